@@ -1,0 +1,262 @@
+"""One file; the environment decides; every default runs on a laptop.
+
+Read here what can be set from outside (`_env`), and nowhere else.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, NONCE, SELF  # noqa: F401  (NONCE documents that none is used)
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _env(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return _env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+# -- who we are and where our things lie ---------------------------------------------------------
+DATA_DIR = Path(_env("PORTAL_DATA") or BASE_DIR / "data")
+DEBUG = _flag("DEBUG")
+DEMO = _flag("DEMO")  # demonstration data and log-ins; its own switch, real error pages stay
+PUBLIC_URL = _env("PUBLIC_URL", f"http://localhost:{_env('PORT', '8000')}").rstrip("/")
+_public_host = PUBLIC_URL.split("://", 1)[-1].split(":", 1)[0]
+_is_https = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = [
+    host for host in _env("ALLOWED_HOSTS", f"{_public_host},localhost,127.0.0.1,[::1]").split(",") if host
+]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PROXY_COUNT = int(_env("PROXY_COUNT", "0"))
+SERVE_FILES_BY = _env("SERVE_FILES_BY", "django")  # or "x-accel": the proxy sends protected files
+
+
+def _secret_key() -> str:
+    """From the environment, else made once and kept in the data folder (never in the code)."""
+    if given := _env("SECRET_KEY"):
+        return given
+    kept = DATA_DIR / "secret_key"
+    if not kept.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        from django.core.management.utils import get_random_secret_key
+
+        kept.write_text(get_random_secret_key())
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+
+# -- the house -----------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "darbigas_kopienas.audit",
+    "darbigas_kopienas.people",
+    "darbigas_kopienas.programme",
+    "darbigas_kopienas.evidence",
+    "darbigas_kopienas.jobs",
+    "darbigas_kopienas.submissions",
+    "darbigas_kopienas.mailing",
+    "darbigas_kopienas.activities",
+    "darbigas_kopienas.participation",
+    "seminars",
+    "resource_centre",
+    "community_events",
+    "guidelines",
+    "budget",
+    "darbigas_kopienas.reports",
+    "darbigas_kopienas.home",
+    "darbigas_kopienas.demo",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "django_filters",
+    "import_export",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "darbigas_kopienas.outage.OutageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "darbigas_kopienas.people.middleware.SecondFactorMiddleware",
+]
+ROOT_URLCONF = "darbigas_kopienas.urls"
+WSGI_APPLICATION = "darbigas_kopienas.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "darbigas_kopienas.home.context.portal",
+            ],
+            "builtins": ["django.templatetags.i18n", "darbigas_kopienas.components"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- database: two roles everywhere (docs/decisions) ---------------------------------------------
+# The owner migrates; the portal role runs and owns nothing. `DATABASE_ROLE=owner` picks the first.
+_ROLE = _env("DATABASE_ROLE", "portal")
+_URL = _env("DATABASE_URL")
+_OWNER_URL = _env("DATABASE_OWNER_URL") or _URL
+if _URL:
+    _database = dj_database_url.parse(_OWNER_URL if _ROLE == "owner" else _URL)
+else:
+    from darbigas_kopienas.embedded_postgres import connection_settings
+
+    _database = connection_settings(DATA_DIR / "postgres", role=_ROLE)
+_database["CONN_MAX_AGE"] = 60
+_database["CONN_HEALTH_CHECKS"] = True
+_database["ATOMIC_REQUESTS"] = False
+_database.setdefault("OPTIONS", {}).update({"connect_timeout": 5})
+DATABASES = {"default": _database}
+
+# Facts 1: the default cache carries allauth's rate limits, so it must not fail when Redis does.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+CSRF_FAILURE_VIEW = "darbigas_kopienas.home.views.csrf_failure"
+
+# -- people sign in ------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:my_tasks"
+ACCOUNT_ADAPTER = "darbigas_kopienas.people.adapter.PortalAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # otherwise the subject carries the request's host
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+# A school sits behind one address: a class of 30 signs in at once; per-account limits stay.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "120/m/ip,6/5m/key",
+    "signup": "60/m/ip",
+    "request_login_code": "120/m/ip,3/m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
+MFA_TOTP_TOLERANCE = 0  # 1 makes a code usable twice
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SECOND_FACTOR_REQUIRED = _flag("SECOND_FACTOR_REQUIRED", not DEMO)
+
+# -- languages, time -----------------------------------------------------------------------------
+LANGUAGE_CODE = "lv"
+LANGUAGES = [("lv", _("Latvian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Riga"
+FORMAT_MODULE_PATH = "darbigas_kopienas.locale_formats"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# -- static, private files -----------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(_env("STATIC_ROOT") or DATA_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(_env("MEDIA_ROOT") or DATA_DIR / "files")  # private: never served by address
+STORAGES = {
+    "default": {"BACKEND": "darbigas_kopienas.evidence.storage.PrivateStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31_536_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+
+# -- the worker ----------------------------------------------------------------------------------
+REDIS_URL = _env("REDIS_URL")
+
+# -- mail ----------------------------------------------------------------------------------------
+EMAIL_HOST = _env("EMAIL_HOST")
+EMAIL_PORT = int(_env("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = _env("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = _env("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = _env("DEFAULT_FROM_EMAIL", "Darbīgās kopienas <portals@example.lv>")
+
+# -- security ------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_SSL_REDIRECT = _flag("SECURE_SSL_REDIRECT", _is_https)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# -- logs: what happened, never who it was (no personal data) --------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": _env("LOG_LEVEL", "WARNING")},
+    "loggers": {"portal": {"level": _env("LOG_LEVEL", "INFO")}},
+}
