@@ -1,0 +1,43 @@
+from typing import Any, Protocol
+
+from django.db import models
+
+from .models import Entry
+
+
+class Actor(Protocol):
+    pk: Any
+
+
+class InScope(Protocol):
+    """What the trail needs of a scope; the floor below does not know programmes."""
+
+    @property
+    def programme_id(self) -> int: ...
+    @property
+    def municipality_id(self) -> int | None: ...
+
+
+def record(
+    *,
+    by: Actor | None,
+    verb: str,
+    obj: models.Model,
+    scope: InScope | None = None,
+    changes: dict[str, Any] | None = None,
+) -> Entry:
+    """Write the deed inside the caller's transaction, so a deed without its entry cannot exist.
+
+    `verb` is "<noun>.<past participle>" ("expense.booked"). `changes` holds field names and harmless values,
+    never names, addresses or free text about people. `by` is None for the portal itself.
+    """
+    scope = scope if scope is not None else getattr(obj, "scope", None)
+    return Entry.objects.create(
+        actor_id=by.pk if by is not None else None,
+        verb=verb,
+        object_label=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        programme_id=scope.programme_id if scope else None,
+        municipality_id=scope.municipality_id if scope else None,
+        changes=changes or {},
+    )

@@ -1,0 +1,29 @@
+"""What allauth asks of us: mail goes through the outbox, links carry the public address."""
+
+import uuid
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest
+
+from . import services
+
+
+class PortalAccountAdapter(DefaultAccountAdapter):
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the mail; the outbox sends it, so a mail server that is down never turns into an error page."""
+        message = self.render_mail(template_prefix, email, {"public_url": settings.PUBLIC_URL, **context})
+        html = ""
+        if isinstance(message, EmailMultiAlternatives):
+            html = next((str(body) for body, kind in message.alternatives if kind == "text/html"), "")
+        services.queue_message(
+            to=email, subject=message.subject, text=str(message.body), html=html, unique_key=f"account:{uuid.uuid4()}"
+        )
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return str(super().get_login_redirect_url(request))
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return True

@@ -1,0 +1,49 @@
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+# Where somebody without a factor may still go: to enrol, to sign out, to switch the language.
+_OPEN_PREFIXES = ("mfa_", "account_")
+_OPEN_PATHS = ("/static/", "/healthz", "/readyz")
+
+
+class SecondFactorMiddleware:
+    """Sends staff roles without a second factor to enrolment; allauth has no such setting.
+
+    In demo mode (`SECOND_FACTOR_REQUIRED` off) nobody is sent; Mani darbi reminds instead.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if not settings.SECOND_FACTOR_REQUIRED or request.path.startswith(_OPEN_PATHS):
+            return None
+        match = request.resolver_match
+        if match is None or (match.url_name or "").startswith(_OPEN_PREFIXES):
+            return None
+        user = request.user
+        if not user.is_authenticated or not needs_second_factor(user) or has_second_factor(user):
+            return None
+        return redirect("mfa_activate_totp")
+
+
+def needs_second_factor(user: object) -> bool:
+    """True for every role but the teacher's; asked of the floor above through the user's memberships."""
+    if getattr(user, "is_superuser", False):
+        return True
+    memberships = getattr(user, "memberships", None)
+    return bool(memberships is not None and memberships.exclude(role="teacher").exists())
+
+
+def has_second_factor(user: object) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return bool(is_mfa_enabled(user))

@@ -1,0 +1,186 @@
+"""People and the bodies they belong to: who signs in, who takes part, which municipality and school there is."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock, formats, texts
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        if not email:
+            raise ValueError("a user has an e-mail address")
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in, by e-mail address. What they may do is told by memberships, never by this row."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=[("lv", "Latviešu"), ("en", "English")], default="lv")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("system administrator"), default=False)
+    joined_at = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(Lower("email"), name="people_user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ", 1)[0] if self.name else self.email
+
+
+class Dated(models.Model):
+    """Valid from–to, both days inclusive; an empty end means still. Reform splits bodies, documents keep the old name."""
+
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def is_valid_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+
+
+class Municipality(Dated):
+    """A municipality as it was called in a time; after the reform of 1 July 2021 it may have several successors."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name_lv = models.CharField(_("name in Latvian"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    locative_lv = models.CharField(_("in Latvian, where"), max_length=120)
+    iso = models.CharField("ISO 3166-2", max_length=10, blank=True)
+    atvk = models.CharField("ATVK", max_length=7, blank=True)
+    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+    successors: "models.ManyToManyField[Municipality, models.Model]" = models.ManyToManyField(
+        "self", symmetrical=False, related_name="predecessors", blank=True
+    )
+
+    name = texts.Text("name")
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="people_municipality_valid_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = formats.sort_key(self.name_lv)
+        super().save(*args, **kwargs)
+
+
+class Organisation(Dated):
+    """A school, kindergarten, association, company or office; its name is the one valid in its time."""
+
+    class Kind(models.TextChoices):
+        SCHOOL = "school", _("school")
+        KINDERGARTEN = "kindergarten", _("kindergarten")
+        NGO = "ngo", _("association or foundation")
+        MUNICIPAL = "municipal", _("municipal institution")
+        MEDIA = "media", _("media")
+        COMPANY = "company", _("company")
+        FUNDER = "funder", _("funder")
+        OTHER = "other", _("other")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    name_lv = models.CharField(_("name in Latvian"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    name_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("municipality")
+    )
+    registration_number = models.CharField(_("registration number"), max_length=20, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    sort_key = models.CharField(max_length=800, editable=False, db_index=True)
+    folded = models.CharField(max_length=400, editable=False, db_index=True)
+    successors: "models.ManyToManyField[Organisation, models.Model]" = models.ManyToManyField(
+        "self", symmetrical=False, related_name="predecessors", blank=True
+    )
+
+    name = texts.Text("name")
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["sort_key"]
+        constraints = [models.UniqueConstraint("name_lv", "valid_from", name="people_organisation_name_in_time", nulls_distinct=False)]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = formats.sort_key(self.name_lv)
+        self.folded = formats.folded(f"{self.name_lv} {self.name_en}")
+        super().save(*args, **kwargs)
+
+
+class Person(models.Model):
+    """Somebody who takes part; needs no account. Never holds a personal code."""
+
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True)
+    email_verified_at = models.DateTimeField(_("address verified at"), null=True, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("organisation")
+    )
+    user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="person")
+    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["sort_key"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=Q(email_verified_at__isnull=False), name="people_person_one_per_verified_email"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_verified_email(self) -> bool:
+        return bool(self.email) and self.email_verified_at is not None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = formats.sort_key(self.name)
+        super().save(*args, **kwargs)

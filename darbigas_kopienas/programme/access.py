@@ -1,0 +1,127 @@
+"""Who may do what: roles and permissions on one screen. What one sees is `visible_to`; what one may do is here."""
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock
+
+if TYPE_CHECKING:
+    from .models import Membership
+    from .scoping import Scope
+
+
+class Role(models.TextChoices):
+    TEACHER = "teacher", _("teacher")
+    COORDINATOR = "municipal_coordinator", _("municipal coordinator")
+    STAFF = "municipal_staff", _("municipal staff")
+    ACCOUNTANT = "accountant", _("accountant")
+    PROGRAMME = "programme_coordinator", _("programme coordinator")
+    FUNDER = "funder", _("funder")
+    AUDITOR = "auditor", _("auditor")
+
+
+class Permission(StrEnum):
+    SEE_STAFF = "see_staff"  # the staff side of activities, seminars, centres
+    WRITE_ACTIVITY = "write_activity"
+    WRITE_SEMINAR = "write_seminar"
+    RECORD_ATTENDANCE = "record_attendance"
+    SEE_REGISTRATIONS = "see_registrations"  # by name
+    ADD_DOCUMENT = "add_document"
+    SEE_DOCUMENT = "see_document"
+    CLEAR_PHOTO = "clear_photo"
+    ADD_EXPENSE = "add_expense"
+    SEE_BUDGET = "see_budget"
+    SEE_BUDGET_TOTALS = "see_budget_totals"
+    APPROVE_EXPENSE = "approve_expense"
+    RESOLVE_SUM = "resolve_sum"
+    ASK_CLOSING = "ask_closing"
+    CLOSE_PERIOD = "close_period"
+    EXPORT = "export"
+    MAKE_REPORT = "make_report"
+    SUBMIT_REPORT = "submit_report"
+    SEE_REPORT = "see_report"  # drafts too
+    SEE_FINAL_REPORT = "see_final_report"
+    WRITE_CENTRE = "write_centre"
+    WRITE_GUIDELINE = "write_guideline"
+    PUBLISH = "publish"
+    SEE_AUDIT = "see_audit"
+    INVITE = "invite"
+    MANAGE_ROLES = "manage_roles"
+
+
+P = Permission
+
+PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.TEACHER: frozenset(),
+    Role.COORDINATOR: frozenset(
+        {P.SEE_STAFF, P.WRITE_ACTIVITY, P.WRITE_SEMINAR, P.RECORD_ATTENDANCE, P.SEE_REGISTRATIONS, P.ADD_DOCUMENT,
+         P.SEE_DOCUMENT, P.CLEAR_PHOTO, P.ADD_EXPENSE, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.ASK_CLOSING, P.EXPORT,
+         P.MAKE_REPORT, P.SEE_REPORT, P.SEE_FINAL_REPORT, P.WRITE_CENTRE, P.WRITE_GUIDELINE, P.SEE_AUDIT, P.INVITE}
+    ),
+    Role.STAFF: frozenset(
+        {P.SEE_STAFF, P.SEE_REGISTRATIONS, P.ADD_DOCUMENT, P.SEE_DOCUMENT, P.ADD_EXPENSE, P.SEE_BUDGET,
+         P.SEE_BUDGET_TOTALS, P.APPROVE_EXPENSE, P.ASK_CLOSING, P.EXPORT, P.MAKE_REPORT, P.SEE_REPORT,
+         P.SEE_FINAL_REPORT, P.SEE_AUDIT}
+    ),
+    Role.PROGRAMME: frozenset(set(Permission) - {P.MANAGE_ROLES}),
+    Role.FUNDER: frozenset({P.SEE_BUDGET_TOTALS, P.SEE_FINAL_REPORT}),
+    Role.AUDITOR: frozenset(
+        {P.SEE_STAFF, P.SEE_DOCUMENT, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.SEE_FINAL_REPORT, P.SEE_AUDIT}
+    ),
+}  # fmt: skip
+PERMISSIONS[Role.ACCOUNTANT] = PERMISSIONS[Role.STAFF]
+PERMISSIONS[Role.PROGRAMME] |= {P.MANAGE_ROLES}
+
+ScopePair = tuple[int, int | None]
+
+
+def memberships_of(user: Any, on: date | None = None) -> "list[Membership]":
+    """The user's memberships valid on a day (today); read once per user object, so once per request."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    kept: list[Membership] | None = getattr(user, "_memberships", None)
+    if kept is None:
+        kept = list(user.memberships.select_related("programme", "municipality").order_by("pk"))
+        user._memberships = kept
+    day = on or clock.today()
+    return [one for one in kept if one.is_valid_on(day)]
+
+
+def scopes_of(user: Any, *permissions: Permission) -> set[ScopePair]:
+    """(programme, municipality or None) pairs in which the user holds any of the permissions."""
+    wanted = set(permissions)
+    return {
+        (one.programme_id, one.municipality_id) for one in memberships_of(user) if PERMISSIONS[one.role] & wanted
+    }
+
+
+def may(user: Any, permission: Permission, scope: "Scope") -> bool:
+    """A municipal membership covers its own municipality only; the whole programme's rows need a programme one."""
+    held = scopes_of(user, permission)
+    return (scope.programme_id, None) in held or (
+        scope.municipality_id is not None and (scope.programme_id, scope.municipality_id) in held
+    )
+
+
+def may_anywhere(user: Any, permission: Permission, programme_id: int | None = None) -> bool:
+    """For menus and lists: is there any scope (of the programme) in which the user may?"""
+    return any(programme_id in (None, one) for one, _municipality in scopes_of(user, permission))
+
+
+REASONS = {
+    P.APPROVE_EXPENSE: _("Expenses are approved by municipal staff or by the programme coordinator."),
+    P.CLOSE_PERIOD: _("Only the programme coordinator closes a period."),
+    P.PUBLISH: _("Only the programme coordinator publishes."),
+    P.SUBMIT_REPORT: _("Only the programme coordinator submits a report."),
+}
+
+
+def require(user: Any, permission: Permission, scope: "Scope") -> None:
+    """Raise PermissionDenied, with the reason a colleague can read, unless `may`."""
+    if not may(user, permission, scope):
+        raise PermissionDenied(REASONS.get(permission, _("Your role in this programme does not allow this.")))

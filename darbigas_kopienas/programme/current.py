@@ -1,0 +1,34 @@
+"""Which programme a screen speaks of: the remembered one, else the one that runs today, else the newest."""
+
+from django.http import HttpRequest
+
+from darbigas_kopienas import clock
+
+from .access import memberships_of
+from .models import Programme
+
+SESSION_KEY = "programme"
+
+
+def programmes_of(request: HttpRequest) -> list[Programme]:
+    """Programmes to choose among: one's own where one belongs to any, else all. Read once per request."""
+    kept: list[Programme] | None = getattr(request, "_programmes", None)
+    if kept is None:
+        own = {one.programme_id for one in memberships_of(request.user)}
+        kept = [one for one in Programme.objects.all() if not own or one.pk in own]
+        request._programmes = kept  # type: ignore[attr-defined]  # read once per request
+    return kept
+
+
+def current_programme(request: HttpRequest) -> Programme | None:
+    """None only in a portal that has no programme yet."""
+    programmes = programmes_of(request)
+    chosen = request.session.get(SESSION_KEY) if hasattr(request, "session") else None
+    today = clock.today()
+    by_wish = [one for one in programmes if one.pk == chosen]
+    running = [one for one in programmes if one.is_running_on(today)]
+    return next(iter([*by_wish, *running, *programmes]), None)
+
+
+def choose_programme(request: HttpRequest, programme: Programme) -> None:
+    request.session[SESSION_KEY] = programme.pk

@@ -1,0 +1,318 @@
+"""The grant as agreed: programme, parties, partnerships, components, indicators, periods and who belongs to it."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock, texts
+from darbigas_kopienas.people.models import Municipality, Organisation
+
+from .access import Role, memberships_of
+from .scoping import Scope, Scoped, ScopedQuerySet
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def visible_to(self, user: Any) -> Self:
+        """A programme is public knowledge: everybody may read what it is."""
+        return self.all()
+
+    def of_member(self, user: Any) -> Self:
+        return self.filter(pk__in={one.programme_id for one in memberships_of(user)})
+
+    def running_on(self, day: date) -> Self:
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class Programme(models.Model):
+    """One grant, from its first day to its last. A next grant is a new row, never new code."""
+
+    class KnownTo(models.TextChoices):
+        DAY = "day", _("to the day")
+        MONTH = "month", _("to the month")
+
+    code = models.SlugField(_("code"), unique=True)
+    number = models.CharField(_("grant number"), max_length=60, blank=True)
+    name_lv = models.CharField(_("name in Latvian"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    name_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    goal_lv = models.TextField(_("goal in Latvian"))
+    goal_en = models.TextField(_("goal in English"), blank=True)
+    goal_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    target_group_lv = models.TextField(_("target group in Latvian"), blank=True)
+    target_group_en = models.TextField(_("target group in English"), blank=True)
+    target_group_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    credit_lv = models.TextField(_("funder's standing paragraph in Latvian"), blank=True)
+    credit_en = models.TextField(_("funder's standing paragraph in English"), blank=True)
+    credit_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    starts_on = models.DateField(_("starts on"))
+    starts_known_to = models.CharField(_("start known"), max_length=5, choices=KnownTo.choices, default=KnownTo.DAY)
+    ends_on = models.DateField(_("ends on"))
+    is_demo = models.BooleanField(_("demonstration"), default=False)
+
+    name = texts.Text("name")
+    goal = texts.Text("goal")
+    target_group = texts.Text("target_group")
+    credit = texts.Text("credit")
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="programme_programme_period_order")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.pk)
+
+    def is_running_on(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
+
+class Party(models.Model):
+    """An organisation's place in the grant: who funds, who applied, who implements, who adds money."""
+
+    class Role(models.TextChoices):
+        FUNDER = "funder", _("funder")
+        APPLICANT = "applicant", _("applicant")
+        IMPLEMENTER = "implementer", _("implementer")
+        CO_FINANCER = "co_financer", _("co-financer")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "organisation", "role"], name="programme_party_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.get_role_display()})"
+
+
+class Partnership(models.Model):
+    """A municipality's part in the programme and the state of its agreement."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        SIGNED = "signed", _("signed")
+        ENDED = "ended", _("ended")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="partnerships")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="partnerships")
+    agreement_state = models.CharField(_("agreement"), max_length=10, choices=State.choices, default=State.PLANNED)
+    agreement_number = models.CharField(_("agreement number"), max_length=60, blank=True)
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "municipality"], name="programme_partnership_once"),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(joined_on__isnull=True) | Q(left_on__gte=F("joined_on")),
+                name="programme_partnership_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} · {self.programme_id}"
+
+
+class Component(models.Model):
+    """An activity heading of the grant with its own label; the source has no 5, so neither have we."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="components")
+    label = models.CharField(_("label"), max_length=10)
+    name_lv = models.CharField(_("name in Latvian"), max_length=300)
+    name_en = models.CharField(_("name in English"), max_length=300)
+    name_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    name = texts.Text("name")
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("component")
+        verbose_name_plural = _("components")
+        constraints = [models.UniqueConstraint(fields=["programme", "label"], name="programme_component_label")]
+
+    def __str__(self) -> str:
+        return f"{self.label}. {self.name}"
+
+
+class Indicator(models.Model):
+    """What the programme promised publicly; `measured_by` names the figure that measures it ("seminars.days")."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="indicators")
+    component = models.ForeignKey(Component, models.SET_NULL, null=True, blank=True, related_name="indicators")
+    code = models.SlugField(_("code"))
+    name_lv = models.CharField(_("name in Latvian"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    name_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    target = models.PositiveIntegerField(_("target"))
+    is_more_than = models.BooleanField(_("more than the target"), default=False)
+    measured_by = models.CharField(_("measured by"), max_length=60)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    name = texts.Text("name")
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="programme_indicator_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Period(models.Model):
+    """A reporting period of the grant agreement, both days inclusive; `due_on` is the report's day."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="periods")
+    name_lv = models.CharField(_("name in Latvian"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    due_on = models.DateField(_("report due"), null=True, blank=True)
+
+    name = texts.Text("name")
+
+    class Meta:
+        ordering = ["starts_on"]
+        verbose_name = _("reporting period")
+        verbose_name_plural = _("reporting periods")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="programme_period_order"),
+            models.UniqueConstraint(fields=["programme", "starts_on", "ends_on"], name="programme_period_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClosingKind(models.TextChoices):
+    MONEY = "money", _("money (by the document's date)")
+    ACTIVITIES = "activities", _("activities (by the day held)")
+
+
+class ClosingQuerySet(ScopedQuerySet["Closing"]):
+    def standing(self) -> Self:
+        return self.filter(reopened_at__isnull=True)
+
+    def covering(self, scope: Scope, kind: str, day: date) -> Self:
+        """Closings that forbid a change on this day; a closing of the whole programme covers every municipality."""
+        return self.standing().filter(
+            Q(municipality__isnull=True) | Q(municipality_id=scope.municipality_id),
+            programme_id=scope.programme_id,
+            kind=kind,
+            starts_on__lte=day,
+            ends_on__gte=day,
+        )
+
+
+class Closing(Scoped):
+    """A span in which nothing of a kind may change any more; opened again only by two people."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=ClosingKind.choices)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    closed_at = models.DateTimeField(default=clock.now)
+    reopen_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    reopen_reason = models.CharField(_("reason for reopening"), max_length=300, blank=True)
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClosingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        verbose_name = _("closing of a period")
+        verbose_name_plural = _("closings of periods")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="programme_closing_order"),
+            models.CheckConstraint(
+                condition=Q(reopened_by__isnull=True)
+                | (Q(reopen_asked_by__isnull=False) & ~Q(reopened_by=F("reopen_asked_by"))),
+                name="programme_closing_reopened_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_by__isnull=True, reopened_at__isnull=True)
+                | Q(reopened_by__isnull=False, reopened_at__isnull=False),
+                name="programme_closing_reopened_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.starts_on}–{self.ends_on}"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def valid_on(self, day: date) -> Self:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Membership(models.Model):
+    """A person's role in a programme, in one municipality or (empty) in the whole of it, from–to."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="memberships")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="memberships")
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    starts_on = models.DateField(_("from"), default=clock.today)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "programme", "municipality", "role", "starts_on"],
+                name="programme_membership_once",
+                nulls_distinct=False,
+            ),
+            # A municipal role without its municipality would reach the whole programme.
+            models.CheckConstraint(
+                condition=(
+                    Q(role__in=["municipal_coordinator", "municipal_staff", "accountant"], municipality__isnull=False)
+                    | Q(role__in=["programme_coordinator", "funder", "auditor"], municipality__isnull=True)
+                    | Q(role="teacher")
+                ),
+                name="programme_membership_reach",
+            ),
+            # The auditor's access ends on a day (the grant agreement lets them in for a time).
+            models.CheckConstraint(
+                condition=~Q(role="auditor") | Q(ends_on__isnull=False), name="programme_membership_auditor_ends"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.programme_id}"
+
+    def is_valid_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -1,0 +1,71 @@
+"""Where a row belongs, and so who may see it: programme, and municipality or the whole programme."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .access import Permission, scopes_of
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A programme, and one municipality of it; `municipality_id` None means the whole programme."""
+
+    programme_id: int
+    municipality_id: int | None = None
+
+
+def q_in_scopes(user: Any, *permissions: Permission, path: str = "") -> Q:
+    """Rows whose scope the user holds one of the permissions for; `path` leads to the scoped row ("activity__").
+
+    A membership in a municipality reaches that municipality's rows; one in the whole programme reaches all.
+    """
+    found = Q(pk__in=[])
+    for programme_id, municipality_id in sorted(
+        scopes_of(user, *permissions), key=lambda pair: (pair[0], pair[1] or 0)
+    ):
+        one = Q(**{f"{path}programme_id": programme_id})
+        if municipality_id is not None:
+            one &= Q(**{f"{path}municipality_id": municipality_id})
+        found |= one
+    return found
+
+
+class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
+    """Lists are scoped by default: a room adds what is public or one's own in `also_visible`."""
+
+    scope_path: ClassVar[str] = ""
+    see: ClassVar[tuple[Permission, ...]] = (Permission.SEE_STAFF,)
+
+    def also_visible(self, user: Any) -> Q:
+        """What this user sees beyond the scopes (published rows, one's own)."""
+        return Q(pk__in=[])
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(q_in_scopes(user, *self.see, path=self.scope_path) | self.also_visible(user))
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Rows of the programme; of one municipality where the scope names it."""
+        found = self.filter(**{f"{self.scope_path}programme_id": scope.programme_id})
+        if scope.municipality_id is not None:
+            found = found.filter(**{f"{self.scope_path}municipality_id": scope.municipality_id})
+        return found
+
+
+class Scoped(models.Model):
+    """A row that belongs to a programme, and to one municipality or (empty) to the whole programme."""
+
+    programme = models.ForeignKey("programme.Programme", models.PROTECT, related_name="+", verbose_name=_("programme"))
+    municipality = models.ForeignKey(
+        "people.Municipality", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("municipality")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.programme_id, self.municipality_id)
