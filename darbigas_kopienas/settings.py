@@ -137,6 +137,9 @@ else:
     from darbigas_kopienas.embedded_postgres import connection_settings
 
     _database = connection_settings(DATA_DIR / "postgres", role=_ROLE)
+_portal_login = dj_database_url.parse(_URL) if _URL else {}
+DATABASE_PORTAL_ROLE = _portal_login.get("USER") or "portal"  # who is granted rows after every migration
+DATABASE_PORTAL_PASSWORD = _portal_login.get("PASSWORD") or None
 _database["CONN_MAX_AGE"] = 60
 _database["CONN_HEALTH_CHECKS"] = True
 _database["ATOMIC_REQUESTS"] = False
@@ -216,7 +219,42 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 
 # -- the worker ----------------------------------------------------------------------------------
+# The row is the queue, a task only a nudge: a broker may lose everything (docs/decisions).
 REDIS_URL = _env("REDIS_URL")
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 540, 600  # seconds
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_timeout": 2,  # without these a hanging Redis holds the request for ever
+        "socket_connect_timeout": 2,
+        "visibility_timeout": CELERY_TASK_TIME_LIMIT + 60,  # shorter, and a running report is given out twice
+    }
+else:
+    _queue = DATA_DIR / "queue"
+    for _folder in (_queue / "messages", _queue / "control", _queue / "taken"):
+        _folder.mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT = "darbigas_kopienas.filesystem_transport:Transport"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_queue / "messages"),
+        "data_folder_out": str(_queue / "messages"),
+        "control_folder": str(_queue / "control"),
+        "processed_folder": str(_queue / "taken"),
+        "polling_interval": 0.05,  # seconds; Kombu's second would be felt
+    }
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # only the container's health check asks
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker, it does not give up
+CELERY_TASK_PUBLISH_RETRY = False  # a lost nudge is found by the sweep; nobody waits for it
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # PDFs: memory is given back
+CELERY_TIMEZONE = "Europe/Riga"
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    name: {"task": name, "schedule": 30.0, "options": {"expires": 25}} for name in ("jobs.sweep", "mailing.send_due")
+}
 
 # -- mail ----------------------------------------------------------------------------------------
 EMAIL_HOST = _env("EMAIL_HOST")

@@ -1,0 +1,78 @@
+"""What must be true before the first request: tables and grants, translations, static files.
+
+`python -m darbigas_kopienas.prepare [database] [files]`, both by default; run again at any time, a second run does
+only what changed. Connects as the database's owner.
+"""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "darbigas_kopienas.settings")
+
+
+def database() -> None:
+    """Tables first (the cache's too), then the grants that the end of `migrate` writes for all of them."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from darbigas_kopienas.database import ensure_portal_role
+
+    ensure_portal_role(connection)
+    call_command("createcachetable", verbosity=0)
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def translations() -> None:
+    """Compile what is newer than its compiled form; a Python package does it, no system tool."""
+    import polib
+    from django.conf import settings
+
+    for folder in settings.LOCALE_PATHS:
+        for source in Path(folder).glob("*/LC_MESSAGES/*.po"):
+            compiled = source.with_suffix(".mo")
+            if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+                half_done = compiled.with_suffix(f".{os.getpid()}")
+                polib.pofile(str(source)).save_as_mofile(str(half_done))
+                half_done.replace(compiled)
+
+
+def static_files() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    wanted = _static_fingerprint()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def _static_fingerprint() -> str:
+    from django.contrib.staticfiles.finders import get_finders
+
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            details = os.stat(storage.path(name))
+            found.update(f"{name} {details.st_size} {details.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def main(parts: list[str]) -> None:
+    os.environ.setdefault("DATABASE_ROLE", "owner")
+    import django
+
+    if not parts or "files" in parts:
+        translations()
+    django.setup()
+    if not parts or "files" in parts:
+        static_files()
+    if not parts or "database" in parts:
+        database()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
