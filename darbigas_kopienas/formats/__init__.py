@@ -1,0 +1,56 @@
+"""How the portal writes and reads money, numbers, days, amounts in words, and how it sorts.
+
+No models. Every function that writes takes `language` ("lv" or "en"); left out, it is the active one.
+"""
+
+from darbigas_kopienas.formats.dates import (
+    Case,
+    NotADate,
+    day,
+    long_date,
+    long_period,
+    moment,
+    parse_date,
+    period,
+)
+from darbigas_kopienas.formats.from_words import NotWords, amount_from_words
+from darbigas_kopienas.formats.languages import EMPTY, MINUS, NBSP
+from darbigas_kopienas.formats.money import (
+    MAX_AMOUNT,
+    NotMoney,
+    half_up,
+    money,
+    number,
+    parse_money,
+    percent,
+    split_by_largest_remainder,
+)
+from darbigas_kopienas.formats.sorting import folded, sort_key
+from darbigas_kopienas.formats.words import amount_in_words
+
+__all__ = [
+    "EMPTY",
+    "MAX_AMOUNT",
+    "MINUS",
+    "NBSP",
+    "Case",
+    "NotADate",
+    "NotMoney",
+    "NotWords",
+    "amount_from_words",
+    "amount_in_words",
+    "day",
+    "folded",
+    "half_up",
+    "long_date",
+    "long_period",
+    "moment",
+    "money",
+    "number",
+    "parse_date",
+    "parse_money",
+    "percent",
+    "period",
+    "sort_key",
+    "split_by_largest_remainder",
+]

@@ -1,0 +1,12 @@
+"""What the format files share: which language is meant, and the marks that both languages use."""
+
+from django.utils.translation import get_language
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+EMPTY = "\u2014"  # shown where there is no value, so that nobody reads an empty cell as a zero
+
+
+def is_latvian(language: str | None) -> bool:
+    """Latvian unless English was asked for: Latvian is the portal's first language."""
+    return not (language or get_language() or "lv").startswith("en")
