@@ -20,7 +20,6 @@ urlpatterns = [
         path(_("jobs/"), include("darbigas_kopienas.jobs.urls")),
         path(_("drafts/"), include("darbigas_kopienas.submissions.urls")),
         path(_("programme/"), include("darbigas_kopienas.programme.urls")),
-        path(_("history/"), include("darbigas_kopienas.audit.urls")),
         path(_("activities/"), include("darbigas_kopienas.activities.urls")),
         path(_("seminars/"), include("seminars.urls")),
         path(_("resource-centre/"), include("resource_centre.urls")),

@@ -1,6 +1,5 @@
 """Who did what, when. One row is one deed; rows are only ever added (the database role may not change them)."""
 
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +25,7 @@ class Entry(models.Model):
     object_id = models.CharField(max_length=40)
     programme_id = models.BigIntegerField(null=True, blank=True)
     municipality_id = models.BigIntegerField(null=True, blank=True)
-    changes: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+    changes = models.JSONField(default=dict, blank=True)
 
     objects = EntryQuerySet.as_manager()
 

@@ -1,13 +1,15 @@
 """Where a row belongs, and so who may see it: programme, and municipality or the whole programme."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .access import Permission, scopes_of
+
+M = TypeVar("M", bound=models.Model)  # the `[M: Model]` form needs Python 3.12
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def q_in_scopes(user: Any, *permissions: Permission, path: str = "") -> Q:
     return found
 
 
-class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
+class ScopedQuerySet(models.QuerySet[M]):
     """Lists are scoped by default: a room adds what is public or one's own in `also_visible`."""
 
     scope_path: ClassVar[str] = ""

@@ -1,4 +1,0 @@
-from typing import Any
-
-app_name = "audit"
-urlpatterns: list[Any] = []

@@ -1,0 +1,163 @@
+"""The cast, told once. A test that needs a person asks for them by name.
+
+ilze coordinates in Daugavpils, janis teaches there, anna exports for the municipality, karlis belongs to Rēzeknes
+novads and must never see anything of Daugavpils that is not public, marta runs the whole programme at the
+implementer, emma reads for the funder, olga audits for a time, admin keeps the machine and sees no content.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from darbigas_kopienas.people.models import Municipality, Organisation, User
+from darbigas_kopienas.programme.access import Role
+from darbigas_kopienas.programme.models import Component, Membership, Partnership, Party, Programme
+from darbigas_kopienas.programme.scoping import Scope
+
+COMPONENTS = {
+    "1": ("Apmācību programmas un semināri", "Training programmes and seminars"),
+    "2": ("Kopienu resursu centrs", "Community resource centre"),
+    "3": ("Mobilizēšanas pasākumi", "Mobilisation events"),
+    "4": ("Atbalsta materiāli", "Support materials"),
+    "6": ("Sociālā uzņēmējdarbība", "Social entrepreneurship"),
+}
+
+
+def _municipality(code: str, lv: str, en: str, where: str) -> Municipality:
+    return Municipality.objects.create(code=code, name_lv=lv, name_en=en, locative_lv=where)
+
+
+@pytest.fixture
+def daugavpils(db: None) -> Municipality:
+    return _municipality("daugavpils", "Daugavpils", "Daugavpils", "Daugavpilī")
+
+
+@pytest.fixture
+def rezekne(db: None) -> Municipality:
+    return _municipality("rezeknes-novads", "Rēzeknes novads", "Rēzekne Municipality", "Rēzeknes novadā")
+
+
+@pytest.fixture
+def preili(db: None) -> Municipality:
+    return _municipality("preilu-novads", "Preiļu novads", "Preiļi Municipality", "Preiļu novadā")
+
+
+@pytest.fixture
+def aglona(db: None) -> Municipality:
+    return _municipality("aglonas-novads", "Aglonas novads", "Aglona Municipality", "Aglonas novadā")
+
+
+@pytest.fixture
+def programme(
+    daugavpils: Municipality, rezekne: Municipality, preili: Municipality, aglona: Municipality
+) -> Programme:
+    """The grant of 2019–2021 with its five components, funder and partners; no periods, no money."""
+    programme = Programme.objects.create(
+        code="dk-test",
+        name_lv="Darbīgās kopienas",
+        name_en="Active Communities",
+        goal_lv="Attīstīt vietējās kopienas.",
+        goal_en="Develop local communities.",
+        starts_on=date(2019, 3, 1),
+        starts_known_to=Programme.KnownTo.MONTH,
+        ends_on=date(2021, 2, 28),
+    )
+    for order, (label, (lv, en)) in enumerate(COMPONENTS.items()):
+        Component.objects.create(programme=programme, label=label, name_lv=lv, name_en=en, order=order)
+    for order, municipality in enumerate([daugavpils, rezekne, preili, aglona]):
+        Partnership.objects.create(
+            programme=programme, municipality=municipality, order=order, joined_on=programme.starts_on
+        )
+    funder = Organisation.objects.create(
+        kind=Organisation.Kind.FUNDER, name_lv="Britu Padome Latvijā", name_en="British Council, Latvia"
+    )
+    Party.objects.create(programme=programme, organisation=funder, role=Party.Role.FUNDER)
+    return programme
+
+
+@pytest.fixture
+def components(programme: Programme) -> dict[str, Component]:
+    return {one.label: one for one in programme.components.all()}
+
+
+def make_user(email: str, name: str, **more: Any) -> User:
+    user = User.objects.create_user(email, None, name=name, **more)
+    user.set_unusable_password()
+    return user
+
+
+def join(user: User, programme: Programme, role: Role, municipality: Municipality | None = None, **more: Any) -> User:
+    Membership.objects.create(
+        user=user,
+        programme=programme,
+        municipality=municipality,
+        role=role,
+        **{"starts_on": date(2019, 3, 1), **more},
+    )
+    return user
+
+
+@pytest.fixture
+def ilze(programme: Programme, daugavpils: Municipality) -> User:
+    return join(make_user("ilze@example.lv", "Ilze Ozoliņa"), programme, Role.COORDINATOR, daugavpils)
+
+
+@pytest.fixture
+def janis(programme: Programme, daugavpils: Municipality) -> User:
+    return join(make_user("janis@example.lv", "Jānis Kalniņš"), programme, Role.TEACHER, daugavpils)
+
+
+@pytest.fixture
+def anna(programme: Programme, daugavpils: Municipality) -> User:
+    return join(make_user("anna@example.lv", "Anna Bērziņa"), programme, Role.STAFF, daugavpils)
+
+
+@pytest.fixture
+def karlis(programme: Programme, rezekne: Municipality) -> User:
+    return join(make_user("karlis@example.lv", "Kārlis Liepa"), programme, Role.COORDINATOR, rezekne)
+
+
+@pytest.fixture
+def marta(programme: Programme) -> User:
+    return join(make_user("marta@example.lv", "Marta Vītola"), programme, Role.PROGRAMME)
+
+
+@pytest.fixture
+def emma(programme: Programme) -> User:
+    return join(make_user("emma@example.lv", "Emma Stone", language="en"), programme, Role.FUNDER)
+
+
+@pytest.fixture
+def olga(programme: Programme) -> User:
+    return join(make_user("olga@example.lv", "Olga Krūmiņa"), programme, Role.AUDITOR, ends_on=date(2099, 12, 31))
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return User.objects.create_superuser("admin@example.lv", None, name="Sistēmas pārvaldnieks")
+
+
+@pytest.fixture
+def in_daugavpils(programme: Programme, daugavpils: Municipality) -> Scope:
+    return Scope(programme.pk, daugavpils.pk)
+
+
+@pytest.fixture
+def in_rezekne(programme: Programme, rezekne: Municipality) -> Scope:
+    return Scope(programme.pk, rezekne.pk)
+
+
+@pytest.fixture
+def as_(db: None) -> Iterator[Callable[[User | None], Client]]:
+    """`as_(ilze).get(…)`: a browser in which that person has signed in; `as_(None)` is a visitor."""
+
+    def signed_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    yield signed_in
