@@ -1,0 +1,219 @@
+"""One thing done for a component of the grant, its sittings, its turns, and what it costs."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock, formats, texts
+from darbigas_kopienas.model_fields import MoneyField
+from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.programme.models import Component
+from darbigas_kopienas.programme.scoping import Scoped
+
+from .querysets import ActivityQuerySet, ChangeQuerySet, CostQuerySet
+
+if TYPE_CHECKING:
+    from darbigas_kopienas.evidence.models import Document
+
+
+class State(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    POSTPONED = "postponed", _("postponed")
+    MOVED_ONLINE = "moved_online", _("moved online")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+# What may follow what. A cancelled activity stays cancelled; a held one can only be withdrawn as a mistake.
+TURNS: dict[str, frozenset[str]] = {
+    State.PLANNED: frozenset({State.HELD, State.POSTPONED, State.MOVED_ONLINE, State.CANCELLED}),
+    State.POSTPONED: frozenset({State.HELD, State.POSTPONED, State.MOVED_ONLINE, State.CANCELLED}),
+    State.MOVED_ONLINE: frozenset({State.HELD, State.POSTPONED, State.CANCELLED}),
+    State.HELD: frozenset({State.CANCELLED}),
+    State.CANCELLED: frozenset(),
+}
+NEEDS_REASON = (State.POSTPONED, State.MOVED_ONLINE, State.CANCELLED)
+
+
+class Activity(Scoped):
+    """One thing that the programme does: a seminar, an event, a meeting.
+
+    A receipt, a photo or a publication points here, so that one room's rows lead to another's.
+    """
+
+    class Kind(models.TextChoices):
+        SEMINAR = "seminar", _("seminar")
+        EVENT = "event", _("event")
+        SYMPOSIUM = "symposium", _("symposium")
+        PARTNER_MEETING = "partner_meeting", _("partner meeting")
+        OTHER = "other", _("other activity")
+
+    component = models.ForeignKey(Component, models.PROTECT, related_name="activities", verbose_name=_("component"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    title_lv = models.CharField(_("title in Latvian"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    title_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    description_lv = models.TextField(_("description in Latvian"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.PLANNED)
+    starts_on = models.DateField(_("planned day"))
+    held_on = models.DateField(_("day held"), null=True, blank=True)
+    organiser = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="organised", verbose_name=_("organiser")
+    )
+    organisations: "models.ManyToManyField[Organisation, models.Model]" = models.ManyToManyField(
+        Organisation, related_name="took_part_in", blank=True, verbose_name=_("organisations that took part")
+    )
+    documents: "models.ManyToManyField[Document, models.Model]" = models.ManyToManyField(
+        "evidence.Document", related_name="activities", blank=True, verbose_name=_("documents and photos")
+    )
+    is_public = models.BooleanField(_("is shown to everybody"), default=False)
+    unique_people = models.PositiveIntegerField(
+        _("different people among those counted (estimate)"), null=True, blank=True
+    )
+    folded = models.CharField(max_length=700, editable=False, default="")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("added by")
+    )
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    title = texts.Text("title")
+    description = texts.Text("description")
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="held", held_on__isnull=False) | (~Q(state="held") & Q(held_on__isnull=True)),
+                name="activities_activity_held_has_day",
+            ),
+            models.CheckConstraint(condition=~Q(title_lv=""), name="activities_activity_has_title"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="activities_activity_known_state"),
+        ]
+        indexes = [
+            models.Index(fields=["programme", "held_on"], name="activities_by_day_held"),
+            models.Index(fields=["programme", "starts_on"], name="activities_by_planned_day"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = formats.folded(f"{self.title_lv} {self.title_en} {self.place}")[:700]
+        super().save(*args, **kwargs)
+
+    @property
+    def day(self) -> date:
+        """The day that decides its period: when it was held, else when it is planned."""
+        return self.held_on or self.starts_on
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == State.HELD
+
+    def may_become(self, state: str) -> bool:
+        return state in TURNS[self.state]
+
+
+class Session(models.Model):
+    """One sitting of an activity; attendance is taken by session."""
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", _("in person")
+        ONLINE = "online", _("online")
+        HYBRID = "hybrid", _("hybrid")
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="sessions", verbose_name=_("activity"))
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices, default=Mode.IN_PERSON)
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.PLANNED)
+    held_on = models.DateField(_("day held"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="activities_session_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(state="held", held_on__isnull=False) | (~Q(state="held") & Q(held_on__isnull=True)),
+                name="activities_session_held_has_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}: {self.starts_at:%d.%m.%Y %H:%M}"
+
+
+class Change(models.Model):
+    """A turn in an activity's life with its reason: what a report tells as a deviation. Rows are only ever added."""
+
+    append_only = True
+
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="turns", verbose_name=_("activity"))
+    from_state = models.CharField(_("from"), max_length=20, choices=State.choices)
+    to_state = models.CharField(_("to"), max_length=20, choices=State.choices)
+    day_before = models.DateField(_("day before"))
+    day_after = models.DateField(_("day after"), null=True, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    at = models.DateTimeField(_("when"), default=clock.now)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change of an activity")
+        verbose_name_plural = _("changes of activities")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(to_state__in=[state.value for state in NEEDS_REASON]) | ~Q(reason=""),
+                name="activities_change_has_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}: {self.from_state} > {self.to_state}"
+
+
+class Cost(Scoped):
+    """What something was asked, ordered or invoiced for. A room states it under its origin; the budget books it."""
+
+    class Stage(models.TextChoices):
+        ASKED = "asked", _("asked")
+        ORDERED = "ordered", _("ordered")
+        INVOICED = "invoiced", _("invoiced")
+
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, null=True, blank=True, related_name="costs", verbose_name=_("activity")
+    )
+    origin = models.CharField(_("origin"), max_length=120, unique=True, help_text="resource_centre.purchase:12")
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices)
+    amount = MoneyField(_("amount"))
+    description = models.CharField(_("description"), max_length=300)
+    supplier = models.CharField(_("supplier"), max_length=200, blank=True)
+    on = models.DateField(_("day"))
+
+    objects = CostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cost")
+        verbose_name_plural = _("costs")
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="activities_cost_not_negative"),
+            models.CheckConstraint(condition=~Q(origin=""), name="activities_cost_has_origin"),
+        ]
+
+    def __str__(self) -> str:
+        return self.description

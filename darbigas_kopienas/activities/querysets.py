@@ -1,0 +1,59 @@
+"""Which activities and costs, in the coordinator's words."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.scoping import ScopedQuerySet, q_in_scopes
+
+if TYPE_CHECKING:
+    from .models import Activity, Change, Cost  # noqa: F401 - named in the classes' arguments
+
+
+class ActivityQuerySet(ScopedQuerySet["Activity"]):
+    def also_visible(self, user: Any) -> Q:  # noqa: ARG002 - public to everybody
+        return Q(is_public=True)
+
+    def for_staff(self, user: Any) -> Self:
+        """The staff side: public rows of a municipality that is not one's own are left out."""
+        return self.filter(q_in_scopes(user, Permission.SEE_STAFF))
+
+    def public(self) -> Self:
+        return self.filter(is_public=True)
+
+    def of_component(self, label: str) -> Self:
+        return self.filter(component__label=label)
+
+    def held(self) -> Self:
+        return self.filter(held_on__isnull=False)
+
+    def held_between(self, starts_on: date, ends_on: date) -> Self:
+        """Held on a local day of the span, both ends inclusive."""
+        return self.filter(held_on__gte=starts_on, held_on__lte=ends_on)
+
+    def upcoming(self, on: date) -> Self:
+        """Still to come on that day (today included), soonest first; cancelled and held ones are not."""
+        return self.filter(state__in=["planned", "postponed", "moved_online"], starts_on__gte=on).order_by(
+            "starts_on", "pk"
+        )
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(q_in_scopes(user, Permission.SEE_STAFF, path="activity__"))
+
+    def deviations_between(self, starts_on: date, ends_on: date) -> Self:
+        """Postponed, moved online or cancelled, by the day it was to happen; a withdrawn record is no deviation."""
+        return self.filter(
+            to_state__in=["postponed", "moved_online", "cancelled"], day_before__gte=starts_on, day_before__lte=ends_on
+        ).exclude(from_state="held")
+
+
+class CostQuerySet(ScopedQuerySet["Cost"]):
+    see = (Permission.SEE_BUDGET,)
+
+    def at_stage(self, stage: str) -> Self:
+        return self.filter(stage=stage)

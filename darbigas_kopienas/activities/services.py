@@ -1,0 +1,319 @@
+"""Deeds on activities. Every turn is locked, checked against the closing of periods, told to the audit trail."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas import clock, texts
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.programme.models import ClosingKind, Component
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.programme.services import require_open, require_within
+
+from .models import NEEDS_REASON, Activity, Change, Cost, Session, State
+
+
+class WrongTurn(ValidationError):
+    """The state does not allow this deed."""
+
+
+class ReasonMissing(ValidationError):
+    """Postponing, moving online and cancelling are told with their reason."""
+
+
+class DayInFuture(ValidationError):
+    """Nothing was held on a day that has not come."""
+
+
+class WrongComponent(ValidationError):
+    """The component belongs to another programme."""
+
+
+class CostGoesBack(ValidationError):
+    """Ordered does not become asked again, nor invoiced ordered."""
+
+
+# What `edit` may touch. State and days have their own deeds.
+EDITABLE = frozenset(
+    {"component", "kind", "place", "organiser", "unique_people"}
+    | {"title_lv", "title_en", "description_lv", "description_en"}
+)
+TEXTS = ("title", "description")
+STAGES = [Cost.Stage.ASKED, Cost.Stage.ORDERED, Cost.Stage.INVOICED]
+
+
+@transaction.atomic
+def plan(
+    *,
+    by: Any,
+    scope: Scope,
+    component: Component,
+    kind: str,
+    title_lv: str,
+    starts_on: date,
+    title_en: str = "",
+    description_lv: str = "",
+    description_en: str = "",
+    place: str = "",
+    organiser: Organisation | None = None,
+    is_public: bool = False,
+    unique_people: int | None = None,
+) -> Activity:
+    """A new activity, planned. A closed period is asked only when it is held: plans are not yet facts.
+
+    Raises WrongComponent, OutsideProgramme.
+    """
+    _require_component(component, scope)
+    require_within(component.programme, starts_on)
+    activity = Activity(
+        programme_id=scope.programme_id,
+        municipality_id=scope.municipality_id,
+        component=component,
+        kind=kind,
+        title_lv=title_lv,
+        title_en=title_en,
+        description_lv=description_lv,
+        description_en=description_en,
+        place=place,
+        starts_on=starts_on,
+        organiser=organiser,
+        is_public=is_public,
+        unique_people=unique_people,
+        created_by=by,
+    )
+    for name in TEXTS:
+        texts.stamp_translation(activity, name)
+    activity.save()
+    record(by=by, verb="activity.planned", obj=activity, changes={"starts_on": starts_on.isoformat()})
+    return activity
+
+
+@transaction.atomic
+def hold(*, by: Any, activity: Activity, held_on: date) -> Activity:
+    """It happened on that local day; sessions that are past are held too, each on its own day.
+
+    Raises WrongTurn, DayInFuture, OutsideProgramme, PeriodClosed.
+    """
+    if held_on > clock.today():
+        raise DayInFuture(_("The day has not come yet, so it cannot be marked as held."), code="future")
+    locked = _locked(activity)
+    _require_turn(locked, State.HELD)
+    require_within(locked.component.programme, held_on)
+    require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=held_on)
+    for session in locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]):
+        day = clock.day_of(session.starts_at)
+        if day <= clock.today():
+            session.state, session.held_on = State.HELD, day
+            session.save(update_fields=["state", "held_on"])
+    before = locked.day
+    was, locked.state, locked.held_on = locked.state, State.HELD, held_on
+    return _turned(by=by, activity=activity, locked=locked, was=was, before=before, after=held_on, reason="")
+
+
+@transaction.atomic
+def postpone(*, by: Any, activity: Activity, reason: str, until: date | None = None) -> Activity:
+    """To another day, or to one not known yet (`until` None keeps the planned day as the last known one).
+
+    Raises WrongTurn, ReasonMissing, OutsideProgramme, PeriodClosed.
+    """
+    locked = _ready_to(activity, State.POSTPONED, reason)
+    before = locked.day
+    was, locked.state = locked.state, State.POSTPONED
+    if until is not None:
+        require_within(locked.component.programme, until)
+        locked.starts_on = until
+    locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(state=State.POSTPONED)
+    return _turned(by=by, activity=activity, locked=locked, was=was, before=before, after=until, reason=reason)
+
+
+@transaction.atomic
+def move_online(*, by: Any, activity: Activity, reason: str) -> Activity:
+    """Same day, no longer in the same room. Raises WrongTurn, ReasonMissing, PeriodClosed."""
+    locked = _ready_to(activity, State.MOVED_ONLINE, reason)
+    was, locked.state = locked.state, State.MOVED_ONLINE
+    locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(
+        state=State.MOVED_ONLINE, mode=Session.Mode.ONLINE
+    )
+    return _turned(by=by, activity=activity, locked=locked, was=was, before=locked.day, after=locked.day, reason=reason)
+
+
+@transaction.atomic
+def cancel(*, by: Any, activity: Activity, reason: str) -> Activity:
+    """It will not happen, or (when held) was recorded by mistake. Final.
+
+    Raises WrongTurn, ReasonMissing, PeriodClosed.
+    """
+    locked = _ready_to(activity, State.CANCELLED, reason)
+    before = locked.day
+    was, locked.state, locked.held_on = locked.state, State.CANCELLED, None
+    locked.sessions.update(state=State.CANCELLED, held_on=None)
+    return _turned(by=by, activity=activity, locked=locked, was=was, before=before, after=None, reason=reason)
+
+
+@transaction.atomic
+def edit(*, by: Any, activity: Activity, day: date | None = None, **fields: Any) -> Activity:
+    """Correct what is written of it; `day` is the day held of a held one, else the planned day.
+
+    Raises PeriodClosed for the old day and for the new one, DayInFuture, OutsideProgramme, WrongComponent,
+    WrongTurn (cancelled).
+    """
+    unknown = set(fields) - EDITABLE
+    if unknown:
+        raise TypeError(f"not editable: {sorted(unknown)}")
+    locked = _locked(activity)
+    if locked.state == State.CANCELLED:
+        raise WrongTurn(_("A cancelled activity is not changed any more."), code="wrong_turn")
+    require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=locked.day)
+    _require_component(fields.get("component", locked.component), locked.scope)
+    changed = [name for name, value in fields.items() if getattr(locked, name) != value]
+    for name in changed:
+        setattr(locked, name, fields[name])
+    changed += _move_day(locked, day)
+    if changed:
+        for name in TEXTS:
+            if f"{name}_en" in changed:
+                texts.stamp_translation(locked, name)
+        locked.save()
+        record(by=by, verb="activity.edited", obj=locked, changes={"fields": sorted(changed)})
+    _copy_back(activity, locked)
+    return activity
+
+
+@transaction.atomic
+def publish(*, by: Any, activity: Activity, is_public: bool = True) -> Activity:
+    """Show it to everybody, or take it back. Saying the same twice changes nothing."""
+    locked = _locked(activity)
+    if locked.is_public != is_public:
+        locked.is_public = is_public
+        locked.save(update_fields=["is_public"])
+        record(by=by, verb="activity.published" if is_public else "activity.withdrawn", obj=locked)
+    _copy_back(activity, locked)
+    return activity
+
+
+@transaction.atomic
+def add_session(
+    *, by: Any, activity: Activity, starts_at: datetime, ends_at: datetime, place: str = "", mode: str = "in_person"
+) -> Session:
+    """One sitting. Raises PeriodClosed for its local day, ValidationError when it does not end after its start."""
+    if ends_at <= starts_at:
+        raise ValidationError(_("The end has to be after the start."), code="order")
+    require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=clock.day_of(starts_at))
+    session = Session.objects.create(
+        activity=activity, starts_at=starts_at, ends_at=ends_at, place=place or activity.place, mode=mode
+    )
+    record(by=by, verb="session.added", obj=session, scope=activity.scope, changes={"activity": activity.pk})
+    return session
+
+
+@transaction.atomic
+def state_cost(
+    *,
+    by: Any,
+    scope: Scope,
+    origin: str,
+    stage: str,
+    amount: Decimal,
+    description: str,
+    on: date,
+    supplier: str = "",
+    activity: Activity | None = None,
+) -> Cost:
+    """What the thing behind `origin` costs as known today; the same origin is always the same row.
+
+    Saying the same again changes nothing. Raises CostGoesBack when the stage would fall back.
+    """
+    wanted: Mapping[str, Any] = {
+        "programme_id": scope.programme_id,
+        "municipality_id": scope.municipality_id,
+        "activity_id": activity.pk if activity else None,
+        "stage": stage,
+        "amount": amount,
+        "description": description,
+        "supplier": supplier,
+        "on": on,
+    }
+    cost, is_new = Cost.objects.select_for_update().get_or_create(origin=origin, defaults=wanted)
+    if is_new:
+        record(by=by, verb="cost.stated", obj=cost, changes={"stage": stage, "amount": str(amount)})
+        return cost
+    if STAGES.index(Cost.Stage(stage)) < STAGES.index(Cost.Stage(cost.stage)):
+        raise CostGoesBack(_("The cost has already gone further than this."), code="goes_back")
+    if changed := [name for name, value in wanted.items() if getattr(cost, name) != value]:
+        for name in changed:
+            setattr(cost, name, wanted[name])
+        cost.save()
+        record(by=by, verb="cost.restated", obj=cost, changes={"stage": stage, "amount": str(amount)})
+    return cost
+
+
+def _locked(activity: Activity) -> Activity:
+    return Activity.objects.select_for_update(of=("self",)).select_related("component__programme").get(pk=activity.pk)
+
+
+def _copy_back(activity: Activity, locked: Activity) -> None:
+    """The caller's object tells the new state too, without another query."""
+    for field in Activity._meta.concrete_fields:
+        setattr(activity, field.attname, getattr(locked, field.attname))
+
+
+def _require_component(component: Component, scope: Scope) -> None:
+    if component.programme_id != scope.programme_id:
+        raise WrongComponent(_("The component belongs to another programme."), code="component")
+
+
+def _require_turn(activity: Activity, state: State) -> None:
+    if not activity.may_become(state):
+        raise WrongTurn(
+            _("“%(was)s” cannot become “%(now)s”.") % {"was": activity.get_state_display(), "now": state.label},
+            code="wrong_turn",
+        )
+
+
+def _ready_to(activity: Activity, state: State, reason: str) -> Activity:
+    """The locked row, once reason, turn and period allow the deed."""
+    if state in NEEDS_REASON and not reason.strip():
+        raise ReasonMissing(_("Say the reason; the report tells it."), code="reason")
+    locked = _locked(activity)
+    _require_turn(locked, state)
+    require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=locked.day)
+    return locked
+
+
+def _move_day(locked: Activity, day: date | None) -> list[str]:
+    """Put a new day on the locked row; the names of the changed fields."""
+    if day is None or day == locked.day:
+        return []
+    require_within(locked.component.programme, day)
+    if locked.held_on is None:
+        locked.starts_on = day
+        return ["starts_on"]
+    if day > clock.today():
+        raise DayInFuture(_("The day has not come yet, so it cannot be marked as held."), code="future")
+    require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=day)
+    locked.held_on = day
+    return ["held_on"]
+
+
+def _turned(
+    *, by: Any, activity: Activity, locked: Activity, was: str, before: date, after: date | None, reason: str
+) -> Activity:
+    locked.save()
+    Change.objects.create(
+        activity=locked,
+        from_state=was,
+        to_state=locked.state,
+        day_before=before,
+        day_after=after,
+        reason=reason.strip(),
+    )
+    changes = {"from": was, "to": locked.state, "on": after.isoformat() if after else None}
+    record(by=by, verb=f"activity.{locked.state}", obj=locked, changes=changes)
+    _copy_back(activity, locked)
+    return activity
