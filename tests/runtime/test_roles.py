@@ -1,0 +1,70 @@
+"""The portal's role: everything to rows, nothing to tables, and append-only means it."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import ProgrammingError, connection, transaction
+
+from darbigas_kopienas.database import append_only_tables
+
+
+@pytest.mark.django_db
+def test_portal_role_reads_and_writes_ordinary_rows():
+    row = ContentType.objects.create(app_label="x", model="y")
+    ContentType.objects.filter(pk=row.pk).update(model="z")
+    assert ContentType.objects.filter(pk=row.pk).delete()[0] == 1
+
+
+@pytest.mark.django_db
+def test_portal_role_owns_nothing():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("portal",)
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relowner = 'portal'::regrole")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
+def test_audit_trail_is_append_only():
+    assert "audit_entry" in append_only_tables()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entry SET verb = 'forged'",
+        "DELETE FROM audit_entry",
+        "TRUNCATE audit_entry",
+        "TRUNCATE django_content_type CASCADE",
+        "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
+        "ALTER TABLE audit_entry DROP COLUMN verb",
+        "DROP TABLE audit_entry",
+        "CREATE TABLE mine (id int)",
+        "DELETE FROM django_migrations",
+        "GRANT portal_owner TO portal",
+        "SET ROLE portal_owner",
+        "SET session_replication_role = replica",
+    ],
+)
+def test_portal_role_is_refused(statement):
+    with pytest.raises(ProgrammingError, match="permission denied|must be owner"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_row_of_one_transactional_test_is_gone_in_the_next_first():
+    _leave_a_row_or_find_none()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_row_of_one_transactional_test_is_gone_in_the_next_second():
+    _leave_a_row_or_find_none()
+
+
+def _leave_a_row_or_find_none():
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    assert Session.objects.count() == 0
+    Session.objects.create(session_key="left", session_data="", expire_date=timezone.now())
