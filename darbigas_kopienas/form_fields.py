@@ -37,11 +37,11 @@ class MoneyField(forms.Field):
 
     def __init__(self, *, allow_negative: bool = False, **kwargs: Any) -> None:
         self.allow_negative = allow_negative
-        kwargs.setdefault("help_text", _("For example, 1 000,50."))
+        kwargs["help_text"] = kwargs.get("help_text") or _("For example, 1 000,50.")
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "decimal", "autocomplete": "off", "maxlength": 40}
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off", "maxlength": 40}
 
     def to_python(self, value: Any) -> Decimal | None:
         if value in self.empty_values:
@@ -67,11 +67,11 @@ class DateField(forms.Field):
     widget = DateInput
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("For example, 23.11.2026."))
+        kwargs["help_text"] = kwargs.get("help_text") or _("For example, 23.11.2026.")
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "numeric", "autocomplete": "off", "maxlength": 11}
+        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off", "maxlength": 11}
 
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:
