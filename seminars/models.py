@@ -1,0 +1,171 @@
+"""Training programmes and the seminars that run them; sittings, seats and attendance are kept on the floor below."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock, formats, texts
+from darbigas_kopienas.activities.models import Activity, State
+from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
+
+
+class TrainingProgramme(Scoped):
+    """What can be taught: a programme with its hours, taught once or many times.
+
+    Type "A" programmes are approved by a municipality (number, day, validity); only they lead to a certificate.
+    """
+
+    class Type(models.TextChoices):
+        A = "A", _("professional development programme (A)")
+        OTHER = "other", _("other programme")
+
+    type = models.CharField(_("type"), max_length=10, choices=Type.choices, default=Type.OTHER)
+    title_lv = models.CharField(_("title in Latvian"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    title_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    academic_hours = models.PositiveSmallIntegerField(_("academic hours (40 minutes each)"))
+    approval_number = models.CharField(_("approval number"), max_length=60, blank=True)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    title = texts.Text("title")
+
+    class Meta:
+        verbose_name = _("training programme")
+        verbose_name_plural = _("training programmes")
+        ordering = ["title_lv", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(academic_hours__gt=0), name="seminars_programme_has_hours"),
+            models.CheckConstraint(
+                condition=Q(approved_on__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=models.F("approved_on")),
+                name="seminars_programme_valid_after_approval",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "approval_number"],
+                condition=~Q(approval_number=""),
+                name="seminars_programme_approval_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_approved_on(self, day: date) -> bool:
+        """An approved A programme whose approval covers the day."""
+        return (
+            self.type == self.Type.A
+            and bool(self.approval_number)
+            and self.approved_on is not None
+            and self.approved_on <= day
+            and (self.valid_until is None or day <= self.valid_until)
+        )
+
+
+class SeminarQuerySet(ScopedQuerySet["Seminar"]):
+    scope_path = "activity__"
+
+    def also_visible(self, user: Any) -> Q:  # noqa: ARG002 - the same for everybody
+        return Q(activity__is_public=True)
+
+    def published(self) -> Self:
+        return self.filter(activity__is_public=True)
+
+    def ending_since(self, day: date) -> Self:
+        """Still to come or going on: soonest first; cancelled ones stay in sight, so nobody comes in vain."""
+        return self.filter(Q(activity__starts_on__gte=day) | Q(activity__sessions__ends_at__date__gte=day)).distinct()
+
+    def for_lists(self) -> Self:
+        """With what a list's row shows, in one statement."""
+        return self.select_related("activity__programme", "activity__municipality", "training_programme")
+
+    def about(self, words: str) -> Self:
+        """Every word is somewhere in the seminar's texts; case and diacritics do not matter."""
+        found = self
+        for word in formats.folded(words).split()[:6]:
+            found = found.filter(folded__contains=word)
+        return found
+
+
+class Seminar(models.Model):
+    """A run on one or several days, for teachers or for them and residents; title and days are the activity's."""
+
+    class Audience(models.TextChoices):
+        TEACHERS = "teachers", _("teachers")
+        MIXED = "mixed", _("mixed groups of residents")
+        EVERYBODY = "everybody", _("everybody interested")
+
+    activity = models.OneToOneField(Activity, models.CASCADE, related_name="seminar")
+    training_programme = models.ForeignKey(
+        TrainingProgramme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seminars",
+        verbose_name=_("training programme"),
+    )
+    audience_group = models.CharField(_("for whom"), max_length=20, choices=Audience.choices, default=Audience.TEACHERS)
+    audience_lv = models.CharField(_("more about the audience in Latvian"), max_length=200, blank=True)
+    audience_en = models.CharField(_("more about the audience in English"), max_length=200, blank=True)
+    audience_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    trainers = models.CharField(_("trainers"), max_length=200, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
+    registration_until = models.DateField(_("registration until"), null=True, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    folded = models.TextField(editable=False, blank=True)
+
+    audience = texts.Text("audience")
+
+    objects = SeminarQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seminar")
+        verbose_name_plural = _("seminars")
+        ordering = ["activity__starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gt=0), name="seminars_seminar_seats_positive"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return str(self.activity.title)
+
+    @property
+    def scope(self) -> Scope:
+        return self.activity.scope
+
+    @property
+    def is_published(self) -> bool:
+        """Shown to everybody; kept once, on the activity."""
+        return self.activity.is_public
+
+    def takes_registrations_on(self, day: date) -> bool:
+        """Published, not cancelled, not begun, and the last day for registering has not passed."""
+        last_day = self.registration_until or self.activity.starts_on
+        return self.is_published and self.activity.state not in {State.CANCELLED, State.HELD} and day <= last_day
+
+    @property
+    def takes_registrations(self) -> bool:
+        return self.takes_registrations_on(clock.today())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        parts = [
+            self.activity.title_lv,
+            self.activity.title_en,
+            self.activity.description_lv,
+            self.activity.description_en,
+        ]
+        parts += [self.audience_lv, self.audience_en, self.trainers, self.activity.place]
+        if self.training_programme is not None:
+            parts += [self.training_programme.title_lv, self.training_programme.title_en]
+        self.folded = formats.folded(" ".join(parts))
+        super().save(*args, **kwargs)
