@@ -9,8 +9,6 @@ import os
 import sys
 from pathlib import Path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "darbigas_kopienas.settings")
-
 
 def database() -> None:
     """Tables first (the cache's too), then the grants that the end of `migrate` writes for all of them."""
@@ -62,6 +60,7 @@ def _static_fingerprint() -> str:
 
 
 def main(parts: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "darbigas_kopienas.settings")
     os.environ.setdefault("DATABASE_ROLE", "owner")
     import django
 

@@ -45,8 +45,11 @@ os.environ |= {
 import django  # noqa: E402  (the environment had to be set first)
 from django.conf import settings  # noqa: E402
 
+if settings.configured:
+    raise pytest.UsageError("The settings were loaded before the tests' environment: unset DJANGO_SETTINGS_MODULE.")
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 django.setup()
+del os.environ["DJANGO_SETTINGS_MODULE"]  # inherited, it would have a parallel worker load settings before this file
 pytest_plugins = ["tests.cast"]
 _server = pytest.StashKey["subprocess.Popen[bytes]"]()
 
