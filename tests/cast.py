@@ -127,7 +127,7 @@ def marta(programme: Programme) -> User:
 
 @pytest.fixture
 def emma(programme: Programme) -> User:
-    return join(make_user("emma@example.lv", "Emma Stone", language="en"), programme, Role.FUNDER)
+    return join(make_user("emma@example.lv", "Emma Hartley", language="en"), programme, Role.FUNDER)
 
 
 @pytest.fixture

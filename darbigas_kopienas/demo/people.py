@@ -1,0 +1,116 @@
+"""Bodies, and the invented people who show the portal. No real person's name or number stands here."""
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+
+from darbigas_kopienas import clock, texts
+from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
+from darbigas_kopienas.programme.access import Role
+from darbigas_kopienas.programme.models import Membership, Programme
+
+PASSWORD = "darbigas-kopienas"  # noqa: S105  printed beside the log-ins; given only with DEMO=1
+
+# code: (kind, Latvian, English, municipality, registration number). Unknown numbers stay empty, to be asked for.
+BODIES: dict[str, tuple[str, str, str, str | None, str]] = {
+    "british-council": ("funder", "Britu Padome Latvijā", "British Council, Latvia", None, ""),
+    "iic": ("ngo", "Biedrība „Izglītības iniciatīvu centrs”", "Centre for Education Initiatives", None, ""),
+    "daugavpils-education": (
+        "municipal", "Daugavpils pilsētas Izglītības pārvalde", "Daugavpils City Education Department",
+        "daugavpils", "",
+    ),
+    "daugavpils-council": (
+        "municipal", "Daugavpils pilsētas dome", "Daugavpils City Council", "daugavpils", "90000077325",
+    ),
+    "mezgls": ("municipal", "Bērnu klubs „Mezgls”", "Children’s club “Mezgls”", "daugavpils", ""),
+}  # fmt: skip
+
+# Invented schools, five for each municipality, so that lists look like the real ones.
+_SCHOOLS = ("Saulespuķe", "Ozolzīle", "Kamolītis", "Vārpiņa", "Zvaniņš", "Rotaļa", "Pumpuriņš", "Dzirnaviņas",
+            "Varavīksne", "Bitīte", "Mežrozīte")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Login:
+    email: str
+    name: str
+    role: Role
+    municipality: str | None
+    language: str
+    says: str
+
+
+LOGINS = (
+    Login("ilze@example.lv", "Ilze Ozoliņa", Role.COORDINATOR, "daugavpils", "lv", "koordinatore Daugavpilī"),
+    Login("janis@example.lv", "Jānis Kalniņš", Role.TEACHER, "daugavpils", "lv", "pedagogs Daugavpilī"),
+    Login("anna@example.lv", "Anna Bērziņa", Role.STAFF, "daugavpils", "lv", "pašvaldības darbiniece Daugavpilī"),
+    Login("karlis@example.lv", "Kārlis Liepa", Role.COORDINATOR, "rezeknes-novads", "lv", "koordinators Rēzeknes novadā"),
+    Login("marta@example.lv", "Marta Vītola", Role.PROGRAMME, None, "lv", "programmas koordinatore"),
+    Login("emma@example.lv", "Emma Hartley", Role.FUNDER, None, "en", "reads for the British Council"),
+)
+
+
+def load_bodies(municipalities: dict[str, Municipality]) -> dict[str, Organisation]:
+    found = {}
+    for code, (kind, lv, en, municipality, number) in BODIES.items():
+        found[code], _created = Organisation.objects.update_or_create(
+            name_lv=lv,
+            valid_from=None,
+            defaults={
+                "kind": kind,
+                "name_en": en,
+                "name_en_source": texts.source_hash(lv),
+                "municipality": municipalities[municipality] if municipality else None,
+                "registration_number": number,
+            },
+        )
+    return found
+
+
+def load_schools(municipality: Municipality) -> list[Organisation]:
+    """Eleven invented kindergartens; with four municipalities more than forty institutions can take part."""
+    schools = []
+    for name in _SCHOOLS:
+        lv = f"{municipality.name_lv.split(' (')[0]}: pirmsskola „{name}”"
+        en = f"{municipality.name_en}: kindergarten “{name}”"
+        school, _created = Organisation.objects.update_or_create(
+            name_lv=lv,
+            valid_from=None,
+            defaults={
+                "kind": Organisation.Kind.KINDERGARTEN,
+                "name_en": en,
+                "name_en_source": texts.source_hash(lv),
+                "municipality": municipality,
+            },
+        )
+        schools.append(school)
+    return schools
+
+
+def load_logins(programmes: list[Programme], municipalities: dict[str, Municipality]) -> dict[str, User]:
+    """The demonstration's people, each with the role in every programme that their municipality takes part in."""
+    users = {}
+    for login in LOGINS:
+        user = User.objects.filter(email=login.email).first()
+        if user is None:
+            user = User.objects.create_user(login.email, PASSWORD, name=login.name, language=login.language)
+        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+        users[login.email.split("@")[0]] = user
+        municipality = municipalities[login.municipality] if login.municipality else None
+        for programme in programmes:
+            Membership.objects.get_or_create(
+                user=user,
+                programme=programme,
+                municipality=municipality,
+                role=login.role,
+                starts_on=programme.starts_on,
+            )
+    janis = users["janis"]
+    school = Organisation.objects.filter(municipality=municipalities["daugavpils"], kind="kindergarten").first()
+    Person.objects.get_or_create(
+        user=janis,
+        defaults={
+            "name": janis.name, "email": janis.email, "email_verified_at": clock.now(), "organisation": school,
+        },
+    )  # fmt: skip
+    return users

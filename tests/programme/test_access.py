@@ -1,0 +1,134 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.test import RequestFactory
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.programme.access import (
+    PERMISSIONS,
+    Permission,
+    Role,
+    may,
+    may_anywhere,
+    memberships_of,
+    require,
+    scopes_of,
+)
+from darbigas_kopienas.programme.current import SESSION_KEY, choose_programme, current_programme
+from darbigas_kopienas.programme.models import Closing, Programme
+from darbigas_kopienas.programme.scoping import Scope
+from tests.cast import join, make_user
+
+P = Permission
+
+
+def test_every_role_has_its_permissions_written_down() -> None:
+    assert set(PERMISSIONS) == set(Role)
+
+
+@pytest.mark.parametrize(
+    ("who", "permission", "own", "foreign", "whole"),
+    [
+        ("ilze", P.WRITE_ACTIVITY, True, False, False),
+        ("ilze", P.APPROVE_EXPENSE, False, False, False),
+        ("ilze", P.CLOSE_PERIOD, False, False, False),
+        ("anna", P.APPROVE_EXPENSE, True, False, False),
+        ("anna", P.WRITE_ACTIVITY, False, False, False),
+        ("anna", P.MAKE_REPORT, True, False, False),
+        ("janis", P.SEE_STAFF, False, False, False),
+        ("emma", P.SEE_BUDGET_TOTALS, True, True, True),
+        ("emma", P.SEE_REGISTRATIONS, False, False, False),
+        ("emma", P.SEE_BUDGET, False, False, False),
+        ("olga", P.SEE_AUDIT, True, True, True),
+        ("olga", P.SEE_REGISTRATIONS, False, False, False),
+        ("marta", P.CLOSE_PERIOD, True, True, True),
+        ("marta", P.MANAGE_ROLES, True, True, True),
+        ("admin", P.SEE_STAFF, False, False, False),
+    ],
+)
+def test_may_follows_the_table(  # noqa: PLR0917  a table row
+    who: str, permission: Permission, own: bool, foreign: bool, whole: bool,
+    request: Any, in_daugavpils: Scope, in_rezekne: Scope,
+) -> None:  # fmt: skip
+    user = request.getfixturevalue(who)
+    found = [may(user, permission, scope) for scope in (in_daugavpils, in_rezekne, Scope(in_daugavpils.programme_id))]
+    assert found == [own, foreign, whole]
+
+
+def test_visitor_and_inactive_user_hold_nothing(marta: User, programme: Programme) -> None:
+    assert not may(AnonymousUser(), P.SEE_STAFF, Scope(programme.pk))
+    marta.is_active = False
+    assert not may(marta, P.SEE_STAFF, Scope(programme.pk))
+
+
+def test_membership_counts_only_between_its_days(programme: Programme, daugavpils: Municipality) -> None:
+    user = join(
+        make_user("bijusi@example.lv", "Bijusī Koordinatore"), programme, Role.COORDINATOR, daugavpils,
+        starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31),
+    )  # fmt: skip
+    for day, count in ((date(2019, 12, 31), 0), (date(2020, 1, 1), 1), (date(2020, 12, 31), 1), (date(2021, 1, 1), 0)):
+        with clock.frozen(day):
+            assert len(memberships_of(user)) == count
+
+
+def test_a_programme_s_role_reaches_no_other_programme(marta: User, programme: Programme) -> None:
+    other = Programme.objects.create(
+        code="cita", name_lv="Cita", name_en="Other", goal_lv="-",
+        starts_on=programme.starts_on, ends_on=programme.ends_on,
+    )  # fmt: skip
+    assert not may(marta, P.SEE_STAFF, Scope(other.pk))
+    assert not may_anywhere(marta, P.SEE_STAFF, other.pk)
+    assert may_anywhere(marta, P.SEE_STAFF)
+    assert scopes_of(marta, P.SEE_STAFF) == {(programme.pk, None)}
+
+
+def test_require_says_the_reason(ilze: User, in_daugavpils: Scope) -> None:
+    require(ilze, P.WRITE_ACTIVITY, in_daugavpils)
+    with pytest.raises(PermissionDenied, match=r"koordinator|coordinator"):
+        require(ilze, P.APPROVE_EXPENSE, in_daugavpils)
+
+
+def test_lists_hold_one_s_own_municipality_only(
+    programme: Programme, daugavpils: Municipality, rezekne: Municipality, ilze: User, karlis: User, marta: User,
+    janis: User, emma: User,
+) -> None:  # fmt: skip
+    days = {"starts_on": date(2020, 1, 1), "ends_on": date(2020, 1, 31), "kind": "money"}
+    here = Closing.objects.create(programme=programme, municipality=daugavpils, **days)
+    there = Closing.objects.create(programme=programme, municipality=rezekne, **days)
+    whole = Closing.objects.create(programme=programme, **days)
+    seen = {user.email[:5]: set(Closing.objects.visible_to(user)) for user in (ilze, karlis, marta, janis, emma)}
+    assert seen == {"ilze@": {here}, "karli": {there}, "marta": {here, there, whole}, "janis": set(), "emma@": set()}
+    assert set(Closing.objects.visible_to(AnonymousUser())) == set()
+
+
+def test_in_scope_of_the_whole_programme_holds_all(programme: Programme, daugavpils: Municipality) -> None:
+    days = {"starts_on": date(2020, 1, 1), "ends_on": date(2020, 1, 31), "kind": "money"}
+    here = Closing.objects.create(programme=programme, municipality=daugavpils, **days)
+    whole = Closing.objects.create(programme=programme, **days)
+    assert set(Closing.objects.in_scope(Scope(programme.pk))) == {here, whole}
+    assert set(Closing.objects.in_scope(here.scope)) == {here}
+
+
+def test_current_programme_is_the_chosen_then_the_running_then_the_newest(programme: Programme, marta: User) -> None:
+    today = clock.today()
+    running = Programme.objects.create(
+        code="skrien", name_lv="Skrien", name_en="Runs", goal_lv="-",
+        starts_on=today - timedelta(days=9), ends_on=today + timedelta(days=9),
+    )  # fmt: skip
+
+    def request_of(user: Any) -> Any:
+        request = RequestFactory().get("/")
+        request.user = user
+        request.session = {}  # type: ignore[assignment]  # a dictionary is enough of a session here
+        return request
+
+    visitor = request_of(AnonymousUser())
+    assert current_programme(visitor) == running
+    choose_programme(visitor, programme)
+    assert visitor.session == {SESSION_KEY: programme.pk}
+    assert current_programme(visitor) == programme
+    assert current_programme(request_of(marta)) == programme

@@ -1,0 +1,137 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.programme import services
+from darbigas_kopienas.programme.models import Closing, ClosingKind, Programme
+from darbigas_kopienas.programme.scoping import Scope
+
+MAY = {"starts_on": date(2020, 5, 1), "ends_on": date(2020, 5, 31)}
+
+
+@pytest.fixture
+def closed_may(marta: User, in_daugavpils: Scope) -> Closing:
+    return services.close_period(by=marta, scope=in_daugavpils, kind=ClosingKind.MONEY, **MAY)
+
+
+def test_require_open_refuses_a_day_of_a_closed_span_with_its_days(closed_may: Closing, in_daugavpils: Scope) -> None:
+    with pytest.raises(services.PeriodClosed) as refused:
+        services.require_open(in_daugavpils, kind=ClosingKind.MONEY, on=date(2020, 5, 31))
+    assert "01.05.2020" in refused.value.messages[0]
+    assert "31.05.2020" in refused.value.messages[0]
+
+
+@pytest.mark.parametrize("day", [date(2020, 4, 30), date(2020, 6, 1)])
+def test_require_open_lets_the_days_around_pass(closed_may: Closing, in_daugavpils: Scope, day: date) -> None:
+    services.require_open(in_daugavpils, kind=ClosingKind.MONEY, on=day)
+
+
+def test_closing_touches_neither_another_kind_nor_another_municipality(
+    closed_may: Closing, in_daugavpils: Scope, in_rezekne: Scope
+) -> None:
+    services.require_open(in_daugavpils, kind=ClosingKind.ACTIVITIES, on=date(2020, 5, 10))
+    services.require_open(in_rezekne, kind=ClosingKind.MONEY, on=date(2020, 5, 10))
+
+
+def test_closing_of_the_whole_programme_covers_every_municipality(
+    marta: User, programme: Programme, in_rezekne: Scope
+) -> None:
+    services.close_period(by=marta, scope=Scope(programme.pk), kind=ClosingKind.MONEY, **MAY)
+    with pytest.raises(services.PeriodClosed):
+        services.require_open(in_rezekne, kind=ClosingKind.MONEY, on=date(2020, 5, 10))
+
+
+@pytest.mark.parametrize("who", ["ilze", "anna", "karlis", "emma", "janis", "olga", "admin"])
+def test_only_the_programme_coordinator_closes(who: str, request: Any, in_daugavpils: Scope) -> None:
+    with pytest.raises(PermissionDenied):
+        services.close_period(by=request.getfixturevalue(who), scope=in_daugavpils, kind=ClosingKind.MONEY, **MAY)
+    assert Closing.objects.count() == 0
+
+
+def test_closing_refuses_a_last_day_before_the_first(marta: User, in_daugavpils: Scope) -> None:
+    with pytest.raises(ValidationError):
+        services.close_period(
+            by=marta,
+            scope=in_daugavpils,
+            kind=ClosingKind.MONEY,
+            starts_on=date(2020, 5, 2),
+            ends_on=date(2020, 5, 1),
+        )
+
+
+def test_reopening_takes_two_people_and_leaves_a_trace(
+    closed_may: Closing, ilze: User, marta: User, in_daugavpils: Scope
+) -> None:
+    services.ask_reopening(by=ilze, closing=closed_may, reason="Trūkst čeka")
+    services.reopen_period(by=marta, closing=closed_may)
+    services.require_open(in_daugavpils, kind=ClosingKind.MONEY, on=date(2020, 5, 10))
+    verbs = list(Entry.objects.of(closed_may).values_list("verb", "actor_id"))
+    assert verbs == [
+        ("period.reopened", marta.pk),
+        ("period.reopening_asked", ilze.pk),
+        ("period.closed", marta.pk),
+    ]
+
+
+def test_reopening_by_the_one_who_asked_is_refused(closed_may: Closing, marta: User) -> None:
+    services.ask_reopening(by=marta, closing=closed_may, reason="Kļūda")
+    with pytest.raises(services.FourEyes):
+        services.reopen_period(by=marta, closing=closed_may)
+
+
+def test_reopening_that_nobody_asked_for_is_refused(closed_may: Closing, marta: User) -> None:
+    with pytest.raises(services.FourEyes):
+        services.reopen_period(by=marta, closing=closed_may)
+
+
+def test_asking_without_a_reason_is_refused(closed_may: Closing, ilze: User) -> None:
+    with pytest.raises(ValidationError):
+        services.ask_reopening(by=ilze, closing=closed_may, reason="  ")
+
+
+def test_asking_for_another_municipality_is_refused(closed_may: Closing, karlis: User) -> None:
+    with pytest.raises(PermissionDenied):
+        services.ask_reopening(by=karlis, closing=closed_may, reason="Vajag")
+
+
+def test_the_database_refuses_a_reopening_by_one_person(closed_may: Closing, marta: User) -> None:
+    with pytest.raises(IntegrityError, match="reopened_by_two"), transaction.atomic():
+        Closing.objects.filter(pk=closed_may.pk).update(
+            reopen_asked_by=marta, reopened_by=marta, reopened_at=closed_may.closed_at
+        )
+
+
+def test_require_within_refuses_days_outside_the_programme(programme: Programme) -> None:
+    services.require_within(programme, date(2019, 3, 1))
+    services.require_within(programme, date(2021, 2, 28))
+    for day in (date(2019, 2, 28), date(2021, 3, 1)):
+        with pytest.raises(services.OutsideProgramme):
+            services.require_within(programme, day)
+
+
+def test_a_municipal_role_without_municipality_cannot_be_given(marta: User, janis: User, programme: Programme) -> None:
+    with pytest.raises(IntegrityError, match="membership_reach"), transaction.atomic():
+        services.grant_membership(by=marta, user=janis, scope=Scope(programme.pk), role="municipal_staff")
+
+
+def test_membership_is_given_by_the_programme_coordinator(
+    marta: User, ilze: User, janis: User, in_daugavpils: Scope, daugavpils: Municipality
+) -> None:
+    given = services.grant_membership(
+        by=marta, user=janis, scope=in_daugavpils, role="accountant", starts_on=date(2020, 1, 1)
+    )
+    assert given.municipality == daugavpils
+    assert Entry.objects.of(given).get().changes == {"role": "accountant"}
+    with pytest.raises(PermissionDenied):
+        services.grant_membership(by=ilze, user=janis, scope=in_daugavpils, role="accountant")
+
+
+def test_the_trail_cannot_be_changed_by_raw_sql(closed_may: Closing) -> None:
+    for statement in ("UPDATE audit_entry SET verb = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"):
+        with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
