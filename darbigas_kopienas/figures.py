@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Self, cast
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,15 @@ class TextPair:
     def same(cls, text: str) -> Self:
         """A text that is alike in both languages: a name, a number, a code."""
         return cls(lv=text, en=text)
+
+    @classmethod
+    def translated(cls, message: Any, **values: Any) -> Self:
+        """A lazily translated message as it reads in each language, its `%(name)s` filled with the values."""
+        pair = []
+        for language in ("lv", "en"):
+            with override(language):
+                pair.append(str(message) % values if values else str(message))
+        return cls(*pair)
 
 
 @dataclass(frozen=True, slots=True)
