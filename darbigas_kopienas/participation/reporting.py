@@ -6,23 +6,27 @@ else each registration) + of each activity the typed estimate of different peopl
 was typed the count itself. The second part is an estimate: a head count cannot recognise who came twice.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from darbigas_kopienas.activities.models import Activity
 
 from .models import Group, HeadCount, Registration
 
+Identity = tuple[str, object]
+
 
 @dataclass(frozen=True)
 class ActivityTurnout:
-    """Who came to one activity. `by_group` holds only people counted without names."""
+    """Who came to one activity. `by_group` holds only people counted without names, `people` only the others."""
 
     activity_id: int
     by_group: dict[str, int] = field(default_factory=dict)
     named: int = 0
+    people: frozenset[Identity] = frozenset()
     unique_counted: int = 0
 
     @property
@@ -36,7 +40,7 @@ class ActivityTurnout:
     @property
     def unique(self) -> int:
         """Different people of this one activity; a registered person is one, however many sessions."""
-        return self.unique_counted + self.named
+        return self.unique_counted + len(self.people)
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,6 @@ class Turnout:
     """Who came to a set of activities. `unique` counts a registered person once over the whole set."""
 
     by_activity: dict[int, ActivityTurnout]
-    named_unique: int
 
     @property
     def by_group(self) -> dict[str, int]:
@@ -62,32 +65,40 @@ class Turnout:
 
     @property
     def unique(self) -> int:
-        return self.named_unique + sum(one.unique_counted for one in self.by_activity.values())
+        people: set[Identity] = set()
+        people.update(*(one.people for one in self.by_activity.values()))
+        return len(people) + sum(one.unique_counted for one in self.by_activity.values())
 
     def of(self, activity_id: int) -> ActivityTurnout:
         return self.by_activity.get(activity_id, ActivityTurnout(activity_id))
 
+    def only(self, activity_ids: Iterable[int]) -> "Turnout":
+        """The same numbers for a part of the activities."""
+        return Turnout({pk: self.of(pk) for pk in activity_ids})
 
-def turnout(activities: "QuerySet[Activity] | Iterable[Activity]") -> Turnout:
-    """Numbers of these activities in two statements (three for a queryset), however many there are."""
+
+def turnout(activities: Iterable[Activity]) -> Turnout:
+    """Who came to these activities, in two statements (three for a queryset), however many there are."""
     estimates = {one.pk: one.unique_people for one in activities}
     counted: dict[int, dict[str, int]] = {}
-    for pk, group, number in HeadCount.objects.filter(activity__in=list(estimates)).values_list(
-        "activity_id", "group", "count"
-    ):
+    heads = HeadCount.objects.filter(activity__in=list(estimates))
+    for pk, group, number in heads.values_list("activity_id", "group", "count"):
         counted.setdefault(pk, {})[group] = number
-    seen = Registration.objects.filter(activity__in=list(estimates)).standing().seen()
-    people: set[tuple[str, object]] = set()
-    named: dict[int, int] = {}
-    for pk, activity_id, person_id, email in seen.order_by().values_list("pk", "activity_id", "person_id", "email"):
-        named[activity_id] = named.get(activity_id, 0) + 1
-        people.add(_identity(pk, person_id, email))
+    people: dict[int, list[Identity]] = {}
+    seen = Registration.objects.filter(activity__in=list(estimates)).standing().seen().order_by()
+    for pk, activity_id, person_id, email in seen.values_list("pk", "activity_id", "person_id", "email"):
+        people.setdefault(activity_id, []).append(_identity(pk, person_id, email))
     return Turnout(
-        by_activity={
-            pk: ActivityTurnout(pk, groups := counted.get(pk, {}), named.get(pk, 0), _unique(estimate, groups))
+        {
+            pk: ActivityTurnout(
+                activity_id=pk,
+                by_group=counted.get(pk, {}),
+                named=len(people.get(pk, [])),
+                people=frozenset(people.get(pk, [])),
+                unique_counted=_unique(estimate, counted.get(pk, {})),
+            )
             for pk, estimate in estimates.items()
-        },
-        named_unique=len(people),
+        }
     )
 
 
@@ -102,10 +113,11 @@ def registered_counts(activities: Iterable[Activity]) -> dict[int, int]:
     return dict(rows.values("activity").annotate(number=Count("pk")).values_list("activity", "number"))
 
 
-def _identity(pk: int, person_id: int | None, email: str) -> tuple[str, object]:
+def _identity(pk: int, person_id: int | None, email: str) -> Identity:
+    """Enough to tell two people apart, too little to tell who they are."""
     if person_id is not None:
         return ("person", person_id)
-    return ("address", email.lower()) if email else ("registration", pk)
+    return ("address", hashlib.sha256(email.lower().encode()).hexdigest()) if email else ("registration", pk)
 
 
 def _unique(estimate: int | None, groups: dict[str, int]) -> int:

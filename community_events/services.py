@@ -1,0 +1,224 @@
+"""Deeds on events: log what happened, plan what will, correct, postpone, cancel, count, add photos."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.activities import services as activities
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.evidence import services as evidence
+from darbigas_kopienas.evidence.models import Consent, Document
+from darbigas_kopienas.participation.services import count_heads
+from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.programme.models import Component
+from darbigas_kopienas.programme.scoping import Scope
+
+from .models import CommunityEvent, usual_component
+
+KIND_OF_TYPE = {
+    CommunityEvent.Type.MOBILISATION: Activity.Kind.EVENT,
+    CommunityEvent.Type.SOCIAL_ENTREPRENEURSHIP: Activity.Kind.EVENT,
+    CommunityEvent.Type.SYMPOSIUM: Activity.Kind.SYMPOSIUM,
+    CommunityEvent.Type.PARTNER_MEETING: Activity.Kind.PARTNER_MEETING,
+}
+
+
+class NoComponent(ValidationError):
+    """The programme has no component of the label that this type belongs to, and none was chosen."""
+
+
+@transaction.atomic
+def log_event(
+    *,
+    by: Any,
+    scope: Scope,
+    title: str,
+    held_on: date,
+    type: str,  # noqa: A002 - the coordinator's word
+    component: Component | None = None,
+    place: str = "",
+    counts: Mapping[str, int] | None = None,
+    photos: Iterable[Document] = (),
+    consent: str = Consent.UNKNOWN,
+    note: str = "",
+    title_en: str = "",
+    description: str = "",
+    organiser: Organisation | None = None,
+    unique_people: int | None = None,
+) -> CommunityEvent:
+    """An event that took place: planned and held in one deed, with who came and what was photographed.
+
+    Raises PeriodClosed, DayInFuture, OutsideProgramme, NegativeCount, NoComponent, NotYours; nothing is kept then.
+    """
+    event = plan_event(
+        by=by,
+        scope=scope,
+        title=title,
+        starts_on=held_on,
+        type=type,
+        component=component,
+        place=place,
+        note=note,
+        title_en=title_en,
+        description=description,
+        organiser=organiser,
+    )
+    return hold_event(
+        by=by,
+        event=event,
+        held_on=held_on,
+        counts=counts,
+        photos=photos,
+        consent=consent,
+        unique_people=unique_people,
+    )
+
+
+@transaction.atomic
+def plan_event(
+    *,
+    by: Any,
+    scope: Scope,
+    title: str,
+    starts_on: date,
+    type: str,  # noqa: A002 - the coordinator's word
+    component: Component | None = None,
+    place: str = "",
+    note: str = "",
+    title_en: str = "",
+    description: str = "",
+    organiser: Organisation | None = None,
+) -> CommunityEvent:
+    """An event still to come. Raises OutsideProgramme, WrongComponent, NoComponent."""
+    kind = CommunityEvent.Type(type)
+    activity = activities.plan(
+        by=by,
+        scope=scope,
+        component=component or component_for(scope.programme_id, kind),
+        kind=KIND_OF_TYPE[kind],
+        title_lv=title,
+        title_en=title_en,
+        description_lv=description,
+        place=place,
+        starts_on=starts_on,
+        organiser=organiser,
+    )
+    event = CommunityEvent.objects.create(activity=activity, type=kind, note=note)
+    record(by=by, verb="event.logged", obj=event, scope=scope, changes={"type": kind.value})
+    return event
+
+
+@transaction.atomic
+def hold_event(
+    *,
+    by: Any,
+    event: CommunityEvent,
+    held_on: date,
+    counts: Mapping[str, int] | None = None,
+    photos: Iterable[Document] = (),
+    consent: str = Consent.UNKNOWN,
+    unique_people: int | None = None,
+) -> CommunityEvent:
+    """It took place on that day, with these people. Raises as `log_event`."""
+    activities.hold(by=by, activity=event.activity, held_on=held_on)
+    if unique_people is not None:
+        activities.edit(by=by, activity=event.activity, unique_people=unique_people)
+    if counts:
+        count_heads(by=by, activity=event.activity, counts=counts)
+    add_photos(by=by, event=event, photos=photos, consent=consent)
+    return event
+
+
+@transaction.atomic
+def edit_event(
+    *,
+    by: Any,
+    event: CommunityEvent,
+    day: date | None = None,
+    type: str | None = None,  # noqa: A002 - the coordinator's word
+    note: str | None = None,
+    counts: Mapping[str, int] | None = None,
+    photos: Iterable[Document] = (),
+    consent: str = Consent.UNKNOWN,
+    **fields: Any,
+) -> CommunityEvent:
+    """Correct an event while its period is open; `fields` as of activities.services.edit. None leaves as it was.
+
+    Raises PeriodClosed (also for a note or a photo alone), WrongTurn when cancelled, and as `log_event`.
+    """
+    if type is not None and type != event.type:
+        fields["kind"] = KIND_OF_TYPE[CommunityEvent.Type(type)]
+    activities.edit(by=by, activity=event.activity, day=day, **fields)
+    wanted = {"type": type, "note": note}
+    changed = [name for name, value in wanted.items() if value is not None and getattr(event, name) != value]
+    if changed:
+        for name in changed:
+            setattr(event, name, wanted[name])
+        event.save(update_fields=changed)
+        record(by=by, verb="event.edited", obj=event, changes={"fields": changed})
+    if counts is not None and event.activity.is_held:
+        count_heads(by=by, activity=event.activity, counts=counts)
+    add_photos(by=by, event=event, photos=photos, consent=consent)
+    return event
+
+
+@transaction.atomic
+def add_photos(
+    *, by: Any, event: CommunityEvent, photos: Iterable[Document], consent: str = Consent.UNKNOWN
+) -> list[Document]:
+    """Tie uploaded photos to the event, with the answer on publishing them. Raises NotYours.
+
+    Not asked yet is an answer too: such photos are shown to nobody outside.
+    """
+    kept = []
+    for photo in photos:
+        document = evidence.attach(by=by, document=photo, scope=event.scope)
+        if consent == Consent.CLEARED:
+            title, day = event.activity.title_lv, event.activity.day
+            alt = _("Photo of the event “%(title)s”") % {"title": title}
+            document = evidence.clear_photo(by=by, document=document, alt_lv=alt, caption_lv=f"{title}, {day:%d.%m.%Y}")
+        elif consent == Consent.REFUSED:
+            evidence.refuse_photo(by=by, document=document)
+        kept.append(document)
+    event.activity.documents.add(*kept)
+    return kept
+
+
+def postpone_event(*, by: Any, event: CommunityEvent, reason: str, until: date | None = None) -> CommunityEvent:
+    """To another day, or to one not known yet. Raises as activities.services.postpone."""
+    activities.postpone(by=by, activity=event.activity, reason=reason, until=until)
+    return event
+
+
+def move_event_online(*, by: Any, event: CommunityEvent, reason: str) -> CommunityEvent:
+    """Raises as activities.services.move_online."""
+    activities.move_online(by=by, activity=event.activity, reason=reason)
+    return event
+
+
+def cancel_event(*, by: Any, event: CommunityEvent, reason: str) -> CommunityEvent:
+    """It will not happen, or was recorded by mistake. Raises as activities.services.cancel."""
+    activities.cancel(by=by, activity=event.activity, reason=reason)
+    return event
+
+
+def publish_event(*, by: Any, event: CommunityEvent, is_public: bool = True) -> CommunityEvent:
+    """Show the event to everybody, or take it back."""
+    activities.publish(by=by, activity=event.activity, is_public=is_public)
+    return event
+
+
+def component_for(programme_id: int, type_: str) -> Component:
+    """The component that this type usually belongs to. Raises NoComponent."""
+    label = usual_component(type_)
+    component = Component.objects.select_related("programme").filter(programme_id=programme_id, label=label).first()
+    if component is None:
+        raise NoComponent(
+            _("Choose the component: the programme has none with the label %(label)s.") % {"label": label}
+        )
+    return component
