@@ -1,0 +1,88 @@
+"""A lost database or broker is said plainly: 503, never a 500, and what was typed comes back ready to be sent again.
+
+The page needs nothing that may be lost: no database, no session, no context processor.
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import kombu.exceptions
+import redis.exceptions
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+
+LOST = (
+    OperationalError,
+    InterfaceError,
+    kombu.exceptions.OperationalError,
+    redis.exceptions.ConnectionError,
+    redis.exceptions.TimeoutError,
+    ConnectionRefusedError,
+)
+RETRY_AFTER_SECONDS = 30
+_NEVER_SENT_BACK = ("password", "csrf", "token", "secret", "code")  # parts of field names
+_logger = logging.getLogger("portal.outage")
+
+
+class OutageMiddleware:
+    """Stands outside the session and sign-in, which need the database themselves."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            response = self.get_response(request)
+        except LOST as error:  # even the page for errors could not be made
+            return _page(request, error)
+        error = getattr(request, "lost_to", None)
+        return _page(request, error) if error and response.status_code == 500 else response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return _page(request, exception) if isinstance(exception, LOST) else None
+
+
+def _remember(request: HttpRequest | None = None, **_signal: Any) -> None:
+    """An exception in another middleware reaches us only as a 500; its kind is noted here before that."""
+    error = sys.exc_info()[1]
+    if request is not None and isinstance(error, LOST):
+        request.lost_to = error  # type: ignore[attr-defined]  # ours alone
+
+
+got_request_exception.connect(_remember)
+
+
+def _page(request: HttpRequest, error: BaseException) -> HttpResponse:
+    _logger.warning("503 at %s: %s", request.resolver_match and request.resolver_match.view_name, type(error).__name__)
+    language = translation.get_language_from_request(request, check_path=True)
+    with translation.override(language):
+        context = {
+            "language": language,
+            "is_post": request.method == "POST",
+            "address": request.get_full_path(),
+            "typed": _typed(request),
+            "has_files": bool(request.method == "POST" and request.FILES),
+            "csrf_token": get_token(request) if request.method == "POST" else "",
+        }
+        response = HttpResponse(render_to_string("503.html", context), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    add_never_cache_headers(response)
+    return response
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    if request.method != "POST":
+        return []
+    return [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        for value in values
+        if not any(part in name.lower() for part in _NEVER_SENT_BACK)
+    ]

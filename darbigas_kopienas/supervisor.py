@@ -1,0 +1,223 @@
+"""One command, the whole portal: database, preparation, then web, worker and beat, watched until Ctrl-C.
+
+`python -m darbigas_kopienas.supervisor` (what `make run` does). A child that dies is started again, ever more slowly
+when it keeps dying. On SIGINT or SIGTERM everything stops in order and nothing is left behind.
+"""
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from darbigas_kopienas import embedded_postgres, processes
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MODULE = [sys.executable, "-m"]
+LONGEST_WAIT = 30.0  # seconds between two starts of a child that keeps dying
+SETTLED_AFTER = 60.0  # seconds after which a child's earlier deaths are forgotten
+STOP_SECONDS = 15.0  # for requests and tasks in hand; a longer task is found again by the sweep
+
+
+class CannotStart(Exception):
+    """Said to the person as one sentence, without a traceback."""
+
+
+@dataclass
+class Child:
+    name: str
+    start: Callable[[], subprocess.Popen[bytes]]
+    stop: Callable[[subprocess.Popen[bytes]], None] = field(default=lambda process: processes.stop(process, seconds=STOP_SECONDS))
+    process: subprocess.Popen[bytes] | None = None
+    deaths: int = 0
+    started_at: float = 0.0
+    next_start: float = 0.0
+
+    def watch(self) -> None:
+        """Start when it is time, notice a death, plan the next start."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.next_start:
+                self._try_to_start(now)
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        processes.sweep_group(self.process)
+        self.process = None
+        self.deaths = 1 if now - self.started_at > SETTLED_AFTER else self.deaths + 1
+        self._wait(now, f"ended with code {code}")
+
+    def _try_to_start(self, now: float) -> None:
+        self.started_at = now
+        try:
+            self.process = self.start()
+        except (RuntimeError, OSError) as error:
+            self.deaths += 1
+            self._wait(now, f"did not start: {error}")
+
+    def _wait(self, now: float, reason: str) -> None:
+        seconds = min(2.0 ** (self.deaths - 1) - 1, LONGEST_WAIT)  # at once, then 1, 3, 7, 15, 30 s
+        self.next_start = now + seconds
+        say(f"{self.name} {reason}; started again {'now' if seconds == 0 else f'in {seconds:.0f} s'}.")
+
+    def end(self) -> None:
+        if self.process is not None:
+            self.stop(self.process)
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+class Supervisor:
+    def __init__(self, data: Path, port: int) -> None:
+        self.data, self.port = data, port
+        self.environment = {
+            **os.environ,
+            "PORTAL_DATA": str(data),
+            "PORT": str(port),
+            "DJANGO_SETTINGS_MODULE": "darbigas_kopienas.settings",
+        }
+        self.children: list[Child] = []
+
+    def run(self) -> None:
+        """Until a signal. Raises CannotStart."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        with self._only_one():
+            self._require_free_port()
+            try:
+                self._prepare()
+                self._watch()
+            except KeyboardInterrupt:
+                say("Stopping…")
+            finally:
+                for sent in (signal.SIGINT, signal.SIGTERM):
+                    signal.signal(sent, signal.SIG_IGN)
+                for child in reversed(self.children):
+                    child.end()
+
+    def _only_one(self) -> IO[str]:
+        lock = (self.data / "supervisor.lock").open("a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise CannotStart(
+                f"A portal is already running on {self.data} (process {lock.read().strip() or 'unknown'}). "
+                "Stop it first, or name another folder: PORTAL_DATA=/some/folder make run"
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        return lock
+
+    def _require_free_port(self) -> None:
+        with closing(socket.socket()) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except (OSError, OverflowError) as error:
+                raise CannotStart(
+                    f"Port {self.port} cannot be used ({error}). Choose another: PORT={self.port + 1} make run"
+                ) from None
+
+    def _prepare(self) -> None:
+        if not self.environment.get("DATABASE_URL"):
+            folder = self.data / "postgres"
+            database = Child("database", lambda: embedded_postgres.start(folder), embedded_postgres.stop)
+            try:
+                database.process = database.start()
+            except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+                raise CannotStart(str(error)) from error
+            self.children.append(database)
+        say("Preparing tables, translations and static files…")
+        self._once([*MODULE, "darbigas_kopienas.prepare"], role="owner")
+        self.log_ins = ""
+        if self.environment.get("DEMO", "").lower() in {"1", "true", "yes", "on"}:
+            say("Furnishing the demonstration…")
+            self.log_ins = self._once([sys.executable, "manage.py", "seed"], role="portal")
+
+    def _once(self, command: list[str], *, role: str) -> str:
+        """Run to the end and return what it printed."""
+        done = subprocess.run(
+            command,
+            cwd=BASE_DIR,
+            env={**self.environment, "DATABASE_ROLE": role},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+            preexec_fn=processes.die_with_parent(),
+        )
+        if done.returncode:
+            raise CannotStart(f"{' '.join(command[1:])} failed; the reason stands above. {done.stdout.strip()}")
+        return done.stdout.strip()
+
+    def _watch(self) -> None:
+        for name, command in commands(self.port).items():
+            self.children.append(Child(name, lambda command=command: self._spawn(command)))
+        announced = False
+        while True:
+            for child in self.children:
+                child.watch()
+            announced = announced or self._announce()
+            time.sleep(0.2)
+
+    def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
+        return processes.spawn(command, cwd=BASE_DIR, env=self.environment)
+
+    def _announce(self) -> bool:
+        address = f"http://localhost:{self.port}"
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1).close()  # noqa: S310  (ours)
+        except urllib.error.HTTPError:
+            pass  # it answers
+        except OSError:
+            return False
+        say(f"\n{self.log_ins}\n\nThe portal is open: {address}   (Ctrl-C stops it)\n".replace("\n\n\n", "\n"))
+        return True
+
+
+def commands(port: int) -> dict[str, list[str]]:
+    """What runs beside the database, in the order of starting."""
+    web = ["gunicorn", "darbigas_kopienas.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+    web += ["--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
+    celery = ["celery", "-A", "darbigas_kopienas", "--quiet"]
+    worker = ["worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    return {
+        "web": [*MODULE, *web],
+        "worker": [*MODULE, *celery, *worker],
+        "beat": [*MODULE, *celery, "beat", "--loglevel", "WARNING", "--pidfile="],
+    }
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, _interrupt)  # also where a shell started us with it ignored
+    os.chdir(BASE_DIR)
+    try:
+        port = int(os.environ.get("PORT") or "8000")
+        Supervisor(Path(os.environ.get("PORTAL_DATA") or BASE_DIR / "data").resolve(), port).run()
+    except (CannotStart, ValueError) as error:
+        print(f"The portal cannot start. {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
