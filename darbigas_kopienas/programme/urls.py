@@ -1,4 +1,13 @@
-from typing import Any
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from . import views
 
 app_name = "programme"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path(_("closings/"), views.closing_list, name="closing_list"),
+    path(_("closings/<int:pk>/ask/"), views.closing_ask, name="closing_ask"),
+    path(_("closings/<int:pk>/reopen/"), views.closing_reopen, name="closing_reopen"),
+    path(_("history/"), views.history_list, name="history_list"),
+    path("<slug:code>/", views.programme_detail, name="programme_detail"),
+]

@@ -1,0 +1,148 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from darbigas_kopienas import formats
+from darbigas_kopienas.audit.models import Entry
+
+from . import services
+from .access import Permission, may, may_anywhere
+from .current import current_programme
+from .forms import ClosingForm, ReopeningForm
+from .models import Closing, Programme
+from .scoping import Scope, q_in_scopes
+
+
+@require_GET
+def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """What the programme is: public knowledge."""
+    programme = get_object_or_404(Programme.objects.visible_to(request.user), code=code)
+    return render(
+        request,
+        "programme/programme_detail.html",
+        {
+            "programme": programme,
+            "starts": formats.long_date(programme.starts_on, known_to=programme.starts_known_to),
+            "ends": formats.long_date(programme.ends_on),
+            "parties": programme.parties.select_related("organisation"),
+            "partnerships": programme.partnerships.select_related("municipality"),
+            "components": programme.components.all(),
+            "indicators": programme.indicators.all(),
+            "may_close": may_anywhere(request.user, Permission.ASK_CLOSING, programme.pk),
+        },
+    )
+
+
+def _programme_or_404(request: HttpRequest, permission: Permission) -> Programme:
+    programme = current_programme(request)
+    if programme is None or not may_anywhere(request.user, permission, programme.pk):
+        raise Http404
+    return programme
+
+
+def _closing_page(request: HttpRequest, programme: Programme, form: ClosingForm, status: int = 200) -> HttpResponse:
+    closings = (
+        Closing.objects.visible_to(request.user)
+        .filter(programme=programme)
+        .select_related("municipality", "closed_by", "reopen_asked_by", "reopened_by")
+    )
+    may_close = may(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
+    rows = [
+        {
+            "closing": one,
+            "may_ask": one.reopened_at is None and may(request.user, Permission.ASK_CLOSING, one.scope),
+            "may_reopen": may_close
+            and one.reopened_at is None
+            and one.reopen_asked_by_id not in (None, request.user.pk),
+        }
+        for one in closings
+    ]
+    return render(
+        request,
+        "programme/closing_list.html",
+        {
+            "programme": programme,
+            "rows": rows,
+            "form": form if may_close else None,
+            "ask_form": ReopeningForm(),
+        },
+        status=status,
+    )
+
+
+@login_required
+def closing_list(request: HttpRequest) -> HttpResponse:
+    """Closed periods; the programme coordinator closes here."""
+    programme = _programme_or_404(request, Permission.ASK_CLOSING)
+    form = ClosingForm(request.POST or None, programme=programme)
+    if request.method != "POST":
+        return _closing_page(request, programme, form)
+    services.require(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
+    if form.is_valid():
+        data = form.cleaned_data
+        municipality = data.pop("municipality")
+        try:
+            scope = Scope(programme.pk, municipality.pk if municipality else None)
+            services.close_period(by=request.user, scope=scope, **data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The period is closed."))
+            return redirect("programme:closing_list")
+    return _closing_page(request, programme, form, status=422)
+
+
+@login_required
+@require_POST
+def closing_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first of the two people who open a period again."""
+    closing = get_object_or_404(Closing.objects.visible_to(request.user), pk=pk)
+    return _deed(
+        request,
+        lambda: services.ask_reopening(by=request.user, closing=closing, reason=request.POST.get("reason", "")[:300]),
+        _("The programme coordinator has been asked to open the period."),
+    )
+
+
+@login_required
+@require_POST
+def closing_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second of the two."""
+    closing = get_object_or_404(Closing.objects.visible_to(request.user), pk=pk)
+    return _deed(
+        request,
+        lambda: services.reopen_period(by=request.user, closing=closing),
+        _("The period is open again."),
+    )
+
+
+def _deed(request: HttpRequest, deed: Any, done: str) -> HttpResponse:
+    """Run a service and go back to the list; a refusal is said there in its own words."""
+    try:
+        deed()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, done)
+    return redirect("programme:closing_list")
+
+
+@login_required
+@require_GET
+def history_list(request: HttpRequest) -> HttpResponse:
+    """Vēsture: who did what, in one's own scope; values are shown to nobody here."""
+    programme = _programme_or_404(request, Permission.SEE_AUDIT)
+    entries = (
+        Entry.objects.filter(q_in_scopes(request.user, Permission.SEE_AUDIT), programme_id=programme.pk)
+        .order_by("-at", "-pk")
+        .defer("changes")
+    )
+    page = Paginator(entries, 50).get_page(request.GET.get("page"))
+    return render(request, "programme/history_list.html", {"programme": programme, "page": page})
