@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "darbigas_kopienas.submissions.middleware.KeepForSignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -122,7 +123,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "darbigas_kopienas.home.context.portal",
             ],
-            "builtins": ["django.templatetags.i18n", "darbigas_kopienas.components"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "darbigas_kopienas.components",
+                "darbigas_kopienas.submissions.templatetags.submissions",
+            ],
         },
     }
 ]

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,4 +7,19 @@ from django.utils.translation import gettext_lazy as _
 class SubmissionsConfig(AppConfig):
     name = "darbigas_kopienas.submissions"
     label = "submissions"
-    verbose_name = _("submissions")
+    verbose_name = _("drafts and submissions")
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        user_logged_in.connect(_give_back_typed, dispatch_uid="submissions.give_back_typed")
+
+
+def _give_back_typed(request: Any, user: Any, **_kwargs: Any) -> None:
+    from django.contrib import messages
+    from django.utils.translation import gettext
+
+    from .keeping import give_back
+
+    if hasattr(request, "session") and give_back(request, user):
+        messages.info(request, gettext("Your session had ended. What you typed is kept in the form."))

@@ -1,0 +1,56 @@
+"""Why a file was not taken, in words for the person who sent it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class UploadRefused(ValidationError):
+    """Nothing was kept. The message says what to do."""
+
+    words: str | Promise = _("The file could not be saved.")
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(self.words, code=type(self).__name__, params=params or None)
+
+
+class EmptyFile(UploadRefused):
+    words = _("The file is empty. Choose another file.")
+
+
+class FileTooLarge(UploadRefused):
+    words = _("The file is too large: at most %(limit)s MB.")
+
+
+class NotWhatItSays(UploadRefused):
+    words = _("The file is not what its name says, or it is damaged. Open it, save it again and send it once more.")
+
+
+class TypeNotAllowed(UploadRefused):
+    words = _(
+        "Files of this type are not accepted. Send PDF, JPEG, PNG, HEIC, DOCX, XLSX, PPTX, ODT, ODS, EDOC or ASiC-E."
+    )
+
+
+class HasMacros(UploadRefused):
+    words = _("The file holds macros. Save it without macros or as PDF.")
+
+
+class PictureTooLarge(UploadRefused):
+    words = _("The picture has too many pixels: at most %(limit)s million.")
+
+
+class NotAPicture(UploadRefused):
+    words = _("A photo is needed here: JPEG, PNG, WebP or HEIC.")
+
+
+class NoSpaceLeft(UploadRefused):
+    words = _(
+        "There is no room left on the server, so the file was not saved. Nothing else was lost; tell the portal's keeper."
+    )
+
+
+class NotYours(UploadRefused):
+    words = _("This file was added by somebody else, or it has already been used.")

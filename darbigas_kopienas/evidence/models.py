@@ -1,0 +1,171 @@
+"""Files that prove or show something: receipts, agreements, photos, attendance sheets, finished reports."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock, texts
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
+
+
+class Kind(models.TextChoices):
+    RECEIPT = "receipt", _("receipt or invoice")
+    AGREEMENT = "agreement", _("agreement")
+    PHOTO = "photo", _("photo")
+    MINUTES = "minutes", _("minutes")
+    ATTENDANCE_SHEET = "attendance_sheet", _("attendance sheet")
+    REPORT = "report", _("report")
+    OTHER = "other", _("other")
+
+
+class Sensitivity(models.TextChoices):
+    PUBLIC = "public", _("public")
+    INTERNAL = "internal", _("internal")
+    SENSITIVE = "sensitive", _("sensitive")
+
+
+class State(models.TextChoices):
+    STAGED = "staged", _("not yet attached")
+    STORED = "stored", _("stored")
+    ERASED = "erased", _("erased")
+
+
+class Consent(models.TextChoices):
+    """May the people in a photo be shown? Not asked yet is an answer of its own, never empty."""
+
+    UNKNOWN = "unknown", _("not asked yet")
+    CLEARED = "cleared", _("cleared for publishing")
+    REFUSED = "refused", _("not to be published")
+
+
+class DocumentQuerySet(ScopedQuerySet["Document"]):
+    def visible_to(self, user: Any) -> "DocumentQuerySet":
+        """Every document this user may open: by kind and sensitivity, the public ones, and one's own staged ones."""
+        return self.filter(_seen_by_staff(user) | _open_to_funder(user) | _public() | _own(user))
+
+    def publishable(self) -> "DocumentQuerySet":
+        """Photos that may be shown to anybody: the only way from here to a public page, a report or a feed."""
+        return self.filter(kind=Kind.PHOTO, state=State.STORED, consent=Consent.CLEARED)
+
+    def awaiting_consent(self) -> "DocumentQuerySet":
+        return self.filter(kind=Kind.PHOTO, state=State.STORED, consent=Consent.UNKNOWN)
+
+    def staged_by(self, user: Any) -> "DocumentQuerySet":
+        """Uploaded for a form that is not sent yet; nobody else may attach or see them."""
+        return self.filter(_own_staged(user))
+
+    def stored(self) -> "DocumentQuerySet":
+        return self.filter(state=State.STORED)
+
+
+def _public() -> Q:
+    cleared = Q(kind=Kind.PHOTO, state=State.STORED, consent=Consent.CLEARED)
+    return cleared | (Q(state=State.STORED, sensitivity=Sensitivity.PUBLIC) & ~Q(kind=Kind.PHOTO))
+
+
+def _own_staged(user: Any) -> Q:
+    if not getattr(user, "is_authenticated", False):
+        return Q(pk__in=[])
+    return Q(state=State.STAGED, uploaded_by_id=user.pk)
+
+
+def _own(user: Any) -> Q:
+    """One's own uploads until they are attached, and what the portal made at one's own request."""
+    if not getattr(user, "is_authenticated", False):
+        return Q(pk__in=[])
+    return _own_staged(user) | Q(state=State.STORED, is_made_here=True, uploaded_by_id=user.pk)
+
+
+def _open_to_funder(user: Any) -> Q:
+    """A final report, and a paper that a report cites and whose agreement lets the funder read it."""
+    return Q(state=State.STORED, funder_may_open=True) & q_in_scopes(user, Permission.SEE_FINAL_REPORT)
+
+
+def _seen_by_staff(user: Any) -> Q:
+    """Photos not cleared stay with those who collect them; sheets with names with those who may read names."""
+    papers = [Kind.RECEIPT, Kind.AGREEMENT]
+    named = Q(kind=Kind.ATTENDANCE_SHEET) & q_in_scopes(user, Permission.SEE_REGISTRATIONS)
+    photos = Q(kind=Kind.PHOTO) & q_in_scopes(user, Permission.ADD_DOCUMENT)
+    reports = Q(kind=Kind.REPORT) & q_in_scopes(user, Permission.SEE_REPORT)
+    receipts = Q(kind__in=papers) & q_in_scopes(user, Permission.SEE_DOCUMENT)
+    rest = Q(kind__in=[Kind.MINUTES, Kind.OTHER])
+    internal = rest & ~Q(sensitivity=Sensitivity.SENSITIVE) & q_in_scopes(user, Permission.SEE_DOCUMENT)
+    sensitive = rest & q_in_scopes(user, Permission.ADD_DOCUMENT)
+    return Q(state=State.STORED) & (named | photos | reports | receipts | internal | sensitive)
+
+
+class Document(Scoped):
+    """One file of the programme, with its own scope and sensitivity. The stored bytes (`sha256`) are what counts."""
+
+    file = models.FileField(_("file"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    original_name = models.CharField(_("file name"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    content_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    sensitivity = models.CharField(
+        _("sensitivity"), max_length=10, choices=Sensitivity.choices, default=Sensitivity.INTERNAL
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.STAGED)
+    consent = models.CharField(_("consent"), max_length=10, choices=Consent.choices, default=Consent.UNKNOWN)
+    funder_may_open = models.BooleanField(
+        _("the funder may open it"),
+        default=False,
+        help_text=_("Only where a report cites the document and the agreement allows it."),
+    )
+    is_made_here = models.BooleanField(_("made by the portal"), default=False)
+    width = models.PositiveIntegerField(_("width in pixels"), null=True, blank=True)
+    height = models.PositiveIntegerField(_("height in pixels"), null=True, blank=True)
+    alt_lv = models.CharField(_("what the picture shows, in Latvian"), max_length=300, blank=True)
+    alt_en = models.CharField(_("what the picture shows, in English"), max_length=300, blank=True)
+    alt_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    caption_lv = models.CharField(_("caption in Latvian"), max_length=300, blank=True)
+    caption_en = models.CharField(_("caption in English"), max_length=300, blank=True)
+    caption_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    author = models.CharField(_("author"), max_length=120, blank=True)
+    taken_on = models.DateField(_("taken on"), null=True, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("added by")
+    )
+    created_at = models.DateTimeField(_("added at"), default=clock.now, db_index=True)
+
+    alt = texts.Text("alt")
+    caption = texts.Text("caption")
+
+    objects: ClassVar[DocumentQuerySet] = DocumentQuerySet.as_manager()  # type: ignore[assignment]  # typed manager
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="evidence_document_kind"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="evidence_document_state"),
+            models.CheckConstraint(condition=Q(consent__in=Consent.values), name="evidence_document_consent"),
+            models.CheckConstraint(
+                condition=Q(sensitivity__in=Sensitivity.values), name="evidence_document_sensitivity"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.ERASED, file="") | (~Q(state=State.ERASED) & ~Q(file="")),
+                name="evidence_document_file_unless_erased",
+            ),
+            models.CheckConstraint(
+                condition=~Q(consent=Consent.CLEARED) | Q(kind=Kind.PHOTO), name="evidence_document_only_photos_cleared"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.original_name
+
+    @property
+    def is_photo(self) -> bool:
+        return self.kind == Kind.PHOTO
+
+    @property
+    def is_publishable(self) -> bool:
+        return self.is_photo and self.state == State.STORED and self.consent == Consent.CLEARED

@@ -1,0 +1,82 @@
+"""Pictures are drawn anew from their pixels: no position, no comment, no hidden page behind the image survives."""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+import pillow_heif
+from PIL import Image, ImageOps
+
+from .errors import NotWhatItSays, PictureTooLarge
+
+MAX_PIXELS = 50_000_000  # a phone's 48 megapixels pass; a small PNG of 30 000 x 30 000 does not
+MAX_SIDE = 3200  # pixels; a receipt stays readable
+SIZES = (320, 960)  # pixels of the longer side of what pages show
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+pillow_heif.register_heif_opener()
+
+
+@dataclass(frozen=True)
+class Picture:
+    content: bytes
+    content_type: str
+    extension: str
+    width: int
+    height: int
+
+
+def redraw(content: bytes) -> Picture:
+    """The same picture made of its pixels only, turned upright, at most MAX_SIDE pixels a side.
+
+    PNG and GIF become PNG, all others JPEG. Raises PictureTooLarge and NotWhatItSays.
+    """
+    image = _pixels(_opened(content))
+    image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    if image.info.pop("drawn_as", "") == "PNG":
+        image.save(out, "PNG", optimize=True)
+        return Picture(out.getvalue(), "image/png", "png", *image.size)
+    image.save(out, "JPEG", quality=88, progressive=True)
+    return Picture(out.getvalue(), "image/jpeg", "jpg", *image.size)
+
+
+def smaller(content: bytes, side: int) -> bytes:
+    """A WebP for pages, its longer side at most `side` pixels; never made larger."""
+    image = _pixels(_opened(content))
+    image.thumbnail((side, side), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    image.info.clear()
+    image.save(out, "WEBP", quality=80, method=4)
+    return out.getvalue()
+
+
+def _opened(content: bytes) -> Image.Image:
+    """Checked before a pixel is decoded; a warning about size counts as an error."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=FORMATS)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise PictureTooLarge(limit=MAX_PIXELS // 1_000_000) from error
+    except (OSError, ValueError, SyntaxError) as error:
+        raise NotWhatItSays from error
+    if image.width * image.height > MAX_PIXELS:
+        raise PictureTooLarge(limit=MAX_PIXELS // 1_000_000)
+    return image
+
+
+def _pixels(image: Image.Image) -> Image.Image:
+    """A new image with the pixels alone; `info` tells only how to save it."""
+    lossless = image.format in {"PNG", "GIF"}
+    try:
+        upright = ImageOps.exif_transpose(image)
+        has_alpha = "A" in upright.getbands() or "transparency" in upright.info
+        whole = upright.convert("RGBA" if has_alpha else "RGB")
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise NotWhatItSays from error
+    clean = Image.new("RGB", whole.size, "white")
+    clean.paste(whole, mask=whole.getchannel("A") if has_alpha else None)
+    clean.info = {"drawn_as": "PNG" if lossless else "JPEG"}
+    return clean

@@ -1,0 +1,230 @@
+"""Taking files in, attaching them, clearing photos, erasing. Who may do it is checked by the view that asks."""
+
+import contextlib
+import errno
+import hashlib
+from datetime import date, timedelta
+from pathlib import PurePath
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.programme.scoping import Scope
+
+from . import pictures
+from .errors import EmptyFile, FileTooLarge, NoSpaceLeft, NotAPicture, NotYours, UploadRefused
+from .models import Consent, Document, Kind, Sensitivity, State
+from .registry import Use, uses_of
+from .sniffing import sniff
+
+STAGED_FOR = timedelta(days=2)
+
+
+def stage(
+    *,
+    by: Any,
+    upload: UploadedFile,
+    scope: Scope,
+    kind: str,
+    title: str = "",
+    sensitivity: str = Sensitivity.INTERNAL,
+    taken_on: date | None = None,
+) -> Document:
+    """Keep an upload for a form that is not sent yet. Raises UploadRefused with the reason; then nothing is kept."""
+    content = _read(upload)
+    name = PurePath(str(upload.name or "").replace("\\", "/")).name[:200]
+    found = sniff(content, name)
+    fields: dict[str, Any] = {"content_type": found.content_type}
+    extension = PurePath(name).suffix.lower().lstrip(".") or found.extensions[0]
+    if found.is_picture:
+        picture = pictures.redraw(content)
+        content, extension = picture.content, picture.extension
+        fields = {"content_type": picture.content_type, "width": picture.width, "height": picture.height}
+    elif kind == Kind.PHOTO:
+        raise NotAPicture
+    return _keep(
+        content=content,
+        extension=extension,
+        document=Document(
+            programme_id=scope.programme_id,
+            municipality_id=scope.municipality_id,
+            kind=kind,
+            title=(title or PurePath(name).stem)[:200],
+            original_name=name,
+            sensitivity=sensitivity,
+            taken_on=taken_on,
+            uploaded_by=by,
+            **fields,
+        ),
+        by=by,
+    )
+
+
+def store_bytes(
+    *,
+    by: Any,
+    content: bytes,
+    name: str,
+    content_type: str,
+    scope: Scope,
+    kind: str,
+    sensitivity: str = Sensitivity.INTERNAL,
+) -> Document:
+    """Keep what the portal itself made (a report, an export), attached at once. Raises UploadRefused."""
+    if not content:
+        raise EmptyFile
+    return _keep(
+        content=content,
+        extension=PurePath(name).suffix.lower().lstrip("."),
+        document=Document(
+            programme_id=scope.programme_id,
+            municipality_id=scope.municipality_id,
+            kind=kind,
+            title=PurePath(name).stem[:200],
+            original_name=name[:200],
+            content_type=content_type,
+            sensitivity=sensitivity,
+            state=State.STORED,
+            is_made_here=True,
+            uploaded_by=by,
+        ),
+        by=by,
+    )
+
+
+@transaction.atomic
+def attach(*, by: Any, document: Document, scope: Scope | None = None) -> Document:
+    """Staged becomes stored, in the scope of what it is attached to. Only its uploader can; raises NotYours.
+
+    Attaching again by the same person changes nothing, so a form sent twice does no harm.
+    """
+    kept = Document.objects.select_for_update().get(pk=document.pk)
+    if kept.uploaded_by_id != by.pk or kept.state == State.ERASED:
+        raise NotYours
+    if kept.state == State.STAGED:
+        kept.state = State.STORED
+        if scope is not None:
+            kept.programme_id, kept.municipality_id = scope.programme_id, scope.municipality_id
+        kept.save(update_fields=["state", "programme", "municipality"])
+        record(by=by, verb="document.attached", obj=kept, changes={"kind": kept.kind})
+    return kept
+
+
+@transaction.atomic
+def clear_photo(
+    *, by: Any, document: Document, alt_lv: str = "", alt_en: str = "", caption_lv: str = "", caption_en: str = ""
+) -> Document:
+    """The people in the photo agreed: it may be shown. Empty texts leave what was written before."""
+    kept = Document.objects.select_for_update().get(pk=document.pk)
+    if not kept.is_photo:
+        raise NotAPicture
+    if kept.state == State.ERASED:
+        raise NotYours
+    texts = {"alt_lv": alt_lv, "alt_en": alt_en, "caption_lv": caption_lv, "caption_en": caption_en}
+    for field, text in texts.items():
+        if text:
+            setattr(kept, field, text)
+    kept.consent = Consent.CLEARED
+    kept.save()
+    record(by=by, verb="photo.cleared", obj=kept)
+    return kept
+
+
+@transaction.atomic
+def refuse_photo(*, by: Any, document: Document) -> list[Use]:
+    """Consent was refused or withdrawn: from now on nobody sees it in public. Tells every place where it appears."""
+    kept = Document.objects.select_for_update().get(pk=document.pk)
+    if not kept.is_photo:
+        raise NotAPicture
+    before, kept.consent = kept.consent, Consent.REFUSED
+    kept.save(update_fields=["consent"])
+    places = uses_of(kept)
+    record(by=by, verb="photo.refused", obj=kept, changes={"before": before, "places": len(places)})
+    return places
+
+
+@transaction.atomic
+def let_funder_open(*, by: Any, document: Document, allowed: bool = True) -> Document:
+    """A report cites it and the agreement allows it (or no longer)."""
+    kept = Document.objects.select_for_update().get(pk=document.pk)
+    kept.funder_may_open = allowed
+    kept.save(update_fields=["funder_may_open"])
+    record(by=by, verb="document.opened_to_funder", obj=kept, changes={"allowed": allowed})
+    return kept
+
+
+@transaction.atomic
+def erase(*, by: Any, document: Document) -> None:
+    """The bytes go, the row stays: what it was, when, its sha256. Files go when the transaction holds."""
+    kept = Document.objects.select_for_update().get(pk=document.pk)
+    if kept.state == State.ERASED:
+        return
+    names = [kept.file.name, *(variant_name(kept, side) for side in pictures.SIZES)]
+    kept.state, kept.consent = State.ERASED, Consent.REFUSED if kept.is_photo else kept.consent
+    kept.file = ""
+    kept.original_name = kept.author = ""
+    kept.save()
+    record(by=by, verb="document.erased", obj=kept, changes={"kind": kept.kind})
+    transaction.on_commit(lambda: _delete(names))
+
+
+def variant_name(document: Document, side: int) -> str:
+    """Where the smaller picture lies; made when the photo is taken in."""
+    return f"{PurePath(str(document.file.name)).with_suffix('')}-{side}.webp"
+
+
+def tidy() -> int:
+    """Erase what was uploaded for forms that were never sent; returns how many."""
+    old = Document.objects.filter(state=State.STAGED, created_at__lt=clock.now() - STAGED_FOR)
+    found = list(old[:200])
+    for document in found:
+        erase(by=None, document=document)
+    return len(found)
+
+
+def _read(upload: UploadedFile) -> bytes:
+    limit: int = settings.UPLOAD_MAX_BYTES
+    if not upload.size:
+        raise EmptyFile
+    if upload.size > limit:
+        raise FileTooLarge(limit=limit // (1024 * 1024))
+    upload.seek(0)
+    return bytes(upload.read())
+
+
+def _keep(*, content: bytes, extension: str, document: Document, by: Any) -> Document:
+    """File first, then the row; whichever fails, neither stays."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    place = f"{sha256[:2]}/{uuid4().hex}.{extension}"
+    written: list[str] = []
+    try:
+        written.append(default_storage.save(place, ContentFile(content)))
+        document.file = written[0]
+        document.size, document.sha256 = len(content), sha256
+        if document.is_photo:
+            for side in pictures.SIZES:
+                small = ContentFile(pictures.smaller(content, side))
+                written.append(default_storage.save(variant_name(document, side), small))
+        with transaction.atomic():
+            document.save(force_insert=True)
+            record(by=by, verb="document.added", obj=document, changes={"kind": document.kind, "size": document.size})
+    except OSError as error:
+        _delete(written)
+        raise (NoSpaceLeft() if error.errno in {errno.ENOSPC, errno.EDQUOT} else UploadRefused()) from error
+    except Exception:
+        _delete(written)
+        raise
+    return document
+
+
+def _delete(names: list[str]) -> None:
+    for name in names:
+        with contextlib.suppress(OSError):
+            default_storage.delete(name)

@@ -1,0 +1,50 @@
+"""Sending a private file: by Django, or by the proxy that is told where it lies (SERVE_FILES_BY)."""
+
+from pathlib import PurePath
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from .models import Document
+
+PROTECTED = "/protected/"  # the proxy's internal place over MEDIA_ROOT
+
+
+def send_document(document: Document) -> HttpResponseBase:
+    """As an attachment that the browser neither guesses about nor shares. Call it only after the permission check."""
+    answer = _answer(str(document.file.name), document.content_type)
+    name = f"{_plain(document.title)}{PurePath(str(document.file.name)).suffix}"
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def send_picture(name: str, *, for_anybody: bool) -> HttpResponseBase:
+    """A redrawn, smaller picture, shown in the page. Cleared ones may be kept for five minutes: consent can end."""
+    answer = _answer(name, "image/webp")
+    answer["Content-Disposition"] = "inline"
+    answer["Cache-Control"] = "public, max-age=300" if for_anybody else "private, no-store"
+    return answer
+
+
+def _answer(name: str, content_type: str) -> HttpResponseBase:
+    answer: HttpResponseBase
+    if settings.SERVE_FILES_BY == "x-accel":
+        answer = HttpResponse(content_type=content_type)
+        answer["X-Accel-Redirect"] = PROTECTED + quote(name)
+    else:
+        try:
+            answer = FileResponse(default_storage.open(name), content_type=content_type)
+        except FileNotFoundError as error:
+            raise Http404 from error
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _plain(title: str) -> str:
+    """A file name without folders or invisible characters."""
+    kept = "".join(one if one.isprintable() and one not in '/\\:"<>|?*' else " " for one in title)
+    return " ".join(kept.split()) or "document"

@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from . import services
+
+
+@shared_task(name="evidence.tidy", ignore_result=True)
+def tidy() -> None:
+    services.tidy()

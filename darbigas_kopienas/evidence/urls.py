@@ -1,0 +1,13 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from . import views
+
+app_name = "evidence"
+urlpatterns = [
+    path(_("documents/add/"), views.document_stage, name="document_stage"),
+    path(_("documents/<int:pk>/"), views.document_download, name="document_download"),
+    path(_("photos/"), views.photo_list, name="photo_list"),
+    path(_("photos/<int:pk>/consent/"), views.photo_consent, name="photo_consent"),
+    path(_("photos/<int:pk>/<int:size>/"), views.photo, name="photo"),
+]

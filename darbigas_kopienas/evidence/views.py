@@ -1,0 +1,95 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from darbigas_kopienas.programme.access import Permission, require
+
+from . import pictures, services
+from .errors import UploadRefused
+from .forms import ConsentForm, StageForm, Uploads
+from .models import Consent, Document
+from .registry import uses_of
+from .serving import send_document, send_picture
+
+
+@require_GET
+def document_download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    document = Document.objects.visible_to(request.user).filter(pk=pk).first()
+    if document is None:
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.get_full_path())
+    return send_document(document)
+
+
+@require_GET
+def photo(request: HttpRequest, pk: int, size: int) -> HttpResponseBase:
+    if size not in pictures.SIZES:
+        raise Http404
+    found = get_object_or_404(Document.objects.visible_to(request.user).filter(kind="photo"), pk=pk)
+    return send_picture(services.variant_name(found, size), for_anybody=found.is_publishable)
+
+
+@login_required
+@require_POST
+def document_stage(request: HttpRequest) -> HttpResponse:
+    """Files chosen in a form go ahead of it; the answer is the block with all chosen so far."""
+    form = StageForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(_("This page is out of date. Reload it."), status=422)
+    require(request.user, Permission.ADD_DOCUMENT, form.scope)
+    uploads = form.uploads(request.user, request.POST.getlist("documents"))
+    _remove(request.user, uploads, form.cleaned_data["remove"])
+    for name in request.FILES:
+        for upload in request.FILES.getlist(name):
+            _take(request.user, uploads, upload)
+    return render(request, "evidence/_uploads.html", {"uploads": uploads}, status=422 if uploads.errors else 200)
+
+
+def _take(user: Any, uploads: Uploads, upload: Any) -> None:
+    try:
+        uploads.documents.append(services.stage(by=user, upload=upload, scope=uploads.scope, kind=uploads.kind))
+    except UploadRefused as error:
+        uploads.errors.extend(error.messages)
+
+
+def _remove(user: Any, uploads: Uploads, pk: int | None) -> None:
+    for document in uploads.documents:
+        if document.pk == pk:
+            services.erase(by=user, document=document)
+    uploads.documents = [document for document in uploads.documents if document.pk != pk]
+
+
+@login_required
+@require_GET
+def photo_list(request: HttpRequest) -> HttpResponse:
+    """Photos that wait for somebody to say whether they may be shown."""
+    waiting = Document.objects.visible_to(request.user).awaiting_consent().select_related("municipality")[:60]
+    return render(request, "evidence/photo_list.html", {"photos": waiting})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def photo_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_object_or_404(
+        Document.objects.visible_to(request.user).stored().filter(kind="photo").select_related("municipality"), pk=pk
+    )
+    require(request.user, Permission.CLEAR_PHOTO, document.scope)
+    form = ConsentForm(request.POST or None, instance=document)
+    if request.method == "POST":
+        if request.POST.get("consent") == Consent.REFUSED:
+            places = services.refuse_photo(by=request.user, document=document)
+            messages.success(request, _("The photo is no longer shown in public."))
+            return render(request, "evidence/photo_refused.html", {"document": document, "places": places})
+        if form.is_valid():
+            services.clear_photo(by=request.user, document=document, **form.cleaned_data)
+            messages.success(request, _("The photo may be published."))
+            return redirect("evidence:photo_list")
+    context = {"document": document, "form": form, "places": uses_of(document)}
+    return render(request, "evidence/photo_consent.html", context, status=422 if form.errors else 200)

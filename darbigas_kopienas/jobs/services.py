@@ -1,0 +1,230 @@
+"""Asking for work, taking it up, finishing it. A lease and its token let only one worker's result stand."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.programme.scoping import Scope
+
+from .models import MAX_ATTEMPTS, Job, State
+from .registry import handler_of, tell_of_end
+
+if TYPE_CHECKING:
+    from darbigas_kopienas.evidence.models import Document
+
+log = logging.getLogger("portal.jobs")
+
+LEASE = timedelta(seconds=90)
+TASK = "jobs.run"
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job over (or it is finished): whoever gets this stops and writes nothing."""
+
+
+class NotFailed(ValidationError):
+    """Only a failed job is tried again."""
+
+
+def enqueue(
+    *,
+    by: Any,
+    kind: str,
+    arguments: dict[str, Any],
+    unique_key: str,
+    scope: Scope | None = None,
+    language: str = "lv",
+) -> Job:
+    """A new job, or the one of the same person and key that is still active: two clicks make one.
+
+    The nudge goes out after the commit; where no broker answers, the sweep finds the row.
+    """
+    key = f"{by.pk if by is not None else 'portal'}|{unique_key}"
+    while True:
+        job = Job(
+            kind=kind,
+            arguments=arguments,
+            unique_key=key,
+            language=language,
+            requested_by=by,
+            programme_id=scope.programme_id if scope else None,
+            municipality_id=scope.municipality_id if scope else None,
+        )
+        Job.objects.bulk_create([job], ignore_conflicts=True)
+        found = Job.objects.active().filter(unique_key=key).first()
+        if found is not None:
+            if found.pk == job.pk:
+                record(by=by, verb="job.asked", obj=found, changes={"kind": kind})
+            nudge(found.pk)
+            return found
+
+
+def nudge(job_id: UUID) -> None:
+    """Tell a worker after the commit. The row is the queue, so a broker that is down costs time, never the job."""
+    transaction.on_commit(lambda: _send(TASK, str(job_id)))
+
+
+def _send(task: str, *arguments: str) -> None:
+    try:
+        current_app.send_task(task, args=arguments, retry=False, ignore_result=True)
+    except Exception as error:  # noqa: BLE001  (whatever a broker raises, the sweep will do the work)
+        log.warning("nudge %s not sent: %s", task, type(error).__name__)
+
+
+@transaction.atomic
+def claim(job_id: UUID) -> Job | None:
+    """Take a waiting or abandoned job for LEASE; None when another worker has it or there is nothing to do.
+
+    A job whose worker died three times fails here, said to the person.
+    """
+    now = clock.now()
+    free = Job.objects.filter(state=State.WAITING) | Job.objects.filter(Job.objects.q_abandoned())
+    job = free.filter(pk=job_id).select_for_update(skip_locked=True, of=("self",)).first()
+    if job is None:
+        return None
+    if job.attempts >= MAX_ATTEMPTS:
+        _end(job, state=State.FAILED, error="worker_died")
+        return None
+    job.state, job.attempts = State.RUNNING, job.attempts + 1
+    job.lease_token, job.lease_until = uuid4(), now + LEASE
+    job.started_at = job.started_at or now
+    job.save(update_fields=["state", "attempts", "lease_token", "lease_until", "started_at"])
+    return job
+
+
+def progress(job: Job, percent: int, stage: str) -> None:
+    """Tell how far the work is (0-100) and renew the lease. Raises LeaseLost."""
+    percent = min(max(percent, 0), 99)
+    until = clock.now() + LEASE
+    held = Job.objects.filter(pk=job.pk, state=State.RUNNING, lease_token=job.lease_token)
+    if not held.update(percent=percent, stage=stage, lease_until=until):
+        raise LeaseLost
+    job.percent, job.stage, job.lease_until = percent, stage, until
+
+
+@transaction.atomic
+def finish(job: Job, outcome: "Document | Callable[[], Document | None] | None" = None) -> Job:
+    """Done. The last deed, if given, is written in this transaction, under the lease. Raises LeaseLost; then nothing
+    of it stays. Keys put into `job.result` by the work are kept with the row."""
+    held = _held(job)
+    held.result_document = outcome() if callable(outcome) else outcome
+    held.result = job.result
+    _end(held, state=State.DONE)
+    return held
+
+
+@transaction.atomic
+def fail(job: Job, error: str) -> Job:
+    """Ended without a result; `error` is a key of `models.REASONS` or a reason in the job's language. Raises LeaseLost."""
+    held = _held(job)
+    _end(held, state=State.FAILED, error=error[:500])
+    return held
+
+
+@transaction.atomic
+def give_back(job: Job, error: str) -> Job:
+    """The attempt broke: another one after a pause, or failed when three broke. Raises LeaseLost."""
+    held = _held(job)
+    if held.attempts >= MAX_ATTEMPTS:
+        _end(held, state=State.FAILED, error=error)
+        return held
+    held.state, held.lease_token = State.WAITING, None
+    held.lease_until = clock.now() + timedelta(seconds=5 * held.attempts)
+    held.save(update_fields=["state", "lease_token", "lease_until"])
+    return held
+
+
+@transaction.atomic
+def retry(*, by: Any, job: Job) -> Job:
+    """The person tries a failed job again. If the same work is active by now, that one is given. Raises NotFailed."""
+    failed = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    if failed.state != State.FAILED:
+        raise NotFailed(translation.gettext("Only failed work can be tried again."))
+    _owner, _bar, key = failed.unique_key.partition("|")
+    return enqueue(
+        by=by,
+        kind=failed.kind,
+        arguments=failed.arguments,
+        unique_key=key,
+        scope=failed.scope,
+        language=failed.language,
+    )
+
+
+def run(job_id: UUID) -> None:
+    """What the worker does with one id: claim, work in the job's language, finish or say why not."""
+    job = claim(job_id)
+    if job is None:
+        return
+    with translation.override(job.language):
+        try:
+            _work(job)
+        except LeaseLost:
+            log.warning("job %s (%s): the lease was lost, nothing written", job.pk, job.kind)
+
+
+def _work(job: Job) -> None:
+    handler = handler_of(job.kind)
+    if handler is None:
+        fail(job, "unknown_kind")
+        return
+    try:
+        finish(job, handler(job, lambda percent, stage: progress(job, percent, stage)))
+    except LeaseLost:
+        raise
+    except ValidationError as error:
+        fail(job, " ".join(error.messages))
+    except SoftTimeLimitExceeded:
+        give_back(job, "took_too_long")
+    except Exception as error:  # noqa: BLE001  (the reason is kept without its text, which may name people)
+        log.error("job %s (%s), attempt %s: %s", job.pk, job.kind, job.attempts, _where(error))  # noqa: TRY400
+        give_back(job, "unexpected")
+
+
+def _where(error: BaseException) -> str:
+    """The kind of error and the place it came from; never its message."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "?"
+    return f"{type(error).__name__} at {place}"
+
+
+def sweep(limit: int = 50) -> list[UUID]:
+    """Nudge what was forgotten or whose worker died; returns the ids. Runs every 30 seconds."""
+    found = list(Job.objects.forgotten().order_by("created_at").values_list("pk", flat=True)[:limit])
+    for job_id in found:
+        _send(TASK, str(job_id))
+    return found
+
+
+def _held(job: Job) -> Job:
+    """The row, locked, if this worker still holds it; raises LeaseLost."""
+    held = (
+        Job.objects.select_for_update(of=("self",))
+        .filter(pk=job.pk, state=State.RUNNING, lease_token=job.lease_token)
+        .first()
+    )
+    if held is None:
+        raise LeaseLost
+    return held
+
+
+def _end(job: Job, *, state: State, error: str = "") -> None:
+    job.state, job.error, job.finished_at = state, error, clock.now()
+    job.lease_token = job.lease_until = None
+    if state == State.DONE:
+        job.percent = 100
+    job.save()
+    record(by=job.requested_by, verb=f"job.{state.value}", obj=job, changes={"kind": job.kind})
+    tell_of_end(job)

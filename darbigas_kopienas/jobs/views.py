@@ -1,0 +1,31 @@
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from . import services
+from .models import Job
+
+
+@login_required
+@never_cache
+@require_GET
+def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The page of one job; htmx asks for its changing part again after 1, 2, 5 seconds."""
+    job = get_object_or_404(Job.objects.visible_to(request.user).select_related("result_document"), pk=pk)
+    template = "jobs/_progress.html" if request.headers.get("HX-Request") else "jobs/job_detail.html"
+    return render(request, template, {"job": job})
+
+
+@login_required
+@require_POST
+def job_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    try:
+        job = services.retry(by=request.user, job=job)
+    except services.NotFailed:
+        pass  # pressed twice: the page shows how it stands
+    return redirect("jobs:job_detail", pk=job.pk)

@@ -1,0 +1,81 @@
+"""The outbox: what is to be said to whom, and when. A row is written with the deed, the letter leaves later."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.programme.scoping import Scope
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    DROPPED = "dropped", _("no longer needed")
+    FAILED = "failed", _("could not be sent")
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def due(self) -> Self:
+        """To be sent now: waiting and due, or left in the middle by a worker that died."""
+        now = clock.now()
+        return self.filter(
+            Q(state=State.WAITING, due_at__lte=now) | Q(state=State.SENDING, lease_until__lt=now)
+        ).order_by("due_at", "pk")
+
+
+class OutgoingMail(models.Model):
+    """One letter to one address. `unique_key` is never used twice, so nothing is told twice.
+
+    What it says (context, bodies, attachments) is wiped once it has left or is given up.
+    """
+
+    programme = models.ForeignKey("programme.Programme", models.PROTECT, null=True, blank=True, related_name="+")
+    municipality = models.ForeignKey("people.Municipality", models.PROTECT, null=True, blank=True, related_name="+")
+    to_email = models.EmailField(_("to"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    template = models.CharField(_("template"), max_length=60)
+    language = models.CharField(_("language"), max_length=2)
+    context: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+    attachments: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
+    subject = models.CharField(_("subject"), max_length=250, blank=True)
+    text_body = models.TextField(blank=True)
+    html_body = models.TextField(blank=True)
+    due_at = models.DateTimeField(_("due at"), default=clock.now)
+    unique_key = models.CharField(max_length=200, unique=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("written at"), default=clock.now)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    error = models.CharField(_("kind of error"), max_length=100, blank=True)
+
+    objects: ClassVar[OutgoingMailQuerySet] = OutgoingMailQuerySet.as_manager()  # type: ignore[assignment]  # typed manager
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="mailing_outgoingmail_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "sending"]) | Q(text_body="", html_body=""),
+                name="mailing_outgoingmail_wiped_at_end",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(state__in=["waiting", "sending"]), name="mailing_outgoingmail_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.pk}"
+
+    @property
+    def scope(self) -> Scope | None:
+        return Scope(self.programme_id, self.municipality_id) if self.programme_id else None

@@ -1,0 +1,223 @@
+"""Writing letters into the outbox and sending what is due. No address and no text ever reaches the log."""
+
+import hashlib
+import logging
+import re
+import smtplib
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.programme.scoping import Scope
+
+from .models import OutgoingMail, State
+from .registry import still_true
+
+log = logging.getLogger("portal.mailing")
+
+TASK = "mailing.send_due"
+LEASE = timedelta(minutes=5)
+PAUSES = (1, 5, 15, 60, 360)  # minutes after each failed attempt; after the last the letter is given up
+READY_MADE = "message"  # the text came with the letter, no template
+ADDRESS_DAYS = 90
+
+
+class BadAddress(ValidationError):
+    """Not one e-mail address: line breaks and lists are refused, so nobody adds headers or recipients."""
+
+
+def queue(
+    *,
+    by: Any,
+    to: str,
+    template: str,
+    language: str,
+    context: dict[str, Any],
+    unique_key: str,
+    due_at: datetime | None = None,
+    user: Any = None,
+    scope: Scope | None = None,
+    attachments: list[dict[str, str]] | None = None,
+) -> OutgoingMail:
+    """Write a letter, rendered from `mail/<template>.txt` and `.html` when it leaves; JSON values only in `context`.
+
+    A used `unique_key` gives the letter already written. Attachments: dicts of name, content_type and text.
+    Raises BadAddress.
+    """
+    return _put(
+        OutgoingMail(
+            to_email=_address(to),
+            user=user,
+            template=template,
+            language=language,
+            context=context,
+            attachments=attachments or [],
+            unique_key=unique_key,
+            due_at=due_at or clock.now(),
+            programme_id=scope.programme_id if scope else None,
+            municipality_id=scope.municipality_id if scope else None,
+        ),
+        by=by,
+    )
+
+
+def queue_message(
+    *, to: str, subject: str, text: str, html: str = "", unique_key: str, language: str = ""
+) -> OutgoingMail:
+    """A letter whose words are ready (sign-in codes); it leaves at once. Raises BadAddress."""
+    return _put(
+        OutgoingMail(
+            to_email=_address(to),
+            template=READY_MADE,
+            language=language or translation.get_language() or settings.LANGUAGE_CODE,
+            subject=_one_line(subject),
+            text_body=text,
+            html_body=html,
+            unique_key=unique_key,
+        ),
+        by=None,
+    )
+
+
+def _put(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
+    with transaction.atomic():
+        OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
+        kept = OutgoingMail.objects.get(unique_key=mail.unique_key)
+        if kept.attempts == 0 and kept.state == State.WAITING and kept.due_at <= clock.now():
+            transaction.on_commit(_nudge)
+        record(by=by, verb="mail.queued", obj=kept, changes={"template": kept.template})
+    return kept
+
+
+def _nudge() -> None:
+    try:
+        current_app.send_task(TASK, retry=False, ignore_result=True)
+    except Exception as error:  # noqa: BLE001  (whatever a broker raises, the sweep sends the letter)
+        log.warning("nudge %s not sent: %s", TASK, type(error).__name__)
+
+
+def _address(to: str) -> str:
+    if re.search(r"[\r\n,;<>]", to):
+        raise BadAddress(_("This is not one e-mail address."))
+    try:
+        validate_email(to.strip())
+    except ValidationError as error:
+        raise BadAddress(error.messages) from error
+    return to.strip()
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())[:250]
+
+
+def send_due(limit: int = 100) -> int:
+    """Send what is due; returns how many left. Several workers share the work: each letter is leased to one."""
+    sent = 0
+    for _turn in range(limit):
+        mail = _take()
+        if mail is None:
+            break
+        sent += _deliver(mail)
+    return sent
+
+
+@transaction.atomic
+def _take() -> OutgoingMail | None:
+    mail = OutgoingMail.objects.due().select_for_update(skip_locked=True, of=("self",)).first()
+    if mail is None:
+        return None
+    mail.state, mail.attempts, mail.lease_until = State.SENDING, mail.attempts + 1, clock.now() + LEASE
+    mail.save(update_fields=["state", "attempts", "lease_until"])
+    return mail
+
+
+def _deliver(mail: OutgoingMail) -> bool:
+    if mail.attempts > len(PAUSES) + 1:
+        _end(mail, State.FAILED, error=mail.error or "worker died")
+        return False
+    try:
+        if not still_true(mail):
+            _end(mail, State.DROPPED)
+            return False
+        _message(mail).send()
+    except smtplib.SMTPRecipientsRefused as error:
+        _end(mail, State.FAILED, error=type(error).__name__)
+        return False
+    except Exception as error:  # noqa: BLE001  (one letter must not stop the others)
+        _try_later(mail, type(error).__name__)
+        return False
+    _end(mail, State.SENT)
+    return True
+
+
+def _try_later(mail: OutgoingMail, error: str) -> None:
+    log.warning("mail %s (%s), attempt %s: %s", mail.pk, mail.template, mail.attempts, error)
+    if mail.attempts > len(PAUSES):
+        _end(mail, State.FAILED, error=error)
+        return
+    mail.state, mail.lease_until, mail.error = State.WAITING, None, error
+    mail.due_at = clock.now() + timedelta(minutes=PAUSES[mail.attempts - 1])
+    mail.save(update_fields=["state", "lease_until", "error", "due_at"])
+
+
+def _end(mail: OutgoingMail, state: State, error: str = "") -> None:
+    """The letter is over: what it said is wiped, that it was said stays."""
+    mail.state, mail.error, mail.lease_until = state, error, None
+    mail.sent_at = clock.now() if state == State.SENT else None
+    mail.text_body = mail.html_body = mail.subject = ""
+    mail.context, mail.attachments = {}, []
+    mail.save()
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    with translation.override(mail.language):
+        subject, text, html = rendered(mail)
+    host = settings.PUBLIC_URL.split("://", 1)[-1].split(":", 1)[0]
+    # The same letter keeps its Message-ID, so a mail server can recognise a second copy after a crash.
+    name = hashlib.sha256(mail.unique_key.encode()).hexdigest()[:32]
+    message = EmailMultiAlternatives(
+        subject=subject,
+        body=text,
+        to=[mail.to_email],
+        headers={
+            "Message-ID": f"<{name}@{host}>",
+            "Content-Language": mail.language,
+            "Auto-Submitted": "auto-generated",
+        },
+        connection=get_connection(),
+    )
+    if html:
+        message.attach_alternative(html, "text/html")
+    for one in mail.attachments:
+        message.attach(one["name"], one["text"], one["content_type"])
+    return message
+
+
+def rendered(mail: OutgoingMail) -> tuple[str, str, str]:
+    """(subject, text, html) in the active language; the first line of the text template is the subject."""
+    if mail.template == READY_MADE:
+        return mail.subject, mail.text_body, mail.html_body
+    context = {**mail.context, "public_url": settings.PUBLIC_URL, "language": mail.language}
+    first, _break, text = render_to_string(f"mail/{mail.template}.txt", context).strip().partition("\n")
+    html = render_to_string(f"mail/{mail.template}.html", {**context, "subject": _one_line(first)})
+    return _one_line(first), text.strip() + "\n", html
+
+
+def tidy() -> int:
+    """Forget the addresses of letters long over; returns how many."""
+    old = OutgoingMail.objects.filter(
+        state__in=[State.SENT, State.DROPPED, State.FAILED],
+        created_at__lt=clock.now() - timedelta(days=ADDRESS_DAYS),
+    ).exclude(to_email="")
+    return old.update(to_email="", user=None)

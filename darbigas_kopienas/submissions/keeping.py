@@ -1,0 +1,43 @@
+"""A session that ends in the middle of a form: what was typed waits in the new session until its author signs in."""
+
+import time
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest
+
+from . import services
+
+SESSION_KEY = "kept_form"
+KEPT_FOR = 60 * 60  # seconds
+_SALT = "submissions.owner"
+
+
+def owner_token(user: Any) -> str:
+    """Says in the page whose form it is, so that the next person at the same computer does not get the text."""
+    return signing.Signer(salt=_SALT).sign(str(user.pk))
+
+
+def keep_typed(request: HttpRequest) -> bool:
+    """Put the sent fields aside; True if there was something that may be kept."""
+    form_key = request.POST.get("form_key", "")
+    try:
+        owner = signing.Signer(salt=_SALT).unsign(request.POST.get("form_owner", ""))
+    except signing.BadSignature:
+        return False
+    data = services.typed((name, list(values)) for name, values in request.POST.lists())
+    if sum(len(value) for values in data.values() for value in values) > services.DRAFT_BYTES:
+        return False
+    request.session[SESSION_KEY] = {"owner": owner, "form_key": form_key, "data": data, "at": int(time.time())}
+    return True
+
+
+def give_back(request: HttpRequest, user: Any) -> bool:
+    """After sign-in: the kept text becomes its author's draft; anybody else's is dropped."""
+    kept = request.session.pop(SESSION_KEY, None)
+    if not isinstance(kept, dict) or kept["owner"] != str(user.pk) or time.time() - kept["at"] > KEPT_FOR:
+        return False
+    try:
+        return services.save_draft(by=user, form_key=kept["form_key"], data=kept["data"]) is not None
+    except services.DraftRefused:
+        return False

@@ -1,0 +1,71 @@
+"""`{% submission_key %}` inside a form: it counts once. `{% draft_form "event" %}` in its tag: it saves itself."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.submissions import services
+from darbigas_kopienas.submissions.keeping import owner_token
+
+register = template.Library()
+
+
+def _form_key(context: Context, given: str) -> str:
+    return given or str(getattr(context.get("form"), "form_key", ""))
+
+
+@register.simple_tag(takes_context=True)
+def submission_key(context: Context, form_key: str = "") -> SafeString:
+    """The hidden inputs of a form: its key, and (where it has drafts) which form and whose it is."""
+    request = context.get("request")
+    key = _sent_key(request) or str(uuid4())
+    inputs = format_html('<input type="hidden" name="submission_key" value="{}">', key)
+    form_key = _form_key(context, form_key)
+    user = getattr(request, "user", None)
+    if not form_key or not getattr(user, "is_authenticated", False):
+        return inputs
+    return inputs + format_html(
+        '<input type="hidden" name="form_key" value="{}"><input type="hidden" name="form_owner" value="{}">',
+        form_key,
+        owner_token(user),
+    )
+
+
+def _sent_key(request: Any) -> str:
+    """The key that was sent, when the page is shown again with errors."""
+    sent = request.POST.get("submission_key", "") if request is not None and request.method == "POST" else ""
+    try:
+        return str(UUID(sent))
+    except ValueError:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def draft_form(context: Context, form_key: str = "") -> SafeString:
+    """Attributes for the form's tag, read by static/js/drafts.js; nothing for visitors."""
+    request = context.get("request")
+    form_key = _form_key(context, form_key)
+    user = getattr(request, "user", None)
+    if not form_key or not getattr(user, "is_authenticated", False):
+        return mark_safe("")  # noqa: S308  (a constant)
+    form = context.get("form")
+    draft = getattr(form, "draft", None)
+    return format_html(
+        'data-draft="{}" data-draft-url="{}" data-draft-user="{}" data-draft-done="{}" data-draft-saved="{}" '
+        'data-draft-bound="{}" data-draft-restored="{}" data-draft-device="{}" data-draft-ended="{}"',
+        form_key,
+        reverse("submissions:draft_save"),
+        user.pk,
+        " ".join(services.last_keys(by=user, form_key=form_key)),
+        int(draft.updated_at.timestamp() * 1000) if draft is not None else 0,
+        "yes" if getattr(form, "is_bound", False) else "",
+        _("Draft restored"),
+        _("No connection. The draft is kept on this device."),
+        _("Your session has ended. The draft is kept on this device; sign in and it comes back."),
+    )

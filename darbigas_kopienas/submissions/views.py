@@ -1,0 +1,32 @@
+from django.http import HttpRequest, JsonResponse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from . import services
+
+
+@require_POST
+def draft_save(request: HttpRequest) -> JsonResponse:
+    """Called by the page while somebody types; answers what to say under the form."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"text": _("Your session has ended.")}, status=401)
+    data = services.typed((name, list(values)) for name, values in request.POST.lists())
+    try:
+        draft = services.save_draft(by=request.user, form_key=request.POST.get("form_key", ""), data=data)
+    except services.DraftRefused as error:
+        return JsonResponse({"text": " ".join(error.messages)}, status=422)
+    if draft is None:
+        return JsonResponse({"text": "", "saved": 0})
+    at = localtime(draft.updated_at)
+    text = _("Draft saved at %(time)s") % {"time": f"{at:%H:%M}"}
+    return JsonResponse({"text": text, "saved": int(draft.updated_at.timestamp() * 1000)})
+
+
+@require_POST
+def draft_drop(request: HttpRequest) -> JsonResponse:
+    """The person throws the draft away."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"text": _("Your session has ended.")}, status=401)
+    services.drop_draft(by=request.user, form_key=request.POST.get("form_key", ""))
+    return JsonResponse({"text": _("Draft deleted"), "saved": 0})
