@@ -1,7 +1,7 @@
 """What must be true before the first request: tables and grants, translations, static files.
 
-`python -m darbigas_kopienas.prepare [database] [files]`, both by default; run again at any time, a second run does
-only what changed. Connects as the database's owner.
+`python -m darbigas_kopienas.prepare [database] [translations] [static_files]`, all by default; run again at any time, a
+second run does only what changed. Connects as the database's owner.
 """
 
 import hashlib
@@ -64,13 +64,10 @@ def main(parts: list[str]) -> None:
     os.environ.setdefault("DATABASE_ROLE", "owner")
     import django
 
-    if not parts or "files" in parts:
-        translations()
     django.setup()
-    if not parts or "files" in parts:
-        static_files()
-    if not parts or "database" in parts:
-        database()
+    for part in (translations, static_files, database):
+        if not parts or part.__name__ in parts:
+            part()
 
 
 if __name__ == "__main__":
