@@ -1,11 +1,13 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import form_fields
 
+from .access import Permission, scopes_of
 from .models import ClosingKind, Partnership, Programme
+from .scoping import Scope
 
 
 class ClosingForm(forms.Form):
@@ -28,3 +30,38 @@ class ClosingForm(forms.Form):
 
 class ReopeningForm(forms.Form):
     reason = forms.CharField(label=_("Why must the period be opened?"), max_length=300)
+
+
+def scopes_to_write(user: Any, permission: Permission, programme: Programme) -> dict[Scope, str]:
+    """Where in a programme somebody may write, with its name; partners in their order, the whole programme last."""
+    held = {municipality for one, municipality in scopes_of(user, permission) if one == programme.pk}
+    partnerships = Partnership.objects.filter(programme=programme).select_related("municipality")
+    found = {
+        Scope(programme.pk, one.municipality_id): str(one.municipality)
+        for one in partnerships
+        if None in held or one.municipality_id in held
+    }
+    if None in held:
+        found[Scope(programme.pk)] = str(_("the whole programme"))
+    return found
+
+
+class PlacedForm(forms.Form):
+    """A form for a new row of a programme: asks where it belongs only when there is more than one answer."""
+
+    where = forms.ChoiceField(label=_("Municipality"))
+
+    def __init__(self, *args: Any, user: Any, permission: Permission, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scopes = scopes_to_write(user, permission, programme)
+        if len(self.scopes) == 1:
+            del self.fields["where"]
+        else:
+            choices = [(str(scope.municipality_id or "all"), name) for scope, name in self.scopes.items()]
+            cast("forms.ChoiceField", self.fields["where"]).choices = choices
+
+    @property
+    def scope(self) -> Scope:
+        """Of a valid form."""
+        chosen = self.cleaned_data.get("where")
+        return next(one for one in self.scopes if chosen in (None, str(one.municipality_id or "all")))
