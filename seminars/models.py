@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import clock, formats, texts
-from darbigas_kopienas.activities.models import Activity, State
+from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 
 
@@ -66,6 +66,11 @@ class TrainingProgramme(Scoped):
         )
 
 
+def _not_over(day: date) -> Q:
+    later = Session.objects.filter(activity=OuterRef("activity_id"), ends_at__date__gte=day)
+    return Q(activity__starts_on__gte=day) | Q(Exists(later))
+
+
 class SeminarQuerySet(ScopedQuerySet["Seminar"]):
     scope_path = "activity__"
 
@@ -76,8 +81,12 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
         return self.filter(activity__is_public=True)
 
     def ending_since(self, day: date) -> Self:
-        """Still to come or going on: soonest first; cancelled ones stay in sight, so nobody comes in vain."""
-        return self.filter(Q(activity__starts_on__gte=day) | Q(activity__sessions__ends_at__date__gte=day)).distinct()
+        """Still to come or going on, soonest first; cancelled ones stay in sight, so nobody comes in vain."""
+        return self.filter(_not_over(day)).order_by("activity__starts_on", "pk")
+
+    def over_before(self, day: date) -> Self:
+        """Past ones, the latest first."""
+        return self.exclude(_not_over(day)).order_by("-activity__starts_on", "-pk")
 
     def for_lists(self) -> Self:
         """With what a list's row shows, in one statement."""
@@ -147,6 +156,12 @@ class Seminar(models.Model):
     def is_published(self) -> bool:
         """Shown to everybody; kept once, on the activity."""
         return self.activity.is_public
+
+    @property
+    def last_day(self) -> date:
+        """Of its sessions that still stand, else the planned day."""
+        days = [clock.day_of(one.starts_at) for one in self.activity.sessions.all() if one.state != State.CANCELLED]
+        return max(days, default=self.activity.starts_on)
 
     def takes_registrations_on(self, day: date) -> bool:
         """Published, not cancelled, not begun, and the last day for registering has not passed."""
