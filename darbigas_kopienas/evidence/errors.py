@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
 class UploadRefused(ValidationError):
     """Nothing was kept. The message says what to do."""
 
-    words: str | Promise = _("The file could not be saved.")
+    words: Any = _("The file could not be saved.")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(self.words, code=type(self).__name__, params=params or None)
@@ -48,7 +47,8 @@ class NotAPicture(UploadRefused):
 
 class NoSpaceLeft(UploadRefused):
     words = _(
-        "There is no room left on the server, so the file was not saved. Nothing else was lost; tell the portal's keeper."
+        "There is no room left on the server, so the file was not saved. Nothing else was lost. Tell those who "
+        "keep the portal."
     )
 
 

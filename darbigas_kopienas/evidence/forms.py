@@ -1,7 +1,8 @@
 """Files in a form: sent ahead as they are chosen, or with the form where there is no JavaScript."""
 
+import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,7 @@ class Uploads:
 class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:  # noqa: ARG002  (Django's signature)
         return list(files.getlist(name)) if hasattr(files, "getlist") else []
 
 
@@ -63,8 +64,7 @@ class UploadsMixin(forms.Form):
         super().__init__(*args, **kwargs)
         self.user, self.scope = user, scope
         self.just_staged: list[Document] = []
-        chosen = self.fields["documents"]
-        assert isinstance(chosen, forms.ModelMultipleChoiceField)
+        chosen = cast("forms.ModelMultipleChoiceField[Document]", self.fields["documents"])
         chosen.queryset = Document.objects.staged_by(user)
 
     def clean_new_documents(self) -> list[Document]:
@@ -106,7 +106,7 @@ class UploadsMixin(forms.Form):
 
 
 def _staged(user: Any, ids: list[str]) -> list[Document]:
-    wanted = [int(one) for one in ids if one.isascii() and one.isdigit() and len(one) < 16]
+    wanted = [int(one) for one in ids if re.fullmatch(r"[0-9]{1,15}", one)]
     return list(Document.objects.staged_by(user).filter(pk__in=wanted).order_by("pk")) if wanted else []
 
 

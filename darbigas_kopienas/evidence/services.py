@@ -30,7 +30,7 @@ STAGED_FOR = timedelta(days=2)
 def stage(
     *,
     by: Any,
-    upload: UploadedFile,
+    upload: "UploadedFile[Any]",
     scope: Scope,
     kind: str,
     title: str = "",
@@ -166,7 +166,7 @@ def erase(*, by: Any, document: Document) -> None:
     kept = Document.objects.select_for_update().get(pk=document.pk)
     if kept.state == State.ERASED:
         return
-    names = [kept.file.name, *(variant_name(kept, side) for side in pictures.SIZES)]
+    names = [str(kept.file.name), *(variant_name(kept, side) for side in pictures.SIZES)]
     kept.state, kept.consent = State.ERASED, Consent.REFUSED if kept.is_photo else kept.consent
     kept.file = ""
     kept.original_name = kept.author = ""
@@ -189,7 +189,7 @@ def tidy() -> int:
     return len(found)
 
 
-def _read(upload: UploadedFile) -> bytes:
+def _read(upload: "UploadedFile[Any]") -> bytes:
     limit: int = settings.UPLOAD_MAX_BYTES
     if not upload.size:
         raise EmptyFile

@@ -28,6 +28,7 @@ HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 200
 MAX_ENTRIES = 10_000
+MAX_MIMETYPE = 200  # bytes
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _package(content: bytes) -> Sniffed | None:
             _refuse_bomb(entries, len(content))
             names = [entry.filename for entry in entries]
             _refuse_macros(names)
-            if names and names[0] == "mimetype" and entries[0].file_size < 200:
+            if names and names[0] == "mimetype" and entries[0].file_size <= MAX_MIMETYPE:
                 return _named(package.read("mimetype").decode("ascii", "replace").strip())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         raise NotWhatItSays from error

@@ -1,5 +1,6 @@
 """Work for the worker. The row is the queue; a message to the worker is only a nudge."""
 
+import hashlib
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 from uuid import uuid4
@@ -13,7 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas import clock
 from darbigas_kopienas.programme.scoping import Scope
 
+from . import registry
+
 MAX_ATTEMPTS = 3
+LEASE = timedelta(seconds=45)
+POLLING = ((10, 1), (60, 2), (float("inf"), 5))  # until this age in seconds, ask every so many seconds
 
 
 class State(models.TextChoices):
@@ -116,11 +121,17 @@ class Job(models.Model):
         return Scope(self.programme_id, self.municipality_id) if self.programme_id else None
 
     @property
+    def title(self) -> str:
+        return str(registry.title_of(self.kind) or gettext("Work in the background"))
+
+    @property
     def is_active(self) -> bool:
         return self.state in ACTIVE
 
     @property
     def stage_shown(self) -> str:
+        if not self.is_active:
+            return self.get_state_display()
         if self.stage:
             return gettext(self.stage)
         return gettext("Waiting for its turn") if self.state == State.WAITING else gettext("Working")
@@ -137,7 +148,13 @@ class Job(models.Model):
         return url if url.startswith("/") and not url.startswith("//") else ""
 
     @property
+    def mark(self) -> str:
+        """Changes when the page would look different, so that an unchanged page is not read aloud again."""
+        looks = f"{self.state}|{self.percent}|{self.stage}|{self.poll_after if self.is_active else 0}"
+        return hashlib.sha256(looks.encode()).hexdigest()[:12]
+
+    @property
     def poll_after(self) -> int:
         """Seconds until the page asks again: soon at first, then less often."""
         age = (clock.now() - self.created_at).total_seconds()
-        return 1 if age < 10 else 2 if age < 60 else 5
+        return next(pause for until, pause in POLLING if age < until)

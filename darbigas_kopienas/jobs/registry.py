@@ -1,7 +1,7 @@
 """Who does which kind of work, and who wants to know of its end: filled in `AppConfig.ready()` of higher floors."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from darbigas_kopienas.evidence.models import Document
@@ -18,12 +18,18 @@ held, so its writing happens exactly once however many workers tried."""
 Handler = Callable[["Job", Progress], "Document | Callable[[], Document | None] | None"]
 Listener = Callable[["Job"], None]
 _handlers: dict[str, Handler] = {}
+_titles: dict[str, Any] = {}
 _listeners: dict[str, Listener] = {}
 
 
-def register(kind: str, handler: Handler) -> None:
-    """`kind` is "<app>.<deed>"; registering again replaces (tests do)."""
+def register(kind: str, handler: Handler, title: Any = "") -> None:
+    """`kind` is "<app>.<deed>", `title` a lazy text for the job's page; registering again replaces (tests do)."""
     _handlers[kind] = handler
+    _titles[kind] = title
+
+
+def title_of(kind: str) -> Any:
+    return _titles.get(kind, "")
 
 
 def handler_of(kind: str) -> Handler | None:

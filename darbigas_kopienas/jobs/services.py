@@ -16,7 +16,8 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.scoping import Scope
 
-from .models import MAX_ATTEMPTS, Job, State
+from .heartbeat import Heartbeat
+from .models import LEASE, MAX_ATTEMPTS, Job, State
 from .registry import handler_of, tell_of_end
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("portal.jobs")
 
-LEASE = timedelta(seconds=90)
 TASK = "jobs.run"
 
 
@@ -125,7 +125,7 @@ def finish(job: Job, outcome: "Document | Callable[[], Document | None] | None" 
 
 @transaction.atomic
 def fail(job: Job, error: str) -> Job:
-    """Ended without a result; `error` is a key of `models.REASONS` or a reason in the job's language. Raises LeaseLost."""
+    """Ended without a result. `error`: a key of `models.REASONS` or words in the job's language. Raises LeaseLost."""
     held = _held(job)
     _end(held, state=State.FAILED, error=error[:500])
     return held
@@ -179,7 +179,9 @@ def _work(job: Job) -> None:
         fail(job, "unknown_kind")
         return
     try:
-        finish(job, handler(job, lambda percent, stage: progress(job, percent, stage)))
+        with Heartbeat(job):
+            outcome = handler(job, lambda percent, stage: progress(job, percent, stage))
+        finish(job, outcome)
     except LeaseLost:
         raise
     except ValidationError as error:

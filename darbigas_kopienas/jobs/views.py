@@ -1,3 +1,4 @@
+import contextlib
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -16,16 +17,17 @@ from .models import Job
 def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The page of one job; htmx asks for its changing part again after 1, 2, 5 seconds."""
     job = get_object_or_404(Job.objects.visible_to(request.user).select_related("result_document"), pk=pk)
-    template = "jobs/_progress.html" if request.headers.get("HX-Request") else "jobs/job_detail.html"
-    return render(request, template, {"job": job})
+    if not request.headers.get("HX-Request"):
+        return render(request, "jobs/job_detail.html", {"job": job})
+    if request.GET.get("seen") == job.mark:
+        return HttpResponse(status=204)
+    return render(request, "jobs/_progress.html", {"job": job})
 
 
 @login_required
 @require_POST
 def job_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
-    try:
+    with contextlib.suppress(services.NotFailed):  # pressed twice: the page shows how it stands
         job = services.retry(by=request.user, job=job)
-    except services.NotFailed:
-        pass  # pressed twice: the page shows how it stands
     return redirect("jobs:job_detail", pk=job.pk)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -15,7 +16,7 @@ class KeepForSignInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.method == "POST" and response.status_code == 302 and not request.user.is_authenticated:
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND and not request.user.is_authenticated:
             target = str(response.headers.get("Location", ""))
             if target.split("?", 1)[0] == resolve_url(settings.LOGIN_URL):
                 keep_typed(request)

@@ -42,13 +42,17 @@ def typed(fields: Iterable[tuple[str, list[Any]]]) -> Typed:
     }
 
 
-def save_draft(*, by: Any, form_key: str, data: Mapping[str, list[str]]) -> Draft | None:
-    """Keep what is typed so far; nothing is required of it. An empty form drops the draft. Raises DraftRefused."""
+def save_draft(*, by: Any, form_key: str, data: Mapping[str, list[str]], key: str = "") -> Draft | None:
+    """Keep what is typed so far; nothing is required of it. An empty form drops the draft. Raises DraftRefused.
+
+    `key` is the page's submission key: a save that arrives after its form was sent does not bring the draft back.
+    """
     if not FORM_KEY.fullmatch(form_key):
         raise DraftRefused(_("This form has no drafts."))
     if len(json.dumps(data, ensure_ascii=False).encode()) > DRAFT_BYTES:
         raise DraftRefused(_("The draft is too long to be saved; send the form in parts."))
-    if not any(value.strip() for values in data.values() for value in values):
+    is_sent = bool(key) and Submission.objects.filter(key=_uuid(key)).exclude(result_url="").exists()
+    if is_sent or not any(value.strip() for values in data.values() for value in values):
         drop_draft(by=by, form_key=form_key)
         return None
     draft = Draft(user=by, form_key=form_key, data=dict(data), updated_at=clock.now())

@@ -13,7 +13,12 @@ def draft_save(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"text": _("Your session has ended.")}, status=401)
     data = services.typed((name, list(values)) for name, values in request.POST.lists())
     try:
-        draft = services.save_draft(by=request.user, form_key=request.POST.get("form_key", ""), data=data)
+        draft = services.save_draft(
+            by=request.user,
+            form_key=request.POST.get("form_key", ""),
+            data=data,
+            key=request.POST.get("submission_key", ""),
+        )
     except services.DraftRefused as error:
         return JsonResponse({"text": " ".join(error.messages)}, status=422)
     if draft is None:

@@ -1,0 +1,94 @@
+/* A form saves itself while it is being filled. The server keeps the draft; what has not reached it yet waits on this
+   device. Everything works without this file: then only a form that is sent is kept. */
+(() => {
+  "use strict";
+  const PAUSE = 800; // ms after the last key
+  const OURS = new Set(["csrfmiddlewaretoken", "submission_key", "form_key", "form_owner", "upload_kind", "upload_scope"]);
+  const SECRET = /passw|token|secret|otp|^code$/i;
+
+  const store = {
+    read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+    write(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or switched off */ } },
+    drop(key) { try { localStorage.removeItem(key); } catch { /* switched off */ } },
+  };
+
+  const typed = (form) => {
+    const data = {};
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value !== "string" || OURS.has(name) || SECRET.test(name)) continue;
+      (data[name] ||= []).push(value);
+    }
+    return data;
+  };
+
+  const fill = (form, data) => {
+    for (const input of form.elements) {
+      const { name, type } = input;
+      if (!name || OURS.has(name) || SECRET.test(name) || ["file", "password", "submit", "button", "hidden"].includes(type)) continue;
+      const values = data[name] || [];
+      if (type === "checkbox" || type === "radio") input.checked = values.includes(input.value);
+      else if (type === "select-multiple") for (const option of input.options) option.selected = values.includes(option.value);
+      else if (values.length) input.value = values[values.length - 1];
+    }
+  };
+
+  const sayIn = (form) => {
+    let place = form.querySelector("[data-draft-state]");
+    if (!place) {
+      place = document.createElement("p");
+      place.className = "draft-state";
+      place.dataset.draftState = "";
+      place.setAttribute("role", "status");
+      form.append(place);
+    }
+    return (text) => { place.textContent = text; };
+  };
+
+  const watch = (form) => {
+    const { draft, draftUrl, draftUser, draftDone, draftSaved, draftBound, draftRestored, draftDevice, draftEnded } = form.dataset;
+    const key = `draft:${draftUser}:${draft}`;
+    const say = sayIn(form);
+    const submission = () => form.elements.submission_key?.value || "";
+    const keepHere = () => store.write(key, { at: Date.now(), key: submission(), data: typed(form) });
+    let timer = 0;
+    let running = null;
+
+    const save = async () => {
+      running?.abort();
+      running = new AbortController();
+      const body = new URLSearchParams({ form_key: draft, submission_key: submission(), csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken?.value || "" });
+      for (const [name, values] of Object.entries(typed(form))) for (const value of values) body.append(name, value);
+      try {
+        const answer = await fetch(draftUrl, { method: "POST", body, signal: running.signal, headers: { Accept: "application/json" } });
+        if (answer.redirected || answer.status === 401 || answer.status === 403) { say(draftEnded); return; }
+        const { text } = await answer.json();
+        if (answer.ok) store.drop(key); // the server has it all
+        say(text);
+      } catch (error) {
+        if (error.name !== "AbortError") say(draftDevice);
+      }
+    };
+
+    const changed = (event) => {
+      if (event.target.type === "file" || event.target.type === "password") return;
+      keepHere();
+      window.clearTimeout(timer);
+      timer = window.setTimeout(save, PAUSE);
+    };
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("htmx:afterSettle", () => { keepHere(); window.clearTimeout(timer); timer = window.setTimeout(save, PAUSE); });
+    form.addEventListener("submit", () => { window.clearTimeout(timer); running?.abort(); keepHere(); });
+
+    const kept = store.read(key);
+    if (!kept) { if (Number(draftSaved) && !draftBound) say(draftRestored); return; }
+    const isDone = (draftDone || "").split(" ").includes(kept.key);
+    if (isDone || draftBound || kept.at < Number(draftSaved)) { store.drop(key); return; }
+    fill(form, kept.data);
+    say(draftRestored);
+    timer = window.setTimeout(save, PAUSE);
+  };
+
+  const start = () => { for (const form of document.querySelectorAll("form[data-draft]")) watch(form); };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
+})();
