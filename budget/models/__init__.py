@@ -1,0 +1,15 @@
+"""The approved budget (plan) and what was spent (expenses)."""
+
+from .expenses import Expense, ExpenseShare, Ledger, Payment
+from .plan import Allocation, BudgetLine, BudgetRule, FundingSource
+
+__all__ = [
+    "Allocation",
+    "BudgetLine",
+    "BudgetRule",
+    "Expense",
+    "ExpenseShare",
+    "FundingSource",
+    "Ledger",
+    "Payment",
+]

@@ -1,0 +1,211 @@
+"""What was spent: the supporting document, its shares over lines and sources, and its payments."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from budget.querysets import ExpenseQuerySet, ExpenseShareQuerySet, PaymentQuerySet
+from darbigas_kopienas import clock, formats, texts
+from darbigas_kopienas.activities.models import Activity, Cost
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.model_fields import MoneyField
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.scoping import Scoped
+
+from .plan import BudgetLine, FundingSource
+
+
+class Ledger(models.Model):
+    """A programme's book: the one row that is locked to give the next number and to look for the same document."""
+
+    programme = models.OneToOneField(Programme, models.PROTECT, related_name="+")
+    last_number = models.PositiveIntegerField(_("last number given"), default=0)
+
+    class Meta:
+        verbose_name = _("ledger")
+        verbose_name_plural = _("ledgers")
+
+    def __str__(self) -> str:
+        return f"{self.programme_id}: {self.last_number}"
+
+
+class Expense(Scoped):
+    """One supporting document of the programme, from draft to booked.
+
+    Once booked it is never changed or deleted (the database refuses it): paid is an added Payment, taken back is a
+    second booked row with opposite shares that `reverses` this one. Its shares always add up to `total`. `number` is
+    given at booking, per programme, without gaps.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("returned")
+        BOOKED = "booked", _("booked")
+
+    class DocumentType(models.TextChoices):
+        INVOICE = "invoice", _("invoice")
+        RECEIPT = "receipt", _("receipt")
+        CONTRACT = "contract", _("contract or act")
+        PAYROLL = "payroll", _("pay sheet")
+        OTHER = "other", _("other document")
+
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, null=True, blank=True, related_name="expenses", verbose_name=_("activity")
+    )
+    cost = models.ForeignKey(
+        Cost, models.PROTECT, null=True, blank=True, related_name="expenses", verbose_name=_("stated cost")
+    )
+    number = models.PositiveIntegerField(_("expense number"), null=True, blank=True, editable=False)
+    supplier_name = models.CharField(_("supplier"), max_length=200)
+    supplier_registration_number = models.CharField(_("supplier's registration number"), max_length=20, blank=True)
+    document_type = models.CharField(
+        _("kind of document"), max_length=10, choices=DocumentType.choices, default=DocumentType.INVOICE
+    )
+    document_number = models.CharField(_("document number"), max_length=60)
+    document_on = models.DateField(_("date of the document"))
+    net = MoneyField(_("amount without VAT"), null=True, blank=True)
+    vat = MoneyField(_("VAT"), null=True, blank=True)
+    total = MoneyField(_("total"))
+    description_lv = models.CharField(_("description in Latvian"), max_length=300, blank=True)
+    description_en = models.CharField(_("description in English"), max_length=300, blank=True)
+    description_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    is_publicity = models.BooleanField(_("publicity of the municipality"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    comment = models.CharField(_("comment"), max_length=500, blank=True)
+    over_limit_note = models.CharField(_("approval to go over the line"), max_length=300, blank=True)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversal", verbose_name=_("reverses")
+    )
+    documents: "models.ManyToManyField[Document, models.Model]" = models.ManyToManyField(
+        Document, related_name="expenses", blank=True, verbose_name=_("documents")
+    )
+    supplier_folded = models.CharField(max_length=200, editable=False, db_index=True)
+    folded = models.CharField(max_length=900, editable=False)
+    # PROTECT: a booked row is never touched again, not even to forget who booked it.
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("changed by")
+    )
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+    )
+    booked_at = models.DateTimeField(_("booked at"), null=True, blank=True)
+
+    description = texts.Text("description")
+
+    objects = ExpenseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("expense")
+        verbose_name_plural = _("expenses")
+        ordering = ["-document_on", "-pk"]
+        indexes = [
+            models.Index(fields=["programme", "document_on"], name="budget_expense_by_day"),
+            models.Index(fields=["programme", "state"], name="budget_expense_by_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="budget_expense_number"),
+            models.CheckConstraint(
+                condition=Q(reverses__isnull=True, total__gt=0) | Q(reverses__isnull=False, total__lt=0),
+                name="budget_expense_sign",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="booked", number__isnull=False, booked_by__isnull=False, booked_at__isnull=False)
+                | (
+                    Q(state__in=["draft", "submitted", "returned"])
+                    & Q(number__isnull=True, booked_by__isnull=True, booked_at__isnull=True)
+                ),
+                name="budget_expense_booked_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(booked_by__isnull=True)
+                | Q(reverses__isnull=False)
+                | (~Q(booked_by=F("added_by")) & (Q(edited_by__isnull=True) | ~Q(booked_by=F("edited_by")))),
+                name="budget_expense_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=Q(net__isnull=True) | Q(vat__isnull=True) | Q(total=F("net") + F("vat")),
+                name="budget_expense_net_and_vat",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(comment=""), name="budget_expense_returned_has_comment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier_name} {self.document_number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.supplier_folded = formats.folded(self.supplier_name)[:200]
+        self.folded = formats.folded(
+            f"{self.supplier_name} {self.document_number} {self.description_lv} {self.description_en}"
+        )[:900]
+        super().save(*args, **kwargs)
+
+    @property
+    def is_booked(self) -> bool:
+        return self.state == self.State.BOOKED
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in {self.State.DRAFT, self.State.RETURNED}
+
+    @property
+    def is_reversed(self) -> bool:
+        """Booked, and taken back by another booked row."""
+        return hasattr(self, "reversal")
+
+
+class ExpenseShare(models.Model):
+    """The part of one document that one source pays on one line, in euros; the parts make the whole document."""
+
+    expense = models.ForeignKey(Expense, models.CASCADE, related_name="shares", verbose_name=_("expense"))
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="shares", verbose_name=_("budget line"))
+    source = models.ForeignKey(FundingSource, models.PROTECT, related_name="shares", verbose_name=_("funding source"))
+    amount = MoneyField(_("amount"))
+
+    objects = ExpenseShareQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("share of an expense")
+        verbose_name_plural = _("shares of expenses")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["expense", "line", "source"], name="budget_expenseshare_once"),
+            models.CheckConstraint(condition=~Q(amount=Decimal(0)), name="budget_expenseshare_not_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expense_id}: {self.amount}"
+
+
+class Payment(models.Model):
+    """Money that left the account for a booked expense. Rows are only ever added."""
+
+    append_only = True
+
+    expense = models.ForeignKey(Expense, models.PROTECT, related_name="payments", verbose_name=_("expense"))
+    paid_on = models.DateField(_("paid on"))
+    amount = MoneyField(_("amount"))
+    note = models.CharField(_("payment reference"), max_length=120, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["paid_on", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="budget_payment_above_zero")]
+
+    def __str__(self) -> str:
+        return f"{self.expense_id}: {self.amount}"

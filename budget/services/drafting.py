@@ -1,0 +1,175 @@
+"""From the receipt in the hand to the submitted expense, and back with a comment."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NotRequired, TypedDict, Unpack
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from budget import shares as sums
+from budget.models import Expense, ExpenseShare
+from darbigas_kopienas import texts
+from darbigas_kopienas.activities.models import Activity, Cost
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.evidence import services as evidence
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.programme.access import Permission, may, require
+from darbigas_kopienas.programme.models import ClosingKind
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.programme.services import require_open, require_within
+
+from . import checks
+from .checks import ShareOf
+from .errors import ProofMissing, wrong_state
+
+
+class ExpenseFields(TypedDict):
+    """What is written down from the document; amounts in euros."""
+
+    supplier_name: str
+    document_number: str
+    document_on: date
+    total: Decimal
+    supplier_registration_number: NotRequired[str]
+    document_type: NotRequired[str]
+    net: NotRequired[Decimal | None]
+    vat: NotRequired[Decimal | None]
+    activity: NotRequired[Activity | None]
+    cost: NotRequired[Cost | None]
+    description_lv: NotRequired[str]
+    description_en: NotRequired[str]
+    is_publicity: NotRequired[bool]
+
+
+@transaction.atomic
+def add_expense(
+    *,
+    by: Any,
+    scope: Scope,
+    shares: Sequence[ShareOf],
+    documents: Iterable[Document] = (),
+    **fields: Unpack[ExpenseFields],
+) -> Expense:
+    """A draft with its shares, which must make the total.
+
+    Raises PermissionDenied, PeriodClosed, OutsideProgramme and the errors of a document (FutureDocument,
+    SharesDoNotAddUp, ForeignBudget, ForeignActivity, SourceNotAllowed, DuplicateDocument, CostAlreadyBooked).
+    """
+    require(by, Permission.ADD_EXPENSE, scope)
+    expense = Expense(programme_id=scope.programme_id, municipality_id=scope.municipality_id, added_by=by)
+    _write(expense, shares, documents, fields, by)
+    record(by=by, verb="expense.added", obj=expense, changes={"total": str(expense.total)})
+    return expense
+
+
+@transaction.atomic
+def edit_expense(
+    *,
+    by: Any,
+    expense: Expense,
+    shares: Sequence[ShareOf],
+    documents: Iterable[Document] = (),
+    **fields: Unpack[ExpenseFields],
+) -> Expense:
+    """Write a draft or a returned expense anew; `documents` are added to those it has.
+
+    Raises what `add_expense` raises, and WrongState.
+    """
+    expense = _locked(expense, Expense.State.DRAFT, Expense.State.RETURNED)
+    require_may_edit(by, expense)
+    require_open(expense.scope, kind=ClosingKind.MONEY, on=expense.document_on)
+    before = expense.total
+    expense.edited_by = by
+    _write(expense, shares, documents, fields, by)
+    record(by=by, verb="expense.edited", obj=expense, changes={"total": [str(before), str(expense.total)]})
+    return expense
+
+
+@transaction.atomic
+def submit_expense(*, by: Any, expense: Expense) -> Expense:
+    """Hand it in for approval. Raises PermissionDenied, WrongState, ProofMissing, PeriodClosed."""
+    expense = _locked(expense, Expense.State.DRAFT, Expense.State.RETURNED)
+    require_may_edit(by, expense)
+    if not expense.documents.exists():
+        raise ProofMissing(_("Add the supporting document first: a photo or a file."), code="proof")
+    require_open(expense.scope, kind=ClosingKind.MONEY, on=expense.document_on)
+    expense.state, expense.comment = Expense.State.SUBMITTED, ""
+    expense.save(update_fields=["state", "comment", "supplier_folded", "folded"])
+    record(by=by, verb="expense.submitted", obj=expense)
+    return expense
+
+
+@transaction.atomic
+def return_expense(*, by: Any, expense: Expense, comment: str) -> Expense:
+    """Back to the one who added it. Raises PermissionDenied, WrongState; ValidationError without a comment."""
+    require(by, Permission.APPROVE_EXPENSE, expense.scope)
+    expense = _locked(expense, Expense.State.SUBMITTED)
+    if not comment.strip():
+        raise ValidationError(_("Write what has to be put right."), code="comment")
+    expense.state, expense.comment = Expense.State.RETURNED, comment.strip()[:500]
+    expense.save(update_fields=["state", "comment"])
+    record(by=by, verb="expense.returned", obj=expense)
+    return expense
+
+
+def may_edit(user: Any, expense: Expense) -> bool:
+    """A coordinator writes own drafts; who approves in the scope may put right others'."""
+    if not expense.is_editable or not may(user, Permission.ADD_EXPENSE, expense.scope):
+        return False
+    return expense.added_by_id == user.pk or may(user, Permission.APPROVE_EXPENSE, expense.scope)
+
+
+def require_may_edit(user: Any, expense: Expense) -> None:
+    require(user, Permission.ADD_EXPENSE, expense.scope)
+    if not may_edit(user, expense):
+        raise PermissionDenied(_("A draft is changed by the one who added it."))
+
+
+def _locked(expense: Expense, *states: str) -> Expense:
+    """The row as it stands now, held until the transaction ends. Raises WrongState unless in one of the states."""
+    found = Expense.objects.select_for_update(of=("self",)).get(pk=expense.pk)
+    if found.state not in states:
+        raise wrong_state(state=found.get_state_display())
+    return found
+
+
+def _write(
+    expense: Expense, parts: Sequence[ShareOf], documents: Iterable[Document], fields: ExpenseFields, by: Any
+) -> None:
+    for name, value in fields.items():
+        setattr(expense, name, value)
+    expense.is_publicity = expense.is_publicity or any(one.line.is_publicity for one in parts)
+    texts.stamp_translation(expense, "description")
+    _check(expense, parts)
+    expense.save()
+    expense.shares.all().delete()
+    amounts = sums.merged(((one.line.pk, one.source.pk), one.amount) for one in parts)
+    ExpenseShare.objects.bulk_create(
+        ExpenseShare(expense=expense, line_id=line, source_id=source, amount=amount)
+        for (line, source), amount in amounts.items()
+    )
+    for document in documents:
+        expense.documents.add(evidence.attach(by=by, document=document, scope=expense.scope))
+
+
+def _check(expense: Expense, parts: Sequence[ShareOf]) -> None:
+    scope = expense.scope
+    checks.require_not_future(expense.document_on)
+    require_within(expense.programme, expense.document_on)
+    require_open(scope, kind=ClosingKind.MONEY, on=expense.document_on)
+    checks.require_whole(expense.total, parts)
+    checks.require_own_budget(scope, parts)
+    checks.require_own_activity(scope, expense.activity)
+    checks.require_sources_allow(
+        scope,
+        expense.document_on,
+        expense.activity,
+        is_publicity=expense.is_publicity,
+        sources={one.source.pk: one.source for one in parts}.values(),
+    )
+    checks.hold_ledger(scope.programme_id)
+    checks.require_new_document(expense)
+    checks.require_free_cost(expense, expense.cost)

@@ -1,0 +1,77 @@
+"""What can be wrong with an expense; every one carries the sentence that the person reads."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from budget.models import Expense
+
+
+class FutureDocument(ValidationError):
+    """The document is dated after today."""
+
+
+class SharesDoNotAddUp(ValidationError):
+    """The shares do not make the document's total, or one of them is not above zero."""
+
+
+class ForeignBudget(ValidationError):
+    """A line, source or cost of another programme or municipality."""
+
+
+class ForeignActivity(ValidationError):
+    """The activity belongs to another programme or another municipality."""
+
+
+class SourceNotAllowed(ValidationError):
+    """The source's conditions forbid it: the document's day, the place, or what it is for."""
+
+
+class SourceExceeded(ValidationError):
+    """The source has not so much left."""
+
+
+class ApprovalMissing(ValidationError):
+    """A line would be exceeded by more than the agreement allows, and no approval is noted."""
+
+
+class DuplicateDocument(ValidationError):
+    """The same supplier, number, date and total stand in the programme already: `expense` is that row."""
+
+    def __init__(self, expense: "Expense") -> None:
+        super().__init__(
+            _("This document is already entered: the same supplier, number, date and total."), code="duplicate"
+        )
+        self.expense = expense
+
+
+class CostAlreadyBooked(ValidationError):
+    """The stated cost stands on another expense; a cost is booked once."""
+
+
+class WrongState(ValidationError):
+    """The expense is not in a state in which this can be done."""
+
+
+class AddedByYourself(ValidationError):
+    """Four eyes: who added or changed an expense does not approve it."""
+
+
+class ProofMissing(ValidationError):
+    """An expense is not submitted without its supporting document."""
+
+
+class PaidTooMuch(ValidationError):
+    """The payments together would exceed the document."""
+
+
+class NothingToResolve(ValidationError):
+    """The figure and the words agree, or somebody resolved them before."""
+
+
+def wrong_state(**params: Any) -> WrongState:
+    return WrongState(
+        _("This cannot be done now: the expense is “%(state)s”."), code="state", params={"state": params["state"]}
+    )
