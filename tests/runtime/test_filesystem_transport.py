@@ -1,0 +1,53 @@
+"""Half-written messages: Kombu's own transport loses them, ours never does."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from kombu.exceptions import ChannelError
+
+from tests.runtime import queue_stress
+
+OURS = "darbigas_kopienas.filesystem_transport:Transport"
+KOMBUS = "kombu.transport.filesystem:Transport"
+WRITERS = READERS = 2
+
+
+def _stress(transport: str, folder: Path) -> tuple[int, int]:
+    """How many whole messages were read, and how many times a reader met a broken one."""
+
+    def start(deed: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "tests.runtime.queue_stress", deed, transport, str(folder)]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+
+    readers = [start("read") for _ in range(READERS)]
+    writers = [start("write") for _ in range(WRITERS)]
+    assert [writer.wait(60) for writer in writers] == [0] * WRITERS
+    (folder / "written").touch()
+    results = [reader.communicate(timeout=60)[0].split() for reader in readers]
+    return sum(int(whole) for whole, _ in results), sum(int(broken) for _, broken in results)
+
+
+def test_no_message_is_lost_between_several_writers_and_readers(tmp_path):
+    assert _stress(OURS, tmp_path) == (WRITERS * queue_stress.MESSAGES, 0)
+
+
+def test_control_kombus_own_transport_loses_messages(tmp_path):
+    whole, broken = _stress(KOMBUS, tmp_path)
+    assert whole < WRITERS * queue_stress.MESSAGES
+    assert broken > 0
+
+
+def test_messages_are_taken_in_the_order_they_were_put(tmp_path):
+    channel = queue_stress.channel(OURS, tmp_path)
+    for number in range(20):
+        channel._put("celery", {"number": number})
+    assert [channel._get("celery")["number"] for _ in range(20)] == list(range(20))
+
+
+def test_message_that_cannot_be_written_is_said(tmp_path):
+    channel = queue_stress.channel(OURS, tmp_path)
+    channel.data_folder_out = str(tmp_path / "missing")
+    with pytest.raises(ChannelError, match="Cannot add a message"):
+        channel._put("celery", {})
