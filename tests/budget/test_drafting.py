@@ -15,7 +15,7 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import OutsideProgramme, PeriodClosed, close_period
-from tests.budget.conftest import DAY, Adder, receipt
+from tests.budget.conftest import DAY, Adder
 
 TEN = Decimal("10.00")
 Lines = dict[str, BudgetLine]

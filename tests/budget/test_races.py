@@ -1,0 +1,158 @@
+"""Two people at the same moment. Each race has its negative control: without the guard it goes wrong."""
+
+import threading
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from budget import services
+from budget.models import Expense, FundingSource
+from budget.querysets import money_sum
+from budget.services import booking, checks
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.scoping import Scope
+from tests.budget.conftest import Adder
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT_ONCE = 4
+
+
+def together(*deeds: Callable[[], object]) -> list[object]:
+    """Each deed in its own connection, all started at one moment; what it returned, or what it raised."""
+    barrier = threading.Barrier(len(deeds))
+    found: list[Any] = [None] * len(deeds)
+
+    def one(at: int, deed: Callable[[], object]) -> None:
+        try:
+            barrier.wait(timeout=20)
+            found[at] = deed()
+        except Exception as slip:  # noqa: BLE001  (the outcome is what the test looks at)
+            found[at] = slip
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return found
+
+
+def _booking(by: User, expense: Expense) -> Callable[[], object]:
+    return lambda: services.book_expense(by=User.objects.get(pk=by.pk), expense=expense)
+
+
+def _spent(source: FundingSource) -> Decimal:
+    spent: Decimal = source.shares.filter(expense__state="booked").aggregate(spent=money_sum("amount"))["spent"]
+    return spent
+
+
+def _four_of_400(submitted: Adder, source: FundingSource) -> list[Expense]:
+    return [submitted(source=source, is_publicity=True, total="400.00") for _one in range(AT_ONCE)]
+
+
+def test_bookings_at_once_never_exceed_the_source(submitted: Adder, council_money: FundingSource, anna: User) -> None:
+    expenses = _four_of_400(submitted, council_money)
+    found = together(*(_booking(anna, one) for one in expenses))
+    assert sorted(type(one).__name__ for one in found) == ["Expense", "Expense", "SourceExceeded", "SourceExceeded"]
+    assert _spent(council_money) == Decimal(800)
+
+
+def _all_have_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No lock, and everybody has looked at the limit before anybody books."""
+    asked = threading.Barrier(AT_ONCE)
+    approval = booking._approval
+
+    def after_all(by: Any, expense: Expense, note: str) -> str:
+        kept = approval(by, expense, note)
+        asked.wait(timeout=20)
+        return kept
+
+    monkeypatch.setattr(booking, "lock_sources", lambda sources: sources)
+    monkeypatch.setattr(booking, "_approval", after_all)
+
+
+def test_without_the_lock_the_database_still_refuses(
+    submitted: Adder, council_money: FundingSource, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expenses = _four_of_400(submitted, council_money)
+    _all_have_asked(monkeypatch)
+    found = together(*(_booking(anna, one) for one in expenses))
+    assert sorted(type(one).__name__ for one in found) == ["Expense", "Expense", "IntegrityError", "IntegrityError"]
+    assert _spent(council_money) == Decimal(800)
+
+
+def test_negative_control_without_lock_and_triggers_the_source_is_exceeded(
+    submitted: Adder, council_money: FundingSource, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.conftest import _as_owner
+
+    expenses = _four_of_400(submitted, council_money)
+    _all_have_asked(monkeypatch)
+    name = connection.settings_dict["NAME"]
+    with _as_owner(name), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE budget_expense DISABLE TRIGGER budget_expense_checked")
+    try:
+        together(*(_booking(anna, one) for one in expenses))
+    finally:
+        with _as_owner(name), connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE budget_expense ENABLE TRIGGER budget_expense_checked")
+    assert _spent(council_money) == Decimal(1600)
+
+
+def test_numbers_have_no_gaps_whoever_books_and_whoever_is_refused(
+    submitted: Adder, council_money: FundingSource, anna: User
+) -> None:
+    expenses = [submitted() for _one in range(AT_ONCE)] + _four_of_400(submitted, council_money)
+    together(*(_booking(anna, one) for one in expenses))
+    numbers = Expense.objects.booked().order_by("number").values_list("number", flat=True)
+    assert list(numbers) == [1, 2, 3, 4, 5, 6]
+
+
+def test_same_document_entered_by_two_at_once_stands_once(
+    add: Adder, ilze: User, anna: User, in_daugavpils: Scope
+) -> None:
+    people = [User.objects.get(pk=one) for one in (ilze.pk, anna.pk) * 2]
+    found = together(
+        *(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in people)  # type: ignore[misc]
+    )
+    assert sorted(type(one).__name__ for one in found) == ["DuplicateDocument"] * 3 + ["Expense"]
+
+
+def test_negative_control_without_the_ledger_it_stands_twice(
+    add: Adder, ilze: User, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = threading.Barrier(2)
+    look = checks.require_new_document
+
+    def after_both(expense: Expense) -> None:
+        look(expense)
+        asked.wait(timeout=20)
+
+    monkeypatch.setattr(checks, "hold_ledger", lambda programme_id: None)
+    monkeypatch.setattr(checks, "require_new_document", after_both)
+    people = [User.objects.get(pk=one) for one in (ilze.pk, anna.pk)]
+    together(*(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in people))  # type: ignore[misc]
+    assert Expense.objects.filter(document_number="X-1").count() == 2
+
+
+def test_one_expense_booked_by_two_at_once_is_booked_once(submitted: Adder, anna: User, marta: User) -> None:
+    expense = submitted()
+    found = together(_booking(anna, expense), _booking(marta, expense))
+    assert sorted(type(one).__name__ for one in found) == ["Expense", "WrongState"]
+
+
+def test_one_expense_reversed_by_two_at_once_is_reversed_once(booked: Adder, anna: User, marta: User) -> None:
+    expense = booked()
+    found = together(
+        *(
+            lambda by=by: services.reverse_expense(by=by, expense=expense, reason="Kļūda")  # type: ignore[misc]
+            for by in (anna, marta)
+        )
+    )
+    assert sorted(type(one).__name__ for one in found) == ["Expense", "WrongState"]
+    assert Expense.objects.count() == 2
