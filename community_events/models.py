@@ -1,33 +1,13 @@
 """Events that bring a community together: the activity's own page in this room."""
 
-from typing import Any, ClassVar, Self
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
+from darbigas_kopienas.programme.scoping import Scope
 
-
-class CommunityEventQuerySet(ScopedQuerySet["CommunityEvent"]):
-    scope_path: ClassVar[str] = "activity__"
-
-    def also_visible(self, user: Any) -> Q:  # noqa: ARG002 - public to everybody
-        return Q(activity__is_public=True)
-
-    def for_staff(self, user: Any) -> Self:
-        """The log itself, without the public events of other municipalities."""
-        return self.filter(q_in_scopes(user, Permission.SEE_STAFF, path="activity__"))
-
-    def exportable_by(self, user: Any) -> Self:
-        return self.filter(q_in_scopes(user, Permission.EXPORT, path="activity__"))
-
-    def with_activity(self) -> Self:
-        return self.select_related(
-            "activity__programme", "activity__municipality", "activity__component", "activity__organiser"
-        )
+from .querysets import CommunityEventQuerySet
 
 
 class CommunityEvent(models.Model):

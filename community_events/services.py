@@ -7,12 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Consent, Document
+from darbigas_kopienas.figures import TextPair
 from darbigas_kopienas.participation.services import count_heads
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.models import Component
@@ -176,12 +178,14 @@ def add_photos(
     Not asked yet is an answer too: such photos are shown to nobody outside.
     """
     kept = []
+    title = TextPair.of(event.activity, "title")
+    alt = TextPair.translated(lazy("Photo of the event “%(title)s”"), title=title)
     for photo in photos:
         document = evidence.attach(by=by, document=photo, scope=event.scope)
         if consent == Consent.CLEARED:
-            title, day = event.activity.title_lv, event.activity.day
-            alt = _("Photo of the event “%(title)s”") % {"title": title}
-            document = evidence.clear_photo(by=by, document=document, alt_lv=alt, caption_lv=f"{title}, {day:%d.%m.%Y}")
+            document = evidence.clear_photo(
+                by=by, document=document, alt_lv=alt.lv, alt_en=alt.en, caption_lv=title.lv, caption_en=title.en
+            )
         elif consent == Consent.REFUSED:
             evidence.refuse_photo(by=by, document=document)
         kept.append(document)

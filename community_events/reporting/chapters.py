@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from community_events.models import CommunityEvent
 from darbigas_kopienas import formats
@@ -19,20 +18,11 @@ from .lines import DeviationLine, EventLine, unique_of
 if TYPE_CHECKING:
     from .gathering import CommunityEventFigures
 
+pair = TextPair.translated
 TITLES = {
     "3": _("Mobilisation of local communities"),
     "6": _("Social entrepreneurship, symposium and good practice"),
 }
-
-
-def pair(words: str | Promise, **values: Any) -> TextPair:
-    """A translatable text in both languages; values that are pairs themselves go in by language."""
-    made = {}
-    for language in ("lv", "en"):
-        with override(language):
-            here = {k: v.in_language(language) if isinstance(v, TextPair) else v for k, v in values.items()}
-            made[language] = str(words) % here if here else str(words)
-    return TextPair(**made)
 
 
 def chapter_of(figures: "CommunityEventFigures", label: str, code_from: int) -> Chapter:

@@ -1,4 +1,6 @@
-from typing import Any
+from django.urls import path
+
+from . import views
 
 app_name = "activities"
-urlpatterns: list[Any] = []
+urlpatterns = [path("<int:pk>/", views.activity_detail, name="activity_detail")]

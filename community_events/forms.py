@@ -1,0 +1,196 @@
+"""What the coordinator types on a phone. At most six fields are touched; the rest is filled in or folded away."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.evidence.forms import UploadsMixin
+from darbigas_kopienas.evidence.models import Consent
+from darbigas_kopienas.form_fields import DateField
+from darbigas_kopienas.participation.models import Group
+from darbigas_kopienas.programme.models import Component, Programme
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.submissions.forms import DraftedForm
+
+from .choices import WHOLE_PROGRAMME
+from .models import CommunityEvent
+
+FIRST_GROUPS = (Group.CHILDREN, Group.PARENTS, Group.TEACHERS)
+MOST = 99_999
+
+# Which input a refusal of the services belongs to, by its code; all others stand above the form.
+FIELD_OF_CODE = {
+    "period_closed": "held_on",
+    "outside_programme": "held_on",
+    "future": "held_on",
+    "reason": "reason",
+    "component": "component",
+}
+
+
+class NumberInput(forms.TextInput):
+    """A text box with the number keyboard: a spinning wheel must not change a count by accident."""
+
+    def __init__(self) -> None:
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", "class": "short"})
+
+
+class ServiceForm(forms.Form):
+    """A form that can also say what the service refused."""
+
+    def refuse(self, error: ValidationError) -> None:
+        field = FIELD_OF_CODE.get(getattr(error, "code", "") or "")
+        self.add_error(field if field in self.fields else None, error)
+
+
+class CountsForm(ServiceForm):
+    """How many of each group came, whose names were not taken."""
+
+    unique_people = forms.IntegerField(
+        label=_("Different people among them"),
+        help_text=_("Only if some were counted more than once. Your own estimate."),
+        required=False,
+        min_value=0,
+        max_value=MOST,
+        widget=NumberInput,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for group in Group:
+            self.fields[f"count_{group.value}"] = forms.IntegerField(
+                label=group.label, required=False, min_value=0, max_value=MOST, widget=NumberInput
+            )
+
+    def first_groups(self) -> list[BoundField]:
+        return self._counts(FIRST_GROUPS)
+
+    def other_groups(self) -> list[BoundField]:
+        return self._counts(group for group in Group if group not in FIRST_GROUPS)
+
+    def has_other_groups(self) -> bool:
+        """Something is typed or wrong among the folded groups, so they stand open."""
+        return any(field.value() or field.errors for field in self.other_groups())
+
+    def _counts(self, groups: Iterable[Group]) -> list[BoundField]:
+        return [self[f"count_{group.value}"] for group in groups]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {group.value: self.cleaned_data.get(f"count_{group.value}") or 0 for group in Group}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        unique = cleaned.get("unique_people")
+        if unique is not None and unique > sum(self.counts.values()):
+            self.add_error("unique_people", _("There cannot be more different people than were counted."))
+        return cleaned
+
+
+class PhotosForm(UploadsMixin, CountsForm):
+    """Counts and photos, with the answer on publishing."""
+
+    consent = forms.ChoiceField(
+        label=_("May the photos be published?"),
+        help_text=_("A child’s photo needs a parent’s permission."),
+        choices=[(Consent.UNKNOWN, _("Not asked yet")), (Consent.CLEARED, _("Yes")), (Consent.REFUSED, _("No"))],
+        initial=Consent.UNKNOWN,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def clean_consent(self) -> str:
+        return self.cleaned_data["consent"] or Consent.UNKNOWN
+
+
+class EventForm(DraftedForm, PhotosForm):
+    """The log itself. A day still to come plans the event; then nobody has been counted yet."""
+
+    form_key = "event"
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    held_on = DateField(label=_("Day"))
+    place = forms.CharField(label=_("Place"), max_length=200)
+    type = forms.ChoiceField(label=_("Type"), choices=CommunityEvent.Type.choices)
+    municipality = forms.ChoiceField(label=_("Municipality"))
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("For colleagues."),
+    )
+    component = forms.ModelChoiceField(
+        Component.objects.none(), label=_("Component"), required=False, empty_label=_("By the type of event")
+    )
+    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
+    description = forms.CharField(
+        label=_("Description for the public page"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    field_order = ("title", "held_on", "place", "type", "municipality")
+
+    def __init__(self, *args: Any, programme: Programme, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.programme = programme
+        components = Component.objects.filter(programme=programme)
+        self.fields["component"].queryset = components  # type: ignore[attr-defined]  # a ModelChoiceField
+        if len(municipalities) > 1:
+            self.fields["municipality"].choices = municipalities  # type: ignore[attr-defined]  # a ChoiceField
+        else:
+            del self.fields["municipality"]
+
+    def has_more(self) -> bool:
+        """Something is typed or wrong under “More”, so it stands open."""
+        more = ("component", "title_en", "description", "unique_people")
+        return any(self[name].value() or self[name].errors for name in more)
+
+    @property
+    def chosen_scope(self) -> Scope:
+        """Where the event goes: what was chosen, else the only municipality there is to choose."""
+        chosen = self.cleaned_data.get("municipality")
+        if chosen is None:
+            return self.scope
+        return Scope(self.programme.pk, None if chosen == WHOLE_PROGRAMME else int(chosen))
+
+    @property
+    def is_plan(self) -> bool:
+        return bool(self.cleaned_data["held_on"] > clock.today())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("held_on") and self.is_plan and any(self.counts.values()):
+            self.add_error("held_on", _("This day has not come yet. To plan the event, leave the numbers empty."))
+        return cleaned
+
+
+class HoldForm(PhotosForm):
+    """It took place: the day, who came, photos."""
+
+    form_key = "event-hold"
+    held_on = DateField(label=_("Day held"))
+    field_order = ("held_on",)
+
+
+class ReasonForm(ServiceForm):
+    """Why it is cancelled or moved online; the report tells it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The funder’s report repeats it word for word."),
+    )
+
+
+class PostponeForm(ReasonForm):
+    until = DateField(label=_("New day"), required=False)
+    field_order = ("until", "reason")

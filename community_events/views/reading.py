@@ -1,0 +1,118 @@
+"""The list and the page of an event, for colleagues and for everybody; the list as a table to take along."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from community_events.filters import EventFilter
+from community_events.models import CommunityEvent
+from community_events.resources import EventResource
+from darbigas_kopienas import clock
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.participation.models import Group
+from darbigas_kopienas.participation.reporting import registered_counts, turnout
+from darbigas_kopienas.programme.access import Permission, may, may_anywhere
+from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.models import Programme
+
+PER_PAGE = 25
+PUBLIC_PER_PAGE = 12
+
+
+@require_GET
+def event_list(request: HttpRequest) -> HttpResponse:
+    programme = current_programme(request)
+    if programme is None:
+        raise Http404
+    if may_anywhere(request.user, Permission.SEE_STAFF, programme.pk) and request.GET.get("view") != "public":
+        return _log(request, programme)
+    return _public_list(request, programme)
+
+
+def _log(request: HttpRequest, programme: Programme) -> HttpResponse:
+    chosen = _filtered(request, programme)
+    context = {
+        "programme": programme,
+        "filter": chosen,
+        "page_obj": Paginator(chosen.rows(), PER_PAGE).get_page(request.GET.get("page")),
+        "is_filtered": any(chosen.form.cleaned_data.values()) if chosen.form.is_valid() else True,
+        "sort": chosen.sorted_by,
+        "may_add": may_anywhere(request.user, Permission.WRITE_ACTIVITY, programme.pk),
+        "may_export": may_anywhere(request.user, Permission.EXPORT, programme.pk),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "community_events/event_list.html", context)
+
+
+def _filtered(request: HttpRequest, programme: Programme) -> EventFilter:
+    rows = CommunityEvent.objects.for_staff(request.user).filter(activity__programme=programme)
+    rows = rows.select_related("activity__municipality", "activity__component").with_day().with_attendances()
+    return EventFilter(request.GET, queryset=rows, request=request, programme=programme)
+
+
+def _public_list(request: HttpRequest, programme: Programme) -> HttpResponse:
+    rows = CommunityEvent.objects.visible_to(request.user).public().filter(activity__programme=programme)
+    rows = rows.select_related("activity__municipality")
+    context = {
+        "programme": programme,
+        "upcoming": rows.upcoming(clock.today())[:PER_PAGE],
+        "page_obj": Paginator(rows.held(), PUBLIC_PER_PAGE).get_page(request.GET.get("page")),
+        "is_staff": may_anywhere(request.user, Permission.SEE_STAFF, programme.pk),
+    }
+    return render(request, "community_events/event_public_list.html", context)
+
+
+@require_GET
+def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    event = get_object_or_404(CommunityEvent.objects.visible_to(request.user).with_activity(), pk=pk)
+    if may(request.user, Permission.SEE_STAFF, event.scope) and request.GET.get("view") != "public":
+        return render(request, "community_events/event_detail.html", _staff_context(request, event))
+    if not event.activity.is_public:
+        raise Http404
+    context = {"event": event, "activity": event.activity, "photos": _documents(request, event).publishable()}
+    return render(request, "community_events/event_public.html", context)
+
+
+def _documents(request: HttpRequest, event: CommunityEvent) -> Any:
+    return Document.objects.visible_to(request.user).stored().filter(activities=event.activity_id)
+
+
+def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, Any]:
+    activity, user = event.activity, request.user
+    documents = list(_documents(request, event))
+    came = turnout([activity]).of(activity.pk)
+    registered = registered_counts([activity]).get(activity.pk, 0)
+    return {
+        "event": event,
+        "activity": activity,
+        "came": came,
+        "groups": [(Group(group).label, number) for group, number in came.by_group.items()],
+        "registered": registered if may(user, Permission.SEE_REGISTRATIONS, event.scope) else None,
+        "photos": [one for one in documents if one.is_photo],
+        "papers": [one for one in documents if not one.is_photo],
+        "turns": activity.turns.all() if activity.state != "planned" else [],
+        "history": Entry.objects.of(activity) if may(user, Permission.SEE_AUDIT, event.scope) else None,
+        "may_write": may(user, Permission.WRITE_ACTIVITY, event.scope),
+        "may_publish": may(user, Permission.PUBLISH, event.scope),
+        "may_see_budget": may(user, Permission.SEE_BUDGET, event.scope),
+        "allowed": {state: activity.may_become(state) for state in ("held", "postponed", "moved_online", "cancelled")},
+    }
+
+
+@login_required
+@require_GET
+def event_export(request: HttpRequest) -> HttpResponse:
+    """The list with its filter, as a workbook or CSV; only what the person may export."""
+    programme = current_programme(request)
+    if programme is None:
+        raise Http404
+    if not may_anywhere(request.user, Permission.EXPORT, programme.pk):
+        raise PermissionDenied(_("Your role in this programme does not allow exporting."))
+    return EventResource().answer(request, _filtered(request, programme).rows())

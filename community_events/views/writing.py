@@ -1,0 +1,167 @@
+"""The log on a phone, and its correction while the period is open."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from community_events import services
+from community_events.choices import last_used, municipality_choices, scope_of
+from community_events.forms import EventForm
+from community_events.models import CommunityEvent
+from darbigas_kopienas import clock
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.submissions.services import draft_of, once
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def event_add(request: HttpRequest) -> HttpResponse:
+    programme = current_programme(request)
+    if programme is None:
+        raise Http404
+    municipalities = municipality_choices(request.user, programme, Permission.WRITE_ACTIVITY)
+    if not municipalities:
+        require(request.user, Permission.WRITE_ACTIVITY, Scope(programme.pk))
+    initial: dict[str, Any] = {"held_on": clock.today(), **last_used(request.user, programme)}
+    offered = [value for value, _name in municipalities]
+    if initial.get("municipality") not in offered:
+        initial["municipality"] = offered[0]
+    form = EventForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        scope=scope_of(initial["municipality"], programme),
+        programme=programme,
+        municipalities=municipalities,
+        initial=initial,
+        draft=draft_of(by=request.user, form_key=EventForm.form_key) if request.method == "GET" else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        require(request.user, Permission.WRITE_ACTIVITY, form.chosen_scope)
+        try:
+            return redirect(_add(request, form))
+        except ValidationError as error:
+            form.refuse(error)
+    return _page(request, form)
+
+
+def _add(request: HttpRequest, form: EventForm) -> str:
+    said = _("The event is planned.") if form.is_plan else _("The event is saved.")
+
+    def deed() -> str:
+        event = _plan(request.user, form) if form.is_plan else _log(request.user, form)
+        messages.success(request, said)
+        return reverse("community_events:event_detail", args=[event.pk])
+
+    return once(by=request.user, key=request.POST.get("submission_key", ""), form=form.form_key, deed=deed)
+
+
+def _common(form: EventForm) -> dict[str, Any]:
+    data = form.cleaned_data
+    return {
+        "scope": form.chosen_scope,
+        "title": data["title"],
+        "type": data["type"],
+        "component": data["component"],
+        "place": data["place"],
+        "note": data["note"],
+        "title_en": data["title_en"],
+        "description": data["description"],
+    }
+
+
+def _log(user: Any, form: EventForm) -> CommunityEvent:
+    data = form.cleaned_data
+    return services.log_event(
+        by=user,
+        held_on=data["held_on"],
+        counts=form.counts,
+        photos=data["documents"],
+        consent=data["consent"],
+        unique_people=data["unique_people"],
+        **_common(form),
+    )
+
+
+def _plan(user: Any, form: EventForm) -> CommunityEvent:
+    event = services.plan_event(by=user, starts_on=form.cleaned_data["held_on"], **_common(form))
+    services.add_photos(
+        by=user, event=event, photos=form.cleaned_data["documents"], consent=form.cleaned_data["consent"]
+    )
+    return event
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    event = get_object_or_404(CommunityEvent.objects.for_staff(request.user).with_activity(), pk=pk)
+    require(request.user, Permission.WRITE_ACTIVITY, event.scope)
+    form = EventForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        scope=event.scope,
+        programme=event.activity.programme,
+        municipalities=[],
+        initial=_as_written(event),
+    )
+    form.form_key = ""  # a correction is short: it keeps no draft
+    if request.method == "POST" and form.is_valid():
+        try:
+            _edit(request.user, event, form)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The changes are saved."))
+            return redirect("community_events:event_detail", event.pk)
+    return _page(request, form, event)
+
+
+def _as_written(event: CommunityEvent) -> dict[str, Any]:
+    activity = event.activity
+    return {
+        "title": activity.title_lv,
+        "title_en": activity.title_en,
+        "description": activity.description_lv,
+        "held_on": activity.day,
+        "place": activity.place,
+        "type": event.type,
+        "note": event.note,
+        "component": activity.component_id,
+        "unique_people": activity.unique_people,
+        **{f"count_{group}": number for group, number in activity.head_counts.values_list("group", "count")},
+    }
+
+
+def _edit(user: Any, event: CommunityEvent, form: EventForm) -> None:
+    data = form.cleaned_data
+    services.edit_event(
+        by=user,
+        event=event,
+        day=data["held_on"],
+        type=data["type"],
+        note=data["note"],
+        counts=form.counts,
+        photos=data["documents"],
+        consent=data["consent"],
+        title_lv=data["title"],
+        title_en=data["title_en"],
+        description_lv=data["description"],
+        place=data["place"],
+        component=data["component"] or event.activity.component,
+        unique_people=data["unique_people"],
+    )
+
+
+def _page(request: HttpRequest, form: EventForm, event: CommunityEvent | None = None) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, "community_events/event_edit.html", {"form": form, "event": event}, status=status)
