@@ -105,6 +105,7 @@ def load_logins(programmes: list[Programme], municipalities: dict[str, Municipal
                 role=login.role,
                 starts_on=programme.starts_on,
             )
+    users["rita"] = _second_approver(programmes)
     janis = users["janis"]
     school = Organisation.objects.filter(municipality=municipalities["daugavpils"], kind="kindergarten").first()
     Person.objects.get_or_create(
@@ -114,3 +115,15 @@ def load_logins(programmes: list[Programme], municipalities: dict[str, Municipal
         },
     )  # fmt: skip
     return users
+
+
+def _second_approver(programmes: list[Programme]) -> User:
+    """Rita approves what Marta writes; she has no password, so nobody signs in as her."""
+    rita = User.objects.filter(email="rita@example.lv").first()
+    if rita is None:
+        rita = User.objects.create_user("rita@example.lv", None, name="Rita Egle")
+    for programme in programmes:
+        Membership.objects.get_or_create(
+            user=rita, programme=programme, municipality=None, role=Role.PROGRAMME, starts_on=programme.starts_on
+        )
+    return rita

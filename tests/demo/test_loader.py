@@ -1,0 +1,67 @@
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Sum
+
+from budget.models import Allocation, BudgetLine, Expense, ExpenseShare, FundingSource
+from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.programme.models import Closing, Programme
+from guidelines.models import Guideline
+from resource_centre.models import Centre
+
+
+def _counts() -> dict[str, int]:
+    models = (Programme, Municipality, Activity, Session, Expense, ExpenseShare, Centre, Guideline, Entry, Closing)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+@pytest.mark.django_db
+def test_seed_loads_the_facts_without_people() -> None:
+    call_command("seed")
+    programme = Programme.objects.get()
+    assert list(programme.components.values_list("label", flat=True)) == ["1", "2", "3", "4", "6"]
+    grant, council = FundingSource.objects.order_by("order")
+    assert (grant.amount, council.amount) == (Decimal("115029.00"), Decimal("1000.00"))
+    assert grant.stated_amount == Decimal("111029.00")
+    assert (grant.has_open_mismatch, council.has_open_mismatch) == (True, False)
+    assert [str(one) for one in (council.documents_from, council.documents_to)] == ["2020-01-01", "2020-12-31"]
+    given = dict(Allocation.objects.values_list("source").annotate(Sum("amount")))
+    assert given == {grant.pk: Decimal("115029.00"), council.pk: Decimal("1000.00")}
+    targets = dict(programme.indicators.values_list("code", "target"))
+    assert targets == {
+        "seminar-days": 64, "centres": 4, "mobilisation-events": 20, "partner-meetings": 8, "symposia": 1,
+        "institutions": 40, "participants": 1400,
+    }  # fmt: skip
+    assert programme.starts_known_to == "month"
+    assert list(programme.partnerships.values_list("municipality__code", "agreement_state")) == [
+        ("daugavpils", "planned"), ("rezeknes-novads", "planned"), ("preili", "planned"), ("aglona", "planned"),
+    ]  # fmt: skip
+    aglona = Municipality.objects.get(code="aglona")
+    assert set(aglona.successors.values_list("code", flat=True)) == {"preilu-novads", "kraslavas-novads"}
+    assert not BudgetLine.objects.filter(code="5").exists()
+
+
+@pytest.mark.django_db
+def test_seed_twice_changes_nothing_and_adds_up() -> None:
+    call_command("seed", "--demo")
+    first = _counts()
+    call_command("seed", "--demo")
+    assert _counts() == first
+    true = Programme.objects.get(code="dk-2019")
+    assert Session.objects.filter(activity__programme=true, activity__kind="seminar", held_on__isnull=False).count() == 64
+    spent = dict(
+        ExpenseShare.objects.filter(expense__programme=true, expense__state="booked")
+        .values_list("source__kind")
+        .annotate(Sum("amount"))
+    )
+    assert spent["municipal"] == Decimal("1000.00")
+    assert spent["grant"] <= Decimal("115029.00")
+    assert Closing.objects.filter(programme=true).standing().count() == 2
+    flowers = Activity.objects.filter(programme=true, title_lv__contains="puķu dobes")
+    assert [str(one) for one in flowers.order_by("held_on").values_list("held_on", flat=True)] == [
+        "2020-06-04", "2020-06-05",
+    ]  # fmt: skip
+    assert str(Centre.objects.get(programme=true, address__contains="Smilšu iela 92").opened_on) == "2020-01-23"
