@@ -4,8 +4,10 @@ It reads nothing but the portal's static files and the media handed to it; any o
 rendering. The same HTML, media and `created_at` give the same bytes, so a sha256 says something.
 """
 
+import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -64,9 +66,10 @@ def render(
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError
 
-    with _one_at_a_time:
+    refused: list[str] = []
+    with _one_at_a_time, _fonts_without_a_clock():
         try:
-            page = HTML(string=html, base_url=_base_url(), url_fetcher=_fetcher(media or {}))
+            page = HTML(string=html, base_url=_base_url(), url_fetcher=_fetcher(media or {}, refused))
             _check_size(page.etree_element)
             _describe(page.etree_element, title=title, language=language, created_at=created_at)
             fonts, styles = _fonts_and_styles()
@@ -74,12 +77,32 @@ def render(
         except RecursionError as error:
             raise TooLargeToRender(_too_large()) from error
         except FatalURLFetchingError as error:  # a BaseException: nothing further up would catch it
-            raise SourceRefused(_("The document refers to a file that may not be used: %s") % error) from error
+            raise SourceRefused(_refused(refused)) from error
+    if refused:  # inside an SVG, WeasyPrint swallows even this error and would leave a hole
+        raise SourceRefused(_refused(refused))
     return bytes(made)
 
 
 def _too_large() -> str:
     return _("The document is too large to be made into a PDF. Choose a shorter period.")
+
+
+def _refused(addresses: list[str]) -> str:
+    return _("The document refers to a file that may not be used: %s") % ", ".join(addresses)
+
+
+@contextmanager
+def _fonts_without_a_clock() -> Iterator[None]:
+    """fontTools writes the present second into each font that it saves, unless this variable stands."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 def _base_url() -> str:
@@ -122,13 +145,13 @@ def _fonts_and_styles() -> tuple[Any, Any]:
 
         fonts = FontConfiguration()
         address = urljoin(_base_url(), f"{settings.STATIC_URL}{STYLESHEET}")
-        styles = CSS(url=address, font_config=fonts, url_fetcher=_fetcher({}))
+        styles = CSS(url=address, font_config=fonts, url_fetcher=_fetcher({}, []))
         _workshop.made = (fonts, styles)
     made: tuple[Any, Any] = _workshop.made
     return made
 
 
-def _fetcher(media: Mapping[str, bytes]) -> Any:
+def _fetcher(media: Mapping[str, bytes], refused: list[str]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     allowed = {urljoin(_base_url(), address): content for address, content in media.items()}
@@ -138,8 +161,11 @@ def _fetcher(media: Mapping[str, bytes]) -> Any:
 
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - the signature is WeasyPrint's
             content = allowed.get(url)
-            if content is None:
-                content = _static_file(url)
+            try:
+                content = _static_file(url) if content is None else content
+            except Exception:
+                refused.append(url)
+                raise
             suffix = PurePosixPath(urlsplit(url).path).suffix.lower()
             kind = {"Content-Type": _TYPES[suffix]} if suffix in _TYPES else {}
             return URLFetcherResponse(url, content, kind)

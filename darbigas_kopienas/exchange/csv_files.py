@@ -1,0 +1,92 @@
+"""CSV as Excel in Latvia reads it, and CSV for programs."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from darbigas_kopienas.exchange.incoming import NotText
+from darbigas_kopienas.exchange.tables import Kind, Sheet, as_text, local_moment
+from darbigas_kopienas.formats import half_up
+
+_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def csv_lines(sheet: Sheet, *, for_machine: bool = False) -> Iterator[bytes]:
+    """The file in pieces, ready to be streamed.
+
+    For people: UTF-8 with its mark, semicolons, decimal comma, `08.02.2021`, and an apostrophe before
+    any text that a spreadsheet would run as a formula. For programs: commas, ISO days, decimal point,
+    texts exactly as they are stored.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter="," if for_machine else ";", lineterminator="\r\n")
+    show = _for_machine if for_machine else _for_people
+    yield b"" if for_machine else codecs.BOM_UTF8
+    writer.writerow([show(str(column.name), "text") for column in sheet.columns])
+    for row in sheet.rows:
+        writer.writerow([show(cell, column.kind) for cell, column in zip(row, sheet.columns, strict=True)])
+        yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    piece = buffer.getvalue().encode()
+    buffer.seek(0)
+    buffer.truncate()
+    return piece
+
+
+def _for_machine(value: Any, kind: Kind) -> str:
+    if isinstance(value, date):  # a moment is one too
+        return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return f"{half_up(value) if kind == 'money' else value:f}"
+    return as_text(value)
+
+
+def _for_people(value: Any, kind: Kind) -> str:
+    if isinstance(value, datetime):
+        return f"{local_moment(value):%d.%m.%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, Decimal):
+        return _for_machine(value, kind).replace(".", ",")
+    if isinstance(value, int):
+        return as_text(value)  # a number below zero is no formula
+    return _guarded(as_text(value))
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.lstrip(" \u00a0")[:1] in _FORMULA_STARTS and text.strip() else text
+
+
+def decode_csv(content: bytes) -> tuple[str, str]:
+    """The text of a CSV file sent in, and the encoding that it was read by, for the preview to show.
+
+    A fixed order: byte order mark, strict UTF-8, then the Baltic Windows code page. Guessing takes
+    Latvian cp1257 for cp1250 without an error, so nothing is guessed. Raises NotText.
+    """
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if content.startswith(mark)), "")
+    for name in [encoding] if encoding else ["utf-8", "cp1257"]:
+        text = _decoded(content, name)
+        if text is not None and "\x00" not in text:
+            return text.removeprefix("\ufeff"), name
+    raise NotText
+
+
+def _decoded(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,62 @@
+"""The door for tables sent in: what a workbook would unpack to is asked before anything is unpacked."""
+
+import zipfile
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+MAX_UNPACKED = 60 * 1024 * 1024
+MAX_RATIO = 150  # honest sheets shrink to a tenth or a fiftieth; a 289 kB bomb held 300 MB
+MAX_PARTS = 500
+_RATIO_COUNTS_FROM = 1024 * 1024  # a small part may shrink as much as it likes
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
+
+
+class UnreadableFile(Exception):
+    """A table sent in cannot be read; `str()` says why in the active language."""
+
+
+class NotAWorkbook(UnreadableFile):
+    """Not an XLSX file, whatever its name says."""
+
+    def __str__(self) -> str:
+        return _("This is not an Excel workbook (.xlsx). Save the table as .xlsx or .csv and try again.")
+
+
+class WorkbookTooLarge(UnreadableFile):
+    """It would unpack to more than the portal reads."""
+
+    def __str__(self) -> str:
+        return _("The workbook is too large. Remove pictures and unused sheets, or send it in parts.")
+
+
+class NotText(UnreadableFile):
+    """Not a CSV file in an encoding that is used here."""
+
+    def __str__(self) -> str:
+        return _("This is not a text table. Save it as CSV (UTF-8) and try again.")
+
+
+def check_workbook(file: IO[bytes]) -> None:
+    """Read only the directory of the zip; raises NotAWorkbook or WorkbookTooLarge. The file is rewound."""
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise NotAWorkbook from error
+    finally:
+        file.seek(0)
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise WorkbookTooLarge
+    if any(_swells(part) for part in parts):
+        raise WorkbookTooLarge
+    is_encrypted = any(part.flag_bits & 0x1 for part in parts)
+    is_odd = any(part.compress_type not in _METHODS for part in parts)
+    if is_encrypted or is_odd or not {part.filename for part in parts} >= _NEEDED:
+        raise NotAWorkbook
+
+
+def _swells(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > _RATIO_COUNTS_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1)
