@@ -1,0 +1,55 @@
+import pytest
+
+from darbigas_kopienas.evidence import sniffing
+from darbigas_kopienas.evidence.errors import HasMacros, NotWhatItSays, TypeNotAllowed
+from darbigas_kopienas.evidence.sniffing import sniff
+
+from .files import DOCX, EDOC, PDF, heic, package, picture
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "content_type"),
+    [
+        (PDF, "čeks.pdf", "application/pdf"),
+        (PDF, "no-extension", "application/pdf"),
+        (DOCX, "Protokols.DOCX", f"{sniffing.OOXML}wordprocessingml.document"),
+        (EDOC, "ligums.edoc", sniffing.ASIC_E),
+        (EDOC, "ligums.asice", sniffing.ASIC_E),
+        (package({"mimetype": b"application/vnd.oasis.opendocument.text"}), "a.odt", f"{sniffing.ODF}text"),
+        (picture("PNG"), "a.jpg", "image/*"),
+        (picture("WEBP"), "a.webp", "image/*"),
+        (picture("GIF"), "a.gif", "image/*"),
+        (heic(), "IMG_1.HEIC", "image/*"),
+    ],
+)
+def test_type_is_told_by_content(content: bytes, name: str, content_type: str) -> None:
+    assert sniff(content, name).content_type == content_type
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "error"),
+    [
+        (b"<html><script>alert(1)</script>", "ceks.pdf", NotWhatItSays),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg", TypeNotAllowed),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.png", NotWhatItSays),
+        (PDF, "a.docx", NotWhatItSays),
+        (PDF, "a.exe", TypeNotAllowed),
+        (b"MZ\x90\0", "a.exe", TypeNotAllowed),
+        (b"MZ\x90\0", "", TypeNotAllowed),
+        (package({"a.txt": b"hello"}), "a.zip", TypeNotAllowed),
+        (package({"[Content_Types].xml": b"<Types/>", "other/": b""}), "a.docx", NotWhatItSays),
+        (package({"mimetype": b"application/epub+zip"}), "a.epub", TypeNotAllowed),
+        (b"PK\x03\x04 and then nothing", "a.docx", NotWhatItSays),
+        (package({"[Content_Types].xml": b"", "word/vbaProject.bin": b"x"}), "a.docx", HasMacros),
+    ],
+)
+def test_refused_with_the_reason(content: bytes, name: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        sniff(content, name)
+
+
+def test_zip_bomb_is_refused_by_its_directory() -> None:
+    bomb = package({"[Content_Types].xml": b"<Types/>", "xl/sheet.xml": b"0" * 30_000_000}, packed=True)
+    assert len(bomb) < 100_000
+    with pytest.raises(NotWhatItSays):
+        sniff(bomb, "tabula.xlsx")
