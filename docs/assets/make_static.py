@@ -1,0 +1,97 @@
+"""Makes the portal's font and icon sprite from two npm packages; run by hand when either is renewed.
+
+    npm pack inter-ui@4.1.1 lucide-static@1.62.0      (then unpack each, e.g. into /tmp/packages/<name>)
+    python docs/assets/make_static.py /tmp/packages
+
+Needs fonttools and brotli, which WeasyPrint brings along. One font file on purpose: the usual split into
+latin and latin-ext makes WeasyPrint draw wrong Latvian letters while the extracted text still looks right.
+"""
+
+import hashlib
+import re
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+
+LATVIAN = "ĀāČčĒēĢģĪīĶķĻļŅņŠšŪūŽž"
+NEIGHBOURS = "ÄäÅåÉéÖöÜüĖėŁłŃńÓóŻżŹźĄąĘęĆćŚśÕõŲųĮįßŌōŖŗ"  # names of people and places nearby
+SIGNS = "„“”‚‘’«»–—‑…·•×÷−±≈≤≥→←↑↓↗€£№°²³½%‰§©®™✓\u00a0\u202f\u2009"
+TEXT = "".join(map(chr, range(0x20, 0x7F))) + LATVIAN + NEIGHBOURS + SIGNS
+
+ICONS = {
+    "home": "house",
+    "wallet": "wallet",
+    "alert-triangle": "triangle-alert",
+    "trash": "trash-2",
+    "qr": "qr-code",
+    "filter": "list-filter",
+    "undo": "undo-2",
+    "building": "landmark",
+    "book": "book-open",
+    "heart": "heart-handshake",
+} | {
+    name: name
+    for name in """calendar users package file-text coins menu plus minus download upload check x info clock camera
+    map-pin chevron-right chevron-left log-out log-in search history globe sun moon external-link pencil send user
+    settings mail bell sprout""".split()
+}
+
+
+def _read_again(font: TTFont) -> TTFont:
+    """The instancer leaves glyphs without variations out of a table in which the subsetter looks for them."""
+    kept = BytesIO()
+    font.flavor = None
+    font.save(kept)
+    kept.seek(0)
+    return TTFont(kept)
+
+
+def make_font(package: Path) -> Path:
+    """Pin the optical size, keep weights 400 to 700, keep our letters and the figures of equal width."""
+    font = TTFont(package / "variable" / "InterVariable.woff2")
+    instantiateVariableFont(font, {"opsz": 16, "wght": (400, 700)}, inplace=True)
+    font = _read_again(font)
+    options = Options()
+    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl", "calt", "tnum", "case", "rvrn", "rclt"]
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14, 16, 17, 25]
+    options.flavor = "woff2"
+    options.hinting = False
+    subsetter = Subsetter(options)
+    subsetter.populate(text=TEXT)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    target = STATIC / "fonts" / "inter-lv.woff2"
+    font.save(target)
+    return target
+
+
+def make_sprite(package: Path) -> Path:
+    """One file of symbols; stroke and size come from the class `icon`."""
+    symbols = []
+    for name, source in sorted(ICONS.items()):
+        svg = (package / "icons" / f"{source}.svg").read_text()
+        inside = re.sub(r"\s+", " ", re.search(r"<svg[^>]*>(.*)</svg>", svg, re.S)[1]).strip()  # type: ignore[index]
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{inside.replace(" />", "/>")}</symbol>')
+    target = STATIC / "img" / "icons.svg"
+    licence = "<!-- Lucide, ISC licence: see ../vendor/README.md -->"
+    target.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" fill="none" stroke="currentColor" stroke-width="2" '
+        f'stroke-linecap="round" stroke-linejoin="round">{licence}\n' + "\n".join(symbols) + "\n</svg>\n"
+    )
+    return target
+
+
+def main() -> None:
+    packages = Path(sys.argv[1])
+    for made in (make_font(packages / "inter-ui"), make_sprite(packages / "lucide-static")):
+        print(f"{hashlib.sha256(made.read_bytes()).hexdigest()}  {made.relative_to(STATIC)}  {made.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

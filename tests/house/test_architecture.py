@@ -1,0 +1,149 @@
+"""What import-linter cannot hold: foreign keys point downward, apps are listed, files stay small, lists are scoped."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+ROOT = Path(settings.BASE_DIR)
+ROOMS = {"seminars", "resource_centre", "community_events", "guidelines", "budget"}
+FLOORS = {
+    "audit": 0,
+    "people": 1,
+    "programme": 2,
+    "evidence": 3,
+    "jobs": 4,
+    "submissions": 4,
+    "mailing": 4,
+    "activities": 5,
+    "participation": 6,
+    **dict.fromkeys(ROOMS, 7),
+    "reports": 8,
+    "home": 8,
+    "demo": 9,
+}
+OURS = {config.label: config for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT)}
+NEVER = {"core", "common", "utils", "helpers", "base", "misc", "lib"}
+
+
+def _sources() -> Iterator[Path]:
+    for folder in ("darbigas_kopienas", *sorted(ROOMS)):
+        yield from (path for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts)
+
+
+def test_every_top_level_package_is_listed() -> None:
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"}
+    assert packages == ROOMS | {"darbigas_kopienas"}
+    assert {label for label in OURS if ".venv" not in OURS[label].path} == set(FLOORS)
+
+
+def test_imports_go_only_downward() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("label", sorted(FLOORS))
+def test_foreign_keys_point_downward(label: str) -> None:
+    upward = [
+        f"{model.__name__}.{field.name} -> {field.related_model._meta.label}"
+        for model in apps.get_app_config(label).get_models()
+        for field in [*model._meta.fields, *model._meta.many_to_many]
+        if isinstance(field, models.ForeignKey | models.ManyToManyField)
+        and not isinstance(field.related_model, str)
+        and field.related_model._meta.app_label in FLOORS
+        and field.related_model._meta.app_label != label
+        and FLOORS[field.related_model._meta.app_label] >= FLOORS[label]
+    ]
+    assert upward == []
+
+
+def test_no_name_says_nothing() -> None:
+    assert [path for path in _sources() if NEVER & {path.stem, *path.relative_to(ROOT).parts}] == []
+
+
+def test_files_and_functions_stay_small() -> None:
+    long_files, long_functions = [], []
+    for path in _sources():
+        text = path.read_text()
+        if text.count("\n") > 330:
+            long_files.append(path.name)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 50:
+                long_functions.append(f"{path.name}:{node.name}")
+    assert (long_files, long_functions) == ([], [])
+
+
+def _calls(tree: ast.AST, name: str) -> Iterator[ast.Attribute]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == name:
+            yield node
+
+
+SCOPING = {"visible_to", "for_staff", "exportable_by", "of_member", "in_scope", "own", "of", "publishable"}
+PROGRAMME_WIDE = {
+    # public knowledge or one's own row by its key; each with the reason
+    "Component": "the components of a programme are public",
+    "Partnership": "who takes part is public",
+    "Municipality": "the register of municipalities is public",
+    "Organisation": "the register of institutions is public",
+    "Programme": "what a programme is, is public",
+    "Period": "reporting periods are public",
+}
+
+
+def _unscoped(tree: ast.AST) -> Iterator[str]:
+    """`Model.objects.…` chains in a view, form or resource in which no scoping method is called."""
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in _calls(tree, "objects"):
+        model = node.value.id if isinstance(node.value, ast.Name) else ast.unparse(node.value)
+        called, above = set(), parents.get(node)
+        while isinstance(above, ast.Attribute | ast.Call):
+            if isinstance(above, ast.Attribute):
+                called.add(above.attr)
+            else:
+                called |= {name.attr for name in ast.walk(above.func) if isinstance(name, ast.Attribute)}
+                called |= {"q_in_scopes"} if "q_in_scopes" in ast.unparse(above) else set()
+            above = parents.get(above)
+        if model not in PROGRAMME_WIDE and not called & (SCOPING | {"q_in_scopes"}):
+            yield f"{model} line {node.lineno}"
+
+
+def test_the_check_for_unscoped_queries_can_fail() -> None:
+    assert list(_unscoped(ast.parse("rows = Expense.objects.filter(pk=1)"))) == ["Expense line 1"]
+    assert list(_unscoped(ast.parse("rows = Expense.objects.visible_to(user).filter(pk=1)"))) == []
+
+
+# A query that needs no scope, each with its reason.
+ALLOWED: dict[str, str] = {}
+
+
+def test_no_view_resource_or_admin_queries_unscoped() -> None:
+    found = []
+    for path in _sources():
+        parts = path.relative_to(ROOT)
+        if any(name in parts.as_posix() for name in ("views", "resources", "filters")):
+            found += [f"{parts}: {one}" for one in _unscoped(ast.parse(path.read_text()))]
+    assert [one for one in found if one.rsplit(" line", 1)[0] not in ALLOWED] == []
+
+
+def test_append_only_tables_are_declared() -> None:
+    names = {model._meta.label for model in apps.get_models() if getattr(model, "append_only", False)}
+    assert {"audit.Entry", "budget.Payment"} <= names
+
+
+def test_every_noqa_carries_its_reason() -> None:
+    bare = [
+        f"{path.name}:{number}"
+        for path in _sources()
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        for mark in ("# noqa:", "# type: ignore[")
+        if mark in line and len(line.split(mark, 1)[1].replace("]", " ").split(None, 1)) < 2
+    ]
+    assert bare == []
