@@ -1,0 +1,227 @@
+"""Every room is asked once for the period and once since the programme began; the answer is one frozen value."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from budget import reporting as budget
+from budget.reporting import SourceFigures
+from community_events import reporting as community_events
+from darbigas_kopienas import clock
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.figures import Chapter, Figure, Record, Table, TextPair
+from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.reporting import turnout
+from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.programme.models import Indicator, Partnership, Party, Programme
+from darbigas_kopienas.programme.scoping import Scope
+from guidelines import reporting as guidelines
+from resource_centre import reporting as resource_centre
+from seminars import reporting as seminars
+
+from .frozen import (
+    VERSION,
+    AgreementFacts,
+    ComponentPart,
+    PartyFacts,
+    ProgrammeFacts,
+    ReportFigures,
+    Sum,
+    Target,
+)
+from .measures import Participation, Told, measure
+
+PURCHASES = "C.purchases"
+pair = TextPair.translated
+
+
+def gather(scope: Scope, starts_on: date, ends_on: date, *, code: str, as_of: datetime | None = None) -> ReportFigures:
+    """All that a report of the scope and period says; both days inclusive.
+
+    Call it inside one transaction that sees one moment, so that sums and lists agree to the cent.
+    """
+    programme = Programme.objects.get(pk=scope.programme_id)
+    told = ask(scope, starts_on, ends_on)
+    since_start = told if starts_on <= programme.starts_on else ask(scope, programme.starts_on, ends_on)
+    money = budget.figures(scope, starts_on, ends_on)
+    centre, purchases = _without_purchases(told.centres.chapter())
+    chapters = [told.seminars.chapter(), centre, *told.events.chapters(), told.guidelines.chapter()]
+    return ReportFigures(
+        version=VERSION,
+        code=code,
+        programme=_programme(programme),
+        municipality=_municipality(scope),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        as_of=as_of or clock.now(),
+        parties=_parties(programme),
+        agreements=_agreements(programme, scope),
+        sums=tuple(_sum(source) for source in money.sources),
+        summary=_summary(told, money.chapter()),
+        components=_components(programme, chapters),
+        targets=_targets(programme, told, since_start),
+        finance=money.chapter(),
+        cofinancing=money.cofinancing(),
+        documents=money.documents_chapter(),
+        purchases=purchases,
+        publicity=told.guidelines.publicity_chapter(),
+    )
+
+
+def ask(scope: Scope, starts_on: date, ends_on: date) -> Told:
+    """What the rooms tell of one span."""
+    return Told(
+        seminars=seminars.figures(scope, starts_on, ends_on),
+        centres=resource_centre.figures(scope, starts_on, ends_on),
+        events=community_events.figures(scope, starts_on, ends_on),
+        guidelines=guidelines.figures(scope, starts_on, ends_on),
+        participation=_participation(scope, starts_on, ends_on),
+    )
+
+
+def _participation(scope: Scope, starts_on: date, ends_on: date) -> Participation:
+    held = list(Activity.objects.in_scope(scope).held_between(starts_on, ends_on).order_by("held_on", "pk"))
+    sent = Registration.objects.filter(activity__in=held).standing().seen().exclude(organisation=None)
+    took_part = Organisation.objects.filter(
+        Q(pk__in=Activity.organisations.through.objects.filter(activity__in=held).values("organisation"))
+        | Q(pk__in=sent.order_by().values("organisation"))
+    )
+    came = turnout(held)
+    return Participation(
+        institutions=tuple(_record("people.organisation", one, "name") for one in took_part.order_by("sort_key", "pk")),
+        activities=tuple(_record("activities.activity", one, "title") for one in held),
+        attendances=came.attendances,
+        unique=came.unique,
+    )
+
+
+def _record(label: str, row: Activity | Organisation, name: str) -> Record:
+    return Record(label, row.pk, TextPair.of(row, name))
+
+
+def _without_purchases(centre: Chapter) -> tuple[Chapter, Chapter]:
+    """Purchases have a heading of their own in the report; said once, not twice."""
+    bought = tuple(table for table in centre.tables if table.code == PURCHASES)
+    rest = tuple(table for table in centre.tables if table.code != PURCHASES)
+    return replace(centre, tables=rest), Chapter(code="purchases", title=pair(_("Purchases")), tables=bought)
+
+
+def _programme(programme: Programme) -> ProgrammeFacts:
+    return ProgrammeFacts(
+        code=programme.code,
+        number=programme.number,
+        name=TextPair.of(programme, "name"),
+        goal=TextPair.of(programme, "goal"),
+        target_group=TextPair.of(programme, "target_group"),
+        credit=TextPair.of(programme, "credit"),
+        starts_on=programme.starts_on,
+        starts_known_to=str(programme.starts_known_to),
+        ends_on=programme.ends_on,
+        is_demo=programme.is_demo,
+    )
+
+
+def _municipality(scope: Scope) -> TextPair | None:
+    if scope.municipality_id is None:
+        return None
+    return TextPair.of(Municipality.objects.get(pk=scope.municipality_id), "name")
+
+
+def _parties(programme: Programme) -> tuple[PartyFacts, ...]:
+    return tuple(
+        PartyFacts(
+            role=party.role,
+            role_name=pair(Party.Role(party.role).label),
+            name=TextPair.of(party.organisation, "name"),
+            registration_number=party.organisation.registration_number,
+            address=party.organisation.address,
+        )
+        for party in programme.parties.select_related("organisation").order_by("order", "pk")
+    )
+
+
+def _agreements(programme: Programme, scope: Scope) -> tuple[AgreementFacts, ...]:
+    found = programme.partnerships.select_related("municipality").order_by("order", "pk")
+    if scope.municipality_id is not None:
+        found = found.filter(municipality_id=scope.municipality_id)
+    return tuple(
+        AgreementFacts(
+            municipality=TextPair.of(one.municipality, "name"),
+            state=pair(Partnership.State(one.agreement_state).label),
+            number=one.agreement_number,
+            agreed_on=one.agreed_on,
+        )
+        for one in found
+    )
+
+
+def _sum(source: SourceFigures) -> Sum:
+    says_otherwise = bool(source.stated_words) and source.stated_amount != source.amount
+    return Sum(
+        name=source.name,
+        organisation=source.organisation,
+        amount=source.amount,
+        stated_words=source.stated_words,
+        stated_amount=source.stated_amount,
+        is_in_dispute=says_otherwise and not source.is_resolved,
+        resolution=source.resolution,
+        this_period=source.this_period,
+        total=source.total,
+    )
+
+
+def _summary(told: Told, money: Chapter) -> Chapter:
+    """The numbers that a reader looks for first; the same codes as in the chapters."""
+    rooms = [told.seminars.chapter(), told.centres.chapter(), *told.events.chapters(), told.guidelines.chapter()]
+    figures: list[Figure] = [figure for chapter in rooms for figure in chapter.figures[:2]]
+    people = told.participation
+    figures += [
+        Figure("I101", pair(_("Attendances in total")), people.attendances, "count", people.activities),
+        Figure("I102", pair(_("Different people in total")), people.unique, "count", people.activities),
+        *(figure for figure in money.figures if figure.kind == "money"),
+    ]
+    return Chapter(code="summary", title=pair(_("Summary")), figures=tuple(figures))
+
+
+def _components(programme: Programme, chapters: list[Chapter]) -> tuple[ComponentPart, ...]:
+    """The grant's own headings in its own order; a chapter of a heading that the grant lacks is never lost."""
+    components = list(programme.components.order_by("order", "pk"))
+    known = {one.label for one in components}
+    parts = [
+        ComponentPart(
+            label=one.label,
+            name=TextPair.of(one, "name"),
+            chapters=tuple(chapter for chapter in chapters if chapter.component_label == one.label),
+        )
+        for one in components
+    ]
+    others = [chapter for chapter in chapters if chapter.component_label not in known]
+    parts += [ComponentPart(one.component_label or one.code, one.title, (one,)) for one in others if _says_something(one)]
+    return tuple(parts)
+
+
+def _says_something(chapter: Chapter) -> bool:
+    tables: tuple[Table, ...] = chapter.tables
+    return any(figure.value for figure in chapter.figures) or any(table.rows for table in tables)
+
+
+def _targets(programme: Programme, told: Told, since_start: Told) -> tuple[Target, ...]:
+    found: list[Target] = []
+    rows = Indicator.objects.filter(programme=programme).select_related("component").order_by("order", "pk")
+    for number, one in enumerate(rows, start=1):
+        now, so_far = measure(told, one.measured_by), measure(since_start, one.measured_by)
+        found.append(
+            Target(
+                code=f"I{number}",
+                name=TextPair.of(one, "name"),
+                component_label=one.component.label if one.component else None,
+                target=one.target,
+                is_more_than=one.is_more_than,
+                this_period=now.value if now else None,
+                so_far=so_far.value if so_far else None,
+                records=so_far.records if so_far else (),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""What the funder and the council read: figures frozen once, and the files made of them."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
+
+from . import codes
+
+class ReportQuerySet(ScopedQuerySet["Report"]):
+    see = (Permission.SEE_REPORT,)
+
+    def also_visible(self, user: Any) -> Q:
+        """The funder and the auditor read what has been submitted, never a draft."""
+        return Q(state=Report.State.SUBMITTED) & q_in_scopes(user, Permission.SEE_FINAL_REPORT)
+
+    def of_period(self, starts_on: Any, ends_on: Any) -> Self:
+        return self.filter(starts_on=starts_on, ends_on=ends_on)
+
+
+class Report(Scoped):
+    """One report: the figures of a period as they stood at one moment, in both languages, never changed again."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+
+    code = models.CharField(_("code"), max_length=codes.LENGTH, unique=True, default=codes.new_code)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    as_of = models.DateTimeField(_("figures as of"), default=clock.now)
+    snapshot: models.JSONField[Any, Any] = models.JSONField(_("figures"))
+    snapshot_sha256 = models.CharField(max_length=64)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("made by")
+    )
+    job = models.OneToOneField(Job, models.SET_NULL, null=True, blank=True, related_name="report")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("submitted by")
+    )
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-as_of", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="reports_report_period_order"),
+            models.CheckConstraint(
+                condition=Q(state="draft", submitted_at__isnull=True) | Q(state="submitted", submitted_at__isnull=False),
+                name="reports_report_submitted_has_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "-as_of"], name="reports_report_newest")]
+
+    def __str__(self) -> str:
+        return self.spaced_code
+
+    @property
+    def spaced_code(self) -> str:
+        return codes.spaced(self.code)
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.state == self.State.SUBMITTED
+
+
+class RenderingQuerySet(ScopedQuerySet["Rendering"]):
+    see = (Permission.SEE_REPORT,)
+    scope_path = "report__"
+
+    def also_visible(self, user: Any) -> Q:
+        return Q(report__state=Report.State.SUBMITTED) & q_in_scopes(user, Permission.SEE_FINAL_REPORT, path="report__")
+
+
+class Rendering(models.Model):
+    """A file made of a report's frozen figures; one for each language and format, and what was stored is what counts."""
+
+    append_only = True
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        XLSX = "xlsx", "XLSX"
+
+    class Language(models.TextChoices):
+        LV = "lv", "Latviešu"
+        EN = "en", "English"
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="renderings", verbose_name=_("report"))
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    format = models.CharField(_("format"), max_length=4, choices=Format.choices)
+    document = models.OneToOneField(Document, models.PROTECT, related_name="rendering", verbose_name=_("file"))
+    sha256 = models.CharField(max_length=64)
+    rendered_at = models.DateTimeField(_("made at"), default=clock.now)
+
+    objects = RenderingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report's file")
+        verbose_name_plural = _("reports' files")
+        ordering = ["report", "format", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "language", "format"], name="reports_rendering_once"),
+            models.CheckConstraint(condition=Q(language__in=["lv", "en"]), name="reports_rendering_language"),
+            models.CheckConstraint(condition=Q(format__in=["pdf", "xlsx"]), name="reports_rendering_format"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.language} {self.format}"
+
+    @property
+    def file_name(self) -> str:
+        report = self.report
+        return f"{report.programme.code}_{report.starts_on}_{report.ends_on}_{self.language}.{self.format}"

@@ -1,0 +1,164 @@
+"""How frozen values look in the active language: the page and the PDF show the same texts."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas import formats
+from darbigas_kopienas.figures import Cell, ColumnKind, Figure, Record, Table, TextPair
+
+from .frozen import ReportFigures, Target
+
+BAR_LENGTH = 100  # units of the drawing: a full bar
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    cells: tuple[ShownCell, ...]
+    record: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table as texts; sums stand without EUR, and `has_money` lets the heading say it once."""
+
+    code: str
+    title: str
+    columns: tuple[ShownCell, ...]
+    rows: tuple[ShownRow, ...]
+    total: ShownRow | None
+    has_money: bool
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.columns) > 6
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How far a promise is kept: filled of BAR_LENGTH, never longer than the bar."""
+
+    filled: int
+    percent: str
+
+
+def value(figure: Figure) -> str:
+    """`1 204`, `8 000,45 EUR`, `62,0 %`; nothing measured is "—"."""
+    if figure.kind == "money":
+        return formats.money(figure.value)
+    if figure.kind == "percent":
+        return formats.percent(figure.value)
+    return formats.number(_without_zeros(figure.value))
+
+
+def cell(content: Cell | TextPair, kind: ColumnKind) -> str:
+    """An empty text stays empty; a number that is not there is "—", so that nobody reads it as a zero."""
+    if isinstance(content, date):
+        return formats.day(content)
+    if isinstance(content, Decimal | int):
+        return _number(content, kind)
+    if content is None:
+        return "" if kind in {"text", "date"} else formats.EMPTY
+    return str(content)
+
+
+def _number(content: Decimal | int, kind: ColumnKind) -> str:
+    if kind == "money":
+        return formats.number(content, 2)
+    return formats.percent(content) if kind == "percent" else formats.number(_without_zeros(content))
+
+
+def _without_zeros(number: Decimal | int | None) -> Decimal | int | None:
+    """8.00 hours are 8; 1648.50 are 1648.5."""
+    if not isinstance(number, Decimal):
+        return number
+    return int(number) if number == number.to_integral_value() else number.normalize()
+
+
+def table(content: Table) -> ShownTable:
+    kinds = [column.kind for column in content.columns]
+    numeric = [kind in {"money", "count", "percent"} for kind in kinds]
+
+    def row(cells: tuple[Cell | TextPair, ...], record: Record | None, *, is_total: bool = False) -> ShownRow:
+        shown = (
+            "" if is_total and one is None else cell(one, kind) for one, kind in zip(cells, kinds, strict=True)
+        )
+        return ShownRow(tuple(map(ShownCell, shown, numeric)), record)
+
+    return ShownTable(
+        code=content.code,
+        title=str(content.title),
+        columns=tuple(map(ShownCell, (str(column.name) for column in content.columns), numeric)),
+        rows=tuple(row(one.cells, one.record) for one in content.rows),
+        total=row(content.total.cells, None, is_total=True) if content.total else None,
+        has_money="money" in kinds,
+    )
+
+
+def bar(target: Target) -> Bar:
+    so_far = target.so_far or 0
+    filled = min(BAR_LENGTH, int(so_far * BAR_LENGTH // target.target)) if target.target else BAR_LENGTH
+    return Bar(filled=max(0, filled), percent=formats.percent(target.so_far, target.target, places=0))
+
+
+def promised(target: Target) -> str:
+    """`64`, or "more than 40"."""
+    number = formats.number(target.target)
+    return _("more than %(number)s") % {"number": number} if target.is_more_than else number
+
+
+def where(report: ReportFigures) -> str:
+    """The municipality, or that the report is of all of them."""
+    return str(report.municipality) if report.municipality else _("all municipalities")
+
+
+def main_amounts(report: ReportFigures) -> list[tuple[str, Decimal]]:
+    """The amounts that stand in words too: what each source gives, and what was spent of it in the period."""
+    given = [(str(one.name), one.amount) for one in report.sums]
+    return given + [(_("%(source)s: spent in the period") % {"source": one.name}, one.this_period) for one in report.sums]
+
+
+def title(report: ReportFigures) -> str:
+    """The document's title."""
+    return _("%(programme)s: report to the funder, %(period)s") % {
+        "programme": report.programme.name,
+        "period": short_period(report),
+    }
+
+
+def short_period(report: ReportFigures) -> str:
+    """`01.04.2020–30.09.2020`."""
+    return formats.period(report.starts_on, report.ends_on)
+
+
+def disputes(report: ReportFigures) -> list[str]:
+    """Where an agreement's figure and its words differ and nobody has resolved it yet."""
+    return [
+        _(
+            "%(name)s: the agreement's figure is %(amount)s, its words say %(stated)s (“%(words)s”). "
+            "This report uses the figure; the difference is not resolved yet."
+        )
+        % {
+            "name": one.name,
+            "amount": formats.money(one.amount),
+            "stated": formats.money(one.stated_amount),
+            "words": one.stated_words,
+        }
+        for one in report.sums
+        if one.is_in_dispute
+    ]
+
+
+def programme_period(report: ReportFigures) -> str:
+    programme = report.programme
+    return formats.long_period(
+        programme.starts_on, programme.ends_on, starts_known_to=programme.starts_known_to
+    )

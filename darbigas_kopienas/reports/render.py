@@ -1,0 +1,86 @@
+"""Frozen figures to a file: figures -> template -> HTML -> PDF. No queries; the same figures give the same bytes."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import override
+
+from darbigas_kopienas import pdf
+
+from . import codes, present
+from .frozen import PartyFacts, ReportFigures
+
+QR_SIDE_MM = 20
+SIGNING_ROLES = ("applicant", "implementer")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the printed page leads: the check page, and the page of each figure's records."""
+
+    check: str
+    trace: str
+
+
+def addresses(code: str) -> Addresses:
+    """In the active language's words, at the portal's public address."""
+    check = reverse("reports:report_check", args=[code])
+    trace = reverse("reports:report_detail", args=[code])
+    return Addresses(check=f"{settings.PUBLIC_URL}{check}", trace=f"{settings.PUBLIC_URL}{trace}")
+
+
+def render_pdf(figures: ReportFigures, *, seal: str, language: str, photos: Mapping[str, bytes]) -> bytes:
+    """`photos` holds, by the sha256 of its document, the WebP of each photo that may be shown today.
+
+    A photo of the snapshot that is not among them is left out: consent can be withdrawn. Raises pdf.PdfError.
+    """
+    with override(language):
+        leads = addresses(figures.code)
+        html = render_to_string("pdf/report.html", context(figures, seal, language, leads, frozenset(photos)))
+        media = {f"media/{sha256}.webp": content for sha256, content in photos.items()}
+        media["media/qr.svg"] = qr(leads.check)
+        return pdf.render(html, title=present.title(figures), language=language, created_at=figures.as_of, media=media)
+
+
+def context(
+    figures: ReportFigures, seal: str, language: str, leads: Addresses, media: frozenset[str]
+) -> dict[str, Any]:
+    """What the template may show; plain values only."""
+    return {
+        "figures": figures,
+        "language": language,
+        "title": present.title(figures),
+        "trace": leads.trace,
+        "check_address": leads.check,
+        "spaced_code": codes.spaced(figures.code),
+        "seal": seal,
+        "media": media,
+        "disputes": present.disputes(figures),
+        "main_amounts": present.main_amounts(figures),
+        "signatories": signatories(figures),
+    }
+
+
+def signatories(figures: ReportFigures) -> list[PartyFacts]:
+    """Those who answer for the report: the applicant and the implementer."""
+    return [party for party in figures.parties if party.role in SIGNING_ROLES]
+
+
+def qr(address: str) -> bytes:
+    """A QR code of level M, 20 mm with its quiet zone; SVG whose attributes are all literal."""
+    import segno
+
+    code = segno.make(address, error="m", micro=False)
+    out = io.BytesIO()
+    side, border = code.symbol_size(scale=1, border=4)[0], 4
+    code.save(out, kind="svg", scale=1, border=border, xmldecl=False, svgns=True, omitsize=True, dark="#000", light="#fff")
+    head = f'<svg width="{QR_SIDE_MM}mm" height="{QR_SIDE_MM}mm" '
+    drawn = out.getvalue().decode()
+    assert f'viewBox="0 0 {side} {side}"' in drawn  # noqa: S101 - a QR printed at another size would not be read
+    return drawn.replace("<svg ", head, 1).encode()
+

@@ -1,0 +1,73 @@
+"""Frozen figures in templates: `{{ figure|shown_value }}`, `{% with table=table|shown_table %}`."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+
+from darbigas_kopienas import formats
+from darbigas_kopienas.figures import Figure, Table
+from darbigas_kopienas.reports import present
+from darbigas_kopienas.reports.frozen import ReportFigures, Target
+
+register = template.Library()
+
+
+@register.filter
+def shown_value(figure: Figure) -> str:
+    return present.value(figure)
+
+
+@register.filter
+def shown_table(table: Table) -> present.ShownTable:
+    return present.table(table)
+
+
+@register.filter
+def bar(target: Target) -> present.Bar:
+    return present.bar(target)
+
+
+@register.filter
+def promised(target: Target) -> str:
+    return present.promised(target)
+
+
+@register.filter
+def where(report: ReportFigures) -> str:
+    return present.where(report)
+
+
+@register.filter
+def programme_period(report: ReportFigures) -> str:
+    return present.programme_period(report)
+
+
+@register.filter
+def report_period(report: ReportFigures) -> str:
+    return formats.long_period(report.starts_on, report.ends_on)
+
+
+@register.filter
+def in_words(amount: Decimal) -> str:
+    return formats.amount_in_words(amount)
+
+
+@register.filter
+def report_money(amount: Decimal | None) -> str:
+    return formats.money(amount)
+
+
+@register.filter
+def report_day(day: date | None) -> str:
+    return formats.day(day)
+
+
+@register.filter
+def report_moment(moment: datetime | None) -> str:
+    return formats.moment(moment)
+
+
+@register.filter
+def report_number(number: Decimal | int | None) -> str:
+    return formats.number(number)
