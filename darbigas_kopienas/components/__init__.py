@@ -1,0 +1,10 @@
+"""Template components: card, figure, badge, table, chart, history. Built in: templates need no {% load %}.
+
+Components know no models; they read plain values or attributes by name. See them all on the style page.
+"""
+
+from darbigas_kopienas.components import charts, forms, parts, tables, text
+from darbigas_kopienas.components.library import register
+from darbigas_kopienas.components.tables import Column, Row
+
+__all__ = ["Column", "Row", "charts", "forms", "parts", "register", "tables", "text"]

@@ -1,0 +1,74 @@
+"""What every form has: the summary of errors, the row of buttons, the filter above a list."""
+
+from typing import Any
+
+from django.forms import BaseForm, BaseFormSet
+from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
+
+from darbigas_kopienas.components.library import register
+
+
+def _errors_of(form: BaseForm) -> list[tuple[str, str]]:
+    found = [("", str(message)) for message in form.non_field_errors()]
+    for field in form:
+        target = "" if field.is_hidden else _target(field)
+        found += [(target, str(message)) for message in field.errors]
+    return found
+
+
+def _target(field: BoundField) -> str:
+    """The id that the summary's link leads to: a group of choices has none of its own, so its first choice's."""
+    return field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
+    """A box that takes the focus and links to the wrong fields; nothing where nothing is wrong."""
+    found: list[tuple[str, str]] = []
+    for one in forms:
+        if one is None or not one.is_bound:
+            continue
+        if isinstance(one, BaseFormSet):
+            found += [("", str(message)) for message in one.non_form_errors()]
+            for form in one.forms:
+                found += _errors_of(form)
+        else:
+            found += _errors_of(one)
+    return {"errors": found}
+
+
+@register.inclusion_tag("components/buttons.html")
+def buttons(
+    label: str | Promise, cancel: str = "", icon: str = "", name: str = "", value: str = "", danger: bool = False
+) -> dict[str, Any]:
+    """The form's one primary button and the way out; sticks to the bottom of a phone."""
+    return {"label": label, "cancel": cancel, "icon": icon, "name": name, "value": value, "danger": danger}
+
+
+@register.inclusion_tag("components/filter_form.html", takes_context=True)
+def filter_form(context: Any, form: BaseForm, label: str | Promise = "") -> dict[str, Any]:
+    """A GET form; the sort stays, the page starts again."""
+    request = context.get("request")
+    query = request.GET if request else {}
+    return {
+        "form": form,
+        "label": label,
+        "sort": query.get("sort", ""),
+        "is_active": any(query.get(form.add_prefix(name)) for name in form.fields),
+        "path": request.path if request else "",
+    }
+
+
+def kind_of(field: BoundField) -> str:
+    """What the field's template has to know of a widget: check, choices, hidden or plain."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    kind = getattr(widget, "input_type", "")
+    if kind == "checkbox" and not hasattr(widget, "option_template_name"):
+        return "check"
+    return "choices" if kind in {"checkbox", "radio"} else "plain"
+
+
+register.filter("kind_of", kind_of)

@@ -1,0 +1,183 @@
+"""The small pieces of a page: icons, cards, badges, key numbers, notices."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Model
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.components.library import register
+
+Text = str | Promise
+Words = dict[str, Any]
+
+
+@register.simple_tag
+def icon(name: str, label: Text = "") -> SafeString:
+    """A Lucide icon. Decorative unless `label` says what it means."""
+    href = f"{static('img/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+# -- blocks that wrap content ----------------------------------------------------------------------
+def _render(context: Context, name: str, **words: Any) -> SafeString:
+    """Draw a component's template with its own words only, as `include … only` would."""
+    engine = context.template.engine  # type: ignore[union-attr]  # set while a template renders
+    return SafeString(engine.get_template(f"components/{name}.html").render(context.new(words)))
+
+
+@register.simple_block_tag(takes_context=True)
+def card(
+    context: Context, content: str, title: Text = "", level: int = 2, icon: str = "", id: str = "", cls: str = "",
+    url: str = "",
+) -> SafeString:  # fmt: skip
+    """A surface with an optional heading; with `url` the heading links and the whole card follows it."""
+    return _render(
+        context, "card", content=content, title=title, tag=f"h{int(level)}", icon=icon, id=id, cls=cls, url=url
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def page_head(context: Context, content: str, title: Text, lead: Text = "", eyebrow: Text = "") -> SafeString:
+    """The page's h1 with a sentence below it and the page's actions beside it."""
+    return _render(context, "page_head", actions=SafeString(content.strip()), title=title, lead=lead, eyebrow=eyebrow)
+
+
+_ALERT_ICONS = {"info": "info", "success": "check", "warning": "alert-triangle", "error": "alert-triangle"}
+
+
+@register.simple_block_tag(takes_context=True)
+def alert(context: Context, content: str, tone: str = "info", title: Text = "") -> SafeString:
+    """A notice on the page: info, success, warning or error."""
+    tone = tone if tone in _ALERT_ICONS else "info"
+    return _render(context, "alert", content=content, tone=tone, icon=_ALERT_ICONS[tone], title=title)
+
+
+# -- numbers and states ----------------------------------------------------------------------------
+@register.inclusion_tag("components/figure.html")
+def figure(value: Any, label: Text, hint: Text = "", code: str = "", url: str = "", tone: str = "") -> Words:
+    """A key number inside `<dl class="figures">`; `code` and `url` lead to the records it stands on."""
+    return {"value": value, "label": label, "hint": hint, "code": code, "url": url, "tone": tone}
+
+
+_SHAPES = {
+    "dot": '<circle cx="6" cy="6" r="5"/>',
+    "ring": '<circle cx="6" cy="6" r="4.5" fill="none"/>',
+    "half": '<circle cx="6" cy="6" r="4.500" fill="none"/><path d="M6 1.500a4.500 4.500 0 0 1 0 9z" stroke="none"/>',
+    "check": '<path d="M1.500 6.500l3 3 6-7" fill="none"/>',
+    "cross": '<path d="M2 2l8 8M10 2l-8 8" fill="none"/>',
+    "triangle": '<path d="M6 2l4.500 8h-9z" stroke-linejoin="round"/>',
+    "square": '<rect x="2" y="2" width="8" height="8"/>',
+    "arrow": '<path d="M1 6h9M6.500 2.500L10 6l-3.500 3.500" fill="none"/>',
+    "back": '<path d="M11 6H2M5.500 2.500L2 6l3.500 3.500" fill="none"/>',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a state's badge says and how it is told apart without colour."""
+
+    word: Text
+    tone: str
+    shape: str
+
+
+STATES: dict[str, State] = {
+    "draft": State(_("draft"), "", "ring"),
+    "submitted": State(_("submitted"), "info", "arrow"),
+    "returned": State(_("returned"), "warning", "back"),
+    "booked": State(_("booked"), "good", "check"),
+    "reversed": State(_("reversed"), "", "back"),
+    "planned": State(_("planned"), "info", "ring"),
+    "held": State(_("held"), "good", "check"),
+    "postponed": State(_("postponed"), "warning", "arrow"),
+    "moved_online": State(_("moved online"), "info", "square"),
+    "cancelled": State(_("cancelled"), "bad", "cross"),
+    "confirmed": State(_("confirmed"), "good", "check"),
+    "waiting": State(_("waiting"), "warning", "half"),
+    "running": State(_("running"), "info", "half"),
+    "done": State(_("done"), "good", "check"),
+    "failed": State(_("failed"), "bad", "triangle"),
+    "staged": State(_("not attached yet"), "", "ring"),
+    "stored": State(_("stored"), "good", "check"),
+    "erased": State(_("erased"), "", "cross"),
+    "unknown": State(_("consent unknown"), "warning", "half"),
+    "cleared": State(_("cleared"), "good", "check"),
+    "refused": State(_("refused"), "bad", "cross"),
+    "published": State(_("published"), "good", "check"),
+    "archived": State(_("archived"), "", "square"),
+    "open": State(_("open"), "good", "dot"),
+    "closed": State(_("closed"), "", "square"),
+    "signed": State(_("signed"), "good", "check"),
+    "ended": State(_("ended"), "", "square"),
+    "wished": State(_("wished"), "", "ring"),
+    "asked": State(_("asked"), "", "ring"),
+    "ordered": State(_("ordered"), "info", "half"),
+    "invoiced": State(_("invoiced"), "info", "arrow"),
+    "received": State(_("received"), "good", "check"),
+    "overdue": State(_("overdue"), "bad", "triangle"),
+    "due": State(_("due soon"), "warning", "half"),
+    "full": State(_("full"), "warning", "square"),
+    "sent": State(_("sent"), "good", "check"),
+}
+_TONE_SHAPES = {"info": "dot", "good": "check", "warning": "half", "bad": "triangle"}
+
+
+@register.simple_tag
+def badge(state: str = "", word: Text = "", tone: str = "", shape: str = "") -> SafeString:
+    """A state as a word and a shape. `word`, `tone` and `shape` overrule what the state is known for."""
+    known = STATES.get(str(state), State(word or state, tone, _TONE_SHAPES.get(tone, "dot")))
+    drawing = SafeString(_SHAPES[shape or known.shape])
+    return format_html(
+        '<span class="badge {}"><svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>',
+        tone or known.tone, drawing, word or known.word,
+    )  # fmt: skip
+
+
+# -- places and paths ------------------------------------------------------------------------------
+@register.inclusion_tag("components/crumbs.html")
+def crumbs(*pairs: Text) -> Words:
+    """The way here: label, address, label, address…; the last address is "" for the page itself."""
+    if len(pairs) % 2:
+        raise ValueError("crumbs take pairs of a label and an address")
+    return {"steps": list(zip(pairs[::2], pairs[1::2], strict=True))}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(labels: list[Text], current: int) -> Words:
+    """A path of several screens; `current` counts from 0, and as many as there are labels means all done."""
+    return {"labels": labels, "current": current}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title: Text, text: Text = "", url: str = "", action: Text = "", icon: str = "sprout") -> Words:
+    """What an empty list says: that it is empty, and what comes next."""
+    return {"title": title, "text": text, "url": url, "action": action, "icon": icon}
+
+
+@register.inclusion_tag("components/photo.html")
+def photo(document: Model, size: str = "thumb", caption: bool = True) -> Words:
+    """A stored photo by its address, with its alternative text."""
+    return {"document": document, "size": size, "caption": caption}
+
+
+@register.inclusion_tag("components/history.html")
+def history(entries: Any) -> Words:
+    """The deeds done to a thing, newest first (`Vēsture`)."""
+    return {"entries": entries, "id": f"history-{uuid4().hex[:6]}"}
+
+
+@register.inclusion_tag("components/job_progress.html")
+def job_progress(job: Any) -> Words:
+    """State, stage and percent of work that the worker does."""
+    return {"job": job}

@@ -1,0 +1,61 @@
+"""Filters that write numbers and days as the portal writes them everywhere."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from darbigas_kopienas import formats
+from darbigas_kopienas.components.library import register
+
+_CASES = {"nom": "nominative", "gen": "genitive", "dat": "dative", "loc": "locative"}
+
+
+@register.filter
+def money(value: Decimal | int | None) -> str:
+    """`115 029,00 EUR`; nothing is a dash."""
+    return formats.money(value)
+
+
+@register.filter
+def number(value: Decimal | int | None, places: int | None = None) -> str:
+    """`1 204`; `{{ x|number:1 }}` rounds half up to one place."""
+    return formats.number(value, places)
+
+
+@register.filter
+def percent(value: Decimal | int | None, base: Decimal | int = 100) -> str:
+    """`62,0 %`; `{{ spent|percent:total }}` works the share out."""
+    return formats.percent(value, base)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """`08.02.2021`."""
+    return formats.day(value)
+
+
+@register.filter
+def day_time(value: datetime | None) -> str:
+    """`08.02.2021 14:05` on the wall clock of Latvia."""
+    return formats.moment(value)
+
+
+@register.filter
+def long_date(value: date | None, case: str = "nom") -> str:
+    """`2021. gada 8. februāris`; the case is nom, gen, dat or loc (or its full name)."""
+    return formats.EMPTY if value is None else formats.long_date(value, formats.Case(_CASES.get(case, case)))
+
+
+def shown(value: Any, kind: str) -> str:
+    """A cell's value as text, by its column's kind."""
+    if value is None or value == "":
+        return formats.EMPTY
+    if kind == "money":
+        return formats.money(value)
+    if kind == "percent":
+        return formats.percent(value)
+    if kind == "count" and isinstance(value, Decimal | int):
+        return formats.number(value)
+    if kind == "date" and isinstance(value, date):
+        return formats.day(value)
+    return str(value)
