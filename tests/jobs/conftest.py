@@ -1,0 +1,30 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from darbigas_kopienas.jobs import registry, services
+from darbigas_kopienas.jobs.models import Job
+
+
+@pytest.fixture(autouse=True)
+def _own_registries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "_handlers", {})
+    monkeypatch.setattr(registry, "_titles", {})
+    monkeypatch.setattr(registry, "_listeners", {})
+
+
+@pytest.fixture
+def nudged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """What was told to the broker, which is the edge of the machine."""
+    sent: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(services.current_app, "send_task", lambda name, args=(), **_more: sent.append((name, *args)))
+    return sent
+
+
+@pytest.fixture
+def ask(nudged: list[tuple[Any, ...]]) -> Callable[..., Job]:
+    def asked(by: Any = None, key: str = "one", kind: str = "test.work", **more: Any) -> Job:
+        return services.enqueue(by=by, kind=kind, arguments={"a": 1}, unique_key=key, **more)
+
+    return asked

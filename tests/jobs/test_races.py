@@ -1,0 +1,129 @@
+"""Two workers, two clicks, a killed worker: on a real PostgreSQL, each with its negative control."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+
+from darbigas_kopienas.jobs import heartbeat, registry, services
+from darbigas_kopienas.jobs.models import Job
+
+THREADS = 6
+
+
+def together(deed: Callable[[], Any], count: int = THREADS) -> list[Any]:
+    """The deed in several threads at the same moment, each on its own connection."""
+    gate = threading.Barrier(count)
+
+    def one(_number: int) -> Any:
+        try:
+            connection.ensure_connection()
+            gate.wait(timeout=10)
+            return deed()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def claim_without_lock(job_id: UUID) -> Job | None:
+    """The negative control: look, then take, as one would without a lock."""
+    job = Job.objects.filter(pk=job_id, state="waiting").first()
+    if job is None:
+        return None
+    connection.cursor().execute("SELECT pg_sleep(0.05)")
+    job.state, job.lease_token, job.lease_until = "running", uuid4(), job.created_at
+    job.save()
+    return job
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_of_many_workers_claims(ask: Callable[..., Job]) -> None:
+    for turn in range(3):
+        job = ask(key=f"round {turn}")
+        taken = [one for one in together(lambda job=job: services.claim(job.pk)) if one]  # type: ignore[misc]
+        assert len(taken) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_several_claim(ask: Callable[..., Job]) -> None:
+    job = ask()
+    taken = [one for one in together(lambda: claim_without_lock(job.pk)) if one]
+    assert len(taken) > 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_clicks_at_once_make_one_job(ask: Callable[..., Job]) -> None:
+    asked = together(lambda: ask().pk)
+    assert len(set(asked)) == 1
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_worker_and_its_successor_make_one_result(ask: Callable[..., Job]) -> None:
+    """The first worker hangs past its lease, the second does the work, then the first wakes up and wants to write."""
+    results: list[str] = []
+    hanging, may_go_on = threading.Event(), threading.Event()
+
+    def work(job: Job, _progress: registry.Progress) -> Callable[[], None]:
+        if job.attempts == 1:
+            hanging.set()
+            may_go_on.wait(timeout=20)
+        return lambda: results.append(f"attempt {job.attempts}")
+
+    registry.register("test.work", work)
+    job = ask()
+
+    def first_worker() -> None:
+        try:
+            services.run(job.pk)
+        finally:
+            connection.close()
+
+    slow = threading.Thread(target=first_worker)
+    slow.start()
+    assert hanging.wait(timeout=20)
+    assert services.claim(job.pk) is None  # its lease is good as long as it lives
+    Job.objects.filter(pk=job.pk).update(lease_until=job.created_at)
+    assert services.sweep() == [job.pk]
+    services.run(job.pk)
+    may_go_on.set()
+    slow.join(timeout=20)
+    job.refresh_from_db()
+    assert (results, job.state, job.attempts) == (["attempt 2"], "done", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lease_is_renewed_beside_long_work(ask: Callable[..., Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heartbeat, "EVERY", 0.02)
+    beats = threading.Event()
+    renew = heartbeat.renew
+
+    def counted(pk: object, token: object) -> bool:
+        renewed = renew(pk, token)
+        beats.set()
+        return renewed
+
+    monkeypatch.setattr(heartbeat, "renew", counted)
+    leases: list[Any] = []
+
+    def work(job: Job, _progress: registry.Progress) -> None:
+        leases.append(job.lease_until)
+        assert beats.wait(timeout=10)
+        leases.append(Job.objects.get(pk=job.pk).lease_until)
+
+    registry.register("test.work", work)
+    services.run(ask().pk)
+    assert leases[1] > leases[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_heartbeat_of_a_lost_lease_changes_nothing(ask: Callable[..., Job]) -> None:
+    job = ask()
+    assert services.claim(job.pk) is not None
+    assert not heartbeat.renew(job.pk, uuid4())
