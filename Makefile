@@ -29,6 +29,7 @@ check: setup ## format, lint, types, directions of imports, migrations, settings
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint templates
+	$(BIN)/python scripts/messages.py check
 	DEMO=0 $(BIN)/python manage.py makemigrations --check --dry-run
 	DEMO=0 PUBLIC_URL=https://portal.example SECRET_KEY=$$($(PYTHON3) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
@@ -37,8 +38,7 @@ bench: setup ## ratios measured in one run: pages, statements, report, queue
 	@DEMO=0 $(BIN)/python -m tests.bench
 
 messages: setup ## collect texts to be translated (needs gettext)
-	$(BIN)/python manage.py makemessages --all --no-wrap --no-location --ignore=.venv --ignore=data
-	$(BIN)/python -m darbigas_kopienas.prepare translations
+	$(BIN)/python scripts/messages.py update
 
 lock: setup ## the lock file anew, from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
