@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,10 @@ class GuidelineQuerySet(ScopedQuerySet["Guideline"]):
 
     def drafts(self) -> Self:
         return self.filter(state=Guideline.State.DRAFT)
+
+    def drafts_first(self) -> Self:
+        """What waits to be written or approved on top, then the newest."""
+        return self.order_by(F("published_on").desc(nulls_first=True), "-pk")
 
     def published_between(self, starts_on: date, ends_on: date) -> Self:
         return self.filter(published_on__range=(starts_on, ends_on)).exclude(state=Guideline.State.DRAFT)

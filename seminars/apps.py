@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,17 @@ class SeminarsConfig(AppConfig):
     name = "seminars"
     label = "seminars"
     verbose_name = _("seminars")
+
+    def ready(self) -> None:
+        from darbigas_kopienas.activities.pages import register_page
+
+        register_page("seminars", _page_of)
+
+
+def _page_of(activity: Any) -> str | None:
+    from django.urls import reverse
+
+    from .models import Seminar
+
+    pk = Seminar.objects.filter(activity=activity).values_list("pk", flat=True).first()
+    return reverse("seminars:seminar_detail", args=[pk]) if pk else None

@@ -115,8 +115,12 @@ class SeminarForm(forms.Form):
     audience_en = forms.CharField(label=_("More about the audience, in English"), required=False, max_length=200)
     is_published = forms.BooleanField(label=_("Show to everybody"), required=False)
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programme: Programme | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if programme is not None:
+            self.offer_trainings(programme)
+
+    def offer_trainings(self, programme: Programme) -> None:
         trainings = TrainingProgramme.objects.filter(programme=programme)
         cast("forms.ModelChoiceField[TrainingProgramme]", self.fields["training_programme"]).queryset = trainings
 
@@ -139,6 +143,10 @@ class NewSeminarForm(PlacedForm, SessionForm, SeminarForm):
     """A seminar with its first day. The order of the fields is that of telling: what, when, where, for whom."""
 
     field_order = ("title_lv", "day", "starts", "ends", "place", "where", "audience_group", "description_lv")
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, programme=programme, **kwargs)
+        self.offer_trainings(programme)
 
 
 class HoldForm(forms.Form):

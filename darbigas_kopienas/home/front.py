@@ -1,0 +1,143 @@
+"""What the public front page tells: the promise and how far it is, what comes next, what is new."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Least, Lower
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.participation.models import HeadCount, Registration
+from darbigas_kopienas.programme.models import Indicator, Programme
+from guidelines.models import Guideline
+from resource_centre.models import Centre
+
+NEXT = 6
+NEWEST = 3
+CENTRES = 4
+# The indicators that the front page shows, in this order; their targets are the programme's own rows.
+SHOWN = {
+    "seminars.days": _("seminar days"),
+    "community_events.mobilisation_events": _("community events"),
+    "resource_centre.centres": _("resource centres"),
+    "participation.unique_people": _("participants"),
+}
+
+
+@dataclass(frozen=True)
+class KeyNumber:
+    """How much of a public promise is done."""
+
+    label: "str | Promise"
+    value: int
+    target: int
+    is_more_than: bool
+
+
+@dataclass(frozen=True)
+class Front:
+    programme: Programme
+    numbers: list[KeyNumber]
+    upcoming: list[Activity]
+    guidelines: list[Guideline]
+    centres: list[Centre]
+    partnerships: list[Any]
+    parties: list[Any]
+    components: list[Any]
+
+
+def front_of(programme: Programme) -> Front:
+    """Eight statements, whatever there is."""
+    return Front(
+        programme=programme,
+        numbers=key_numbers(programme),
+        upcoming=list(upcoming(programme, clock.today())[:NEXT]),
+        guidelines=list(Guideline.objects.published().filter(programme=programme).for_lists()[:NEWEST]),
+        centres=list(Centre.objects.published().filter(programme=programme).for_lists()[:CENTRES]),
+        partnerships=list(programme.partnerships.select_related("municipality")),
+        parties=list(programme.parties.select_related("organisation")),
+        components=list(programme.components.all()),
+    )
+
+
+def upcoming(programme: Programme, day: date) -> "QuerySet[Activity]":
+    """Public seminars and events to come, each with its own room's row."""
+    return (
+        Activity.objects.public()
+        .upcoming(day)
+        .filter(programme=programme)
+        .filter(Q(seminar__isnull=False) | Q(community_event__isnull=False))
+        .select_related("municipality", "seminar", "community_event")
+    )
+
+
+def key_numbers(programme: Programme) -> list[KeyNumber]:
+    """The promises of the programme with what stands behind each today, in two statements."""
+    targets = {one.measured_by: one for one in Indicator.objects.filter(programme=programme, measured_by__in=SHOWN)}
+    done = Programme.objects.filter(pk=programme.pk).values(
+        **{name.replace(".", "_"): Coalesce(count, Value(0)) for name, count in _counts().items()}
+    )[0]
+    return [
+        KeyNumber(label, done[name.replace(".", "_")], targets[name].target, targets[name].is_more_than)
+        for name, label in SHOWN.items()
+        if name in targets
+    ]
+
+
+def _counts() -> dict[str, Any]:
+    """As the report counts: days by session held, events held, centres open, people by participation's rule."""
+    held = Activity.objects.filter(programme=OuterRef("pk"), state=State.HELD)
+    mobilisation = held.filter(community_event__type="mobilisation")
+    centres = Centre.objects.filter(programme=OuterRef("pk"), opened_on__lte=clock.today())
+    return {
+        "seminars.days": _seminar_days(),
+        "community_events.mobilisation_events": _number(mobilisation, Count("pk")),
+        "resource_centre.centres": _number(centres, Count("pk")),
+        "participation.unique_people": Coalesce(_counted_people(held), Value(0)) + Coalesce(_named_people(), Value(0)),
+    }
+
+
+def _number(rows: "QuerySet[Any]", what: models.Aggregate, group: str = "programme") -> Subquery:
+    return Subquery(rows.order_by().values(group).annotate(number=what).values("number"), output_field=IntegerField())
+
+
+def _seminar_days() -> Any:
+    """Different days of each seminar; a seminar kept without sessions has the one day it was held."""
+    sessions = Session.objects.filter(
+        activity__programme=OuterRef("pk"),
+        activity__seminar__isnull=False,
+        activity__state=State.HELD,
+        held_on__isnull=False,
+    )
+    day_of_seminar = Concat(Cast("activity", CharField()), Value(" "), Cast("held_on", CharField()))
+    without = Activity.objects.filter(
+        programme=OuterRef("pk"), seminar__isnull=False, state=State.HELD, sessions__isnull=True
+    )
+    with_sessions = _number(sessions, Count(day_of_seminar, distinct=True), "activity__programme")
+    return Coalesce(with_sessions, Value(0)) + Coalesce(_number(without, Count("pk")), Value(0))
+
+
+def _counted_people(held: "QuerySet[Activity]") -> Subquery:
+    """Of each activity the estimate of different people, never more than were counted; else the count itself."""
+    heads = HeadCount.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
+    total = Subquery(heads.annotate(number=Sum("count")).values("number"), output_field=IntegerField())
+    people = held.annotate(total=total).annotate(people=Least(Coalesce("unique_people", "total"), F("total")))
+    return _number(people, Sum("people"))
+
+
+def _named_people() -> Subquery:
+    """Registered people who were seen, each once over the programme: by person, else address, else registration."""
+    seen = Registration.objects.standing().filter(
+        activity__programme=OuterRef("pk"), activity__state=State.HELD, attendances__isnull=False
+    )
+    identity = Case(
+        When(person__isnull=False, then=Concat(Value("person "), Cast("person", CharField()))),
+        When(~Q(email=""), then=Lower("email")),
+        default=Concat(Value("registration "), Cast("pk", CharField())),
+    )
+    return _number(seen, Count(identity, distinct=True), "activity__programme")

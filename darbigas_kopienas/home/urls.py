@@ -1,0 +1,13 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from . import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path(_("my-tasks/"), views.my_tasks, name="my_tasks"),
+    path(_("accessibility/"), views.accessibility, name="accessibility"),
+    path(_("privacy/"), views.privacy, name="privacy"),
+    path(_("choose-programme/"), views.programme_choose, name="programme_choose"),
+]

@@ -1,0 +1,192 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
+from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.models import Component, Programme
+from darbigas_kopienas.submissions.answering import answer_form
+
+from . import services
+from .forms import COMPONENT_LABEL, NewGuidelineForm, PublicityForm, RewriteForm
+from .models import Guideline, Publicity
+
+PER_PAGE = 20
+HISTORY = 20
+
+
+@require_GET
+def guideline_list(request: HttpRequest) -> HttpResponse:
+    """Published ones for everybody; one's own municipality's drafts first for its staff."""
+    programme = current_programme(request)
+    found = Guideline.objects.visible_to(request.user).filter(programme=programme).for_lists()
+    return render(
+        request,
+        "guidelines/guideline_list.html",
+        {
+            "page": Paginator(found.drafts_first(), PER_PAGE).get_page(request.GET.get("page")),
+            "may_add": programme is not None and may_anywhere(request.user, Permission.WRITE_GUIDELINE, programme.pk),
+            "sees_publicity": programme is not None and may_anywhere(request.user, Permission.SEE_STAFF, programme.pk),
+        },
+    )
+
+
+@require_GET
+def guideline_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    guideline = _guideline_or_404(request, pk)
+    scope = guideline.scope
+    is_draft = guideline.state == Guideline.State.DRAFT
+    may_publish = may(request.user, Permission.PUBLISH, scope)
+    may_write = may(request.user, Permission.WRITE_GUIDELINE, scope) and (is_draft or may_publish)
+    context: dict[str, Any] = {
+        "guideline": guideline,
+        "documents": Document.objects.visible_to(request.user).filter(guidelines=guideline).order_by("pk"),
+        "may_write": may_write,
+        "may_publish": may_publish and is_draft and guideline.written_by_id != request.user.pk,
+        "may_archive": may_publish and guideline.state == Guideline.State.PUBLISHED,
+        "is_own_draft": is_draft and may_publish and guideline.written_by_id == request.user.pk,
+        "is_stale": may_write and guideline.is_translation_stale,
+    }
+    if may(request.user, Permission.SEE_AUDIT, scope):
+        context["history"] = Entry.objects.of(guideline)[:HISTORY]
+    return render(request, "guidelines/guideline_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def guideline_add(request: HttpRequest) -> HttpResponse:
+    programme = _programme_to_write(request)
+    form = NewGuidelineForm(
+        request.POST or None,
+        initial={"component": Component.objects.filter(programme=programme, label=COMPONENT_LABEL).first()},
+        programme=programme,
+        user=request.user,
+        permission=Permission.WRITE_GUIDELINE,
+    )
+
+    def deed() -> str:
+        fields = {name: value for name, value in form.cleaned_data.items() if name != "where"}
+        guideline = services.write(by=request.user, scope=form.scope, **fields)
+        return reverse("guidelines:guideline_detail", args=[guideline.pk])
+
+    context = {"heading": _("New guideline"), "cancel_url": reverse("guidelines:guideline_list")}
+    return answer_form(
+        request, form, deed, template="guidelines/guideline_form.html", context=context, done=_("The draft is saved.")
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def guideline_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    guideline = _guideline_or_404(request, pk)
+    require(request.user, Permission.WRITE_GUIDELINE, guideline.scope)
+    if guideline.state != Guideline.State.DRAFT:
+        require(request.user, Permission.PUBLISH, guideline.scope)
+    form = RewriteForm(request.POST or None, initial=RewriteForm.initial_of(guideline), programme=guideline.programme)
+    here = reverse("guidelines:guideline_detail", args=[pk])
+
+    def deed() -> str:
+        services.rewrite(by=request.user, guideline=guideline, **form.cleaned_data)
+        return here
+
+    context = {"heading": _("Edit the guideline"), "guideline": guideline, "cancel_url": here}
+    return answer_form(
+        request, form, deed, template="guidelines/guideline_form.html", context=context, done=_("The text is saved.")
+    )
+
+
+@login_required
+@require_POST
+def guideline_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve and show: one tap."""
+    guideline = _guideline_or_404(request, pk)
+    require(request.user, Permission.PUBLISH, guideline.scope)
+    try:
+        services.publish(by=request.user, guideline=guideline)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The guideline is published."))
+    return redirect("guidelines:guideline_detail", pk=pk)
+
+
+@login_required
+@require_POST
+def guideline_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    guideline = _guideline_or_404(request, pk)
+    require(request.user, Permission.PUBLISH, guideline.scope)
+    try:
+        services.archive(by=request.user, guideline=guideline)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The guideline is archived."))
+    return redirect("guidelines:guideline_detail", pk=pk)
+
+
+@login_required
+@require_GET
+def publicity_list(request: HttpRequest) -> HttpResponse:
+    """The register of publicity, for the staff and the auditor; the report tells it to the funder."""
+    programme = current_programme(request)
+    if programme is None:
+        raise Http404
+    if not may_anywhere(request.user, Permission.SEE_STAFF, programme.pk):
+        raise PermissionDenied(_("The register of publicity is seen by the programme's staff."))
+    found = Publicity.objects.visible_to(request.user).filter(programme=programme).select_related("municipality")
+    return render(
+        request,
+        "guidelines/publicity_list.html",
+        {
+            "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+            "may_add": may_anywhere(request.user, Permission.WRITE_GUIDELINE, programme.pk),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def publicity_add(request: HttpRequest) -> HttpResponse:
+    programme = _programme_to_write(request)
+    form = PublicityForm(
+        request.POST or None, user=request.user, permission=Permission.WRITE_GUIDELINE, programme=programme
+    )
+
+    def deed() -> str:
+        fields = {name: value for name, value in form.cleaned_data.items() if name != "where"}
+        services.record_publicity(by=request.user, scope=form.scope, **fields)
+        return reverse("guidelines:publicity_list")
+
+    context = {"cancel_url": reverse("guidelines:publicity_list")}
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="guidelines/publicity_form.html",
+        context=context,
+        done=_("The publicity is recorded."),
+    )
+
+
+def _guideline_or_404(request: HttpRequest, pk: int) -> Guideline:
+    found = Guideline.objects.visible_to(request.user).select_related("programme", "municipality", "component")
+    return get_object_or_404(found, pk=pk)
+
+
+def _programme_to_write(request: HttpRequest) -> Programme:
+    programme = current_programme(request)
+    if programme is None:
+        raise Http404
+    if not may_anywhere(request.user, Permission.WRITE_GUIDELINE, programme.pk):
+        raise PermissionDenied(_("This is written by the municipality's or the programme's coordinator."))
+    return programme

@@ -1,0 +1,255 @@
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
+from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.submissions.answering import answer_form
+
+from . import services
+from .forms import CentreForm, ItemForm, NewCentreForm, PurchaseForm, PurchaseMoveForm
+from .models import Centre, Item, Purchase
+
+PER_PAGE = 50
+HISTORY = 20
+PHOTOS = 12
+
+
+@require_GET
+def centre_list(request: HttpRequest) -> HttpResponse:
+    programme = current_programme(request)
+    centres = Centre.objects.visible_to(request.user).filter(programme=programme).for_lists()
+    return render(
+        request,
+        "resource_centre/centre_list.html",
+        {
+            "page": Paginator(centres, PER_PAGE).get_page(request.GET.get("page")),
+            "may_add": programme is not None and may_anywhere(request.user, Permission.WRITE_CENTRE, programme.pk),
+            "sees_purchases": programme is not None and may_anywhere(request.user, Permission.SEE_STAFF, programme.pk),
+        },
+    )
+
+
+@require_GET
+def centre_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    centre = _centre_or_404(request, pk)
+    scope = centre.scope
+    context: dict[str, Any] = {
+        "centre": centre,
+        "photos": Document.objects.publishable().filter(centres=centre).order_by("pk")[:PHOTOS],
+        "categories": _categories(centre),
+        "is_staff_side": may(request.user, Permission.SEE_STAFF, scope),
+        "may_write": may(request.user, Permission.WRITE_CENTRE, scope),
+    }
+    if context["is_staff_side"]:
+        context["purchases"] = centre.purchases.select_related("centre")[:5]
+    if may(request.user, Permission.SEE_AUDIT, scope):
+        context["history"] = Entry.objects.of(centre)[:HISTORY]
+    return render(request, "resource_centre/centre_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def centre_add(request: HttpRequest) -> HttpResponse:
+    programme = current_programme(request)
+    if programme is None:
+        raise Http404
+    if not may_anywhere(request.user, Permission.WRITE_CENTRE, programme.pk):
+        raise PermissionDenied(_("A centre's page is written by the municipality's coordinator."))
+    form = NewCentreForm(
+        request.POST or None, user=request.user, permission=Permission.WRITE_CENTRE, programme=programme
+    )
+
+    def deed() -> str:
+        fields = {name: value for name, value in form.cleaned_data.items() if name != "where"}
+        centre = services.add_centre(by=request.user, scope=form.scope, **fields)
+        return reverse("resource_centre:centre_detail", args=[centre.pk])
+
+    context = {"heading": _("New resource centre"), "act": _("Save the centre")}
+    context["cancel_url"] = reverse("resource_centre:centre_list")
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="resource_centre/centre_form.html",
+        context=context,
+        done=_("The centre is saved."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def centre_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    centre = _centre_to_write(request, pk)
+    form = CentreForm(request.POST or None, initial=CentreForm.initial_of(centre))
+
+    def deed() -> str:
+        services.edit_centre(by=request.user, centre=centre, **form.cleaned_data)
+        return reverse("resource_centre:centre_detail", args=[centre.pk])
+
+    context = _centre_context(centre, _("Edit the centre"), _("Save the centre"))
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="resource_centre/centre_form.html",
+        context=context,
+        done=_("The centre is saved."),
+    )
+
+
+@require_GET
+def item_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """The catalogue: public without values; the staff of the centre's municipality see what things are worth."""
+    centre = _centre_or_404(request, pk)
+    items = Item.objects.visible_to(request.user).filter(centre=centre)
+    if category := request.GET.get("category", ""):
+        items = items.filter(category=category)
+    return render(
+        request,
+        "resource_centre/item_list.html",
+        {
+            "centre": centre,
+            "page": Paginator(items, PER_PAGE).get_page(request.GET.get("page")),
+            "categories": _categories(centre),
+            "category": category,
+            "sees_values": may(request.user, Permission.SEE_STAFF, centre.scope),
+            "may_write": may(request.user, Permission.WRITE_CENTRE, centre.scope),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def item_add(request: HttpRequest, pk: int) -> HttpResponse:
+    centre = _centre_to_write(request, pk)
+    form = ItemForm(request.POST or None)
+
+    def deed() -> str:
+        services.add_item(by=request.user, centre=centre, **form.cleaned_data)
+        return reverse("resource_centre:item_list", args=[centre.pk])
+
+    context = _centre_context(centre, _("Add an item"), _("Save the item"))
+    return answer_form(
+        request, form, deed, template="resource_centre/centre_form.html", context=context, done=_("The item is saved.")
+    )
+
+
+@login_required
+@require_GET
+def purchase_list(request: HttpRequest) -> HttpResponse:
+    """Wishes, orders and deliveries of the centres whose staff side the user may see."""
+    programme = current_programme(request)
+    if programme is None:
+        raise Http404
+    if not may_anywhere(request.user, Permission.SEE_STAFF, programme.pk):
+        raise PermissionDenied(_("Purchases are seen by the programme's staff."))
+    purchases = Purchase.objects.visible_to(request.user).filter(centre__programme=programme).for_lists()
+    if (state := request.GET.get("state", "")) in Purchase.State.values:
+        purchases = purchases.filter(state=state)
+    return render(
+        request,
+        "resource_centre/purchase_list.html",
+        {
+            "page": Paginator(purchases, PER_PAGE).get_page(request.GET.get("page")),
+            "states": Purchase.State.choices,
+            "state": state,
+        },
+    )
+
+
+@login_required
+@require_GET
+def purchase_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    purchase = _purchase_or_404(request, pk)
+    scope = purchase.scope
+    return render(
+        request,
+        "resource_centre/purchase_detail.html",
+        {
+            "purchase": purchase,
+            "may_move": may(request.user, Permission.WRITE_CENTRE, scope) and purchase.state != Purchase.State.RECEIVED,
+            "history": Entry.objects.of(purchase)[:HISTORY] if may(request.user, Permission.SEE_AUDIT, scope) else None,
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def purchase_add(request: HttpRequest, pk: int) -> HttpResponse:
+    centre = _centre_to_write(request, pk)
+    form = PurchaseForm(request.POST or None)
+
+    def deed() -> str:
+        purchase = services.record_purchase(by=request.user, centre=centre, **form.cleaned_data)
+        return reverse("resource_centre:purchase_detail", args=[purchase.pk])
+
+    context = _centre_context(centre, _("Record a purchase"), _("Save the purchase"))
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="resource_centre/centre_form.html",
+        context=context,
+        done=_("The purchase is saved."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def purchase_move(request: HttpRequest, pk: int) -> HttpResponse:
+    purchase = _purchase_or_404(request, pk)
+    require(request.user, Permission.WRITE_CENTRE, purchase.scope)
+    initial = {"amount": purchase.amount, "supplier": purchase.supplier}
+    form = PurchaseMoveForm(request.POST or None, initial=initial, purchase=purchase)
+    here = reverse("resource_centre:purchase_detail", args=[pk])
+
+    def deed() -> str:
+        services.move_purchase(by=request.user, purchase=purchase, **form.cleaned_data)
+        return here
+
+    context = _centre_context(purchase.centre, _("Ordered or received"), _("Save the purchase"))
+    context |= {"cancel_url": here, "lead": str(purchase)}
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="resource_centre/centre_form.html",
+        context=context,
+        done=_("The purchase is saved."),
+    )
+
+
+def _centre_or_404(request: HttpRequest, pk: int) -> Centre:
+    return get_object_or_404(Centre.objects.visible_to(request.user).for_lists(), pk=pk)
+
+
+def _centre_to_write(request: HttpRequest, pk: int) -> Centre:
+    centre = _centre_or_404(request, pk)
+    require(request.user, Permission.WRITE_CENTRE, centre.scope)
+    return centre
+
+
+def _purchase_or_404(request: HttpRequest, pk: int) -> Purchase:
+    return get_object_or_404(Purchase.objects.visible_to(request.user).for_lists(), pk=pk)
+
+
+def _categories(centre: Centre) -> list[dict[str, Any]]:
+    """Categories that the centre has something of, with how many kinds of things."""
+    rows = centre.items.order_by("category").values("category").annotate(number=Count("pk"))
+    return [{**row, "label": Item.Category(row["category"]).label} for row in rows]
+
+
+def _centre_context(centre: Centre, heading: str, act: str) -> dict[str, Any]:
+    here = reverse("resource_centre:centre_detail", args=[centre.pk])
+    return {"centre": centre, "heading": heading, "act": act, "cancel_url": here, "centre_url": here}
