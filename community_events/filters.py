@@ -3,8 +3,7 @@
 from typing import Any
 
 import django_filters
-from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -36,12 +35,6 @@ class EventFilter(django_filters.FilterSet):
         label=_("State"), field_name="activity__state", choices=State.choices, empty_label=_("All")
     )
     period = django_filters.ChoiceFilter(label=_("Period"), method="filter_period", empty_label=_("All"))
-    sort = django_filters.ChoiceFilter(
-        label=_("Sort"),
-        choices=[(name, name) for name in SORTS],
-        method="keep",
-        widget=forms.HiddenInput,
-    )
 
     class Meta:
         model = CommunityEvent
@@ -60,9 +53,6 @@ class EventFilter(django_filters.FilterSet):
         else:
             del self.filters["period"]
 
-    def keep(self, queryset: CommunityEventQuerySet, _name: str, _value: str) -> CommunityEventQuerySet:
-        return queryset
-
     def filter_words(self, queryset: CommunityEventQuerySet, _name: str, value: str) -> CommunityEventQuerySet:
         return queryset.saying(value)
 
@@ -76,9 +66,10 @@ class EventFilter(django_filters.FilterSet):
 
     @property
     def sorted_by(self) -> str:
-        return (self.form.cleaned_data.get("sort") if self.form.is_valid() else "") or "-day"
+        wanted = str(self.data.get("sort", ""))
+        return wanted if wanted in SORTS else "-day"
 
-    def rows(self) -> QuerySet[CommunityEvent]:
+    def rows(self) -> CommunityEventQuerySet:
         """The filtered, sorted rows with `day` and `attendances`; a filter that does not exist is left out."""
-        found: QuerySet[CommunityEvent] = self.qs
-        return found.order_by(*(F(name) if name[0] != "-" else F(name[1:]).desc() for name in SORTS[self.sorted_by]))
+        found: CommunityEventQuerySet = self.qs
+        return found.order_by(*SORTS[self.sorted_by])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class CommunityEventQuerySet(ScopedQuerySet["CommunityEvent"]):
     scope_path: ClassVar[str] = "activity__"
 
-    def also_visible(self, user: Any) -> Q:  # noqa: ARG002 - public to everybody
+    def also_visible(self, user: Any) -> Q:
         return Q(activity__is_public=True)
 
     def for_staff(self, user: Any) -> Self:

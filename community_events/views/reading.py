@@ -1,21 +1,23 @@
 """The list and the page of an event, for colleagues and for everybody; the list as a table to take along."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
-from community_events.resources import EventResource
+from community_events.resources import KINDS, event_table
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
+from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.participation.reporting import registered_counts, turnout
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
@@ -108,11 +110,18 @@ def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, Any
 
 @login_required
 @require_GET
-def event_export(request: HttpRequest) -> HttpResponse:
+def event_export(request: HttpRequest) -> StreamingHttpResponse:
     """The list with its filter, as a workbook or CSV; only what the person may export."""
     programme = current_programme(request)
     if programme is None:
         raise Http404
     if not may_anywhere(request.user, Permission.EXPORT, programme.pk):
         raise PermissionDenied(_("Your role in this programme does not allow exporting."))
-    return EventResource().answer(request, _filtered(request, programme).rows())
+    kind = request.GET.get("format", "xlsx")
+    if kind not in KINDS:
+        raise Http404
+    pieces = event_table(_filtered(request, programme).rows(), request.user, kind)
+    answer = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind])
+    name = file_name(_("Events"), cast("Format", kind))
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ActivityQuerySet(ScopedQuerySet["Activity"]):
-    def also_visible(self, user: Any) -> Q:  # noqa: ARG002 - public to everybody
+    def also_visible(self, user: Any) -> Q:
         return Q(is_public=True)
 
     def for_staff(self, user: Any) -> Self:

@@ -21,7 +21,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     url = page_of(activity)
     if not may(request.user, Permission.SEE_STAFF, activity.scope):
-        return redirect(url or "/")
+        return redirect(url or "home:front")
     documents = Document.objects.visible_to(request.user).stored().filter(activities=activity)
     context = {
         "activity": activity,
