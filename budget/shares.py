@@ -80,3 +80,9 @@ class Against:
     def needs_approval(self) -> bool:
         """More than the tolerance over the line: of 100 with 20 % it is 120.01 that needs approval, 120.00 not."""
         return Fraction(self.spent) * 100 > Fraction(self.approved) * (100 + Fraction(self.tolerance))
+
+    @property
+    def tolerance_text(self) -> str:
+        """`20 %`; a part of a per cent is shown only where there is one."""
+        is_whole = self.tolerance == self.tolerance.to_integral_value()
+        return formats.percent(self.tolerance, places=0 if is_whole else 2)

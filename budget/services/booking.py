@@ -141,7 +141,7 @@ def _approval_missing(over: OverLimit) -> ApprovalMissing:
         params={
             "line": over.line,
             "over": formats.money(over.over_by),
-            "tolerance": formats.percent(over.against.tolerance),
+            "tolerance": over.against.tolerance_text,
         },
     )  # fmt: skip
 

@@ -88,3 +88,8 @@ def test_whole_is_required_to_the_cent(amounts: list[Decimal]) -> None:
     with pytest.raises(NotWhole) as slip:
         shares.require_whole(total + Decimal("0.01"), amounts)
     assert slip.value.difference == Decimal("0.01")
+
+
+@pytest.mark.parametrize(("tolerance", "text"), [("20.00", "20\u00a0%"), ("12.5", "12,50\u00a0%")])
+def test_tolerance_is_shown_as_people_write_it(tolerance: str, text: str) -> None:
+    assert Against(Decimal(1), Decimal(1), Decimal(tolerance)).tolerance_text == text

@@ -1,0 +1,152 @@
+"""How the budget stands now: what each source and line has, what is booked, what is left.
+
+Only booked shares are spent; what is still a draft or waits for approval is shown apart. Sources are never added up.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from budget.models import Allocation, BudgetLine, BudgetRule, ExpenseShare, FundingSource
+from budget.querysets import money_sum
+from budget.shares import ZERO, Against
+from darbigas_kopienas import clock
+from darbigas_kopienas.programme.access import Permission, may, scopes_of
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
+
+_BOOKED = Q(expense__state="booked")
+
+
+@dataclass(frozen=True)
+class LineStanding:
+    """One line of one source, in euros; `approved` is None where the source is not divided into lines.
+
+    `own` is what the person's own municipality spent; None where the person sees the whole programme or only totals.
+    """
+
+    line: BudgetLine
+    approved: Decimal | None
+    spent: Decimal
+    own: Decimal | None
+    tolerance: Decimal
+
+    @property
+    def against(self) -> Against | None:
+        return None if self.approved is None else Against(self.approved, self.spent, self.tolerance)
+
+    @property
+    def left(self) -> Decimal | None:
+        return None if self.approved is None else self.approved - self.spent
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Spent in per cent; None (a dash) where nothing was approved."""
+        return self.spent * 100 / self.approved if self.approved else None
+
+    @property
+    def needs_approval(self) -> bool:
+        return self.against is not None and self.against.needs_approval
+
+
+@dataclass(frozen=True)
+class SourceStanding:
+    """One source, in euros; `waiting` is what the person's own drafts and submitted expenses ask for."""
+
+    source: FundingSource
+    spent: Decimal
+    waiting: Decimal
+    lines: tuple[LineStanding, ...] = ()
+
+    @property
+    def amount(self) -> Decimal:
+        return self.source.amount
+
+    @property
+    def left(self) -> Decimal:
+        return self.source.amount - self.spent
+
+    @property
+    def undivided(self) -> Decimal | None:
+        """What the lines do not divide among them; None where nothing is divided."""
+        approved = [one.approved for one in self.lines if one.approved is not None]
+        return self.source.amount - sum(approved, ZERO) if approved else None
+
+
+def left_by_source(programme: Programme, user: Any) -> list[SourceStanding]:
+    """The sources that the person may see, with what is left of each: one statement."""
+    sources = (
+        FundingSource.objects.visible_to(user)
+        .filter(programme=programme)
+        .select_related("only_in_municipality")
+        .order_by("order", "pk")  # grouping drops the model's own order
+        .annotate(
+            spent=money_sum("shares__amount", filter=Q(shares__expense__state="booked")),
+            waiting=money_sum(
+                "shares__amount",
+                filter=~Q(shares__expense__state="booked")
+                & q_in_scopes(user, Permission.SEE_BUDGET, path="shares__expense__"),
+            ),
+        )
+    )
+    return [SourceStanding(one, one.spent, one.waiting) for one in sources]
+
+
+def standing_of(programme: Programme, user: Any) -> list[SourceStanding]:
+    """The same with its lines: five statements, however many lines and expenses."""
+    sources = left_by_source(programme, user)
+    approved = _approved(one.source.pk for one in sources)
+    spent = _spent(programme, user)
+    lines = list(BudgetLine.objects.visible_to(user).filter(programme=programme).select_related("component"))
+    rule = BudgetRule.objects.on(programme.pk, clock.today()) or programme.budget_rules.last()
+    tolerance = rule.line_tolerance_percent if rule else ZERO
+    return [
+        SourceStanding(one.source, one.spent, one.waiting, _lines(one.source.pk, lines, approved, spent, tolerance))
+        for one in sources
+    ]
+
+
+def over_limit(programme: Programme, user: Any) -> list[tuple[FundingSource, LineStanding]]:
+    """Lines that are exceeded by more than the agreement allows."""
+    return [(one.source, line) for one in standing_of(programme, user) for line in one.lines if line.needs_approval]
+
+
+Pair = tuple[int, int]
+
+
+def _lines(
+    source: int,
+    lines: list[BudgetLine],
+    approved: dict[Pair, Decimal],
+    spent: dict[Pair, tuple[Decimal, Decimal | None]],
+    tolerance: Decimal,
+) -> tuple[LineStanding, ...]:
+    is_divided = any(of == source for _line, of in approved)
+    found = []
+    for line in lines:
+        key = (line.pk, source)
+        if key in approved or key in spent:
+            all_spent, own = spent.get(key, (ZERO, None))
+            share = approved.get(key, ZERO) if is_divided else None
+            found.append(LineStanding(line, share, all_spent, own, tolerance))
+    return tuple(found)
+
+
+def _approved(sources: Iterable[int]) -> dict[Pair, Decimal]:
+    rows = Allocation.objects.filter(source__in=list(sources)).values_list("line_id", "source_id")
+    return {(line, source): amount for line, source, amount in rows.annotate(approved=money_sum("amount")).order_by()}
+
+
+def _spent(programme: Programme, user: Any) -> dict[Pair, tuple[Decimal, Decimal | None]]:
+    own = {one for of, one in scopes_of(user, Permission.SEE_BUDGET) if of == programme.pk and one is not None}
+    is_municipal = bool(own) and not may(user, Permission.SEE_BUDGET, Scope(programme.pk))
+    rows = (
+        ExpenseShare.objects.filter(_BOOKED, expense__programme=programme)
+        .values_list("line_id", "source_id")
+        .annotate(spent=money_sum("amount"), own=money_sum("amount", filter=Q(expense__municipality__in=own)))
+        .order_by()
+    )
+    return {(line, source): (all_spent, mine if is_municipal else None) for line, source, all_spent, mine in rows}

@@ -1,0 +1,145 @@
+"""The report's tables of money, from its figures."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from budget.shares import ZERO, Against
+from darbigas_kopienas import formats
+from darbigas_kopienas.figures import Column, Row, Table, TextPair
+
+if TYPE_CHECKING:
+    from .period import DocumentLine, LineFigures, SourceFigures
+
+NOT_GIVEN = TextPair.translated(
+    _("The agreement does not say each municipality’s share of the grant, so its approved budget is a dash here.")
+)
+
+
+def _column(name: str | Promise, kind: Any = "text") -> Column:
+    return Column(TextPair.translated(name), kind)
+
+
+def with_source(message: str | Promise, source: TextPair) -> TextPair:
+    """A message with the source's name, each in its own language."""
+    pair = TextPair.translated(message)
+    return TextPair(pair.lv % {"source": source.in_language("lv")}, pair.en % {"source": source.in_language("en")})
+
+
+def of_lines(at: int, source: "SourceFigures") -> Table:
+    """Approved, earlier, this period, in all, left, per cent; the total is the source's own, not the lines' sum."""
+    rows = [_line_row(one) for one in source.lines]
+    if source.undivided:
+        name = TextPair.translated(_("Not divided into lines"))
+        rows.append(Row((name, source.undivided, None, None, None, source.undivided, None)))
+    return Table(
+        code=f"B.lines.{at}",
+        title=source.name,
+        columns=(
+            _column(_("Budget line")),
+            _column(_("Approved"), "money"),
+            _column(_("Earlier"), "money"),
+            _column(_("This period"), "money"),
+            _column(_("In all"), "money"),
+            _column(_("Left"), "money"),
+            _column(_("Spent, %"), "percent"),
+        ),
+        rows=tuple(rows),
+        total=Row(_sums(TextPair.translated(_("Total")), source)),
+    )
+
+
+def _sums(name: TextPair, of: "LineFigures | SourceFigures") -> tuple[Any, ...]:
+    return (name, of.approved, of.earlier, of.this_period, of.total, of.left, of.percent)
+
+
+def _line_row(line: "LineFigures") -> Row:
+    name = TextPair(f"{line.code} {line.name.in_language('lv')}", f"{line.code} {line.name.in_language('en')}")
+    return Row(_sums(name, line))
+
+
+def of_sources(sources: Iterable["SourceFigures"]) -> Table:
+    """Side by side and never added up: whether one is inside the other is not known."""
+    return Table(
+        code="B.sources",
+        title=TextPair.translated(_("Sources of the money")),
+        columns=(
+            _column(_("Source")),
+            _column(_("Given by")),
+            _column(_("Kind")),
+            _column(_("Documents dated from"), "date"),
+            _column(_("Documents dated to"), "date"),
+            _column(_("Approved"), "money"),
+            _column(_("Spent"), "money"),
+            _column(_("Left"), "money"),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    one.name, one.organisation, one.kind, one.documents_from, one.documents_to,
+                    one.approved, one.total, one.left,
+                )
+            )
+            for one in sources
+        ),
+    )  # fmt: skip
+
+
+def condition(source: "SourceFigures") -> TextPair:
+    return TextPair(
+        f"{source.name.in_language('lv')}: {source.conditions.in_language('lv')}",
+        f"{source.name.in_language('en')}: {source.conditions.in_language('en')}",
+    )
+
+
+def of_documents(documents: Iterable["DocumentLine"], total: Decimal, figure: str) -> Table:
+    """One row for each share, so that every copy can be marked with its budget line."""
+    return Table(
+        code="B.documents",
+        title=TextPair.translated(_("Supporting documents")),
+        columns=(
+            _column(_("Document number")),
+            _column(_("Date"), "date"),
+            _column(_("Supplier")),
+            _column(_("Description")),
+            _column(_("Budget line")),
+            _column(_("Source")),
+            _column(_("Amount"), "money"),
+            _column(_("Expense no."), "count"),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    one.document_number, one.document_on, one.supplier, one.description, one.line_code, one.source,
+                    one.amount, one.expense_number,
+                ),
+                one.record,
+                (figure,),
+            )
+            for one in documents
+        ),
+        total=Row((TextPair.translated(_("Total")), None, None, None, None, None, total, None)),
+    )  # fmt: skip
+
+
+def over_line(line: "LineFigures", source: "SourceFigures") -> TextPair:
+    """A line exceeded by more than the agreement allows, in words."""
+    against = Against(line.approved or ZERO, line.total, line.tolerance)
+    message = _("%(source)s, line %(line)s: exceeded by %(over)s, more than the allowed %(tolerance)s.")
+    said = []
+    for language in ("lv", "en"):
+        with override(language):
+            said.append(
+                str(message)
+                % {
+                    "source": source.name.in_language(language),
+                    "line": line.code,
+                    "over": formats.money(against.over_by),
+                    "tolerance": against.tolerance_text,
+                }
+            )
+    return TextPair(*said)

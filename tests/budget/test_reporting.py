@@ -1,0 +1,208 @@
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db.models import Sum
+
+from budget import services
+from budget.models import Allocation, BudgetLine, BudgetRule, ExpenseShare, FundingSource
+from budget.reporting import figures, left_by_source, over_limit, standing_of
+from budget.services import ShareOf
+from darbigas_kopienas.figures import from_json, to_json
+from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.scoping import Scope
+from tests.budget.conftest import DAY, Adder
+
+Lines = dict[str, BudgetLine]
+JUNE = (date(2020, 6, 1), date(2020, 6, 30))
+MAY = date(2020, 5, 31)
+D = Decimal
+
+
+@pytest.fixture
+def spent(booked: Adder, add: Adder, lines: Lines, grant: FundingSource, council_money: FundingSource, anna: User,
+          marta: User, karlis: User, in_rezekne: Scope) -> None:  # fmt: skip
+    """In May 30,00; in June 12,10 split over both sources, 7,00 of Rēzekne, 5,00 reversed, a draft of 1,00."""
+    booked(total="30.00", document_on=MAY)
+    booked(
+        total="12.10", is_publicity=True, description_lv="Foto", description_en="Photos",
+        shares=[ShareOf(lines["3.1"], grant, D("2.10")), ShareOf(lines["P"], council_money, D("10.00"))],
+    )  # fmt: skip
+    booked(by=karlis, scope=in_rezekne, total="7.00", line=lines["1.1"], booked_by=marta)
+    wrong = booked(total="5.00")
+    services.reverse_expense(by=anna, expense=wrong, reason="Kļūda")
+    booked(total="3.00", document_on=date(2020, 7, 1))
+    add(total="1.00")
+
+
+def _cells(chapter: Any, code: str) -> list[tuple[Any, ...]]:
+    table = chapter.table(code)
+    return [tuple(str(one) if hasattr(one, "lv") else one for one in row.cells) for row in (*table.rows, table.total)]
+
+
+def test_financial_table_of_the_whole_programme(spent: None, programme: Programme) -> None:
+    found = figures(Scope(programme.pk), *JUNE)
+    assert _cells(found.chapter(), "B.lines.1") == [
+        ("1.1 Semināri", D(100), D(0), D(7), D(7), D(93), D("7.0")),
+        ("3.1 Pasākumi", D(100), D(30), D("2.10"), D("32.10"), D("67.90"), D("32.1")),
+        ("Nav sadalīts pa pozīcijām", D(114829), None, None, None, D(114829), None),
+        ("Kopā", D(115029), D(30), D("9.10"), D("39.10"), D("114989.90"), D("0.0")),
+    ]
+    assert _cells(found.chapter(), "B.lines.2") == [
+        ("P Publicitāte", None, D(0), D(10), D(10), None, None),
+        ("Kopā", D(1000), D(0), D(10), D(10), D(990), D("1.0")),
+    ]
+    assert found.chapter().paragraphs == ()
+
+
+def test_sums_are_those_of_the_database_to_the_cent(spent: None, programme: Programme) -> None:
+    found = figures(Scope(programme.pk), *JUNE)
+    in_june = ExpenseShare.objects.booked().filter(expense__document_on__range=JUNE)
+    assert found.documents_total == in_june.aggregate(one=Sum("amount"))["one"] == D("19.10")
+    for source in found.sources:
+        ever = ExpenseShare.objects.booked().filter(source_id=source.pk, expense__document_on__lte=JUNE[1])
+        assert source.total == ever.aggregate(one=Sum("amount"))["one"]
+    table = found.documents_chapter().table("B.documents")
+    assert sum(row.cells[6] for row in table.rows) == table.total.cells[6] == D("19.10")  # type: ignore[union-attr,misc]
+
+
+def test_figures_lead_to_their_records(spent: None, programme: Programme) -> None:
+    chapter = figures(Scope(programme.pk), *JUNE).chapter()
+    assert [(one.code, one.value, len(one.records)) for one in chapter.figures] == [
+        ("B1", D(115029), 1), ("B2", D(1000), 1),
+        ("B3", D("9.10"), 4), ("B4", D("39.10"), 5), ("B5", D("114989.90"), 5),
+        ("B6", D("10.00"), 1), ("B7", D("10.00"), 1), ("B8", D("990.00"), 1),
+        ("B9", 4, 4),
+    ]  # fmt: skip
+
+
+def test_documents_name_line_source_and_number(spent: None, programme: Programme) -> None:
+    rows = _cells(figures(Scope(programme.pk), *JUNE).documents_chapter(), "B.documents")
+    assert rows[:2] == [
+        ("A-2", DAY, "SIA Dārzs", "Foto", "3.1", "Britu Padomes finansējums", D("2.10"), 2),
+        ("A-2", DAY, "SIA Dārzs", "Foto", "P", "Daugavpils domes līdzfinansējums", D("10.00"), 2),
+    ]
+    assert [row[6] for row in rows] == [D("2.10"), D(10), D(7), D(5), D(-5), D("19.10")]
+
+
+def test_report_of_a_municipality_holds_only_its_expenses_and_invents_no_budget(
+    spent: None, in_daugavpils: Scope, in_rezekne: Scope
+) -> None:
+    here = figures(in_daugavpils, *JUNE)
+    assert _cells(here.chapter(), "B.lines.1") == [
+        ("3.1 Pasākumi", None, D(30), D("2.10"), D("32.10"), None, None),
+        ("Kopā", None, D(30), D("2.10"), D("32.10"), None, None),
+    ]
+    assert _cells(here.chapter(), "B.lines.2")[-1] == ("Kopā", D(1000), D(0), D(10), D(10), D(990), D("1.0"))
+    assert len(here.chapter().paragraphs) == 1
+    there = figures(in_rezekne, *JUNE)
+    assert [one.amount for one in there.documents] == [D(7)]
+    assert [str(one.name) for one in there.sources] == ["Britu Padomes finansējums"]
+    assert there.documents_total == D(7)
+
+
+def test_allocation_given_to_a_municipality_is_its_budget(
+    spent: None, in_rezekne: Scope, rezekne: Municipality, lines: Lines, grant: FundingSource
+) -> None:
+    Allocation.objects.create(line=lines["1.1"], source=grant, municipality=rezekne, amount=D(70))
+    assert _cells(figures(in_rezekne, *JUNE).chapter(), "B.lines.1") == [
+        ("1.1 Semināri", D(70), D(0), D(7), D(7), D(63), D("10.0")),
+        ("Kopā", D(70), D(0), D(7), D(7), D(63), D("10.0")),
+    ]
+
+
+def test_cofinancing_tells_conditions_and_never_adds_sources_up(spent: None, programme: Programme) -> None:
+    chapter = figures(Scope(programme.pk), *JUNE).cofinancing_chapter()
+    table = chapter.table("B.sources")
+    assert table.total is None
+    assert [row.cells[3:] for row in table.rows] == [
+        (None, None, D(115029), D("39.10"), D("114989.90")),
+        (date(2020, 1, 1), date(2020, 12, 31), D(1000), D(10), D(990)),
+    ]
+    assert [one.en for one in chapter.paragraphs] == [
+        "Co-financing of Daugavpils: For activities in Daugavpils and for its publicity."
+    ]
+    assert not any("116" in str(to_json(part)) for part in (chapter, figures(Scope(programme.pk), *JUNE).chapter()))
+
+
+def test_line_over_the_tolerance_is_told(booked: Adder, marta: User, programme: Programme) -> None:
+    booked(total="121.00", booked_by=marta, over_limit_note="BP vēstule 12")
+    chapter = figures(Scope(programme.pk), *JUNE).chapter()
+    assert [one.lv for one in chapter.deviations] == [
+        "Britu Padomes finansējums, 3.1. pozīcija: pārsniegta par 21,00\u00a0EUR, vairāk nekā pieļaujamie 20\u00a0%."
+    ]
+    assert [(source.name_lv, line.line.code) for source, line in over_limit(programme, marta)] == [
+        ("Britu Padomes finansējums", "3.1")
+    ]
+
+
+def test_chapters_survive_json(spent: None, programme: Programme) -> None:
+    found = figures(Scope(programme.pk), *JUNE)
+    for chapter in (found.chapter(), found.cofinancing_chapter(), found.documents_chapter()):
+        assert from_json(to_json(chapter)) == chapter
+
+
+def test_empty_programme_has_a_table_without_rows(grant: FundingSource, programme: Programme) -> None:
+    found = figures(Scope(programme.pk), *JUNE)
+    assert _cells(found.chapter(), "B.lines.1") == [("Kopā", D(115029), D(0), D(0), D(0), D(115029), D("0.0"))]
+    assert found.sources[0].undivided == D(0)
+
+
+def test_what_is_left_stands_by_source(spent: None, programme: Programme, request: pytest.FixtureRequest) -> None:
+    def told(who: str) -> list[tuple[Decimal, Decimal, Decimal]]:
+        return [(one.spent, one.waiting, one.left) for one in left_by_source(programme, request.getfixturevalue(who))]
+
+    grant, council = (D("42.10"), D("1.00"), D("114986.90")), (D(10), D(0), D(990))
+    assert told("anna") == told("marta") == told("ilze") == [grant, council]
+    assert told("karlis") == [(D("42.10"), D(0), D("114986.90"))]
+    assert told("emma") == [(D("42.10"), D(0), D("114986.90")), council]
+    assert told("janis") == told("admin") == []
+
+
+def test_standing_of_lines(spent: None, programme: Programme, marta: User, karlis: User, emma: User) -> None:
+    def told(user: User) -> list[list[tuple[Any, ...]]]:
+        return [
+            [(one.line.code, one.approved, one.spent, one.own, one.left) for one in source.lines]
+            for source in standing_of(programme, user)
+        ]
+
+    assert (
+        told(marta)
+        == told(emma)
+        == [
+            [("1.1", D(100), D(7), None, D(93)), ("3.1", D(100), D("35.10"), None, D("64.90"))],
+            [("P", None, D(10), None, None)],
+        ]
+    )
+    assert told(karlis) == [[("1.1", D(100), D(7), D(7), D(93)), ("3.1", D(100), D("35.10"), D(0), D("64.90"))]]
+    source, council = standing_of(programme, marta)
+    assert (source.undivided, council.undivided) == (D(114829), None)
+    assert [(one.percent, one.needs_approval) for one in source.lines] == [(D(7), False), (D("35.1"), False)]
+    assert (council.lines[0].percent, council.lines[0].against, council.lines[0].needs_approval) == (None, None, False)
+    assert (source.amount, source.left) == (D(115029), D("114986.90"))
+
+
+def test_rule_of_a_past_programme_still_counts(programme: Programme, lines: Lines, marta: User) -> None:
+    BudgetRule.objects.update(valid_to=date(2021, 2, 28))
+    assert standing_of(programme, marta)[0].lines[0].tolerance == D(20)
+    BudgetRule.objects.all().delete()
+    assert standing_of(programme, marta)[0].lines[0].tolerance == D(0)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_statements_do_not_grow_with_rows(
+    rows: int, booked: Adder, programme: Programme, marta: User, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    for _one in range(rows):
+        booked()
+    with django_assert_num_queries(5):
+        figures(Scope(programme.pk), *JUNE).chapter()
+    marta.memberships.first()
+    left_by_source(programme, marta)
+    with django_assert_num_queries(1):
+        left_by_source(programme, marta)
+    with django_assert_num_queries(5):
+        standing_of(programme, marta)
