@@ -5,6 +5,7 @@ Read here what can be set from outside (`_env`), and nowhere else.
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 import django_stubs_ext
@@ -31,9 +32,7 @@ DEMO = _flag("DEMO")  # demonstration data and log-ins; its own switch, real err
 PUBLIC_URL = _env("PUBLIC_URL", f"http://localhost:{_env('PORT', '8000')}").rstrip("/")
 _public_host = PUBLIC_URL.split("://", 1)[-1].split(":", 1)[0]
 _is_https = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = [
-    host for host in _env("ALLOWED_HOSTS", f"{_public_host},localhost,127.0.0.1,[::1]").split(",") if host
-]
+ALLOWED_HOSTS = [host for host in _env("ALLOWED_HOSTS", f"{_public_host},localhost,127.0.0.1,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PROXY_COUNT = int(_env("PROXY_COUNT", "0"))
 SERVE_FILES_BY = _env("SERVE_FILES_BY", "django")  # or "x-accel": the proxy sends protected files
@@ -140,7 +139,7 @@ _ROLE = _env("DATABASE_ROLE", "portal")
 _URL = _env("DATABASE_URL")
 _OWNER_URL = _env("DATABASE_OWNER_URL") or _URL
 if _URL:
-    _database = dj_database_url.parse(_OWNER_URL if _ROLE == "owner" else _URL)
+    _database: dict[str, Any] = dict(dj_database_url.parse(_OWNER_URL if _ROLE == "owner" else _URL))
 else:
     from darbigas_kopienas.embedded_postgres import connection_settings
 
@@ -151,7 +150,7 @@ DATABASE_PORTAL_PASSWORD = _portal_login.get("PASSWORD") or None
 _database["CONN_MAX_AGE"] = 60
 _database["CONN_HEALTH_CHECKS"] = True
 _database["ATOMIC_REQUESTS"] = False
-_database.setdefault("OPTIONS", {}).update({"connect_timeout": 5})
+_database["OPTIONS"] = {**_database.get("OPTIONS", {}), "connect_timeout": 5}
 DATABASES = {"default": _database}
 
 # Facts 1: the default cache carries allauth's rate limits, so it must not fail when Redis does.
@@ -232,9 +231,10 @@ REDIS_URL = _env("REDIS_URL")
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 540, 600  # seconds
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "socket_timeout": 2,  # without these a hanging Redis holds the request for ever
         "socket_connect_timeout": 2,
+        "max_retries": 0,  # a nudge is tried once
         "visibility_timeout": CELERY_TASK_TIME_LIMIT + 60,  # shorter, and a running report is given out twice
     }
 else:

@@ -5,7 +5,7 @@ novads and must never see anything of Daugavpils that is not public, marta runs 
 implementer, emma reads for the funder, olga audits for a time, admin keeps the machine and sees no content.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -51,9 +51,7 @@ def aglona(db: None) -> Municipality:
 
 
 @pytest.fixture
-def programme(
-    daugavpils: Municipality, rezekne: Municipality, preili: Municipality, aglona: Municipality
-) -> Programme:
+def programme(daugavpils: Municipality, rezekne: Municipality, preili: Municipality, aglona: Municipality) -> Programme:
     """The grant of 2019–2021 with its five components, funder and partners; no periods, no money."""
     programme = Programme.objects.create(
         code="dk-test",
@@ -151,7 +149,7 @@ def in_rezekne(programme: Programme, rezekne: Municipality) -> Scope:
 
 
 @pytest.fixture
-def as_(db: None) -> Iterator[Callable[[User | None], Client]]:
+def as_(db: None) -> Callable[[User | None], Client]:
     """`as_(ilze).get(…)`: a browser in which that person has signed in; `as_(None)` is a visitor."""
 
     def signed_in(user: User | None) -> Client:
@@ -160,4 +158,4 @@ def as_(db: None) -> Iterator[Callable[[User | None], Client]]:
             client.force_login(user)
         return client
 
-    yield signed_in
+    return signed_in

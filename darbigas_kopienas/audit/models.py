@@ -1,6 +1,5 @@
 """Who did what, when. One row is one deed; rows are only ever added (the database role may not change them)."""
 
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

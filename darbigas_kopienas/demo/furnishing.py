@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from budget.models import FundingSource
 from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.programme.models import Component
@@ -120,8 +119,8 @@ def book_activities(stage: Stage, ledger: Ledger) -> None:
     held = Activity.objects.filter(programme=stage.programme, held_on__isnull=False).order_by("held_on", "pk")
     for activity in held.prefetch_related("sessions").select_related("component"):
         municipality = codes.get(activity.municipality_id or 0)
-        on, mark = activity.held_on, f"{activity.held_on:%y%m%d}-{activity.pk}"
-        assert on is not None
+        on = activity.day
+        mark = f"{on:%y%m%d}-{activity.pk}"
         if activity.kind == Activity.Kind.SEMINAR:
             days = len(activity.sessions.all())
             ledger.write(
@@ -137,10 +136,9 @@ def book_activities(stage: Stage, ledger: Ledger) -> None:
 
 
 def _book_event(ledger: Ledger, activity: Activity, municipality: str | None, on: date, mark: str) -> None:
-    line, amount = {
-        Activity.Kind.PARTNER_MEETING: ("3.1", "96.00"),
-        Activity.Kind.SYMPOSIUM: ("6.2", "3950.00"),
-    }.get(activity.kind, ("6.1", "840.00") if activity.component.label == "6" else ("3.1", "385.00"))
+    by_kind = {str(Activity.Kind.PARTNER_MEETING): ("3.1", "96.00"), str(Activity.Kind.SYMPOSIUM): ("6.2", "3950.00")}
+    usual = ("6.1", "840.00") if activity.component.label == "6" else ("3.1", "385.00")
+    line, amount = by_kind.get(activity.kind, usual)
     if "puķu dobes" in activity.title_lv:
         return  # paid from the council's money, with their own receipts
     ledger.write(
@@ -149,7 +147,7 @@ def _book_event(ledger: Ledger, activity: Activity, municipality: str | None, on
     )  # fmt: skip
 
 
-def pay_coordinators(stage: Stage, ledger: Ledger, partners: list[str], quarters: list[date]) -> None:
+def pay_coordinators(ledger: Ledger, partners: list[str], quarters: list[date]) -> None:
     """A pay sheet a quarter for each municipality's coordinator."""
     for number, on in enumerate(quarters, start=1):
         for partner in partners:
@@ -162,7 +160,6 @@ def pay_coordinators(stage: Stage, ledger: Ledger, partners: list[str], quarters
 
 def spend_the_council_s_money(ledger: Ledger, days: tuple[date, date, date], *, until: str = "paid") -> None:
     """1 000,00 EUR to the cent: seedlings and soil for the flower beds, and Daugavpils's video and photo materials."""
-    assert isinstance(ledger.council, FundingSource)
     events = Activity.objects.filter(
         programme=ledger.stage.programme, municipality=ledger.stage.municipalities["daugavpils"],
         kind=Activity.Kind.EVENT, held_on__isnull=False,

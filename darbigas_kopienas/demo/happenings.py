@@ -16,7 +16,7 @@ PLACES = {
     "kraslavas-novads": "Tautas nams, Krāslavas novads",
 }
 
-# (Latvian, English, audience)
+# Each: Latvian, English, for whom.
 SEMINAR_TOPICS = (
     ("Ģimenes iesaiste bērna mācīšanās procesā", "Involving families in children’s learning", "teachers"),
     ("Soli pa solim: kopienas skolas pieeja", "Step by step: the community school approach", "teachers"),
@@ -26,7 +26,7 @@ SEMINAR_TOPICS = (
     ("Sadarbība, līdzatbildība, kopīga telpa", "Cooperation, shared duty, shared space", "mixed"),
 )
 
-# (Latvian, English, type)
+# Each: Latvian, English, type of event.
 EVENT_TOPICS = (
     ("Kopienas pikniks", "Community picnic", "mobilisation"),
     ("Ģimeņu darbnīca", "Family workshop", "mobilisation"),
@@ -36,6 +36,7 @@ EVENT_TOPICS = (
     ("Sociālo uzņēmēju stāsti", "Stories of social entrepreneurs", "social_entrepreneurship"),
 )
 
+LONG_SEMINARS = 16  # of 24: 16 with three days and 8 with two make 64
 COVID = date(2020, 3, 13)  # from here gatherings move online or wait
 
 
@@ -89,7 +90,7 @@ def true_seminars() -> list[SeminarPlan]:
         topic = SEMINAR_TOPICS[number % len(SEMINAR_TOPICS)]
         year, month = month_after(date(2019, 5, 1), number * 21 // 23)
         first = thursday(year, month, 1 + number % 3)
-        length = 3 if number < 16 else 2
+        length = 3 if number < LONG_SEMINARS else 2
         postponed = date(2020, 3, 19) if first.year == 2020 and first.month == 6 else None  # noqa: PLR2004  June 2020
         plans.append(
             SeminarPlan(
@@ -220,9 +221,7 @@ def demo_events(starts_on: date, today: date) -> list[EventPlan]:
                     is_public=False,
                 )
             )  # fmt: skip
-    return [
-        plan if not (plan.on > COVID and plan.is_online) else _in_person(plan) for plan in plans
-    ]
+    return [plan if not (plan.on > COVID and plan.is_online) else _in_person(plan) for plan in plans]
 
 
 def _in_person(plan: EventPlan) -> EventPlan:

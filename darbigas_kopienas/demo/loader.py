@@ -33,8 +33,7 @@ def load_demo() -> dict[str, User]:
         load_budget(running, bodies, clock.today().year, stated=False)
         users = people.load_logins([true, running], places)
         schools = {
-            code: people.load_schools(places[code])
-            for code in {*programmes.true_facts().partners, *facts.partners}
+            code: people.load_schools(places[code]) for code in {*programmes.true_facts().partners, *facts.partners}
         }
     _act_out_true(_stage(true, places, users, schools))
     _act_out_running(_stage(running, places, users, schools))
@@ -84,8 +83,8 @@ def _act_out_true(stage: Stage) -> None:
     furnishing.book_activities(stage, ledger)
     quarters = [date(2019, 9, 30), date(2019, 12, 30), date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30),
                 date(2020, 12, 30)]  # fmt: skip
-    furnishing.pay_coordinators(stage, ledger, list(opened), quarters)
-    _write_the_rest(stage, ledger)
+    furnishing.pay_coordinators(ledger, list(opened), quarters)
+    _write_the_rest(ledger)
     with clock.frozen(date(2021, 3, 25)):
         for kind in ClosingKind:
             close_period(
@@ -97,7 +96,7 @@ def _act_out_true(stage: Stage) -> None:
             )
 
 
-def _write_the_rest(stage: Stage, ledger: Ledger) -> None:
+def _write_the_rest(ledger: Ledger) -> None:
     """Layout of the guidelines and the grant's own publicity."""
     texts = ("Vadlīniju izstrāde un maketēšana", "Writing and layout of guidelines")
     for number, on in enumerate((date(2019, 11, 29), date(2020, 6, 15), date(2020, 12, 21)), start=1):
@@ -133,7 +132,7 @@ def _act_out_running(stage: Stage) -> None:
     furnishing.tell_the_public(stage, [starts + timedelta(days=90 + 60 * n) for n in range(4)], today)
     furnishing.book_activities(stage, ledger)
     quarters = [date(*happenings.month_after(starts, 3 * n), 1) - timedelta(days=1) for n in range(1, 9)]
-    furnishing.pay_coordinators(stage, ledger, sorted(partners), quarters)
+    furnishing.pay_coordinators(ledger, sorted(partners), quarters)
     _write_what_waits(ledger, today)
 
 

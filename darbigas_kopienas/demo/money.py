@@ -13,7 +13,7 @@ from budget.services.checks import ShareOf
 from darbigas_kopienas import clock, formats, texts
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence import services as evidence
-from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Programme
 
 from . import pictures
@@ -107,7 +107,7 @@ def _source(
     return source
 
 
-def _allocate(line: BudgetLine, source: FundingSource, amount: str, municipality: object = None) -> None:
+def _allocate(line: BudgetLine, source: FundingSource, amount: str, municipality: Municipality | None = None) -> None:
     Allocation.objects.update_or_create(
         line=line, source=source, municipality=municipality, defaults={"amount": Decimal(amount)}
     )
@@ -121,9 +121,7 @@ class Ledger:
         self.lines = {one.code: one for one in BudgetLine.objects.filter(programme=stage.programme)}
         sources = FundingSource.objects.filter(programme=stage.programme).order_by("order")
         self.grant, self.council = sources[0], sources[1]
-        self.known = set(
-            Expense.objects.filter(programme=stage.programme).values_list("document_number", flat=True)
-        )
+        self.known = set(Expense.objects.filter(programme=stage.programme).values_list("document_number", flat=True))
 
     def write(
         self, number: str, on: date, municipality: str | None, supplier: str, what: tuple[str, str],
@@ -140,7 +138,9 @@ class Ledger:
         total = sum((one.amount for one in shares), Decimal(0))
         by, scope = self.stage.coordinator(municipality), self.stage.scope(municipality)
         with clock.frozen(min(on + timedelta(days=1), self.today)):
-            slip = pictures.receipt([number, formats.day(on), formats.folded(supplier), f"{total} EUR"], len(self.known))
+            slip = pictures.receipt(
+                [number, formats.day(on), formats.folded(supplier), f"{total} EUR"], len(self.known)
+            )
             proof = evidence.stage(by=by, upload=slip, scope=scope, kind="receipt", title=number)
             expense = budget.add_expense(
                 by=by,

@@ -44,7 +44,9 @@ LOGINS = (
     Login("ilze@example.lv", "Ilze Ozoliņa", Role.COORDINATOR, "daugavpils", "lv", "koordinatore Daugavpilī"),
     Login("janis@example.lv", "Jānis Kalniņš", Role.TEACHER, "daugavpils", "lv", "pedagogs Daugavpilī"),
     Login("anna@example.lv", "Anna Bērziņa", Role.STAFF, "daugavpils", "lv", "pašvaldības darbiniece Daugavpilī"),
-    Login("karlis@example.lv", "Kārlis Liepa", Role.COORDINATOR, "rezeknes-novads", "lv", "koordinators Rēzeknes novadā"),
+    Login(
+        "karlis@example.lv", "Kārlis Liepa", Role.COORDINATOR, "rezeknes-novads", "lv", "koordinators Rēzeknes novadā"
+    ),
     Login("marta@example.lv", "Marta Vītola", Role.PROGRAMME, None, "lv", "programmas koordinatore"),
     Login("emma@example.lv", "Emma Hartley", Role.FUNDER, None, "en", "reads for the British Council"),
 )

@@ -13,6 +13,7 @@ from darbigas_kopienas.programme.models import Component, Indicator, Partnership
 
 TRUE_CODE = "dk-2019"
 DEMO_CODE = "dk-demo"
+SEPTEMBER = 9
 
 GOAL_LV = (
     "Attīstīt izglītības iestāžu un vietējās sabiedrības prasmes un iesaistīšanās iespējas darbīgu vietējo kopienu "
@@ -33,7 +34,9 @@ TARGET_EN = (
 CREDIT_LV = (
     "Projektu „Darbīgās kopienas” finansē Britu Padome (British Council). Materiālu saturs atspoguļo autoru viedokli."
 )
-CREDIT_EN = "The project “Active Communities” is funded by the British Council. The content reflects the authors’ views."
+CREDIT_EN = (
+    "The project “Active Communities” is funded by the British Council. The content reflects the authors’ views."
+)
 
 # The grant keeps its own labels; the source has no item 5.
 COMPONENTS = {
@@ -112,7 +115,8 @@ def demo_facts() -> Facts:
     """Two years around today; once loaded, its first day stays."""
     kept = Programme.objects.filter(code=DEMO_CODE).first()
     today = clock.today()
-    starts = kept.starts_on if kept else date(today.year - (1 if today.month < 9 else 0), 1, 1)
+    begun_this_year = today.month >= SEPTEMBER
+    starts = kept.starts_on if kept else date(today.year if begun_this_year else today.year - 1, 1, 1)
     signed = (Partnership.State.SIGNED, "1-12/{}", starts + timedelta(days=20))
     partners = ("daugavpils", "rezeknes-novads", "preilu-novads", "kraslavas-novads")
     return Facts(
@@ -197,7 +201,7 @@ def _components_and_indicators(programme: Programme) -> None:
             label=label,
             defaults={"name_lv": lv, "name_en": en, "name_en_source": texts.source_hash(lv), "order": order},
         )
-    for order, (code, (lv, en, target, is_more, measured_by, label)) in enumerate(INDICATORS.items()):
+    for order, (code, (lv, en, target, is_more, measured_by, heading)) in enumerate(INDICATORS.items()):
         Indicator.objects.update_or_create(
             programme=programme,
             code=code,
@@ -208,7 +212,7 @@ def _components_and_indicators(programme: Programme) -> None:
                 "target": target,
                 "is_more_than": is_more,
                 "measured_by": measured_by,
-                "component": components.get(label or ""),
+                "component": components.get(heading or ""),
                 "order": order,
             },
         )

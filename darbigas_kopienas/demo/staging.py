@@ -9,6 +9,7 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.evidence import services as evidence
+from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -171,6 +172,6 @@ def _carry_out_event(stage: Stage, plan: EventPlan, event: CommunityEvent, today
         _who_took_part(stage, event.activity, plan.municipality, sum(plan.counts.values()))
 
 
-def _photo(stage: Stage, plan: EventPlan, by: User, number: int) -> "evidence.Document":
+def _photo(stage: Stage, plan: EventPlan, by: User, number: int) -> Document:
     upload = pictures.photo(plan.on.toordinal() + number)
     return evidence.stage(by=by, upload=upload, scope=stage.scope(plan.municipality), kind="photo", taken_on=plan.on)

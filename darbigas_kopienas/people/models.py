@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas import clock, formats, texts
 
 
+# Each language is named in itself, so that whoever needs it can read it.
+LANGUAGE_CHOICES = [("lv", "Latviešu"), ("en", "English")]
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         if not email:
@@ -30,7 +34,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("lv", "Latviešu"), ("en", "English")], default="lv")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("lv", "Latviešu"), ("en", "English")], default="lv"
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("system administrator"), default=False)
     joined_at = models.DateTimeField(default=clock.now)
@@ -57,7 +63,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Dated(models.Model):
-    """Valid from–to, both days inclusive; an empty end means still. Reform splits bodies, documents keep the old name."""
+    """Valid from–to, both days inclusive; empty means still. Reform splits bodies, documents keep the old name."""
 
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
@@ -67,8 +73,6 @@ class Dated(models.Model):
 
     def is_valid_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
-
 
 
 class Municipality(Dated):
@@ -125,7 +129,12 @@ class Organisation(Dated):
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     name_en_source = models.CharField(max_length=64, blank=True, editable=False)
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("municipality")
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("municipality"),
     )
     registration_number = models.CharField(_("registration number"), max_length=20, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
@@ -141,7 +150,11 @@ class Organisation(Dated):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["sort_key"]
-        constraints = [models.UniqueConstraint("name_lv", "valid_from", name="people_organisation_name_in_time", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(
+                "name_lv", "valid_from", name="people_organisation_name_in_time", nulls_distinct=False
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -170,7 +183,9 @@ class Person(models.Model):
         ordering = ["sort_key"]
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), condition=Q(email_verified_at__isnull=False), name="people_person_one_per_verified_email"
+                Lower("email"),
+                condition=Q(email_verified_at__isnull=False),
+                name="people_person_one_per_verified_email",
             )
         ]
 

@@ -95,9 +95,7 @@ def memberships_of(user: Any, on: date | None = None) -> "list[Membership]":
 def scopes_of(user: Any, *permissions: Permission) -> set[ScopePair]:
     """(programme, municipality or None) pairs in which the user holds any of the permissions."""
     wanted = set(permissions)
-    return {
-        (one.programme_id, one.municipality_id) for one in memberships_of(user) if PERMISSIONS[one.role] & wanted
-    }
+    return {(one.programme_id, one.municipality_id) for one in memberships_of(user) if PERMISSIONS[one.role] & wanted}
 
 
 def may(user: Any, permission: Permission, scope: "Scope") -> bool:

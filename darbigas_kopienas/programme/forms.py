@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import form_fields
+from darbigas_kopienas.people.models import Municipality
 
 from .access import Permission, scopes_of
 from .models import ClosingKind, Partnership, Programme
@@ -14,8 +15,11 @@ class ClosingForm(forms.Form):
     """A span to close; the municipality left out means the whole programme."""
 
     kind = forms.ChoiceField(label=_("What is closed"), choices=ClosingKind.choices)
-    municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=None, required=False, empty_label=_("the whole programme")
+    municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
+        label=_("Municipality"),
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label=_("the whole programme"),
     )
     starts_on = form_fields.DateField(label=_("First day"))
     ends_on = form_fields.DateField(label=_("Last day"))
@@ -23,9 +27,8 @@ class ClosingForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         partners = Partnership.objects.filter(programme=programme).values("municipality")
-        field = self.fields["municipality"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Partnership.municipality.field.related_model.objects.filter(pk__in=partners)
+        choices = Municipality.objects.filter(pk__in=partners)
+        self.fields["municipality"].queryset = choices  # type: ignore[attr-defined]  # the stubs know Field only
 
 
 class ReopeningForm(forms.Form):

@@ -240,7 +240,9 @@ class Closing(Scoped):
     ends_on = models.DateField(_("to"))
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     closed_at = models.DateTimeField(default=clock.now)
-    reopen_asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    reopen_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
     reopen_reason = models.CharField(_("reason for reopening"), max_length=300, blank=True)
     reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)

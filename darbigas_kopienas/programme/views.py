@@ -13,7 +13,7 @@ from darbigas_kopienas import formats
 from darbigas_kopienas.audit.models import Entry
 
 from . import services
-from .access import Permission, may, may_anywhere
+from .access import Permission, may, may_anywhere, require
 from .current import current_programme
 from .forms import ClosingForm, ReopeningForm
 from .models import Closing, Programme
@@ -84,7 +84,7 @@ def closing_list(request: HttpRequest) -> HttpResponse:
     form = ClosingForm(request.POST or None, programme=programme)
     if request.method != "POST":
         return _closing_page(request, programme, form)
-    services.require(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
+    require(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
     if form.is_valid():
         data = form.cleaned_data
         municipality = data.pop("municipality")

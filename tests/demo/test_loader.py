@@ -51,7 +51,9 @@ def test_seed_twice_changes_nothing_and_adds_up() -> None:
     call_command("seed", "--demo")
     assert _counts() == first
     true = Programme.objects.get(code="dk-2019")
-    assert Session.objects.filter(activity__programme=true, activity__kind="seminar", held_on__isnull=False).count() == 64
+    assert (
+        Session.objects.filter(activity__programme=true, activity__kind="seminar", held_on__isnull=False).count() == 64
+    )
     spent = dict(
         ExpenseShare.objects.filter(expense__programme=true, expense__state="booked")
         .values_list("source__kind")

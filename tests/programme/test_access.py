@@ -50,7 +50,7 @@ def test_every_role_has_its_permissions_written_down() -> None:
         ("admin", P.SEE_STAFF, False, False, False),
     ],
 )
-def test_may_follows_the_table(  # noqa: PLR0917  a table row
+def test_may_follows_the_table(
     who: str, permission: Permission, own: bool, foreign: bool, whole: bool,
     request: Any, in_daugavpils: Scope, in_rezekne: Scope,
 ) -> None:  # fmt: skip
