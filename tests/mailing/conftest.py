@@ -1,0 +1,29 @@
+from typing import Any
+
+import pytest
+
+from darbigas_kopienas.mailing import registry, services
+
+
+@pytest.fixture(autouse=True)
+def nudged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was told to the broker, which is the edge of the machine."""
+    sent: list[str] = []
+    monkeypatch.setattr(registry, "_rechecks", {})
+    monkeypatch.setattr(services.current_app, "send_task", lambda name, **_more: sent.append(name))
+    return sent
+
+
+@pytest.fixture
+def letters(settings: Any, tmp_path: Any) -> Any:
+    """Two letter templates of a test's own."""
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    (folder / "hello.txt").write_text(
+        "{% autoescape off %}{% translate 'Error:' %} {{ name }}\n\n{{ name }}: {{ public_url }}{{ path }}{% endautoescape %}"
+    )
+    (folder / "hello.html").write_text("<p lang='{{ language }}'>{{ name }}: {{ public_url }}{{ path }}</p>")
+    (folder / "broken.txt").write_text("{% include 'mail/no_such_file.txt' %}")
+    templates = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
+    settings.TEMPLATES = templates
+    return templates

@@ -1,0 +1,211 @@
+import smtplib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail as outbox
+from django.db import IntegrityError, transaction
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.mailing import registry, services
+from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.scoping import Scope
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
+
+
+def hello(key: str = "hello:1", **more: Any) -> OutgoingMail:
+    fields: dict[str, Any] = {
+        "by": None,
+        "to": "janis@example.lv",
+        "template": "hello",
+        "language": "lv",
+        "context": {"name": "Jānis & Co", "path": "/lv/x/"},
+        "unique_key": key,
+    }
+    return services.queue(**{**fields, **more})
+
+
+def refresh(mail: OutgoingMail) -> OutgoingMail:
+    return OutgoingMail.objects.get(pk=mail.pk)
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def refuse(*_args: Any, **_more: Any) -> int:
+        raise error
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+
+
+def test_letter_is_written_once(ilze: User, in_daugavpils: Scope) -> None:
+    first = hello(by=ilze, user=ilze, scope=in_daugavpils)
+    second = hello(context={"name": "other"})
+    assert second.pk == first.pk
+    assert (second.context["name"], second.scope, second.user) == ("Jānis & Co", in_daugavpils, ilze)
+    assert Entry.objects.of(first).last().changes == {"template": "hello"}  # type: ignore[union-attr]
+    assert str(first) == f"hello {first.pk}"
+    assert hello("hello:2").scope is None
+
+
+def test_letter_has_text_and_html_in_its_language_with_the_public_address(settings: Any) -> None:
+    settings.PUBLIC_URL = "https://dk.example.lv:8443"
+    hello(attachments=[{"name": "a.ics", "content_type": "text/calendar; method=PUBLISH", "text": "BEGIN:VCALENDAR"}])
+    hello("hello:2", language="en")
+    assert services.send_due() == 2
+    first, second = outbox.outbox
+    assert first.subject.endswith("Jānis & Co")
+    assert first.body == "Jānis & Co: https://dk.example.lv:8443/lv/x/\n"
+    html, kind = first.alternatives[0]  # type: ignore[attr-defined]
+    assert (kind, html) == ("text/html", "<p lang='lv'>Jānis &amp; Co: https://dk.example.lv:8443/lv/x/</p>")
+    assert second.subject == "Error: Jānis & Co"
+    assert (first.to, first.extra_headers["Content-Language"]) == (["janis@example.lv"], "lv")
+    assert first.extra_headers["Message-ID"].endswith("@dk.example.lv>")
+    assert first.attachments == [("a.ics", "BEGIN:VCALENDAR", "text/calendar; method=PUBLISH")]
+
+
+def test_sent_letter_is_wiped_and_never_sent_again() -> None:
+    letter = hello()
+    assert (services.send_due(), services.send_due()) == (1, 0)
+    hello()
+    assert services.send_due() == 0
+    kept = refresh(letter)
+    assert (kept.state, kept.context, kept.subject, kept.text_body, kept.attempts) == ("sent", {}, "", "", 1)
+    assert kept.sent_at is not None
+    assert len(outbox.outbox) == 1
+
+
+def test_database_refuses_a_sent_letter_with_its_text() -> None:
+    letter = hello()
+    with pytest.raises(IntegrityError, match="wiped_at_end"), transaction.atomic():
+        OutgoingMail.objects.filter(pk=letter.pk).update(state="sent", text_body="x")
+
+
+def test_ready_words_leave_as_they_are() -> None:
+    letter = services.queue_message(
+        to="janis@example.lv", subject="Kods:\n 123 456", text="123 456", html="<b>123 456</b>", unique_key="code:1"
+    )
+    services.queue_message(to="janis@example.lv", subject="s", text="only text", unique_key="code:2", language="en")
+    assert services.send_due() == 2
+    first, second = outbox.outbox
+    assert (first.subject, first.body, first.alternatives[0][0]) == (  # type: ignore[attr-defined]
+        "Kods: 123 456",
+        "123 456",
+        "<b>123 456</b>",
+    )
+    assert not second.alternatives  # type: ignore[attr-defined]
+    assert refresh(letter).text_body == ""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_down", [False, True])
+def test_letter_that_is_due_nudges_the_worker(
+    nudged: list[str], is_down: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def down(*_args: Any, **_more: Any) -> None:
+        raise OSError("janis@example.lv")
+
+    if is_down:
+        monkeypatch.setattr(services.current_app, "send_task", down)
+    hello("later", due_at=clock.now() + timedelta(hours=1))
+    assert nudged == []
+    hello()
+    assert nudged == ([] if is_down else ["mailing.send_due"])
+    assert "janis" not in caplog.text
+
+
+def test_letter_waits_for_its_time() -> None:
+    hello(due_at=clock.now() + timedelta(hours=1))
+    assert services.send_due() == 0
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        assert services.send_due() == 1
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "janis@example.lv\nBcc: all@example.lv",
+        "janis@example.lv\r\nX: y",
+        "a@example.lv,b@example.lv",
+        "Jānis <janis@example.lv>",
+        "nobody",
+        "",
+    ],
+)
+def test_address_that_is_not_one_address_is_refused(to: str) -> None:
+    with pytest.raises(services.BadAddress):
+        hello(to=to)
+    with pytest.raises(services.BadAddress):
+        services.queue_message(to=to, subject="s", text="t", unique_key="x")
+    assert not OutgoingMail.objects.exists()
+
+
+def test_letter_no_longer_true_is_dropped() -> None:
+    registry.register_recheck("hello", lambda mail: mail.context["name"] != "Jānis & Co")
+    dropped, sent = hello(), hello("hello:2", context={"name": "Anna"})
+    assert services.send_due() == 1
+    assert (refresh(dropped).state, refresh(dropped).context, refresh(sent).state) == ("dropped", {}, "sent")
+
+
+def test_failing_server_is_tried_again_with_longer_pauses(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failing(monkeypatch, smtplib.SMTPServerDisconnected("janis@example.lv"))
+    letter, now = hello(), clock.now()
+    for attempt, pause in enumerate(services.PAUSES, start=1):
+        with clock.frozen(now):
+            assert services.send_due() == 0
+        kept = refresh(letter)
+        assert (kept.state, kept.attempts, kept.due_at) == ("waiting", attempt, now + timedelta(minutes=pause))
+        now = kept.due_at
+    with clock.frozen(now):
+        services.send_due()
+    kept = refresh(letter)
+    assert (kept.state, kept.attempts, kept.error, kept.context) == ("failed", 6, "SMTPServerDisconnected", {})
+    assert "janis" not in caplog.text
+
+
+def test_refused_recipient_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, smtplib.SMTPRecipientsRefused({}))
+    letter = hello()
+    services.send_due()
+    assert (refresh(letter).state, refresh(letter).attempts) == ("failed", 1)
+
+
+def test_broken_letter_does_not_stop_the_others() -> None:
+    broken, good = hello("broken", template="broken"), hello()
+    assert services.send_due() == 1
+    assert (refresh(broken).state, refresh(broken).error, refresh(good).state) == (
+        "waiting",
+        "TemplateDoesNotExist",
+        "sent",
+    )
+
+
+def test_letter_left_by_a_dead_worker_is_taken_up_and_at_last_given_up() -> None:
+    letter = hello()
+    taken = services._take()
+    assert taken is not None
+    assert services._take() is None  # leased
+    assert services.send_due() == 0
+    with clock.frozen(clock.now() + timedelta(minutes=6)):
+        OutgoingMail.objects.update(attempts=6)
+        assert services.send_due() == 0
+    assert (refresh(letter).state, refresh(letter).error) == ("failed", "worker died")
+
+
+def test_limit_leaves_the_rest_for_the_next_turn() -> None:
+    for number in range(3):
+        hello(f"hello:{number}")
+    assert (services.send_due(limit=2), services.send_due(limit=2)) == (2, 1)
+
+
+def test_old_addresses_are_forgotten() -> None:
+    letter = hello()
+    services.send_due()
+    hello("waiting", due_at=clock.now() + timedelta(days=400))
+    assert services.tidy() == 0
+    with clock.frozen(clock.now() + timedelta(days=91)):
+        assert services.tidy() == 1
+    assert refresh(letter).to_email == ""

@@ -1,0 +1,89 @@
+"""Two sendings of one form at the same moment, on a real PostgreSQL; without the key the deed is done twice."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.submissions import services
+from darbigas_kopienas.submissions.models import Submission
+
+THREADS = 6
+
+
+def together(deed: Callable[[], Any]) -> list[Any]:
+    gate = threading.Barrier(THREADS)
+
+    def one(_number: int) -> Any:
+        try:
+            connection.ensure_connection()
+            gate.wait(timeout=10)
+            return deed()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(one, range(THREADS)))
+
+
+class SlowDeed:
+    def __init__(self) -> None:
+        self.done: list[int] = []
+
+    def __call__(self) -> str:
+        time.sleep(0.05)
+        self.done.append(threading.get_ident())
+        return f"/lv/pasakumi/{len(self.done)}/"
+
+
+def once_without_lock(by: User, key: UUID, deed: Callable[[], str]) -> str:
+    """The negative control: look whether it was sent, then do it."""
+    sent = Submission.objects.filter(key=key).first()
+    if sent is not None:
+        return sent.result_url
+    url = deed()
+    Submission.objects.bulk_create([Submission(key=key, user=by, form="event", result_url=url)], ignore_conflicts=True)
+    return url
+
+
+@pytest.mark.django_db(transaction=True)
+def test_form_sent_many_times_at_once_counts_once(ilze: User) -> None:
+    for _turn in range(3):
+        key, deed = str(uuid4()), SlowDeed()
+        urls = together(lambda: services.once(by=ilze, key=key, form="event", deed=deed))  # noqa: B023  (run at once)
+        assert urls == ["/lv/pasakumi/1/"] * THREADS
+        assert len(deed.done) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_it_counts_several_times(ilze: User) -> None:
+    key, deed = uuid4(), SlowDeed()
+    together(lambda: once_without_lock(ilze, key, deed))
+    assert len(deed.done) > 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_the_first_fails_the_next_in_line_does_it(ilze: User) -> None:
+    key, tries = str(uuid4()), []
+
+    def first_fails() -> str:
+        time.sleep(0.05)
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError
+        return "/lv/done/"
+
+    def attempt() -> str:
+        try:
+            return services.once(by=ilze, key=key, form="event", deed=first_fails)
+        except RuntimeError:
+            return "failed"
+
+    assert sorted(together(attempt)) == ["/lv/done/"] * (THREADS - 1) + ["failed"]
+    assert len(tries) == 2

@@ -1,0 +1,129 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.submissions import services
+from darbigas_kopienas.submissions.models import Draft, Submission
+
+pytestmark = pytest.mark.django_db
+TYPED = {"title": ["Puķu stādīšana"], "groups": ["1", "2"]}
+
+
+class Deed:
+    """Counts how often it was done."""
+
+    def __init__(self, url: str = "/lv/pasakumi/1/") -> None:
+        self.count, self.url = 0, url
+
+    def __call__(self) -> str:
+        self.count += 1
+        return self.url
+
+
+def test_draft_is_kept_and_replaced(ilze: User) -> None:
+    services.save_draft(by=ilze, form_key="event", data={"title": ["a"]})
+    services.save_draft(by=ilze, form_key="event", data=TYPED)
+    draft = services.draft_of(by=ilze, form_key="event")
+    assert draft is not None
+    assert (draft.data, str(draft), Draft.objects.count()) == (TYPED, "event", 1)
+
+
+def test_draft_is_its_authors_alone(ilze: User, anna: User) -> None:
+    services.save_draft(by=ilze, form_key="event", data=TYPED)
+    assert services.draft_of(by=anna, form_key="event") is None
+    assert services.draft_of(by=AnonymousUser(), form_key="event") is None
+
+
+def test_emptied_form_drops_its_draft(ilze: User) -> None:
+    services.save_draft(by=ilze, form_key="event", data=TYPED)
+    assert services.save_draft(by=ilze, form_key="event", data={"title": [" "], "groups": []}) is None
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("form_key", ["", "Event", "a b", "x" * 101])
+def test_draft_of_an_unknown_form_is_refused(ilze: User, form_key: str) -> None:
+    with pytest.raises(services.DraftRefused):
+        services.save_draft(by=ilze, form_key=form_key, data=TYPED)
+
+
+def test_draft_that_is_too_long_is_refused(ilze: User) -> None:
+    with pytest.raises(services.DraftRefused):
+        services.save_draft(by=ilze, form_key="event", data={"note": ["ā" * 40_000]})
+
+
+def test_secrets_and_our_own_inputs_are_not_kept() -> None:
+    sent = {"title": ["a"], "password": ["b"], "csrfmiddlewaretoken": ["c"], "otp_code": ["d"], "code": ["e"]}
+    assert services.typed(sent.items()) == {"title": ["a"]}
+
+
+def test_deed_is_done_once_for_its_key(ilze: User) -> None:
+    key, deed, other = uuid4(), Deed(), Deed("/lv/other/")
+    assert services.once(by=ilze, key=str(key), form="event", deed=deed) == "/lv/pasakumi/1/"
+    assert services.once(by=ilze, key=key, form="event", deed=other) == "/lv/pasakumi/1/"
+    assert (deed.count, other.count) == (1, 0)
+    assert str(Submission.objects.get()) == f"event {key}"
+
+
+def test_deed_takes_its_draft_along(ilze: User) -> None:
+    services.save_draft(by=ilze, form_key="event", data=TYPED)
+    services.save_draft(by=ilze, form_key="expense", data=TYPED)
+    key = str(uuid4())
+    services.once(by=ilze, key=key, form="event", deed=Deed())
+    assert list(Draft.objects.values_list("form_key", flat=True)) == ["expense"]
+    assert services.last_keys(by=ilze, form_key="event") == [key]
+    assert services.save_draft(by=ilze, form_key="event", data=TYPED, key=key) is None  # a save that came too late
+    assert services.save_draft(by=ilze, form_key="event", data=TYPED, key=str(uuid4())) is not None
+
+
+def test_deed_that_fails_frees_its_key_and_keeps_the_draft(ilze: User) -> None:
+    key = str(uuid4())
+    services.save_draft(by=ilze, form_key="event", data=TYPED)
+
+    def closed() -> str:
+        raise ValidationError("closed")
+
+    with pytest.raises(ValidationError):
+        services.once(by=ilze, key=key, form="event", deed=closed)
+    assert (Submission.objects.count(), Draft.objects.count()) == (0, 1)
+    assert services.once(by=ilze, key=key, form="event", deed=Deed()) == "/lv/pasakumi/1/"
+
+
+def test_key_of_another_person_or_form_is_refused(ilze: User, anna: User) -> None:
+    key, deed = str(uuid4()), Deed()
+    services.once(by=ilze, key=key, form="event", deed=Deed())
+    for by, form in ((anna, "event"), (AnonymousUser(), "event"), (None, "event"), (ilze, "expense")):
+        with pytest.raises(services.KeyOfAnother):
+            services.once(by=by, key=key, form=form, deed=deed)
+    assert deed.count == 0
+
+
+def test_visitors_forms_count_once_too() -> None:
+    key, deed = str(uuid4()), Deed()
+    services.once(by=AnonymousUser(), key=key, form="registration", deed=deed)
+    services.once(by=None, key=key, form="registration", deed=deed)
+    assert deed.count == 1
+
+
+def test_missing_key_counts_as_a_new_one(ilze: User) -> None:
+    deed = Deed()
+    services.once(by=ilze, key="", form="event", deed=deed)
+    services.once(by=ilze, key="not a key", form="event", deed=deed)
+    assert deed.count == 2
+
+
+def test_old_drafts_and_keys_are_forgotten(ilze: User) -> None:
+    services.save_draft(by=ilze, form_key="event", data=TYPED)
+    services.once(by=ilze, key="", form="other", deed=Deed())
+    services.tidy()
+    assert (Draft.objects.count(), Submission.objects.count()) == (1, 1)
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        services.tidy()
+    assert (Draft.objects.count(), Submission.objects.count()) == (1, 0)
+    with clock.frozen(clock.now() + timedelta(days=91)):
+        services.tidy()
+    assert Draft.objects.count() == 0
