@@ -62,6 +62,5 @@ def _migrations() -> bool:
 
 def _broker() -> bool:
     with app.connection_for_write() as broker:
-        broker.ensure_connection(max_retries=1, timeout=2)
         broker.default_channel  # noqa: B018  (opening it asks Redis)
     return True

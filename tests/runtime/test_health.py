@@ -1,0 +1,90 @@
+"""What machines ask: alive, ready, where to."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+READY = {"database": True, "migrations": True, "broker": True}
+ASK_WITH_A_BROKER = """
+import json, time, django
+django.setup()
+from django.test import Client
+from darbigas_kopienas.celery import app
+started = time.monotonic()
+ready = Client().get("/readyz", headers={"host": "localhost"})
+asked = time.monotonic()
+try:
+    app.send_task("jobs.sweep")
+    nudge = "sent"
+except Exception as error:
+    nudge = type(error).__name__
+print(json.dumps([ready.status_code, ready.json(), asked - started, nudge, time.monotonic() - asked]))
+"""
+
+
+def _ask_with(broker_url: str):
+    """/readyz and a nudge, seen by a process that has this broker."""
+    environment = {**os.environ, "REDIS_URL": broker_url, "DJANGO_SETTINGS_MODULE": "darbigas_kopienas.settings"}
+    command = [sys.executable, "-c", ASK_WITH_A_BROKER]
+    root = Path(__file__).parents[2]
+    return json.loads(subprocess.check_output(command, env=environment, cwd=root, timeout=60).splitlines()[-1])
+
+
+def test_alive_without_a_database(client):
+    assert client.get("/healthz").content == b"ok\n"
+
+
+@pytest.mark.django_db
+def test_ready(client):
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, READY)
+
+
+@pytest.mark.django_db
+def test_not_ready_before_every_migration(client, monkeypatch):
+    monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migration_plan", lambda *a, **k: ["one"])
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, READY | {"migrations": False})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_ready_without_a_database(client):
+    there = connection.settings_dict["HOST"]
+    connection.close()
+    connection.settings_dict["HOST"] = "/nowhere"
+    answer = client.get("/readyz")
+    connection.close()
+    connection.settings_dict["HOST"] = there
+    assert (answer.status_code, answer.json()) == (503, {"database": False, "migrations": False, "broker": True})
+
+
+@pytest.mark.django_db
+def test_ready_with_a_real_redis(redis_url):
+    status, found, _seconds, nudge, _more = _ask_with(redis_url)
+    assert (status, found, nudge) == (200, READY, "sent")
+
+
+@pytest.mark.django_db
+def test_redis_that_never_answers_holds_nobody():
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as silent:
+        status, found, seconds, nudge, more = _ask_with(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+    assert (status, found, nudge) == (503, READY | {"broker": False}, "OperationalError")
+    assert seconds < 5
+    assert more < 4
+
+
+@pytest.mark.parametrize(("cookie", "place"), [("", "/lv/"), ("en", "/en/"), ("lv", "/lv/"), ("//evil", "/lv/")])
+def test_bare_address_leads_to_the_chosen_language(client, settings, cookie, place):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookie
+    answer = client.get("/")
+    assert (answer.status_code, answer["Location"]) == (302, place)
+
+
+def test_robots_keep_out_of_the_administration(client):
+    assert client.get("/robots.txt").content.decode() == "User-agent: *\nDisallow: /lv/admin/\nDisallow: /en/admin/\n"

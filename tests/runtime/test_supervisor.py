@@ -1,0 +1,162 @@
+"""The whole portal under one process: children that die come back, and nothing is left when it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from darbigas_kopienas import supervisor
+from tests.conftest import RUN, WORKER, free_port
+
+ROOT = Path(__file__).parents[2]
+NOT_OURS = {"DATABASE_URL", "DATABASE_ROLE", "DEMO", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
+
+
+class Portal:
+    def __init__(self, data: Path) -> None:
+        self.data, self.port = data, free_port()
+        self.process = self.launch()
+
+    def launch(self, **changes: str) -> subprocess.Popen[str]:
+        kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+        environment = {**kept, "PORTAL_DATA": str(self.data), "PORT": str(self.port), **changes}
+        command = [sys.executable, "-m", "darbigas_kopienas.supervisor"]
+        return subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+
+    def answers(self) -> bool:
+        with suppress(OSError):
+            return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5).status == 200
+        return False
+
+    def wait_until_open(self, seconds: float = 90) -> None:
+        _eventually(lambda: self.answers() or self.process.poll() is not None, seconds)
+        assert self.process.poll() is None, self.process.stdout.read()
+
+    def everything(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def child(self, word: str) -> psutil.Process | None:
+        """The child of the supervisor that has this word in its command."""
+        for child in psutil.Process(self.process.pid).children():
+            with suppress(psutil.Error):
+                if word in child.cmdline():
+                    return child
+        return None
+
+    def end(self, sent: signal.Signals) -> list[psutil.Process]:
+        """Those that are still there 20 s after the end."""
+        everything = self.everything()
+        assert len(everything) > 6
+        self.process.send_signal(sent)
+        self.process.wait(40)
+        _gone, left = psutil.wait_procs(everything, timeout=20)
+        return [process for process in left if process.status() != psutil.STATUS_ZOMBIE]
+
+
+def _eventually(holds, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def data():
+    folder = RUN / f"portal-{WORKER}"  # not pytest's own: as root the database's user must reach it
+    folder.mkdir()
+    yield folder
+    secrets, clusters = list(folder.glob("secret_key")), list(folder.glob("postgres/cluster-*"))
+    assert (len(secrets), len(clusters)) == (1, 1)  # every start found what the first one made
+
+
+@pytest.fixture
+def portal(data):
+    running = Portal(data)
+    running.wait_until_open()
+    yield running
+    if running.process.poll() is None:
+        running.process.terminate()
+        running.process.wait(40)
+
+
+@pytest.mark.slow
+def test_killed_children_come_back_and_sigterm_leaves_no_orphan(portal):
+    for word in ("gunicorn", "worker", "beat"):
+        _eventually(lambda word=word: portal.child(word))
+        killed = portal.child(word)
+        killed.kill()
+        _eventually(lambda word=word, pid=killed.pid: (child := portal.child(word)) and child.pid != pid)
+    database = next(child for child in portal.everything() if child.name() == "postgres")
+    database.kill()
+    portal.wait_until_open()
+    assert portal.end(signal.SIGTERM) == []
+    assert portal.process.returncode == 0
+    said = portal.process.stdout.read()
+    assert f"http://localhost:{portal.port}" in said
+    for name in ("web", "worker", "beat", "database"):
+        assert f"{name} ended with code" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.slow
+def test_second_portal_on_the_same_data_is_refused_and_ctrl_c_leaves_no_orphan(portal, data):
+    second = portal.launch()
+    assert "already running on" in second.communicate(timeout=20)[0]
+    assert second.returncode == 1
+    assert portal.end(signal.SIGINT) == []
+    assert portal.process.returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
+def test_supervisor_killed_outright_takes_everything_along(portal, data):
+    assert portal.end(signal.SIGKILL) == []
+
+
+def test_port_in_use_is_said_in_one_sentence(tmp_path):
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        watcher = supervisor.Supervisor(tmp_path, port)
+        with pytest.raises(supervisor.CannotStart, match=rf"Port {port} cannot be used .* PORT={port + 1} make run"):
+            watcher.run()
+
+
+def test_child_that_keeps_dying_is_started_ever_more_slowly(monkeypatch, capsys):
+    now = 1000.0
+    monkeypatch.setattr(supervisor.time, "monotonic", lambda: now)
+    starts: list[float] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        starts.append(now - 1000)
+        process = subprocess.Popen(["false"], start_new_session=True)
+        process.wait()
+        return process
+
+    child = supervisor.Child("worker", start)
+    while now < 1120:
+        child.watch()
+        now += 0.5
+    gaps = [later - earlier for earlier, later in zip(starts, starts[1:], strict=False)]
+    assert [round(gap) for gap in gaps] == [1, 2, 4, 8, 16, 30, 30]
+    assert "worker ended with code 1; started again in 30 s." in capsys.readouterr().out
+
+
+def test_child_that_cannot_be_started_does_not_end_the_portal(capsys):
+    def start() -> subprocess.Popen[bytes]:
+        raise OSError("no such program")
+
+    child = supervisor.Child("worker", start)
+    child.watch()
+    assert child.process is None
+    assert "worker did not start: no such program" in capsys.readouterr().out
