@@ -16,7 +16,7 @@ class Kind(models.TextChoices):
     RECEIPT = "receipt", _("receipt or invoice")
     AGREEMENT = "agreement", _("agreement")
     PHOTO = "photo", _("photo")
-    MINUTES = "minutes", _("minutes")
+    MINUTES = "minutes", _("minutes of a meeting")
     ATTENDANCE_SHEET = "attendance_sheet", _("attendance sheet")
     REPORT = "report", _("report")
     OTHER = "other", _("other")

@@ -12,6 +12,7 @@ from .errors import NotWhatItSays, PictureTooLarge
 MAX_PIXELS = 50_000_000  # a phone's 48 megapixels pass; a small PNG of 30 000 x 30 000 does not
 MAX_SIDE = 3200  # pixels; a receipt stays readable
 SIZES = (320, 960)  # pixels of the longer side of what pages show
+NAMED = {"thumb": 320, "large": 960, **{str(side): side for side in SIZES}}  # as an address says it
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS

@@ -9,5 +9,5 @@ urlpatterns = [
     path(_("documents/<int:pk>/"), views.document_download, name="document_download"),
     path(_("photos/"), views.photo_list, name="photo_list"),
     path(_("photos/<int:pk>/consent/"), views.photo_consent, name="photo_consent"),
-    path(_("photos/<int:pk>/<int:size>/"), views.photo, name="photo"),
+    path(_("photos/<int:pk>/<slug:size>/"), views.photo, name="photo"),
 ]

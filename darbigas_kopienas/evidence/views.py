@@ -29,11 +29,12 @@ def document_download(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_GET
-def photo(request: HttpRequest, pk: int, size: int) -> HttpResponseBase:
-    if size not in pictures.SIZES:
+def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
+    side = pictures.NAMED.get(size)
+    if side is None:
         raise Http404
     found = get_object_or_404(Document.objects.visible_to(request.user).filter(kind="photo"), pk=pk)
-    return send_picture(services.variant_name(found, size), for_anybody=found.is_publishable)
+    return send_picture(services.variant_name(found, side), for_anybody=found.is_publishable)
 
 
 @login_required

@@ -3,6 +3,7 @@
 import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.db import connection
 
@@ -40,7 +41,7 @@ class Heartbeat:
                 connection.close()  # this thread's own
 
 
-def renew(pk: object, token: object) -> bool:
+def renew(pk: UUID, token: UUID | None) -> bool:
     """False if the lease is no longer this worker's."""
     from .models import LEASE, Job, State
 

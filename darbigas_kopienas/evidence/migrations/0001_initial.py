@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(blank=True, max_length=200, upload_to='', verbose_name='file')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('original_name', models.CharField(blank=True, max_length=200, verbose_name='file name')),
-                ('kind', models.CharField(choices=[('receipt', 'receipt or invoice'), ('agreement', 'agreement'), ('photo', 'photo'), ('minutes', 'minutes'), ('attendance_sheet', 'attendance sheet'), ('report', 'report'), ('other', 'other')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('receipt', 'receipt or invoice'), ('agreement', 'agreement'), ('photo', 'photo'), ('minutes', 'minutes of a meeting'), ('attendance_sheet', 'attendance sheet'), ('report', 'report'), ('other', 'other')], max_length=20, verbose_name='kind')),
                 ('content_type', models.CharField(max_length=100, verbose_name='type')),
                 ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
                 ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),

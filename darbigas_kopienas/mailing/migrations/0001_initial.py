@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='OutgoingMail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_email', models.EmailField(max_length=254, verbose_name='to')),
+                ('to_email', models.EmailField(max_length=254, verbose_name='recipient')),
                 ('template', models.CharField(max_length=60, verbose_name='template')),
                 ('language', models.CharField(max_length=2, verbose_name='language')),
                 ('context', models.JSONField(blank=True, default=dict)),
