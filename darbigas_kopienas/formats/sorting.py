@@ -41,7 +41,7 @@ def sort_key(text: str) -> str:
             accents.append(str(accent))
             capitals.append("1" if char.isupper() else "0")
     if primary[-1:] == [_SPACE]:
-        primary.pop()
+        del primary[-1], accents[-1], capitals[-1]
     return _END.join(("".join(primary), "".join(accents), "".join(capitals).rstrip("0")))
 
 

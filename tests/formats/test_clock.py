@@ -1,0 +1,35 @@
+from datetime import UTC, date, datetime, timedelta
+
+from darbigas_kopienas import clock
+
+
+def test_now_is_aware_and_close_to_the_machine() -> None:
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+    assert clock.now().tzinfo is UTC
+
+
+def test_half_past_midnight_in_latvia_is_the_new_day() -> None:
+    with clock.frozen(datetime(2020, 12, 31, 22, 30, tzinfo=UTC)):
+        assert clock.today() == date(2021, 1, 1)
+        assert clock.local(clock.now()).hour == 0
+
+
+def test_a_bare_day_is_its_noon_and_a_naive_time_is_latvian() -> None:
+    with clock.frozen(date(2021, 2, 8)) as moment:
+        assert moment == datetime(2021, 2, 8, 10, tzinfo=UTC)
+    with clock.frozen(datetime(2021, 7, 8, 9, 0)):  # noqa: DTZ001 - the point of the test
+        assert clock.now() == datetime(2021, 7, 8, 6, tzinfo=UTC)
+
+
+def test_the_clock_goes_on_after_the_outermost_block() -> None:
+    with clock.frozen(date(2020, 1, 1)):
+        with clock.frozen(date(2020, 6, 1)):
+            assert clock.today() == date(2020, 6, 1)
+        assert clock.today() == date(2020, 1, 1)
+    assert clock.today() > date(2026, 1, 1)
+
+
+def test_an_hour_added_across_summer_time_is_an_hour() -> None:
+    with clock.frozen(datetime(2027, 3, 28, 2, 30)):  # noqa: DTZ001 - 03:30 does not exist on this night
+        later = clock.now() + timedelta(hours=1)
+        assert clock.local(later).hour == 4

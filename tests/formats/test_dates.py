@@ -1,0 +1,111 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import formats as django_formats
+from django.utils.translation import override
+
+from darbigas_kopienas import formats
+from darbigas_kopienas.formats import Case
+
+DAY = date(2021, 2, 8)
+
+
+@pytest.mark.parametrize("text", ["08.02.2021", "8.2.2021", "08.02.2021.", "8. 2. 2021", "2021-02-08", " 08.02.2021 "])
+def test_parse_date_reads_what_people_type(text: str) -> None:
+    assert formats.parse_date(text) == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "shape"),
+        ("08/02/2021", "shape"),
+        ("8.2.21", "shape"),
+        ("2021.02.08", "shape"),
+        ("٠٨.02.2021", "shape"),
+        ("20210208", "shape"),
+        ("2021-2-8", "shape"),
+        ("30.02.2021", "no_such_day"),
+        ("2021-13-01", "no_such_day"),
+        ("01.01.0000", "no_such_day"),
+    ],
+)
+def test_parse_date_refuses_and_says_why(text: str, code: str) -> None:
+    with pytest.raises(formats.NotADate) as slip:
+        formats.parse_date(text)
+    assert slip.value.code == code
+
+
+def test_day_and_moment() -> None:
+    assert formats.day(DAY) == "08.02.2021"
+    assert formats.day(None) == "—"
+    assert formats.day(datetime(2020, 12, 31, 22, 30, tzinfo=UTC)) == "01.01.2021"
+    assert formats.moment(datetime(2021, 2, 8, 12, 5, tzinfo=UTC)) == "08.02.2021\u00a014:05"
+    assert formats.moment(None) == "—"
+
+
+def test_the_sentences_of_the_project() -> None:
+    ends = date(2021, 2, 28)
+    assert f"līdz {formats.long_date(ends, Case.DATIVE, 'lv')}" == "līdz 2021. gada 28. februārim"
+    assert formats.long_date(date(2020, 1, 23), Case.LOCATIVE, "lv") == "2020. gada 23. janvārī"
+    assert formats.long_date(ends, "genitive", "lv") == "2021. gada 28. februāra"
+    assert formats.long_date(ends, language="lv") == "2021. gada 28. februāris"
+    assert formats.long_date(date(2019, 3, 1), language="lv", known_to="month") == "2019. gada marts"
+    assert formats.long_date(ends, language="en") == "28 February 2021"
+    assert formats.long_date(date(2019, 3, 1), language="en", known_to="month") == "March 2019"
+
+
+@pytest.mark.parametrize(
+    ("month", "forms"),
+    list(
+        enumerate(
+            [
+                "janvāris janvāra janvārim janvārī",
+                "februāris februāra februārim februārī",
+                "marts marta martam martā",
+                "aprīlis aprīļa aprīlim aprīlī",
+                "maijs maija maijam maijā",
+                "jūnijs jūnija jūnijam jūnijā",
+                "jūlijs jūlija jūlijam jūlijā",
+                "augusts augusta augustam augustā",
+                "septembris septembra septembrim septembrī",
+                "oktobris oktobra oktobrim oktobrī",
+                "novembris novembra novembrim novembrī",
+                "decembris decembra decembrim decembrī",
+            ],
+            start=1,
+        )
+    ),
+)
+def test_every_month_in_every_case(month: int, forms: str) -> None:
+    written = [formats.long_date(date(2020, month, 1), case, "lv", known_to="month") for case in Case]
+    assert written == [f"2020. gada {form}" for form in forms.split()]
+
+
+def test_the_active_language_decides() -> None:
+    with override("en"):
+        assert formats.long_date(DAY) == "8 February 2021"
+
+
+def test_periods() -> None:
+    starts, ends = date(2019, 3, 1), date(2021, 2, 28)
+    assert formats.period(date(2020, 4, 1), date(2020, 9, 30)) == "01.04.2020–30.09.2020"
+    assert formats.period(starts, ends, starts_known_to="month") == "03.2019–28.02.2021"
+    assert formats.period(None, None) == "—–—"
+    long_lv = formats.long_period(starts, ends, "lv", starts_known_to="month")
+    assert long_lv == "no 2019. gada marta līdz 2021. gada 28. februārim"
+    assert formats.long_period(starts, ends, "en", starts_known_to="month") == "from March 2019 to 28 February 2021"
+
+
+@pytest.mark.parametrize("language", ["lv", "en"])
+def test_djangos_own_days_have_their_zeros(language: str) -> None:
+    with override(language):
+        assert django_formats.date_format(DAY) == "08.02.2021"
+        assert django_formats.date_format(DAY, "SHORT_DATE_FORMAT") == "08.02.2021"
+
+
+def test_djangos_own_numbers() -> None:
+    with override("lv"):
+        assert django_formats.number_format("115029.5", use_l10n=True, force_grouping=True) == "115\u00a0029,5"
+    with override("en"):
+        assert django_formats.number_format("115029.5", use_l10n=True, force_grouping=True) == "115,029.5"

@@ -1,0 +1,87 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils.translation import override
+
+from darbigas_kopienas import form_fields, model_fields
+
+
+class ExpenseForm(forms.Form):
+    amount = form_fields.MoneyField()
+    change = form_fields.MoneyField(allow_negative=True, required=False)
+    on = form_fields.DateField(required=False, help_text="Diena")
+
+
+def test_what_people_type_is_read() -> None:
+    form = ExpenseForm({"amount": "1 000,50", "change": "-5", "on": "23.11.2026"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"amount": Decimal("1000.50"), "change": Decimal("-5.00"), "on": date(2026, 11, 23)}
+
+
+def test_empty_is_none_or_required() -> None:
+    form = ExpenseForm({"amount": "", "change": "", "on": ""})
+    assert form.errors.get_json_data()["amount"][0]["code"] == "required"
+    assert form.cleaned_data == {"change": None, "on": None}
+
+
+@pytest.mark.parametrize(("text", "code"), [("1.000,50", "both_marks"), ("-1", "negative"), ("1e5", "characters")])
+def test_a_wrong_amount_is_explained_and_kept(text: str, code: str) -> None:
+    form = ExpenseForm({"amount": text})
+    assert form.errors.get_json_data()["amount"][0]["code"] == code
+    assert f'value="{text}"' in str(form["amount"])
+
+
+@pytest.mark.parametrize(("text", "code"), [("23/11/2026", "shape"), ("31.11.2026", "no_such_day")])
+def test_a_wrong_day_is_explained_and_kept(text: str, code: str) -> None:
+    form = ExpenseForm({"amount": "1", "on": text})
+    assert form.errors.get_json_data()["on"][0]["code"] == code
+    assert f'value="{text}"' in str(form["on"])
+
+
+def test_stored_values_are_shown_as_people_write_them() -> None:
+    form = ExpenseForm(initial={"amount": Decimal("115029.00"), "change": Decimal(-1), "on": date(2021, 2, 8)})
+    assert 'value="115 029,00"' in str(form["amount"])
+    assert 'value="-1,00"' in str(form["change"])
+    assert 'value="08.02.2021"' in str(form["on"])
+    assert 'inputmode="decimal"' in str(form["amount"])
+    with override("en"):  # what is shown must be readable when it comes back
+        assert 'value="115 029,00"' in str(form["amount"])
+
+
+def test_the_hint_is_given_unless_the_form_has_its_own() -> None:
+    with override("lv"):
+        assert str(ExpenseForm().fields["amount"].help_text) == "Piemēram, 1 000,50."
+        assert str(form_fields.DateField().help_text) == "Piemēram, 23.11.2026."
+        assert ExpenseForm().fields["on"].help_text == "Diena"
+
+
+@pytest.mark.parametrize(
+    ("typed", "changed"),
+    [({"amount": "1 000,00", "on": "2021-02-08"}, []), ({"amount": "x", "on": "y"}, ["amount", "on"])],
+)
+def test_the_same_value_written_otherwise_is_no_change(typed: dict[str, str], changed: list[str]) -> None:
+    form = ExpenseForm(typed, initial={"amount": Decimal(1000), "on": date(2021, 2, 8)})
+    assert form.changed_data == changed
+
+
+def test_values_that_are_already_read_pass() -> None:
+    assert form_fields.MoneyField().clean(Decimal(1)) == 1
+    assert form_fields.DateField().clean(date(2021, 2, 8)) == date(2021, 2, 8)
+    with pytest.raises(ValidationError):
+        form_fields.MoneyField().clean(None)
+
+
+def test_the_column_is_numeric_with_two_places_and_its_form_field_is_ours() -> None:
+    column = model_fields.MoneyField("amount", help_text="EUR")
+    field: Any = column.formfield()
+    assert isinstance(field, form_fields.MoneyField)
+    assert field.help_text == "EUR"
+    assert column.db_type(connection) == "numeric(12, 2)"
+    _name, path, arguments, keywords = column.deconstruct()
+    assert path == "darbigas_kopienas.model_fields.MoneyField"
+    assert model_fields.MoneyField(*arguments, **keywords).deconstruct()[1:] == column.deconstruct()[1:]

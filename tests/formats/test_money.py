@@ -1,0 +1,192 @@
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from darbigas_kopienas import formats
+
+AMOUNTS = st.decimals(min_value=0, max_value=formats.MAX_AMOUNT, places=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1000,00", "1000.00"),
+        ("1 000,00", "1000.00"),
+        ("1000.00", "1000.00"),
+        ("115 029.00EUR", "115029.00"),
+        ("115 029,00 EUR", "115029.00"),
+        ("115\u00a0029,00\u00a0EUR", "115029.00"),
+        ("115\u202f029,00", "115029.00"),
+        ("EUR 115 029", "115029.00"),
+        ("€5", "5.00"),
+        ("5 €", "5.00"),
+        (" 1,5 ", "1.50"),
+        ("0", "0.00"),
+        ("9999999999,99", "9999999999.99"),
+    ],
+)
+def test_parse_money_reads_what_people_type(text: str, amount: str) -> None:
+    read = formats.parse_money(text)
+    assert read == Decimal(amount)
+    assert read.as_tuple().exponent == -2
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "empty"),
+        ("EUR", "empty"),
+        ("1.000,50", "both_marks"),
+        ("1,000.50", "both_marks"),
+        ("-1", "negative"),
+        ("\u22121,00", "negative"),
+        ("1e5", "characters"),
+        ("+5", "characters"),
+        ("1_000", "characters"),
+        ("NaN", "characters"),
+        ("12,345", "decimals"),
+        ("1.000", "decimals"),
+        ("١٢", "digits"),
+        ("１２", "digits"),
+        ("٣.50", "digits"),
+        ("1.000.000", "grouping"),
+        ("1 00", "grouping"),
+        ("10 0000", "grouping"),
+        ("1,", "grouping"),
+        (",50", "grouping"),
+        ("1\t000", "grouping"),
+        ("10000000000", "too_large"),
+        ("9" * 60, "too_large"),
+    ],
+)
+def test_parse_money_refuses_and_says_which_slip(text: str, code: str) -> None:
+    with pytest.raises(formats.NotMoney) as slip:
+        formats.parse_money(text)
+    assert slip.value.code == code
+
+
+def test_each_slip_has_its_own_sentence() -> None:
+    sentences = set()
+    for text in ("", "1.000,50", "-1", "1e5", "12,345", "١٢", "1 00", "10000000000"):
+        with pytest.raises(formats.NotMoney) as slip:
+            formats.parse_money(text)
+        sentences.add(str(slip.value))
+    assert len(sentences) == 8
+
+
+def test_the_sentence_is_in_the_active_language() -> None:
+    with override("lv"), pytest.raises(formats.NotMoney) as slip:
+        formats.parse_money("10000000000")
+    assert str(slip.value) == "Summa ir pārāk liela: ne vairāk kā 9\u00a0999\u00a0999\u00a0999,99\u00a0EUR."
+
+
+def test_below_zero_only_where_allowed() -> None:
+    assert formats.parse_money("-12,50", allow_negative=True) == Decimal("-12.50")
+    assert formats.parse_money("\u2212 12,50", allow_negative=True) == Decimal("-12.50")
+    assert formats.parse_money("-0,00") == 0
+
+
+@given(AMOUNTS)
+def test_what_is_written_in_latvian_is_read_back(amount: Decimal) -> None:
+    assert formats.parse_money(formats.money(amount, language="lv")) == amount
+
+
+@given(AMOUNTS)
+def test_below_zero_is_read_back(amount: Decimal) -> None:
+    assert formats.parse_money(formats.money(-amount, language="lv"), allow_negative=True) == -amount
+
+
+def test_money_as_each_language_writes_it() -> None:
+    assert formats.money(Decimal("115029.00"), language="lv") == "115\u00a0029,00\u00a0EUR"
+    assert formats.money(Decimal(1000), language="lv") == "1\u00a0000,00\u00a0EUR"
+    assert formats.money(Decimal("-0.5"), language="lv") == "\u22120,50\u00a0EUR"
+    assert formats.money(Decimal("115029.00"), language="en") == "EUR\u00a0115,029.00"
+    assert formats.money(None) == "—"
+
+
+def test_the_active_language_is_taken_and_latvian_is_the_first() -> None:
+    with override("en"):
+        assert formats.money(1) == "EUR\u00a01.00"
+    with override("lv"):
+        assert formats.money(1) == "1,00\u00a0EUR"
+    with override(None):
+        assert formats.money(1) == "1,00\u00a0EUR"
+
+
+def test_number() -> None:
+    assert formats.number(1400, language="lv") == "1\u00a0400"
+    assert formats.number(Decimal("12.5"), language="lv") == "12,5"
+    assert formats.number(Decimal("12.5"), language="en") == "12.5"
+    assert formats.number(Decimal("0.125"), 2, language="en") == "0.13"
+    assert formats.number(Decimal("-0.001"), 2, language="lv") == "0,00"
+    assert formats.number(None) == "—"
+
+
+def test_percent() -> None:
+    assert formats.percent(121, 100, places=0, language="lv") == "121\u00a0%"
+    assert formats.percent(1, 3, language="lv") == "33,3\u00a0%"
+    assert formats.percent(1, 3, language="en") == "33.3%"
+    assert formats.percent(Decimal(20), places=0, language="en") == "20%"
+    assert formats.percent(5, 0) == "—"
+    assert formats.percent(5, None) == "—"
+    assert formats.percent(None, 5) == "—"
+    assert formats.percent(0, 5, places=0, language="lv") == "0\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "rounded"),
+    [
+        (Decimal("0.125"), 2, "0.13"),
+        (Decimal("0.135"), 2, "0.14"),
+        (Decimal("-0.125"), 2, "-0.13"),
+        (Decimal("2.5"), 0, "3"),
+        (Fraction(1, 8), 2, "0.13"),
+        (Fraction(-1, 8), 2, "-0.13"),
+        (Fraction(1, 3), 2, "0.33"),
+        (1, 2, "1.00"),
+    ],
+)
+def test_half_up(value: Decimal | Fraction | int, places: int, rounded: str) -> None:
+    assert str(formats.half_up(value, places)) == rounded
+
+
+@pytest.mark.parametrize(("rate", "cost"), [("0.2409", "310.23"), ("0.2359", "308.98")])
+def test_half_up_gives_the_known_cost_of_250_gross(rate: str, cost: str) -> None:
+    gross = Decimal("250.00")
+    assert gross + formats.half_up(gross * Decimal(rate)) == Decimal(cost)
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "shares"),
+    [
+        ("100.00", [1, 1, 1], ["33.34", "33.33", "33.33"]),
+        ("-100.00", [1, 1, 1], ["-33.34", "-33.33", "-33.33"]),
+        ("0.01", [1, 1], ["0.01", "0.00"]),
+        ("10.00", [0, 0], ["5.00", "5.00"]),
+        ("10.00", [0, 1], ["0.00", "10.00"]),
+        ("0.00", [1, 2], ["0.00", "0.00"]),
+        ("1.00", [Decimal("0.5"), Decimal("0.25"), Decimal("0.25")], ["0.50", "0.25", "0.25"]),
+    ],
+)
+def test_split_by_largest_remainder(total: str, weights: list[Decimal | int], shares: list[str]) -> None:
+    assert [str(share) for share in formats.split_by_largest_remainder(Decimal(total), weights)] == shares
+
+
+@given(
+    st.decimals(min_value=-formats.MAX_AMOUNT, max_value=formats.MAX_AMOUNT, places=2),
+    st.lists(st.decimals(min_value=0, max_value=10**9, places=3), min_size=1, max_size=30),
+)
+def test_shares_always_sum_to_the_total(total: Decimal, weights: list[Decimal]) -> None:
+    shares = formats.split_by_largest_remainder(total, weights)
+    assert sum(shares) == total
+    assert all(share * total >= 0 for share in shares)
+
+
+@pytest.mark.parametrize(("total", "weights"), [("1.00", []), ("1.00", [1, -1]), ("0.001", [1])])
+def test_split_refuses_what_has_no_answer(total: str, weights: list[int]) -> None:
+    with pytest.raises(ValueError, match="must"):
+        formats.split_by_largest_remainder(Decimal(total), weights)
