@@ -15,6 +15,16 @@ from .querysets import CommunityEventQuerySet
 
 KINDS = ("xlsx", "csv", "machine-csv")
 
+
+def _municipality(row: CommunityEvent) -> str:
+    municipality = row.activity.municipality
+    return str(municipality) if municipality else _("whole programme")
+
+
+def _attendances(row: Any) -> int | None:
+    return row.attendances if row.activity.is_held else None
+
+
 # Rows come with `day` and `attendances` (see CommunityEventQuerySet).
 COLUMNS = (
     Column(gettext_lazy("Day"), "date", lambda row: row.day),
@@ -22,9 +32,9 @@ COLUMNS = (
     Column(gettext_lazy("Type"), "text", lambda row: row.get_type_display()),
     Column(gettext_lazy("State"), "text", lambda row: row.activity.get_state_display()),
     Column(gettext_lazy("Place"), "text", lambda row: row.activity.place),
-    Column(gettext_lazy("Municipality"), "text", lambda row: _municipality(row)),
+    Column(gettext_lazy("Municipality"), "text", _municipality),
     Column(gettext_lazy("Component"), "text", lambda row: row.activity.component.label),
-    Column(gettext_lazy("Attendances"), "count", lambda row: _attendances(row), is_summed=True),
+    Column(gettext_lazy("Attendances"), "count", _attendances, is_summed=True),
     Column(gettext_lazy("Different people (estimate)"), "count", lambda row: row.activity.unique_people),
 )
 
@@ -35,12 +45,3 @@ def event_table(rows: CommunityEventQuerySet, user: Any, kind: str) -> Iterator[
     return export_table(
         rows.exportable_by(user), user, COLUMNS, kind=cast("Format", kind), title=_("Events"), notes=[note]
     )
-
-
-def _municipality(row: CommunityEvent) -> str:
-    municipality = row.activity.municipality
-    return str(municipality) if municipality else _("whole programme")
-
-
-def _attendances(row: Any) -> int | None:
-    return row.attendances if row.activity.is_held else None

@@ -1,0 +1,11 @@
+"""Small real pictures, made on the spot."""
+
+import io
+
+from PIL import Image
+
+
+def jpeg(side: int = 64) -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (side, side), (40, 120, 90)).save(kept, "JPEG")
+    return kept.getvalue()
