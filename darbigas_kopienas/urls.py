@@ -26,7 +26,7 @@ urlpatterns = [
         path(_("events/"), include("community_events.urls")),
         path(_("guidelines/"), include("guidelines.urls")),
         path(_("budget/"), include("budget.urls")),
-        path(_("reports/"), include("darbigas_kopienas.reports.urls")),
+        path("", include("darbigas_kopienas.reports.urls")),  # two short addresses: reports/ and check/
         path("admin/", admin.site.urls),
     ),
 ]

@@ -63,7 +63,7 @@ def gather(scope: Scope, starts_on: date, ends_on: date, *, code: str, as_of: da
         components=_components(programme, chapters),
         targets=_targets(programme, told, since_start),
         finance=money.chapter(),
-        cofinancing=money.cofinancing(),
+        cofinancing=money.cofinancing_chapter(),
         documents=money.documents_chapter(),
         purchases=purchases,
         publicity=told.guidelines.publicity_chapter(),
@@ -84,13 +84,12 @@ def ask(scope: Scope, starts_on: date, ends_on: date) -> Told:
 def _participation(scope: Scope, starts_on: date, ends_on: date) -> Participation:
     held = list(Activity.objects.in_scope(scope).held_between(starts_on, ends_on).order_by("held_on", "pk"))
     sent = Registration.objects.filter(activity__in=held).standing().seen().exclude(organisation=None)
-    took_part = Organisation.objects.filter(
-        Q(pk__in=Activity.organisations.through.objects.filter(activity__in=held).values("organisation"))
-        | Q(pk__in=sent.order_by().values("organisation"))
-    )
+    took_part = Organisation.objects.filter(Q(took_part_in__in=held) | Q(pk__in=sent.order_by().values("organisation")))
     came = turnout(held)
     return Participation(
-        institutions=tuple(_record("people.organisation", one, "name") for one in took_part.order_by("sort_key", "pk")),
+        institutions=tuple(
+            _record("people.organisation", one, "name") for one in took_part.distinct().order_by("sort_key", "pk")
+        ),
         activities=tuple(_record("activities.activity", one, "title") for one in held),
         attendances=came.attendances,
         unique=came.unique,
@@ -198,7 +197,9 @@ def _components(programme: Programme, chapters: list[Chapter]) -> tuple[Componen
         for one in components
     ]
     others = [chapter for chapter in chapters if chapter.component_label not in known]
-    parts += [ComponentPart(one.component_label or one.code, one.title, (one,)) for one in others if _says_something(one)]
+    parts += [
+        ComponentPart(one.component_label or one.code, one.title, (one,)) for one in others if _says_something(one)
+    ]
     return tuple(parts)
 
 

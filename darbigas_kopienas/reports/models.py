@@ -15,6 +15,7 @@ from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_sco
 
 from . import codes
 
+
 class ReportQuerySet(ScopedQuerySet["Report"]):
     see = (Permission.SEE_REPORT,)
 
@@ -22,8 +23,23 @@ class ReportQuerySet(ScopedQuerySet["Report"]):
         """The funder and the auditor read what has been submitted, never a draft."""
         return Q(state=Report.State.SUBMITTED) & q_in_scopes(user, Permission.SEE_FINAL_REPORT)
 
-    def of_period(self, starts_on: Any, ends_on: Any) -> Self:
-        return self.filter(starts_on=starts_on, ends_on=ends_on)
+    def for_lists(self) -> Self:
+        """Without the figures, which may be large."""
+        return self.select_related("programme", "municipality").defer("snapshot")
+
+    def known_by(self, code: str) -> dict[str, Any] | None:
+        """What anybody who holds a printed report may learn of it; None for a code that is nobody's.
+
+        Read as parts of the kept JSON: no figures are opened, so a known code takes no longer than an unknown one.
+        """
+        parts = {"name": "programme__name", "place": "municipality", "amounts": "sums", "is_demo": "programme__is_demo"}
+        found: dict[str, Any] | None = (
+            self.filter(code=code)
+            .annotate(**{name: F(f"snapshot__{path}") for name, path in parts.items()})
+            .values("code", "starts_on", "ends_on", "as_of", "state", "submitted_at", "snapshot_sha256", *parts)
+            .first()
+        )
+        return found
 
 
 class Report(Scoped):
@@ -45,7 +61,12 @@ class Report(Scoped):
     )
     job = models.OneToOneField(Job, models.SET_NULL, null=True, blank=True, related_name="report")
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("submitted by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("submitted by"),
     )
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
 
@@ -58,7 +79,8 @@ class Report(Scoped):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="reports_report_period_order"),
             models.CheckConstraint(
-                condition=Q(state="draft", submitted_at__isnull=True) | Q(state="submitted", submitted_at__isnull=False),
+                condition=Q(state="draft", submitted_at__isnull=True)
+                | Q(state="submitted", submitted_at__isnull=False),
                 name="reports_report_submitted_has_time",
             ),
         ]
@@ -80,12 +102,15 @@ class RenderingQuerySet(ScopedQuerySet["Rendering"]):
     see = (Permission.SEE_REPORT,)
     scope_path = "report__"
 
+    def of_code(self, code: str) -> Self:
+        return self.filter(report__code=code).order_by("format", "language")
+
     def also_visible(self, user: Any) -> Q:
         return Q(report__state=Report.State.SUBMITTED) & q_in_scopes(user, Permission.SEE_FINAL_REPORT, path="report__")
 
 
 class Rendering(models.Model):
-    """A file made of a report's frozen figures; one for each language and format, and what was stored is what counts."""
+    """A file made of a report's frozen figures, one for each language and format; the stored bytes are what counts."""
 
     append_only = True
 
@@ -118,8 +143,3 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.language} {self.format}"
-
-    @property
-    def file_name(self) -> str:
-        report = self.report
-        return f"{report.programme.code}_{report.starts_on}_{report.ends_on}_{self.language}.{self.format}"

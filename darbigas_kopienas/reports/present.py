@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas import formats
-from darbigas_kopienas.figures import Cell, ColumnKind, Figure, Record, Table, TextPair
+from darbigas_kopienas.figures import Cell, ColumnKind, Figure, Table, TextPair
 
 from .frozen import ReportFigures, Target
 
+NUMBERS = frozenset({"money", "count", "percent"})
 BAR_LENGTH = 100  # units of the drawing: a full bar
 
 
@@ -18,12 +19,12 @@ BAR_LENGTH = 100  # units of the drawing: a full bar
 class ShownCell:
     text: str
     is_number: bool
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
     cells: tuple[ShownCell, ...]
-    record: Record | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,6 @@ class ShownTable:
     rows: tuple[ShownRow, ...]
     total: ShownRow | None
     has_money: bool
-
-    @property
-    def is_wide(self) -> bool:
-        return len(self.columns) > 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +81,26 @@ def _without_zeros(number: Decimal | int | None) -> Decimal | int | None:
 
 
 def table(content: Table) -> ShownTable:
-    kinds = [column.kind for column in content.columns]
-    numeric = [kind in {"money", "count", "percent"} for kind in kinds]
-
-    def row(cells: tuple[Cell | TextPair, ...], record: Record | None, *, is_total: bool = False) -> ShownRow:
-        shown = (
-            "" if is_total and one is None else cell(one, kind) for one, kind in zip(cells, kinds, strict=True)
-        )
-        return ShownRow(tuple(map(ShownCell, shown, numeric)), record)
-
+    names = tuple(ShownCell(str(column.name), column.kind in NUMBERS) for column in content.columns)
     return ShownTable(
         code=content.code,
         title=str(content.title),
-        columns=tuple(map(ShownCell, (str(column.name) for column in content.columns), numeric)),
-        rows=tuple(row(one.cells, one.record) for one in content.rows),
-        total=row(content.total.cells, None, is_total=True) if content.total else None,
-        has_money="money" in kinds,
+        columns=names,
+        rows=tuple(_row(content, one.cells, names) for one in content.rows),
+        total=_row(content, content.total.cells, names, is_total=True) if content.total else None,
+        has_money=any(column.kind == "money" for column in content.columns),
     )
+
+
+def _row(
+    content: Table, cells: tuple[Cell | TextPair, ...], names: tuple[ShownCell, ...], *, is_total: bool = False
+) -> ShownRow:
+    """Under a total an empty cell is empty; in a row a number that is not there is a dash."""
+    shown = []
+    for one, column, name in zip(cells, content.columns, names, strict=True):
+        text = "" if is_total and one is None else cell(one, column.kind)
+        shown.append(ShownCell(text, name.is_number, name.text))
+    return ShownRow(tuple(shown))
 
 
 def bar(target: Target) -> Bar:
@@ -123,7 +123,9 @@ def where(report: ReportFigures) -> str:
 def main_amounts(report: ReportFigures) -> list[tuple[str, Decimal]]:
     """The amounts that stand in words too: what each source gives, and what was spent of it in the period."""
     given = [(str(one.name), one.amount) for one in report.sums]
-    return given + [(_("%(source)s: spent in the period") % {"source": one.name}, one.this_period) for one in report.sums]
+    return given + [
+        (_("%(source)s: spent in the period") % {"source": one.name}, one.this_period) for one in report.sums
+    ]
 
 
 def title(report: ReportFigures) -> str:
@@ -159,6 +161,4 @@ def disputes(report: ReportFigures) -> list[str]:
 
 def programme_period(report: ReportFigures) -> str:
     programme = report.programme
-    return formats.long_period(
-        programme.starts_on, programme.ends_on, starts_known_to=programme.starts_known_to
-    )
+    return formats.long_period(programme.starts_on, programme.ends_on, starts_known_to=programme.starts_known_to)

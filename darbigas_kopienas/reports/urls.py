@@ -13,7 +13,9 @@ urlpatterns = [
     path(_("reports/make/"), views.report_make, name="report_make"),
     path(_("reports/<str:code>/"), views.report_detail, name="report_detail"),
     path(_("reports/<str:code>/files/"), views.rendering_make, name="rendering_make"),
-    path(_("reports/<str:code>/files/<str:language>.<str:format>/"), views.rendering_download, name="rendering_download"),
+    path(
+        _("reports/<str:code>/files/<str:language>.<str:format>/"), views.rendering_download, name="rendering_download"
+    ),
     path(_("reports/<str:code>/submit/"), views.report_submit, name="report_submit"),
     path(_("reports/<str:code>/<str:figure_code>/"), views.figure_detail, name="figure_detail"),
 ]

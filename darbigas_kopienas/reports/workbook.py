@@ -20,9 +20,7 @@ def render_xlsx(figures: ReportFigures, *, language: str) -> bytes:
     """No queries; the same figures give the same bytes."""
     out = io.BytesIO()
     with override(language):
-        exchange.write_workbook(
-            out, sheets(figures), title=present.title(figures), created_at=figures.as_of
-        )
+        exchange.write_workbook(out, sheets(figures), title=present.title(figures), created_at=figures.as_of)
     return out.getvalue()
 
 

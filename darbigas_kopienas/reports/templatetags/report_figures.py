@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 
 from darbigas_kopienas import formats
-from darbigas_kopienas.figures import Figure, Table
+from darbigas_kopienas.figures import Figure, Table, TextPair
 from darbigas_kopienas.reports import present
 from darbigas_kopienas.reports.frozen import ReportFigures, Target
 
@@ -46,6 +46,23 @@ def programme_period(report: ReportFigures) -> str:
 @register.filter
 def report_period(report: ReportFigures) -> str:
     return formats.long_period(report.starts_on, report.ends_on)
+
+
+@register.filter
+def disputes(report: ReportFigures) -> list[str]:
+    return present.disputes(report)
+
+
+@register.filter
+def in_active_language(kept: dict[str, str]) -> str:
+    """A pair as it is kept in the snapshot."""
+    return str(TextPair(**kept))
+
+
+@register.filter
+def kept_money(amount: str) -> str:
+    """An amount as it is kept in the snapshot."""
+    return formats.money(Decimal(amount))
 
 
 @register.filter

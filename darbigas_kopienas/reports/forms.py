@@ -1,0 +1,83 @@
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock, formats
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.forms import PlacedForm
+from darbigas_kopienas.programme.models import Period, Programme
+
+from .models import Rendering
+from .services import Wish
+
+SINCE_START = "programme"
+
+
+class ReportForm(PlacedForm):
+    """What the report is of. Everything is chosen already: what was chosen last, else the period that is due."""
+
+    period = forms.ChoiceField(label=_("Period"))
+    language = forms.ChoiceField(label=_("Language of the report"), choices=Rendering.Language.choices)
+    format = forms.ChoiceField(
+        choices=Rendering.Format.choices, initial=Rendering.Format.PDF, required=False, widget=forms.HiddenInput
+    )
+    field_order = ("period", "where", "language", "format")
+
+    def __init__(self, *args: Any, user: Any, programme: Programme, remembered: dict[str, str], **kwargs: Any) -> None:
+        periods = list(programme.periods.all())
+        initial = {"period": _due(periods), "where": "all", "language": user.language} | remembered
+        super().__init__(
+            *args, user=user, programme=programme, permission=Permission.MAKE_REPORT, initial=initial, **kwargs
+        )
+        self.programme = programme
+        self.periods = {str(one.pk): one for one in periods}
+        whole = (SINCE_START, str(_("the whole programme until today")))
+        named = [
+            (key, f"{one.name}: {formats.period(one.starts_on, one.ends_on)}") for key, one in self.periods.items()
+        ]
+        cast("forms.ChoiceField", self.fields["period"]).choices = [*reversed(named), whole]
+
+    @property
+    def wish(self) -> Wish:
+        """Of a valid form."""
+        data, period = self.cleaned_data, self.periods.get(self.cleaned_data["period"])
+        today = min(clock.today(), self.programme.ends_on)
+        return Wish(
+            scope=self.scope,
+            starts_on=period.starts_on if period else self.programme.starts_on,
+            ends_on=period.ends_on if period else max(today, self.programme.starts_on),
+            language=data["language"],
+            format=data["format"] or Rendering.Format.PDF,
+        )
+
+    @property
+    def to_remember(self) -> dict[str, str]:
+        """Of a valid form: what the next one starts with."""
+        return {name: self.cleaned_data[name] for name in ("period", "where", "language") if name in self.cleaned_data}
+
+
+class FileForm(forms.Form):
+    """Another file of a report."""
+
+    language = forms.ChoiceField(choices=Rendering.Language.choices)
+    format = forms.ChoiceField(choices=Rendering.Format.choices)
+
+
+class CodeForm(forms.Form):
+    """The code printed on a report's last page."""
+
+    code = forms.CharField(
+        label=_("Report code"),
+        max_length=40,
+        help_text=_("On the last page of the report, for example 7K2M-9QXR-4T6W."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "medium"}),
+    )
+
+
+def _due(periods: list[Period]) -> str:
+    """The last period that has ended, else the first: reports are made of what is over."""
+    today = clock.today()
+    ended = [one for one in periods if one.ends_on < today]
+    chosen = ended[-1] if ended else next(iter(periods), None)
+    return str(chosen.pk) if chosen else SINCE_START

@@ -1,0 +1,53 @@
+"""From a figure to the rows behind it: those that this person may see, each with its page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.urls import reverse
+
+from darbigas_kopienas.figures import Record, TextPair
+
+# The page of a row; a label without one is told by its text alone.
+PAGES = {
+    "activities.activity": "activities:activity_detail",
+    "budget.expense": "budget:expense_detail",
+    "community_events.communityevent": "community_events:event_detail",
+    "guidelines.guideline": "guidelines:guideline_detail",
+    "resource_centre.centre": "resource_centre:centre_detail",
+    "resource_centre.purchase": "resource_centre:purchase_detail",
+    "seminars.seminar": "seminars:seminar_detail",
+}
+# Names of institutions are no secret of a municipality: whoever may read the report may read them.
+OPEN_TO_READERS = frozenset({"people.organisation"})
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecord:
+    text: TextPair
+    url: str
+
+
+def seen_by(user: Any, records: Iterable[Record]) -> list[ShownRecord]:
+    """The rows that this person may see today, in the figure's order; one statement for each kind of row."""
+    kept = list(records)
+    seen = {label: _visible(user, label, [one.pk for one in kept if one.label == label]) for label in _labels(kept)}
+    return [ShownRecord(one.text, _page(one)) for one in kept if one.pk in seen[one.label]]
+
+
+def _labels(records: list[Record]) -> list[str]:
+    return list(dict.fromkeys(one.label for one in records))
+
+
+def _visible(user: Any, label: str, pks: list[int]) -> set[int]:
+    """A kind of row that cannot say who may see it is shown to nobody."""
+    if label in OPEN_TO_READERS:
+        return set(pks)
+    visible_to = getattr(apps.get_model(label)._default_manager, "visible_to", None)
+    return set(visible_to(user).filter(pk__in=pks).values_list("pk", flat=True)) if visible_to else set()
+
+
+def _page(record: Record) -> str:
+    name = PAGES.get(record.label)
+    return reverse(name, args=[record.pk]) if name else ""
