@@ -82,9 +82,8 @@ def components(programme: Programme) -> dict[str, Component]:
 
 
 def make_user(email: str, name: str, **more: Any) -> User:
-    user = User.objects.create_user(email, None, name=name, **more)
-    user.set_unusable_password()
-    return user
+    # No password is set: a second one in memory only would end the session that force_login begins.
+    return User.objects.create_user(email, None, name=name, **more)
 
 
 def join(user: User, programme: Programme, role: Role, municipality: Municipality | None = None, **more: Any) -> User:
