@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from darbigas_kopienas import supervisor
+from darbigas_kopienas import embedded_postgres, supervisor
 from tests.conftest import RUN, WORKER, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -73,15 +73,24 @@ def _eventually(holds, seconds: float = 30) -> None:
 def data():
     folder = RUN / f"portal-{WORKER}"  # not pytest's own: as root the database's user must reach it
     folder.mkdir()
-    yield folder
-    secrets, clusters = list(folder.glob("secret_key")), list(folder.glob("postgres/cluster-*"))
-    assert (len(secrets), len(clusters)) == (1, 1)  # every start found what the first one made
+    return folder
+
+
+@pytest.fixture(scope="module")
+def starts():
+    return []
 
 
 @pytest.fixture
-def portal(data):
+def portal(data, starts):
     running = Portal(data)
     running.wait_until_open()
+    starts.append(running)
+    with embedded_postgres.superuser(data / "postgres").cursor() as cursor:  # a later start keeps the data
+        cursor.execute("CREATE TABLE IF NOT EXISTS starts (number int)")
+        cursor.execute("INSERT INTO starts VALUES (1)")
+        cursor.execute("SELECT count(*) FROM starts")
+        assert cursor.fetchone()[0] == len(starts)
     yield running
     if running.process.poll() is None:
         running.process.terminate()
@@ -108,7 +117,7 @@ def test_killed_children_come_back_and_sigterm_leaves_no_orphan(portal):
 
 
 @pytest.mark.slow
-def test_second_portal_on_the_same_data_is_refused_and_ctrl_c_leaves_no_orphan(portal, data):
+def test_second_portal_on_the_same_data_is_refused_and_ctrl_c_leaves_no_orphan(portal):
     second = portal.launch()
     assert "already running on" in second.communicate(timeout=20)[0]
     assert second.returncode == 1
@@ -118,7 +127,7 @@ def test_second_portal_on_the_same_data_is_refused_and_ctrl_c_leaves_no_orphan(p
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
-def test_supervisor_killed_outright_takes_everything_along(portal, data):
+def test_supervisor_killed_outright_takes_everything_along(portal):
     assert portal.end(signal.SIGKILL) == []
 
 
