@@ -148,8 +148,12 @@ def in_rezekne(programme: Programme, rezekne: Municipality) -> Scope:
 
 
 @pytest.fixture
-def as_(db: None) -> Callable[[User | None], Client]:
-    """`as_(ilze).get(…)`: a browser in which that person has signed in; `as_(None)` is a visitor."""
+def as_(db: None, settings: Any) -> Callable[[User | None], Client]:
+    """`as_(ilze).get(…)`: a browser in which that person has signed in; `as_(None)` is a visitor.
+
+    Whether staff need a second factor is a test of its own; here nobody is sent to enrol.
+    """
+    settings.SECOND_FACTOR_REQUIRED = False
 
     def signed_in(user: User | None) -> Client:
         client = Client()
