@@ -3,6 +3,7 @@
 The whole page has ten statements for everybody: what only needs a number is counted in one of them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from budget.models import Expense
+from budget.reporting import SourceStanding
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, State
 from darbigas_kopienas.evidence.models import Document
@@ -59,9 +61,10 @@ class Due:
         return not (self.returned or self.waiting or self.due or self.jobs)
 
 
-def due_of(user: Any, programme: Programme) -> Due:
+def due_of(user: Any, programme: Programme, sources: Iterable[SourceStanding] = ()) -> Due:
     """At most four statements: expenses, activities whose day has passed, numbers, jobs."""
     found = Due()
+    _add_mismatches(found, user, programme, sources)
     _add_expenses(found, user, programme)
     _add_past_activities(found, user, programme)
     _add_numbers(found, user, programme)
@@ -99,6 +102,18 @@ _ACTS: tuple[tuple[Permission, str, str, Any], ...] = (
 
 def _holds(user: Any, programme: Programme, role: str) -> bool:
     return any(one.role == role and one.programme_id == programme.pk for one in memberships_of(user))
+
+
+def _add_mismatches(found: Due, user: Any, programme: Programme, sources: Iterable[SourceStanding]) -> None:
+    """The source's figure and its words differ: somebody has to say which counts."""
+    if not may(user, Permission.RESOLVE_SUM, Scope(programme.pk)):
+        return
+    for one in sources:
+        if one.source.has_open_mismatch:
+            text = f"{one.source.name}: {formats.money(one.source.amount)}"
+            note = str(_("The figure and the words in the agreement differ."))
+            url = reverse("budget:source_resolve", args=[one.source.pk])
+            found.waiting.append(Task(text, url, _("Resolve the difference"), note))
 
 
 def _add_expenses(found: Due, user: Any, programme: Programme) -> None:

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Least, Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
+from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.programme.models import Indicator, Programme
@@ -49,6 +49,12 @@ class Front:
     partnerships: list[Any]
     parties: list[Any]
     components: list[Any]
+
+    @property
+    def period(self) -> str:
+        """A start that is known to the month only is said so."""
+        one = self.programme
+        return formats.long_period(one.starts_on, one.ends_on, starts_known_to=one.starts_known_to)
 
 
 def front_of(programme: Programme) -> Front:

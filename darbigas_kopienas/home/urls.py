@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import views
+from . import style, views
 
 app_name = "home"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("privacy/"), views.privacy, name="privacy"),
     path(_("choose-programme/"), views.programme_choose, name="programme_choose"),
+    path(_("style/"), style.style, name="style"),
 ]

@@ -1,12 +1,15 @@
+from datetime import date
+from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from budget.models import FundingSource
+from budget.reporting import SourceStanding, left_by_source
 from darbigas_kopienas import clock
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.current import choose_programme, current_programme, programmes_of
@@ -14,7 +17,7 @@ from darbigas_kopienas.programme.models import Programme
 
 from .due import due_of, main_acts
 from .errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
-from .front import front_of, upcoming
+from .front import NEXT, front_of, upcoming
 
 __all__ = [
     "accessibility",
@@ -28,6 +31,8 @@ __all__ = [
     "programme_choose",
     "server_error",
 ]
+
+CHECKED_ON = date(2026, 11, 23)  # the day of the last self-assessment that the statement tells of
 
 
 @require_safe
@@ -44,22 +49,27 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     programme = current_programme(request)
     context: dict[str, Any] = {"programme": programme}
     if programme is not None:
-        context |= {"due": due_of(request.user, programme), "acts": main_acts(request.user, programme)}
-        context |= _money(request, programme)
+        sources = _sources(request, programme)
+        context |= {
+            "sources": sources,
+            "due": due_of(request.user, programme, sources),
+            "acts": main_acts(request.user, programme),
+        }
         if not may_anywhere(request.user, Permission.SEE_STAFF, programme.pk):
-            context["upcoming"] = upcoming(programme, clock.today())[:6]
+            context["upcoming"] = upcoming(programme, clock.today())[:NEXT]
     return render(request, "home/my_tasks.html", context)
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Piekļūstamības paziņojums, as MK 445 asks."""
-    return render(request, "home/accessibility.html")
+    return render(request, "home/accessibility.html", {"checked_on": CHECKED_ON, "contact_email": _contact()})
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/privacy.html")
+    """What is collected, why, for how long, and what one may ask."""
+    return render(request, "home/privacy.html", {"contact_email": _contact()})
 
 
 @require_POST
@@ -75,8 +85,13 @@ def programme_choose(request: HttpRequest) -> HttpResponse:
     return redirect(target if is_ours else "home:my_tasks")
 
 
-def _money(request: HttpRequest, programme: Programme) -> dict[str, Any]:
+def _contact() -> str:
+    """The portal's own address; each municipality's coordinator is named on the pages of its seminars."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def _sources(request: HttpRequest, programme: Programme) -> list[SourceStanding]:
     """What is left of each funding source, for those who may see the totals."""
     if not may_anywhere(request.user, Permission.SEE_BUDGET_TOTALS, programme.pk):
-        return {}
-    return {"sources": FundingSource.objects.visible_to(request.user).filter(programme=programme)}
+        return []
+    return left_by_source(programme, request.user)
