@@ -16,8 +16,8 @@ from darbigas_kopienas.components.library import register
 
 Number = Decimal | int | float
 Points = Sequence[tuple[Any, Number]]
-WIDTH, HEIGHT = 480, 240
-LEFT, RIGHT, TOP, BOTTOM = 8, 472, 28, 206
+WIDTH, HEIGHT = 340, 220
+LEFT, RIGHT, TOP, BOTTOM = 4, 336, 28, 190
 _ROUND = (1, 2, 5)
 
 
@@ -45,7 +45,7 @@ def _plot(points: Points, kind: str) -> list[dict[str, Any]]:
     """Where each point stands: middle, top and height in the drawing's units."""
     top = ceiling(max((value for _label, value in points), default=0))
     step = Decimal(RIGHT - LEFT) / max(len(points), 1)
-    width = min(step * Decimal("0.62"), Decimal(56))
+    width = min(step * Decimal("0.62"), Decimal(48))
     plotted = []
     for index, (label, value) in enumerate(points):
         height = max(Decimal(str(value)), Decimal(0)) / top * (BOTTOM - TOP)
@@ -71,8 +71,8 @@ def _chart(points: Points, title: str | Promise, unit: str | Promise, kind: str,
     grid = [f"{TOP + (BOTTOM - TOP) * part / 4:.1f}" for part in range(4)]
     return {
         "points": plotted, "title": title, "unit": unit, "pdf": pdf, "grid": grid, "bottom": BOTTOM,
-        "below": BOTTOM + 20, "right": RIGHT, "left": LEFT, "width": WIDTH, "height": HEIGHT,
-        "size": 13 if len(plotted) <= 8 else 11, "has_values": len(plotted) <= 14,
+        "below": BOTTOM + 19, "right": RIGHT, "left": LEFT, "width": WIDTH, "height": HEIGHT,
+        "size": 13 if len(plotted) <= 8 else "11.5", "has_values": len(plotted) <= 14,
         "line": " ".join(f"{point['middle']},{point['top']}" for point in plotted),
         "spoken": "; ".join(f"{point['label']}: {point['full']}" for point in plotted),
     }  # fmt: skip
