@@ -6,7 +6,7 @@ rendering. The same HTML, media and `created_at` give the same bytes, so a sha25
 
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -19,7 +19,6 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.translation import gettext as _
 
-STYLESHEET = "css/pdf.css"
 MAX_HTML_BYTES = 4_000_000
 MAX_ELEMENTS = 40_000  # about 40 seconds of work
 MAX_DEPTH = 120  # nesting of some 400 ends in a RecursionError
@@ -54,10 +53,18 @@ class SourceRefused(PdfError):
 
 
 def render(
-    html: str, *, title: str, language: str, created_at: datetime, media: Mapping[str, bytes] | None = None
+    html: str,
+    *,
+    title: str,
+    language: str,
+    created_at: datetime,
+    media: Mapping[str, bytes] | None = None,
+    stylesheets: Sequence[str] = (),
 ) -> bytes:
-    """Make a PDF from a whole HTML page; static/css/pdf.css is applied, the page need not link it.
+    """Make a PDF from a whole HTML page.
 
+    `stylesheets` are static files ("css/pdf-report.css"), read once for each worker with the fonts that
+    they name; a stylesheet that the page links itself is read anew each time, so fonts belong in these.
     `media` maps an address as it stands in the HTML to the bytes of a checked photo. `created_at` is
     the moment of the snapshot, never of the rendering. Raises TooLargeToRender and SourceRefused.
     """
@@ -72,12 +79,12 @@ def render(
             page = HTML(string=html, base_url=_base_url(), url_fetcher=_fetcher(media or {}, refused))
             _check_size(page.etree_element)
             _describe(page.etree_element, title=title, language=language, created_at=created_at)
-            fonts, styles = _fonts_and_styles()
-            made = page.write_pdf(font_config=fonts, stylesheets=[styles], pdf_variant="pdf/ua-1", dpi=PHOTO_DPI)
+            styles = [_styles(path) for path in stylesheets]
+            made = page.write_pdf(font_config=_fonts(), stylesheets=styles, pdf_variant="pdf/ua-1", dpi=PHOTO_DPI)
         except RecursionError as error:
             raise TooLargeToRender(_too_large()) from error
         except FatalURLFetchingError as error:  # a BaseException: nothing further up would catch it
-            raise SourceRefused(_refused(refused)) from error
+            raise SourceRefused(_refused(refused or [str(error)])) from error
     if refused:  # inside an SVG, WeasyPrint swallows even this error and would leave a hole
         raise SourceRefused(_refused(refused))
     return bytes(made)
@@ -138,17 +145,23 @@ def _is_date(element: Element) -> bool:
     return element.get("name", "").lower() in {"dcterms.created", "dcterms.modified"}
 
 
-def _fonts_and_styles() -> tuple[Any, Any]:
-    if not hasattr(_workshop, "made"):
-        from weasyprint import CSS
+def _fonts() -> Any:
+    if not hasattr(_workshop, "fonts"):
         from weasyprint.text.fonts import FontConfiguration
 
-        fonts = FontConfiguration()
-        address = urljoin(_base_url(), f"{settings.STATIC_URL}{STYLESHEET}")
-        styles = CSS(url=address, font_config=fonts, url_fetcher=_fetcher({}, []))
-        _workshop.made = (fonts, styles)
-    made: tuple[Any, Any] = _workshop.made
-    return made
+        _workshop.fonts = FontConfiguration()
+        _workshop.styles = {}
+    return _workshop.fonts
+
+
+def _styles(path: str) -> Any:
+    fonts = _fonts()
+    if path not in _workshop.styles:
+        from weasyprint import CSS
+
+        address = urljoin(_base_url(), f"{settings.STATIC_URL}{path}")
+        _workshop.styles[path] = CSS(url=address, font_config=fonts, url_fetcher=_fetcher({}, []))
+    return _workshop.styles[path]
 
 
 def _fetcher(media: Mapping[str, bytes], refused: list[str]) -> Any:
@@ -159,7 +172,7 @@ def _fetcher(media: Mapping[str, bytes], refused: list[str]) -> Any:
     class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
         """Never opens an address; whatever it does not hold ends the rendering."""
 
-        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - the signature is WeasyPrint's
+        def fetch(self, url: str, headers: object = None) -> Any:
             content = allowed.get(url)
             try:
                 content = _static_file(url) if content is None else content

@@ -16,6 +16,7 @@ from . import codes, present
 from .frozen import PartyFacts, ReportFigures
 
 QR_SIDE_MM = 20
+STYLESHEETS = ("css/pdf-report.css",)  # not linked in the page: read once for each worker, fonts and all
 SIGNING_ROLES = ("applicant", "implementer")
 
 
@@ -44,7 +45,14 @@ def render_pdf(figures: ReportFigures, *, seal: str, language: str, photos: Mapp
         html = render_to_string("pdf/report.html", context(figures, seal, language, leads, frozenset(photos)))
         media = {f"media/{sha256}.webp": content for sha256, content in photos.items()}
         media["media/qr.svg"] = qr(leads.check)
-        return pdf.render(html, title=present.title(figures), language=language, created_at=figures.as_of, media=media)
+        return pdf.render(
+            html,
+            title=present.title(figures),
+            language=language,
+            created_at=figures.as_of,
+            media=media,
+            stylesheets=STYLESHEETS,
+        )
 
 
 def context(
@@ -57,6 +65,8 @@ def context(
         "title": present.title(figures),
         "trace": leads.trace,
         "check_address": leads.check,
+        "short_period": present.short_period(figures),
+        "code_words": present.code_words(figures),
         "spaced_code": codes.spaced(figures.code),
         "seal": seal,
         "media": media,
