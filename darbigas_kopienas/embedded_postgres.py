@@ -117,7 +117,7 @@ def _system_user() -> pwd.struct_passwd | None:
         return pwd.getpwnam(SYSTEM_USER)
     except KeyError:
         command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  (nothing of it comes from outside)
         return pwd.getpwnam(SYSTEM_USER)
 
 
@@ -164,9 +164,11 @@ def _make_cluster(binaries: Path, cluster: Path, user: pwd.struct_passwd | None)
     half_done = cluster.with_suffix(".new")
     shutil.rmtree(half_done, ignore_errors=True)
     _make_folder(half_done, user, private=True)
-    command = [binaries / "initdb", "-D", half_done, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]
-    command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    made = subprocess.run(command, cwd=cluster.parent, env=_environment(), capture_output=True, text=True, **_as(user))
+    command = [str(binaries / "initdb"), "-D", str(half_done), "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
+    command += ["--no-sync", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    made = subprocess.run(  # noqa: S603  (nothing of it comes from outside)
+        command, cwd=cluster.parent, env=_environment(), capture_output=True, text=True, check=False, **_as(user)
+    )
     if made.returncode:
         raise RuntimeError(f"The database could not be made: {made.stderr.strip()[-1000:]}")
     half_done.rename(cluster)

@@ -4,7 +4,6 @@ Kombu creates a message's file and then writes it, so a reader may take it half-
 ends the worker. Here it is written under a name that no reader looks for and then renamed.
 """
 
-import os
 import time
 import uuid
 from pathlib import Path
@@ -16,13 +15,15 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: dict[str, Any], **_options: Any) -> None:
+    def _put(  # type: ignore[override]  # Kombu's two base classes disagree
+        self, queue: str, payload: dict[str, Any], **_options: Any
+    ) -> None:
         folder = Path(self.data_folder_out)
         unique = f"{time.time_ns():020d}_{uuid.uuid4()}"  # readers take by name: oldest first, also after a reboot
         half_done = folder / f"{unique}.{queue}.part"
         try:
             half_done.write_text(dumps(payload))
-            os.replace(half_done, folder / f"{unique}.{queue}.msg")
+            half_done.replace(folder / f"{unique}.{queue}.msg")
         except OSError as error:
             raise ChannelError(f"Cannot add a message to {folder}") from error
 

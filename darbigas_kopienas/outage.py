@@ -6,6 +6,7 @@ The page needs nothing that may be lost: no database, no session, no context pro
 import logging
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import kombu.exceptions
@@ -42,8 +43,10 @@ class OutageMiddleware:
             response = self.get_response(request)
         except LOST as error:  # even the page for errors could not be made
             return _page(request, error)
-        error = getattr(request, "lost_to", None)
-        return _page(request, error) if error and response.status_code == 500 else response
+        lost_to = getattr(request, "lost_to", None)
+        if lost_to is None or response.status_code != HTTPStatus.INTERNAL_SERVER_ERROR:
+            return response
+        return _page(request, lost_to)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return _page(request, exception) if isinstance(exception, LOST) else None
@@ -71,7 +74,7 @@ def _page(request: HttpRequest, error: BaseException) -> HttpResponse:
             "has_files": bool(request.method == "POST" and request.FILES),
             "csrf_token": get_token(request) if request.method == "POST" else "",
         }
-        response = HttpResponse(render_to_string("503.html", context), status=503)
+        response = HttpResponse(render_to_string("503.html", context), status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     add_never_cache_headers(response)
     return response

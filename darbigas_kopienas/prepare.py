@@ -54,7 +54,7 @@ def _static_fingerprint() -> str:
     found = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
-            details = os.stat(storage.path(name))
+            details = Path(storage.path(name)).stat()
             found.update(f"{name} {details.st_size} {details.st_mtime_ns}\n".encode())
     return found.hexdigest()
 

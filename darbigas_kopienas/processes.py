@@ -36,7 +36,7 @@ def spawn(
     death_signal: signal.Signals = signal.SIGTERM,
     **as_user: Any,
 ) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603  (every command is ours)
         [str(part) for part in command],
         cwd=cwd,
         env=env,
@@ -44,7 +44,7 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT if output else None,
         start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops all in order
-        preexec_fn=die_with_parent(death_signal),
+        preexec_fn=die_with_parent(death_signal),  # noqa: PLW1509  (callers have one thread)
         **as_user,
     )
 

@@ -15,10 +15,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, TextIO
 
 from darbigas_kopienas import embedded_postgres, processes
 
@@ -27,6 +28,7 @@ MODULE = [sys.executable, "-m"]
 LONGEST_WAIT = 30.0  # seconds between two starts of a child that keeps dying
 SETTLED_AFTER = 60.0  # seconds after which a child's earlier deaths are forgotten
 STOP_SECONDS = 15.0  # for requests and tasks in hand; a longer task is found again by the sweep
+_politely = partial(processes.stop, seconds=STOP_SECONDS)
 
 
 class CannotStart(Exception):
@@ -37,7 +39,7 @@ class CannotStart(Exception):
 class Child:
     name: str
     start: Callable[[], subprocess.Popen[bytes]]
-    stop: Callable[[subprocess.Popen[bytes]], None] = field(default=lambda process: processes.stop(process, seconds=STOP_SECONDS))
+    stop: Callable[[subprocess.Popen[bytes]], None] = _politely
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
     started_at: float = 0.0
@@ -76,8 +78,8 @@ class Child:
             self.stop(self.process)
 
 
-def say(text: str) -> None:
-    print(text, flush=True)
+def say(text: str, to: TextIO = sys.stdout) -> None:
+    print(text, file=to, flush=True)
 
 
 class Supervisor:
@@ -150,7 +152,7 @@ class Supervisor:
 
     def _once(self, command: list[str], *, role: str) -> str:
         """Run to the end and return what it printed."""
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  (our own commands)
             command,
             cwd=BASE_DIR,
             env={**self.environment, "DATABASE_ROLE": role},
@@ -166,7 +168,7 @@ class Supervisor:
 
     def _watch(self) -> None:
         for name, command in commands(self.port).items():
-            self.children.append(Child(name, lambda command=command: self._spawn(command)))
+            self.children.append(Child(name, partial(self._spawn, command)))
         announced = False
         while True:
             for child in self.children:
@@ -180,7 +182,7 @@ class Supervisor:
     def _announce(self) -> bool:
         address = f"http://localhost:{self.port}"
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1).close()  # noqa: S310  (ours)
+            urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=1).close()
         except urllib.error.HTTPError:
             pass  # it answers
         except OSError:
@@ -202,7 +204,7 @@ def commands(port: int) -> dict[str, list[str]]:
     }
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
@@ -214,7 +216,7 @@ def main() -> int:
         port = int(os.environ.get("PORT") or "8000")
         Supervisor(Path(os.environ.get("PORTAL_DATA") or BASE_DIR / "data").resolve(), port).run()
     except (CannotStart, ValueError) as error:
-        print(f"The portal cannot start. {error}", file=sys.stderr)
+        say(f"The portal cannot start. {error}", sys.stderr)
         return 1
     return 0
 

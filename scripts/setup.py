@@ -34,7 +34,7 @@ TEST_PROGRAMS = {
 
 
 def main(arguments: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file must still run, to say so)
         print(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}.", file=sys.stderr)
         return 1
     try:
@@ -53,18 +53,24 @@ def make_environment() -> None:
         return
     print("Installing packages (once)…", flush=True)
     if not PYTHON.exists():
-        if subprocess.run([sys.executable, "-m", "venv", VENV], check=False).returncode:
-            print("On Debian: apt-get install python3-venv", file=sys.stderr)
-            raise subprocess.CalledProcessError(1, [sys.executable, "-m", "venv", VENV])
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+        make_venv()
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet"]
     if subprocess.run([*pip, "--version"], check=False, capture_output=True).returncode:
-        subprocess.run([PYTHON, "-m", "ensurepip", "--default-pip"], check=True, capture_output=True)
+        subprocess.run([str(PYTHON), "-m", "ensurepip", "--default-pip"], check=True, capture_output=True)
     fetched = subprocess.run([*pip, "install", "uv"], check=False).returncode == 0
-    installer = [VENV / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes", LOCK]
+    installer = [str(VENV / "bin" / "uv"), "pip", "sync", "--quiet", "--require-hashes", str(LOCK)]
     in_venv = {**os.environ, "VIRTUAL_ENV": str(VENV)}
     if not fetched or subprocess.run(installer, check=False, env=in_venv).returncode:
-        subprocess.run([*pip, "install", "--require-hashes", "-r", LOCK], check=True)
+        subprocess.run([*pip, "install", "--require-hashes", "-r", str(LOCK)], check=True)
     STAMP.write_text(wanted)
+
+
+def make_venv() -> None:
+    command = [sys.executable, "-m", "venv", str(VENV)]
+    if subprocess.run(command, check=False).returncode:
+        shutil.rmtree(VENV, ignore_errors=True)  # a half-made one would be taken for whole
+        print("On Debian: apt-get install python3-venv", file=sys.stderr)
+        raise subprocess.CalledProcessError(1, command)
 
 
 def missing_packages(*, with_tests: bool) -> list[str]:

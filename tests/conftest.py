@@ -25,8 +25,8 @@ NO_SKIP = bool(os.environ.get("PORTAL_NO_SKIP") or os.environ.get("CI"))
 if IS_FIRST:
     os.environ["PORTAL_TEST_RUN"] = tempfile.mkdtemp(prefix="dk-tests-")
     atexit.register(shutil.rmtree, os.environ["PORTAL_TEST_RUN"], ignore_errors=True)
-    os.chmod(os.environ["PORTAL_TEST_RUN"], 0o755)  # as root the server runs as a user of its own
 RUN = Path(os.environ["PORTAL_TEST_RUN"])
+RUN.chmod(0o711)  # as root the server runs as a user of its own
 POSTGRES = RUN / "postgres"
 DATA = RUN / WORKER
 
@@ -117,7 +117,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: pytest.Fix
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's own, untyped here
         _make_template()
-    TransactionTestCase._fixture_teardown = lambda self: _clear()  # type: ignore[method-assign,attr-defined]  # see _clear
+    TransactionTestCase._fixture_teardown = lambda _self: _clear()  # type: ignore[attr-defined]  # see _clear
 
 
 def _clear() -> None:

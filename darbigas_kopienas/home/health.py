@@ -15,14 +15,14 @@ from darbigas_kopienas.celery import app
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """The process answers; asks nothing else, so that a lost database does not restart every process."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @never_cache
 @require_safe
-def readyz(request: HttpRequest) -> JsonResponse:
+def readyz(_request: HttpRequest) -> JsonResponse:
     """200 when database, migrations and broker are there, else 503; which one is missing is in the answer."""
     found = {"database": _holds(_database), "migrations": _holds(_migrations), "broker": _holds(_broker)}
     return JsonResponse(found, status=200 if all(found.values()) else 503)
@@ -37,7 +37,7 @@ def front_door(request: HttpRequest) -> HttpResponseRedirect:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(_request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: /{language}/admin/" for language, _name in settings.LANGUAGES), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 

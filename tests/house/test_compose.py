@@ -23,7 +23,7 @@ SERVICES = COMPOSE["services"]
 OURS = [name for name, service in SERVICES.items() if service.get("build")]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text()
-DEFAULT_COMMAND = json.loads(re.search(r"^CMD (\[.*?\])", DOCKERFILE.replace("\\\n", ""), re.M).group(1))
+DEFAULT_COMMAND = json.loads(re.search(r"^CMD (\[.*?\])", DOCKERFILE.replace("\\\n", ""), re.MULTILINE).group(1))
 
 
 def test_every_part_of_the_portal_is_there():
@@ -53,7 +53,7 @@ def test_celery_commands_are_understood(name):
 def test_migrate_command_is_understood():
     assert SERVICES["migrate"]["command"][:3] == ["python", "-m", "darbigas_kopienas.prepare"]
     prepare = importlib.import_module("darbigas_kopienas.prepare")
-    build = re.search(r"darbigas_kopienas\.prepare (.+)$", DOCKERFILE, re.M).group(1).split()
+    build = re.search(r"darbigas_kopienas\.prepare (.+)$", DOCKERFILE, re.MULTILINE).group(1).split()
     for part in [*SERVICES["migrate"]["command"][3:], *build]:
         assert callable(getattr(prepare, part))
     assert "DATABASE_OWNER_URL" in SERVICES["migrate"]["environment"]
@@ -82,7 +82,7 @@ def test_health_path_exists(name):
 
 
 def test_nobody_runs_as_root():
-    assert re.findall(r"^USER (\w+)$", DOCKERFILE, re.M) == ["portal"]
+    assert re.findall(r"^USER (\w+)$", DOCKERFILE, re.MULTILINE) == ["portal"]
     assert "unprivileged" in SERVICES["proxy"]["image"]
 
 
@@ -95,7 +95,7 @@ def test_image_has_the_libraries_that_setup_looks_for():
 
 def test_proxy_sends_protected_files_and_believes_no_visitor():
     media = SERVICES["web"]["environment"]["MEDIA_ROOT"]
-    protected = re.search(rf"location {serving.PROTECTED} \{{(.*?)\}}", NGINX, re.S).group(1)
+    protected = re.search(rf"location {serving.PROTECTED} \{{(.*?)\}}", NGINX, re.DOTALL).group(1)
     assert protected.split() == ["internal;", "alias", f"{media}/;"]
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
     assert SERVICES["web"]["environment"]["PROXY_COUNT"] == "1"

@@ -39,7 +39,7 @@ def read(transport: str, folder: Path) -> None:
                 break
         except (ValueError, ChannelError):
             broken += 1
-    print(whole, broken)
+    sys.stdout.write(f"{whole} {broken}\n")
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def test_ready(client):
 
 @pytest.mark.django_db
 def test_not_ready_before_every_migration(client, monkeypatch):
-    monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migration_plan", lambda *a, **k: ["one"])
+    monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migration_plan", lambda *_a, **_k: ["one"])
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (503, READY | {"migrations": False})
 

@@ -47,9 +47,9 @@ def test_audit_trail_is_append_only():
     ],
 )
 def test_portal_role_is_refused(statement):
-    with pytest.raises(ProgrammingError, match="permission denied|must be owner"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(ProgrammingError, match=r"permission denied|must be owner")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -64,7 +64,8 @@ def test_row_of_one_transactional_test_is_gone_in_the_next_second():
 
 def _leave_a_row_or_find_none():
     from django.contrib.sessions.models import Session
-    from django.utils import timezone
+
+    from darbigas_kopienas import clock
 
     assert Session.objects.count() == 0
-    Session.objects.create(session_key="left", session_data="", expire_date=timezone.now())
+    Session.objects.create(session_key="left", session_data="", expire_date=clock.now())

@@ -1,5 +1,6 @@
 """The whole portal under one process: children that die come back, and nothing is left when it ends."""
 
+import itertools
 import os
 import signal
 import subprocess
@@ -156,7 +157,7 @@ def test_child_that_keeps_dying_is_started_ever_more_slowly(monkeypatch, capsys)
     while now < 1120:
         child.watch()
         now += 0.5
-    gaps = [later - earlier for earlier, later in zip(starts, starts[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(starts)]
     assert [round(gap) for gap in gaps] == [1, 2, 4, 8, 16, 30, 30]
     assert "worker ended with code 1; started again in 30 s." in capsys.readouterr().out
 
