@@ -107,13 +107,24 @@ class ExpenseQuerySet(ScopedQuerySet["Expense"]):
             .exclude(edited_by=user)
         )
 
+    def exportable_by(self, user: Any) -> Self:
+        return self.filter(q_in_scopes(user, Permission.EXPORT))
+
+    def paid_by(self, **share: Any) -> Self:
+        """With a share of this line or source."""
+        from .models import ExpenseShare
+
+        return self.filter(Exists(ExpenseShare.objects.filter(expense=OuterRef("pk"), **share)))
+
     def with_paid(self) -> Self:
         return self.annotate(paid_amount=money_sum("payments__amount"))
 
     def without_proof(self) -> Self:
         """Missing-proof list: no document beside the row."""
-        documents = self.model._meta.get_field("documents").remote_field.through  # type: ignore[union-attr]
-        return self.exclude(Exists(documents._default_manager.filter(expense_id=OuterRef("pk"))))
+        from .models import Expense
+
+        ties = Expense.documents.through._default_manager.filter(expense_id=OuterRef("pk"))
+        return self.exclude(Exists(ties))
 
 
 class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):

@@ -272,7 +272,8 @@ def _source(source: FundingSource, told: _Read) -> SourceFigures:
 def _approved(source: FundingSource, scope: Scope, given: Sequence[Allocation]) -> Decimal | None:
     """The whole source; for one municipality its own council's money, or what the lines give it by name."""
     if scope.municipality_id in {None, source.only_in_municipality_id}:
-        return source.amount
+        amount: Decimal = source.amount
+        return amount
     return sum((one.amount for one in given), ZERO) if given else None
 
 

@@ -63,17 +63,24 @@ class SourceStanding:
 
     @property
     def amount(self) -> Decimal:
-        return self.source.amount
+        amount: Decimal = self.source.amount
+        return amount
 
     @property
     def left(self) -> Decimal:
-        return self.source.amount - self.spent
+        return self.amount - self.spent
+
+    @property
+    def own(self) -> Decimal | None:
+        """What the person's own municipality spent; None where that is not asked."""
+        found = [one.own for one in self.lines if one.own is not None]
+        return sum(found, ZERO) if found else None
 
     @property
     def undivided(self) -> Decimal | None:
         """What the lines do not divide among them; None where nothing is divided."""
         approved = [one.approved for one in self.lines if one.approved is not None]
-        return self.source.amount - sum(approved, ZERO) if approved else None
+        return self.amount - sum(approved, ZERO) if approved else None
 
 
 def left_by_source(programme: Programme, user: Any) -> list[SourceStanding]:
@@ -92,7 +99,8 @@ def left_by_source(programme: Programme, user: Any) -> list[SourceStanding]:
             ),
         )
     )
-    return [SourceStanding(one, one.spent, one.waiting) for one in sources]
+    rows: list[Any] = list(sources)
+    return [SourceStanding(one, one.spent, one.waiting) for one in rows]
 
 
 def standing_of(programme: Programme, user: Any) -> list[SourceStanding]:

@@ -1,0 +1,279 @@
+"""What staff type from a receipt: four fields and a photo; the rest is filled in or folded away."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import clock, formats
+from darbigas_kopienas.activities.models import Activity, Cost
+from darbigas_kopienas.evidence.forms import UploadsMixin
+from darbigas_kopienas.evidence.models import Kind
+from darbigas_kopienas.form_fields import DateField, MoneyField
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.submissions.forms import DraftedForm
+
+from . import shares as sums
+from .choices import Offer, scope_of
+from .models import BudgetLine, Expense, FundingSource
+from .services import ShareOf
+
+SPLITS = 3  # further shares offered; an expense with more keeps its own
+SHORT = {"class": "short"}
+MORE = (
+    "document_type", "supplier_registration_number", "net", "vat", "activity", "cost", "description_lv",
+    "description_en", "is_publicity",
+)  # fmt: skip
+
+# Which input a refusal of the services belongs to, by its code; all others stand above the form.
+FIELD_OF_CODE = {
+    "period_closed": "document_on",
+    "outside_programme": "document_on",
+    "future": "document_on",
+    "source_period": "document_on",
+    "source_place": "activity",
+    "activity": "activity",
+    "duplicate": "document_number",
+    "cost": "cost",
+    "cost_booked": "cost",
+    "not_whole": "total",
+    "not_above_zero": "total",
+    "comment": "comment",
+    "reason": "reason",
+    "note": "note",
+    "paid": "amount",
+    "approval": "over_limit_note",
+    "proof": "new_documents",
+}
+
+
+class ServiceForm(forms.Form):
+    """A form that can also say what a service refused."""
+
+    def refuse(self, error: ValidationError) -> None:
+        field = FIELD_OF_CODE.get(getattr(error, "code", "") or "")
+        field = "paid_on" if field == "document_on" and "paid_on" in self.fields else field
+        self.add_error(field if field in self.fields else None, error)
+
+
+class ShareField(forms.Field):
+    """An amount (`150,00`) or a part of the whole (`30 %`); cleaned to (number, is per cent)."""
+
+    def to_python(self, value: Any) -> tuple[Decimal, bool] | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        is_percent = text.endswith("%")
+        try:
+            number = formats.parse_money(text.removesuffix("%").strip())
+        except formats.NotMoney as slip:
+            raise ValidationError(str(slip), code=slip.code) from slip
+        return number, is_percent
+
+
+class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
+    """A supporting document with its shares. The first line and source take what the split leaves."""
+
+    form_key = "expense"
+    uploads_kind = Kind.RECEIPT
+    uploads_label = _("Receipt or invoice: photo or file")
+
+    supplier_name = forms.CharField(label=_("Supplier"), max_length=200)
+    document_number = forms.CharField(label=_("Document number"), max_length=60)
+    document_on = DateField(label=_("Date of the document"))
+    total = MoneyField(label=_("Total with VAT, EUR"))
+    line = forms.ModelChoiceField(BudgetLine.objects.none(), label=_("Budget line"), empty_label=_("Choose"))
+    source = forms.ModelChoiceField(FundingSource.objects.none(), label=_("Funding source"), empty_label=_("Choose"))
+    municipality = forms.ChoiceField(label=_("Municipality"))
+    document_type = forms.ChoiceField(
+        label=_("Kind of document"), choices=Expense.DocumentType.choices, initial="invoice", required=False
+    )
+    supplier_registration_number = forms.CharField(
+        label=_("Supplier’s registration number"), max_length=20, required=False, widget=forms.TextInput(SHORT)
+    )
+    net = MoneyField(label=_("Amount without VAT, EUR"), required=False, help_text="")
+    vat = MoneyField(label=_("VAT, EUR"), required=False, help_text="")
+    activity = forms.ModelChoiceField(Activity.objects.none(), label=_("Activity"), required=False)
+    cost = forms.ModelChoiceField(
+        Cost.objects.none(),
+        label=_("Stated cost"),
+        required=False,
+        help_text=_("What was ordered and is paid by this document; each cost is booked once."),
+    )
+    description_lv = forms.CharField(label=_("What was bought"), max_length=300, required=False)
+    description_en = forms.CharField(
+        label=_("What was bought, in English"), max_length=300, required=False, help_text=_("For the funder’s report.")
+    )
+    is_publicity = forms.BooleanField(label=_("It is for the municipality’s publicity"), required=False)
+    confirm_over = forms.BooleanField(label=_("Save it although the limit is exceeded"), required=False)
+
+    def __init__(self, *args: Any, offer: Offer, splits: int = SPLITS, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer, self.split_rows = offer, range(1, max(splits, SPLITS) + 1)
+        for name, rows in (
+            ("line", offer.lines), ("source", offer.sources), ("activity", offer.activities), ("cost", offer.costs),
+        ):  # fmt: skip
+            cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
+        if len(offer.municipalities) > 1:
+            cast("forms.ChoiceField", self.fields["municipality"]).choices = offer.municipalities
+        else:
+            del self.fields["municipality"]
+        self.fields["documents"].label = self.fields["new_documents"].label = self.uploads_label
+        for at in self.split_rows:
+            self._add_split(at)
+
+    def _add_split(self, at: int) -> None:
+        self.fields[f"line_{at}"] = forms.ModelChoiceField(self.offer.lines, label=_("Budget line"), required=False)
+        self.fields[f"source_{at}"] = forms.ModelChoiceField(
+            self.offer.sources, label=_("Funding source"), required=False
+        )
+        self.fields[f"amount_{at}"] = ShareField(
+            label=_("Amount or %"), required=False, widget=forms.TextInput({"class": "short", "autocomplete": "off"})
+        )
+
+    # -- how it is shown ---------------------------------------------------------------------------
+    def more(self) -> list[BoundField]:
+        return [self[name] for name in MORE]
+
+    def splits(self) -> list[list[BoundField]]:
+        return [[self[f"{name}_{at}"] for name in ("line", "source", "amount")] for at in self.split_rows]
+
+    def has_more(self) -> bool:
+        """Something was typed or is wrong under “More”, so it stands open."""
+        plain = ("document_type",)
+        fields = [one for one in self.more() if one.name not in plain]
+        return any(one.value() or one.errors for one in fields) or self.has_splits()
+
+    def has_splits(self) -> bool:
+        return any(one.value() or one.errors for row in self.splits() for one in row)
+
+    # -- what was typed ----------------------------------------------------------------------------
+    @property
+    def chosen_scope(self) -> Scope:
+        """Where the expense belongs: what was chosen, else the only place there is."""
+        chosen = self.cleaned_data.get("municipality")
+        return self.scope if chosen is None else scope_of(chosen, self.offer.programme)
+
+    @property
+    def shares(self) -> list[ShareOf]:
+        """Of a valid form."""
+        return cast("list[ShareOf]", self.cleaned_data["shares"])
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the services call the fields of a document."""
+        names = ("supplier_name", "document_number", "document_on", "total", *MORE)
+        return {name: self.cleaned_data[name] for name in names}
+
+    def clean_document_on(self) -> Any:
+        day = self.cleaned_data["document_on"]
+        if day > clock.today():
+            raise ValidationError(_("The document is dated in the future."), code="future")
+        return day
+
+    def clean_total(self) -> Decimal:
+        total = cast("Decimal", self.cleaned_data["total"])
+        if total <= 0:
+            raise ValidationError(_("Every amount must be above zero."), code="not_above_zero")
+        return total
+
+    def clean_document_type(self) -> str:
+        return self.cleaned_data["document_type"] or Expense.DocumentType.INVOICE
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self._check_net_and_vat(cleaned)
+        if {"line", "source", "total"} <= set(cleaned):
+            cleaned["shares"] = self._shares(cleaned)
+        return cleaned
+
+    def _check_net_and_vat(self, cleaned: dict[str, Any]) -> None:
+        net, vat, total = cleaned.get("net"), cleaned.get("vat"), cleaned.get("total")
+        if net is not None and vat is not None and total is not None and net + vat != total:
+            self.add_error(
+                "vat",
+                ValidationError(
+                    _("The amount without VAT and the VAT make %(sum)s, the total is %(total)s."),
+                    params={"sum": formats.money(net + vat), "total": formats.money(total)},
+                ),
+            )
+
+    def _shares(self, cleaned: dict[str, Any]) -> list[ShareOf]:
+        first = (cleaned["line"], cleaned["source"])
+        rows = list(self._typed_splits(cleaned))
+        amounts = self._amounts(cleaned["total"], [share for _line, _source, share in rows])
+        pairs = [first, *((line, source) for line, source, _share in rows)]
+        return [ShareOf(line, source, amount) for (line, source), amount in zip(pairs, amounts, strict=False) if amount]
+
+    def _typed_splits(
+        self, cleaned: dict[str, Any]
+    ) -> Iterator[tuple[BudgetLine, FundingSource, tuple[Decimal, bool]]]:
+        """Each row with an amount; a line or source left out is the first one's. A row without amount is a slip."""
+        for at in self.split_rows:
+            line, source, share = (cleaned.get(f"{name}_{at}") for name in ("line", "source", "amount"))
+            if share is not None:
+                yield line or cleaned["line"], source or cleaned["source"], share
+            elif (line or source) and f"amount_{at}" not in self.errors:
+                self.add_error(f"amount_{at}", _("Write the amount of this share."))
+
+    def _amounts(self, total: Decimal, typed: list[tuple[Decimal, bool]]) -> list[Decimal]:
+        if len({is_percent for _number, is_percent in typed}) > 1:
+            self.add_error("amount_1", _("Write all shares as amounts, or all in per cent."))
+            return []
+        numbers = [number for number, _is_percent in typed]
+        try:
+            if typed and typed[0][1]:
+                return sums.by_percent(total, sums.with_rest(Decimal(100), numbers))
+            return sums.with_rest(total, numbers)
+        except sums.NotWhole:
+            self.add_error(
+                "amount_1", _("The shares leave nothing for the first line: they are more than the document.")
+            )
+            return []
+
+
+class PreviewForm(forms.Form):
+    """What is known while somebody types: enough to say whether a limit would be exceeded."""
+
+    document_on = DateField()
+    total = MoneyField()
+    line = forms.ModelChoiceField(BudgetLine.objects.none())
+    source = forms.ModelChoiceField(FundingSource.objects.none())
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Any]", self.fields["line"]).queryset = offer.lines
+        cast("forms.ModelChoiceField[Any]", self.fields["source"]).queryset = offer.sources
+
+
+class ReturnForm(ServiceForm):
+    comment = forms.CharField(label=_("What has to be put right?"), max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class BookForm(ServiceForm):
+    over_limit_note = forms.CharField(
+        label=_("Funder’s approval to go over the line"),
+        max_length=300,
+        required=False,
+        help_text=_("For example, the letter’s date and number."),
+    )
+
+
+class ReverseForm(ServiceForm):
+    reason = forms.CharField(label=_("Why is it reversed?"), max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class PayForm(ServiceForm):
+    paid_on = DateField(label=_("Paid on"))
+    amount = MoneyField(label=_("Amount, EUR"), help_text="")
+    note = forms.CharField(label=_("Payment reference"), max_length=120, required=False)
+
+
+class ResolveForm(ServiceForm):
+    note = forms.CharField(
+        label=_("Which amount counts, and how do you know?"), max_length=1000, widget=forms.Textarea({"rows": 3})
+    )

@@ -1,0 +1,53 @@
+"""The list of expenses as a table to take along: its columns, and how each cell comes from a row."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from darbigas_kopienas import clock, formats
+from darbigas_kopienas.exchange import Column, export_table
+from darbigas_kopienas.exchange.tables import Format
+
+from .models import Expense, ExpenseShare
+from .querysets import ExpenseQuerySet
+
+KINDS = ("xlsx", "csv", "machine-csv")
+
+
+def _expense(share: ExpenseShare) -> Expense:
+    return share.expense
+
+
+# One row for each share, so that sums by line and source are right in the table too.
+COLUMNS = (
+    Column(gettext_lazy("Expense no."), "count", lambda row: _expense(row).number),
+    Column(gettext_lazy("State"), "text", lambda row: _expense(row).get_state_display()),
+    Column(gettext_lazy("Date"), "date", lambda row: _expense(row).document_on),
+    Column(gettext_lazy("Supplier"), "text", lambda row: _expense(row).supplier_name),
+    Column(gettext_lazy("Registration number"), "text", lambda row: _expense(row).supplier_registration_number),
+    Column(gettext_lazy("Kind of document"), "text", lambda row: _expense(row).get_document_type_display()),
+    Column(gettext_lazy("Document number"), "text", lambda row: _expense(row).document_number),
+    Column(gettext_lazy("Description"), "text", lambda row: _expense(row).description),
+    Column(gettext_lazy("Municipality"), "text", lambda row: _municipality(_expense(row))),
+    Column(gettext_lazy("Activity"), "text", lambda row: _expense(row).activity),
+    Column(gettext_lazy("Budget line"), "text", lambda row: row.line.code),
+    Column(gettext_lazy("Source"), "text", lambda row: row.source.name),
+    Column(gettext_lazy("Amount"), "money", lambda row: row.amount, is_summed=True),
+)
+
+
+def expense_table(rows: ExpenseQuerySet, user: Any, kind: str) -> Iterator[bytes]:
+    """The shares of the expenses that the person may export, in pieces; `kind` as in KINDS."""
+    shares = (
+        ExpenseShare.objects.filter(expense__in=rows.exportable_by(user).order_by())
+        .select_related("expense__municipality", "expense__activity", "line", "source")
+        .order_by("expense__document_on", "expense", "pk")
+    )
+    note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
+    return export_table(shares, user, COLUMNS, kind=cast("Format", kind), title=_("Expenses"), notes=[note])
+
+
+def _municipality(expense: Expense) -> str:
+    return str(expense.municipality) if expense.municipality else _("whole programme")

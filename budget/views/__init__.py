@@ -1,0 +1,21 @@
+"""What people see of the money (reading), add to it (writing) and decide about it (deciding)."""
+
+from .deciding import expense_book, expense_pay, expense_return, expense_reverse, expense_submit, source_resolve
+from .reading import expense_detail, expense_export, expense_list, overview
+from .writing import expense_add, expense_edit, expense_preview
+
+__all__ = [
+    "expense_add",
+    "expense_book",
+    "expense_detail",
+    "expense_edit",
+    "expense_export",
+    "expense_list",
+    "expense_pay",
+    "expense_preview",
+    "expense_return",
+    "expense_reverse",
+    "expense_submit",
+    "overview",
+    "source_resolve",
+]

@@ -1,0 +1,127 @@
+"""Hand in, approve, return, reverse, pay; and which amount counts where the source says two."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from budget import services
+from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm, ServiceForm
+from budget.models import Expense, FundingSource
+from budget.services.drafting import require_may_edit
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.submissions.services import once
+
+from .reading import detail_page, expense_or_404, overview_context
+
+
+@login_required
+@require_POST
+def expense_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    expense = expense_or_404(request, pk)
+    require_may_edit(request.user, expense)
+    return _decide(
+        request, expense, ServiceForm({}), lambda: services.submit_expense(by=request.user, expense=expense),
+        _("Sent for approval."),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def expense_book(request: HttpRequest, pk: int) -> HttpResponse:
+    expense = _to_decide(request, pk)
+    form = BookForm(request.POST)
+    return _decide(
+        request, expense, form,
+        lambda: services.book_expense(by=request.user, expense=expense, **form.cleaned_data),
+        _("Approved and booked."),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def expense_return(request: HttpRequest, pk: int) -> HttpResponse:
+    expense = _to_decide(request, pk)
+    form = ReturnForm(request.POST)
+    return _decide(
+        request, expense, form,
+        lambda: services.return_expense(by=request.user, expense=expense, **form.cleaned_data),
+        _("Returned with your comment."),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def expense_reverse(request: HttpRequest, pk: int) -> HttpResponse:
+    expense = _to_decide(request, pk)
+    form = ReverseForm(request.POST)
+    return _decide(
+        request, expense, form,
+        lambda: services.reverse_expense(by=request.user, expense=expense, **form.cleaned_data),
+        _("Reversed: a booked row with opposite amounts was added."),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def expense_pay(request: HttpRequest, pk: int) -> HttpResponse:
+    expense = _to_decide(request, pk)
+    form = PayForm(request.POST)
+    return _decide(
+        request, expense, form,
+        lambda: services.pay_expense(by=request.user, expense=expense, **form.cleaned_data),
+        _("The payment is recorded."),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def source_resolve(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person says which amount counts; both stay as they were written."""
+    source = get_object_or_404(FundingSource.objects.visible_to(request.user).select_related("programme"), pk=pk)
+    require(request.user, Permission.RESOLVE_SUM, source.scope)
+    form = ResolveForm(request.POST, auto_id=f"id_{source.pk}_%s")
+    if form.is_valid():
+        try:
+            services.resolve_stated_sum(by=request.user, source=source, **form.cleaned_data)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The note is saved."))
+            return redirect("budget:overview")
+    context = overview_context(request, source.programme, (source.pk, form))
+    return render(request, "budget/overview.html", context, status=422)
+
+
+def _to_decide(request: HttpRequest, pk: int) -> Expense:
+    expense = expense_or_404(request, pk)
+    require(request.user, Permission.APPROVE_EXPENSE, expense.scope)
+    return expense
+
+
+def _decide(
+    request: HttpRequest, expense: Expense, form: ServiceForm, deed: Callable[[], Any], done: str
+) -> HttpResponse:
+    """The deed once for its key; a refusal is said on the expense's page and what was typed stays."""
+
+    def decided() -> str:
+        deed()
+        return reverse("budget:expense_detail", args=[expense.pk])
+
+    if form.is_valid():
+        try:
+            key = request.POST.get("submission_key", "")
+            url = once(by=request.user, key=key, form=f"{type(form).__name__}-{expense.pk}", deed=decided)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, done)
+            return redirect(url)
+    return detail_page(request, expense, refused=form)

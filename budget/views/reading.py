@@ -1,0 +1,170 @@
+"""How the budget stands, the list of expenses, one expense; the list as a table to take along."""
+
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from budget import reporting, services
+from budget.filters import ExpenseFilter
+from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm
+from budget.models import Expense
+from budget.resources import KINDS, expense_table
+from budget.services.drafting import may_edit
+from darbigas_kopienas import clock
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
+from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.programme.access import Permission, may, may_anywhere
+from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.scoping import Scope
+
+PER_PAGE = 25
+HISTORY = 30
+
+
+def programme_for(request: HttpRequest, permission: Permission) -> Programme:
+    """The programme that the screen speaks of. Raises Http404, PermissionDenied."""
+    programme = current_programme(request)
+    if programme is None:
+        raise Http404
+    if not may_anywhere(request.user, permission, programme.pk):
+        raise PermissionDenied(_("Your role in this programme does not allow this."))
+    return programme
+
+
+@login_required
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Budget, spent and left by source and line; the totals only for the funder."""
+    programme = programme_for(request, Permission.SEE_BUDGET_TOTALS)
+    return render(request, "budget/overview.html", overview_context(request, programme))
+
+
+def overview_context(request: HttpRequest, programme: Programme, resolving: Any = None) -> dict[str, Any]:
+    """`resolving` is the source's key and the form that was refused."""
+    sources = reporting.standing_of(programme, request.user)
+    refused, form = resolving or (None, None)
+    resolvable = {
+        one.source.pk
+        for one in sources
+        if one.source.has_open_mismatch and may(request.user, Permission.RESOLVE_SUM, one.source.scope)
+    }
+    return {
+        "programme": programme,
+        "sources": sources,
+        "form": form,
+        "cards": [
+            (one, form if one.source.pk == refused else _resolve_form(one.source.pk, resolvable)) for one in sources
+        ],
+        "has_own": any(line.own is not None for one in sources for line in one.lines),
+        "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
+        "may_see": may_anywhere(request.user, Permission.SEE_BUDGET, programme.pk),
+    }
+
+
+def _resolve_form(pk: int, resolvable: set[int]) -> ResolveForm | None:
+    return ResolveForm(auto_id=f"id_{pk}_%s") if pk in resolvable else None
+
+
+@login_required
+@require_GET
+def expense_list(request: HttpRequest) -> HttpResponse:
+    programme = programme_for(request, Permission.SEE_BUDGET)
+    chosen = _filtered(request, programme)
+    rows = chosen.rows().select_related("municipality", "reversal")
+    context = {
+        "programme": programme,
+        "filter": chosen,
+        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "is_filtered": any(chosen.form.cleaned_data.values()) if chosen.form.is_valid() else True,
+        "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
+        "may_export": may_anywhere(request.user, Permission.EXPORT, programme.pk),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "budget/expense_list.html", context)
+
+
+def _filtered(request: HttpRequest, programme: Programme) -> ExpenseFilter:
+    rows = Expense.objects.visible_to(request.user).filter(programme=programme)
+    return ExpenseFilter(request.GET, queryset=rows, request=request, programme=programme)
+
+
+@login_required
+@require_GET
+def expense_export(request: HttpRequest) -> HttpResponseBase:
+    """The list with its filter, as a workbook or CSV; only what the person may export."""
+    programme = programme_for(request, Permission.EXPORT)
+    kind = request.GET.get("format", "xlsx")
+    if kind not in KINDS:
+        raise Http404
+    title = _("Expenses")
+    pieces = expense_table(_filtered(request, programme).rows(), request.user, kind)
+    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{file_name(title, cast("Format", kind))}"'
+    return response
+
+
+@login_required
+@require_GET
+def expense_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return detail_page(request, expense_or_404(request, pk))
+
+
+def expense_or_404(request: HttpRequest, pk: int) -> Expense:
+    rows = Expense.objects.visible_to(request.user).select_related(
+        "programme", "municipality", "activity", "cost", "added_by", "edited_by", "booked_by", "reverses", "reversal"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def detail_page(request: HttpRequest, expense: Expense, refused: Any = None) -> HttpResponse:
+    """The page of one expense; a refused form is shown in its place, with 422."""
+    user, scope = request.user, expense.scope
+    shares = list(expense.shares.select_related("line", "source"))
+    payments = list(expense.payments.all()) if expense.is_booked else []
+    unpaid = expense.total - sum(one.amount for one in payments)
+    decides = may(user, Permission.APPROVE_EXPENSE, scope)
+    context = {
+        "expense": expense,
+        "shares": shares,
+        "payments": payments,
+        "unpaid": unpaid,
+        "documents": Document.objects.visible_to(user).stored().filter(expenses=expense),
+        "history": Entry.objects.of(expense)[:HISTORY] if may(user, Permission.SEE_AUDIT, scope) else None,
+        "may_edit": may_edit(user, expense),
+        "forms": _forms(expense, user, unpaid, refused) if decides else {},
+        "form": refused,
+        "is_own": user.pk in {expense.added_by_id, expense.edited_by_id},
+    }
+    if expense.state == Expense.State.SUBMITTED and decides:
+        parts = [services.ShareOf(one.line, one.source, one.amount) for one in shares]
+        over = services.over_limits(programme_id=expense.programme_id, parts=parts, on=expense.document_on)
+        context["over"] = over
+        context["asks_approval"] = any(one.needs_approval for one in over) and may(
+            user, Permission.APPROVE_EXPENSE, Scope(expense.programme_id)
+        )
+    return render(request, "budget/expense_detail.html", context, status=422 if refused is not None else 200)
+
+
+def _forms(expense: Expense, user: Any, unpaid: Any, refused: Any) -> dict[str, Any]:
+    """What may be decided now, each with its form; a refused one keeps what was typed."""
+    found: dict[str, Any] = {}
+    if expense.state == Expense.State.SUBMITTED:
+        found["back"] = ReturnForm()
+        if user.pk not in {expense.added_by_id, expense.edited_by_id}:
+            found["book"] = BookForm()
+    elif expense.is_booked and expense.reverses_id is None and not expense.is_reversed:
+        if unpaid > 0:
+            found["pay"] = PayForm(initial={"paid_on": clock.today(), "amount": unpaid})
+        if user.pk != expense.added_by_id:
+            found["reverse"] = ReverseForm()
+    return {name: refused if type(form) is type(refused) else form for name, form in found.items()}

@@ -1,0 +1,169 @@
+"""The receipt in the hand: add it, correct it while it is a draft, see the limit before anything is saved."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from budget import reporting, services
+from budget.choices import Offer, last_used, offer_of, scope_of
+from budget.forms import ExpenseForm, PreviewForm
+from budget.models import Expense
+from budget.services import OverLimit, ShareOf
+from budget.services.drafting import require_may_edit
+from darbigas_kopienas import clock, formats
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.submissions.services import draft_of, once
+
+from .reading import expense_or_404, programme_for
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def expense_add(request: HttpRequest) -> HttpResponse:
+    programme = programme_for(request, Permission.ADD_EXPENSE)
+    offer = offer_of(request.user, programme)
+    initial = _suggested(request, offer)
+    form = ExpenseForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        scope=scope_of(initial["municipality"], programme),
+        offer=offer,
+        initial=initial,
+        draft=draft_of(by=request.user, form_key=ExpenseForm.form_key) if request.method == "GET" else None,
+    )
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, programme, form)
+    require(request.user, Permission.ADD_EXPENSE, form.chosen_scope)
+    return _save(request, programme, form, None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def expense_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    expense = expense_or_404(request, pk)
+    require_may_edit(request.user, expense)
+    initial = _as_written(expense)
+    key = f"expense-{expense.pk}"
+    form = ExpenseForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        scope=expense.scope,
+        offer=offer_of(request.user, expense.programme, expense),
+        splits=initial.pop("splits"),
+        initial=initial,
+        draft=draft_of(by=request.user, form_key=key) if request.method == "GET" else None,
+    )
+    form.form_key = key
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, expense.programme, form, expense)
+    return _save(request, expense.programme, form, expense)
+
+
+def _suggested(request: HttpRequest, offer: Offer) -> dict[str, Any]:
+    """Today, what was used last, and the activity or cost that the person came from."""
+    initial: dict[str, Any] = {"document_on": clock.today(), **last_used(request.user, offer)}
+    offered = [value for value, _name in offer.municipalities]
+    if initial.get("municipality") not in offered:
+        initial["municipality"] = offered[0]
+    asked = {name: value for name in ("activity", "cost") if (value := request.GET.get(name, "")).isdecimal()}
+    cost = offer.costs.filter(pk=asked["cost"][:15]).first() if "cost" in asked else None
+    if cost is not None:
+        initial |= {
+            "supplier_name": cost.supplier,
+            "total": cost.amount,
+            "description_lv": cost.description,
+            "activity": cost.activity_id,
+        }
+    return initial | asked
+
+
+def _as_written(expense: Expense) -> dict[str, Any]:
+    first, *others = expense.shares.all()
+    names = (
+        "supplier_name", "document_number", "document_on", "total", "document_type", "supplier_registration_number",
+        "net", "vat", "description_lv", "description_en", "is_publicity",
+    )  # fmt: skip
+    initial: dict[str, Any] = {name: getattr(expense, name) for name in names}
+    initial |= {"activity": expense.activity_id, "cost": expense.cost_id, "splits": len(others)}
+    initial |= {"line": first.line_id, "source": first.source_id}
+    for at, share in enumerate(others, 1):
+        amount = formats.number(share.amount, 2, language="lv")
+        initial |= {f"line_{at}": share.line_id, f"source_{at}": share.source_id, f"amount_{at}": amount}
+    return initial
+
+
+def _save(request: HttpRequest, programme: Programme, form: ExpenseForm, expense: Expense | None) -> HttpResponse:
+    """Save, unless a limit would be exceeded and nobody said yet that it may be: then the warning comes first."""
+    day = form.cleaned_data["document_on"]
+    over = services.over_limits(programme_id=programme.pk, parts=form.shares, on=day)
+    if over and not form.cleaned_data["confirm_over"]:
+        return _page(request, programme, form, expense, over)
+    is_handed_in = request.POST.get("deed") != "draft"
+
+    def deed() -> str:
+        saved = _write(request.user, form, expense)
+        if is_handed_in:
+            services.submit_expense(by=request.user, expense=saved)
+        return reverse("budget:expense_detail", args=[saved.pk])
+
+    try:
+        url = once(by=request.user, key=request.POST.get("submission_key", ""), form=form.form_key, deed=deed)
+    except services.DuplicateDocument as error:
+        form.refuse(error)
+        seen = Expense.objects.visible_to(request.user).filter(pk=error.expense.pk).first()
+        return _page(request, programme, form, expense, over, duplicate=seen)
+    except ValidationError as error:
+        form.refuse(error)
+        return _page(request, programme, form, expense, over)
+    messages.success(request, _("Sent for approval.") if is_handed_in else _("The draft is saved."))
+    return redirect(url)
+
+
+def _write(user: Any, form: ExpenseForm, expense: Expense | None) -> Expense:
+    words: dict[str, Any] = {"shares": form.shares, "documents": form.cleaned_data["documents"], **form.details}
+    if expense is None:
+        return services.add_expense(by=user, scope=form.chosen_scope, **words)
+    return services.edit_expense(by=user, expense=expense, **words)
+
+
+def _page(
+    request: HttpRequest,
+    programme: Programme,
+    form: ExpenseForm,
+    expense: Expense | None = None,
+    over: list[OverLimit] | None = None,
+    *,
+    duplicate: Expense | None = None,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "expense": expense,
+        "over": over,
+        "duplicate": duplicate,
+        "sources": reporting.left_by_source(programme, request.user),
+    }
+    return render(request, "budget/expense_edit.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def expense_preview(request: HttpRequest) -> HttpResponse:
+    """A fragment: which limit would be exceeded, and by how much; nothing while the fields are not complete."""
+    programme = programme_for(request, Permission.ADD_EXPENSE)
+    form = PreviewForm(request.GET, offer=offer_of(request.user, programme))
+    over: list[OverLimit] = []
+    if form.is_valid():
+        data = form.cleaned_data
+        parts = [ShareOf(data["line"], data["source"], data["total"])]
+        over = services.over_limits(programme_id=programme.pk, parts=parts, on=data["document_on"])
+    return render(request, "budget/_over_limit.html", {"over": over})
