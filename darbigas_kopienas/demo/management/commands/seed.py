@@ -12,16 +12,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="furnish the portal even without DEMO=1")
-        parser.add_argument("--logins", action="store_true", help="print the demonstration's log-ins")
 
-    def handle(self, *args: Any, demo: bool, logins: bool, **options: Any) -> None:
-        if demo or settings.DEMO:
-            loader.load_demo()
-            if logins:
-                self._print_logins()
-        else:
+    def handle(self, *args: Any, demo: bool, **options: Any) -> None:
+        if not (demo or settings.DEMO):
             loader.load_facts()
-
-    def _print_logins(self) -> None:
+            return
+        loader.load_demo()
+        self.stdout.write("Demonstration log-ins (password for all: " + PASSWORD + ")")
         for login in LOGINS:
-            self.stdout.write(f"  {login.email:<22} {PASSWORD:<20} {login.says}")
+            self.stdout.write(f"  {login.email:<20} {login.says}")

@@ -1,0 +1,106 @@
+"""CPU of each public page as a multiple of a raw WSGI answer, both behind the same web server."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench.portal import say
+
+REQUESTS = 150
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def _served(application: str) -> Iterator[tuple[int, int]]:
+    """gunicorn with one worker; gives its port and the worker's process number."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", application, "-b", f"127.0.0.1:{port}", "-w", "1", "--log-level", "error"]
+    server = subprocess.Popen(command)
+    try:
+        _wait_for(port)
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        yield port, int(children[0])
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(20)
+
+
+def _wait_for(port: int) -> None:
+    for _attempt in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the web server did not start")
+
+
+def _cpu(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _per_request(port: int, worker: int, path: str, requests: int = REQUESTS) -> tuple[float, int]:
+    """CPU seconds of the worker for one request, after some that are not counted; and the last status."""
+    status = 0
+
+    def ask(times: int) -> None:
+        nonlocal status
+        for _number in range(times):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", path, headers={"Host": "localhost"})
+            answer = connection.getresponse()
+            answer.read()
+            status = answer.status
+            connection.close()
+
+    ask(10)
+    before = _cpu(worker)
+    ask(requests)
+    return (_cpu(worker) - before) / requests, status
+
+
+def public_paths() -> list[str]:
+    from django.urls import reverse
+    from django.utils import translation
+
+    from community_events.models import CommunityEvent
+    from guidelines.models import Guideline
+    from resource_centre.models import Centre
+    from seminars.models import Seminar
+
+    with translation.override("lv"):
+        details = [
+            reverse(name, args=[row.pk])
+            for name, row in (
+                ("seminars:seminar_detail", Seminar.objects.filter(activity__is_public=True).last()),
+                ("community_events:event_detail", CommunityEvent.objects.filter(activity__is_public=True).last()),
+                ("resource_centre:centre_detail", Centre.objects.filter(is_published=True).last()),
+                ("guidelines:guideline_detail", Guideline.objects.filter(state="published").last()),
+            )
+            if row is not None
+        ]
+        lists = ["seminars:seminar_list", "community_events:event_list", "resource_centre:centre_list",
+                 "guidelines:guideline_list", "account_login", "home:accessibility", "home:privacy"]  # fmt: skip
+        return [reverse("home:front"), *(reverse(name) for name in lists), *details]
+
+
+def run() -> None:
+    with _served("tests.bench.raw:application") as (port, worker):
+        raw, _status = _per_request(port, worker, "/", 4000)
+    with _served("tests.bench.bare_django:application") as (port, worker):
+        bare, _status = _per_request(port, worker, "/", 1500)
+    rows = [("page", "CPU / raw WSGI", "status"), ("(bare Django)", f"{bare / raw:.1f}", "200")]
+    with _served("darbigas_kopienas.wsgi:application") as (port, worker):
+        for path in public_paths():
+            cpu, status = _per_request(port, worker, path)
+            rows.append((path, f"{cpu / raw:.1f}", str(status)))
+    say(f"CPU of public pages (raw WSGI answer = 1; {raw * 1e6:.0f} µs here)", rows)

@@ -1,0 +1,14 @@
+"""The portal's worker with one more kind of job, which does nothing."""
+
+from celery.signals import worker_process_init
+
+from darbigas_kopienas.celery import app
+
+__all__ = ["app"]
+
+
+@worker_process_init.connect
+def know_the_noop(**_signal: object) -> None:
+    from darbigas_kopienas.jobs import registry
+
+    registry.register("bench.noop", lambda job, progress: None)
