@@ -67,7 +67,6 @@ def _page(request: HttpRequest, error: BaseException) -> HttpResponse:
     language = translation.get_language_from_request(request, check_path=True)
     with translation.override(language):
         context = {
-            "language": language,
             "is_post": request.method == "POST",
             "address": request.get_full_path(),
             "typed": _typed(request),
