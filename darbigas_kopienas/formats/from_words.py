@@ -58,14 +58,12 @@ def _whole(words: list[str]) -> int:
             raise NotWords(word)
         total += _below_thousand(group, empty=1) * scale
         group, limit = [], scale
-    return total + _below_thousand(group, empty=0 if total else None)
+    return total + _below_thousand(group, empty=0)
 
 
-def _below_thousand(words: list[str], empty: int | None) -> int:
+def _below_thousand(words: list[str], empty: int) -> int:
     """One group; an empty one means "a thousand" without "one", or nothing after the thousands."""
     if not words:
-        if empty is None:
-            raise NotWords("")
         return empty
     rest = list(words)
     value = _take_hundreds(rest)
