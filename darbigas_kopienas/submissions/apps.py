@@ -22,4 +22,5 @@ def _give_back_typed(request: Any, user: Any, **_kwargs: Any) -> None:
     from .keeping import give_back
 
     if hasattr(request, "session") and give_back(request, user):
-        messages.info(request, gettext("Your session had ended. What you typed is kept in the form."))
+        text = gettext("Your session had ended. What you typed is kept in the form.")
+        messages.info(request, text, fail_silently=True)
