@@ -212,7 +212,7 @@ def test_equal_tables_give_equal_bytes() -> None:
 
 
 def test_control_characters_long_texts_and_old_days_do_not_spoil_the_file() -> None:
-    rows = [["\x07Zvans\ud800\ufffe", None], ["ā" * 40_000, date(1868, 5, 1)]]
+    rows: list[list[Any]] = [["\x07Zvans\ud800\ufffe", None], ["ā" * 40_000, date(1868, 5, 1)]]
     page = _sheet(_book(Sheet("Nauda\x07", [Column("Kas\x07"), Column("Diena", "date")], rows)))
     assert page["A3"].value == "Kas"
     assert page["A4"].value == "Zvans"

@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import page
 import pypdf
@@ -64,11 +65,12 @@ def test_language_title_and_dates_come_from_the_call() -> None:
     assert document.metadata.title == "Pārskats par 2020. gadu"
     assert document.metadata.creation_date == AT
     assert document.metadata.modification_date == AT
-    assert document.trailer["/Root"]["/Lang"] == "lv"
+    root: Any = document.trailer["/Root"]
+    assert root["/Lang"] == "lv"
 
 
-def test_links_lead_to_the_public_address(settings: object) -> None:
-    settings.PUBLIC_URL = "https://portals.example.lv"  # type: ignore[attr-defined]  # pytest-django's own
+def test_links_lead_to_the_public_address(settings: Any) -> None:
+    settings.PUBLIC_URL = "https://portals.example.lv"
     document = pypdf.PdfReader(BytesIO(_made('<p><a href="/lv/x/">saite</a>', stylesheets=())))
     annotation = document.pages[0]["/Annots"][0].get_object()  # type: ignore[index]  # pypdf's types stop short
     assert annotation["/A"]["/URI"] == "https://portals.example.lv/lv/x/"
@@ -192,10 +194,8 @@ def test_static_files_and_given_media_are_drawn(tmp_path: Path) -> None:
     assert _made('<img src="/static/img/icons.svg" alt="">')
 
 
-def test_a_collected_file_with_a_hashed_name_is_found(settings: object, tmp_path: Path) -> None:
-    from django.contrib.staticfiles.storage import staticfiles_storage
-
-    target = Path(staticfiles_storage.location) / "css" / "hashed.0123456789ab.css"
+def test_a_collected_file_with_a_hashed_name_is_found(settings: Any) -> None:
+    target = Path(settings.STATIC_ROOT) / "css" / "hashed.0123456789ab.css"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("p { color: #123456 }")
     try:
