@@ -19,7 +19,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation.models import Group
-from darbigas_kopienas.participation.reporting import registered_counts, turnout
+from darbigas_kopienas.participation.reporting import turnout
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.models import Programme
@@ -90,13 +90,12 @@ def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, Any
     activity, user = event.activity, request.user
     documents = list(_documents(request, event))
     came = turnout([activity]).of(activity.pk)
-    registered = registered_counts([activity]).get(activity.pk, 0)
     return {
         "event": event,
         "activity": activity,
         "came": came,
         "groups": [(Group(group).label, number) for group, number in came.by_group.items()],
-        "registered": registered if may(user, Permission.SEE_REGISTRATIONS, event.scope) else None,
+        "registered": came.registered if may(user, Permission.SEE_REGISTRATIONS, event.scope) else None,
         "photos": [one for one in documents if one.is_photo],
         "papers": [one for one in documents if not one.is_photo],
         "turns": activity.turns.all() if activity.state != "planned" else [],

@@ -10,22 +10,26 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from darbigas_kopienas.activities.models import Activity
 
-from .models import Group, HeadCount, Registration
+from .models import Attendance, Group, HeadCount, Registration
 
 Identity = tuple[str, object]
 
 
 @dataclass(frozen=True)
 class ActivityTurnout:
-    """Who came to one activity. `by_group` holds only people counted without names, `people` only the others."""
+    """Who came to one activity. `by_group` holds only people counted without names, `people` only the others.
+
+    `registered` is the number of standing registrations, seen or not.
+    """
 
     activity_id: int
     by_group: dict[str, int] = field(default_factory=dict)
     named: int = 0
+    registered: int = 0
     people: frozenset[Identity] = frozenset()
     unique_counted: int = 0
 
@@ -84,16 +88,14 @@ def turnout(activities: Iterable[Activity]) -> Turnout:
     heads = HeadCount.objects.filter(activity__in=list(estimates))
     for pk, group, number in heads.values_list("activity_id", "group", "count"):
         counted.setdefault(pk, {})[group] = number
-    people: dict[int, list[Identity]] = {}
-    seen = Registration.objects.filter(activity__in=list(estimates)).standing().seen().order_by()
-    for pk, activity_id, person_id, email in seen.values_list("pk", "activity_id", "person_id", "email"):
-        people.setdefault(activity_id, []).append(_identity(pk, person_id, email))
+    people, registered = _registered(list(estimates))
     return Turnout(
         {
             pk: ActivityTurnout(
                 activity_id=pk,
                 by_group=counted.get(pk, {}),
                 named=len(people.get(pk, [])),
+                registered=registered.get(pk, 0),
                 people=frozenset(people.get(pk, [])),
                 unique_counted=_unique(estimate, counted.get(pk, {})),
             )
@@ -111,6 +113,21 @@ def registered_counts(activities: Iterable[Activity]) -> dict[int, int]:
     """Standing registrations by activity, in one statement."""
     rows = Registration.objects.filter(activity__in=list(activities)).standing().order_by()
     return dict(rows.values("activity").annotate(number=Count("pk")).values_list("activity", "number"))
+
+
+def _registered(activity_ids: list[int]) -> tuple[dict[int, list[Identity]], dict[int, int]]:
+    """By activity: who was seen, and how many registrations stand."""
+    people: dict[int, list[Identity]] = {}
+    registered: dict[int, int] = {}
+    was_seen = Exists(Attendance.objects.filter(registration=OuterRef("pk")))
+    standing = Registration.objects.filter(activity__in=activity_ids).standing().order_by().annotate(was_seen=was_seen)
+    for pk, activity_id, person_id, email, seen in standing.values_list(
+        "pk", "activity_id", "person_id", "email", "was_seen"
+    ):
+        registered[activity_id] = registered.get(activity_id, 0) + 1
+        if seen:
+            people.setdefault(activity_id, []).append(_identity(pk, person_id, email))
+    return people, registered
 
 
 def _identity(pk: int, person_id: int | None, email: str) -> Identity:

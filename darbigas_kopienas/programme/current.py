@@ -14,8 +14,9 @@ def programmes_of(request: HttpRequest) -> list[Programme]:
     """Programmes to choose among: one's own where one belongs to any, else all. Read once per request."""
     kept: list[Programme] | None = getattr(request, "_programmes", None)
     if kept is None:
-        own = {one.programme_id for one in memberships_of(request.user)}
-        kept = [one for one in Programme.objects.all() if not own or one.pk in own]
+        own = {one.programme_id: one.programme for one in memberships_of(request.user)}
+        newest_first = sorted(own.values(), key=lambda one: one.starts_on, reverse=True)
+        kept = newest_first or list(Programme.objects.all())
         request._programmes = kept  # type: ignore[attr-defined]  # read once per request
     return kept
 

@@ -177,6 +177,7 @@ def test_attendances_are_counted_and_named_people_together(activity: Activity, i
     here = turnout([activity]).of(activity.pk)
     assert (here.counted, here.named, here.attendances, here.unique) == (14, 1, 15, 15)
     assert attendances(activity) == 15
+    assert here.registered == 2
     assert registered_counts([activity]) == {activity.pk: 2}
 
 
@@ -230,7 +231,7 @@ def test_statements_do_not_grow(
         ("admin", set()),
     ],
 )
-def test_who_sees_names(  # noqa: PLR0917 - fixtures
+def test_who_sees_names(
     who: str | None, sees: set[str], activity: Activity, ilze: User, janis: User, request: pytest.FixtureRequest
 ) -> None:
     Person.objects.create(name="Jānis", email=janis.email, email_verified_at=clock.now(), user=janis)
