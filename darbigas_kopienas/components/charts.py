@@ -19,6 +19,7 @@ Points = Sequence[tuple[Any, Number]]
 WIDTH, HEIGHT = 340, 220
 LEFT, RIGHT, TOP, BOTTOM = 4, 336, 28, 190
 _ROUND = (1, 2, 5)
+FEW, MOST_LABELLED = 8, 14  # points: up to these their words are large, and have their values over them
 
 
 def _short(value: Number, kind: str) -> str:
@@ -72,7 +73,7 @@ def _chart(points: Points, title: str | Promise, unit: str | Promise, kind: str,
     return {
         "points": plotted, "title": title, "unit": unit, "pdf": pdf, "grid": grid, "bottom": BOTTOM,
         "below": BOTTOM + 19, "right": RIGHT, "left": LEFT, "width": WIDTH, "height": HEIGHT,
-        "size": 13 if len(plotted) <= 8 else "11.5", "has_values": len(plotted) <= 14,
+        "size": 13 if len(plotted) <= FEW else "11.5", "has_values": len(plotted) <= MOST_LABELLED,
         "line": " ".join(f"{point['middle']},{point['top']}" for point in plotted),
         "spoken": "; ".join(f"{point['label']}: {point['full']}" for point in plotted),
     }  # fmt: skip

@@ -23,9 +23,7 @@ def icon(name: str, label: Text = "") -> SafeString:
     """A Lucide icon. Decorative unless `label` says what it means."""
     href = f"{static('img/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
-        )
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
 
 
@@ -38,12 +36,12 @@ def _render(context: Context, name: str, **words: Any) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def card(
-    context: Context, content: str, title: Text = "", level: int = 2, icon: str = "", id: str = "", cls: str = "",
+    context: Context, content: str, title: Text = "", level: int = 2, icon: str = "", anchor: str = "", cls: str = "",
     url: str = "",
 ) -> SafeString:  # fmt: skip
     """A surface with an optional heading; with `url` the heading links and the whole card follows it."""
     return _render(
-        context, "card", content=content, title=title, tag=f"h{int(level)}", icon=icon, id=id, cls=cls, url=url
+        context, "card", content=content, title=title, tag=f"h{int(level)}", icon=icon, anchor=anchor, cls=cls, url=url
     )
 
 
@@ -73,13 +71,13 @@ def figure(value: Any, label: Text, hint: Text = "", code: str = "", url: str = 
 _SHAPES = {
     "dot": '<circle cx="6" cy="6" r="5"/>',
     "ring": '<circle cx="6" cy="6" r="4.5" fill="none"/>',
-    "half": '<circle cx="6" cy="6" r="4.500" fill="none"/><path d="M6 1.500a4.500 4.500 0 0 1 0 9z" stroke="none"/>',
-    "check": '<path d="M1.500 6.500l3 3 6-7" fill="none"/>',
+    "half": '<circle cx="6" cy="6" r="4.5" fill="none"/><path d="M6 1.5a4.5 4.5 0 0 1 0 9z" stroke="none"/>',
+    "check": '<path d="M1.5 6.5l3 3 6-7" fill="none"/>',
     "cross": '<path d="M2 2l8 8M10 2l-8 8" fill="none"/>',
-    "triangle": '<path d="M6 2l4.500 8h-9z" stroke-linejoin="round"/>',
+    "triangle": '<path d="M6 2l4.5 8h-9z" stroke-linejoin="round"/>',
     "square": '<rect x="2" y="2" width="8" height="8"/>',
-    "arrow": '<path d="M1 6h9M6.500 2.500L10 6l-3.500 3.500" fill="none"/>',
-    "back": '<path d="M11 6H2M5.500 2.500L2 6l3.500 3.500" fill="none"/>',
+    "arrow": '<path d="M1 6h9M6.5 2.5L10 6l-3.5 3.5" fill="none"/>',
+    "back": '<path d="M11 6H2M5.5 2.5L2 6l3.5 3.5" fill="none"/>',
 }
 
 
@@ -166,7 +164,7 @@ def empty_state(title: Text, text: Text = "", url: str = "", action: Text = "", 
 
 
 @register.inclusion_tag("components/photo.html")
-def photo(document: Model, size: str = "thumb", caption: bool = True) -> Words:
+def photo(document: Model, size: int = 320, caption: bool = True) -> Words:
     """A stored photo by its address, with its alternative text."""
     return {"document": document, "size": size, "caption": caption}
 

@@ -46,9 +46,7 @@ def _cell(value: Any, column: Column) -> str:
 
 
 def _row(row: Row, columns: Sequence[Column]) -> dict[str, Any]:
-    cells = [
-        {"text": _cell(value, column), "column": column} for value, column in zip(row.cells, columns, strict=True)
-    ]
+    cells = [{"text": _cell(value, column), "column": column} for value, column in zip(row.cells, columns, strict=True)]
     return {"head": cells[0], "cells": cells[1:], "url": row.url, "note": row.note}
 
 

@@ -123,7 +123,7 @@ class Portal:
 
     @property
     def choose_programme_url(self) -> str:
-        return _url("programme:programme_choose")
+        return _url("home:programme_choose")
 
     def _items(self, entries: tuple[_Entry, ...]) -> list[Item]:
         found = ((entry, _url(entry.name)) for entry in entries)
@@ -136,11 +136,9 @@ def page_languages(request: HttpRequest) -> list[PageLanguage]:
         return []
     here, active = request.get_full_path(), get_language()
     found = []
-    for code in _OWN_NAMES:
+    for code, name in _OWN_NAMES.items():
         url = here if code == active else translate_url(here, code)
-        found.append(
-            PageLanguage(code, _OWN_NAMES[code], url, settings.PUBLIC_URL + urlsplit(url).path, code == active)
-        )
+        found.append(PageLanguage(code, name, url, settings.PUBLIC_URL + urlsplit(url).path, code == active))
     return found if len({one.url for one in found}) > 1 else []
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 
 @requires_csrf_token
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
     return render(request, "400.html", status=400)
 
 
@@ -22,16 +22,16 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 @requires_csrf_token
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
     return render(request, "404.html", status=404)
 
 
 @requires_csrf_token
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
     """Without the request's context: what broke may be what the frame needs."""
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "", **_words: Any) -> HttpResponse:
+def csrf_failure(request: HttpRequest, **_words: Any) -> HttpResponse:
     """The session ended while a form was open; what was typed can be had back."""
     return render(request, "403_csrf.html", status=403)

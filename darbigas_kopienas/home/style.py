@@ -22,12 +22,13 @@ TOKENS = (
 )  # fmt: skip
 
 
-ICONS = """
-    alert-triangle bell book building calendar camera check chevron-left chevron-right clock coins download
-    external-link file-text filter globe heart history home info log-in log-out mail map-pin
-    menu minus moon package pencil plus qr search send settings sprout sun
-    trash undo upload user users wallet x
-""".split()
+ICONS = (
+    "alert-triangle", "bell", "book", "building", "calendar", "camera", "check", "chevron-left",
+    "chevron-right", "clock", "coins", "download", "external-link", "file-text", "filter", "globe", "heart",
+    "history", "home", "info", "log-in", "log-out", "mail", "map-pin", "menu", "minus", "moon", "package",
+    "pencil", "plus", "qr", "search", "send", "settings", "sprout", "sun", "trash", "undo", "upload", "user",
+    "users", "wallet", "x",
+)  # fmt: skip
 
 
 class SampleForm(forms.Form):
@@ -106,7 +107,9 @@ def style(request: HttpRequest) -> HttpResponse:
         "icon_names": ICONS,
         "states": list(STATES),
         "sample": SampleForm(initial={"held_on": date(2026, 11, 23), "total": Decimal("1000.50")}, prefix="s"),
-        "wrong": SampleForm({"w-title": "", "w-kind": "1", "w-held_on": "31.02.2026", "w-total": "1.000,50"}, prefix="w"),
+        "wrong": SampleForm(
+            {"w-title": "", "w-kind": "1", "w-held_on": "31.02.2026", "w-total": "1.000,50"}, prefix="w"
+        ),
         "filter": SampleFilter(request.GET or None),
         "columns": _columns(),
         "rows": _rows(),

@@ -1,12 +1,12 @@
 """Draws the portal's own marks: the star of eight rhombi, the woven field behind the front page, the belt.
 
-Own design after Auseklis, the morning star of Latgale's weaving. Run: python docs/assets/make_ornament.py
+Own design after Auseklis, the morning star of Latgale's weaving. Run: python scripts/make_ornament.py
 """
 
 from math import cos, pi, sin
 from pathlib import Path
 
-IMAGES = Path(__file__).resolve().parents[2] / "static" / "img"
+IMAGES = Path(__file__).resolve().parents[1] / "static" / "img"
 LAKE, SUN, DEEP = "#14798a", "#f4a944", "#083c46"
 
 
@@ -51,9 +51,9 @@ def main() -> None:
     size = 30
     (IMAGES / "hero.svg").write_text(svg.format(2 * size + 1, 2 * size + 1, field(size)))
     belt = f'<path fill="{SUN}" d="M0 3l3-3 3 3-3 3zM24 3l3-3 3 3-3 3z"/>'
-    belt += '<path fill="#7dcdd4" d="M9 3l1.500-1.500 1.500 1.500-1.500 1.500zM15 3l1.500-1.500 1.500 1.500-1.500 1.500z'
-    belt += 'M33 3l1.500-1.500 1.500 1.500-1.500 1.500zM39 3l1.500-1.500 1.500 1.500-1.500 1.500z"/>'
-    (IMAGES / "belt.svg").write_text(svg.format(48, 6, belt).replace(".500", ".5"))
+    small = "".join(f"M{left} 3l1.5-1.5 1.5 1.5-1.5 1.5z" for left in (9, 15, 33, 39))
+    belt += f'<path fill="#7dcdd4" d="{small}"/>'
+    (IMAGES / "belt.svg").write_text(svg.format(48, 6, belt))
 
 
 if __name__ == "__main__":

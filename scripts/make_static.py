@@ -1,7 +1,7 @@
 """Makes the portal's font and icon sprite from two npm packages; run by hand when either is renewed.
 
     npm pack inter-ui@4.1.1 lucide-static@1.62.0      (then unpack each, e.g. into /tmp/packages/<name>)
-    python docs/assets/make_static.py /tmp/packages
+    python scripts/make_static.py /tmp/packages
 
 Needs fonttools and brotli, which WeasyPrint brings along. One font file on purpose: the usual split into
 latin and latin-ext makes WeasyPrint draw wrong Latvian letters while the extracted text still looks right.
@@ -17,7 +17,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
+STATIC = Path(__file__).resolve().parents[1] / "static"
 
 LATVIAN = "ĀāČčĒēĢģĪīĶķĻļŅņŠšŪūŽž"
 NEIGHBOURS = "ÄäÅåÉéÖöÜüĖėŁłŃńÓóŻżŹźĄąĘęĆćŚśÕõŲųĮįßŌōŖŗ"  # names of people and places nearby
@@ -35,12 +35,12 @@ ICONS = {
     "building": "landmark",
     "book": "book-open",
     "heart": "heart-handshake",
-} | {
-    name: name
-    for name in """calendar users package file-text coins menu plus minus download upload check x info clock camera
-    map-pin chevron-right chevron-left log-out log-in search history globe sun moon external-link pencil send user
-    settings mail bell sprout""".split()
-}
+}  # ours where it differs from Lucide's
+SAME = (
+    "bell", "calendar", "camera", "check", "chevron-left", "chevron-right", "clock", "coins", "download",
+    "external-link", "file-text", "globe", "history", "info", "log-in", "log-out", "mail", "map-pin", "menu", "minus",
+    "moon", "package", "pencil", "plus", "search", "send", "settings", "sprout", "sun", "upload", "user", "users", "x",
+)  # fmt: skip
 
 
 def _read_again(font: TTFont) -> TTFont:
@@ -49,12 +49,12 @@ def _read_again(font: TTFont) -> TTFont:
     font.flavor = None
     font.save(kept)
     kept.seek(0)
-    return TTFont(kept)
+    return TTFont(kept, recalcTimestamp=False)  # the same input, the same bytes
 
 
 def make_font(package: Path) -> Path:
     """Pin the optical size, keep weights 400 to 700, keep our letters and the figures of equal width."""
-    font = TTFont(package / "variable" / "InterVariable.woff2")
+    font = TTFont(package / "variable" / "InterVariable.woff2", recalcTimestamp=False)
     instantiateVariableFont(font, {"opsz": 16, "wght": (400, 700)}, inplace=True)
     font = _read_again(font)
     options = Options()
@@ -74,9 +74,9 @@ def make_font(package: Path) -> Path:
 def make_sprite(package: Path) -> Path:
     """One file of symbols; stroke and size come from the class `icon`."""
     symbols = []
-    for name, source in sorted(ICONS.items()):
+    for name, source in sorted((ICONS | dict(zip(SAME, SAME, strict=True))).items()):
         svg = (package / "icons" / f"{source}.svg").read_text()
-        inside = re.sub(r"\s+", " ", re.search(r"<svg[^>]*>(.*)</svg>", svg, re.S)[1]).strip()  # type: ignore[index]
+        inside = re.sub(r"\s+", " ", re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)[1]).strip()  # type: ignore[index]
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{inside.replace(" />", "/>")}</symbol>')
     target = STATIC / "img" / "icons.svg"
     licence = "<!-- Lucide, ISC licence: see ../vendor/README.md -->"
@@ -90,7 +90,8 @@ def make_sprite(package: Path) -> Path:
 def main() -> None:
     packages = Path(sys.argv[1])
     for made in (make_font(packages / "inter-ui"), make_sprite(packages / "lucide-static")):
-        print(f"{hashlib.sha256(made.read_bytes()).hexdigest()}  {made.relative_to(STATIC)}  {made.stat().st_size} bytes")
+        seal = hashlib.sha256(made.read_bytes()).hexdigest()
+        print(f"{seal}  {made.relative_to(STATIC)}  {made.stat().st_size} bytes")
 
 
 if __name__ == "__main__":
