@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas import clock, formats, texts
 from darbigas_kopienas.activities.models import Activity, Session, State
@@ -104,9 +105,9 @@ class Seminar(models.Model):
     """A run on one or several days, for teachers or for them and residents; title and days are the activity's."""
 
     class Audience(models.TextChoices):
-        TEACHERS = "teachers", _("teachers")
-        MIXED = "mixed", _("mixed groups of residents")
-        EVERYBODY = "everybody", _("everybody interested")
+        TEACHERS = "teachers", pgettext_lazy("for whom", "teachers")
+        MIXED = "mixed", pgettext_lazy("for whom", "mixed groups of residents")
+        EVERYBODY = "everybody", pgettext_lazy("for whom", "everybody interested")
 
     activity = models.OneToOneField(Activity, models.CASCADE, related_name="seminar")
     training_programme = models.ForeignKey(

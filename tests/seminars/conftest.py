@@ -1,0 +1,50 @@
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.models import Component
+from darbigas_kopienas.programme.scoping import Scope
+from seminars import services
+from seminars.models import Seminar
+
+TODAY = date(2020, 6, 10)
+Maker = Callable[..., Seminar]
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), clock.RIGA)
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[datetime]:
+    with clock.frozen(TODAY) as moment:
+        yield moment
+
+
+@pytest.fixture
+def plan(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Maker:
+    """Plans a published seminar of six academic hours in Daugavpils, by Ilze, unless told otherwise."""
+
+    def make(*, day: date = date(2020, 6, 18), **changes: Any) -> Seminar:
+        wanted: dict[str, Any] = {
+            "by": ilze,
+            "scope": in_daugavpils,
+            "title_lv": "Ģimenes un skolas sadarbība",
+            "starts_at": at(day, 10),
+            "ends_at": at(day, 14),
+            "place": "Smilšu iela 92",
+            "contact_email": "ilze@example.lv",
+            "is_published": True,
+        }
+        return services.plan_seminar(**{**wanted, **changes})
+
+    return make
+
+
+@pytest.fixture
+def seminar(plan: Maker) -> Seminar:
+    return plan()
