@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas import formats
 from darbigas_kopienas.figures import Cell, ColumnKind, Figure, Table, TextPair
 
+from . import codes
 from .frozen import ReportFigures, Target
 
 NUMBERS = frozenset({"money", "count", "percent"})
@@ -139,6 +140,14 @@ def title(report: ReportFigures) -> str:
 def short_period(report: ReportFigures) -> str:
     """`01.04.2020–30.09.2020`."""
     return formats.period(report.starts_on, report.ends_on)
+
+
+def code_words(report: ReportFigures) -> str:
+    """What stands at the foot of every page."""
+    return _("Figures as of %(moment)s. Report code %(code)s.") % {
+        "moment": formats.moment(report.as_of),
+        "code": codes.spaced(report.code),
+    }
 
 
 def disputes(report: ReportFigures) -> list[str]:

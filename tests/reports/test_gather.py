@@ -1,22 +1,111 @@
-"""Gathering asks every room; an empty programme gives a whole, readable, empty report."""
+"""Gathering asks every room and the money once; what it says is data, the same in both languages."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from budget.models import ExpenseShare
 from darbigas_kopienas.figures import TextPair
-from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import frozen
 from darbigas_kopienas.reports.gather import gather
+from tests.reports.conftest import FROM, TO, Told
 
 pytestmark = pytest.mark.django_db
-PERIOD = (date(2020, 4, 1), date(2020, 9, 30))
+CODE = "7K2M9QXR4T6W"
 
 
 def test_gather_of_an_empty_programme_has_every_heading_of_the_grant(programme: Programme) -> None:
-    figures = gather(Scope(programme.pk), *PERIOD, code="A" * 12)
+    figures = gather(Scope(programme.pk), FROM, TO, code=CODE)
     assert [part.label for part in figures.components] == ["1", "2", "3", "4", "6"]
     assert figures.municipality is None
     assert [one.role_name for one in figures.parties] == [TextPair("finansētājs", "funder")]
+    assert figures.sums == ()
     assert frozen.from_json(frozen.to_json(figures)) == figures
+
+
+def test_gather_keeps_sources_apart_and_sums_to_the_cent(told: Told) -> None:
+    figures = gather(Scope(told.programme.pk), FROM, TO, code=CODE)
+    assert [(one.amount, one.this_period, one.total) for one in figures.sums] == [
+        (Decimal("115029.00"), Decimal("250.25"), Decimal("350.35")),
+        (Decimal("1000.00"), Decimal("350.00"), Decimal("350.00")),
+    ]
+    in_database = sum(
+        ExpenseShare.objects.booked().filter(expense__document_on__range=(FROM, TO)).values_list("amount", flat=True)
+    )
+    total = figures.documents.tables[0].total
+    assert total is not None
+    assert in_database in total.cells
+
+
+def test_gather_says_where_figure_and_words_disagree_until_it_is_resolved(told: Told) -> None:
+    figures = gather(Scope(told.programme.pk), FROM, TO, code=CODE)
+    assert [one.is_in_dispute for one in figures.sums] == [True, False]
+    assert figures.sums[0].stated_amount == Decimal("111029.00")
+
+
+def test_gather_measures_promises_since_the_start_and_in_the_period(told: Told) -> None:
+    targets = gather(Scope(told.programme.pk), FROM, TO, code=CODE).targets
+    assert [(one.code, one.this_period, one.so_far) for one in targets] == [
+        ("I1", 1, 1), ("I2", 1, 1), ("I3", 1, 1), ("I4", 0, 0), ("I5", 67, 67), ("I6", None, None),
+    ]  # fmt: skip
+    before = gather(Scope(told.programme.pk), date(2020, 10, 1), date(2020, 10, 12), code=CODE).targets
+    assert [(one.this_period, one.so_far) for one in before[:3]] == [(0, 1), (1, 1), (0, 1)]
+
+
+def test_gather_of_a_municipality_has_only_its_own(told: Told, rezekne: object) -> None:
+    there = gather(Scope(told.programme.pk, rezekne.pk), FROM, TO, code=CODE)  # type: ignore[attr-defined]
+    assert there.municipality == TextPair("Rēzeknes novads", "Rēzekne Municipality")
+    assert [one.municipality.lv for one in there.agreements] == ["Rēzeknes novads"]
+    assert [one.name.lv for one in there.sums] == ["Britu Padomes atbalsts"]
+    told_there = {code: figure.value for code, figure in there.traceable().items() if figure.value}
+    assert told_there == {"B1": Decimal("115029.00")}  # the grant is common to all four
+    here = gather(told.daugavpils, FROM, TO, code=CODE)
+    assert [one.name.lv for one in here.sums] == ["Britu Padomes atbalsts", "Daugavpils domes līdzfinansējums"]
+
+
+def test_gather_takes_only_photos_that_are_cleared(told: Told) -> None:
+    figures = gather(Scope(told.programme.pk), FROM, TO, code=CODE)
+    shown = [photo.document_id for chapter in figures.chapters() for photo in chapter.photos]
+    assert shown == [told.photo.pk]
+
+
+def test_gather_says_purchases_once_under_their_own_heading(told: Told) -> None:
+    figures = gather(Scope(told.programme.pk), FROM, TO, code=CODE)
+    tables = [table.code for chapter in figures.chapters() for table in chapter.tables]
+    assert tables.count("C.purchases") == 1
+    assert [table.code for table in figures.purchases.tables] == ["C.purchases"]
+
+
+def test_gather_tells_of_what_stands_under_a_heading_that_the_grant_lacks(told: Told) -> None:
+    Component.objects.filter(programme=told.programme, label="4").update(label="5")
+    figures = gather(Scope(told.programme.pk), FROM, TO, code=CODE)
+    assert [part.label for part in figures.components] == ["1", "2", "3", "5", "6", "4"]
+
+
+def test_gather_codes_mean_one_figure_each(told: Told) -> None:
+    figures = gather(Scope(told.programme.pk), FROM, TO, code=CODE)
+    by_code: dict[str, set[str]] = {}
+    for chapter in figures.chapters():
+        for figure in chapter.figures:
+            by_code.setdefault(figure.code, set()).add(f"{figure.name.lv}: {figure.value}")
+    assert {code: names for code, names in by_code.items() if len(names) > 1} == {}
+
+
+def test_gather_asks_as_often_for_many_rows_as_for_few(told: Told, ilze: object) -> None:
+    import community_events.services as events
+
+    with CaptureQueriesContext(connection) as few:
+        gather(Scope(told.programme.pk), FROM, TO, code=CODE)
+    for number in range(3):
+        events.log_event(
+            by=ilze, scope=told.daugavpils, title=f"Talka {number}", held_on=date(2020, 7, 1 + number),
+            type="mobilisation", counts={"parents": 5},
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as many:
+        gather(Scope(told.programme.pk), FROM, TO, code=CODE)
+    assert len(many) == len(few)

@@ -1,0 +1,202 @@
+"""A half-year of the programme told in every room, so that a report has something to add up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+import community_events.services as events
+import guidelines.services as guidelines
+import resource_centre.services as centres
+import seminars.services as seminars
+from budget import services as budget
+from budget.models import Allocation, BudgetLine, Expense, FundingSource
+from budget.services import ShareOf
+from darbigas_kopienas import clock
+from darbigas_kopienas.clock import RIGA
+from darbigas_kopienas.evidence import services as evidence
+from darbigas_kopienas.evidence.models import Document, Kind
+from darbigas_kopienas.people.models import Municipality, Organisation, User
+from darbigas_kopienas.programme.models import Component, Indicator, Partnership, Period, Programme
+from darbigas_kopienas.programme.scoping import Scope
+from tests.community_events.pictures import jpeg
+
+FROM, TO = date(2020, 4, 1), date(2020, 9, 30)
+INDICATORS = {
+    "seminar-days": ("Semināru dienas", "Seminar days", 64, False, "seminars.days"),
+    "centres": ("Centri", "Centres", 4, False, "resource_centre.centres"),
+    "events": ("Mobilizēšanas pasākumi", "Mobilisation events", 20, False, "community_events.mobilisation_events"),
+    "institutions": ("Iestādes", "Institutions", 40, True, "participation.institutions"),
+    "people": ("Dalībnieki", "Participants", 1400, False, "participation.unique_people"),
+    "unknown": ("Nezināms", "Unknown", 1, False, "nobody.knows"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the tests look for again."""
+
+    programme: Programme
+    daugavpils: Scope
+    grant: FundingSource
+    council: FundingSource
+    booked: list[Expense]
+    photo: Document
+    shy_photo: Document
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.frozen(datetime(2020, 10, 12, 9, 30, tzinfo=RIGA)):
+        yield
+
+
+@pytest.fixture
+def periods(programme: Programme) -> list[Period]:
+    spans = [(date(2019, 10, 1), date(2020, 3, 31)), (FROM, TO), (date(2020, 10, 1), date(2021, 2, 28))]
+    return [
+        Period.objects.create(
+            programme=programme, name_lv=f"{at}. periods", name_en=f"Period {at}", starts_on=starts, ends_on=ends
+        )
+        for at, (starts, ends) in enumerate(spans, start=1)
+    ]
+
+
+def _source(programme: Programme, name: str, amount: str, **more: object) -> FundingSource:
+    given = {"organisation": Organisation.objects.get(kind="funder"), "kind": "grant", "name_en": name, **more}
+    return FundingSource.objects.create(programme=programme, name_lv=name, amount=Decimal(amount), **given)
+
+
+@pytest.fixture
+def grant(programme: Programme) -> FundingSource:
+    return _source(
+        programme,
+        "Britu Padomes atbalsts",
+        "115029.00",
+        amount_stated_words="simt vienpadsmit tūkstoši divdesmit deviņi eiro 00 eiro centi",
+    )
+
+
+@pytest.fixture
+def council(programme: Programme, daugavpils: Municipality) -> FundingSource:
+    return _source(
+        programme,
+        "Daugavpils domes līdzfinansējums",
+        "1000.00",
+        organisation=Organisation.objects.create(kind="municipal", name_lv="Daugavpils dome"),
+        kind="municipal",
+        municipality=daugavpils,
+        only_in_municipality=daugavpils,
+        allows_publicity=True,
+        documents_from=date(2020, 1, 1),
+        documents_to=date(2020, 12, 31),
+        amount_stated_words="viens tūkstotis eiro 00 eirocenti",
+        conditions_lv="Aktivitātēm Daugavpilī.",
+        conditions_en="For activities in Daugavpils.",
+        order=1,
+    )
+
+
+def _photo(by: User, scope: Scope, name: str) -> Document:
+    return evidence.stage(
+        by=by, upload=SimpleUploadedFile(name, jpeg(), "image/jpeg"), scope=scope, kind=Kind.PHOTO, title=name
+    )
+
+
+def _expense(
+    by: User, approver: User, scope: Scope, line: BudgetLine, source: FundingSource, total: str, day: date, **more: object
+) -> Expense:
+    receipt = evidence.store_bytes(
+        by=by,
+        content=f"%PDF-1.4 {source.pk} {total} {day}".encode(),
+        name="ceks.pdf",
+        content_type="application/pdf",
+        scope=scope,
+        kind=Kind.RECEIPT,
+    )
+    expense = budget.add_expense(
+        by=by,
+        scope=scope,
+        shares=[ShareOf(line, source, Decimal(total))],
+        documents=[receipt],
+        supplier_name="SIA „Ķiršu šķēle”",
+        document_number=f"R-{total}",
+        document_on=day,
+        total=Decimal(total),
+        **more,  # type: ignore[arg-type]  # the fields of an expense
+    )
+    budget.submit_expense(by=by, expense=expense)
+    return budget.book_expense(by=approver, expense=Expense.objects.get(pk=expense.pk))
+
+
+@pytest.fixture
+def told(
+    programme: Programme,
+    periods: list[Period],
+    components: dict[str, Component],
+    daugavpils: Municipality,
+    grant: FundingSource,
+    council: FundingSource,
+    ilze: User,
+    marta: User,
+) -> Told:
+    scope = Scope(programme.pk, daugavpils.pk)
+    for order, (code, (lv, en, target, is_more, by)) in enumerate(INDICATORS.items()):
+        Indicator.objects.create(
+            programme=programme, code=code, name_lv=lv, name_en=en, target=target, is_more_than=is_more,
+            measured_by=by, order=order, component=components["1"] if order == 0 else None,
+        )  # fmt: skip
+    Partnership.objects.filter(municipality=daugavpils).update(
+        agreement_state="signed", agreement_number="7", agreed_on=date(2019, 4, 2)
+    )
+    line = BudgetLine.objects.create(
+        programme=programme, component=components["3"], code="3.1", name_lv="Pasākumi", name_en="Events"
+    )
+    Allocation.objects.create(line=line, source=grant, amount=Decimal("20000.00"))
+    photo, shy = _photo(ilze, scope, "stadi.jpg"), _photo(ilze, scope, "seja.jpg")
+    planting = events.log_event(
+        by=ilze, scope=scope, title="Puķu stādīšana „Mezglā”", title_en="Planting flowers", held_on=date(2020, 6, 4),
+        type="mobilisation", place="Smilšu iela 92", counts={"children": 30, "parents": 12}, photos=[photo, shy],
+    )  # fmt: skip
+    evidence.clear_photo(
+        by=ilze, document=photo, caption_lv="Ģimenes stāda ķirbjus", caption_en="Families plant", alt_lv="Dobe",
+        alt_en="A flower bed",
+    )  # fmt: skip
+    late = events.plan_event(
+        by=ilze, scope=scope, title="Atceltais pasākums", starts_on=date(2020, 5, 2), type="mobilisation"
+    )
+    events.cancel_event(by=ilze, event=late, reason="ārkārtējā situācija")
+    _rooms(ilze, marta, scope, components)
+    booked = [
+        _expense(ilze, marta, scope, line, grant, "100.10", date(2020, 2, 3), activity=planting.activity),
+        _expense(ilze, marta, scope, line, grant, "250.25", date(2020, 6, 4), activity=planting.activity),
+        _expense(ilze, marta, scope, line, council, "350.00", date(2020, 6, 5), activity=planting.activity),
+    ]
+    return Told(programme, scope, grant, council, booked, photo, shy)
+
+
+def _rooms(ilze: User, marta: User, scope: Scope, components: dict[str, Component]) -> None:
+    seminar = seminars.plan_seminar(
+        by=ilze,
+        scope=scope,
+        title_lv="Ģimene un skola",
+        title_en="Family and school",
+        starts_at=datetime(2020, 8, 20, 10, tzinfo=RIGA),
+        ends_at=datetime(2020, 8, 20, 14, tzinfo=RIGA),
+    )
+    session = seminar.activity.sessions.get()
+    seminars.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 8, 20), counts={"teachers": 25})
+    session.refresh_from_db()
+    centre = centres.add_centre(by=ilze, scope=scope, name_lv="„Mezgls”", opened_on=date(2020, 1, 23))
+    centres.record_purchase(
+        by=ilze, centre=centre, description_lv="Izšūšanas mašīna", amount=Decimal("899.00"), state="received",
+        on=date(2020, 5, 11), supplier="SIA Adata",
+    )  # fmt: skip
+    guide = guidelines.write(by=ilze, scope=scope, component=components["4"], title_lv="Vadlīnijas", body_lv="Teksts.")
+    guidelines.publish(by=marta, guideline=guide, on=date(2020, 9, 1))
+    guidelines.record_publicity(
+        by=ilze, scope=scope, kind="press", on=date(2020, 6, 8), title_lv="Raksts avīzē", channel="Latgales Laiks"
+    )

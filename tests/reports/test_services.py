@@ -1,0 +1,286 @@
+"""From a press of the button to one file: frozen once, kept once, final when submitted."""
+
+import io
+import json
+from decimal import Decimal
+
+import openpyxl
+import page
+import pypdf
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
+
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.evidence import services as evidence
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.formats import money
+from darbigas_kopienas.jobs import services as jobs
+from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.reports import freeze, services
+from darbigas_kopienas.reports.frozen import UnreadableSnapshot
+from darbigas_kopienas.reports.models import Rendering, Report
+from tests.reports.conftest import FROM, TO, Told
+
+pytestmark = pytest.mark.django_db
+
+
+def wish(told: Told, **more: object) -> services.Wish:
+    given = {"scope": Scope(told.programme.pk), "starts_on": FROM, "ends_on": TO, "language": "lv", "format": "pdf"}
+    return services.Wish(**given | more)  # type: ignore[arg-type]  # the fields of a wish
+
+
+def made(told: Told, by: User, **more: object) -> Report:
+    job = services.ask_for_report(by=by, wish=wish(told, **more))
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("done", "")
+    return Report.objects.get(job=job)
+
+
+def content(report: Report, language: str = "lv", format_: str = "pdf") -> bytes:
+    with report.renderings.get(language=language, format=format_).document.file.open() as file:
+        kept: bytes = file.read()
+    return kept
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_report_is_made_by_the_worker_and_says_the_grants_two_sums(told: Told, marta: User) -> None:
+    report = made(told, marta)
+    pdf = content(report)
+    text = text_of(pdf)
+    assert "115\u00a0029,00\u00a0EUR" in text
+    assert "1\u00a0000,00\u00a0EUR" in text
+    assert "viens simts piecpadsmit tūkstoši divdesmit deviņi euro un 00 centi" in text.replace("\n", " ")
+    assert report.job is not None
+    assert report.job.result_document == report.renderings.get().document
+    assert report.job.result_url == f"/lv/parskati/{report.code}/"
+
+
+def test_report_is_pdf_ua_with_language_title_bookmarks_and_its_own_fonts(told: Told, marta: User) -> None:
+    pdf = content(made(told, marta))
+    found = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
+    assert [one.message for one in found.failures] == []
+    read = pypdf.PdfReader(io.BytesIO(pdf))
+    assert read.metadata is not None
+    assert read.metadata.title == "Darbīgās kopienas: pārskats finansētājam, 01.04.2020–30.09.2020"
+    assert read.root_object["/Lang"] == "lv"
+    titles = [str(one["/Title"]) for one in read.outline if isinstance(one, dict)]
+    assert titles[0] == "Pārskats finansētājam"
+    assert titles[-1] == "Pārskata pārbaude"
+    fonts = {str(font["/BaseFont"]) for one in read.pages for font in _fonts(one)}
+    assert all("Inter" in name and "+" in name for name in fonts)
+
+
+def _fonts(one: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
+    return [font.get_object() for font in one["/Resources"].get("/Font", {}).values()]  # type: ignore[attr-defined,misc]  # pypdf's generic objects
+
+
+def test_report_leads_from_a_figure_to_its_records_and_from_the_last_page_to_the_check(told: Told, marta: User) -> None:
+    report = made(told, marta)
+    read = pypdf.PdfReader(io.BytesIO(content(report)))
+    links = {
+        str(note.get_object()["/A"]["/URI"])
+        for one in read.pages
+        for note in one.get("/Annots", [])
+        if "/URI" in note.get_object().get("/A", {})
+    }
+    assert f"http://localhost:8000/lv/parskati/{report.code}/B1/" in links
+    assert f"http://localhost:8000/lv/parskati/{report.code}/I1/" in links
+    assert f"http://localhost:8000/lv/parbaude/{report.code}/" in links
+    assert report.spaced_code in read.pages[-1].extract_text()
+    last = len(read.pages)
+    assert f"Lapa {last} no {last}" in read.pages[-1].extract_text()
+
+
+def test_report_twice_from_one_snapshot_is_the_same_bytes(told: Told, marta: User) -> None:
+    report = made(told, marta)
+    assert services.render(report, language="lv", format="pdf") == content(report)
+    again = [services.render(report, language="en", format="xlsx") for _time in range(2)]
+    assert again[0] == again[1]
+
+
+def test_report_in_english_says_the_same_in_english(told: Told, marta: User) -> None:
+    report = made(told, marta, language="en")
+    text = text_of(content(report, "en")).replace("\n", " ")
+    assert "EUR\u00a0115,029.00" in text
+    assert "Report to the funder" in text
+    assert "one hundred and fifteen thousand" in text or "one hundred fifteen thousand" in text
+    assert "Pārskats" not in text
+
+
+def test_sums_are_equal_in_pdf_workbook_and_database(told: Told, marta: User) -> None:
+    report = made(told, marta)
+    services.keep_rendering(
+        by=marta, report=report, language="lv", format="xlsx",
+        content=services.render(report, language="lv", format="xlsx"),
+    )  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(content(report, "lv", "xlsx")), data_only=True)
+    rows = [[cell.value for cell in row[:4]] for row in book["Skaitļi"].iter_rows()]
+    cells = {str(code): Decimal(str(value)) for code, _name, _number, value in rows if isinstance(value, int | float)}
+    figures = freeze.figures_of(report).traceable()
+    in_pdf = text_of(content(report))
+    amounts = {code: one.value for code, one in figures.items() if one.kind == "money"}
+    assert cells == amounts
+    with override("lv"):
+        assert [code for code, value in amounts.items() if money(value) not in in_pdf] == []
+    spent = sum((one.total for one in told.booked if one.document_on >= FROM), Decimal(0))
+    documents = book["Attaisnojuma dokumenti"]
+    assert spent == Decimal("600.25")
+    assert any(cell.value is not None and cell.value == float(spent) for row in documents.iter_rows() for cell in row)
+
+
+def test_report_shows_cleared_photos_and_leaves_out_withdrawn_ones(told: Told, marta: User) -> None:
+    report = made(told, marta)
+    assert set(services.photos_of(freeze.figures_of(report))) == {told.photo.sha256}
+    assert "Ģimenes stāda ķirbjus" in text_of(content(report))
+    evidence.refuse_photo(by=marta, document=told.photo)
+    later = services.render(report, language="lv", format="pdf")
+    assert "Ģimenes stāda ķirbjus" not in text_of(later)
+
+
+# -- asking ----------------------------------------------------------------------------------------
+def test_two_presses_make_one_job_and_one_report(told: Told, marta: User) -> None:
+    first, second = (services.ask_for_report(by=marta, wish=wish(told)) for _press in range(2))
+    assert first.pk == second.pk
+    jobs.run(first.pk)
+    jobs.run(first.pk)
+    assert (Report.objects.count(), Rendering.objects.count()) == (1, 1)
+    assert services.ask_for_report(by=marta, wish=wish(told)).pk != first.pk
+
+
+def test_another_language_or_format_is_another_job(told: Told, marta: User) -> None:
+    keys = {
+        services.ask_for_report(by=marta, wish=wish(told, language=language, format=format_)).pk
+        for language in ("lv", "en")
+        for format_ in ("pdf", "xlsx")
+    }
+    assert len(keys) == 4
+
+
+def test_another_file_of_a_report_has_the_same_frozen_figures(told: Told, marta: User, ilze: User) -> None:
+    report = made(told, marta)
+    told.grant.name_lv = "Pavisam cits nosaukums"
+    told.grant.save()
+    job = services.ask_for_file(by=marta, report=report, language="en", format="xlsx")
+    jobs.run(job.pk)
+    assert (Report.objects.count(), report.renderings.count()) == (1, 2)
+    book = openpyxl.load_workbook(io.BytesIO(content(report, "en", "xlsx")))
+    texts = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "Pavisam cits nosaukums" not in texts
+
+
+def test_keeping_a_file_twice_keeps_the_first(told: Told, marta: User) -> None:
+    report = made(told, marta)
+    kept = report.renderings.get()
+    again = services.keep_rendering(by=marta, report=report, language="lv", format="pdf", content=b"other bytes")
+    assert again == kept
+    assert Document.objects.filter(kind="report").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "words"),
+    [("2020-09-30", "2020-04-01", "beidzas"), ("2018-01-01", "2018-02-01", "ārpus"), ("2022-01-01", "2022-02-01", "ārpus")],
+)
+def test_a_wrong_period_is_said_at_once(told: Told, marta: User, starts_on: str, ends_on: str, words: str) -> None:
+    from datetime import date
+
+    span = {"starts_on": date.fromisoformat(starts_on), "ends_on": date.fromisoformat(ends_on)}
+    with pytest.raises(freeze.WrongPeriod, match=words):
+        services.ask_for_report(by=marta, wish=wish(told, **span))
+    assert Job.objects.count() == 0
+
+
+def test_a_report_too_large_to_print_fails_with_the_reason(
+    told: Told, marta: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("darbigas_kopienas.pdf.MAX_ELEMENTS", 10)
+    job = services.ask_for_report(by=marta, wish=wish(told))
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert "īsāku" in job.why
+    assert Rendering.objects.count() == 0
+
+
+# -- frozen ----------------------------------------------------------------------------------------
+def test_freezing_again_for_one_job_gives_what_was_frozen(told: Told, marta: User) -> None:
+    job = services.ask_for_report(by=marta, wish=wish(told))
+    scope = Scope(told.programme.pk)
+    first = freeze.freeze(by=marta, scope=scope, starts_on=FROM, ends_on=TO, job=job)
+    assert freeze.freeze(by=marta, scope=scope, starts_on=FROM, ends_on=TO, job=job) == first
+    raced = freeze._keep(freeze.figures_of(first), by=marta, scope=scope, job=job)
+    assert raced == first
+    assert Entry.objects.filter(verb="report.frozen").count() == 1
+
+
+def test_a_report_whose_figures_were_touched_is_refused(told: Told, marta: User) -> None:
+    report = made(told, marta)
+    report.snapshot["programme"]["number"] = "1"
+    with pytest.raises(freeze.BrokenSeal):
+        freeze.figures_of(report)
+
+
+@pytest.mark.parametrize("change", [{"version": 99}, {"sums": [{}]}, {"as_of": "yesterday"}])
+def test_a_snapshot_of_another_time_is_said_to_be_unreadable(told: Told, marta: User, change: dict[str, object]) -> None:
+    from darbigas_kopienas.reports import frozen
+
+    report = made(told, marta)
+    with pytest.raises(UnreadableSnapshot):
+        frozen.from_json({**report.snapshot, **change})
+
+
+@pytest.mark.parametrize(
+    "change", ["snapshot = '{}'", "starts_on = '2020-04-02'", "snapshot_sha256 = ''", "code = 'X'", "municipality_id = 1"]
+)
+def test_the_database_refuses_to_change_frozen_figures(told: Told, marta: User, change: str) -> None:
+    made(told, marta)
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE reports_report SET {change}")  # noqa: S608 - the cases are written above
+
+
+# -- submitted -------------------------------------------------------------------------------------
+def test_submitting_opens_the_files_to_the_funder_and_is_final(told: Told, marta: User, emma: User) -> None:
+    report = made(told, marta)
+    document = report.renderings.get().document
+    assert not Document.objects.visible_to(emma).filter(pk=document.pk).exists()
+    services.submit_report(by=marta, report=report)
+    assert Document.objects.visible_to(emma).filter(pk=document.pk).exists()
+    with pytest.raises(services.AlreadySubmitted):
+        services.submit_report(by=marta, report=report)
+    report.refresh_from_db()
+    job = services.ask_for_file(by=marta, report=report, language="en", format="pdf")
+    jobs.run(job.pk)
+    later = report.renderings.get(language="en").document
+    assert Document.objects.visible_to(emma).filter(pk=later.pk).exists()
+    for change in ("UPDATE reports_report SET state = 'draft', submitted_at = NULL", "DELETE FROM reports_report"):
+        with pytest.raises(Exception, match="submitted|permission|violates"), transaction.atomic():
+            connection.cursor().execute(change)
+
+
+def test_nothing_is_submitted_without_the_pdf_that_was_read(told: Told, marta: User) -> None:
+    report = made(told, marta, format="xlsx")
+    with pytest.raises(services.NothingRendered):
+        services.submit_report(by=marta, report=report)
+    assert isinstance(services.NothingRendered(""), ValidationError)
+
+
+def test_files_of_a_report_are_never_changed_or_taken_away(told: Told, marta: User) -> None:
+    made(told, marta)
+    for change in ("UPDATE reports_rendering SET sha256 = ''", "DELETE FROM reports_rendering"):
+        with pytest.raises(Exception, match="permission|stays"), transaction.atomic():
+            connection.cursor().execute(change)
+
+
+def test_every_deed_is_in_the_trail_without_words_about_people(told: Told, marta: User) -> None:
+    report = made(told, marta)
+    services.submit_report(by=marta, report=report)
+    entries = Entry.objects.of(report)
+    assert [one.verb for one in entries] == ["report.submitted", "report.rendered", "report.frozen"]
+    assert "Marta" not in json.dumps([one.changes for one in entries])
