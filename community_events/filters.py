@@ -25,7 +25,7 @@ SORTS = {
 }
 
 
-class EventFilter(django_filters.FilterSet):
+class EventFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     q = django_filters.CharFilter(label=_("Words in the title or place"), method="filter_words")
     municipality = django_filters.ChoiceFilter(
         label=_("Municipality"), method="filter_municipality", empty_label=_("All")
@@ -62,7 +62,7 @@ class EventFilter(django_filters.FilterSet):
 
     def filter_period(self, queryset: CommunityEventQuerySet, _name: str, value: str) -> CommunityEventQuerySet:
         period = self.periods[value]
-        return queryset.filter(day__gte=period.starts_on, day__lte=period.ends_on)
+        return queryset.day_between(period.starts_on, period.ends_on)
 
     @property
     def sorted_by(self) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Change
@@ -50,8 +51,8 @@ class CommunityEventFigures:
 
     @property
     def components(self) -> tuple[str, ...]:
-        others = {one.component for one in (*self.events, *self.deviations)} - set(COMPONENTS)
-        return (*COMPONENTS, *sorted(others))
+        told = {event.component for event in self.events} | {one.component for one in self.deviations}
+        return (*COMPONENTS, *sorted(told - set(COMPONENTS)))
 
     def chapters(self) -> tuple[Chapter, ...]:
         """One for each component: 3 and 6 always, another where an event was put under it."""
@@ -126,7 +127,7 @@ def _deviations(scope: Scope, starts_on: date, ends_on: date) -> tuple[Deviation
 
 def _photos(rows: Iterable[CommunityEvent]) -> tuple[PhotoLine, ...]:
     component = {row.activity_id: row.activity.component.label for row in rows}
-    links = Activity.documents.through.objects.filter(
+    links: QuerySet[Any] = Activity.documents.through._default_manager.filter(
         activity__in=list(component), document__in=Document.objects.publishable()
     )
     return tuple(

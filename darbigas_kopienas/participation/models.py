@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, Session
@@ -25,9 +26,9 @@ class Group(models.TextChoices):
     CHILDREN = "children", _("children")
     PARENTS = "parents", _("parents")
     TEACHERS = "teachers", _("teachers")
-    MUNICIPAL_STAFF = "municipal_staff", _("municipal staff")
+    MUNICIPAL_STAFF = "municipal_staff", pgettext_lazy("people counted", "municipal staff")
     NGO = "ngo", _("NGOs")
-    MEDIA = "media", _("media")
+    MEDIA = "media", pgettext_lazy("people counted", "media")
     OTHERS = "others", _("others")
 
 

@@ -1,6 +1,6 @@
 """Each role on each object with each verb. Own is Daugavpils; Kārlis belongs to Rēzeknes novads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -44,7 +44,7 @@ def person(who: str | None, request: pytest.FixtureRequest) -> User | None:
     return request.getfixturevalue(who) if who else None
 
 
-def table(found: dict[str, tuple[int, ...]]) -> list[Any]:
+def table(found: Mapping[str, tuple[int, ...]]) -> list[Any]:
     return [
         pytest.param(name, who, status, id=f"{name}-{who}")
         for name, statuses in found.items()
@@ -95,7 +95,7 @@ def test_who_may_export(who: str | None, status: int, log: Maker, as_: As, reque
     answer = client.get(reverse("community_events:event_export"), {"format": "csv"})
     assert answer.status_code == status
     if status == 200:
-        text = b"".join(answer.streaming_content).decode()
+        text = answer.getvalue().decode()
         assert ("Puķu stādīšana" in text) == (who != "karlis")
 
 

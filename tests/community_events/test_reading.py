@@ -190,7 +190,7 @@ def test_a_withdrawn_photo_is_found_where_it_stood(log: Maker, ilze: User, in_da
 def test_csv_as_excel_here_reads_it(log: Maker, anna: User, as_: As) -> None:
     log(title="=1+1", unique_people=30)
     answer = as_(anna).get(reverse("community_events:event_export"), {"format": "csv"})
-    lines = b"".join(answer.streaming_content).decode("utf-8-sig").split("\r\n")
+    lines = answer.getvalue().decode("utf-8-sig").split("\r\n")
     assert answer["Content-Disposition"].endswith('.csv"')
     assert lines[1].split(";")[:2] == ["04.06.2020", "'=1+1"]
     assert lines[1].split(";")[-2:] == ["35", "30"]
@@ -198,7 +198,7 @@ def test_csv_as_excel_here_reads_it(log: Maker, anna: User, as_: As) -> None:
 
 def test_workbook_with_the_filter_of_the_list(several: None, marta: User, as_: As) -> None:
     answer = as_(marta).get(reverse("community_events:event_export"), {"format": "xlsx", "type": "symposium"})
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    book = openpyxl.load_workbook(io.BytesIO(answer.getvalue()))
     values = [cell for row in book.active.iter_rows(values_only=True) for cell in row]
     assert "Simpozijs" in values
     assert "Ābeļu talka" not in values
@@ -216,7 +216,7 @@ def test_a_planned_event_has_no_attendances_in_the_table(
         by=ilze, scope=Scope(in_daugavpils.programme_id), title="B", starts_on=date(2020, 6, 20), type="mobilisation"
     )
     answer = as_(ilze).get(reverse("community_events:event_export"), {"format": "csv"})
-    lines = b"".join(answer.streaming_content).decode("utf-8-sig").split("\r\n")
+    lines = answer.getvalue().decode("utf-8-sig").split("\r\n")
     assert [line.split(";")[-2] for line in lines[1:] if line] == [""]
 
 
