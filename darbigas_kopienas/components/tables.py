@@ -85,7 +85,7 @@ def _address(context: Context, **changes: Any) -> str:
 @register.simple_tag(takes_context=True)
 def sort_th(context: Context, name: str | Promise, key: str = "", kind: str = "text") -> SafeString:
     """A column's heading that sorts by `?sort=key`, and on the second press by `?sort=-key`."""
-    css = format_html(' class="num"') if kind in NUMBERS else SafeString("")
+    css = SafeString(' class="num"') if kind in NUMBERS else SafeString("")
     if not key:
         return format_html('<th scope="col"{}>{}</th>', css, name)
     request = context.get("request")

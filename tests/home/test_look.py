@@ -93,7 +93,7 @@ def _asked_for(html: str) -> list[Path]:
 @pytest.mark.parametrize("is_signed_in", [False, True])
 def test_a_first_visit_weighs_little(client: Client, is_signed_in: bool, request: pytest.FixtureRequest) -> None:
     if is_signed_in:
-        client.force_login(request.getfixturevalue("ilze"))
+        client.force_login(request.getfixturevalue("janis"))
     files = _asked_for(client.get("/lv/stils/").content.decode())
     names = {path.name for path in files}
     assert {"portal.css", "portal.js", "inter-lv.woff2"} <= names
