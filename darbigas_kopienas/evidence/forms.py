@@ -41,7 +41,7 @@ class Uploads:
 class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:  # noqa: ARG002  (Django's signature)
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
         return list(files.getlist(name)) if hasattr(files, "getlist") else []
 
 

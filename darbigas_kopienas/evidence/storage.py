@@ -33,7 +33,7 @@ class PrivateStorage(FileSystemStorage):
         _flush_folder(place.parent)
         return name
 
-    def url(self, name: str | None) -> str:  # noqa: ARG002  (Django's signature)
+    def url(self, name: str | None) -> str:
         raise ValueError("private files have no address")
 
 

@@ -1,4 +1,4 @@
-"""A letter when long work ends, so nobody has to wait beside it. Jobs and mail do not know each other; the roof does."""
+"""A letter when long work ends, so nobody has to wait. Jobs and mail do not know each other; the roof knows both."""
 
 from datetime import timedelta
 

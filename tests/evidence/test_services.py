@@ -70,7 +70,14 @@ def test_file_with_no_name_is_named_by_its_content(ilze: User, in_daugavpils: Sc
     ],
 )
 def test_refused_file_leaves_nothing(
-    ilze: User, in_daugavpils: Scope, files: Path, settings: Any, content: bytes, name: str, kind: str, error: type[Exception]
+    ilze: User,
+    in_daugavpils: Scope,
+    files: Path,
+    settings: Any,
+    content: bytes,
+    name: str,
+    kind: str,
+    error: type[Exception],
 ) -> None:
     settings.UPLOAD_MAX_BYTES = 1024
     with pytest.raises(error):
@@ -81,7 +88,12 @@ def test_refused_file_leaves_nothing(
 
 @pytest.mark.parametrize(("number", "error"), [(errno.ENOSPC, NoSpaceLeft), (errno.EIO, UploadRefused)])
 def test_full_disk_leaves_nothing(
-    ilze: User, in_daugavpils: Scope, files: Path, monkeypatch: pytest.MonkeyPatch, number: int, error: type[UploadRefused]
+    ilze: User,
+    in_daugavpils: Scope,
+    files: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    error: type[UploadRefused],
 ) -> None:
     calls: list[int] = []
 
@@ -152,7 +164,7 @@ def test_cleared_photo_is_publishable_until_refused(ilze: User, in_daugavpils: S
 def test_refusal_tells_every_place(ilze: User, in_daugavpils: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_finders", {})
     registry.register_uses("b", lambda document: [registry.Use("Pasākums", f"/x/{document.pk}/", was_public=True)])
-    registry.register_uses("a", lambda document: [])
+    registry.register_uses("a", lambda _document: [])
     photo = stored_photo(ilze, in_daugavpils)
     assert services.refuse_photo(by=ilze, document=photo) == [registry.Use("Pasākums", f"/x/{photo.pk}/", True)]
     assert Entry.objects.of(photo)[0].changes == {"before": "unknown", "places": 1}

@@ -73,7 +73,9 @@ def test_title_without_letters_still_has_a_name(as_: As, anna: User, receipt: Do
     assert as_(anna).get(address(receipt))["Content-Disposition"] == 'attachment; filename="document.pdf"'
 
 
-def test_photo_is_shown_to_everybody_once_cleared_and_no_longer(as_: As, ilze: User, karlis: User, photo: Document) -> None:
+def test_photo_is_shown_to_everybody_once_cleared_and_no_longer(
+    as_: As, ilze: User, karlis: User, photo: Document
+) -> None:
     assert as_(ilze).get(photo_address(photo))["Cache-Control"] == "private, no-store"
     assert as_(None).get(photo_address(photo)).status_code == 404
     assert as_(karlis).get(photo_address(photo, "960")).status_code == 404

@@ -41,7 +41,8 @@ def test_mark_changes_with_what_is_seen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("result", "url"), [({"url": "/lv/x/"}, "/lv/x/"), ({"url": "//evil.example"}, ""), ({"url": "https://x"}, ""), ([], "")]
+    ("result", "url"),
+    [({"url": "/lv/x/"}, "/lv/x/"), ({"url": "//evil.example"}, ""), ({"url": "https://x"}, ""), ([], "")],
 )
 def test_result_is_a_page_of_ours(result: object, url: str) -> None:
     assert Job(result=result).result_url == url

@@ -126,7 +126,9 @@ def test_progress_renews_the_lease(ask: Ask) -> None:
         assert job.lease_until == kept.lease_until
 
 
-def test_finish_writes_the_last_deed_with_the_job(ilze: User, in_daugavpils: Scope, ask: Ask, tmp_path: Any, settings: Any) -> None:
+def test_finish_writes_the_last_deed_with_the_job(
+    ilze: User, in_daugavpils: Scope, ask: Ask, tmp_path: Any, settings: Any
+) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
     job = claimed(ask(ilze))
 

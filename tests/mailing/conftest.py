@@ -20,7 +20,8 @@ def letters(settings: Any, tmp_path: Any) -> Any:
     folder = tmp_path / "mail"
     folder.mkdir()
     (folder / "hello.txt").write_text(
-        "{% autoescape off %}{% translate 'Error:' %} {{ name }}\n\n{{ name }}: {{ public_url }}{{ path }}{% endautoescape %}"
+        "{% autoescape off %}{% translate 'Error:' %} {{ name }}\n\n"
+        "{{ name }}: {{ public_url }}{{ path }}{% endautoescape %}"
     )
     (folder / "hello.html").write_text("<p lang='{{ language }}'>{{ name }}: {{ public_url }}{{ path }}</p>")
     (folder / "broken.txt").write_text("{% include 'mail/no_such_file.txt' %}")

@@ -144,7 +144,9 @@ def test_key_is_fresh_on_each_page_and_kept_on_one_with_errors(ilze: User) -> No
     first, second = tag(context(ilze)), tag(context(ilze))
     assert first != second
     key = "6f2c6a9e-2f57-4d4e-a3a5-6fbb8b1d3f5e"
-    assert tag(context(ilze, "post", submission_key=key)) == f'<input type="hidden" name="submission_key" value="{key}">'
+    assert (
+        tag(context(ilze, "post", submission_key=key)) == f'<input type="hidden" name="submission_key" value="{key}">'
+    )
     assert "<script>" not in tag(context(ilze, "post", submission_key="<script>"))
     assert 'name="submission_key"' in tag({})
 
