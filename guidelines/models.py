@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas import clock, texts
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet
 
@@ -19,6 +20,8 @@ from .rendering import html_of
 
 
 class GuidelineQuerySet(ScopedQuerySet["Guideline"]):
+    see = (Permission.SEE_DRAFT,)  # an auditor reads what is published
+
     def also_visible(self, user: Any) -> Q:  # noqa: ARG002 - the same for everybody
         return Q(state=Guideline.State.PUBLISHED)
 

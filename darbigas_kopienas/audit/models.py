@@ -11,6 +11,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """The deeds done to one row, newest first."""
         return self.filter(object_label=obj._meta.label_lower, object_id=str(obj.pk)).order_by("-at", "-pk")
 
+    def of_programmes(self, programme_id: int | None) -> "EntryQuerySet":
+        """Newest first, without their values; of one programme, or (None) of all."""
+        found = self.order_by("-at", "-pk").defer("changes")
+        return found if programme_id is None else found.filter(programme_id=programme_id)
+
 
 class Entry(models.Model):
     """A deed. Plain ids, so that a person can be erased without touching the trail; no personal values in `changes`."""

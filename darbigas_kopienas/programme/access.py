@@ -27,6 +27,7 @@ class Role(models.TextChoices):
 
 class Permission(StrEnum):
     SEE_STAFF = "see_staff"  # the staff side of activities, seminars, centres
+    SEE_DRAFT = "see_draft"  # publications that are not published yet
     WRITE_ACTIVITY = "write_activity"
     WRITE_SEMINAR = "write_seminar"
     RECORD_ATTENDANCE = "record_attendance"
@@ -59,12 +60,12 @@ P = Permission
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.TEACHER: frozenset(),
     Role.COORDINATOR: frozenset(
-        {P.SEE_STAFF, P.WRITE_ACTIVITY, P.WRITE_SEMINAR, P.RECORD_ATTENDANCE, P.SEE_REGISTRATIONS, P.ADD_DOCUMENT,
+        {P.SEE_STAFF, P.SEE_DRAFT, P.WRITE_ACTIVITY, P.WRITE_SEMINAR, P.RECORD_ATTENDANCE, P.SEE_REGISTRATIONS, P.ADD_DOCUMENT,
          P.SEE_DOCUMENT, P.CLEAR_PHOTO, P.ADD_EXPENSE, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.ASK_CLOSING, P.EXPORT,
          P.MAKE_REPORT, P.SEE_REPORT, P.SEE_FINAL_REPORT, P.WRITE_CENTRE, P.WRITE_GUIDELINE, P.SEE_AUDIT, P.INVITE}
     ),
     Role.STAFF: frozenset(
-        {P.SEE_STAFF, P.SEE_REGISTRATIONS, P.ADD_DOCUMENT, P.SEE_DOCUMENT, P.ADD_EXPENSE, P.SEE_BUDGET,
+        {P.SEE_STAFF, P.SEE_DRAFT, P.SEE_REGISTRATIONS, P.ADD_DOCUMENT, P.SEE_DOCUMENT, P.ADD_EXPENSE, P.SEE_BUDGET,
          P.SEE_BUDGET_TOTALS, P.APPROVE_EXPENSE, P.ASK_CLOSING, P.EXPORT, P.MAKE_REPORT, P.SEE_REPORT,
          P.SEE_FINAL_REPORT, P.SEE_AUDIT}
     ),
@@ -122,4 +123,10 @@ REASONS = {
 def require(user: Any, permission: Permission, scope: "Scope") -> None:
     """Raise PermissionDenied, with the reason a colleague can read, unless `may`."""
     if not may(user, permission, scope):
+        raise PermissionDenied(REASONS.get(permission, _("Your role in this programme does not allow this.")))
+
+
+def require_anywhere(user: Any, permission: Permission, programme_id: int | None = None) -> None:
+    """For a page that lists: raise PermissionDenied unless there is any scope in which the user may."""
+    if not may_anywhere(user, permission, programme_id):
         raise PermissionDenied(REASONS.get(permission, _("Your role in this programme does not allow this.")))

@@ -13,7 +13,7 @@ from darbigas_kopienas import formats
 from darbigas_kopienas.audit.models import Entry
 
 from . import services
-from .access import Permission, may, may_anywhere, require
+from .access import Permission, may, may_anywhere, require, require_anywhere
 from .current import current_programme
 from .forms import ClosingForm, ReopeningForm
 from .models import Closing, Programme
@@ -40,10 +40,11 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _programme_or_404(request: HttpRequest, permission: Permission) -> Programme:
+def _programme_for(request: HttpRequest, permission: Permission) -> Programme:
     programme = current_programme(request)
-    if programme is None or not may_anywhere(request.user, permission, programme.pk):
+    if programme is None:
         raise Http404
+    require_anywhere(request.user, permission, programme.pk)
     return programme
 
 
@@ -80,7 +81,7 @@ def _closing_page(request: HttpRequest, programme: Programme, form: ClosingForm,
 @login_required
 def closing_list(request: HttpRequest) -> HttpResponse:
     """Closed periods; the programme coordinator closes here."""
-    programme = _programme_or_404(request, Permission.ASK_CLOSING)
+    programme = _programme_for(request, Permission.ASK_CLOSING)
     form = ClosingForm(request.POST or None, programme=programme)
     if request.method != "POST":
         return _closing_page(request, programme, form)
@@ -138,11 +139,11 @@ def _deed(request: HttpRequest, deed: Any, done: str) -> HttpResponse:
 @require_GET
 def history_list(request: HttpRequest) -> HttpResponse:
     """Vēsture: who did what, in one's own scope; values are shown to nobody here."""
-    programme = _programme_or_404(request, Permission.SEE_AUDIT)
-    entries = (
-        Entry.objects.filter(q_in_scopes(request.user, Permission.SEE_AUDIT), programme_id=programme.pk)
-        .order_by("-at", "-pk")
-        .defer("changes")
-    )
+    if request.user.is_superuser:  # keeps the machine: sees that things were done, in every programme, never what
+        entries = Entry.objects.of_programmes(None)
+    else:
+        programme = _programme_for(request, Permission.SEE_AUDIT)
+        mine = q_in_scopes(request.user, Permission.SEE_AUDIT)
+        entries = Entry.objects.of_programmes(programme.pk).filter(mine)
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
-    return render(request, "programme/history_list.html", {"programme": programme, "page": page})
+    return render(request, "programme/history_list.html", {"page": page})

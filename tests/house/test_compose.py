@@ -23,24 +23,32 @@ SERVICES = COMPOSE["services"]
 OURS = [name for name, service in SERVICES.items() if service.get("build")]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text()
-DEFAULT_COMMAND = json.loads(re.search(r"^CMD (\[.*?\])", DOCKERFILE.replace("\\\n", ""), re.MULTILINE).group(1))
 
 
-def test_every_part_of_the_portal_is_there():
+def _found(pattern: str, text: str, flags: int = 0) -> re.Match[str]:
+    match = re.search(pattern, text, flags)
+    assert match, pattern
+    return match
+
+
+DEFAULT_COMMAND = json.loads(_found(r"^CMD (\[.*?\])", DOCKERFILE.replace("\\\n", ""), re.MULTILINE)[1])
+
+
+def test_every_part_of_the_portal_is_there() -> None:
     assert sorted(SERVICES) == ["beat", "migrate", "postgres", "proxy", "redis", "web", "worker"]
     assert OURS == ["migrate", "web", "worker", "beat"]
     assert SERVICES["web"]["deploy"]["replicas"] >= 2
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_every_variable_is_read_by_the_settings(name):
+def test_every_variable_is_read_by_the_settings(name: str) -> None:
     settings = (ROOT / "darbigas_kopienas" / "settings.py").read_text()
     read = set(re.findall(r'_(?:env|flag)\(\s*"(\w+)"', settings))
     assert set(SERVICES[name]["environment"]) - read == set()
 
 
 @pytest.mark.parametrize("name", ["worker", "beat"])
-def test_celery_commands_are_understood(name):
+def test_celery_commands_are_understood(name: str) -> None:
     program, option, module, deed, *arguments = SERVICES[name]["command"]
     assert (program, option, deed) == ("celery", "-A", name)
     assert importlib.import_module(module).celery_app.conf.broker_transport_options
@@ -50,24 +58,24 @@ def test_celery_commands_are_understood(name):
     assert context.params["loglevel"] == logging.WARNING
 
 
-def test_migrate_command_is_understood():
+def test_migrate_command_is_understood() -> None:
     assert SERVICES["migrate"]["command"][:3] == ["python", "-m", "darbigas_kopienas.prepare"]
     prepare = importlib.import_module("darbigas_kopienas.prepare")
-    build = re.search(r"darbigas_kopienas\.prepare (.+)$", DOCKERFILE, re.MULTILINE).group(1).split()
+    build = _found(r"darbigas_kopienas\.prepare (.+)$", DOCKERFILE, re.MULTILINE)[1].split()
     for part in [*SERVICES["migrate"]["command"][3:], *build]:
         assert callable(getattr(prepare, part))
     assert "DATABASE_OWNER_URL" in SERVICES["migrate"]["environment"]
     assert "DATABASE_OWNER_URL" not in SERVICES["web"]["environment"]
 
 
-def test_web_command_is_understood():
+def test_web_command_is_understood() -> None:
     assert "command" not in SERVICES["web"]
     assert shutil.which(DEFAULT_COMMAND[0], path=str(Path(sys.executable).parent))
     subprocess.run([sys.executable, "-m", *DEFAULT_COMMAND, "--check-config"], cwd=ROOT, check=True, timeout=60)
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
-def test_every_service_is_watched_and_started_after_what_it_needs(name):
+def test_every_service_is_watched_and_started_after_what_it_needs(name: str) -> None:
     service = SERVICES[name]
     assert service["restart"] == "no" or service["healthcheck"]["test"]
     for needed, how in service.get("depends_on", {}).items():
@@ -75,43 +83,43 @@ def test_every_service_is_watched_and_started_after_what_it_needs(name):
 
 
 @pytest.mark.parametrize("name", ["web", "proxy"])
-def test_health_path_exists(name):
-    address = re.search(r"http://localhost:(\d+)(/\w+)", " ".join(SERVICES[name]["healthcheck"]["test"]))
-    assert resolve(address.group(2), "darbigas_kopienas.home.plain_urls").url_name == "healthz"
-    assert f":{address.group(1)}" in " ".join(DEFAULT_COMMAND) or f"listen {address.group(1)};" in NGINX
+def test_health_path_exists(name: str) -> None:
+    address = _found(r"http://localhost:(\d+)(/\w+)", " ".join(SERVICES[name]["healthcheck"]["test"]))
+    assert resolve(address[2], "darbigas_kopienas.home.plain_urls").url_name == "healthz"
+    assert f":{address[1]}" in " ".join(DEFAULT_COMMAND) or f"listen {address[1]};" in NGINX
 
 
-def test_nobody_runs_as_root():
+def test_nobody_runs_as_root() -> None:
     assert re.findall(r"^USER (\w+)$", DOCKERFILE, re.MULTILINE) == ["portal"]
     assert "unprivileged" in SERVICES["proxy"]["image"]
 
 
-def test_image_has_the_libraries_that_setup_looks_for():
+def test_image_has_the_libraries_that_setup_looks_for() -> None:
     setup = (ROOT / "scripts" / "setup.py").read_text()
     wanted = set(re.findall(r'"lib[\w.-]+\.so\.0": "([\w.-]+)"', setup))
     assert wanted
-    assert wanted <= set(re.search(r"--no-install-recommends (.+?) \\", DOCKERFILE).group(1).split())
+    assert wanted <= set(_found(r"--no-install-recommends (.+?) \\", DOCKERFILE)[1].split())
 
 
-def test_proxy_sends_protected_files_and_believes_no_visitor():
+def test_proxy_sends_protected_files_and_believes_no_visitor() -> None:
     media = SERVICES["web"]["environment"]["MEDIA_ROOT"]
-    protected = re.search(rf"location {serving.PROTECTED} \{{(.*?)\}}", NGINX, re.DOTALL).group(1)
+    protected = _found(rf"location {serving.PROTECTED} \{{(.*?)\}}", NGINX, re.DOTALL)[1]
     assert protected.split() == ["internal;", "alias", f"{media}/;"]
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
     assert SERVICES["web"]["environment"]["PROXY_COUNT"] == "1"
     assert SERVICES["web"]["environment"]["SERVE_FILES_BY"] == "x-accel"
     assert set(re.findall(r"\$\{(\w+)\}", NGINX)) == set(SERVICES["proxy"]["environment"])
-    group = re.search(r"groupadd --gid (\d+) portal", DOCKERFILE).group(1)
+    group = _found(r"groupadd --gid (\d+) portal", DOCKERFILE)[1]
     assert SERVICES["proxy"]["group_add"] == [group]
 
 
-def test_files_are_on_a_volume_that_outlives_the_containers():
+def test_files_are_on_a_volume_that_outlives_the_containers() -> None:
     for name in ("web", "worker", "beat", "migrate"):
         assert "data:/data" in SERVICES[name]["volumes"]
     assert set(COMPOSE["volumes"]) == {"data", "database"}
 
 
-def test_migrate_and_restart_are_not_inherited_by_mistake():
+def test_migrate_and_restart_are_not_inherited_by_mistake() -> None:
     assert {name: SERVICES[name]["restart"] for name in OURS} == {
         "migrate": "no",
         "web": "unless-stopped",
