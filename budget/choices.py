@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.programme.access import Permission
@@ -12,20 +12,30 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 
 from .models import BudgetLine, Expense, ExpenseShare, FundingSource
+from .reporting import SourceStanding, left_by_source
 
 WHOLE_PROGRAMME = "programme"
 
 
 @dataclass(frozen=True)
 class Offer:
-    """For one person in one programme: municipalities, lines, sources, activities and costs not yet booked."""
+    """For one person in one programme: municipalities, lines, sources (with what is left), activities, open costs."""
 
     programme: Programme
     municipalities: list[tuple[str, str]]
-    lines: "QuerySet[BudgetLine]"
-    sources: "QuerySet[FundingSource]"
+    lines: list[BudgetLine]
+    sources: list[SourceStanding]
     activities: "QuerySet[Activity]"
     costs: "QuerySet[Cost]"
+    last: dict[str, Any]
+
+    @property
+    def line_choices(self) -> dict[str, BudgetLine]:
+        return {str(one.pk): one for one in self.lines}
+
+    @property
+    def source_choices(self) -> dict[str, FundingSource]:
+        return {str(one.source.pk): one.source for one in self.sources}
 
 
 def municipality_choices(user: Any, permission: Permission, programme: Programme) -> list[tuple[str, str]]:
@@ -45,37 +55,50 @@ def scope_of(value: str, programme: Programme) -> Scope:
 def offer_of(user: Any, programme: Programme, expense: Expense | None = None) -> Offer:
     """What `user` may choose from; an expense that is being changed stays where it is and keeps its cost."""
     standing = Expense.objects.standing().filter(cost__isnull=False).exclude(pk=expense.pk if expense else None)
+    lines = list(_lines(user, programme))
+    sources = left_by_source(programme, user)
     return Offer(
         programme=programme,
         municipalities=[] if expense else municipality_choices(user, Permission.ADD_EXPENSE, programme),
-        lines=BudgetLine.objects.visible_to(user).filter(programme=programme),
-        sources=FundingSource.objects.visible_to(user).filter(programme=programme),
+        lines=lines,
+        sources=sources,
         activities=Activity.objects.for_staff(user).filter(programme=programme).order_by("-starts_on", "-pk"),
         costs=Cost.objects.visible_to(user)
         .filter(programme=programme)
         .exclude(pk__in=standing.values("cost"))
         .order_by("-on", "-pk"),
+        last=_last_used(lines, sources),
     )
 
 
-def last_used(user: Any, offer: Offer) -> dict[str, Any]:
-    """Line, source and municipality of the expense that this person added last; else the only possible ones."""
-    share = (
+def _lines(user: Any, programme: Programme) -> "QuerySet[BudgetLine]":
+    """The lines, each told what this person's last expense stood on: one statement instead of two."""
+    last = (
         ExpenseShare.objects.visible_to(user)
-        .filter(expense__added_by=user, expense__programme=offer.programme, expense__reverses__isnull=True)
-        .select_related("expense")
+        .filter(expense__added_by=user, expense__programme=programme, expense__reverses__isnull=True)
         .order_by("-expense__added_at", "-expense", "pk")
-        .first()
     )
-    if share is not None:
+    return (
+        BudgetLine.objects.visible_to(user)
+        .filter(programme=programme)
+        .annotate(
+            last_line=Subquery(last.values("line")[:1]),
+            last_source=Subquery(last.values("source")[:1]),
+            last_municipality=Subquery(last.values("expense__municipality")[:1]),
+        )
+    )
+
+
+def _last_used(lines: list[Any], sources: list[SourceStanding]) -> dict[str, Any]:
+    """Line, source and municipality of the expense that this person added last; else the only possible ones."""
+    if lines and lines[0].last_line is not None:
+        first = lines[0]
         return {
-            "line": share.line_id,
-            "source": share.source_id,
-            "municipality": place_value(share.expense.municipality_id),
+            "line": first.last_line,
+            "source": first.last_source,
+            "municipality": place_value(first.last_municipality),
         }
-    return {"line": _only(offer.lines), "source": _only(offer.sources)}
-
-
-def _only(rows: "QuerySet[Any]") -> int | None:
-    found = list(rows.values_list("pk", flat=True)[:2])
-    return found[0] if len(found) == 1 else None
+    return {
+        "line": lines[0].pk if len(lines) == 1 else None,
+        "source": sources[0].source.pk if len(sources) == 1 else None,
+    }

@@ -1,6 +1,6 @@
 """What staff type from a receipt: four fields and a photo; the rest is filled in or folded away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, cast
 
@@ -75,6 +75,26 @@ class ShareField(forms.Field):
         return number, is_percent
 
 
+class RowField(forms.ChoiceField):
+    """One of the rows that were read already: choosing asks the database for nothing more."""
+
+    def __init__(self, rows: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.offer(rows or {})
+
+    def offer(self, rows: Mapping[str, Any]) -> None:
+        self.rows = rows
+        self.choices = [("", _("Choose")), *((pk, str(row)) for pk, row in rows.items())]
+
+    def clean(self, value: Any) -> Any:
+        return self.rows.get(super().clean(value))
+
+
+def _offer_rows(form: forms.Form, offer: Offer) -> None:
+    cast("RowField", form.fields["line"]).offer(offer.line_choices)
+    cast("RowField", form.fields["source"]).offer(offer.source_choices)
+
+
 class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     """A supporting document with its shares. The first line and source take what the split leaves."""
 
@@ -86,8 +106,8 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     document_number = forms.CharField(label=_("Document number"), max_length=60)
     document_on = DateField(label=_("Date of the document"))
     total = MoneyField(label=_("Total with VAT, EUR"))
-    line = forms.ModelChoiceField(BudgetLine.objects.none(), label=_("Budget line"), empty_label=_("Choose"))
-    source = forms.ModelChoiceField(FundingSource.objects.none(), label=_("Funding source"), empty_label=_("Choose"))
+    line = RowField(label=_("Budget line"))
+    source = RowField(label=_("Funding source"))
     municipality = forms.ChoiceField(label=_("Municipality"))
     document_type = forms.ChoiceField(
         label=_("Kind of document"), choices=Expense.DocumentType.choices, initial="invoice", required=False
@@ -114,9 +134,8 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     def __init__(self, *args: Any, offer: Offer, splits: int = SPLITS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer, self.split_rows = offer, range(1, max(splits, SPLITS) + 1)
-        for name, rows in (
-            ("line", offer.lines), ("source", offer.sources), ("activity", offer.activities), ("cost", offer.costs),
-        ):  # fmt: skip
+        _offer_rows(self, offer)
+        for name, rows in (("activity", offer.activities), ("cost", offer.costs)):
             cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
         if len(offer.municipalities) > 1:
             cast("forms.ChoiceField", self.fields["municipality"]).choices = offer.municipalities
@@ -127,10 +146,8 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
             self._add_split(at)
 
     def _add_split(self, at: int) -> None:
-        self.fields[f"line_{at}"] = forms.ModelChoiceField(self.offer.lines, label=_("Budget line"), required=False)
-        self.fields[f"source_{at}"] = forms.ModelChoiceField(
-            self.offer.sources, label=_("Funding source"), required=False
-        )
+        self.fields[f"line_{at}"] = RowField(self.offer.line_choices, label=_("Budget line"), required=False)
+        self.fields[f"source_{at}"] = RowField(self.offer.source_choices, label=_("Funding source"), required=False)
         self.fields[f"amount_{at}"] = ShareField(
             label=_("Amount or %"), required=False, widget=forms.TextInput({"class": "short", "autocomplete": "off"})
         )
@@ -241,13 +258,12 @@ class PreviewForm(forms.Form):
 
     document_on = DateField()
     total = MoneyField()
-    line = forms.ModelChoiceField(BudgetLine.objects.none())
-    source = forms.ModelChoiceField(FundingSource.objects.none())
+    line = RowField()
+    source = RowField()
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Any]", self.fields["line"]).queryset = offer.lines
-        cast("forms.ModelChoiceField[Any]", self.fields["source"]).queryset = offer.sources
+        _offer_rows(self, offer)
 
 
 class ReturnForm(ServiceForm):

@@ -11,15 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budget import reporting, services
-from budget.choices import Offer, last_used, offer_of, scope_of
+from budget import services
+from budget.choices import Offer, offer_of, scope_of
 from budget.forms import ExpenseForm, PreviewForm
 from budget.models import Expense
 from budget.services import OverLimit, ShareOf
 from budget.services.drafting import require_may_edit
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.programme.access import Permission, require
-from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.submissions.services import draft_of, once
 
 from .reading import expense_or_404, programme_for
@@ -32,8 +31,8 @@ def expense_add(request: HttpRequest) -> HttpResponse:
     offer = offer_of(request.user, programme)
     initial = _suggested(request, offer)
     form = ExpenseForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         user=request.user,
         scope=scope_of(initial["municipality"], programme),
         offer=offer,
@@ -41,9 +40,9 @@ def expense_add(request: HttpRequest) -> HttpResponse:
         draft=draft_of(by=request.user, form_key=ExpenseForm.form_key) if request.method == "GET" else None,
     )
     if request.method != "POST" or not form.is_valid():
-        return _page(request, programme, form)
+        return _page(request, form)
     require(request.user, Permission.ADD_EXPENSE, form.chosen_scope)
-    return _save(request, programme, form, None)
+    return _save(request, form, None)
 
 
 @login_required
@@ -52,26 +51,24 @@ def expense_edit(request: HttpRequest, pk: int) -> HttpResponse:
     expense = expense_or_404(request, pk)
     require_may_edit(request.user, expense)
     initial = _as_written(expense)
-    key = f"expense-{expense.pk}"
     form = ExpenseForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         user=request.user,
         scope=expense.scope,
         offer=offer_of(request.user, expense.programme, expense),
         splits=initial.pop("splits"),
         initial=initial,
-        draft=draft_of(by=request.user, form_key=key) if request.method == "GET" else None,
     )
-    form.form_key = key
+    form.form_key = ""  # a correction is short: it keeps no draft
     if request.method != "POST" or not form.is_valid():
-        return _page(request, expense.programme, form, expense)
-    return _save(request, expense.programme, form, expense)
+        return _page(request, form, expense)
+    return _save(request, form, expense)
 
 
 def _suggested(request: HttpRequest, offer: Offer) -> dict[str, Any]:
     """Today, what was used last, and the activity or cost that the person came from."""
-    initial: dict[str, Any] = {"document_on": clock.today(), **last_used(request.user, offer)}
+    initial: dict[str, Any] = {"document_on": clock.today(), **offer.last}
     offered = [value for value, _name in offer.municipalities]
     if initial.get("municipality") not in offered:
         initial["municipality"] = offered[0]
@@ -102,12 +99,12 @@ def _as_written(expense: Expense) -> dict[str, Any]:
     return initial
 
 
-def _save(request: HttpRequest, programme: Programme, form: ExpenseForm, expense: Expense | None) -> HttpResponse:
+def _save(request: HttpRequest, form: ExpenseForm, expense: Expense | None) -> HttpResponse:
     """Save, unless a limit would be exceeded and nobody said yet that it may be: then the warning comes first."""
     day = form.cleaned_data["document_on"]
-    over = services.over_limits(programme_id=programme.pk, parts=form.shares, on=day)
+    over = services.over_limits(programme_id=form.offer.programme.pk, parts=form.shares, on=day)
     if over and not form.cleaned_data["confirm_over"]:
-        return _page(request, programme, form, expense, over)
+        return _page(request, form, expense, over)
     is_handed_in = request.POST.get("deed") != "draft"
 
     def deed() -> str:
@@ -117,14 +114,19 @@ def _save(request: HttpRequest, programme: Programme, form: ExpenseForm, expense
         return reverse("budget:expense_detail", args=[saved.pk])
 
     try:
-        url = once(by=request.user, key=request.POST.get("submission_key", ""), form=form.form_key, deed=deed)
+        url = once(
+            by=request.user,
+            key=request.POST.get("submission_key", ""),
+            form=form.form_key or f"expense-{expense.pk if expense else ''}",
+            deed=deed,
+        )
     except services.DuplicateDocument as error:
         form.refuse(error)
         seen = Expense.objects.visible_to(request.user).filter(pk=error.expense.pk).first()
-        return _page(request, programme, form, expense, over, duplicate=seen)
+        return _page(request, form, expense, over, duplicate=seen)
     except ValidationError as error:
         form.refuse(error)
-        return _page(request, programme, form, expense, over)
+        return _page(request, form, expense, over)
     messages.success(request, _("Sent for approval.") if is_handed_in else _("The draft is saved."))
     return redirect(url)
 
@@ -138,7 +140,6 @@ def _write(user: Any, form: ExpenseForm, expense: Expense | None) -> Expense:
 
 def _page(
     request: HttpRequest,
-    programme: Programme,
     form: ExpenseForm,
     expense: Expense | None = None,
     over: list[OverLimit] | None = None,
@@ -150,7 +151,7 @@ def _page(
         "expense": expense,
         "over": over,
         "duplicate": duplicate,
-        "sources": reporting.left_by_source(programme, request.user),
+        "sources": form.offer.sources,
     }
     return render(request, "budget/expense_edit.html", context, status=422 if form.errors else 200)
 

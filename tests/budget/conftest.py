@@ -1,11 +1,12 @@
 """A budget like the grant's: 115 029,00 of the British Council over lines, 1 000,00 of Daugavpils for 2020."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from budget import services
 from budget.models import Allocation, BudgetLine, BudgetRule, Expense, FundingSource
@@ -19,6 +20,13 @@ from darbigas_kopienas.programme.scoping import Scope
 
 DAY = date(2020, 6, 4)
 Adder = Callable[..., Expense]
+
+
+@pytest.fixture(autouse=True)
+def latvian() -> Iterator[None]:
+    """A page asked for in English leaves its language behind in the thread."""
+    with translation.override("lv"):
+        yield
 
 
 @pytest.fixture

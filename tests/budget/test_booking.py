@@ -132,7 +132,7 @@ def test_reversal_is_a_booked_row_with_opposite_shares(
     ]
     expense.refresh_from_db()
     assert (expense.state, expense.is_reversed) == ("booked", True)
-    assert [one.verb for one in Entry.objects.of(expense)][0] == "expense.reversed"
+    assert next(one.verb for one in Entry.objects.of(expense)) == "expense.reversed"
     for again in (expense, reversal):
         with pytest.raises(services.WrongState):
             services.reverse_expense(by=anna, expense=again, reason="Vēlreiz")

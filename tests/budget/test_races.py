@@ -133,7 +133,7 @@ def test_negative_control_without_the_ledger_it_stands_twice(
         look(expense)
         asked.wait(timeout=20)
 
-    monkeypatch.setattr(checks, "hold_ledger", lambda programme_id: None)
+    monkeypatch.setattr(checks, "hold_ledger", lambda _programme_id: None)
     monkeypatch.setattr(checks, "require_new_document", after_both)
     people = [User.objects.get(pk=one) for one in (ilze.pk, anna.pk)]
     together(*(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in people))  # type: ignore[misc]
