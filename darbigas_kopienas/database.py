@@ -11,13 +11,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_GRANTS = """
-GRANT USAGE ON SCHEMA public TO {role};
-REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
-GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
-REVOKE INSERT, UPDATE, DELETE ON {read_only} FROM {role};
-"""
+READ_ONLY = "django_migrations"
 
 
 def append_only_tables() -> list[str]:
@@ -30,14 +24,23 @@ def grant_to_portal(using: str, **_signal: Any) -> None:
     connection = connections[using]
     if connection.settings_dict["USER"] == settings.DATABASE_PORTAL_ROLE:
         return
-    quote = connection.ops.quote_name
-    role = quote(settings.DATABASE_PORTAL_ROLE)
-    present = set(connection.introspection.table_names())
-    only_added_to = [quote(table) for table in append_only_tables() if table in present]
+    role = connection.ops.quote_name(settings.DATABASE_PORTAL_ROLE)
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        cursor.execute(_GRANTS.format(role=role, read_only=quote("django_migrations")))
-        if only_added_to:
-            cursor.execute(f"REVOKE UPDATE, DELETE ON {', '.join(only_added_to)} FROM {role}")
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
+        tables = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT sequencename FROM pg_sequences WHERE sequenceowner = current_user")
+        sequences = {name for (name,) in cursor.fetchall()}
+        only_added_to = tables.intersection(append_only_tables())
+
+        def each(names: set[str]) -> str:
+            return ", ".join(connection.ops.quote_name(name) for name in sorted(names))
+
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        cursor.execute(f"REVOKE ALL ON {each(tables)} FROM {role}")
+        cursor.execute(f"GRANT SELECT ON {each(tables)} TO {role}")
+        cursor.execute(f"GRANT INSERT ON {each(tables - {READ_ONLY})} TO {role}")
+        cursor.execute(f"GRANT UPDATE, DELETE ON {each(tables - {READ_ONLY} - only_added_to)} TO {role}")
+        cursor.execute(f"GRANT USAGE, SELECT ON SEQUENCE {each(sequences)} TO {role}")
 
 
 def ensure_portal_role(connection: BaseDatabaseWrapper) -> None:

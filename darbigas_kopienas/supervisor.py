@@ -78,7 +78,7 @@ class Child:
             self.stop(self.process)
 
 
-def say(text: str, to: TextIO = sys.stdout) -> None:
+def say(text: str, to: TextIO | None = None) -> None:
     print(text, file=to, flush=True)
 
 

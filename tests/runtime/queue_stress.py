@@ -6,6 +6,7 @@ A reader ends at an empty queue once the file "written" is there, and prints "<w
 import sys
 from pathlib import Path
 from queue import Empty
+from typing import Any
 
 from kombu import Connection
 from kombu.exceptions import ChannelError
@@ -14,9 +15,13 @@ MESSAGES = 400
 PAYLOAD = list(range(5_000))  # long enough to be caught in the middle
 
 
-def channel(transport: str, folder: Path):
+def channel(transport: str, folder: Path) -> Any:
     (folder / "taken").mkdir(exist_ok=True)
-    options = {"data_folder_in": str(folder), "data_folder_out": str(folder), "control_folder": str(folder / "control")}
+    options: dict[str, Any] = {
+        "data_folder_in": str(folder),
+        "data_folder_out": str(folder),
+        "control_folder": str(folder / "control"),
+    }
     options |= {"store_processed": True, "processed_folder": str(folder / "taken")}
     return Connection("filesystem://", transport=transport, transport_options=options).channel()
 

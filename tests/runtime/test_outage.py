@@ -1,6 +1,7 @@
 """A lost database or broker: 503 with a sentence, and what was typed can be sent again."""
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +11,8 @@ from django.middleware.csrf import get_token
 from django.test import Client
 from django.urls import path
 from kombu.exceptions import OperationalError as BrokerLost
+from pytest_django import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 
 def form(request: HttpRequest) -> HttpResponse:
@@ -31,10 +34,10 @@ def mistake(request: HttpRequest) -> HttpResponse:
 class QueryingMiddleware:
     """Like the session's or sign-in's: fails outside any view."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         ContentType.objects.count()
         return self.get_response(request)
 
@@ -50,7 +53,7 @@ pytestmark = pytest.mark.urls(__name__)
 
 
 @pytest.fixture
-def lost_database(django_db_setup, django_db_blocker):
+def lost_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Nobody listens where the database was."""
     with django_db_blocker.unblock():
         there = connection.settings_dict["HOST"]
@@ -61,7 +64,7 @@ def lost_database(django_db_setup, django_db_blocker):
         connection.settings_dict["HOST"] = there
 
 
-def test_lost_database_is_a_503_that_says_when_to_come_back(client, lost_database):
+def test_lost_database_is_a_503_that_says_when_to_come_back(client: Client, lost_database: None) -> None:
     answer = client.get("/en/form")
     assert answer.status_code == 503
     assert answer["Retry-After"] == "30"
@@ -69,26 +72,26 @@ def test_lost_database_is_a_503_that_says_when_to_come_back(client, lost_databas
     assert "The portal is taking a short break" in answer.content.decode()
 
 
-def test_page_is_in_the_language_of_the_address(client, lost_database):
+def test_page_is_in_the_language_of_the_address(client: Client, lost_database: None) -> None:
     assert "Portāls īslaicīgi nav pieejams" in client.get("/lv/form").content.decode()
 
 
-def test_database_lost_outside_a_view_is_a_503_too(lost_database, settings):
+def test_database_lost_outside_a_view_is_a_503_too(lost_database: None, settings: Settings) -> None:
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.QueryingMiddleware"]
     assert Client(raise_request_exception=False).get("/en/form").status_code == 503
 
 
 @pytest.mark.parametrize("address", ["/en/lost-connection", "/en/lost-broker"])
-def test_lost_connection_and_broker_are_a_503(client, address):
+def test_lost_connection_and_broker_are_a_503(client: Client, address: str) -> None:
     assert client.get(address).status_code == 503
 
 
-def test_mistake_of_ours_stays_a_500(settings):
+def test_mistake_of_ours_stays_a_500(settings: Settings) -> None:
     settings.ROOT_URLCONF = __name__
     assert Client(raise_request_exception=False).get("/en/mistake").status_code == 500
 
 
-def test_what_was_typed_is_kept_without_secrets(client, lost_database):
+def test_what_was_typed_is_kept_without_secrets(client: Client, lost_database: None) -> None:
     typed = {"title": 'Stādīšana "Aglonā"', "kinds": ["a", "b"], "password": "hidden-1", "csrfmiddlewaretoken": "old"}
     page = client.post("/en/form?step=2", typed).content.decode()
     assert 'action="/en/form?step=2"' in page
@@ -101,7 +104,7 @@ def test_what_was_typed_is_kept_without_secrets(client, lost_database):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_kept_form_can_be_sent_again_when_the_database_is_back():
+def test_kept_form_can_be_sent_again_when_the_database_is_back() -> None:
     client = Client(enforce_csrf_checks=True)
     token = client.get("/en/form").content.decode().split()[0]
     there = connection.settings_dict["HOST"]

@@ -3,19 +3,20 @@
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import ProgrammingError, connection, transaction
+from pytest_django import Settings
 
-from darbigas_kopienas.database import append_only_tables
+from darbigas_kopienas.database import append_only_tables, ensure_portal_role
 
 
 @pytest.mark.django_db
-def test_portal_role_reads_and_writes_ordinary_rows():
+def test_portal_role_reads_and_writes_ordinary_rows() -> None:
     row = ContentType.objects.create(app_label="x", model="y")
     ContentType.objects.filter(pk=row.pk).update(model="z")
     assert ContentType.objects.filter(pk=row.pk).delete()[0] == 1
 
 
 @pytest.mark.django_db
-def test_portal_role_owns_nothing():
+def test_portal_role_owns_nothing() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == ("portal",)
@@ -24,7 +25,7 @@ def test_portal_role_owns_nothing():
 
 
 @pytest.mark.django_db
-def test_audit_trail_is_append_only():
+def test_audit_trail_is_append_only() -> None:
     assert "audit_entry" in append_only_tables()
 
 
@@ -46,26 +47,44 @@ def test_audit_trail_is_append_only():
         "SET session_replication_role = replica",
     ],
 )
-def test_portal_role_is_refused(statement):
+def test_portal_role_is_refused(statement: str) -> None:
     refused = pytest.raises(ProgrammingError, match=r"permission denied|must be owner")
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_row_of_one_transactional_test_is_gone_in_the_next_first():
+def test_row_of_one_transactional_test_is_gone_in_the_next_first() -> None:
     _leave_a_row_or_find_none()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_row_of_one_transactional_test_is_gone_in_the_next_second():
+def test_row_of_one_transactional_test_is_gone_in_the_next_second() -> None:
     _leave_a_row_or_find_none()
 
 
-def _leave_a_row_or_find_none():
+def _leave_a_row_or_find_none() -> None:
     from django.contrib.sessions.models import Session
 
     from darbigas_kopienas import clock
 
     assert Session.objects.count() == 0
     Session.objects.create(session_key="left", session_data="", expire_date=clock.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_role_of_an_own_database_server_is_made_where_it_is_missing(settings: Settings) -> None:
+    settings.DATABASE_PORTAL_ROLE, settings.DATABASE_PORTAL_PASSWORD = "portal_made_here", "it's a password"
+    login = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict["USER"] = "postgres"  # a server of one's own has an owner that may make roles
+    try:
+        ensure_portal_role(connection)
+        ensure_portal_role(connection)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT rolcanlogin, rolsuper FROM pg_roles WHERE rolname = 'portal_made_here'")
+            assert cursor.fetchall() == [(True, False)]
+            cursor.execute("DROP ROLE portal_made_here")
+    finally:
+        connection.close()
+        connection.settings_dict.update(login)

@@ -7,10 +7,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # no stubs in the lock file
 import pytest
 
 from darbigas_kopienas import embedded_postgres, supervisor
@@ -34,24 +35,33 @@ class Portal:
         )
 
     def answers(self) -> bool:
-        with suppress(OSError):
-            return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5).status == 200
+        address = f"http://127.0.0.1:{self.port}/readyz"
+        with suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:
+            return bool(answer.status == 200)
         return False
 
     def wait_until_open(self, seconds: float = 90) -> None:
         _eventually(lambda: self.answers() or self.process.poll() is not None, seconds)
-        assert self.process.poll() is None, self.process.stdout.read()
+        assert self.process.poll() is None, self.said()
+
+    def said(self) -> str:
+        """All that was printed; waits for the end."""
+        return self.process.communicate()[0]
 
     def everything(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
+        children: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
+        return children
 
-    def child(self, word: str) -> psutil.Process | None:
+    def wait_for_child(self, word: str, other_than: int = 0) -> psutil.Process:
         """The child of the supervisor that has this word in its command."""
-        for child in psutil.Process(self.process.pid).children():
-            with suppress(psutil.Error):
-                if word in child.cmdline():
-                    return child
-        return None
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            for child in psutil.Process(self.process.pid).children():
+                with suppress(psutil.Error):
+                    if word in child.cmdline() and child.pid != other_than:
+                        return child
+            time.sleep(0.1)
+        raise AssertionError(f"{word} did not come (again)")
 
     def end(self, sent: signal.Signals) -> list[psutil.Process]:
         """Those that are still there 20 s after the end."""
@@ -63,7 +73,7 @@ class Portal:
         return [process for process in left if process.status() != psutil.STATUS_ZOMBIE]
 
 
-def _eventually(holds, seconds: float = 30) -> None:
+def _eventually(holds: Callable[[], object], seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not come to pass"
@@ -71,19 +81,19 @@ def _eventually(holds, seconds: float = 30) -> None:
 
 
 @pytest.fixture(scope="module")
-def data():
+def data() -> Path:
     folder = RUN / f"portal-{WORKER}"  # not pytest's own: as root the database's user must reach it
     folder.mkdir()
     return folder
 
 
 @pytest.fixture(scope="module")
-def starts():
+def starts() -> list[Portal]:
     return []
 
 
 @pytest.fixture
-def portal(data, starts):
+def portal(data: Path, starts: list[Portal]) -> Iterator[Portal]:
     running = Portal(data)
     running.wait_until_open()
     starts.append(running)
@@ -99,18 +109,17 @@ def portal(data, starts):
 
 
 @pytest.mark.slow
-def test_killed_children_come_back_and_sigterm_leaves_no_orphan(portal):
+def test_killed_children_come_back_and_sigterm_leaves_no_orphan(portal: Portal) -> None:
     for word in ("gunicorn", "worker", "beat"):
-        _eventually(lambda word=word: portal.child(word))
-        killed = portal.child(word)
+        killed = portal.wait_for_child(word)
         killed.kill()
-        _eventually(lambda word=word, pid=killed.pid: (child := portal.child(word)) and child.pid != pid)
+        assert portal.wait_for_child(word, other_than=killed.pid).pid != killed.pid
     database = next(child for child in portal.everything() if child.name() == "postgres")
     database.kill()
     portal.wait_until_open()
     assert portal.end(signal.SIGTERM) == []
     assert portal.process.returncode == 0
-    said = portal.process.stdout.read()
+    said = portal.said()
     assert f"http://localhost:{portal.port}" in said
     for name in ("web", "worker", "beat", "database"):
         assert f"{name} ended with code" in said
@@ -118,7 +127,7 @@ def test_killed_children_come_back_and_sigterm_leaves_no_orphan(portal):
 
 
 @pytest.mark.slow
-def test_second_portal_on_the_same_data_is_refused_and_ctrl_c_leaves_no_orphan(portal):
+def test_second_portal_on_the_same_data_is_refused_and_ctrl_c_leaves_no_orphan(portal: Portal) -> None:
     second = portal.launch()
     assert "already running on" in second.communicate(timeout=20)[0]
     assert second.returncode == 1
@@ -128,11 +137,11 @@ def test_second_portal_on_the_same_data_is_refused_and_ctrl_c_leaves_no_orphan(p
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
-def test_supervisor_killed_outright_takes_everything_along(portal):
+def test_supervisor_killed_outright_takes_everything_along(portal: Portal) -> None:
     assert portal.end(signal.SIGKILL) == []
 
 
-def test_port_in_use_is_said_in_one_sentence(tmp_path):
+def test_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
     import socket
 
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -142,9 +151,11 @@ def test_port_in_use_is_said_in_one_sentence(tmp_path):
             watcher.run()
 
 
-def test_child_that_keeps_dying_is_started_ever_more_slowly(monkeypatch, capsys):
+def test_child_that_keeps_dying_is_started_ever_more_slowly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     now = 1000.0
-    monkeypatch.setattr(supervisor.time, "monotonic", lambda: now)
+    monkeypatch.setattr("darbigas_kopienas.supervisor.time.monotonic", lambda: now)
     starts: list[float] = []
 
     def start() -> subprocess.Popen[bytes]:
@@ -162,7 +173,7 @@ def test_child_that_keeps_dying_is_started_ever_more_slowly(monkeypatch, capsys)
     assert "worker ended with code 1; started again in 30 s." in capsys.readouterr().out
 
 
-def test_child_that_cannot_be_started_does_not_end_the_portal(capsys):
+def test_child_that_cannot_be_started_does_not_end_the_portal(capsys: pytest.CaptureFixture[str]) -> None:
     def start() -> subprocess.Popen[bytes]:
         raise OSError("no such program")
 
