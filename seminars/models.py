@@ -13,6 +13,11 @@ from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 
 
+class TrainingProgrammeQuerySet(ScopedQuerySet["TrainingProgramme"]):
+    def also_visible(self, user: Any) -> Q:  # noqa: ARG002 - the catalogue is public, approvals included
+        return Q(pk__isnull=False)
+
+
 class TrainingProgramme(Scoped):
     """What can be taught: a programme with its hours, taught once or many times.
 
@@ -33,6 +38,8 @@ class TrainingProgramme(Scoped):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
     title = texts.Text("title")
+
+    objects = TrainingProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("training programme")

@@ -145,5 +145,6 @@ def _named_people() -> Subquery:
         When(person__isnull=False, then=Concat(Value("person "), Cast("person", CharField()))),
         When(~Q(email=""), then=Lower("email")),
         default=Concat(Value("registration "), Cast("pk", CharField())),
+        output_field=CharField(),
     )
     return _number(seen, Count(identity, distinct=True), "activity__programme")

@@ -128,6 +128,7 @@ def style(request: HttpRequest) -> HttpResponse:
             _Deed(_("Expense 14 was submitted"), datetime(2026, 11, 19, 14, 3, tzinfo=UTC), "Ilze"),
         ],
         "job": _Job("running", _("Drawing the pages"), 62),
+        "opened": date(2020, 6, 4),
         "today": date(2026, 11, 23),
         "step_names": [_("Template"), _("Upload"), _("Preview"), _("Confirmation")],
     }

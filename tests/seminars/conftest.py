@@ -3,6 +3,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import User
@@ -21,7 +22,7 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 
 @pytest.fixture(autouse=True)
 def today() -> Iterator[datetime]:
-    with clock.frozen(TODAY) as moment:
+    with clock.frozen(TODAY) as moment, translation.override("lv"):
         yield moment
 
 

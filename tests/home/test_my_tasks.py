@@ -1,0 +1,209 @@
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from budget.models import BudgetLine, Expense, ExpenseShare, FundingSource
+from community_events.services import plan_event
+from darbigas_kopienas import clock
+from darbigas_kopienas.activities.services import plan
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.home.due import due_of, main_acts
+from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.people.models import Organisation, User
+from darbigas_kopienas.programme.models import Closing, Component, Period, Programme
+from darbigas_kopienas.programme.scoping import Scope
+from guidelines.services import write
+from seminars.services import plan_seminar
+
+pytestmark = pytest.mark.django_db
+As = Callable[[User | None], Client]
+PAST = date(2020, 6, 5)
+
+
+def at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), clock.RIGA)
+
+
+def expense(by: User, scope: Scope, **changes: Any) -> Expense:
+    fields: dict[str, Any] = {
+        "programme_id": scope.programme_id,
+        "municipality_id": scope.municipality_id,
+        "supplier_name": "SIA Stādi",
+        "document_number": "1",
+        "document_on": PAST,
+        "total": Decimal("121.00"),
+        "added_by": by,
+    }
+    made = Expense.objects.create(**{**fields, **changes})
+    line, _is_new = BudgetLine.objects.get_or_create(
+        programme_id=scope.programme_id, code="P", defaults={"name_lv": "Publicitāte", "is_publicity": True}
+    )
+    source, _is_new = FundingSource.objects.get_or_create(
+        programme_id=scope.programme_id,
+        name_lv="Dotācija",
+        defaults={"organisation": Organisation.objects.get(kind="funder"), "kind": "grant", "amount": Decimal(5000)},
+    )
+    ExpenseShare.objects.create(expense=made, line=line, source=source, amount=made.total)
+    return made
+
+
+def words(tasks: list[Any]) -> list[tuple[str, str]]:
+    return [(one.text, str(one.act)) for one in tasks]
+
+
+def test_coordinator_sees_what_passed_and_what_is_unfinished(
+    programme: Programme, ilze: User, in_daugavpils: Scope, components: dict[str, Component]
+) -> None:
+    seminar = plan_seminar(
+        by=ilze, scope=in_daugavpils, title_lv="Seminārs", starts_at=at(PAST, 10), ends_at=at(PAST, 12)
+    )
+    event = plan_event(by=ilze, scope=in_daugavpils, title="Talka", starts_on=PAST, type="mobilisation")
+    other = plan(by=ilze, scope=in_daugavpils, component=components["3"], kind="other", title_lv="Cits", starts_on=PAST)
+    plan_event(by=ilze, scope=in_daugavpils, title="Vēl būs", starts_on=date(2020, 7, 1), type="mobilisation")
+    draft = expense(ilze, in_daugavpils)
+    found = due_of(ilze, programme)
+    assert [one.url for one in found.due] == [
+        f"/lv/budzets/izdevumi/{draft.pk}/labot/",
+        f"/lv/seminari/{seminar.pk}/notika/",
+        f"/lv/pasakumi/{event.pk}/",
+        f"/lv/aktivitates/{other.pk}/",
+    ]
+    assert (found.returned, found.waiting) == ([], [])
+
+
+def test_returned_expense_comes_back_to_its_author_with_the_reason(
+    programme: Programme, ilze: User, anna: User, in_daugavpils: Scope
+) -> None:
+    sent = expense(ilze, in_daugavpils, state="submitted")
+    assert [one.url for one in due_of(anna, programme).waiting] == [f"/lv/budzets/izdevumi/{sent.pk}/"]
+    Expense.objects.filter(pk=sent.pk).update(state="returned", comment="Trūkst čeka")
+    found = due_of(ilze, programme)
+    assert [(one.text, one.note) for one in found.returned] == [("SIA Stādi, 121,00\xa0EUR", "Trūkst čeka")]
+    assert due_of(anna, programme).waiting == []
+
+
+def test_nobody_approves_their_own_or_sees_anothers(
+    programme: Programme, anna: User, karlis: User, janis: User, in_daugavpils: Scope
+) -> None:
+    expense(anna, in_daugavpils, state="submitted")
+    for person in (anna, karlis, janis):
+        assert due_of(person, programme).is_empty or not due_of(person, programme).waiting
+
+
+def test_programme_coordinator_sees_numbers_with_their_lists(
+    programme: Programme, marta: User, ilze: User, in_daugavpils: Scope, components: dict[str, Component]
+) -> None:
+    write(by=ilze, scope=in_daugavpils, component=components["4"], title_lv="Vadlīnijas", body_lv="Teksts")
+    write(by=ilze, scope=in_daugavpils, component=components["4"], title_lv="Bez teksta")
+    write(by=marta, scope=in_daugavpils, component=components["4"], title_lv="Martas", body_lv="Teksts")
+    Document.objects.create(
+        programme=programme, municipality_id=in_daugavpils.municipality_id, kind="photo", state="stored",
+        content_type="image/webp", size=1, sha256="0" * 64, file="x.webp", title="Foto",
+    )  # fmt: skip
+    Closing.objects.create(
+        programme=programme, kind="money", starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 31), closed_by=marta,
+        reopen_asked_by=ilze, reopen_reason="Aizmirsts rēķins",
+    )  # fmt: skip
+    Period.objects.create(
+        programme=programme, name_lv="1", name_en="1", starts_on=date(2019, 12, 1), ends_on=date(2020, 5, 31),
+        due_on=date(2020, 6, 30),
+    )  # fmt: skip
+    found = due_of(marta, programme)
+    assert words(found.waiting) == [
+        ("Apstiprinājumu gaida 1 vadlīnijas", "Izlasīt un publicēt"),
+        ("Piekrišanu gaida 1 fotoattēls", "Pārbaudīt fotoattēlus"),
+        ("1 lūgums atvērt slēgtu periodu", "Skatīt lūgumus"),
+    ]
+    assert [(one.text, one.on) for one in found.due] == [("Pārskats finansētājam", date(2020, 6, 30))]
+    assert found.wants_second_factor
+
+
+def test_open_mismatch_of_figure_and_words_waits_for_the_programme_coordinator(
+    as_: As, programme: Programme, marta: User, anna: User
+) -> None:
+    funder = Organisation.objects.get(kind="funder")
+    FundingSource.objects.create(
+        programme=programme, organisation=funder, kind="grant", name_lv="Britu Padomes finansējums",
+        amount=Decimal("115029.00"), amount_stated_words="simt vienpadsmit tūkstoši divdesmit deviņi eiro",
+    )  # fmt: skip
+    assert "Avotā summa skaitļiem un vārdiem atšķiras" in as_(marta).get("/lv/mani-darbi/").content.decode()
+    text = as_(anna).get("/lv/mani-darbi/").content.decode()
+    assert "Avotā summa" not in text
+    assert "115\xa0029,00\xa0EUR" in text
+
+
+def test_teacher_gets_seminars_and_no_money(
+    as_: As, programme: Programme, janis: User, ilze: User, in_daugavpils: Scope, components: dict[str, Component]
+) -> None:
+    day = date(2020, 6, 20)
+    plan_seminar(
+        by=ilze, scope=in_daugavpils, title_lv="Nākamais seminārs", starts_at=at(day, 10), ends_at=at(day, 12),
+        is_published=True,
+    )  # fmt: skip
+    text = as_(janis).get("/lv/mani-darbi/").content.decode()
+    assert "Nākamais seminārs" in text
+    assert "EUR" not in text
+    assert not due_of(janis, programme).wants_second_factor
+
+
+@pytest.mark.parametrize(
+    ("name", "acts"),
+    [
+        ("ilze", ["Reģistrēt pasākumu", "Pievienot izdevumus", "Plānot semināru"]),
+        ("anna", ["Pievienot izdevumus", "Sagatavot pārskatu"]),
+        ("marta", ["Sagatavot pārskatu", "Reģistrēt pasākumu"]),
+        ("janis", ["Atrast semināru"]),
+        ("emma", ["Lasīt pārskatus"]),
+        ("olga", ["Lasīt pārskatus"]),
+    ],
+)
+def test_first_button_is_the_persons_main_task(
+    request: pytest.FixtureRequest, programme: Programme, name: str, acts: list[str]
+) -> None:
+    assert [str(one.act) for one in main_acts(request.getfixturevalue(name), programme)] == acts
+
+
+def test_failed_job_is_shown_to_who_asked_for_it(as_: As, programme: Programme, marta: User, ilze: User) -> None:
+    job = Job.objects.create(
+        kind="nothing", requested_by=marta, programme=programme, unique_key="x", state="failed", error="worker_died"
+    )
+    assert job.why in as_(marta).get("/lv/mani-darbi/").content.decode()
+    assert due_of(ilze, programme).jobs == []
+
+
+def test_visitor_signs_in_first(as_: As, programme: Programme) -> None:
+    answer = as_(None).get("/lv/mani-darbi/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].endswith("?next=/lv/mani-darbi/")
+
+
+def test_portal_without_a_programme(as_: As, admin: User) -> None:
+    assert "Vēl nav ievadīta neviena programma" in as_(admin).get("/lv/mani-darbi/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["ilze", "anna", "marta", "janis", "emma", "olga"])
+def test_statements_stay_the_same_for_everybody(
+    request: pytest.FixtureRequest, as_: As, programme: Programme, name: str, ilze: User, in_daugavpils: Scope,
+    components: dict[str, Component],
+) -> None:  # fmt: skip
+    browser = as_(request.getfixturevalue(name))
+    counts = []
+    for size in (1, 3):
+        for number in range(size):
+            expense(ilze, in_daugavpils, state="submitted", document_number=f"{size}-{number}")
+            plan_event(by=ilze, scope=in_daugavpils, title="Talka", starts_on=PAST, type="mobilisation")
+            write(by=ilze, scope=in_daugavpils, component=components["4"], title_lv="V", body_lv="T")
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get("/lv/mani-darbi/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 10
+
+
+def test_english_page(as_: As, emma: User, programme: Programme) -> None:
+    assert "Read the reports" in as_(emma).get("/en/my-tasks/").content.decode()
