@@ -178,6 +178,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:my_tasks"
 ACCOUNT_ADAPTER = "darbigas_kopienas.mailing.adapter.PortalAccountAdapter"
+ACCOUNT_FORMS = {"login": "darbigas_kopienas.people.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

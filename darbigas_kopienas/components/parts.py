@@ -1,6 +1,7 @@
 """The small pieces of a page: icons, cards, badges, key numbers, notices."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas import clock
 from darbigas_kopienas.components.library import register
 
 Text = str | Promise
@@ -140,6 +142,12 @@ def badge(state: str = "", word: Text = "", tone: str = "", shape: str = "") -> 
         '<span class="badge {}"><svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>',
         tone or known.tone, drawing, word or known.word,
     )  # fmt: skip
+
+
+@register.inclusion_tag("components/event_date.html")
+def event_date(day: date | None) -> Words:
+    """The leaf of a calendar beside a list's row; the year only where it is not this one."""
+    return {"day": day, "is_far": day is not None and day.year != clock.today().year}
 
 
 # -- places and paths ------------------------------------------------------------------------------
