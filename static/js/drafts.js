@@ -36,7 +36,7 @@
     let place = form.querySelector("[data-draft-state]");
     if (!place) {
       place = document.createElement("p");
-      place.className = "draft-state";
+      place.className = "saved";
       place.dataset.draftState = "";
       place.setAttribute("role", "status");
       form.append(place);

@@ -18,7 +18,9 @@ def _own_registries(monkeypatch: pytest.MonkeyPatch) -> None:
 def nudged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """What was told to the broker, which is the edge of the machine."""
     sent: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(services.current_app, "send_task", lambda name, args=(), **_more: sent.append((name, *args)))
+    monkeypatch.setattr(
+        "celery.app.base.Celery.send_task", lambda _app, name, args=(), **_more: sent.append((name, *args))
+    )
     return sent
 
 

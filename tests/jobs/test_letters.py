@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core import mail as outbox
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.home.letters import tell_of_end
 from darbigas_kopienas.jobs import registry, services
 from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
 
@@ -43,3 +46,22 @@ def test_short_work_and_the_portals_own_need_no_letter(ilze: User, ask: Callable
     ended_after(60, ask(ilze))
     ended_after(600, ask(None))
     assert not OutgoingMail.objects.exists()
+
+
+def test_letter_leads_to_the_jobs_page(ilze: User, ask: Callable[..., Job], settings: Any) -> None:
+    settings.PUBLIC_URL = "https://dk.example.lv"
+    done, failed = ask(ilze, "done"), ask(ilze, "failed")
+    ended_after(61, done)
+    ended_after(61, failed, "Periods ir slēgts.")
+    with clock.frozen(clock.now() + timedelta(minutes=2)):
+        assert mailing.send_due() == 2
+    first, second = outbox.outbox
+    assert first.subject == "Datne ir gatava"
+    assert str(first.body).splitlines()[1] == f"https://dk.example.lv/lv/darbi/{done.pk}/"
+    assert second.subject == "Darbu neizdevās pabeigt"
+    assert "Periods ir slēgts." in str(second.body)
+    for message in (first, second):
+        assert isinstance(message, outbox.EmailMultiAlternatives)
+        (html, _kind) = message.alternatives[0]
+        assert '<html lang="lv">' in str(html)
+        assert 'href="https://dk.example.lv/lv/darbi/' in str(html)

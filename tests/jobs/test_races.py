@@ -104,7 +104,7 @@ def test_lease_is_renewed_beside_long_work(ask: Callable[..., Job], monkeypatch:
     beats = threading.Event()
     renew = heartbeat.renew
 
-    def counted(pk: object, token: object) -> bool:
+    def counted(pk: UUID, token: UUID | None) -> bool:
         renewed = renew(pk, token)
         beats.set()
         return renewed

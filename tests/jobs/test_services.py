@@ -12,7 +12,7 @@ from django.utils import translation
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence import services as evidence
-from darbigas_kopienas.jobs import registry, services
+from darbigas_kopienas.jobs import registry, services, tasks
 from darbigas_kopienas.jobs.models import LEASE, Job
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
@@ -70,7 +70,7 @@ def test_broker_that_is_down_costs_time_and_never_the_job(
     def down(*_args: Any, **_more: Any) -> None:
         raise OSError("ilze@example.lv at redis")
 
-    monkeypatch.setattr(services.current_app, "send_task", down)
+    monkeypatch.setattr("celery.app.base.Celery.send_task", down)
     job = ask()
     assert Job.objects.get(pk=job.pk).state == "waiting"
     assert "OSError" in caplog.text
@@ -94,7 +94,7 @@ def test_worker_that_died_is_replaced_and_writes_nothing_more(ask: Ask) -> None:
         written: list[str] = []
         for late in (
             lambda: services.progress(first, 50, "Half"),
-            lambda: services.finish(first, lambda: written.append("twice")),  # type: ignore[func-returns-value,arg-type]
+            lambda: services.finish(first, lambda: written.append("twice")),
             lambda: services.fail(first, "unexpected"),
             lambda: services.give_back(first, "unexpected"),
         ):
@@ -268,3 +268,24 @@ def test_listeners_hear_the_end(ask: Ask) -> None:
     services.finish(claimed(ask()))
     services.fail(claimed(ask()), "unexpected")
     assert heard == [("test.work", "done"), ("test.work", "failed")]
+
+
+def test_key_that_becomes_free_in_between_is_asked_again(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The active job that refused ours ended before we could read it."""
+    real, refusals = Job.objects.bulk_create, [True]
+
+    def refused_once(jobs: list[Job], **more: Any) -> list[Job]:
+        return [] if refusals and refusals.pop() else real(jobs, **more)
+
+    monkeypatch.setattr(type(Job.objects), "bulk_create", lambda _self, jobs, **more: refused_once(jobs, **more))
+    assert ask().state == "waiting"
+
+
+def test_tasks_are_one_service_call_each(ask: Ask, nudged: Nudged) -> None:
+    done: list[Any] = []
+    registry.register("test.work", lambda job, _progress: done.append(job.pk))
+    job = ask()
+    tasks.run(str(job.pk))
+    assert done == [job.pk]
+    tasks.sweep()
+    assert nudged == []

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from darbigas_kopienas.mailing import registry, services
+from darbigas_kopienas.mailing import registry
 
 
 @pytest.fixture(autouse=True)
@@ -10,7 +10,7 @@ def nudged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was told to the broker, which is the edge of the machine."""
     sent: list[str] = []
     monkeypatch.setattr(registry, "_rechecks", {})
-    monkeypatch.setattr(services.current_app, "send_task", lambda name, **_more: sent.append(name))
+    monkeypatch.setattr("celery.app.base.Celery.send_task", lambda _app, name, **_more: sent.append(name))
     return sent
 
 

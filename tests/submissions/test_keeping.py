@@ -97,7 +97,7 @@ def test_text_waits_an_hour_and_no_longer(ilze: User, monkeypatch: pytest.Monkey
     client = Client()
     client.post("/form/", sent_by(ilze))
     now = time.time()
-    monkeypatch.setattr(keeping.time, "time", lambda: now + keeping.KEPT_FOR + 1)
+    monkeypatch.setattr("time.time", lambda: now + keeping.KEPT_FOR + 1)
     client.force_login(ilze)
     assert not Draft.objects.exists()
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.submissions import services
+from darbigas_kopienas.submissions import services, tasks
 from darbigas_kopienas.submissions.models import Draft, Submission
 
 pytestmark = pytest.mark.django_db
@@ -125,5 +125,5 @@ def test_old_drafts_and_keys_are_forgotten(ilze: User) -> None:
         services.tidy()
     assert (Draft.objects.count(), Submission.objects.count()) == (1, 0)
     with clock.frozen(clock.now() + timedelta(days=91)):
-        services.tidy()
+        tasks.tidy()
     assert Draft.objects.count() == 0
