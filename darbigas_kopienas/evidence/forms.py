@@ -65,7 +65,7 @@ class UploadsMixin(forms.Form):
         self.user, self.scope = user, scope
         self.just_staged: list[Document] = []
         chosen = cast("forms.ModelMultipleChoiceField[Document]", self.fields["documents"])
-        chosen.queryset = Document.objects.staged_by(user)
+        chosen.queryset = Document.objects.attachable_by(user)
 
     def clean_new_documents(self) -> list[Document]:
         uploads = self.cleaned_data.get("new_documents") or []

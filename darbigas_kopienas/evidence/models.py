@@ -1,5 +1,6 @@
 """Files that prove or show something: receipts, agreements, photos, attendance sheets, finished reports."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -57,6 +58,12 @@ class DocumentQuerySet(ScopedQuerySet["Document"]):
     def staged_by(self, user: Any) -> "DocumentQuerySet":
         """Uploaded for a form that is not sent yet; nobody else may attach or see them."""
         return self.filter(_own_staged(user))
+
+    def attachable_by(self, user: Any) -> "DocumentQuerySet":
+        """Staged ones, and those this user attached within a day: a form sent twice names them again."""
+        day_ago = clock.now() - timedelta(days=1)
+        attached = Q(state=State.STORED, uploaded_by_id=user.pk, is_made_here=False, created_at__gt=day_ago)
+        return self.filter(_own_staged(user) | attached)
 
     def stored(self) -> "DocumentQuerySet":
         return self.filter(state=State.STORED)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -5,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from darbigas_kopienas import clock
 from darbigas_kopienas.evidence import services
 from darbigas_kopienas.evidence.forms import Uploads, UploadsMixin
 from darbigas_kopienas.evidence.models import Document
@@ -70,3 +72,13 @@ def test_block_says_what_it_takes() -> None:
     assert Uploads("photo", Scope(3)).scope_text == "3:"
     assert ".pdf" in Uploads("receipt", Scope(3, 4)).accept
     assert Uploads("receipt", Scope(3, 4)).scope_text == "3:4"
+
+
+def test_form_sent_twice_may_name_what_it_has_attached(ilze: User, anna: User, in_daugavpils: Scope) -> None:
+    ahead = services.stage(by=ilze, upload=upload(picture(), "a.jpg"), scope=in_daugavpils, kind="photo")
+    services.attach(by=ilze, document=ahead)
+    again = sent(f"title=x&documents={ahead.pk}")
+    assert EventForm(**again, user=ilze, scope=in_daugavpils).is_valid()
+    assert not EventForm(**again, user=anna, scope=in_daugavpils).is_valid()
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        assert not EventForm(**again, user=ilze, scope=in_daugavpils).is_valid()
