@@ -172,13 +172,16 @@ def _sum(source: SourceFigures) -> Sum:
 
 
 def _summary(told: Told, money: Chapter) -> Chapter:
-    """The numbers that a reader looks for first; the same codes as in the chapters."""
-    rooms = [told.seminars.chapter(), told.centres.chapter(), *told.events.chapters(), told.guidelines.chapter()]
-    figures: list[Figure] = [figure for chapter in rooms for figure in chapter.figures[:2]]
+    """The numbers that a reader looks for first. Those of a chapter keep its codes; I101… are of all rooms together."""
     people = told.participation
-    figures += [
-        Figure("I101", pair(_("Attendances in total")), people.attendances, "count", people.activities),
-        Figure("I102", pair(_("Different people in total")), people.unique, "count", people.activities),
+    events = measure(told, "community_events.events")
+    figures: list[Figure] = [
+        told.seminars.chapter().figures[0],
+        told.centres.chapter().figures[1],
+        Figure("I101", pair(_("Events held in total")), told.events.held, "count", events.records if events else ()),
+        told.guidelines.chapter().figures[0],
+        Figure("I102", pair(_("Attendances in total")), people.attendances, "count", people.activities),
+        Figure("I103", pair(_("Different people in total")), people.unique, "count", people.activities),
         *(figure for figure in money.figures if figure.kind == "money"),
     ]
     return Chapter(code="summary", title=pair(_("Summary")), figures=tuple(figures))

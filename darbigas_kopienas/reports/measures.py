@@ -56,6 +56,7 @@ MEASURES: dict[str, Callable[[Told], Measured]] = {
     "seminars.days": lambda told: Measured(told.seminars.days, tuple(one.record for one in told.seminars.lines)),
     "seminars.seminars": lambda told: _listed(one.record for one in told.seminars.counted),
     "resource_centre.centres": lambda told: _listed(one.record for one in told.centres.centres),
+    "community_events.events": lambda told: _events(told, *Type.values),
     "community_events.mobilisation_events": lambda told: _events(told, Type.MOBILISATION),
     "community_events.social_entrepreneurship_events": lambda told: _events(told, Type.SOCIAL_ENTREPRENEURSHIP),
     "community_events.partner_meetings": lambda told: _events(told, Type.PARTNER_MEETING),

@@ -88,9 +88,8 @@ def qr(address: str) -> bytes:
     code = segno.make(address, error="m", micro=False)
     out = io.BytesIO()
     side, border = code.symbol_size(scale=1, border=4)[0], 4
-    code.save(
-        out, kind="svg", scale=1, border=border, xmldecl=False, svgns=True, omitsize=True, dark="#000", light="#fff"
-    )
+    plain = {"xmldecl": False, "omitsize": True, "svgclass": None, "lineclass": None}
+    code.save(out, kind="svg", border=border, dark="#000", light="#fff", **plain)
     head = f'<svg width="{QR_SIDE_MM}mm" height="{QR_SIDE_MM}mm" '
     drawn = out.getvalue().decode()
     assert f'viewBox="0 0 {side} {side}"' in drawn  # noqa: S101 - a QR printed at another size would not be read

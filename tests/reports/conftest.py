@@ -107,7 +107,14 @@ def _photo(by: User, scope: Scope, name: str) -> Document:
 
 
 def _expense(
-    by: User, approver: User, scope: Scope, line: BudgetLine, source: FundingSource, total: str, day: date, **more: object
+    by: User,
+    approver: User,
+    scope: Scope,
+    line: BudgetLine,
+    source: FundingSource,
+    total: str,
+    day: date,
+    **more: object,
 ) -> Expense:
     receipt = evidence.store_bytes(
         by=by,

@@ -46,29 +46,49 @@ def _seminars(rows: int) -> Chapter:
         figures=(
             Figure("S1", pair("Semināru dienas", "Seminar days"), 18, "count", behind),
             Figure("S2", pair("Apmeklējumi", "Attendances"), 412, "count", behind),
-            Figure("S3", pair("Dažādi dalībnieki", "Different people"), 267, "count", behind,
-                   pair("katrs skaitīts vienreiz", "each counted once")),
+            Figure(
+                "S3",
+                pair("Dažādi dalībnieki", "Different people"),
+                267,
+                "count",
+                behind,
+                pair("katrs skaitīts vienreiz", "each counted once"),
+            ),
             Figure("S4", pair("Akadēmiskās stundas", "Academic hours"), Decimal("1648.5"), "hours"),
         ),
         tables=(
             Table(
                 "seminars.held",
                 pair("Semināri", "Seminars"),
-                columns(("Diena", "Day", "date"), ("Seminārs", "Seminar", "text"), ("Stundas", "Hours", "count"),
-                        ("Dalībnieki", "Participants", "count")),
+                columns(
+                    ("Diena", "Day", "date"),
+                    ("Seminārs", "Seminar", "text"),
+                    ("Stundas", "Hours", "count"),
+                    ("Dalībnieki", "Participants", "count"),
+                ),
                 tuple(
-                    Row((date(2020, 5, 1 + number % 28), pair(f"Ģimene un skola, {number}. daļa", f"Family and school, part {number}"),
-                         8, 23), record("activities.activity", number, f"Seminārs {number}"), ("S1",))
+                    Row(
+                        (
+                            date(2020, 5, 1 + number % 28),
+                            pair(f"Ģimene un skola, {number}. daļa", f"Family and school, part {number}"),
+                            8,
+                            23,
+                        ),
+                        record("activities.activity", number, f"Seminārs {number}"),
+                        ("S1",),
+                    )
                     for number in range(1, rows + 1)
                 ),
                 Row((None, pair("Kopā", "Total"), 8 * rows, 23 * rows)),
             ),
         ),
         deviations=(
-            pair("2020. gada 24. martā plānotais seminārs pārcelts uz tiešsaisti: ārkārtējā situācija valstī.",
-                 "The seminar planned for 24 March 2020 was moved online: state of emergency."),
+            pair(
+                "2020. gada 24. martā plānotais seminārs pārcelts uz tiešsaisti: ārkārtējā situācija valstī.",
+                "The seminar planned for 24 March 2020 was moved online: state of emergency.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _centre() -> Chapter:
@@ -85,9 +105,13 @@ def _centre() -> Chapter:
 
 def _finance(rows: int) -> Chapter:
     money: tuple[tuple[str, str, ColumnKind], ...] = (
-        ("Budžets", "Budget", "money"), ("Iepriekš", "Earlier", "money"), ("Šajā periodā", "This period", "money"),
-        ("Kopā", "Total", "money"), ("Atlikums", "Left", "money"), ("Izlietots", "Spent", "percent"),
-    )  # fmt: skip
+        ("Budžets", "Budget", "money"),
+        ("Iepriekš", "Earlier", "money"),
+        ("Šajā periodā", "This period", "money"),
+        ("Kopā", "Total", "money"),
+        ("Atlikums", "Left", "money"),
+        ("Izlietots", "Spent", "percent"),
+    )
     lines = [
         ("1.1", "Semināru vadītāju atlīdzība", "Seminar leaders' fees", "30000.00", "8000.00", "4120.50"),
         ("2.1", "Mēbeles un materiāli", "Furniture and materials", "35029.00", "20000.00", "3879.95"),
@@ -105,8 +129,13 @@ def _finance(rows: int) -> Chapter:
         code="B",
         title=pair("Finanšu tabula", "Financial table"),
         figures=(
-            Figure("B1", pair("Izlietots šajā periodā", "Spent in this period"), totals[2], "money",
-                   tuple(record("budget.expense", number, f"Rēķins {number}") for number in range(1, rows + 1))),
+            Figure(
+                "B1",
+                pair("Izlietots šajā periodā", "Spent in this period"),
+                totals[2],
+                "money",
+                tuple(record("budget.expense", number, f"Rēķins {number}") for number in range(1, rows + 1)),
+            ),
             Figure("B2", pair("Izlietots kopā", "Spent in total"), totals[3], "money"),
             Figure("B3", pair("Atlikums", "Left"), totals[4], "money"),
         ),
@@ -119,7 +148,7 @@ def _finance(rows: int) -> Chapter:
                 Row((None, pair("Kopā", "Total"), *totals, totals[3] / totals[0] * 100)),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _plain(code: str, lv: str, en: str, table: Table | None = None, figures: tuple[Figure, ...] = ()) -> Chapter:
@@ -130,16 +159,31 @@ def _documents(rows: int) -> Table:
     return Table(
         "budget.documents",
         pair("Attaisnojuma dokumenti", "Supporting documents"),
-        columns(("Nr.", "No.", "count"), ("Datums", "Date", "date"), ("Dokuments", "Document", "text"),
-                ("Izsniedzējs", "Issuer", "text"), ("Pozīcija", "Line", "text"), ("Summa", "Amount", "money")),
+        columns(
+            ("Nr.", "No.", "count"),
+            ("Datums", "Date", "date"),
+            ("Dokuments", "Document", "text"),
+            ("Izsniedzējs", "Issuer", "text"),
+            ("Pozīcija", "Line", "text"),
+            ("Summa", "Amount", "money"),
+        ),
         tuple(
-            Row((number, date(2020, 4 + number % 6, 1 + number % 28), TextPair.same(f"Rēķins Nr. {1000 + number}"),
-                 TextPair.same('SIA „Ķiršu šķēle”' if number % 2 else 'AS „Ābele un Žagars”'),
-                 TextPair.same("1.1"), Decimal("123.45")), record("budget.expense", number, f"Rēķins {number}"), ("B1",))
+            Row(
+                (
+                    number,
+                    date(2020, 4 + number % 6, 1 + number % 28),
+                    TextPair.same(f"Rēķins Nr. {1000 + number}"),
+                    TextPair.same("SIA „Ķiršu šķēle”" if number % 2 else "AS „Ābele un Žagars”"),
+                    TextPair.same("1.1"),
+                    Decimal("123.45"),
+                ),
+                record("budget.expense", number, f"Rēķins {number}"),
+                ("B1",),
+            )
             for number in range(1, rows + 1)
         ),
         Row((None, None, pair("Kopā", "Total"), None, None, Decimal("123.45") * rows)),
-    )  # fmt: skip
+    )
 
 
 def report(rows: int = 6, **changed: Any) -> ReportFigures:
@@ -171,13 +215,30 @@ def report(rows: int = 6, **changed: Any) -> ReportFigures:
         "ends_on": date(2020, 9, 30),
         "as_of": datetime(2020, 10, 12, 9, 30, tzinfo=UTC),
         "parties": (
-            PartyFacts("funder", pair("finansētājs", "funder"), pair("Britu Padome Latvijā", "British Council, Latvia"), "", ""),
-            PartyFacts("applicant", pair("projekta pieteicējs", "applicant"),
-                       pair("Daugavpils pilsētas Izglītības pārvalde", "Daugavpils City Education Department"), "", ""),
-            PartyFacts("implementer", pair("īstenotājs", "implementer"),
-                       pair("Biedrība „Izglītības iniciatīvu centrs”", "Centre for Education Initiatives"), "", "Jēkabpils"),
-            PartyFacts("co_financer", pair("līdzfinansētājs", "co-financer"),
-                       pair("Daugavpils pilsētas pašvaldība", "Daugavpils City Municipality"), "90000077325", ""),
+            PartyFacts(
+                "funder", pair("finansētājs", "funder"), pair("Britu Padome Latvijā", "British Council, Latvia"), "", ""
+            ),
+            PartyFacts(
+                "applicant",
+                pair("projekta pieteicējs", "applicant"),
+                pair("Daugavpils pilsētas Izglītības pārvalde", "Daugavpils City Education Department"),
+                "",
+                "",
+            ),
+            PartyFacts(
+                "implementer",
+                pair("īstenotājs", "implementer"),
+                pair("Biedrība „Izglītības iniciatīvu centrs”", "Centre for Education Initiatives"),
+                "",
+                "Jēkabpils",
+            ),
+            PartyFacts(
+                "co_financer",
+                pair("līdzfinansētājs", "co-financer"),
+                pair("Daugavpils pilsētas pašvaldība", "Daugavpils City Municipality"),
+                "90000077325",
+                "",
+            ),
         ),
         "agreements": (
             AgreementFacts(TextPair.same("Daugavpils"), pair("parakstīta", "signed"), "12/2019", date(2019, 4, 2)),
@@ -186,20 +247,43 @@ def report(rows: int = 6, **changed: Any) -> ReportFigures:
             AgreementFacts(pair("Aglonas novads", "Aglona Municipality"), pair("plānota", "planned"), "", None),
         ),
         "sums": (
-            Sum(pair("Britu Padomes programmas atbalsts", "British Council programme grant"),
-                pair("Britu Padome Latvijā", "British Council, Latvia"), Decimal("115029.00"),
-                "simt vienpadsmit tūkstoši divdesmit deviņi eiro 00 eiro centi", Decimal("111029.00"), True, "", Decimal("12352.75"), Decimal("49352.75")),
-            Sum(pair("Daugavpils domes līdzfinansējums 2020. gadā", "Co-financing by Daugavpils City Council in 2020"),
-                TextPair.same("Daugavpils"), Decimal("1000.00"), "viens tūkstotis eiro 00 eirocenti", Decimal("1000.00"),
-                False, "", Decimal("350.00"), Decimal("350.00")),
+            Sum(
+                pair("Britu Padomes programmas atbalsts", "British Council programme grant"),
+                pair("Britu Padome Latvijā", "British Council, Latvia"),
+                Decimal("115029.00"),
+                "simt vienpadsmit tūkstoši divdesmit deviņi eiro 00 eiro centi",
+                Decimal("111029.00"),
+                True,
+                "",
+                Decimal("12352.75"),
+                Decimal("49352.75"),
+            ),
+            Sum(
+                pair("Daugavpils domes līdzfinansējums 2020. gadā", "Co-financing by Daugavpils City Council in 2020"),
+                TextPair.same("Daugavpils"),
+                Decimal("1000.00"),
+                "viens tūkstotis eiro 00 eirocenti",
+                Decimal("1000.00"),
+                False,
+                "",
+                Decimal("350.00"),
+                Decimal("350.00"),
+            ),
         ),
         "summary": Chapter(
-            code="K", title=pair("Kopsavilkums", "Summary"),
+            code="K",
+            title=pair("Kopsavilkums", "Summary"),
             figures=(*seminars.figures[:3], *_centre().figures[:1], *finance.figures),
         ),
         "components": (
-            ComponentPart("1", pair("Apmācību programmu izstrāde un semināri pedagogiem un jauktām iedzīvotāju grupām",
-                                    "Training programmes and seminars for teachers and mixed groups of residents"), (seminars,)),
+            ComponentPart(
+                "1",
+                pair(
+                    "Apmācību programmu izstrāde un semināri pedagogiem un jauktām iedzīvotāju grupām",
+                    "Training programmes and seminars for teachers and mixed groups of residents",
+                ),
+                (seminars,),
+            ),
             ComponentPart("2", pair("Kopienu resursu centra izveide", "Community resource centre"), (_centre(),)),
             ComponentPart("3", pair("Vietējo kopienu mobilizēšanas pasākumi", "Mobilisation events")),
             ComponentPart("4", pair("Atbalsta materiālu izstrāde", "Support materials")),
@@ -217,5 +301,5 @@ def report(rows: int = 6, **changed: Any) -> ReportFigures:
         "documents": _plain("D", "Attaisnojuma dokumenti", "Supporting documents", _documents(rows)),
         "purchases": _plain("P", "Iegādes", "Purchases"),
         "publicity": _plain("U", "Publicitāte", "Publicity"),
-    }  # fmt: skip
+    }
     return ReportFigures(**fields | changed)
