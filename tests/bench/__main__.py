@@ -1,4 +1,4 @@
-"""`make bench`: ratios measured in one run on one machine. Nothing is asserted; seconds are never compared with a limit.
+"""`make bench`: ratios measured in one run on one machine. Nothing is asserted; no second is compared with a limit.
 
 Order: statements on every page, CPU of public pages, the report beside raw WeasyPrint, a no-op job on the queue.
 """

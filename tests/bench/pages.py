@@ -23,7 +23,8 @@ def _served(application: str) -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", application, "-b", f"127.0.0.1:{port}", "-w", "1", "--log-level", "error"]
+    where = ["-b", f"127.0.0.1:{port}", "-w", "1", "--log-level", "error"]
+    command = [sys.executable, "-m", "gunicorn", application, *where]
     server = subprocess.Popen(command)
     try:
         _wait_for(port)

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,9 +23,9 @@ def furnished(folder: Path) -> Iterator[None]:
         embedded_postgres.stop(server)
 
 
-def say(title: str, rows: list[tuple[str, ...]]) -> None:
+def say(title: str, rows: Sequence[tuple[str, ...]]) -> None:
     """A table for people: columns as wide as their longest word."""
-    print(f"\n{title}")  # noqa: T201 - the bench prints
+    print(f"\n{title}")  # noqa: T201  (the bench prints)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
-        print("  " + "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)))  # noqa: T201
+        print("  " + "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)))  # noqa: T201  (the same)

@@ -54,6 +54,7 @@ def _raw(caught: dict[str, Any]) -> bytes:
 
     from darbigas_kopienas import pdf
 
-    fonts, styles = pdf._fonts_and_styles()
+    styles = [pdf._styles(path) for path in caught["stylesheets"]]
     page = HTML(string=caught["html"], base_url=pdf._base_url(), url_fetcher=pdf._fetcher(caught["media"] or {}, []))
-    return bytes(page.write_pdf(font_config=fonts, stylesheets=[styles], pdf_variant="pdf/ua-1", dpi=pdf.PHOTO_DPI) or b"")
+    options = {"pdf_variant": "pdf/ua-1", "dpi": pdf.PHOTO_DPI}
+    return bytes(page.write_pdf(font_config=pdf._fonts(), stylesheets=styles, **options) or b"")
