@@ -1,0 +1,74 @@
+"""Nothing typed is lost: drafts save themselves, photos go ahead, a session that ends leads back to the filled form."""
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from darbigas_kopienas.demo.people import PASSWORD
+from tests.browser.conftest import OpenPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+ADD = "/lv/pasakumi/pievienot/"
+
+
+def photo(name: str = "puķes.jpg") -> dict[str, Any]:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), "green").save(out, "JPEG")
+    return {"name": name, "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def drafted(page: Page) -> None:
+    expect(page.locator("[data-draft-state]")).to_contain_text("Melnraksts saglabāts")
+
+
+def test_draft_and_photo_come_back_after_a_reload(open_as: OpenPage) -> None:
+    page = open_as("ilze", phone=True)
+    page.goto(ADD)
+    page.fill("#id_title", "Puķu stādīšana pie skolas")
+    page.set_input_files("#id_new_documents", photo())
+    expect(page.locator("input[name=documents]")).to_have_count(1)
+    drafted(page)
+    page.reload()
+    expect(page.locator("#id_title")).to_have_value("Puķu stādīšana pie skolas")
+    expect(page.locator("input[name=documents]")).to_have_count(1)
+    page.get_by_role("button", name="Noņemt").click()
+    expect(page.locator("input[name=documents]")).to_have_count(0)
+
+
+def test_file_that_is_no_photo_is_refused_in_place(open_as: OpenPage) -> None:
+    page = open_as("ilze", phone=True)
+    page.goto(ADD)
+    page.set_input_files("#id_new_documents", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"<html>"})
+    expect(page.locator("#uploads")).to_contain_text("Datnes saturs neatbilst")
+
+
+def test_text_survives_the_end_of_the_session(open_as: OpenPage) -> None:
+    page = open_as("ilze")
+    page.goto(ADD)
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#id_title", "Svētki parkā")
+    expect(page.locator("[data-draft-state]")).to_contain_text("sesija ir beigusies")
+    page.fill("#id_place", "Centrālais parks")
+    page.get_by_role("button", name="Saglabāt").click()
+    page.wait_for_url("**/login/**")
+    page.fill("input[name=login]", "ilze@example.lv")
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"**{ADD}")
+    expect(page.locator("#id_title")).to_have_value("Svētki parkā")
+    expect(page.locator("#id_place")).to_have_value("Centrālais parks")
+
+
+def test_text_typed_without_a_connection_waits_on_the_device(open_as: OpenPage) -> None:
+    page = open_as("ilze")
+    page.goto(ADD)
+    page.context.set_offline(True)
+    page.fill("#id_title", "Talka bez savienojuma")
+    expect(page.locator("[data-draft-state]")).to_contain_text("Nav savienojuma")
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("#id_title")).to_have_value("Talka bez savienojuma")
+    drafted(page)
