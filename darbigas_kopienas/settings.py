@@ -242,7 +242,7 @@ else:
     _queue = DATA_DIR / "queue"
     for _folder in (_queue / "messages", _queue / "control", _queue / "taken"):
         _folder.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT = "darbigas_kopienas.filesystem_transport:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),

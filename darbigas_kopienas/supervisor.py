@@ -199,7 +199,7 @@ def commands(port: int) -> dict[str, list[str]]:
     worker = ["worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     return {
         "web": [*MODULE, *web],
-        "worker": [*MODULE, *celery, *worker],
+        "worker": [MODULE[0], "-W", "ignore:You're running the worker with superuser", "-m", *celery, *worker],
         "beat": [*MODULE, *celery, "beat", "--loglevel", "WARNING", "--pidfile="],
     }
 
