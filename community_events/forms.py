@@ -22,6 +22,7 @@ from .models import CommunityEvent
 
 FIRST_GROUPS = (Group.CHILDREN, Group.PARENTS, Group.TEACHERS)
 MOST = 99_999
+NOT_A_NUMBER = _("Write a whole number, 0 or more.")
 
 # Which input a refusal of the services belongs to, by its code; all others stand above the form.
 FIELD_OF_CODE = {
@@ -38,6 +39,13 @@ class NumberInput(forms.TextInput):
 
     def __init__(self) -> None:
         super().__init__({"inputmode": "numeric", "autocomplete": "off", "class": "short"})
+
+
+class ConsentInput(forms.RadioSelect):
+    """Where nothing was answered, nobody was asked."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return super().value_from_datadict(data, files, name) or Consent.UNKNOWN
 
 
 class ServiceForm(forms.Form):
@@ -58,13 +66,19 @@ class CountsForm(ServiceForm):
         min_value=0,
         max_value=MOST,
         widget=NumberInput,
+        error_messages={"invalid": NOT_A_NUMBER, "min_value": NOT_A_NUMBER},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for group in Group:
             self.fields[f"count_{group.value}"] = forms.IntegerField(
-                label=group.label, required=False, min_value=0, max_value=MOST, widget=NumberInput
+                label=group.label,
+                required=False,
+                min_value=0,
+                max_value=MOST,
+                widget=NumberInput,
+                error_messages={"invalid": NOT_A_NUMBER, "min_value": NOT_A_NUMBER},
             )
 
     def first_groups(self) -> list[BoundField]:
@@ -100,12 +114,8 @@ class PhotosForm(UploadsMixin, CountsForm):
         help_text=_("A child’s photo needs a parent’s permission."),
         choices=[(Consent.UNKNOWN, _("Not asked yet")), (Consent.CLEARED, _("Yes")), (Consent.REFUSED, _("No"))],
         initial=Consent.UNKNOWN,
-        widget=forms.RadioSelect,
-        required=False,
+        widget=ConsentInput,
     )
-
-    def clean_consent(self) -> str:
-        return self.cleaned_data["consent"] or Consent.UNKNOWN
 
 
 class EventForm(DraftedForm, PhotosForm):
@@ -113,9 +123,9 @@ class EventForm(DraftedForm, PhotosForm):
 
     form_key = "event"
 
-    title = forms.CharField(label=_("Title"), max_length=200)
-    held_on = DateField(label=_("Day"))
-    place = forms.CharField(label=_("Place"), max_length=200)
+    title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Write the title.")})
+    held_on = DateField(label=_("Day"), error_messages={"required": _("Write the day.")})
+    place = forms.CharField(label=_("Place"), max_length=200, error_messages={"required": _("Write the place.")})
     type = forms.ChoiceField(label=_("Type"), choices=CommunityEvent.Type.choices)
     municipality = forms.ChoiceField(label=_("Municipality"))
     note = forms.CharField(
@@ -176,7 +186,7 @@ class HoldForm(PhotosForm):
     """It took place: the day, who came, photos."""
 
     form_key = "event-hold"
-    held_on = DateField(label=_("Day held"))
+    held_on = DateField(label=_("Day held"), error_messages={"required": _("Write the day.")})
     field_order = ("held_on",)
 
 
@@ -188,6 +198,7 @@ class ReasonForm(ServiceForm):
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("The funder’s report repeats it word for word."),
+        error_messages={"required": _("Write the reason.")},
     )
 
 

@@ -101,9 +101,10 @@ def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, Any
         "turns": activity.turns.all() if activity.state != "planned" else [],
         "history": Entry.objects.of(activity) if may(user, Permission.SEE_AUDIT, event.scope) else None,
         "may_write": may(user, Permission.WRITE_ACTIVITY, event.scope),
+        "may_hold": activity.may_become("held") and activity.starts_on <= clock.today(),
         "may_publish": may(user, Permission.PUBLISH, event.scope),
         "may_see_budget": may(user, Permission.SEE_BUDGET, event.scope),
-        "allowed": {state: activity.may_become(state) for state in ("held", "postponed", "moved_online", "cancelled")},
+        "allowed": {state: activity.may_become(state) for state in ("postponed", "moved_online", "cancelled")},
     }
 
 

@@ -1,15 +1,21 @@
 """Who did what, when. One row is one deed; rows are only ever added (the database role may not change them)."""
 
+from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import clock
 
+from .sentences import SENTENCES
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def of(self, obj: models.Model) -> "EntryQuerySet":
-        """The deeds done to one row, newest first."""
-        return self.filter(object_label=obj._meta.label_lower, object_id=str(obj.pk)).order_by("-at", "-pk")
+        """The deeds done to one row, newest first, each with `actor_name` as the person is called today."""
+        who = get_user_model()._default_manager.filter(pk=OuterRef("actor_id")).values("name")
+        found = self.filter(object_label=obj._meta.label_lower, object_id=str(obj.pk))
+        return found.annotate(actor_name=Subquery(who[:1])).order_by("-at", "-pk")
 
     def of_programmes(self, programme_id: int | None) -> "EntryQuerySet":
         """Newest first, without their values; of one programme, or (None) of all."""
@@ -37,6 +43,11 @@ class Entry(models.Model):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         indexes = [models.Index(fields=["object_label", "object_id", "-at"], name="audit_entry_of_object")]
+
+    @property
+    def sentence(self) -> str:
+        """The deed in words."""
+        return str(SENTENCES.get(self.verb, self.verb))
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_label} {self.object_id}"
