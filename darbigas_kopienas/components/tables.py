@@ -50,6 +50,14 @@ def _row(row: Row, columns: Sequence[Column]) -> dict[str, Any]:
     return {"head": cells[0], "cells": cells[1:], "url": row.url, "note": row.note}
 
 
+def _total(row: Row, columns: Sequence[Column]) -> dict[str, Any]:
+    """A total has nothing to say under most columns: left empty there, and left out of a phone's card."""
+    made = _row(row, columns)
+    for cell, value in zip(made["cells"], row.cells[1:], strict=True):
+        cell["text"] = "" if value is None else cell["text"]
+    return made
+
+
 @register.inclusion_tag("components/table.html", takes_context=True)
 def table(
     context: Context,
@@ -62,7 +70,7 @@ def table(
     return {
         "columns": columns,
         "rows": [_row(row, columns) for row in rows],
-        "total": _row(total, columns) if total else None,
+        "total": _total(total, columns) if total else None,
         "caption": caption,
         "request": context.get("request"),
     }
