@@ -54,7 +54,9 @@ def scope_of(value: str, programme: Programme) -> Scope:
 
 def offer_of(user: Any, programme: Programme, expense: Expense | None = None) -> Offer:
     """What `user` may choose from; an expense that is being changed stays where it is and keeps its cost."""
-    standing = Expense.objects.standing().filter(cost__isnull=False).exclude(pk=expense.pk if expense else None)
+    standing = Expense.objects.standing().filter(cost__isnull=False)
+    if expense is not None:
+        standing = standing.exclude(pk=expense.pk)
     lines = list(_lines(user, programme))
     sources = left_by_source(programme, user)
     return Offer(

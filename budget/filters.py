@@ -28,7 +28,7 @@ SORTS = {
 }
 
 
-class ExpenseFilter(django_filters.FilterSet):
+class ExpenseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library is untyped
     q = django_filters.CharFilter(label=_("Supplier, number or description"), method="filter_words")
     state = django_filters.ChoiceFilter(label=_("State"), choices=Expense.State.choices, empty_label=_("All"))
     line = django_filters.ChoiceFilter(label=_("Budget line"), method="filter_line", empty_label=_("All"))

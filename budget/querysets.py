@@ -116,9 +116,6 @@ class ExpenseQuerySet(ScopedQuerySet["Expense"]):
 
         return self.filter(Exists(ExpenseShare.objects.filter(expense=OuterRef("pk"), **share)))
 
-    def with_paid(self) -> Self:
-        return self.annotate(paid_amount=money_sum("payments__amount"))
-
     def without_proof(self) -> Self:
         """Missing-proof list: no document beside the row."""
         from .models import Expense

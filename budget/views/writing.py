@@ -18,6 +18,7 @@ from budget.models import Expense
 from budget.services import OverLimit, ShareOf
 from budget.services.drafting import require_may_edit
 from darbigas_kopienas import clock, formats
+from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.submissions.services import draft_of, once
 
@@ -151,6 +152,7 @@ def _page(
         "expense": expense,
         "over": over,
         "duplicate": duplicate,
+        "kept": Document.objects.visible_to(request.user).stored().filter(expenses=expense) if expense else None,
         "sources": form.offer.sources,
     }
     return render(request, "budget/expense_edit.html", context, status=422 if form.errors else 200)

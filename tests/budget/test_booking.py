@@ -5,13 +5,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from budget import services
-from budget.models import Allocation, BudgetLine, Expense, FundingSource
+from budget.models import Allocation, BudgetLine, Expense, FundingSource, Ledger, Payment
 from budget.services import ShareOf
 from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
 from tests.budget.conftest import DAY, Adder
@@ -167,16 +167,17 @@ def test_reversal_waits_while_today_is_closed_too(booked: Adder, anna: User, mar
         services.reverse_expense(by=anna, expense=expense, reason="Kļūda")
 
 
-def test_payments_are_added_until_the_document_is_paid(booked: Adder, anna: User, ilze: User) -> None:
+def test_payments_are_added_until_the_document_is_paid(booked: Adder, anna: User, ilze: User, karlis: User) -> None:
     expense = booked()
     services.pay_expense(by=anna, expense=expense, paid_on=DAY, amount=Decimal(4), note="MU-1")
     with pytest.raises(services.PaidTooMuch):
         services.pay_expense(by=anna, expense=expense, paid_on=DAY, amount=Decimal("6.01"))
     assert services.pay_expense(by=anna, expense=expense, paid_on=DAY).amount == Decimal(6)
-    assert Expense.objects.with_paid().get().paid_amount == Decimal(10)
-    for deed in ({}, {"amount": Decimal(0)}):
+    assert [one.amount for one in Payment.objects.visible_to(ilze)] == [Decimal(4), Decimal(6)]
+    assert list(Payment.objects.visible_to(karlis)) == []
+    for amount in (None, Decimal(0)):
         with pytest.raises(services.PaidTooMuch):
-            services.pay_expense(by=anna, expense=expense, paid_on=DAY, **deed)
+            services.pay_expense(by=anna, expense=expense, paid_on=DAY, amount=amount)
     with pytest.raises(PermissionDenied):
         services.pay_expense(by=ilze, expense=expense, paid_on=DAY)
 
@@ -247,3 +248,25 @@ def test_sources_open_to_a_scope(
     assert list(FundingSource.objects.open_to(in_daugavpils)) == [grant, council_money]
     assert list(FundingSource.objects.open_to(in_rezekne)) == [grant]
     assert list(FundingSource.objects.open_to(Scope(programme.pk))) == [grant]
+
+
+def test_line_belongs_to_its_programmes_component(programme: Programme, components: dict[str, Component]) -> None:
+    line = BudgetLine(programme=programme, component=components["1"], code="1.9", name_lv="Telpas")
+    line.clean()
+    BudgetLine(programme=programme, code="P.9", name_lv="Publicitāte").clean()
+    line.programme_id += 1
+    with pytest.raises(ValidationError):
+        line.clean()
+
+
+def test_rows_say_what_they_are(booked: Adder, anna: User, lines: Lines) -> None:
+    expense = booked()
+    payment = services.pay_expense(by=anna, expense=expense, paid_on=DAY)
+    rule, ledger = expense.programme.budget_rules.get(), Ledger.objects.get()
+    allocation = Allocation.objects.get(line=lines["3.1"])
+    told = [str(one) for one in (expense, expense.shares.get(), payment, rule, ledger, allocation, lines["3.1"])]
+    key = expense.programme_id
+    assert told == [
+        "SIA Dārzs A-1", f"{expense.pk}: 10.00", f"{expense.pk}: 10.00", f"{key}: 20.00 %", f"{key}: 1",
+        f"{lines['3.1'].pk} × {allocation.source_id}", "3.1 Pasākumi",
+    ]  # fmt: skip

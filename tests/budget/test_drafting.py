@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from budget import services
 from budget.models import BudgetLine, Expense, FundingSource
 from budget.services import ShareOf
+from budget.services.drafting import may_edit
 from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.audit.models import Entry
@@ -118,11 +120,13 @@ def test_coordinator_changes_only_own_drafts(add: Adder, anna: User, ilze: User)
 @pytest.mark.parametrize("who", ["karlis", "janis", "emma", "olga", "admin"])
 def test_strangers_neither_add_nor_change(who: str, request: pytest.FixtureRequest, add: Adder) -> None:
     user, expense = request.getfixturevalue(who), add()
-    for deed in (
+    deeds: tuple[Callable[[], Any], ...] = (
         lambda: add(by=user, documents=[]),
         lambda: _edit(user, expense),
         lambda: services.submit_expense(by=user, expense=expense),
-    ):
+    )
+    assert may_edit(user, expense) is False
+    for deed in deeds:
         with pytest.raises(PermissionDenied):
             deed()
 

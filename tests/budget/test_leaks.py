@@ -76,10 +76,11 @@ def test_karlis_sees_nothing_of_daugavpils(
     client = as_(karlis)
     for name in LISTS:
         response = client.get(reverse(f"budget:{name}"))
-        content = b"".join(response).decode("utf-8", "ignore")  # type: ignore[arg-type]
+        content = b"".join(response).decode("utf-8", "ignore")
         for told in (secret, "77,70", "33,30", "Daugavpils dom", "922,30"):
             assert told not in content, (name, told)
-    listed = client.get(reverse("budget:expense_list"), {"source": council_money.pk, "q": "nosl"})
+    asked: dict[str, Any] = {"source": council_money.pk, "q": "nosl"}
+    listed = client.get(reverse("budget:expense_list"), asked)
     assert list(listed.context["page_obj"]) == []
     assert Expense.objects.count() == 2
 

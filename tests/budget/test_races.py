@@ -117,9 +117,7 @@ def test_same_document_entered_by_two_at_once_stands_once(
     add: Adder, ilze: User, anna: User, in_daugavpils: Scope
 ) -> None:
     people = [User.objects.get(pk=one) for one in (ilze.pk, anna.pk) * 2]
-    found = together(
-        *(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in people)  # type: ignore[misc]
-    )
+    found = together(*(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in people))
     assert sorted(type(one).__name__ for one in found) == ["DuplicateDocument"] * 3 + ["Expense"]
 
 
@@ -136,7 +134,7 @@ def test_negative_control_without_the_ledger_it_stands_twice(
     monkeypatch.setattr(checks, "hold_ledger", lambda _programme_id: None)
     monkeypatch.setattr(checks, "require_new_document", after_both)
     people = [User.objects.get(pk=one) for one in (ilze.pk, anna.pk)]
-    together(*(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in people))  # type: ignore[misc]
+    together(*(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in people))
     assert Expense.objects.filter(document_number="X-1").count() == 2
 
 
@@ -149,10 +147,7 @@ def test_one_expense_booked_by_two_at_once_is_booked_once(submitted: Adder, anna
 def test_one_expense_reversed_by_two_at_once_is_reversed_once(booked: Adder, anna: User, marta: User) -> None:
     expense = booked()
     found = together(
-        *(
-            lambda by=by: services.reverse_expense(by=by, expense=expense, reason="Kļūda")  # type: ignore[misc]
-            for by in (anna, marta)
-        )
+        *(lambda by=by: services.reverse_expense(by=by, expense=expense, reason="Kļūda") for by in (anna, marta))
     )
     assert sorted(type(one).__name__ for one in found) == ["Expense", "WrongState"]
     assert Expense.objects.count() == 2

@@ -178,7 +178,9 @@ def test_standing_of_lines(spent: None, programme: Programme, marta: User, karli
         ]
     )
     assert told(karlis) == [[("1.1", D(100), D(7), D(7), D(93)), ("3.1", D(100), D("35.10"), D(0), D("64.90"))]]
+    assert [one.own for one in standing_of(programme, karlis)] == [D(7)]
     source, council = standing_of(programme, marta)
+    assert (source.own, council.own) == (None, None)
     assert (source.undivided, council.undivided) == (D(114829), None)
     assert [(one.percent, one.needs_approval) for one in source.lines] == [(D(7), False), (D("35.1"), False)]
     assert (council.lines[0].percent, council.lines[0].against, council.lines[0].needs_approval) == (None, None, False)

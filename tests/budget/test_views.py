@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from budget.models import BudgetLine, Expense, FundingSource
 from darbigas_kopienas.activities.models import Activity, Cost
+from darbigas_kopienas.evidence.registry import uses_of
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -54,7 +55,7 @@ def test_anna_adds_a_receipt_with_four_fields(as_: As, anna: User, typed: Any, g
     response = as_(anna).post(ADD, typed())
     expense = Expense.objects.get()
     assert response.status_code == 302
-    assert response.url == reverse("budget:expense_detail", args=[expense.pk])
+    assert response.headers["Location"] == reverse("budget:expense_detail", args=[expense.pk])
     assert (expense.state, expense.total, expense.document_on) == ("submitted", Decimal("12.50"), DAY)
     assert [one.kind for one in expense.documents.all()] == ["receipt"]
     assert (expense.municipality.code, expense.added_by) == ("daugavpils", anna)  # type: ignore[union-attr]
@@ -155,11 +156,17 @@ def test_limit_is_warned_of_with_the_amount_before_saving(as_: As, anna: User, t
 def test_preview_tells_the_same_while_typing(
     as_: As, anna: User, lines: Lines, grant: FundingSource, council_money: FundingSource
 ) -> None:
-    asked = {"total": "1130,00", "line": lines["3.1"].pk, "source": grant.pk, "document_on": "04.06.2020"}
+    asked: dict[str, Any] = {
+        "total": "1130,00",
+        "line": lines["3.1"].pk,
+        "source": grant.pk,
+        "document_on": "04.06.2020",
+    }
     address = reverse("budget:expense_preview")
     assert "1\u00a0030,00\u00a0EUR" in as_(anna).get(address, asked).content.decode()
     hard = as_(anna).get(address, {**asked, "source": council_money.pk}).content.decode()
     assert "130,00\u00a0EUR" in hard
+    nothing: dict[str, Any]
     for nothing in ({**asked, "total": "99"}, {**asked, "total": "1.000,50"}, {}):
         assert as_(anna).get(address, nothing).content.decode().strip() == ""
 
@@ -283,6 +290,16 @@ def test_edit_keeps_shares_and_their_split(as_: As, ilze: User, typed: Any, line
     assert client.get(address).status_code == 403
 
 
+def test_edit_shows_the_documents_that_are_there(as_: As, ilze: User, add: Adder) -> None:
+    expense = add()
+    document = expense.documents.get()
+    page = as_(ilze).get(reverse("budget:expense_edit", args=[expense.pk])).content.decode()
+    assert reverse("evidence:document_download", args=[document.pk]) in page
+    assert [(one.text, one.url) for one in uses_of(document)] == [
+        (str(expense), reverse("budget:expense_detail", args=[expense.pk]))
+    ]
+
+
 def test_edit_refusal_keeps_the_page(as_: As, ilze: User, add: Adder, typed: Any) -> None:
     expense = add()
     response = as_(ilze).post(reverse("budget:expense_edit", args=[expense.pk]), typed(total="-1"))
@@ -314,6 +331,7 @@ def test_chain_from_draft_to_paid(as_: As, add: Adder, ilze: User, anna: User) -
     assert _deed(as_(anna), "pay", expense, paid_on="05.06.2020", amount="10,00", note="MU-1").status_code == 302
     page = as_(anna).get(reverse("budget:expense_detail", args=[expense.pk])).content.decode()
     assert "MU-1" in page
+    assert reverse("budget:expense_pay", args=[expense.pk]) not in page  # nothing is left to pay
     assert _deed(as_(anna), "reverse", expense, reason="Kļūda").status_code == 302
     expense.refresh_from_db()
     assert expense.is_reversed
@@ -408,15 +426,15 @@ def test_filters_find_by_line_source_state_period_municipality_and_words(
 
 def test_export_holds_one_row_for_each_share(as_: As, booked: Adder, anna: User, karlis: User) -> None:
     booked(supplier_name="=1+1")
-    content = b"".join(as_(anna).get(reverse("budget:expense_export"), {"format": "xlsx"}))  # type: ignore[arg-type]
+    content = b"".join(as_(anna).get(reverse("budget:expense_export"), {"format": "xlsx"}))
     sheet = openpyxl.load_workbook(BytesIO(content)).active
     cells = [cell.value for row in sheet.iter_rows() for cell in row]
     assert 10 in cells
     assert "=1+1" in cells
-    text = b"".join(as_(anna).get(reverse("budget:expense_export"), {"format": "csv"})).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(as_(anna).get(reverse("budget:expense_export"), {"format": "csv"})).decode("utf-8-sig")
     assert "'=1+1" in text
     assert "10,00" in text
-    foreign = b"".join(as_(karlis).get(reverse("budget:expense_export"), {"format": "csv"})).decode()  # type: ignore[arg-type]
+    foreign = b"".join(as_(karlis).get(reverse("budget:expense_export"), {"format": "csv"})).decode()
     assert "1+1" not in foreign
     assert as_(anna).get(reverse("budget:expense_export"), {"format": "exe"}).status_code == 404
 
