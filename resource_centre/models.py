@@ -11,20 +11,15 @@ from darbigas_kopienas import clock, formats, texts
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.model_fields import MoneyField
-from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet, q_in_scopes
+from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 
 
 class CentreQuerySet(ScopedQuerySet["Centre"]):
-    def also_visible(self, user: Any) -> Q:  # noqa: ARG002 - the same for everybody
+    def also_visible(self, user: Any) -> Q:
         return Q(is_published=True)
 
     def published(self) -> Self:
         return self.filter(is_published=True)
-
-    def for_staff(self, user: Any) -> Self:
-        """The staff side: published centres of somebody else's municipality are left out."""
-        return self.filter(q_in_scopes(user, Permission.SEE_STAFF))
 
     def open_on(self, day: date) -> Self:
         return self.filter(opened_on__lte=day)
@@ -83,7 +78,7 @@ class ItemQuerySet(ScopedQuerySet["Item"]):
 
     scope_path = "centre__"
 
-    def also_visible(self, user: Any) -> Q:  # noqa: ARG002 - the same for everybody
+    def also_visible(self, user: Any) -> Q:
         return Q(centre__is_published=True)
 
 

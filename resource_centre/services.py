@@ -74,7 +74,7 @@ def add_item(*, by: Any, centre: Centre, name_lv: str, **fields: Any) -> Item:
     require(by, Permission.WRITE_CENTRE, centre.scope)
     item = Item(centre=centre, name_lv=name_lv, **fields)
     texts.stamp_translation(item, "name")
-    item.full_clean(exclude=["centre", "sort_key"])
+    item.full_clean(exclude=["sort_key"])
     item.save()
     record(by=by, verb="item.added", obj=item, changes={"quantity": item.quantity})
     return item
@@ -153,7 +153,7 @@ def _write(centre: Centre, fields: dict[str, Any]) -> list[str]:
         for name in texts.texts_of(centre):
             if f"{name}_en" in changed:
                 texts.stamp_translation(centre, name)
-        centre.full_clean(exclude=["programme", "municipality", "sort_key", "photos"])
+        centre.full_clean(exclude=["sort_key"])
         centre.save()
     return changed
 

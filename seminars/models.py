@@ -14,7 +14,7 @@ from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 
 
 class TrainingProgrammeQuerySet(ScopedQuerySet["TrainingProgramme"]):
-    def also_visible(self, user: Any) -> Q:  # noqa: ARG002 - the catalogue is public, approvals included
+    def also_visible(self, user: Any) -> Q:
         return Q(pk__isnull=False)
 
 
@@ -82,11 +82,8 @@ def _not_over(day: date) -> Q:
 class SeminarQuerySet(ScopedQuerySet["Seminar"]):
     scope_path = "activity__"
 
-    def also_visible(self, user: Any) -> Q:  # noqa: ARG002 - the same for everybody
+    def also_visible(self, user: Any) -> Q:
         return Q(activity__is_public=True)
-
-    def published(self) -> Self:
-        return self.filter(activity__is_public=True)
 
     def ending_since(self, day: date) -> Self:
         """Still to come or going on, soonest first; cancelled ones stay in sight, so nobody comes in vain."""

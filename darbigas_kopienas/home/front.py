@@ -1,7 +1,8 @@
 """What the public front page tells: the promise and how far it is, what comes next, what is new."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.programme.models import Indicator, Programme
 from guidelines.models import Guideline
@@ -58,7 +60,17 @@ class Front:
 
 
 def front_of(programme: Programme) -> Front:
-    """Eight statements, whatever there is."""
+    """As it stood after the last deed: read anew once somebody has done anything, and after a minute at the latest.
+
+    Every deed leaves an entry in the audit trail, so one small statement tells that the page of a moment ago holds.
+    """
+    last_deed = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return replace(_read(programme, last_deed, clock.now().replace(second=0, microsecond=0)), programme=programme)
+
+
+@lru_cache(maxsize=8)
+def _read(programme: Programme, _last_deed: int | None, _minute: datetime) -> Front:
+    """Seven statements, whatever there is."""
     return Front(
         programme=programme,
         numbers=key_numbers(programme),
@@ -83,23 +95,22 @@ def upcoming(programme: Programme, day: date) -> "QuerySet[Activity]":
 
 
 def key_numbers(programme: Programme) -> list[KeyNumber]:
-    """The promises of the programme with what stands behind each today, in two statements."""
-    targets = {one.measured_by: one for one in Indicator.objects.filter(programme=programme, measured_by__in=SHOWN)}
-    done = Programme.objects.filter(pk=programme.pk).values(
-        **{name.replace(".", "_"): Coalesce(count, Value(0)) for name, count in _counts().items()}
-    )[0]
+    """The promises of the programme with what stands behind each today, in one statement."""
+    done = Case(*(When(measured_by=name, then=count) for name, count in _counts().items()), default=Value(0))
+    rows = Indicator.objects.filter(programme=programme, measured_by__in=SHOWN).annotate(done=Coalesce(done, Value(0)))
+    found = {one.measured_by: one for one in rows}
     return [
-        KeyNumber(label, done[name.replace(".", "_")], targets[name].target, targets[name].is_more_than)
+        KeyNumber(label, found[name].done, found[name].target, found[name].is_more_than)
         for name, label in SHOWN.items()
-        if name in targets
+        if name in found
     ]
 
 
 def _counts() -> dict[str, Any]:
     """As the report counts: days by session held, events held, centres open, people by participation's rule."""
-    held = Activity.objects.filter(programme=OuterRef("pk"), state=State.HELD)
+    held = Activity.objects.filter(programme=OuterRef("programme"), state=State.HELD)
     mobilisation = held.filter(community_event__type="mobilisation")
-    centres = Centre.objects.filter(programme=OuterRef("pk"), opened_on__lte=clock.today())
+    centres = Centre.objects.filter(programme=OuterRef("programme"), opened_on__lte=clock.today())
     return {
         "seminars.days": _seminar_days(),
         "community_events.mobilisation_events": _number(mobilisation, Count("pk")),
@@ -115,14 +126,14 @@ def _number(rows: "QuerySet[Any]", what: models.Aggregate, group: str = "program
 def _seminar_days() -> Any:
     """Different days of each seminar; a seminar kept without sessions has the one day it was held."""
     sessions = Session.objects.filter(
-        activity__programme=OuterRef("pk"),
+        activity__programme=OuterRef("programme"),
         activity__seminar__isnull=False,
         activity__state=State.HELD,
         held_on__isnull=False,
     )
     day_of_seminar = Concat(Cast("activity", CharField()), Value(" "), Cast("held_on", CharField()))
     without = Activity.objects.filter(
-        programme=OuterRef("pk"), seminar__isnull=False, state=State.HELD, sessions__isnull=True
+        programme=OuterRef("programme"), seminar__isnull=False, state=State.HELD, sessions__isnull=True
     )
     with_sessions = _number(sessions, Count(day_of_seminar, distinct=True), "activity__programme")
     return Coalesce(with_sessions, Value(0)) + Coalesce(_number(without, Count("pk")), Value(0))
@@ -139,7 +150,7 @@ def _counted_people(held: "QuerySet[Activity]") -> Subquery:
 def _named_people() -> Subquery:
     """Registered people who were seen, each once over the programme: by person, else address, else registration."""
     seen = Registration.objects.standing().filter(
-        activity__programme=OuterRef("pk"), activity__state=State.HELD, attendances__isnull=False
+        activity__programme=OuterRef("programme"), activity__state=State.HELD, attendances__isnull=False
     )
     identity = Case(
         When(person__isnull=False, then=Concat(Value("person "), Cast("person", CharField()))),
