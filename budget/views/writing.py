@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,6 +71,8 @@ def _suggested(request: HttpRequest, offer: Offer) -> dict[str, Any]:
     """Today, what was used last, and the activity or cost that the person came from."""
     initial: dict[str, Any] = {"document_on": clock.today(), **offer.last}
     offered = [value for value, _name in offer.municipalities]
+    if not offered:  # a role in a municipality that is no partner of the programme
+        raise PermissionDenied(_("Your municipality is not a partner of this programme."))
     if initial.get("municipality") not in offered:
         initial["municipality"] = offered[0]
     asked = {name: value for name in ("activity", "cost") if (value := request.GET.get(name, "")).isdecimal()}

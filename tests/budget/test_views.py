@@ -272,6 +272,11 @@ def test_marta_chooses_the_municipality(as_: As, marta: User, typed: Any, rezekn
     assert [one.municipality for one in Expense.objects.order_by("pk")] == [rezekne, None]
 
 
+def test_who_is_no_partner_adds_nothing(as_: As, anna: User, programme: Programme, daugavpils: Any) -> None:
+    programme.partnerships.filter(municipality=daugavpils).delete()
+    assert as_(anna).get(ADD).status_code == 403
+
+
 def test_edit_keeps_shares_and_their_split(as_: As, ilze: User, typed: Any, lines: Lines) -> None:
     client = as_(ilze)
     client.post(ADD, typed(deed="draft", amount_1="2,00", line_1=lines["1.1"].pk))
