@@ -1,6 +1,6 @@
 """Forms of the room: finding a seminar, planning one, its days, what came of it."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
 from django import forms
@@ -70,12 +70,12 @@ class SessionForm(forms.Form):
     def _moment(self, name: str, day: date, hour: time) -> datetime:
         """In the hour that summer time skips there is no such moment."""
         moment = datetime.combine(day, hour, clock.RIGA)
-        if clock.local(moment.astimezone(clock.UTC)).time() != hour:
+        if clock.local(moment.astimezone(UTC)).time() != hour:
             self.add_error(name, _("There is no such hour on this day: the clock is turned."))
         return moment
 
     @staticmethod
-    def initial_of(session: Session) -> dict[str, Any]:
+    def initial_from(session: Session) -> dict[str, Any]:
         starts, ends = clock.local(session.starts_at), clock.local(session.ends_at)
         return {"day": starts.date(), "starts": starts.time(), "ends": ends.time()}
 

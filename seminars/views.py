@@ -79,7 +79,7 @@ def seminar_add(request: HttpRequest) -> HttpResponse:
     programme = _programme_to_write(request)
     form = NewSeminarForm(
         request.POST or None,
-        initial={"contact_email": request.user.email, "is_published": True},
+        initial={"contact_email": getattr(request.user, "email", ""), "is_published": True},
         programme=programme,
         user=request.user,
         permission=Permission.WRITE_SEMINAR,
@@ -140,7 +140,7 @@ def seminar_day_add(request: HttpRequest, pk: int) -> HttpResponse:
 def seminar_day_edit(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
     seminar = _seminar_to_write(request, pk)
     session = get_object_or_404(seminar.activity.sessions.all(), pk=session_pk)
-    form = SessionForm(request.POST or None, initial=SessionForm.initial_of(session))
+    form = SessionForm(request.POST or None, initial=SessionForm.initial_from(session))
     here = reverse("seminars:seminar_detail", args=[pk])
 
     def deed() -> str:

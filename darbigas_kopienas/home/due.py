@@ -162,7 +162,7 @@ def _add_numbers(found: Due, user: Any, programme: Programme) -> None:
     """What needs only a number and a list to go to: one statement for all of them."""
     wanted = _wanted_numbers(user, programme)
     queries = {name: query for name, (query, _task) in wanted.items()}
-    row = Programme.objects.filter(pk=programme.pk).values(has_factor=_has_factor(user), **queries)[0]
+    row: Any = Programme.objects.filter(pk=programme.pk).values(has_factor=_has_factor(user), **queries)[0]
     for name, (_query, task) in wanted.items():
         if row[name]:
             task(found, row[name])

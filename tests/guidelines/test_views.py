@@ -143,7 +143,8 @@ def test_file_that_is_not_public_is_not_listed(as_: As, published: Guideline) ->
 @pytest.mark.parametrize("name", ["visitor", "marta"])
 def test_statements_stay_the_same(as_: As, who: Any, ilze: User, marta: User, draft: Guideline, name: str) -> None:
     services.publish(by=marta, guideline=draft)
-    browser, counts = as_(who(name)), {}
+    browser = as_(who(name))
+    counts: dict[str, list[int]] = {}
     urls = [f"{ROOM}/", f"{ROOM}/{draft.pk}/"] + ([f"{ROOM}/publicitate/"] if name == "marta" else [])
     for size in (1, 3):
         for _number in range(size):

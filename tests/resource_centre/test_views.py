@@ -153,7 +153,8 @@ def test_photo_without_consent_is_not_on_the_page(as_: As, centre: Centre) -> No
 
 @pytest.mark.parametrize("name", ["visitor", "ilze"])
 def test_statements_stay_the_same(as_: As, who: Any, ilze: User, centre: Centre, name: str) -> None:
-    browser, counts = as_(who(name)), {}
+    browser = as_(who(name))
+    counts: dict[str, list[int]] = {}
     urls = [f"{ROOM}/", f"{ROOM}/{centre.pk}/", f"{ROOM}/{centre.pk}/lietas/"]
     urls += [f"{ROOM}/pirkumi/"] if name == "ilze" else []
     for size in (1, 3):

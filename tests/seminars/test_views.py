@@ -262,7 +262,8 @@ def test_filters_live_in_the_address(client: Client, plan: Maker, query: str, fo
 
 @pytest.mark.parametrize("name", ["visitor", "ilze", "marta"])
 def test_statements_stay_the_same(as_: As, who: Any, plan: Maker, name: str) -> None:
-    browser, counts = as_(who(name)), {}
+    browser = as_(who(name))
+    counts: dict[str, list[int]] = {}
     for size in (1, 3):
         for _number in range(size):
             seminar = plan()
