@@ -22,6 +22,8 @@ from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Component, Indicator, Partnership, Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.reports import freeze, services
+from darbigas_kopienas.reports.models import Report
 from tests.community_events.pictures import jpeg
 
 FROM, TO = date(2020, 4, 1), date(2020, 9, 30)
@@ -207,3 +209,11 @@ def _rooms(ilze: User, marta: User, scope: Scope, components: dict[str, Componen
     guidelines.record_publicity(
         by=ilze, scope=scope, kind="press", on=date(2020, 6, 8), title_lv="Raksts avīzē", channel="Latgales Laiks"
     )
+
+
+@pytest.fixture
+def report(told: Told, marta: User) -> Report:
+    """Daugavpils's own report, a draft; its file's bytes do not matter here."""
+    kept = freeze.freeze(by=marta, scope=told.daugavpils, starts_on=FROM, ends_on=TO)
+    services.keep_rendering(by=marta, report=kept, language="lv", format="pdf", content=b"%PDF-1.7 a report")
+    return kept

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pypdf
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -16,7 +15,7 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Period
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.reports import codes, freeze, services
+from darbigas_kopienas.reports import freeze, services
 from darbigas_kopienas.reports.models import Rendering, Report
 from tests.reports.conftest import FROM, TO, Told
 
@@ -24,14 +23,6 @@ pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
 LIST = "/lv/parskati/"
 MAKE = "/lv/parskati/sagatavot/"
-
-
-@pytest.fixture
-def report(told: Told, marta: User) -> Report:
-    """Daugavpils's own report, a draft; its file's bytes do not matter here."""
-    kept = freeze.freeze(by=marta, scope=told.daugavpils, starts_on=FROM, ends_on=TO)
-    services.keep_rendering(by=marta, report=kept, language="lv", format="pdf", content=b"%PDF-1.7 a report")
-    return kept
 
 
 def _choice(periods: list[Period], **more: str) -> dict[str, str]:
@@ -236,51 +227,6 @@ def test_a_file_that_was_erased_is_not_found(report: Report, marta: User, as_: A
     document.state, document.file = "erased", ""
     document.save()
     assert as_(marta).get(f"/lv/parskati/{report.code}/datnes/lv.pdf/").status_code == 404
-
-
-# -- the check page --------------------------------------------------------------------------------
-def test_anybody_with_the_code_sees_what_the_portal_knows(report: Report, marta: User, as_: As) -> None:
-    url = f"/lv/parbaude/{report.code}/"
-    page = as_(None).get(url).content.decode()
-    for told in (
-        "Darbīgās kopienas",
-        "Daugavpils",
-        "01.04.2020",
-        "115\u00a0029,00\u00a0EUR",
-        report.renderings.get().sha256,
-    ):
-        assert told in page
-    assert "melnraksts" in page
-    assert "Ķiršu" not in page
-    services.submit_report(by=marta, report=report)
-    assert "iesniegts" in as_(None).get(url).content.decode()
-    assert "Active Communities" in as_(None).get(f"/en/check/{report.code}/").content.decode()
-
-
-def test_the_code_may_be_typed_as_it_is_printed(report: Report, as_: As) -> None:
-    typed = report.spaced_code.lower().replace("0", "o").replace("1", "i")
-    answer = as_(None).get("/lv/parbaude/", {"code": f" {typed} "})
-    assert answer.headers["Location"] == f"/lv/parbaude/{report.code}/"
-    assert as_(None).get("/lv/parbaude/").status_code == 200
-    assert as_(None).get("/lv/parbaude/", {"code": ""}).status_code == 422
-    assert as_(None).get("/lv/parbaude/", {"code": "--"}).status_code == 422
-
-
-def test_an_unknown_code_is_said_in_a_sentence_and_asked_as_much(
-    report: Report, as_: As, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    with django_assert_max_num_queries(10):
-        page = as_(None).get(f"/lv/parbaude/{codes.new_code()}/")
-    assert page.status_code == 404
-    assert "Šāds kods nav zināms" in page.content.decode()
-
-
-def test_guessing_codes_is_stopped(report: Report, as_: As) -> None:
-    cache.clear()
-    answers = [as_(None).get(f"/lv/parbaude/{codes.new_code()}/").status_code for _guess in range(31)]
-    assert answers == [404] * 30 + [429]
-    assert as_(None).get(f"/lv/parbaude/{report.code}/").status_code == 429
-    cache.clear()
 
 
 # -- how much it asks ------------------------------------------------------------------------------

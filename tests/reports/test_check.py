@@ -1,0 +1,59 @@
+"""The public check page: whoever holds the code may ask, whoever guesses is stopped."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.reports import codes, services
+from darbigas_kopienas.reports.models import Report
+
+pytestmark = pytest.mark.django_db
+As = Callable[[User | None], Client]
+
+
+def test_anybody_with_the_code_sees_what_the_portal_knows(report: Report, marta: User, as_: As) -> None:
+    url = f"/lv/parbaude/{report.code}/"
+    page = as_(None).get(url).content.decode()
+    for told in (
+        "Darbīgās kopienas",
+        "Daugavpils",
+        "01.04.2020",
+        "115\u00a0029,00\u00a0EUR",
+        report.renderings.get().sha256,
+    ):
+        assert told in page
+    assert "melnraksts" in page
+    assert "Ķiršu" not in page
+    services.submit_report(by=marta, report=report)
+    assert "iesniegts" in as_(None).get(url).content.decode()
+    assert "Active Communities" in as_(None).get(f"/en/check/{report.code}/").content.decode()
+
+
+def test_the_code_may_be_typed_as_it_is_printed(report: Report, as_: As) -> None:
+    typed = report.spaced_code.lower().replace("0", "o").replace("1", "i")
+    answer = as_(None).get("/lv/parbaude/", {"code": f" {typed} "})
+    assert answer.headers["Location"] == f"/lv/parbaude/{report.code}/"
+    assert as_(None).get("/lv/parbaude/").status_code == 200
+    assert as_(None).get("/lv/parbaude/", {"code": ""}).status_code == 422
+    assert as_(None).get("/lv/parbaude/", {"code": "--"}).status_code == 422
+
+
+def test_an_unknown_code_is_said_in_a_sentence_and_asked_as_much(
+    report: Report, as_: As, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(10):
+        page = as_(None).get(f"/lv/parbaude/{codes.new_code()}/")
+    assert page.status_code == 404
+    assert "Šāds kods nav zināms" in page.content.decode()
+
+
+def test_guessing_codes_is_stopped(report: Report, as_: As) -> None:
+    cache.clear()
+    answers = [as_(None).get(f"/lv/parbaude/{codes.new_code()}/").status_code for _guess in range(31)]
+    assert answers == [404] * 30 + [429]
+    assert as_(None).get(f"/lv/parbaude/{report.code}/").status_code == 429
+    cache.clear()
