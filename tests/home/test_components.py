@@ -1,0 +1,124 @@
+"""The components' own rules: what they draw, what they refuse, what they ask of the database."""
+
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.db import connection
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from darbigas_kopienas.components import Column, Row
+from darbigas_kopienas.components.charts import ceiling
+from darbigas_kopienas.home.context import portal
+
+NBSP = "\u00a0"
+
+
+def _drawn(source: str, address: str = "/", **words: object) -> str:
+    with override("lv"):
+        return Template(source).render(Context({"request": RequestFactory().get(address), **words}))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0, 1), (1, 1), (3, 5), (12, 20), (61210, 100000), (Decimal("0.3"), Decimal("0.5"))]
+)
+def test_a_chart_ends_at_a_round_number(value: Decimal, expected: Decimal) -> None:
+    assert ceiling(value) == expected
+
+
+def test_a_bar_says_what_is_left_and_what_is_too_much() -> None:
+    left = _drawn("{% bar spent total draft=draft %}", spent=Decimal(250), total=Decimal(1000), draft=Decimal(900))
+    assert f"Atlicis: 750,00{NBSP}EUR" in left
+    assert 'width="150.0"' in left
+    assert 'x="150.0" width="450.0"' in left  # drafts never run out of the bar
+    over = _drawn("{% bar spent total %}", spent=Decimal(1120), total=Decimal(1000))
+    assert f"Pārtēriņš: −120,00{NBSP}EUR" in over
+    assert 'class="c-over" width="600.0"' in over
+
+
+def test_a_table_has_headings_labels_and_a_silent_total() -> None:
+    html = _drawn(
+        "{% table columns rows caption='C' total=total %}",
+        columns=[Column("Kas"), Column("Cik", "money"), Column("Kad", "date")],
+        rows=[Row(["<b>", Decimal("1234.5"), None], url="/a/")],
+        total=Row(["Kopā", Decimal("1234.5"), None]),
+    )
+    assert '<th scope="row"><a href="/a/">&lt;b&gt;</a></th>' in html
+    assert html.count(f'<td class="num" data-label="Cik">1{NBSP}234,50{NBSP}EUR</td>') == 2
+    assert '<td data-label="Kad">—</td>' in html
+    assert '<td data-label="Kad"></td>' in html
+
+
+def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        _drawn("{% table columns rows %}", columns=[Column("A")], rows=[Row(["a", "b"])])
+
+
+def test_a_heading_sorts_up_then_down_and_keeps_the_filter() -> None:
+    source = "{% sort_th 'Diena' 'on' %}"
+    assert 'href="?kind=a&amp;sort=on"' in _drawn(source, "/?kind=a&page=3")
+    rising = _drawn(source, "/?sort=on")
+    assert 'aria-sort="ascending"' in rising
+    assert 'href="?sort=-on"' in rising
+    assert 'aria-sort="descending"' in _drawn(source, "/?sort=-on")
+
+
+def test_pages_keep_the_rest_of_the_address() -> None:
+    page = Paginator(range(90), 30).page(2)
+    html = _drawn("{% pagination page %}", "/?q=a&page=2", page=page)
+    assert 'href="?q=a&amp;page=1"' in html
+    assert 'href="?q=a&amp;page=3"' in html
+    assert _drawn("{% pagination page %}", page=Paginator(range(3), 30).page(1)).strip() == ""
+
+
+class _Form(forms.Form):
+    name = forms.CharField(label="Vārds")
+    kinds = forms.MultipleChoiceField(
+        label="Veidi", choices=[("a", "A")], required=True, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(label="Piezīme", required=False, help_text="Īsi.")
+
+
+def test_errors_stand_in_the_summary_and_at_the_field() -> None:
+    form = _Form({})
+    html = _drawn("{% error_summary form %}{{ form }}", form=form)
+    assert '<a href="#id_name">' in html
+    assert '<a href="#id_kinds_0">' in html
+    assert 'id="id_name_error"' in html
+    assert 'aria-describedby="id_note_helptext"' in html
+    assert html.count("nav obligāti") == 1
+    assert "data-error-summary" not in _drawn("{% error_summary form %}", form=_Form())
+
+
+def test_a_card_escapes_its_title_and_keeps_its_content() -> None:
+    html = _drawn('{% card title=title url="/x/" level=3 %}<p>{{ text }}</p>{% endcard %}', title="<i>", text="<u>")
+    assert '<h3><a href="/x/">&lt;i&gt;</a></h3>' in html
+    assert "<p>&lt;u&gt;</p>" in html
+
+
+def test_a_state_nobody_knows_still_has_a_word_and_a_shape() -> None:
+    html = _drawn("{% badge 'new' word='Jauns' tone='good' %}")
+    assert "Jauns" in html
+    assert 'class="badge good"' in html
+    assert "<path" in html
+
+
+def test_crumbs_refuse_a_label_without_an_address() -> None:
+    with pytest.raises(ValueError, match="pairs"):
+        _drawn("{% crumbs 'A' %}")
+
+
+@pytest.mark.django_db
+def test_the_frame_asks_the_database_at_most_twice(ilze: object, programme: object) -> None:
+    request = RequestFactory().get("/lv/")
+    request.user = ilze  # type: ignore[assignment]
+    request.session = {}  # type: ignore[assignment]
+    with CaptureQueriesContext(connection) as asked:
+        frame = portal(request)["portal"]
+        parts = (frame.nav, frame.programme, frame.personal, frame.foot)
+    assert all(parts)
+    assert len(asked) <= 2
