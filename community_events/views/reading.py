@@ -98,11 +98,12 @@ def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, Any
         "registered": came.registered if may(user, Permission.SEE_REGISTRATIONS, event.scope) else None,
         "photos": [one for one in documents if one.is_photo],
         "papers": [one for one in documents if not one.is_photo],
-        "turns": activity.turns.all() if activity.state != "planned" else [],
+        "turns": activity.turns.told() if activity.state != "planned" else [],
         "history": Entry.objects.of(activity) if may(user, Permission.SEE_AUDIT, event.scope) else None,
         "may_write": may(user, Permission.WRITE_ACTIVITY, event.scope),
         "may_hold": activity.may_become("held") and activity.starts_on <= clock.today(),
         "may_publish": may(user, Permission.PUBLISH, event.scope),
+        "may_clear": may(user, Permission.CLEAR_PHOTO, event.scope),
         "may_see_budget": may(user, Permission.SEE_BUDGET, event.scope),
         "allowed": {state: activity.may_become(state) for state in ("postponed", "moved_online", "cancelled")},
     }

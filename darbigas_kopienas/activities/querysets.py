@@ -45,6 +45,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(q_in_scopes(user, Permission.SEE_STAFF, path="activity__"))
 
+    def told(self) -> Self:
+        """Those with a reason; that it was held needs none."""
+        return self.exclude(reason="")
+
     def deviations_between(self, starts_on: date, ends_on: date) -> Self:
         """Postponed, moved online or cancelled, by the day it was to happen; a withdrawn record is no deviation."""
         return self.filter(
