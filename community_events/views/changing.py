@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +18,18 @@ from community_events.forms import HoldForm, PostponeForm, ReasonForm
 from community_events.models import CommunityEvent
 from darbigas_kopienas import clock
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.submissions.services import once
+
+
+def done_once(request: HttpRequest, event: CommunityEvent, deed: Callable[[], None]) -> str:
+    """Do the deed, once for the form's key, and give the event's address. What the services refuse goes through."""
+
+    def do() -> str:
+        deed()
+        return reverse("community_events:event_detail", args=[event.pk])
+
+    form = f"{request.resolver_match.url_name}:{event.pk}" if request.resolver_match else ""
+    return once(by=request.user, key=request.POST.get("submission_key", ""), form=form, deed=do)
 
 
 def _event_to_write(request: HttpRequest, pk: int) -> CommunityEvent:
@@ -32,24 +45,26 @@ def event_hold(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"held_on": min(event.activity.starts_on, clock.today())}
     form = HoldForm(request.POST or None, request.FILES or None, user=request.user, scope=event.scope, initial=initial)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            services.hold_event(
-                by=request.user,
-                event=event,
-                held_on=data["held_on"],
-                counts=form.counts,
-                photos=data["documents"],
-                consent=data["consent"],
-                unique_people=data["unique_people"],
-            )
+            return redirect(done_once(request, event, lambda: _hold(request, event, form)))
         except ValidationError as error:
             form.refuse(error)
-        else:
-            messages.success(request, _("The event is marked as held."))
-            return redirect("community_events:event_detail", event.pk)
     context = {"form": form, "event": event}
     return render(request, "community_events/event_hold.html", context, status=422 if form.errors else 200)
+
+
+def _hold(request: HttpRequest, event: CommunityEvent, form: HoldForm) -> None:
+    data = form.cleaned_data
+    services.hold_event(
+        by=request.user,
+        event=event,
+        held_on=data["held_on"],
+        counts=form.counts,
+        photos=data["documents"],
+        consent=data["consent"],
+        unique_people=data["unique_people"],
+    )
+    messages.success(request, _("The event is marked as held."))
 
 
 @login_required
@@ -61,8 +76,9 @@ def event_postpone(request: HttpRequest, pk: int) -> HttpResponse:
     def deed(reason: str) -> None:
         until = form.cleaned_data["until"]
         services.postpone_event(by=request.user, event=event, reason=reason, until=until)
+        messages.success(request, _("The event is postponed."))
 
-    words = {"heading": _("Postpone the event"), "button": _("Postpone"), "done": _("The event is postponed.")}
+    words = {"heading": _("Postpone the event"), "button": _("Postpone")}
     return _reasoned(request, event, form, deed, words)
 
 
@@ -73,12 +89,9 @@ def event_move_online(request: HttpRequest, pk: int) -> HttpResponse:
 
     def deed(reason: str) -> None:
         services.move_event_online(by=request.user, event=event, reason=reason)
+        messages.success(request, _("The event takes place online."))
 
-    words = {
-        "heading": _("Move the event online"),
-        "button": _("Move online"),
-        "done": _("The event takes place online."),
-    }
+    words = {"heading": _("Move the event online"), "button": _("Move online")}
     return _reasoned(request, event, ReasonForm(request.POST or None), deed, words)
 
 
@@ -89,8 +102,9 @@ def event_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
     def deed(reason: str) -> None:
         services.cancel_event(by=request.user, event=event, reason=reason)
+        messages.success(request, _("The event is cancelled."))
 
-    words = {"heading": _("Cancel the event"), "button": _("Cancel the event"), "done": _("The event is cancelled.")}
+    words = {"heading": _("Cancel the event"), "button": _("Cancel the event")}
     return _reasoned(request, event, ReasonForm(request.POST or None), deed, words)
 
 
@@ -112,11 +126,8 @@ def _reasoned(
     """A turn that asks for its reason."""
     if request.method == "POST" and form.is_valid():
         try:
-            deed(form.cleaned_data["reason"])
+            return redirect(done_once(request, event, lambda: deed(form.cleaned_data["reason"])))
         except ValidationError as error:
             form.refuse(error)
-        else:
-            messages.success(request, words["done"])
-            return redirect("community_events:event_detail", event.pk)
     context = {"form": form, "event": event, **words}
     return render(request, "community_events/event_reason.html", context, status=422 if form.errors else 200)

@@ -21,6 +21,8 @@ from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.services import draft_of, once
 
+from .changing import done_once
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -117,12 +119,9 @@ def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form.form_key = ""  # a correction is short: it keeps no draft
     if request.method == "POST" and form.is_valid():
         try:
-            _edit(request.user, event, form)
+            return redirect(done_once(request, event, lambda: _edit(request, event, form)))
         except ValidationError as error:
             form.refuse(error)
-        else:
-            messages.success(request, _("The changes are saved."))
-            return redirect("community_events:event_detail", event.pk)
     return _page(request, form, event)
 
 
@@ -142,10 +141,10 @@ def _as_written(event: CommunityEvent) -> dict[str, Any]:
     }
 
 
-def _edit(user: Any, event: CommunityEvent, form: EventForm) -> None:
+def _edit(request: HttpRequest, event: CommunityEvent, form: EventForm) -> None:
     data = form.cleaned_data
     services.edit_event(
-        by=user,
+        by=request.user,
         event=event,
         day=data["held_on"],
         type=data["type"],
@@ -160,6 +159,7 @@ def _edit(user: Any, event: CommunityEvent, form: EventForm) -> None:
         component=data["component"] or event.activity.component,
         unique_people=data["unique_people"],
     )
+    messages.success(request, _("The changes are saved."))
 
 
 def _page(request: HttpRequest, form: EventForm, event: CommunityEvent | None = None) -> HttpResponse:

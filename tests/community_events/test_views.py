@@ -258,3 +258,14 @@ def test_publishing_is_the_programme_coordinators(as_: As, ilze: User, marta: Us
     assert as_(None).get(url("event_detail", event.pk)).status_code == 200
     as_(marta).post(url("event_publish", event.pk), {"is_public": "no"})
     assert as_(None).get(url("event_detail", event.pk)).status_code == 404
+
+
+def test_a_turn_sent_twice_is_one_turn(
+    as_: As, ilze: User, in_daugavpils: Scope, components: dict[str, Component]
+) -> None:
+    event, client = plan(ilze, in_daugavpils), as_(ilze)
+    data = {"held_on": "09.06.2020", "count_ngo": "4", "submission_key": str(uuid4())}
+    answers = [client.post(url("event_hold", event.pk), data) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"] == url("event_detail", event.pk)
+    assert event.activity.turns.count() == 1
