@@ -43,7 +43,7 @@ class Task:
     act: Any
     note: str = ""
     on: date | None = None
-    badge: str = ""
+    icon: str = ""
 
 
 @dataclass
@@ -77,26 +77,26 @@ def due_of(user: Any, programme: Programme, sources: Iterable[SourceStanding] = 
 def main_acts(user: Any, programme: Programme) -> list[Task]:
     """The one or two buttons that this person came for; the first is the primary one."""
     acts = [
-        Task(text="", url=reverse(name), act=words)
-        for permission, role, name, words in _ACTS
+        Task(text="", url=reverse(name), act=words, icon=icon)
+        for permission, role, name, words, icon in _ACTS
         if _holds(user, programme, role) and may_anywhere(user, permission, programme.pk)
     ]
     if not acts:
-        acts = [Task(text="", url=reverse("seminars:seminar_list"), act=_("Find a seminar"))]
+        acts = [Task(text="", url=reverse("seminars:seminar_list"), act=_("Find a seminar"), icon="users")]
     return acts[:3]
 
 
-_ACTS: tuple[tuple[Permission, str, str, Any], ...] = (
-    (Permission.SUBMIT_REPORT, Role.PROGRAMME, "reports:report_make", _("Prepare the report")),
-    (Permission.WRITE_ACTIVITY, Role.COORDINATOR, "community_events:event_add", _("Log an event")),
-    (Permission.ADD_EXPENSE, Role.STAFF, "budget:expense_add", _("Add an expense")),
-    (Permission.ADD_EXPENSE, Role.ACCOUNTANT, "budget:expense_add", _("Add an expense")),
-    (Permission.ADD_EXPENSE, Role.COORDINATOR, "budget:expense_add", _("Add an expense")),
-    (Permission.WRITE_SEMINAR, Role.COORDINATOR, "seminars:seminar_add", _("Plan a seminar")),
-    (Permission.MAKE_REPORT, Role.STAFF, "reports:report_make", _("Prepare the report")),
-    (Permission.WRITE_ACTIVITY, Role.PROGRAMME, "community_events:event_add", _("Log an event")),
-    (Permission.SEE_FINAL_REPORT, Role.FUNDER, "reports:report_list", _("Read the reports")),
-    (Permission.SEE_FINAL_REPORT, Role.AUDITOR, "reports:report_list", _("Read the reports")),
+_ACTS: tuple[tuple[Permission, str, str, Any, str], ...] = (
+    (Permission.SUBMIT_REPORT, Role.PROGRAMME, "reports:report_make", _("Prepare the report"), "file-text"),
+    (Permission.WRITE_ACTIVITY, Role.COORDINATOR, "community_events:event_add", _("Log an event"), "plus"),
+    (Permission.ADD_EXPENSE, Role.STAFF, "budget:expense_add", _("Add an expense"), "plus"),
+    (Permission.ADD_EXPENSE, Role.ACCOUNTANT, "budget:expense_add", _("Add an expense"), "plus"),
+    (Permission.ADD_EXPENSE, Role.COORDINATOR, "budget:expense_add", _("Add an expense"), "plus"),
+    (Permission.WRITE_SEMINAR, Role.COORDINATOR, "seminars:seminar_add", _("Plan a seminar"), "plus"),
+    (Permission.MAKE_REPORT, Role.STAFF, "reports:report_make", _("Prepare the report"), "file-text"),
+    (Permission.WRITE_ACTIVITY, Role.PROGRAMME, "community_events:event_add", _("Log an event"), "plus"),
+    (Permission.SEE_FINAL_REPORT, Role.FUNDER, "reports:report_list", _("Read the reports"), "file-text"),
+    (Permission.SEE_FINAL_REPORT, Role.AUDITOR, "reports:report_list", _("Read the reports"), "file-text"),
 )
 
 
