@@ -145,10 +145,8 @@ class Supervisor:
             self.children.append(database)
         say("Preparing tables, translations and static files…")
         self._once([*MODULE, "darbigas_kopienas.prepare"], role="owner")
-        self.log_ins = ""
-        if self.environment.get("DEMO", "").lower() in {"1", "true", "yes", "on"}:
-            say("Furnishing the demonstration…")
-            self.log_ins = self._once([sys.executable, "manage.py", "seed"], role="portal")
+        say("Loading the programme's facts, and the demonstration where it is asked for…")
+        self.log_ins = self._once([sys.executable, "manage.py", "seed"], role="portal")
 
     def _once(self, command: list[str], *, role: str) -> str:
         """Run to the end and return what it printed."""
