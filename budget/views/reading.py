@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET
 from budget import reporting, services
 from budget.filters import ExpenseFilter
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm
-from budget.history import history_of
 from budget.models import Expense
 from budget.resources import KINDS, expense_table
 from budget.services.drafting import may_edit
 from darbigas_kopienas import clock
+from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
@@ -28,6 +28,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 
 PER_PAGE = 25
+HISTORY = 30
 
 
 def programme_for(request: HttpRequest, permission: Permission) -> Programme:
@@ -138,7 +139,7 @@ def detail_page(request: HttpRequest, expense: Expense, refused: Any = None) -> 
         "payments": payments,
         "unpaid": unpaid,
         "documents": Document.objects.visible_to(user).stored().filter(expenses=expense),
-        "history": history_of(expense) if may(user, Permission.SEE_AUDIT, scope) else None,
+        "history": Entry.objects.of(expense)[:HISTORY] if may(user, Permission.SEE_AUDIT, scope) else None,
         "may_edit": may_edit(user, expense),
         "forms": _forms(expense, user, unpaid, refused) if decides else {},
         "form": refused,
