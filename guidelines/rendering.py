@@ -29,10 +29,20 @@ def _parser() -> MarkdownIt:
 
 
 def _fit_page(tokens: list[Token]) -> list[Token]:
-    """The page's title is its only h1, so a text's headings begin at h2; table heads say what they are heads of."""
+    """The page's title is its only h1: a text's headings begin at h2 and skip no level, whatever its author typed.
+
+    Table heads say what they are heads of.
+    """
+    level, typed = 1, [0]
     for token in tokens:
+        if token.type == "heading_open":
+            wanted = int(token.tag[1])
+            while typed[-1] >= wanted:
+                typed.pop()
+            typed.append(wanted)
+            level = min(len(typed), _LOWEST_HEADING)
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + 1, _LOWEST_HEADING)}"
+            token.tag = f"h{level}"
         elif token.type == "th_open":
             token.attrs = {"scope": "col"}
     return tokens

@@ -62,7 +62,9 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sessions": activity.sessions.all(),
         "is_staff_side": may(request.user, Permission.SEE_STAFF, scope),
         "may_write": may(request.user, Permission.WRITE_SEMINAR, scope) and activity.state != "cancelled",
-        "may_hold": may(request.user, Permission.RECORD_ATTENDANCE, scope) and activity.may_become("held"),
+        "may_hold": may(request.user, Permission.RECORD_ATTENDANCE, scope)
+        and activity.may_become("held")
+        and activity.starts_on <= clock.today(),
         "may_cancel": may(request.user, Permission.WRITE_SEMINAR, scope) and activity.may_become("cancelled"),
     }
     if context["is_staff_side"]:

@@ -51,7 +51,7 @@ def test_attack_stays_text(attack: str) -> None:
 def test_text_is_set_under_the_pages_title() -> None:
     html = html_of("# Viens\n\n###### Seši\n\n- a\n- b\n\n1. c\n\n**d** *e* ~~f~~\n\n> g")
     assert "<h2>Viens</h2>" in html
-    assert "<h4>Seši</h4>" in html
+    assert "<h3>Seši</h3>" in html
     assert "<h1>" not in html
     for part in ("<ul>", "<ol>", "<strong>d</strong>", "<em>e</em>", "<s>f</s>", "<blockquote>"):
         assert part in html
@@ -69,3 +69,12 @@ def test_link_leads_away_without_telling_from_where() -> None:
 
 def test_deep_nesting_ends() -> None:
     assert html_of(">" * 5000 + "x")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [([2, 3, 2], [2, 3, 2]), ([1, 3, 6, 1], [2, 3, 4, 2]), ([3, 1, 2], [2, 2, 3]), ([1, 2, 3, 4, 5], [2, 3, 4, 4, 4])],
+)
+def test_headings_skip_no_level(typed: list[int], shown: list[int]) -> None:
+    html = html_of("\n\n".join(f"{'#' * level} x" for level in typed))
+    assert [int(level) for level in re.findall(r"<h(\d)>", html)] == shown
