@@ -9,12 +9,13 @@ import atexit
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -64,10 +65,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if IS_FIRST and (RUN / "portal.pid").exists():
+        _stop_portal(int((RUN / "portal.pid").read_text()))
     if server := config.stash.get(_server, None):
         from darbigas_kopienas import embedded_postgres
 
         embedded_postgres.stop(server)
+
+
+def _stop_portal(supervisor: int) -> None:
+    """What tests/browser started, whichever worker asked first; it holds a lock for as long as it runs."""
+    with suppress(ProcessLookupError):
+        os.kill(supervisor, signal.SIGTERM)
+    with (RUN / "portal" / "supervisor.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -161,3 +172,11 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             time.sleep(0.05)
         yield f"redis://127.0.0.1:{port}/0"
         server.terminate()
+
+
+# -- nothing is remembered from another test ------------------------------------------------------
+@pytest.fixture(autouse=True)
+def _front_page_read_anew() -> None:
+    from darbigas_kopienas.home import front
+
+    front.forget()

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
 from django.db.models import Model
 from django.template import Context
 from django.templatetags.static import static
+from django.utils import dateformat
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,10 +22,16 @@ Text = str | Promise
 Words = dict[str, Any]
 
 
+@cache
+def _icons() -> str:
+    """Asked for thirty times a page; the address of a static file never changes while the portal runs."""
+    return static("img/icons.svg")
+
+
 @register.simple_tag
 def icon(name: str, label: Text = "") -> SafeString:
     """A Lucide icon. Decorative unless `label` says what it means."""
-    href = f"{static('img/icons.svg')}#{name}"
+    href = f"{_icons()}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
@@ -144,10 +152,19 @@ def badge(state: str = "", word: Text = "", tone: str = "", shape: str = "") -> 
     )  # fmt: skip
 
 
-@register.inclusion_tag("components/event_date.html")
-def event_date(day: date | None) -> Words:
-    """The leaf of a calendar beside a list's row; the year only where it is not this one."""
-    return {"day": day, "is_far": day is not None and day.year != clock.today().year}
+@register.simple_tag
+def event_date(day: date | None) -> SafeString:
+    """The leaf of a calendar beside a list's row; the year only where it is not this one.
+
+    Without a template of its own: a list draws it for every row.
+    """
+    if day is None:
+        return SafeString("")
+    month = dateformat.format(day, "M").lower()
+    year = format_html("<small>{}</small>", day.year) if day.year != clock.today().year else ""
+    return format_html(
+        '<time class="event-date" datetime="{}"><b>{}</b>{}{}</time>', day.isoformat(), day.day, month, year
+    )
 
 
 # -- places and paths ------------------------------------------------------------------------------

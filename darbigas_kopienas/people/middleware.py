@@ -28,7 +28,8 @@ class SecondFactorMiddleware:
         if match is None or (match.url_name or "").startswith(_OPEN_PREFIXES):
             return None
         user = request.user
-        if not user.is_authenticated or not needs_second_factor(user) or has_second_factor(user):
+        # Whoever has a factor is asked about nothing else: one statement a page for staff.
+        if not user.is_authenticated or has_second_factor(user) or not needs_second_factor(user):
             return None
         return redirect("mfa_activate_totp")
 

@@ -80,7 +80,7 @@ def _gatherings(scope: dict[str, Any], components: dict[str, Any], marta: Any, s
     for kind, label in (("seminar", "1"), ("event", "3")):
         rows = []
         for number in range(size):
-            is_past = number % 2 == 0
+            is_past = number % 2 == (kind == "seminar")  # a single seminar is to come, a single event was held
             day = today + timedelta(days=-1 - number % 300 if is_past else 1 + number % 90)
             rows.append(
                 Activity(
