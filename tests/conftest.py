@@ -180,3 +180,12 @@ def _front_page_read_anew() -> None:
     from darbigas_kopienas.home import front
 
     front.forget()
+
+
+@pytest.fixture(autouse=True)
+def _latvian_again() -> Iterator[None]:
+    """A page asked for in English leaves English active in the test's own process."""
+    from django.utils import translation
+
+    with translation.override("lv"):
+        yield

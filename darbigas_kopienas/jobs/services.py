@@ -189,7 +189,7 @@ def _work(job: Job) -> None:
     except SoftTimeLimitExceeded:
         give_back(job, "took_too_long")
     except Exception as error:  # noqa: BLE001  (the reason is kept without its text, which may name people)
-        log.error("job %s (%s), attempt %s: %s", job.pk, job.kind, job.attempts, _where(error))  # noqa: TRY400
+        log.error("job %s (%s), attempt %s: %s", job.pk, job.kind, job.attempts, _where(error))  # noqa: TRY400 - no values
         give_back(job, "unexpected")
 
 

@@ -12,10 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas import clock, formats, texts
 
 
-# Each language is named in itself, so that whoever needs it can read it.
-LANGUAGE_CHOICES = [("lv", "Latviešu"), ("en", "English")]
-
-
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         if not email:

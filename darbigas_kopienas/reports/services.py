@@ -106,7 +106,7 @@ def photos_of(figures: ReportFigures) -> dict[str, bytes]:
 
 
 @transaction.atomic
-def keep_rendering(*, by: Any, report: Report, language: str, format: str, content: bytes) -> Rendering:  # noqa: A002
+def keep_rendering(*, by: Any, report: Report, language: str, format: str, content: bytes) -> Rendering:  # noqa: A002 - a file format
     """Store the file once: a second one of the same language and format gives the first."""
     report = Report.objects.select_for_update(of=("self",)).select_related("programme").get(pk=report.pk)
     kept = report.renderings.filter(language=language, format=format).first()

@@ -171,7 +171,7 @@ def rendering_make(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def rendering_download(request: HttpRequest, code: str, language: str, format: str) -> HttpResponseBase:  # noqa: A002
+def rendering_download(request: HttpRequest, code: str, language: str, format: str) -> HttpResponseBase:  # noqa: A002 - URL word
     """The stored bytes; whoever may read the report may have its files."""
     files = Rendering.objects.visible_to(request.user).filter(document__state=DocumentState.STORED)
     wanted = {"report__code": code.upper(), "language": language, "format": format}
