@@ -39,6 +39,7 @@ __all__ = [
 ]
 REMEMBERED = "report_wish"
 PER_PAGE = 20
+HISTORY = 50
 READING = (Permission.SEE_REPORT, Permission.SEE_FINAL_REPORT)
 
 
@@ -120,7 +121,7 @@ def report_detail(request: HttpRequest, code: str) -> HttpResponse:
         "renderings": report.renderings.all(),
         "missing": _missing(report) if may(request.user, Permission.MAKE_REPORT, scope) else [],
         "may_submit": not report.is_submitted and may(request.user, Permission.SUBMIT_REPORT, scope),
-        "history": Entry.objects.of(report) if may(request.user, Permission.SEE_AUDIT, scope) else None,
+        "history": Entry.objects.of(report)[:HISTORY] if may(request.user, Permission.SEE_AUDIT, scope) else None,
     })  # fmt: skip
 
 
