@@ -87,13 +87,13 @@ def main_acts(user: Any, programme: Programme) -> list[Task]:
 
 
 _ACTS: tuple[tuple[Permission, str, str, Any, str], ...] = (
-    (Permission.SUBMIT_REPORT, Role.PROGRAMME, "reports:report_make", _("Prepare the report"), "file-text"),
+    (Permission.SUBMIT_REPORT, Role.PROGRAMME, "reports:report_list", _("Prepare the report"), "file-text"),
     (Permission.WRITE_ACTIVITY, Role.COORDINATOR, "community_events:event_add", _("Log an event"), "plus"),
     (Permission.ADD_EXPENSE, Role.STAFF, "budget:expense_add", _("Add an expense"), "plus"),
     (Permission.ADD_EXPENSE, Role.ACCOUNTANT, "budget:expense_add", _("Add an expense"), "plus"),
     (Permission.ADD_EXPENSE, Role.COORDINATOR, "budget:expense_add", _("Add an expense"), "plus"),
     (Permission.WRITE_SEMINAR, Role.COORDINATOR, "seminars:seminar_add", _("Plan a seminar"), "plus"),
-    (Permission.MAKE_REPORT, Role.STAFF, "reports:report_make", _("Prepare the report"), "file-text"),
+    (Permission.MAKE_REPORT, Role.STAFF, "reports:report_list", _("Prepare the report"), "file-text"),
     (Permission.WRITE_ACTIVITY, Role.PROGRAMME, "community_events:event_add", _("Log an event"), "plus"),
     (Permission.SEE_FINAL_REPORT, Role.FUNDER, "reports:report_list", _("Read the reports"), "file-text"),
     (Permission.SEE_FINAL_REPORT, Role.AUDITOR, "reports:report_list", _("Read the reports"), "file-text"),
@@ -239,7 +239,7 @@ def _closings_task(found: Due, number: int) -> None:
 
 def _report_task(found: Due, due_on: date) -> None:
     found.due.insert(
-        0, Task(str(_("The funder's report")), reverse("reports:report_make"), _("Prepare the report"), "", due_on)
+        0, Task(str(_("The funder's report")), reverse("reports:report_list"), _("Prepare the report"), "", due_on)
     )
 
 

@@ -32,6 +32,18 @@
     }
   };
 
+  /* Files sent ahead after the server's last draft: their block is asked for again, with them in it. */
+  const fetchFiles = (form, ids = []) => {
+    const input = form.querySelector("input[type=file][hx-post]");
+    const given = new Set([...form.querySelectorAll("input[name=documents]")].map((one) => one.value));
+    if (!input || !window.htmx || ids.every((id) => given.has(id))) return;
+    const { upload_kind: kind, upload_scope: scope } = form.elements;
+    window.htmx.ajax("POST", input.getAttribute("hx-post"), {
+      target: input.getAttribute("hx-target"), swap: "outerHTML",
+      values: { documents: [...new Set([...given, ...ids])], upload_kind: kind.value, upload_scope: scope.value },
+    });
+  };
+
   const sayIn = (form) => {
     let place = form.querySelector("[data-draft-state]");
     if (!place) {
@@ -77,7 +89,7 @@
     };
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
-    form.addEventListener("htmx:afterSettle", () => { keepHere(); window.clearTimeout(timer); timer = window.setTimeout(save, PAUSE); });
+    form.addEventListener("htmx:afterSettle", () => { keepHere(); window.clearTimeout(timer); save(); });
     form.addEventListener("submit", () => { window.clearTimeout(timer); running?.abort(); keepHere(); });
 
     const kept = store.read(key);
@@ -85,6 +97,7 @@
     const isDone = (draftDone || "").split(" ").includes(kept.key);
     if (isDone || draftBound || kept.at < Number(draftSaved)) { store.drop(key); return; }
     fill(form, kept.data);
+    fetchFiles(form, kept.data.documents);
     say(draftRestored);
     timer = window.setTimeout(save, PAUSE);
   };

@@ -1,7 +1,7 @@
-"""A whole portal, as `make run` starts it, and a real Chromium. One portal and one browser for each parallel worker."""
+"""A whole portal, as `make run` starts it, and a real Chromium: one portal for the run, one browser for each worker."""
 
+import fcntl
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -19,6 +19,8 @@ CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-c
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run", "--disable-quic"]  # fmt: skip
 START_SECONDS = 240
+RUN = Path(os.environ["PORTAL_TEST_RUN"])
+PORTAL_DATA = RUN / "portal"  # tests/conftest.py stops the supervisor that holds it
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -39,30 +41,39 @@ def _answers(address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a furnished portal: database, web, worker and beat under one supervisor."""
-    folder = tmp_path_factory.mktemp("portal")
-    for parent in (folder, *folder.parents):
-        if parent.owner() == folder.owner() and parent != Path("/tmp"):
-            parent.chmod(parent.stat().st_mode | 0o055)
+def portal() -> str:
+    """The address of a furnished portal; the first worker who asks starts it for all, the run's end stops it."""
+    with (RUN / "portal.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        known = RUN / "portal.address"
+        if not known.exists():
+            known.write_text(_start_portal())
+        return known.read_text()
+
+
+def _start_portal() -> str:
+    """Database, web, worker and beat under one supervisor, with the same defaults as `make run`."""
+    if elsewhere := os.environ.get("PORTAL_UNDER_TEST"):  # one that runs already, while tests are being written
+        return elsewhere
     port = _free_port()
-    unwanted = ("DATABASE_URL", "DATABASE_ROLE", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY")
+    unwanted = ("DATABASE_URL", "DATABASE_ROLE", "DJANGO_SETTINGS_MODULE", "SECRET_KEY")
     environment = {name: value for name, value in os.environ.items() if name not in unwanted}
-    environment |= {"PORTAL_DATA": str(folder / "data"), "PORT": str(port), "DEMO": "1"}
-    log = (folder / "portal.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "darbigas_kopienas.supervisor"], env=environment, stdout=log, stderr=subprocess.STDOUT
-    )
-    address = f"http://localhost:{port}"
+    environment |= {"PORTAL_DATA": str(PORTAL_DATA), "PORT": str(port), "DEMO": "1"}
+    with (RUN / "portal.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "darbigas_kopienas.supervisor"],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    (RUN / "portal.pid").write_text(str(process.pid))
     deadline = time.monotonic() + START_SECONDS
-    while not _answers(f"{address}/readyz"):
+    while not _answers(f"http://localhost:{port}/readyz"):
         if process.poll() is not None or time.monotonic() > deadline:
-            process.kill()
-            pytest.fail("the portal did not start:\n" + (folder / "portal.log").read_text()[-3000:])
+            pytest.fail("the portal did not start:\n" + (RUN / "portal.log").read_text()[-3000:])
         time.sleep(0.3)
-    yield address
-    process.send_signal(signal.SIGTERM)
-    process.wait(30)
+    return f"http://localhost:{port}"
 
 
 @pytest.fixture(scope="session")

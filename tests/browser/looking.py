@@ -1,0 +1,86 @@
+"""What a page is asked to be: accessible in every way people see it, as wide as the screen, quiet, and by itself."""
+
+from pathlib import Path
+from typing import Literal
+
+import axe_playwright_python
+from playwright.sync_api import Page, Request, ViewportSize
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+DESKTOP, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
+NARROWEST = ViewportSize(width=320, height=568)
+EVERY_RULE: list[str] = []
+LOOKS: tuple[tuple[str, ViewportSize, Literal["light", "dark"], list[str] | None], ...] = (
+    ("desktop", DESKTOP, "light", EVERY_RULE),
+    ("phone", PHONE, "light", EVERY_RULE),
+    ("dark phone", PHONE, "dark", ["color-contrast", "link-in-text-block"]),
+    ("320 px", NARROWEST, "light", None),
+)
+
+
+# What a page is made of: tags, classes and roles; equal neighbours count once, words and addresses not at all.
+SKELETON = """selector => {
+  const bone = (node) => {
+    const inner = [...node.children].map(bone).filter((one, at, all) => one !== all[at - 1]).join("");
+    const marks = [...node.attributes].filter(({name}) => /^(class|role|type|aria-|scope|lang|hidden)/.test(name))
+      .filter(({name}) => name !== "aria-current" && name !== "aria-describedby" && name !== "aria-labelledby")
+      .map(({name, value}) => name + (name === "aria-label" ? "" : value));
+    return `<${node.localName} ${marks}>${inner}`;
+  };
+  const root = document.querySelector(selector);
+  return root ? bone(root) : "";
+}"""
+PARTS = (".site-head", "main", ".site-foot")
+_seen: set[str] = set()
+
+
+def wrongs(page: Page) -> list[str]:
+    """Axe's violations and what sticks out, at the desk, on a phone, in the dark, and at 320 px.
+
+    Axe takes a second: a page all of whose parts were looked at before, on another page or as somebody else, is only
+    measured. In the dark only the colours differ, so only these are looked at again.
+    """
+    parts = {page.evaluate(SKELETON, part) for part in PARTS}
+    is_new = not parts <= _seen
+    if is_new:
+        page.evaluate(AXE)
+        _seen.update(parts)
+    found: dict[str, str] = {}
+    for name, size, scheme, rules in LOOKS:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        violations = _violations(page, rules) if is_new and rules is not None else []
+        for wrong in [*violations, *_sticks_out(page)]:
+            found.setdefault(wrong, name)
+    return [f"{name}: {wrong}" for wrong, name in found.items()]
+
+
+def _violations(page: Page, rules: list[str]) -> list[str]:
+    options = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
+    return [
+        f"{one['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:160]}"
+        for one in page.evaluate("options => axe.run(document, options)", options)["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def _sticks_out(page: Page) -> list[str]:
+    wide = page.evaluate(TOO_WIDE)
+    return [f"{wide} px wider than the screen"] if wide > 0 else []
+
+
+class Overheard:
+    """What a page says while it is used: complaints in the console, answers of 400 and above, requests to others."""
+
+    def __init__(self, page: Page, portal: str) -> None:
+        self.portal = portal
+        self.heard: list[str] = []
+        page.on("request", self._request)
+        page.on("console", lambda said: self.heard.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.heard.append(str(error)))
+        page.on("response", lambda got: self.heard.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.portal, "data:", "blob:")):
+            self.heard.append(f"asked of another host: {request.url}")
