@@ -8,11 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from budget.models import ExpenseShare
-from darbigas_kopienas.figures import TextPair
+from darbigas_kopienas.figures import Record, TextPair
+from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import frozen
 from darbigas_kopienas.reports.gather import gather
+from darbigas_kopienas.reports.records import seen_by
 from tests.reports.conftest import FROM, TO, Told
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +111,16 @@ def test_gather_asks_as_often_for_many_rows_as_for_few(told: Told, ilze: object)
     with CaptureQueriesContext(connection) as many:
         gather(Scope(told.programme.pk), FROM, TO, code=CODE)
     assert len(many) == len(few)
+
+
+def test_institutions_are_counted_by_who_took_part_and_read_by_every_reader(told: Told, emma: User) -> None:
+    activity = told.booked[0].activity
+    assert activity is not None
+    activity.organisations.add(Organisation.objects.create(kind="school", name_lv="3. vidusskola"))
+    target = gather(Scope(told.programme.pk), FROM, TO, code=CODE).targets[3]
+    assert (target.code, target.this_period) == ("I4", 1)
+    assert [(one.text.lv, one.url) for one in seen_by(emma, target.records)] == [("3. vidusskola", "")]
+
+
+def test_a_kind_of_row_that_cannot_say_who_may_see_it_is_shown_to_nobody(marta: User) -> None:
+    assert seen_by(marta, [Record("people.person", 1, TextPair.same("Kāds"))]) == []

@@ -1,0 +1,70 @@
+"""Frozen means frozen: one moment, once for a job, sealed, and refused by the database when touched."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.people.models import Organisation, User
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.reports import freeze, frozen, services
+from darbigas_kopienas.reports.frozen import UnreadableSnapshot
+from tests.reports.conftest import FROM, TO, Told
+from tests.reports.test_services import made, wish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_are_of_one_moment_whatever_others_write_meanwhile(programme: Programme) -> None:
+    def somebody_writes() -> None:
+        Organisation.objects.create(kind="school", name_lv="Vēl viena skola")
+        connection.close()
+
+    with freeze._one_moment():
+        before = Organisation.objects.count()
+        writer = threading.Thread(target=somebody_writes)
+        writer.start()
+        writer.join()
+        assert Organisation.objects.count() == before
+    assert Organisation.objects.count() == before + 1
+
+
+def test_freezing_again_for_one_job_gives_what_was_frozen(told: Told, marta: User) -> None:
+    job = services.ask_for_report(by=marta, wish=wish(told))
+    scope = Scope(told.programme.pk)
+    first = freeze.freeze(by=marta, scope=scope, starts_on=FROM, ends_on=TO, job=job)
+    assert freeze.freeze(by=marta, scope=scope, starts_on=FROM, ends_on=TO, job=job) == first
+    other = replace(freeze.figures_of(first), code="A" * 12)
+    raced = freeze._keep(other, by=marta, scope=scope, job=job)
+    assert raced == first
+    assert Entry.objects.filter(verb="report.frozen").count() == 1
+
+
+def test_a_report_whose_figures_were_touched_is_refused(told: Told, marta: User) -> None:
+    report = made(told, marta)
+    report.snapshot["programme"]["number"] = "1"
+    with pytest.raises(freeze.BrokenSeal):
+        freeze.figures_of(report)
+
+
+@pytest.mark.parametrize("change", [{"version": 99}, {"sums": [{}]}, {"as_of": "yesterday"}])
+def test_a_snapshot_of_another_time_is_said_to_be_unreadable(
+    told: Told, marta: User, change: dict[str, object]
+) -> None:
+    report = made(told, marta)
+    with pytest.raises(UnreadableSnapshot):
+        frozen.from_json({**report.snapshot, **change})
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["snapshot = '{}'", "starts_on = '2020-04-02'", "snapshot_sha256 = ''", "code = 'X'", "municipality_id = 1"],
+)
+def test_the_database_refuses_to_change_frozen_figures(told: Told, marta: User, change: str) -> None:
+    made(told, marta)
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE reports_report SET {change}")  # noqa: S608 - the cases are written above
