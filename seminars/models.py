@@ -95,6 +95,10 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
 
     def for_lists(self) -> Self:
         """With what a list's row shows, in one statement."""
+        return self.select_related("activity__municipality")
+
+    def with_activity(self) -> Self:
+        """With what the seminar's own page and the report show, in one statement."""
         return self.select_related("activity__programme", "activity__municipality", "training_programme")
 
     def about(self, words: str) -> Self:

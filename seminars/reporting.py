@@ -145,7 +145,7 @@ def figures(scope: Scope, starts_on: date, ends_on: date) -> SeminarFigures:
         .filter(activity__state=State.HELD)
         .filter(Q(activity__held_on__range=span) | Q(activity__sessions__held_on__range=span))
         .distinct()
-        .for_lists()
+        .with_activity()
         .prefetch_related(Prefetch("activity__sessions", Session.objects.order_by("starts_at")))
         .order_by("activity__held_on", "pk")
     )

@@ -253,7 +253,7 @@ def training_add(request: HttpRequest) -> HttpResponse:
 
 
 def _seminar_or_404(request: HttpRequest, pk: int) -> Seminar:
-    return get_object_or_404(Seminar.objects.visible_to(request.user).for_lists(), pk=pk)
+    return get_object_or_404(Seminar.objects.visible_to(request.user).with_activity(), pk=pk)
 
 
 def _seminar_to_write(request: HttpRequest, pk: int) -> Seminar:

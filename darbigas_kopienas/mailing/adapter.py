@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from . import services
 
 
-class PortalAccountAdapter(DefaultAccountAdapter):
+class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail; the outbox sends it, so a mail server that is down never turns into an error page."""
         message = self.render_mail(template_prefix, email, {"public_url": settings.PUBLIC_URL, **context})

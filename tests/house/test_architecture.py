@@ -88,7 +88,9 @@ def _calls(tree: ast.AST, name: str) -> Iterator[ast.Attribute]:
             yield node
 
 
-SCOPING = {"of_programmes", "visible_to", "for_staff", "exportable_by", "of_member", "in_scope", "own", "of", "publishable"}
+SCOPING = {
+    "of_programmes", "visible_to", "for_staff", "exportable_by", "of_member", "in_scope", "own", "of", "publishable",
+}  # fmt: skip
 PROGRAMME_WIDE = {
     # public knowledge or one's own row by its key; each with the reason
     "Component": "the components of a programme are public",
