@@ -76,7 +76,7 @@ def make_sprite(package: Path) -> Path:
     symbols = []
     for name, source in sorted((ICONS | dict(zip(SAME, SAME, strict=True))).items()):
         svg = (package / "icons" / f"{source}.svg").read_text()
-        inside = re.sub(r"\s+", " ", re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)[1]).strip()  # type: ignore[index]
+        inside = re.sub(r"\s+", " ", re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)[1]).strip()  # type: ignore[index]  # every Lucide file has its svg element
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{inside.replace(" />", "/>")}</symbol>')
     target = STATIC / "img" / "icons.svg"
     licence = "<!-- Lucide, ISC licence: see ../vendor/README.md -->"

@@ -66,7 +66,7 @@ def test_sums_are_those_of_the_database_to_the_cent(spent: None, programme: Prog
         ever = ExpenseShare.objects.booked().filter(source_id=source.pk, expense__document_on__lte=JUNE[1])
         assert source.total == ever.aggregate(one=Sum("amount"))["one"]
     table = found.documents_chapter().table("B.documents")
-    assert sum(row.cells[6] for row in table.rows) == table.total.cells[6] == D("19.10")  # type: ignore[union-attr,misc]
+    assert sum(row.cells[6] for row in table.rows) == table.total.cells[6] == D("19.10")  # type: ignore[union-attr,misc]  # the table has a total, its cells are sums
 
 
 def test_figures_lead_to_their_records(spent: None, programme: Programme) -> None:

@@ -58,13 +58,13 @@ def test_anna_adds_a_receipt_with_four_fields(as_: As, anna: User, typed: Any, g
     assert response.headers["Location"] == reverse("budget:expense_detail", args=[expense.pk])
     assert (expense.state, expense.total, expense.document_on) == ("submitted", Decimal("12.50"), DAY)
     assert [one.kind for one in expense.documents.all()] == ["receipt"]
-    assert (expense.municipality.code, expense.added_by) == ("daugavpils", anna)  # type: ignore[union-attr]
+    assert (expense.municipality.code, expense.added_by) == ("daugavpils", anna)  # type: ignore[union-attr]  # the expense has one
 
 
 def test_two_clicks_make_one_expense(as_: As, anna: User, typed: Any) -> None:
     key, client = str(uuid4()), as_(anna)
     answers = [client.post(ADD, typed(submission_key=key)) for _one in range(2)]
-    assert answers[0].url == answers[1].url  # type: ignore[attr-defined]
+    assert answers[0].url == answers[1].url  # type: ignore[attr-defined]  # a redirect has an address
     assert Expense.objects.count() == 1
 
 
@@ -218,7 +218,7 @@ def test_split_in_per_cent_and_in_amounts(
     ],
 )
 def test_wrong_split_is_said(as_: As, anna: User, typed: Any, split: dict[str, str], grant: FundingSource) -> None:
-    split = {name: grant.pk if value == "grant" else value for name, value in split.items()}  # type: ignore[misc]
+    split = {name: grant.pk if value == "grant" else value for name, value in split.items()}  # type: ignore[misc]  # the grant's key in place of the word
     response = as_(anna).post(ADD, typed(**split))
     assert response.status_code == 422
     assert list(response.context["form"].errors) == ["amount_1"]
@@ -340,7 +340,7 @@ def test_chain_from_draft_to_paid(as_: As, add: Adder, ilze: User, anna: User) -
     assert _deed(as_(anna), "reverse", expense, reason="Kļūda").status_code == 302
     expense.refresh_from_db()
     assert expense.is_reversed
-    assert "Stornēts ar" in as_(anna).get(reverse("budget:expense_detail", args=[expense.pk])).content.decode()
+    assert "Stornēti ar" in as_(anna).get(reverse("budget:expense_detail", args=[expense.pk])).content.decode()
     assert as_(anna).get(reverse("budget:expense_detail", args=[expense.reversal.pk])).status_code == 200
 
 

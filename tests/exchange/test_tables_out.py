@@ -89,7 +89,7 @@ def test_an_export_holds_what_the_person_may_see_and_nothing_else(kind: str) -> 
 
 def test_what_cannot_say_what_is_visible_cannot_be_exported() -> None:
     with pytest.raises(AttributeError, match="visible_to"):
-        exchange.export_table([], "ilze", COLUMNS, kind="csv", title="x")  # type: ignore[arg-type]
+        exchange.export_table([], "ilze", COLUMNS, kind="csv", title="x")  # type: ignore[arg-type]  # the wrong kinds on purpose
 
 
 def test_csv_for_people() -> None:

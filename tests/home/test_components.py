@@ -115,8 +115,8 @@ def test_crumbs_refuse_a_label_without_an_address() -> None:
 @pytest.mark.django_db
 def test_the_frame_asks_the_database_at_most_twice(ilze: object, programme: object) -> None:
     request = RequestFactory().get("/lv/")
-    request.user = ilze  # type: ignore[assignment]
-    request.session = {}  # type: ignore[assignment]
+    request.user = ilze  # type: ignore[assignment]  # as the middleware sets it
+    request.session = {}  # type: ignore[assignment]  # as the middleware sets it
     with CaptureQueriesContext(connection) as asked:
         frame = portal(request)["portal"]
         parts = (frame.nav, frame.programme, frame.personal, frame.foot)

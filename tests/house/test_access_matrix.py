@@ -92,10 +92,10 @@ class World:
         return {
             "event": event.pk,
             "seminar": seminar.pk,
-            "session": Session.objects.filter(activity=seminar.activity_id).first().pk,  # type: ignore[union-attr]
+            "session": Session.objects.filter(activity=seminar.activity_id).first().pk,  # type: ignore[union-attr]  # the world has one
             "activity": event.activity_id,
             "centre": centre.pk,
-            "purchase": Purchase.objects.filter(centre=centre).first().pk,  # type: ignore[union-attr]
+            "purchase": Purchase.objects.filter(centre=centre).first().pk,  # type: ignore[union-attr]  # the world has one
             "guideline": guideline.pk,
             "closing": closing.pk,
             "expense": Expense.objects.filter(**here).earliest("pk").pk,

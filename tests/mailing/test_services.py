@@ -49,7 +49,7 @@ def test_letter_is_written_once(ilze: User, in_daugavpils: Scope) -> None:
     second = hello(context={"name": "other"})
     assert second.pk == first.pk
     assert (second.context["name"], second.scope, second.user) == ("Jānis & Co", in_daugavpils, ilze)
-    assert Entry.objects.of(first).last().changes == {"template": "hello"}  # type: ignore[union-attr]
+    assert Entry.objects.of(first).last().changes == {"template": "hello"}  # type: ignore[union-attr]  # there is one entry
     assert str(first) == f"hello {first.pk}"
     assert hello("hello:2").scope is None
 

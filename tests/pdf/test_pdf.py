@@ -26,7 +26,7 @@ MARKS = f"{formats.MINUS}{formats.EMPTY}–„”€%"
 
 def _made(body: str, **options: object) -> bytes:
     settings = {"title": "Pārskats", "language": "lv", "created_at": AT, "stylesheets": STYLES} | options
-    return pdf.render(f"<!doctype html><html><body>{body}</body></html>", **settings)  # type: ignore[arg-type]
+    return pdf.render(f"<!doctype html><html><body>{body}</body></html>", **settings)  # type: ignore[arg-type]  # settings of many kinds
 
 
 def _picture() -> bytes:

@@ -60,7 +60,7 @@ def test_gather_measures_promises_since_the_start_and_in_the_period(told: Told) 
 
 
 def test_gather_of_a_municipality_has_only_its_own(told: Told, rezekne: object) -> None:
-    there = gather(Scope(told.programme.pk, rezekne.pk), FROM, TO, code=CODE)  # type: ignore[attr-defined]
+    there = gather(Scope(told.programme.pk, rezekne.pk), FROM, TO, code=CODE)  # type: ignore[attr-defined]  # the fixture's own type
     assert there.municipality == TextPair("Rēzeknes novads", "Rēzekne Municipality")
     assert [one.municipality.lv for one in there.agreements] == ["Rēzeknes novads"]
     assert [one.name.lv for one in there.sums] == ["Britu Padomes atbalsts"]
