@@ -2,9 +2,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
-from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.submissions.answering import answer_form
 
@@ -138,11 +138,8 @@ def guideline_archive(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def publicity_list(request: HttpRequest) -> HttpResponse:
     """The register of publicity, for the staff and the auditor; the report tells it to the funder."""
-    programme = current_programme(request)
-    if programme is None:
-        raise Http404
-    if not may_anywhere(request.user, Permission.SEE_STAFF, programme.pk):
-        raise PermissionDenied(_("The register of publicity is seen by the programme's staff."))
+    refused = _("The register of publicity is seen by the programme's staff.")
+    programme = programme_where(request, Permission.SEE_STAFF, refused)
     found = Publicity.objects.visible_to(request.user).filter(programme=programme).select_related("municipality")
     return render(
         request,
@@ -184,9 +181,5 @@ def _guideline_or_404(request: HttpRequest, pk: int) -> Guideline:
 
 
 def _programme_to_write(request: HttpRequest) -> Programme:
-    programme = current_programme(request)
-    if programme is None:
-        raise Http404
-    if not may_anywhere(request.user, Permission.WRITE_GUIDELINE, programme.pk):
-        raise PermissionDenied(_("This is written by the municipality's or the programme's coordinator."))
-    return programme
+    refused = _("This is written by the municipality's or the programme's coordinator.")
+    return programme_where(request, Permission.WRITE_GUIDELINE, refused)

@@ -1,10 +1,9 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
-from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.submissions.answering import answer_form
 
 from . import services
@@ -61,11 +60,8 @@ def centre_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def centre_add(request: HttpRequest) -> HttpResponse:
-    programme = current_programme(request)
-    if programme is None:
-        raise Http404
-    if not may_anywhere(request.user, Permission.WRITE_CENTRE, programme.pk):
-        raise PermissionDenied(_("A centre's page is written by the municipality's coordinator."))
+    refused = _("A centre's page is written by the municipality's coordinator.")
+    programme = programme_where(request, Permission.WRITE_CENTRE, refused)
     form = NewCentreForm(
         request.POST or None, user=request.user, permission=Permission.WRITE_CENTRE, programme=programme
     )
@@ -149,11 +145,7 @@ def item_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def purchase_list(request: HttpRequest) -> HttpResponse:
     """Wishes, orders and deliveries of the centres whose staff side the user may see."""
-    programme = current_programme(request)
-    if programme is None:
-        raise Http404
-    if not may_anywhere(request.user, Permission.SEE_STAFF, programme.pk):
-        raise PermissionDenied(_("Purchases are seen by the programme's staff."))
+    programme = programme_where(request, Permission.SEE_STAFF, _("Purchases are seen by the programme's staff."))
     purchases = Purchase.objects.visible_to(request.user).filter(centre__programme=programme).for_lists()
     if (state := request.GET.get("state", "")) in Purchase.State.values:
         purchases = purchases.filter(state=state)

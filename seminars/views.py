@@ -1,9 +1,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.reporting import registered_counts, turnout
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
-from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.submissions.answering import answer_form
 
@@ -263,9 +262,5 @@ def _seminar_to_write(request: HttpRequest, pk: int) -> Seminar:
 
 
 def _programme_to_write(request: HttpRequest) -> Programme:
-    programme = current_programme(request)
-    if programme is None:
-        raise Http404
-    if not may_anywhere(request.user, Permission.WRITE_SEMINAR, programme.pk):
-        raise PermissionDenied(_("Seminars are written by the municipality's coordinator."))
-    return programme
+    refused = _("Seminars are written by the municipality's coordinator.")
+    return programme_where(request, Permission.WRITE_SEMINAR, refused)

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -23,7 +22,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
-from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 
@@ -31,21 +30,11 @@ PER_PAGE = 25
 HISTORY = 30
 
 
-def programme_for(request: HttpRequest, permission: Permission) -> Programme:
-    """The programme that the screen speaks of. Raises Http404, PermissionDenied."""
-    programme = current_programme(request)
-    if programme is None:
-        raise Http404
-    if not may_anywhere(request.user, permission, programme.pk):
-        raise PermissionDenied(_("Your role in this programme does not allow this."))
-    return programme
-
-
 @login_required
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """Budget, spent and left by source and line; the totals only for the funder."""
-    programme = programme_for(request, Permission.SEE_BUDGET_TOTALS)
+    programme = programme_where(request, Permission.SEE_BUDGET_TOTALS)
     return render(request, "budget/overview.html", overview_context(request, programme))
 
 
@@ -78,7 +67,7 @@ def _resolve_form(pk: int, resolvable: set[int]) -> ResolveForm | None:
 @login_required
 @require_GET
 def expense_list(request: HttpRequest) -> HttpResponse:
-    programme = programme_for(request, Permission.SEE_BUDGET)
+    programme = programme_where(request, Permission.SEE_BUDGET)
     chosen = _filtered(request, programme)
     rows = chosen.rows().select_related("municipality", "reversal")
     context = {
@@ -102,7 +91,7 @@ def _filtered(request: HttpRequest, programme: Programme) -> ExpenseFilter:
 @require_GET
 def expense_export(request: HttpRequest) -> HttpResponseBase:
     """The list with its filter, as a workbook or CSV; only what the person may export."""
-    programme = programme_for(request, Permission.EXPORT)
+    programme = programme_where(request, Permission.EXPORT)
     kind = request.GET.get("format", "xlsx")
     if kind not in KINDS:
         raise Http404

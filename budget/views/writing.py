@@ -20,15 +20,16 @@ from budget.services.drafting import require_may_edit
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.submissions.services import draft_of, once
 
-from .reading import expense_or_404, programme_for
+from .reading import expense_or_404
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def expense_add(request: HttpRequest) -> HttpResponse:
-    programme = programme_for(request, Permission.ADD_EXPENSE)
+    programme = programme_where(request, Permission.ADD_EXPENSE)
     offer = offer_of(request.user, programme)
     initial = _suggested(request, offer)
     form = ExpenseForm(
@@ -164,7 +165,7 @@ def _page(
 @require_GET
 def expense_preview(request: HttpRequest) -> HttpResponse:
     """A fragment: which limit would be exceeded, and by how much; nothing while the fields are not complete."""
-    programme = programme_for(request, Permission.ADD_EXPENSE)
+    programme = programme_where(request, Permission.ADD_EXPENSE)
     form = PreviewForm(request.GET, offer=offer_of(request.user, programme))
     over: list[OverLimit] = []
     if form.is_valid():

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,7 +20,7 @@ from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.participation.reporting import turnout
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
-from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.models import Programme
 
 PER_PAGE = 25
@@ -113,11 +112,7 @@ def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, Any
 @require_GET
 def event_export(request: HttpRequest) -> StreamingHttpResponse:
     """The list with its filter, as a workbook or CSV; only what the person may export."""
-    programme = current_programme(request)
-    if programme is None:
-        raise Http404
-    if not may_anywhere(request.user, Permission.EXPORT, programme.pk):
-        raise PermissionDenied(_("Your role in this programme does not allow exporting."))
+    programme = programme_where(request, Permission.EXPORT, _("Your role in this programme does not allow exporting."))
     kind = request.GET.get("format", "xlsx")
     if kind not in KINDS:
         raise Http404

@@ -1,10 +1,11 @@
 """Which programme a screen speaks of: the remembered one, else the one that runs today, else the newest."""
 
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
 
 from darbigas_kopienas import clock
 
-from .access import memberships_of
+from .access import Permission, may_anywhere, memberships_of, require_anywhere
 from .models import Programme
 
 SESSION_KEY = "programme"
@@ -14,7 +15,7 @@ def programmes_of(request: HttpRequest) -> list[Programme]:
     """Programmes to choose among: one's own where one belongs to any, else all. Read once per request."""
     kept: list[Programme] | None = getattr(request, "_programmes", None)
     if kept is None:
-        own = {one.programme_id: one.programme for one in memberships_of(request.user)}
+        own = {one.programme_id: one.programme for one in memberships_of(getattr(request, "user", None))}
         newest_first = sorted(own.values(), key=lambda one: one.starts_on, reverse=True)
         kept = newest_first or list(Programme.objects.all())
         request._programmes = kept  # type: ignore[attr-defined]  # read once per request
@@ -29,6 +30,20 @@ def current_programme(request: HttpRequest) -> Programme | None:
     by_wish = [one for one in programmes if one.pk == chosen]
     running = [one for one in programmes if one.is_running_on(today)]
     return next(iter([*by_wish, *running, *programmes]), None)
+
+
+def programme_where(request: HttpRequest, permission: Permission, refused: str = "") -> Programme:
+    """The programme of a screen that asks for a right somewhere in it.
+
+    Raises Http404 where there is no programme; PermissionDenied, saying `refused`, where the person lacks the right.
+    """
+    programme = current_programme(request)
+    if programme is None:
+        raise Http404
+    if refused and not may_anywhere(request.user, permission, programme.pk):
+        raise PermissionDenied(refused)
+    require_anywhere(request.user, permission, programme.pk)
+    return programme
 
 
 def choose_programme(request: HttpRequest, programme: Programme) -> None:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,8 +13,8 @@ from darbigas_kopienas import formats
 from darbigas_kopienas.audit.models import Entry
 
 from . import services
-from .access import Permission, may, may_anywhere, require, require_anywhere
-from .current import current_programme
+from .access import Permission, may, may_anywhere, require
+from .current import programme_where
 from .forms import ClosingForm, ReopeningForm
 from .models import Closing, Programme
 from .scoping import Scope, q_in_scopes
@@ -38,14 +38,6 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
             "may_close": may_anywhere(request.user, Permission.ASK_CLOSING, programme.pk),
         },
     )
-
-
-def _programme_for(request: HttpRequest, permission: Permission) -> Programme:
-    programme = current_programme(request)
-    if programme is None:
-        raise Http404
-    require_anywhere(request.user, permission, programme.pk)
-    return programme
 
 
 def _closing_page(request: HttpRequest, programme: Programme, form: ClosingForm, status: int = 200) -> HttpResponse:
@@ -81,7 +73,7 @@ def _closing_page(request: HttpRequest, programme: Programme, form: ClosingForm,
 @login_required
 def closing_list(request: HttpRequest) -> HttpResponse:
     """Closed periods; the programme coordinator closes here."""
-    programme = _programme_for(request, Permission.ASK_CLOSING)
+    programme = programme_where(request, Permission.ASK_CLOSING)
     form = ClosingForm(request.POST or None, programme=programme)
     if request.method != "POST":
         return _closing_page(request, programme, form)
@@ -107,7 +99,7 @@ def closing_ask(request: HttpRequest, pk: int) -> HttpResponse:
     closing = get_object_or_404(Closing.objects.visible_to(request.user), pk=pk)
     return _deed(
         request,
-        lambda: services.ask_reopening(by=request.user, closing=closing, reason=request.POST.get("reason", "")[:300]),
+        lambda: services.ask_reopening(by=request.user, closing=closing, reason=_plain(request.POST.get("reason", ""))),
         _("The programme coordinator has been asked to open the period."),
     )
 
@@ -122,6 +114,11 @@ def closing_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: services.reopen_period(by=request.user, closing=closing),
         _("The period is open again."),
     )
+
+
+def _plain(text: str) -> str:
+    """What the database can keep: no NUL, at most what its column holds."""
+    return text.replace("\x00", "")[:300]
 
 
 def _deed(request: HttpRequest, deed: Any, done: str) -> HttpResponse:
@@ -142,7 +139,7 @@ def history_list(request: HttpRequest) -> HttpResponse:
     if request.user.is_superuser:  # keeps the machine: sees that things were done, in every programme, never what
         entries = Entry.objects.of_programmes(None)
     else:
-        programme = _programme_for(request, Permission.SEE_AUDIT)
+        programme = programme_where(request, Permission.SEE_AUDIT)
         mine = q_in_scopes(request.user, Permission.SEE_AUDIT)
         entries = Entry.objects.of_programmes(programme.pk).filter(mine)
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
