@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "darbigas_kopienas.guarding.GuardMiddleware",
     "darbigas_kopienas.outage.OutageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -225,6 +226,7 @@ WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+REQUEST_MAX_BYTES = 4 * UPLOAD_MAX_BYTES  # a form with several photos, where no proxy sets a limit
 
 # -- the worker ----------------------------------------------------------------------------------
 # The row is the queue, a task only a nudge: a broker may lose everything (docs/decisions).
@@ -305,7 +307,12 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "darbigas_kopienas.logs.WithoutValues",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": _env("LOG_LEVEL", "WARNING")},
     "loggers": {"portal": {"level": _env("LOG_LEVEL", "INFO")}},

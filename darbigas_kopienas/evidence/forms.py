@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.programme.models import Partnership
 from darbigas_kopienas.programme.scoping import Scope
 
 from . import services
@@ -116,6 +117,15 @@ class StageForm(forms.Form):
     upload_kind = forms.ChoiceField(choices=[one for one in Kind.choices if one[0] != Kind.REPORT])
     upload_scope = forms.RegexField(r"^\d{1,9}:\d{0,9}$")
     remove = forms.IntegerField(required=False)
+
+    def clean_upload_scope(self) -> str:
+        """A municipality that is a partner in the programme: who runs it whole could name any number."""
+        given = str(self.cleaned_data["upload_scope"])
+        programme, municipality = given.split(":")
+        partners = Partnership.objects.filter(programme=int(programme), municipality=int(municipality or 0))
+        if municipality and not partners.exists():
+            raise forms.ValidationError(_("This page is out of date. Reload it."))
+        return given
 
     @property
     def scope(self) -> Scope:

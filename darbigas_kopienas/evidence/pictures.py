@@ -14,6 +14,7 @@ MAX_SIDE = 3200  # pixels; a receipt stays readable
 SIZES = (320, 960)  # pixels of the longer side of what pages show
 NAMED = {"thumb": 320, "large": 960, **{str(side): side for side in SIZES}}  # as an address says it
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
+_DAMAGED = (OSError, ValueError, SyntaxError, EOFError, RuntimeError)  # the last one is libheif's
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 pillow_heif.register_heif_opener()
@@ -61,7 +62,7 @@ def _opened(content: bytes) -> Image.Image:
             image = Image.open(io.BytesIO(content), formats=FORMATS)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise PictureTooLarge(limit=MAX_PIXELS // 1_000_000) from error
-    except (OSError, ValueError, SyntaxError) as error:
+    except _DAMAGED as error:
         raise NotWhatItSays from error
     if image.width * image.height > MAX_PIXELS:
         raise PictureTooLarge(limit=MAX_PIXELS // 1_000_000)
@@ -75,7 +76,7 @@ def _pixels(image: Image.Image) -> Image.Image:
         upright = ImageOps.exif_transpose(image)
         has_alpha = "A" in upright.getbands() or "transparency" in upright.info
         whole = upright.convert("RGBA" if has_alpha else "RGB")
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except _DAMAGED as error:
         raise NotWhatItSays from error
     clean = Image.new("RGB", whole.size, "white")
     clean.paste(whole, mask=whole.getchannel("A") if has_alpha else None)

@@ -1,7 +1,9 @@
 """What a file is, told by its content. Its name and the browser's word count for nothing but a contradiction."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -29,6 +31,16 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 200
 MAX_ENTRIES = 10_000
 MAX_MIMETYPE = 200  # bytes
+_DAMAGED = (  # what a broken or hostile package raises while it is read
+    zipfile.BadZipFile,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,7 @@ def _package(content: bytes) -> Sniffed | None:
             _refuse_macros(names)
             if names and names[0] == "mimetype" and entries[0].file_size <= MAX_MIMETYPE:
                 return _named(package.read("mimetype").decode("ascii", "replace").strip())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+    except _DAMAGED as error:
         raise NotWhatItSays from error
     return _office(names)
 

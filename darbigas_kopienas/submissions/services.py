@@ -36,10 +36,15 @@ class KeyOfAnother(ValidationError):
 def typed(fields: Iterable[tuple[str, list[Any]]]) -> Typed:
     """What may be kept of a sent form: text only, without our own inputs and without secrets."""
     return {
-        name: [str(value) for value in values]
+        _plain(name): [_plain(value) for value in values]
         for name, values in fields
         if name not in OUR_OWN and not SECRET.search(name)
     }
+
+
+def _plain(text: Any) -> str:
+    """Without the one character that PostgreSQL keeps in no text."""
+    return str(text).replace("\x00", "")
 
 
 def save_draft(*, by: Any, form_key: str, data: Mapping[str, list[str]], key: str = "") -> Draft | None:
@@ -69,7 +74,8 @@ def draft_of(*, by: Any, form_key: str) -> Draft | None:
 
 
 def drop_draft(*, by: Any, form_key: str) -> None:
-    Draft.objects.filter(user=by, form_key=form_key).delete()
+    if FORM_KEY.fullmatch(form_key):
+        Draft.objects.filter(user=by, form_key=form_key).delete()
 
 
 def last_keys(*, by: Any, form_key: str) -> list[str]:

@@ -64,3 +64,12 @@ def test_pixels_over_the_limit_are_refused_whatever_the_library_thinks(
 def test_damaged_picture_is_refused(content: bytes) -> None:
     with pytest.raises(NotWhatItSays):
         pictures.redraw(content)
+
+
+def test_picture_that_claims_a_huge_size_to_its_decoder_is_refused() -> None:
+    """libheif tells it in an error of its own kind."""
+    sent = bytearray(heic())
+    at = sent.index(b"ispe") + 8  # after the name, version and flags: the width
+    sent[at : at + 4] = b"\xff\x00\x00\x00"
+    with pytest.raises((NotWhatItSays, PictureTooLarge)):
+        pictures.redraw(bytes(sent))

@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from darbigas_kopienas.evidence import sniffing
@@ -53,3 +56,15 @@ def test_zip_bomb_is_refused_by_its_directory() -> None:
     assert len(bomb) < 100_000
     with pytest.raises(NotWhatItSays):
         sniff(bomb, "tabula.xlsx")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_damaged_package_is_refused_whatever_breaks_in_it(method: int) -> None:
+    """Each way of packing fails in its own words; none of them may become an error page."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as whole:
+        whole.writestr("mimetype", "application/vnd.oasis.opendocument.text" * 2)
+    content = bytearray(out.getvalue())
+    content[38 + 9 : 38 + 24] = b"\xff" * 15
+    with pytest.raises(NotWhatItSays):
+        sniff(bytes(content), "a.odt")

@@ -1,0 +1,39 @@
+"""What every request passes first, whoever sends it: what no text can hold, what is too much, what nobody may keep."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+PRIVATE = "private, no-store"
+_NUL = "\x00"  # PostgreSQL keeps it in no text, and refuses even to be asked for it
+
+
+class GuardMiddleware:
+    """Stands outside the session, so it asks the database nothing. Raises Http404, RequestDataTooBig (a 400).
+
+    Django limits a form's text but not its files: without a proxy in front a visitor could fill the disk.
+    A page made for a session is kept by no browser and no proxy: on a school's computer the next person
+    would get it back with one press of a button.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        _refuse_too_much(request)
+        if _NUL in request.path_info:
+            raise Http404
+        if _NUL in request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = PRIVATE
+        return response
+
+
+def _refuse_too_much(request: HttpRequest) -> None:
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    if told.isdecimal() and int(told[:20]) > settings.REQUEST_MAX_BYTES:
+        raise RequestDataTooBig("the request is larger than REQUEST_MAX_BYTES")
