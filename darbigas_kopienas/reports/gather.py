@@ -34,6 +34,7 @@ from .frozen import (
 from .measures import Participation, Told, measure
 
 PURCHASES = "C.purchases"
+PHOTOS_PER_CHAPTER = 6
 pair = TextPair.translated
 
 
@@ -195,7 +196,7 @@ def _components(programme: Programme, chapters: list[Chapter]) -> tuple[Componen
         ComponentPart(
             label=one.label,
             name=TextPair.of(one, "name"),
-            chapters=tuple(chapter for chapter in chapters if chapter.component_label == one.label),
+            chapters=tuple(_with_few_photos(chapter) for chapter in chapters if chapter.component_label == one.label),
         )
         for one in components
     ]
@@ -204,6 +205,11 @@ def _components(programme: Programme, chapters: list[Chapter]) -> tuple[Componen
         ComponentPart(one.component_label or one.code, one.title, (one,)) for one in others if _says_something(one)
     ]
     return tuple(parts)
+
+
+def _with_few_photos(chapter: Chapter) -> Chapter:
+    """A report shows that things happened; the album stays in the portal."""
+    return replace(chapter, photos=chapter.photos[:PHOTOS_PER_CHAPTER])
 
 
 def _says_something(chapter: Chapter) -> bool:

@@ -138,8 +138,18 @@ def title(report: ReportFigures) -> str:
 
 
 def short_period(report: ReportFigures) -> str:
-    """`01.04.2020–30.09.2020`."""
-    return formats.period(report.starts_on, report.ends_on)
+    """`01.04.2020–30.09.2020`; from the programme's first day it is as exact as that day is known."""
+    return formats.period(report.starts_on, report.ends_on, starts_known_to=_known_to(report))
+
+
+def long_period(report: ReportFigures) -> str:
+    """`no 2020. gada 1. aprīļa līdz 2020. gada 30. septembrim`."""
+    return formats.long_period(report.starts_on, report.ends_on, starts_known_to=_known_to(report))
+
+
+def _known_to(report: ReportFigures) -> str:
+    programme = report.programme
+    return programme.starts_known_to if report.starts_on == programme.starts_on else "day"
 
 
 def code_words(report: ReportFigures) -> str:

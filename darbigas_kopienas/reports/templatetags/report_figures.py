@@ -45,7 +45,12 @@ def programme_period(report: ReportFigures) -> str:
 
 @register.filter
 def report_period(report: ReportFigures) -> str:
-    return formats.long_period(report.starts_on, report.ends_on)
+    return present.long_period(report)
+
+
+@register.filter
+def short_period(report: ReportFigures) -> str:
+    return present.short_period(report)
 
 
 @register.filter
@@ -63,6 +68,12 @@ def in_active_language(kept: dict[str, str]) -> str:
 def kept_money(amount: str) -> str:
     """An amount as it is kept in the snapshot."""
     return formats.money(Decimal(amount))
+
+
+@register.filter
+def in_pieces(text: str) -> list[str]:
+    """A long code in parts of 16, between which a narrow page may break the line."""
+    return [text[start : start + 16] for start in range(0, len(text), 16)]
 
 
 @register.filter
