@@ -41,6 +41,11 @@ class DocumentLine:
         return _record(self.expense, self.expense_number, self.supplier)
 
 
+def _percent(approved: Decimal | None, spent: Decimal) -> Decimal | None:
+    """Spent of the approved sum in per cent, one place half up; None where nothing was approved."""
+    return formats.half_up(Fraction(spent) * 100 / Fraction(approved), 1) if approved else None
+
+
 @dataclass(frozen=True)
 class LineFigures:
     """One line of one source, in euros; `approved` None is not known for this scope and shown as a dash."""
@@ -62,8 +67,7 @@ class LineFigures:
 
     @property
     def percent(self) -> Decimal | None:
-        """Spent of the approved sum in per cent, one place half up; None where nothing was approved."""
-        return formats.half_up(Fraction(self.total) * 100 / Fraction(self.approved), 1) if self.approved else None
+        return _percent(self.approved, self.total)
 
     @property
     def needs_approval(self) -> bool:
@@ -111,7 +115,7 @@ class SourceFigures:
 
     @property
     def percent(self) -> Decimal | None:
-        return formats.half_up(Fraction(self.total) * 100 / Fraction(self.approved), 1) if self.approved else None
+        return _percent(self.approved, self.total)
 
     @property
     def record(self) -> Record:

@@ -15,31 +15,10 @@ from budget.services import booking, checks
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from tests.budget.conftest import Adder
+from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 4
-
-
-def together(*deeds: Callable[[], object]) -> list[object]:
-    """Each deed in its own connection, all started at one moment; what it returned, or what it raised."""
-    barrier = threading.Barrier(len(deeds))
-    found: list[Any] = [None] * len(deeds)
-
-    def one(at: int, deed: Callable[[], object]) -> None:
-        try:
-            barrier.wait(timeout=20)
-            found[at] = deed()
-        except Exception as slip:  # noqa: BLE001  (the outcome is what the test looks at)
-            found[at] = slip
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return found
 
 
 def _booking(by: User, expense: Expense) -> Callable[[], object]:

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,24 +10,9 @@ from django.db import connection
 
 from darbigas_kopienas.jobs import heartbeat, registry, services
 from darbigas_kopienas.jobs.models import Job
+from tests.together import together_times
 
 THREADS = 6
-
-
-def together(deed: Callable[[], Any], count: int = THREADS) -> list[Any]:
-    """The deed in several threads at the same moment, each on its own connection."""
-    gate = threading.Barrier(count)
-
-    def one(_number: int) -> Any:
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=10)
-            return deed()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(one, range(count)))
 
 
 def claim_without_lock(job_id: UUID) -> Job | None:
@@ -46,20 +30,20 @@ def claim_without_lock(job_id: UUID) -> Job | None:
 def test_one_of_many_workers_claims(ask: Callable[..., Job]) -> None:
     for turn in range(3):
         job = ask(key=f"round {turn}")
-        taken = [one for one in together(lambda job=job: services.claim(job.pk)) if one]  # type: ignore[misc]  # the loop's own job, bound as a default
+        taken = [one for one in together_times(THREADS, lambda job=job: services.claim(job.pk)) if one]  # type: ignore[misc]  # the loop's own job, bound as a default
         assert len(taken) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_several_claim(ask: Callable[..., Job]) -> None:
     job = ask()
-    taken = [one for one in together(lambda: claim_without_lock(job.pk)) if one]
+    taken = [one for one in together_times(THREADS, lambda: claim_without_lock(job.pk)) if one]
     assert len(taken) > 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_clicks_at_once_make_one_job(ask: Callable[..., Job]) -> None:
-    asked = together(lambda: ask().pk)
+    asked = together_times(THREADS, lambda: ask().pk)
     assert len(set(asked)) == 1
     assert Job.objects.count() == 1
 

@@ -1,8 +1,6 @@
 """Several workers empty the outbox at once: each letter leaves once."""
 
-import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,29 +8,20 @@ from django.db import connection
 
 from darbigas_kopienas.mailing import services
 from darbigas_kopienas.mailing.models import OutgoingMail
+from tests.together import together_times
 
 THREADS, LETTERS = 4, 12
 
 
 def send_with(monkeypatch: pytest.MonkeyPatch, deed: Any) -> Counter[str]:
-    gate, sent = threading.Barrier(THREADS), Counter[str]()
+    sent = Counter[str]()
     monkeypatch.setattr(
         "django.core.mail.backends.locmem.EmailBackend.send_messages",
         lambda _self, messages: sent.update(one.subject for one in messages),
     )
     for number in range(LETTERS):
         services.queue_message(to="a@example.lv", subject=f"s{number}", text="t", unique_key=f"k{number}")
-
-    def one(_number: int) -> None:
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=10)
-            deed()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(one, range(THREADS)))
+    together_times(THREADS, deed)
     return sent
 
 

@@ -3,33 +3,16 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions import services
 from darbigas_kopienas.submissions.models import Submission
+from tests.together import together_times
 
 THREADS = 6
-
-
-def together(deed: Callable[[], Any]) -> list[Any]:
-    gate = threading.Barrier(THREADS)
-
-    def one(_number: int) -> Any:
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=10)
-            return deed()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(one, range(THREADS)))
 
 
 class SlowDeed:
@@ -56,7 +39,7 @@ def once_without_lock(by: User, key: UUID, deed: Callable[[], str]) -> str:
 def test_form_sent_many_times_at_once_counts_once(ilze: User) -> None:
     for _turn in range(3):
         key, deed = str(uuid4()), SlowDeed()
-        urls = together(lambda: services.once(by=ilze, key=key, form="event", deed=deed))  # noqa: B023  (run at once)
+        urls = together_times(THREADS, lambda: services.once(by=ilze, key=key, form="event", deed=deed))  # noqa: B023  (run at once)
         assert urls == ["/lv/pasakumi/1/"] * THREADS
         assert len(deed.done) == 1
 
@@ -64,7 +47,7 @@ def test_form_sent_many_times_at_once_counts_once(ilze: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_it_counts_several_times(ilze: User) -> None:
     key, deed = uuid4(), SlowDeed()
-    together(lambda: once_without_lock(ilze, key, deed))
+    together_times(THREADS, lambda: once_without_lock(ilze, key, deed))
     assert len(deed.done) > 1
 
 
@@ -85,5 +68,5 @@ def test_when_the_first_fails_the_next_in_line_does_it(ilze: User) -> None:
         except RuntimeError:
             return "failed"
 
-    assert sorted(together(attempt)) == ["/lv/done/"] * (THREADS - 1) + ["failed"]
+    assert sorted(together_times(THREADS, attempt)) == ["/lv/done/"] * (THREADS - 1) + ["failed"]
     assert len(tries) == 2
