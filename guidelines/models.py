@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas import clock, texts
 from darbigas_kopienas.activities.models import Activity
@@ -47,7 +48,7 @@ class Guideline(Scoped):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("guidelines", "published")
         ARCHIVED = "archived", _("archived")
 
     component = models.ForeignKey(Component, models.PROTECT, related_name="guidelines", verbose_name=_("component"))

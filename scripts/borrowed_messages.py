@@ -155,3 +155,128 @@ gettext("Are you sure?")
 gettext("Key")
 gettext("Generate")
 gettext("Generate new codes")
+
+# more of both that people meet in forms and letters: addressed formally, one word for signing in
+gettext("This field is required.")
+gettext("Select a valid choice. %(value)s is not one of the available choices.")
+gettext("Select a valid choice. That choice is not one of the available choices.")
+gettext("Ensure this value is greater than or equal to %(limit_value)s.")
+gettext("Ensure this value is less than or equal to %(limit_value)s.")
+gettext("Enter a valid URL.")
+gettext("Enter a valid email address.")
+gettext("Enter a whole number.")
+gettext("Enter a number.")
+gettext("Enter a valid date.")
+gettext("Enter a valid time.")
+gettext("Enter a valid value.")
+gettext("No file was submitted.")
+gettext("This password is too common.")
+gettext("The password is too similar to the %(verbose_name)s.")
+gettext("Your password can’t be a commonly used password.")
+gettext("Your password can’t be too similar to your other personal information.")
+gettext("Your password can’t be entirely numeric.")
+gettext("Already have an account? Then please %(link)ssign in%(end_link)s.")
+gettext("Please contact us if you have any trouble resetting your password.")
+gettext("The following email addresses are associated with your account:")
+gettext("Primary")
+gettext("Make Primary")
+gettext("Re-send Verification")
+gettext("Enter Sign-In Code")
+gettext("Sign-In Code")
+gettext("Other sign-in options")
+gettext("Your sign-in code is listed below. Please enter it in your open browser window.")
+gettext("Your email verification code is listed below. Please enter it in your open browser window.")
+gettext("Your password reset code is listed below. Please enter it in your open browser window.")
+gettext("This mail can be safely ignored if you did not initiate this action.")
+gettext("You are receiving this mail because the following change was made to your account:")
+gettext(
+    "If you do not recognize this change then please take proper security precautions immediately. The "
+    "change to your account originates from:\n\n- IP address: %(ip)s\n- Browser: %(user_agent)s\n- Date: "
+    "%(timestamp)s"
+)
+gettext("Password Reset Email")
+gettext("Password Reset Code")
+gettext("Account Already Exists")
+gettext("Unknown Account")
+gettext(
+    "You are receiving this email because you or someone else tried to signup for an\naccount using email "
+    "address:\n\n%(email)s\n\nHowever, an account using that email address already exists.  In case you "
+    "have\nforgotten about this, please use the password forgotten procedure to recover\nyour "
+    "account:\n\n%(password_reset_url)s"
+)
+gettext(
+    "You are receiving this email because you, or someone else, tried to access an account with email "
+    "%(email)s. However, we do not have any record of such an account in our database."
+)
+gettext("If it was you, you can sign up for an account using the link below.")
+gettext(
+    "You're receiving this email because you or someone else has requested a password reset for your "
+    "user account.\nIt can be safely ignored if you did not request a password reset. Click the link "
+    "below to reset your password."
+)
+gettext(
+    "You're receiving this email because user %(user_display)s has given your email address to register "
+    "an account on %(site_domain)s."
+)
+gettext("Please Confirm Your Email Address")
+gettext("To confirm this is correct, go to %(activate_url)s")
+gettext(
+    'This email confirmation link expired or is invalid. Please <a href="%(email_url)s">issue a new '
+    "email confirmation request</a>."
+)
+gettext(
+    "The password reset link was invalid, possibly because it has already been used.  Please request a "
+    '<a href="%(passwd_reset_url)s">new password reset</a>.'
+)
+gettext(
+    "We have sent you an email. If you have not received it please check your spam folder. Otherwise "
+    "contact us if you do not receive it in a few minutes."
+)
+gettext(
+    "We have sent an email to you for verification. Follow the link provided to finalize the signup "
+    "process. If you do not see the verification email in your main inbox, check your spam folder. "
+    "Please contact us if you do not receive the verification email within a few minutes."
+)
+gettext(
+    "We have sent an email to you for\nverification. Please click on the link inside that email. If you "
+    "do not see the verification email in your main inbox, check your spam folder. Otherwise\ncontact us "
+    "if you do not receive it within a few minutes."
+)
+gettext(
+    "This part of the site requires us to verify that\nyou are who you claim to be. For this purpose, we "
+    "require that you\nverify ownership of your email address. "
+)
+gettext(
+    "To protect your account with two-factor authentication, scan the QR code below with your "
+    "authenticator app. Then, input the verification code generated by the app below."
+)
+gettext("You cannot activate two-factor authentication until you have verified your email address.")
+gettext("You cannot add an email address to an account protected by two-factor authentication.")
+gettext("You cannot deactivate two-factor authentication.")
+gettext("You cannot generate recovery codes without having two-factor authentication enabled.")
+gettext("You cannot remove your primary email address.")
+gettext("No recovery codes set up.")
+gettext("You are about to generate a new set of recovery codes for your account.")
+gettext("You are about to deactivate authenticator app based authentication. Are you sure?")
+gettext("Do you really want to remove the selected email address?")
+gettext("Authenticator App Activated")
+gettext("Authenticator App Deactivated")
+gettext("New Recovery Codes Generated")
+gettext("A new set of Two-Factor Authentication recovery codes has been generated.")
+gettext("Use authenticator app or code")
+gettext("Use your password")
+gettext("Your email has been confirmed.")
+gettext("Your password has been changed.")
+gettext("Your password has been reset.")
+gettext("Your password has been set.")
+gettext("Your email has been changed from %(from_email)s to %(to_email)s.")
+gettext("Email address %(deleted_email)s has been removed from your account.")
+gettext(
+    "You currently do not have any email address set up. You should really add an email address so you "
+    "can receive notifications, reset your password, etc."
+)
+gettext("Email Changed")
+gettext("Email Removed")
+gettext("Email Confirmation")
+gettext('Please confirm that <a href="mailto:%(email)s">%(email)s</a> is an email address for user %(user_display)s.')
+gettext("Unable to confirm %(email)s because it is already confirmed by a different account.")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from budget.querysets import ExpenseQuerySet, ExpenseShareQuerySet, PaymentQuerySet
 from darbigas_kopienas import clock, formats, texts
@@ -43,7 +44,7 @@ class Expense(Scoped):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        SUBMITTED = "submitted", _("submitted")
+        SUBMITTED = "submitted", pgettext_lazy("expense", "submitted")
         RETURNED = "returned", _("returned")
         BOOKED = "booked", _("booked")
 

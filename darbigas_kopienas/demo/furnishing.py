@@ -44,7 +44,7 @@ def furnish_centres(stage: Stage, plans: list[CentrePlan], ledger: Ledger) -> No
                 centre = centres.add_centre(
                     by=by, scope=scope, name_lv=plan.name_lv, name_en=plan.name_en,
                     address=PLACES[plan.municipality], opened_on=plan.opened_on,
-                    opening_hours_lv="Pirmdien–ceturtdien 14.00–18.00",
+                    opening_hours_lv="Pirmdien–ceturtdien 14:00–18:00",
                     opening_hours_en="Monday to Thursday 14:00–18:00",
                     description_lv="Telpa nodarbībām, sanāksmēm un ģimeņu darbnīcām; inventāru var aizņemties.",
                     description_en="A room for classes, meetings and family workshops; things can be borrowed.",
@@ -98,7 +98,7 @@ PUBLICITY = (
     ("video", "Video par ģimeņu stādītajām puķu dobēm", "Video about the families’ flower beds", 1850, "YouTube"),
     ("press", "Raksts: kopienas, kas dara", "Article: communities that act", 3200, "Reģionālā prese"),
     ("post", "Ziņa par resursu centra atvēršanu", "Post about the opening of the centre", 940, "Pašvaldības vietne"),
-    ("photo", "Foto stāsts „Darbīgās kopienas”", "Photo story “Active Communities”", 620, "Izstāde centrā"),
+    ("photo", "Fotostāsts „Darbīgās kopienas”", "Photo story “Active Communities”", 620, "Izstāde centrā"),
 )
 
 

@@ -40,7 +40,7 @@ GUIDELINES: list[dict[str, str]] = [
         "summary_en": "How to turn the idea of a school or association into a small enterprise that helps others.",
         "body_lv": (
             "## Jautājumi sākumam\n\n1. Kam jūs palīdzat?\n2. Kas par to maksā?\n3. Kurš to darīs katru nedēļu?\n\n"
-            "## Pirmie trīs mēneši\n\nIzmēģiniet ar desmit cilvēkiem, pierakstiet, kas izdevās.\n"
+            "## Pirmie trīs mēneši\n\nIzmēģiniet ar desmit cilvēkiem un pierakstiet, kas izdevās.\n"
         ),
         "body_en": (
             "## Questions to start with\n\n1. Whom do you help?\n2. Who pays for it?\n3. Who will do it every week?\n\n"

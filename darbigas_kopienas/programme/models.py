@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas import clock, texts
 from darbigas_kopienas.people.models import Municipality, Organisation
@@ -109,7 +110,7 @@ class Partnership(models.Model):
     """A municipality's part in the programme and the state of its agreement."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
+        PLANNED = "planned", pgettext_lazy("agreement", "planned")
         SIGNED = "signed", _("signed")
         ENDED = "ended", _("ended")
 

@@ -132,7 +132,7 @@ def test_open_mismatch_of_figure_and_words_waits_for_the_programme_coordinator(
         programme=programme, organisation=funder, kind="grant", name_lv="Britu Padomes finansējums",
         amount=Decimal("115029.00"), amount_stated_words="simt vienpadsmit tūkstoši divdesmit deviņi eiro",
     )  # fmt: skip
-    assert "Avotā summa skaitļiem un vārdiem atšķiras" in as_(marta).get("/lv/mani-darbi/").content.decode()
+    assert "Avotā summa cipariem un summa vārdiem nesakrīt" in as_(marta).get("/lv/mani-darbi/").content.decode()
     text = as_(anna).get("/lv/mani-darbi/").content.decode()
     assert "Avotā summa" not in text
     assert "115\xa0029,00\xa0EUR" in text
