@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Subquery
 
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.programme.access import Permission
@@ -74,11 +74,12 @@ def offer_of(user: Any, programme: Programme, expense: Expense | None = None) ->
 
 
 def _lines(user: Any, programme: Programme) -> "QuerySet[BudgetLine]":
-    """The lines, each told what this person's last expense stood on: one statement instead of two."""
+    """The lines, each told what this person's last expense stood on, else a colleague's: one statement, not two."""
     last = (
         ExpenseShare.objects.visible_to(user)
-        .filter(expense__added_by=user, expense__programme=programme, expense__reverses__isnull=True)
-        .order_by("-expense__added_at", "-expense", "pk")
+        .filter(expense__programme=programme, expense__reverses__isnull=True)
+        .alias(is_own=ExpressionWrapper(Q(expense__added_by=user), BooleanField()))
+        .order_by("-is_own", "-expense__added_at", "-expense", "pk")
     )
     return (
         BudgetLine.objects.visible_to(user)
@@ -92,7 +93,7 @@ def _lines(user: Any, programme: Programme) -> "QuerySet[BudgetLine]":
 
 
 def _last_used(lines: list[Any], sources: list[SourceStanding]) -> dict[str, Any]:
-    """Line, source and municipality of the expense that this person added last; else the only possible ones."""
+    """Line, source and municipality of the last expense, first of all of one's own; else the only possible ones."""
     if lines and lines[0].last_line is not None:
         first = lines[0]
         return {

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from darbigas_kopienas.demo.people import PASSWORD
+from tests.browser.looking import DESKTOP, PHONE
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -21,7 +22,6 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 START_SECONDS = 240
 RUN = Path(os.environ["PORTAL_TEST_RUN"])
 PORTAL_DATA = RUN / "portal"  # tests/conftest.py stops the supervisor that holds it
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 def _free_port() -> int:

@@ -1,0 +1,33 @@
+"""A hand that counts: what a task costs in taps and touched fields."""
+
+import io
+
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, Page
+
+
+def photo(name: str = "puķes.jpg", colour: str = "green") -> FilePayload:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(out, "JPEG")
+    return FilePayload(name=name, mimeType="image/jpeg", buffer=out.getvalue())
+
+
+class Hand:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps = 0
+        self.fields: set[str] = set()
+
+    def tap(self, place: Locator) -> None:
+        self.taps += 1
+        place.click()
+
+    def write(self, field: str, text: str) -> None:
+        self.fields.add(field)
+        self.page.fill(f"[name={field}]", text)
+
+    def attach(self, field: str, file: FilePayload) -> None:
+        """The picker costs a tap, and the field counts as touched."""
+        self.taps += 1
+        self.fields.add(field)
+        self.page.set_input_files(f"[name={field}]", file)
