@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.jobs.registry import Progress
 from darbigas_kopienas.pdf import PdfError
+from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.scoping import Scope
 
 from . import services
@@ -29,6 +30,7 @@ GATHERING, FREEZING, RENDERING, STORING = (
 def make_file(job: Job, progress: Progress) -> Callable[[], Document]:
     """The handler of "reports.render"."""
     progress(5, GATHERING)
+    _require_still_allowed(job)
     report = _report(job)
     progress(35, FREEZING)
     language, format_ = str(job.arguments["language"]), str(job.arguments["format"])
@@ -47,6 +49,13 @@ def make_file(job: Job, progress: Progress) -> Callable[[], Document]:
         return kept.document
 
     return keep
+
+
+def _require_still_allowed(job: Job) -> None:
+    """A role may have ended since the job was asked for, and a failed one can be tried again at any time."""
+    scope = Scope(int(job.programme_id or 0), job.municipality_id)
+    if job.requested_by is not None and not may(job.requested_by, Permission.MAKE_REPORT, scope):
+        raise ValidationError(gettext("Your role in this programme does not allow this."))
 
 
 def _report(job: Job) -> Report:

@@ -252,3 +252,15 @@ def test_every_deed_is_in_the_trail_without_words_about_people(told: Told, marta
     entries = Entry.objects.of(report)
     assert [one.verb for one in entries] == ["report.submitted", "report.rendered", "report.frozen"]
     assert "Marta" not in json.dumps([one.changes for one in entries])
+
+
+def test_somebody_whose_role_has_ended_gets_no_report_by_trying_again(told: Told, ilze: User) -> None:
+    scope = Scope(told.programme.pk, ilze.memberships.get().municipality_id)
+    job = services.ask_for_report(by=ilze, wish=wish(told, scope=scope))
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    ilze.memberships.update(ends_on=FROM)
+    again = jobs.retry(by=ilze, job=job)
+    jobs.run(again.pk)
+    again.refresh_from_db()
+    assert (again.state, Report.objects.count()) == ("failed", 0)
+    assert "loma" in again.why
