@@ -40,7 +40,7 @@ class Portal:
             return bool(answer.status == 200)
         return False
 
-    def wait_until_open(self, seconds: float = 90) -> None:
+    def wait_until_open(self, seconds: float = 300) -> None:
         _eventually(lambda: self.answers() or self.process.poll() is not None, seconds)
         assert self.process.poll() is None, self.said()
 
@@ -54,7 +54,7 @@ class Portal:
 
     def wait_for_child(self, word: str, other_than: int = 0) -> psutil.Process:
         """The child of the supervisor that has this word in its command."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             for child in psutil.Process(self.process.pid).children():
                 with suppress(psutil.Error):
@@ -95,7 +95,11 @@ def starts() -> list[Portal]:
 @pytest.fixture
 def portal(data: Path, starts: list[Portal]) -> Iterator[Portal]:
     running = Portal(data)
-    running.wait_until_open()
+    try:
+        running.wait_until_open()
+    except AssertionError:
+        running.process.kill()
+        raise
     starts.append(running)
     with embedded_postgres.superuser(data / "postgres").cursor() as cursor:  # a later start keeps the data
         cursor.execute("CREATE TABLE IF NOT EXISTS starts (number int)")
