@@ -15,6 +15,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.models import Component, Programme
+from darbigas_kopienas.programme.visitors import drawn_once
 from darbigas_kopienas.submissions.answering import answer_form
 
 from . import services
@@ -26,6 +27,7 @@ HISTORY = 20
 
 
 @require_GET
+@drawn_once
 def guideline_list(request: HttpRequest) -> HttpResponse:
     """Published ones for everybody; one's own municipality's drafts first for its staff."""
     programme = current_programme(request)
@@ -42,6 +44,7 @@ def guideline_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@drawn_once
 def guideline_detail(request: HttpRequest, pk: int) -> HttpResponse:
     guideline = _guideline_or_404(request, pk)
     scope = guideline.scope

@@ -13,6 +13,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme, programme_where
+from darbigas_kopienas.programme.visitors import drawn_once
 from darbigas_kopienas.submissions.answering import answer_form
 
 from . import services
@@ -25,6 +26,7 @@ PHOTOS = 12
 
 
 @require_GET
+@drawn_once
 def centre_list(request: HttpRequest) -> HttpResponse:
     programme = current_programme(request)
     centres = Centre.objects.visible_to(request.user).filter(programme=programme).for_lists()
@@ -40,6 +42,7 @@ def centre_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@drawn_once
 def centre_detail(request: HttpRequest, pk: int) -> HttpResponse:
     centre = _centre_or_404(request, pk)
     scope = centre.scope

@@ -14,6 +14,7 @@ from darbigas_kopienas.participation.reporting import registered_counts, turnout
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.visitors import drawn_once
 from darbigas_kopienas.submissions.answering import answer_form
 
 from . import services
@@ -25,6 +26,7 @@ HISTORY = 20
 
 
 @require_GET
+@drawn_once
 def seminar_list(request: HttpRequest) -> HttpResponse:
     """Seminars to come, soonest first; the past ones behind their own address."""
     programme = current_programme(request)
@@ -52,6 +54,7 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@drawn_once
 def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
     seminar = _seminar_or_404(request, pk)
     scope, activity = seminar.scope, seminar.activity

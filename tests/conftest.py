@@ -176,10 +176,10 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 # -- nothing is remembered from another test ------------------------------------------------------
 @pytest.fixture(autouse=True)
-def _front_page_read_anew() -> None:
-    from darbigas_kopienas.home import front
+def _public_pages_drawn_anew() -> None:
+    from darbigas_kopienas.programme import visitors
 
-    front.forget()
+    visitors.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -22,12 +22,14 @@ from darbigas_kopienas.participation.reporting import turnout
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.visitors import drawn_once
 
 PER_PAGE = 25
 PUBLIC_PER_PAGE = 12
 
 
 @require_GET
+@drawn_once
 def event_list(request: HttpRequest) -> HttpResponse:
     programme = current_programme(request)
     if programme is None:
@@ -71,6 +73,7 @@ def _public_list(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @require_GET
+@drawn_once
 def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(CommunityEvent.objects.visible_to(request.user).with_activity(), pk=pk)
     if may(request.user, Permission.SEE_STAFF, event.scope) and request.GET.get("view") != "public":

@@ -1,8 +1,7 @@
 """What the public front page tells: the promise and how far it is, what comes next, what is new."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, Session, State
-from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.programme.models import Indicator, Programme
 from guidelines.models import Guideline
@@ -60,16 +58,6 @@ class Front:
 
 
 def front_of(programme: Programme) -> Front:
-    """As it stood after the last deed: read anew once somebody has done anything, and after a minute at the latest.
-
-    Every deed leaves an entry in the audit trail, so one small statement tells that the page of a moment ago holds.
-    """
-    last_deed = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return replace(_read(programme, last_deed, clock.now().replace(second=0, microsecond=0)), programme=programme)
-
-
-@lru_cache(maxsize=8)
-def _read(programme: Programme, _last_deed: int | None, _minute: datetime) -> Front:
     """Seven statements, whatever there is."""
     return Front(
         programme=programme,
@@ -81,11 +69,6 @@ def _read(programme: Programme, _last_deed: int | None, _minute: datetime) -> Fr
         parties=list(programme.parties.select_related("organisation")),
         components=list(programme.components.all()),
     )
-
-
-def forget() -> None:
-    """Read anew next time; for tests, whose transactions take deeds back."""
-    _read.cache_clear()
 
 
 def upcoming(programme: Programme, day: date) -> "QuerySet[Activity]":

@@ -14,6 +14,7 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.current import choose_programme, current_programme, programmes_of
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.visitors import drawn_once
 
 from .due import due_of, main_acts
 from .errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
@@ -36,6 +37,7 @@ CHECKED_ON = date(2026, 11, 23)  # the day of the last self-assessment that the 
 
 
 @require_safe
+@drawn_once
 def front(request: HttpRequest) -> HttpResponse:
     """What the programme is, for everybody."""
     programme = current_programme(request)

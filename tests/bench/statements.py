@@ -184,6 +184,7 @@ def _count(name: str, user: Any, programme: Any) -> tuple[int, int]:
     from django.urls import NoReverseMatch, reverse
     from django.utils import translation
 
+    from darbigas_kopienas.programme import visitors
     from darbigas_kopienas.programme.current import SESSION_KEY
 
     client = Client(HTTP_HOST="localhost")
@@ -200,6 +201,7 @@ def _count(name: str, user: Any, programme: Any) -> tuple[int, int]:
         except NoReverseMatch:
             return 0, -1
     client.get(address)
+    visitors.forget()  # the page is drawn, not handed out from memory
     with CaptureQueriesContext(connection) as captured:
         status = client.get(address).status_code
     return status, len(captured)

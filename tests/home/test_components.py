@@ -32,7 +32,7 @@ def test_a_chart_ends_at_a_round_number(value: Decimal, expected: Decimal) -> No
 
 def test_a_bar_says_what_is_left_and_what_is_too_much() -> None:
     left = _drawn("{% bar spent total draft=draft %}", spent=Decimal(250), total=Decimal(1000), draft=Decimal(900))
-    assert f"Atlicis: 750,00{NBSP}EUR" in left
+    assert f"Atlikums: 750,00{NBSP}EUR" in left
     assert 'width="150.0"' in left
     assert 'x="150.0" width="450.0"' in left  # drafts never run out of the bar
     over = _drawn("{% bar spent total %}", spent=Decimal(1120), total=Decimal(1000))

@@ -1,0 +1,62 @@
+"""Public pages say the same to every visitor, so each is drawn once after every deed and handed out from memory."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.audit.models import Entry
+
+from .current import current_programme
+
+MOST = 300  # pages kept by one process, some 15 kB each
+_drawn: dict[tuple[Any, ...], bytes] = {}
+
+
+def drawn_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a GET view that shows a visitor only what is public.
+
+    Every deed leaves an entry in the audit trail, so a page drawn after the last one still holds: one small statement
+    tells. A minute is the longest that a page is kept, whatever happened. Whoever has signed in, searches, or is being
+    told something gets a page of their own.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "GET" or request.GET or request.user.is_authenticated or len(get_messages(request)):
+            return view(request, *args, **kwargs)
+        key = _key(request)
+        if (kept := _drawn.get(key)) is not None:
+            return HttpResponse(kept)
+        page = view(request, *args, **kwargs)
+        if _is_everybodys(request, page):
+            if len(_drawn) >= MOST:
+                _drawn.clear()
+            _drawn[key] = page.content
+        return page
+
+    return answer
+
+
+def forget() -> None:
+    """Draw anew next time; for tests, whose transactions take deeds back."""
+    _drawn.clear()
+
+
+def _key(request: HttpRequest) -> tuple[Any, ...]:
+    programme = current_programme(request)
+    last_deed = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    minute = clock.now().replace(second=0, microsecond=0)
+    theme = {"light": "light", "dark": "dark"}.get(request.COOKIES.get("theme", ""), "")
+    return (request.path, get_language(), theme, programme and programme.pk, last_deed, minute)
+
+
+def _is_everybodys(request: HttpRequest, page: HttpResponse) -> bool:
+    """A whole page, without a cookie or a form's token of one person's own."""
+    has_token = bool(request.META.get("CSRF_COOKIE_NEEDS_UPDATE"))  # set where the page drew a token
+    return page.status_code == HTTPStatus.OK and not page.streaming and not page.cookies and not has_token
