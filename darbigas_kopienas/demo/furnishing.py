@@ -114,9 +114,9 @@ def tell_the_public(stage: Stage, days: list[date], today: date) -> None:
 
 
 def book_activities(stage: Stage, ledger: Ledger) -> None:
-    """A trainer's act and the rooms for every seminar held; materials for every event held."""
+    """A trainer's act and the rooms for every seminar acted out; materials for every event. Not for people's own."""
     codes = {code.pk: name for name, code in stage.municipalities.items()}
-    held = Activity.objects.filter(programme=stage.programme, held_on__isnull=False).order_by("held_on", "pk")
+    held = Activity.objects.filter(pk__in=stage.played, held_on__isnull=False).order_by("held_on", "pk")
     for activity in held.prefetch_related("sessions").select_related("component"):
         municipality = codes.get(activity.municipality_id or 0)
         on = activity.day

@@ -1,6 +1,6 @@
 """Acts out the plans with the portal's own services, each on its own day, so every rule holds for the seed too."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from community_events import services as events
@@ -31,6 +31,7 @@ class Stage:
     municipalities: dict[str, Municipality]
     users: dict[str, User]
     schools: dict[str, list[Organisation]]
+    played: set[int] = field(default_factory=set)  # activities acted out this time: only these get invented receipts
 
     def scope(self, municipality: str | None) -> Scope:
         return Scope(self.programme.pk, self.municipalities[municipality].pk if municipality else None)
@@ -101,6 +102,7 @@ def play_seminar(stage: Stage, plan: SeminarPlan, today: date) -> None:
         for day in plan.days[1:]:
             shifted = day - (first - due)
             seminars.add_day(by=by, seminar=seminar, starts_at=_at(shifted, 10), ends_at=_at(shifted, 16))
+    stage.played.add(seminar.activity_id)
     _carry_out_seminar(stage, plan, seminar, today)
 
 
@@ -152,6 +154,7 @@ def play_event(stage: Stage, plan: EventPlan, today: date) -> None:
         with clock.frozen(due - timedelta(days=8)):
             events.cancel_event(by=by, event=event, reason=POSTPONED)
         return
+    stage.played.add(event.activity_id)
     _carry_out_event(stage, plan, event, today)
 
 

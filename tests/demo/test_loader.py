@@ -5,10 +5,13 @@ from django.core.management import call_command
 from django.db.models import Sum
 
 from budget.models import Allocation, BudgetLine, Expense, ExpenseShare, FundingSource
+from community_events import services as events
+from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Closing, Programme
+from darbigas_kopienas.programme.scoping import Scope
 from guidelines.models import Guideline
 from resource_centre.models import Centre
 
@@ -44,9 +47,23 @@ def test_seed_loads_the_facts_without_people() -> None:
     assert not BudgetLine.objects.filter(code="5").exists()
 
 
+def _ilze_logs_an_event() -> None:
+    running = Programme.objects.exclude(code="dk-2019").get()
+    events.log_event(
+        by=User.objects.get(email="ilze@example.lv"),
+        scope=Scope(running.pk, Municipality.objects.get(code="daugavpils").pk),
+        title="Talka",
+        held_on=clock.today(),
+        type="mobilisation",
+        place="Skolas pagalms",
+        counts={"children": 9},
+    )
+
+
 @pytest.mark.django_db
 def test_seed_twice_changes_nothing_and_adds_up() -> None:
     call_command("seed", "--demo")
+    _ilze_logs_an_event()  # what people did after the first run is theirs: no invented receipt is added to it
     first = _counts()
     call_command("seed", "--demo")
     assert _counts() == first
