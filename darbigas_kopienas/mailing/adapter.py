@@ -44,4 +44,4 @@ def _public(context: dict[str, Any]) -> dict[str, Any]:
 
 def _site() -> dict[str, str]:
     """How allauth's letters name the portal: its public address, never the host of the request."""
-    return {"name": gettext("Active communities"), "domain": urlsplit(settings.PUBLIC_URL).netloc}
+    return {"name": gettext("Active Communities"), "domain": urlsplit(settings.PUBLIC_URL).netloc}
