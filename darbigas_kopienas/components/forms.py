@@ -5,6 +5,7 @@ from typing import Any
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from darbigas_kopienas.components.library import register
 
@@ -13,8 +14,13 @@ def _errors_of(form: BaseForm) -> list[tuple[str, str]]:
     found = [("", str(message)) for message in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else _target(field)
-        found += [(target, str(message)) for message in field.errors]
+        found += [(target, _named(field, str(message))) for message in field.errors]
     return found
+
+
+def _named(field: BoundField, message: str) -> str:
+    """Far from its field "Fill this in" says nothing, so the summary names the field before it."""
+    return f"{field.label}: {message}" if message == gettext("This field is required.") else message
 
 
 def _target(field: BoundField) -> str:

@@ -48,7 +48,7 @@ LOGINS = (
         "karlis@example.lv", "Kārlis Liepa", Role.COORDINATOR, "rezeknes-novads", "lv", "koordinators Rēzeknes novadā"
     ),
     Login("marta@example.lv", "Marta Vītola", Role.PROGRAMME, None, "lv", "programmas koordinatore"),
-    Login("emma@example.lv", "Emma Hartley", Role.FUNDER, None, "en", "reads for the British Council"),
+    Login("emma@example.lv", "Emma Hartley", Role.FUNDER, None, "en", "lasa Britu Padomes vārdā"),
 )
 
 

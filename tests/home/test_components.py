@@ -122,3 +122,11 @@ def test_the_frame_asks_the_database_at_most_twice(ilze: object, programme: obje
         parts = (frame.nav, frame.programme, frame.personal, frame.foot)
     assert all(parts)
     assert len(asked) <= 2
+
+
+def test_error_summary_names_the_field_that_was_left_empty() -> None:
+    class Asked(forms.Form):
+        title = forms.CharField(label="Nosaukums")
+
+    html = Template("{% error_summary form %}").render(Context({"form": Asked({})}))
+    assert '<a href="#id_title">Nosaukums: Aizpildiet šo lauku.</a>' in html
