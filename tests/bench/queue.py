@@ -13,8 +13,8 @@ ROUNDS = 40
 def run() -> None:
     from django.db import connection
 
-    command = [sys.executable, "-m", "celery", "-A", "tests.bench.worker", "worker", "--pool", "prefork", "-c", "1",
-               "--loglevel", "error"]  # fmt: skip
+    command = [sys.executable, "-m", "celery", "--quiet", "-A", "tests.bench.worker", "worker", "--pool", "prefork",
+               "-c", "1", "--loglevel", "error"]  # fmt: skip
     worker = subprocess.Popen(command)
     try:
         _one(60.0)
