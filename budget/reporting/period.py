@@ -38,7 +38,7 @@ class DocumentLine:
 
     @property
     def record(self) -> Record:
-        return _record(self.expense, self.expense_number, self.supplier)
+        return _record(self.expense, self.expense_number, self.supplier, self.document_number, self.document_on)
 
 
 def _percent(approved: Decimal | None, spent: Decimal) -> Decimal | None:
@@ -316,8 +316,15 @@ def _document(share: ExpenseShare) -> DocumentLine:
 
 
 def _records(expenses: Iterable[Expense]) -> tuple[Record, ...]:
-    return tuple(dict.fromkeys(_record(one.pk, one.number or 0, one.supplier_name) for one in expenses))
+    return tuple(
+        dict.fromkeys(
+            _record(one.pk, one.number or 0, one.supplier_name, one.document_number, one.document_on)
+            for one in expenses
+        )
+    )
 
 
-def _record(pk: int, number: int, supplier: str) -> Record:
-    return Record(Expense._meta.label_lower, pk, TextPair.same(f"{number}. {supplier}"))
+def _record(pk: int, number: int, supplier: str, document_number: str, document_on: date) -> Record:
+    """Told so that two papers of one supplier can be told apart."""
+    text = f"{number}. {supplier}, {document_number}, {formats.day(document_on)}"
+    return Record(Expense._meta.label_lower, pk, TextPair.same(text))
