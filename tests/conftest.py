@@ -51,7 +51,7 @@ if settings.configured:
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]  # inherited, it would have a parallel worker load settings before this file
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.chromium"]
 _server = pytest.StashKey["subprocess.Popen[bytes]"]()
 
 

@@ -5,7 +5,7 @@ import warnings
 from dataclasses import dataclass
 
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from .errors import NotWhatItSays, PictureTooLarge
 
@@ -72,6 +72,7 @@ def _opened(content: bytes) -> Image.Image:
 def _pixels(image: Image.Image) -> Image.Image:
     """A new image with the pixels alone; `info` tells only how to save it."""
     lossless = image.format in {"PNG", "GIF"}
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the process that imports it
     try:
         upright = ImageOps.exif_transpose(image)
         has_alpha = "A" in upright.getbands() or "transparency" in upright.info

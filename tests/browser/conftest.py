@@ -11,14 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from darbigas_kopienas.demo.people import PASSWORD
 from tests.browser.looking import DESKTOP, PHONE
 
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run", "--disable-quic"]  # fmt: skip
 START_SECONDS = 240
 RUN = Path(os.environ["PORTAL_TEST_RUN"])
 PORTAL_DATA = RUN / "portal"  # tests/conftest.py stops the supervisor that holds it
@@ -74,22 +71,6 @@ def _start_portal() -> str:
             pytest.fail("the portal did not start:\n" + (RUN / "portal.log").read_text()[-3000:])
         time.sleep(0.3)
     return f"http://localhost:{port}"
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    program = next((path for path in CHROMIUM if Path(path).exists()), None)
-    if program is None:
-        pytest.skip("Chromium is not installed (make test installs it where it may)")
-    started = playwright.chromium.launch(executable_path=program, args=FLAGS)
-    yield started
-    started.close()
 
 
 OpenPage = Callable[..., Page]

@@ -1,0 +1,27 @@
+"""The one Chromium of a test process: Playwright runs only once in each, so every browser test asks for this one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run", "--disable-quic"]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    program = next((path for path in CHROMIUM if Path(path).exists()), None)
+    if program is None:
+        pytest.skip("Chromium is not installed (make test installs it where it may)")
+    started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    yield started
+    started.close()
