@@ -1,7 +1,7 @@
 """Makes the portal's font and icon sprite from two npm packages; run by hand when either is renewed.
 
-    npm pack inter-ui@4.1.1 lucide-static@1.62.0      (then unpack each, e.g. into /tmp/packages/<name>)
-    python scripts/make_static.py /tmp/packages
+    npm pack inter-ui@4.1.1 lucide-static@1.62.0      (then unpack each, into DIR/<name>)
+    python scripts/make_static.py DIR
 
 Needs fonttools and brotli, which WeasyPrint brings along. One font file on purpose: the usual split into
 latin and latin-ext makes WeasyPrint draw wrong Latvian letters while the extracted text still looks right.

@@ -59,7 +59,7 @@ def make_environment() -> None:
         subprocess.run([str(PYTHON), "-m", "ensurepip", "--default-pip"], check=True, capture_output=True)
     fetched = subprocess.run([*pip, "install", "uv"], check=False).returncode == 0
     installer = [str(VENV / "bin" / "uv"), "pip", "sync", "--quiet", "--require-hashes", str(LOCK)]
-    in_venv = {**os.environ, "VIRTUAL_ENV": str(VENV)}
+    in_venv = {**os.environ, "VIRTUAL_ENV": str(VENV), "UV_SYSTEM_CERTS": "1"}  # trusts whom the machine trusts
     if not fetched or subprocess.run(installer, check=False, env=in_venv).returncode:
         subprocess.run([*pip, "install", "--require-hashes", "-r", str(LOCK)], check=True)
     STAMP.write_text(wanted)
