@@ -264,7 +264,8 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # PDFs: memory is given back
 CELERY_TIMEZONE = "Europe/Riga"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    name: {"task": name, "schedule": 30.0, "options": {"expires": 25}} for name in ("jobs.sweep", "mailing.send_due")
+    name: {"task": name, "schedule": 30.0, "options": {"expires": 25}}
+    for name in ("jobs.sweep", "mailing.send_due", "participation.sweep")
 } | {
     name: {"task": name, "schedule": 3600.0, "options": {"expires": 3000}}
     for name in ("evidence.tidy", "submissions.tidy", "mailing.tidy")

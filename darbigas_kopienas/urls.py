@@ -21,6 +21,7 @@ urlpatterns = [
         path(_("drafts/"), include("darbigas_kopienas.submissions.urls")),
         path(_("programme/"), include("darbigas_kopienas.programme.urls")),
         path(_("activities/"), include("darbigas_kopienas.activities.urls")),
+        path("", include("darbigas_kopienas.participation.urls")),  # short addresses for codes and mails
         path(_("seminars/"), include("seminars.urls")),
         path(_("resource-centre/"), include("resource_centre.urls")),
         path(_("events/"), include("community_events.urls")),

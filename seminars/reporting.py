@@ -7,7 +7,7 @@ in which the seminar was held, however many days it had.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,6 @@ from darbigas_kopienas.programme.scoping import Scope
 
 from .models import Seminar
 
-ACADEMIC_HOUR_MINUTES = 40
 WHOLE_PROGRAMME = _("Whole programme")
 
 
@@ -170,13 +169,6 @@ def figures(scope: Scope, starts_on: date, ends_on: date) -> SeminarFigures:
     )
 
 
-def academic_hours(session: Session) -> Decimal:
-    """Whole and half academic hours of 40 minutes that fit in the session; its breaks are not known."""
-    minutes = Decimal((session.ends_at - session.starts_at).total_seconds()) / 60
-    halves = (minutes * 2 / ACADEMIC_HOUR_MINUTES).quantize(Decimal(1), ROUND_DOWN)
-    return halves / 2
-
-
 def _days(seminar: Seminar, in_span: Callable[[date | None], bool]) -> tuple[date, ...]:
     """The days on which its sessions were held; a seminar kept without sessions has the one day it was held."""
     sessions = seminar.activity.sessions.all()
@@ -188,7 +180,7 @@ def _hours(seminar: Seminar, in_span: Callable[[date | None], bool]) -> Decimal:
     """Where no session was kept, the hours are those of the training programme that it ran."""
     sessions = seminar.activity.sessions.all()
     if sessions:
-        return sum((academic_hours(one) for one in sessions if in_span(one.held_on)), Decimal(0))
+        return sum((one.academic_hours for one in sessions if in_span(one.held_on)), Decimal(0))
     return Decimal(seminar.training_programme.academic_hours) if seminar.training_programme else Decimal(0)
 
 

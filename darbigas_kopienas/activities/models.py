@@ -1,6 +1,7 @@
 """One thing done for a component of the grant, its sittings, its turns, and what it costs."""
 
 from datetime import date
+from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -18,6 +19,9 @@ from .querysets import ActivityQuerySet, ChangeQuerySet, CostQuerySet
 
 if TYPE_CHECKING:
     from darbigas_kopienas.evidence.models import Document
+
+
+ACADEMIC_HOUR_MINUTES = 40
 
 
 class State(models.TextChoices):
@@ -137,6 +141,20 @@ class Session(models.Model):
     ends_at = models.DateTimeField(_("ends at"))
     place = models.CharField(_("place"), max_length=200, blank=True)
     mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices, default=Mode.IN_PERSON)
+    online_url = models.URLField(
+        _("link to join online"), max_length=500, blank=True, help_text=_("Shown only to those who are registered.")
+    )
+    hours = models.DecimalField(
+        _("academic hours"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        help_text=_("Empty: as many as fit between its start and end."),
+    )
+    sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text="rises with every change that calendars must learn of"
+    )
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.PLANNED)
     held_on = models.DateField(_("day held"), null=True, blank=True)
 
@@ -150,10 +168,21 @@ class Session(models.Model):
                 condition=Q(state="held", held_on__isnull=False) | (~Q(state="held") & Q(held_on__isnull=True)),
                 name="activities_session_held_has_day",
             ),
+            models.CheckConstraint(
+                condition=Q(hours__isnull=True) | Q(hours__gt=0), name="activities_session_hours_positive"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.activity_id}: {self.starts_at:%d.%m.%Y %H:%M}"
+
+    @property
+    def academic_hours(self) -> Decimal:
+        """As written, else the whole and half academic hours of 40 minutes that fit in: breaks are not known then."""
+        if self.hours is not None:
+            return self.hours
+        minutes = Decimal((self.ends_at - self.starts_at).total_seconds()) / 60
+        return (minutes * 2 / ACADEMIC_HOUR_MINUTES).quantize(Decimal(1), ROUND_DOWN) / 2
 
 
 class Change(models.Model):

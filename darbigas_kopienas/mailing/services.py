@@ -22,7 +22,7 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.scoping import Scope
 
 from .models import OutgoingMail, State
-from .registry import still_true
+from .registry import Letter, compose
 
 log = logging.getLogger("portal.mailing")
 
@@ -147,10 +147,13 @@ def _deliver(mail: OutgoingMail) -> bool:
         _end(mail, State.FAILED, error=mail.error or "worker died")
         return False
     try:
-        if not still_true(mail):
-            _end(mail, State.DROPPED)
-            return False
-        _message(mail).send()
+        with translation.override(mail.language):
+            letter = compose(mail)
+            if letter is None:
+                _end(mail, State.DROPPED)
+                return False
+            message = _message(mail, letter)
+        message.send()
     except smtplib.SMTPRecipientsRefused as error:
         _end(mail, State.FAILED, error=type(error).__name__)
         return False
@@ -180,9 +183,8 @@ def _end(mail: OutgoingMail, state: State, error: str = "") -> None:
     mail.save()
 
 
-def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
-    with translation.override(mail.language):
-        subject, text, html = rendered(mail)
+def _message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
+    subject, text, html = rendered(mail, letter)
     host = settings.PUBLIC_URL.split("://", 1)[-1].split(":", 1)[0]
     # The same letter keeps its Message-ID, so a mail server can recognise a second copy after a crash.
     name = hashlib.sha256(mail.unique_key.encode()).hexdigest()[:32]
@@ -199,16 +201,16 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     )
     if html:
         message.attach_alternative(html, "text/html")
-    for one in mail.attachments:
+    for one in (*mail.attachments, *letter.attachments):
         message.attach(one["name"], one["text"], one["content_type"])
     return message
 
 
-def rendered(mail: OutgoingMail) -> tuple[str, str, str]:
+def rendered(mail: OutgoingMail, letter: Letter) -> tuple[str, str, str]:
     """(subject, text, html) in the active language; the first line of the text template is the subject."""
     if mail.template == READY_MADE:
         return mail.subject, mail.text_body, mail.html_body
-    context = {**mail.context, "public_url": settings.PUBLIC_URL, "language": mail.language}
+    context = {**mail.context, **letter.context, "public_url": settings.PUBLIC_URL, "language": mail.language}
     first, _break, text = render_to_string(f"mail/{mail.template}.txt", context).strip().partition("\n")
     html = render_to_string(f"mail/{mail.template}.html", {**context, "subject": _one_line(first)})
     return _one_line(first), text.strip() + "\n", html

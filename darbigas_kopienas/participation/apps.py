@@ -6,3 +6,8 @@ class ParticipationConfig(AppConfig):
     name = "darbigas_kopienas.participation"
     label = "participation"
     verbose_name = _("participation")
+
+    def ready(self) -> None:
+        from . import letters
+
+        letters.register_all()

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from darbigas_kopienas.activities.models import Activity
 
-from .models import Attendance, Group, HeadCount, Registration
+from .models import HOLDING_SEAT, Attendance, Group, HeadCount, Registration
 
 Identity = tuple[str, object]
 
@@ -23,7 +23,7 @@ Identity = tuple[str, object]
 class ActivityTurnout:
     """Who came to one activity. `by_group` holds only people counted without names, `people` only the others.
 
-    `registered` is the number of standing registrations, seen or not.
+    `registered` is the number of seats taken, seen or not.
     """
 
     activity_id: int
@@ -110,8 +110,8 @@ def attendances(activity: Activity) -> int:
 
 
 def registered_counts(activities: Iterable[Activity]) -> dict[int, int]:
-    """Standing registrations by activity, in one statement."""
-    rows = Registration.objects.filter(activity__in=list(activities)).standing().order_by()
+    """Taken seats by activity, in one statement."""
+    rows = Registration.objects.filter(activity__in=list(activities)).holding_seat().order_by()
     return dict(rows.values("activity").annotate(number=Count("pk")).values_list("activity", "number"))
 
 
@@ -119,12 +119,13 @@ def _registered(activity_ids: list[int]) -> tuple[dict[int, list[Identity]], dic
     """By activity: who was seen, and how many registrations stand."""
     people: dict[int, list[Identity]] = {}
     registered: dict[int, int] = {}
-    was_seen = Exists(Attendance.objects.filter(registration=OuterRef("pk")))
+    was_seen = Exists(Attendance.objects.counting().filter(registration=OuterRef("pk")))
     standing = Registration.objects.filter(activity__in=activity_ids).standing().order_by().annotate(was_seen=was_seen)
-    for pk, activity_id, person_id, email, seen in standing.values_list(
-        "pk", "activity_id", "person_id", "email", "was_seen"
+    for pk, activity_id, person_id, email, state, seen in standing.values_list(
+        "pk", "activity_id", "person_id", "email", "state", "was_seen"
     ):
-        registered[activity_id] = registered.get(activity_id, 0) + 1
+        if state in HOLDING_SEAT:
+            registered[activity_id] = registered.get(activity_id, 0) + 1
         if seen:
             people.setdefault(activity_id, []).append(_identity(pk, person_id, email))
     return people, registered

@@ -1,7 +1,7 @@
 """People and the bodies they belong to: who signs in, who takes part, which municipality and school there is."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -171,6 +171,12 @@ class Person(models.Model):
         Organisation, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("organisation")
     )
     user = models.OneToOneField(User, models.SET_NULL, null=True, blank=True, related_name="person")
+    school_sees_hours_since = models.DateTimeField(
+        _("the school may see the hours since"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: the teacher has not agreed to it, or no longer does."),
+    )
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
 
     class Meta:
@@ -195,3 +201,40 @@ class Person(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name)
         super().save(*args, **kwargs)
+
+
+class SchoolContactQuerySet(models.QuerySet["SchoolContact"]):
+    def own(self, user: Any, on: date | None = None) -> Self:
+        """The schools for which this person speaks on a day (today)."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        day = on or clock.today()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), user=user, starts_on__lte=day)
+
+
+class SchoolContact(models.Model):
+    """A head or deputy who registers a school's teachers and sees the hours of those who agreed, from–to."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="contacts", verbose_name=_("school or organisation")
+    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="school_contacts", verbose_name=_("person"))
+    starts_on = models.DateField(_("from"), default=clock.today)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = SchoolContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("school's contact")
+        verbose_name_plural = _("schools' contacts")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="people_school_contact_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="people_school_contact_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} @ {self.organisation_id}"

@@ -32,6 +32,9 @@ class Permission(StrEnum):
     WRITE_SEMINAR = "write_seminar"
     RECORD_ATTENDANCE = "record_attendance"
     SEE_REGISTRATIONS = "see_registrations"  # by name
+    MANAGE_REGISTRATIONS = "manage_registrations"  # approve, refuse, cancel, invite, write to
+    ISSUE_CERTIFICATE = "issue_certificate"  # and revoke, replace
+    SEE_CERTIFICATE_STATE = "see_certificate_state"  # number and state, never the name
     ADD_DOCUMENT = "add_document"
     SEE_DOCUMENT = "see_document"
     CLEAR_PHOTO = "clear_photo"
@@ -61,8 +64,9 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.TEACHER: frozenset(),
     Role.COORDINATOR: frozenset(
         {P.SEE_STAFF, P.SEE_DRAFT, P.WRITE_ACTIVITY, P.WRITE_SEMINAR, P.RECORD_ATTENDANCE, P.SEE_REGISTRATIONS,
-         P.ADD_DOCUMENT, P.SEE_DOCUMENT, P.CLEAR_PHOTO, P.ADD_EXPENSE, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.ASK_CLOSING,
-         P.EXPORT, P.MAKE_REPORT, P.SEE_REPORT, P.SEE_FINAL_REPORT, P.WRITE_CENTRE, P.WRITE_GUIDELINE, P.SEE_AUDIT,
+         P.MANAGE_REGISTRATIONS, P.ISSUE_CERTIFICATE, P.SEE_CERTIFICATE_STATE, P.ADD_DOCUMENT, P.SEE_DOCUMENT,
+         P.CLEAR_PHOTO, P.ADD_EXPENSE, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.ASK_CLOSING, P.EXPORT,
+         P.MAKE_REPORT, P.SEE_REPORT, P.SEE_FINAL_REPORT, P.WRITE_CENTRE, P.WRITE_GUIDELINE, P.SEE_AUDIT,
          P.INVITE}
     ),
     Role.STAFF: frozenset(
@@ -73,7 +77,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.PROGRAMME: frozenset(set(Permission) - {P.MANAGE_ROLES}),
     Role.FUNDER: frozenset({P.SEE_BUDGET_TOTALS, P.SEE_FINAL_REPORT}),
     Role.AUDITOR: frozenset(
-        {P.SEE_STAFF, P.SEE_DOCUMENT, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.SEE_FINAL_REPORT, P.SEE_AUDIT}
+        {P.SEE_STAFF, P.SEE_DOCUMENT, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.SEE_FINAL_REPORT, P.SEE_AUDIT,
+         P.SEE_CERTIFICATE_STATE}
     ),
 }  # fmt: skip
 PERMISSIONS[Role.ACCOUNTANT] = PERMISSIONS[Role.STAFF]

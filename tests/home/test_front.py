@@ -13,7 +13,7 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.home.front import key_numbers
 from darbigas_kopienas.participation.reporting import turnout
-from darbigas_kopienas.participation.services import record_attendance, register
+from darbigas_kopienas.participation.services import record_attendance
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Component, Indicator, Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -21,6 +21,7 @@ from guidelines.models import Guideline
 from resource_centre.models import Centre
 from seminars.reporting import figures
 from seminars.services import add_day, hold_seminar, plan_seminar
+from tests.registering import register
 
 pytestmark = pytest.mark.django_db
 

@@ -18,6 +18,7 @@ from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.programme.models import ClosingKind, Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
+from tests.registering import register
 
 DAY = date(2020, 6, 4)
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,7 @@ def test_head_count_stands_once_per_group(activity: Activity) -> None:
 
 def test_attendance_the_database_refuses(activity: Activity, ilze: User) -> None:
     session = sitting(ilze, activity, 7)
-    registration = services.register(by=ilze, activity=activity, name="Anna")
+    registration = register(by=ilze, activity=activity, name="Anna")
     with pytest.raises(IntegrityError), transaction.atomic():
         Attendance.objects.create(registration=registration, session=session, hours=-1)
     Attendance.objects.create(registration=registration, session=session, hours=1)
@@ -104,9 +105,7 @@ def test_count_heads_in_a_closed_period(activity: Activity, ilze: User, marta: U
 # -- registering -----------------------------------------------------------------------------------
 def test_registration_keeps_its_own_copy(activity: Activity, ilze: User) -> None:
     school = Organisation.objects.create(kind="school", name_lv="3. vidusskola")
-    made = services.register(
-        by=ilze, activity=activity, name=" Anna Kalna ", email="Anna@Example.lv", organisation=school
-    )
+    made = register(by=ilze, activity=activity, name=" Anna Kalna ", email="Anna@Example.lv", organisation=school)
     assert (made.name, made.email, made.school, made.person) == (
         "Anna Kalna",
         "anna@example.lv",
@@ -118,30 +117,30 @@ def test_registration_keeps_its_own_copy(activity: Activity, ilze: User) -> None
 def test_registration_is_tied_to_a_person_only_by_a_verified_address(activity: Activity, ilze: User) -> None:
     Person.objects.create(name="Cita", email="jauna@example.lv")
     person = Person.objects.create(name="Anna", email="anna@example.lv", email_verified_at=clock.now())
-    assert services.register(by=ilze, activity=activity, name="J", email="jauna@example.lv").person is None
-    assert services.register(by=ilze, activity=activity, name="A", email="ANNA@example.lv").person == person
+    assert register(by=ilze, activity=activity, name="J", email="jauna@example.lv").person is None
+    assert register(by=ilze, activity=activity, name="A", email="ANNA@example.lv").person == person
 
 
 def test_registration_twice_is_refused_and_after_cancelling_is_not(activity: Activity, ilze: User) -> None:
-    first = services.register(by=ilze, activity=activity, name="Anna", email="anna@example.lv")
+    first = register(by=ilze, activity=activity, name="Anna", email="anna@example.lv")
     with pytest.raises(services.AlreadyRegistered):
-        services.register(by=ilze, activity=activity, name="Anna K.", email="ANNA@example.lv")
+        register(by=ilze, activity=activity, name="Anna K.", email="ANNA@example.lv")
     services.cancel_registration(by=ilze, registration=first)
     services.cancel_registration(by=ilze, registration=first)
-    second = services.register(by=ilze, activity=activity, name="Anna", email="anna@example.lv")
+    second = register(by=ilze, activity=activity, name="Anna", email="anna@example.lv")
     assert list(Registration.objects.standing()) == [second] == list(Registration.objects.confirmed())
     assert Entry.objects.of(first).filter(verb="registration.cancelled").count() == 1
 
 
 def test_registration_without_a_name_is_an_error_of_the_database(activity: Activity, ilze: User) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        services.register(by=ilze, activity=activity, name="")
+        register(by=ilze, activity=activity, name="")
 
 
 # -- attendance ------------------------------------------------------------------------------------
 def test_attendance_is_recorded_and_corrected(activity: Activity, ilze: User) -> None:
     session = sitting(ilze, activity, 7)
-    registration = services.register(by=ilze, activity=activity, name="Anna")
+    registration = register(by=ilze, activity=activity, name="Anna")
     for hours in ("2", "3.5"):
         services.record_attendance(by=ilze, registration=registration, session=session, hours=Decimal(hours))
     assert Attendance.objects.get().hours == Decimal("3.50")
@@ -151,7 +150,7 @@ def test_attendance_refused(
     activity: Activity, ilze: User, in_daugavpils: Scope, components: dict[str, Component]
 ) -> None:
     other = sitting(ilze, make(ilze, in_daugavpils, components["3"]), 7)
-    registration = services.register(by=ilze, activity=activity, name="Anna")
+    registration = register(by=ilze, activity=activity, name="Anna")
     with pytest.raises(services.WrongActivity):
         services.record_attendance(by=ilze, registration=registration, session=other, hours=Decimal(1))
     with pytest.raises(services.NegativeCount):
@@ -162,7 +161,7 @@ def test_attendance_refused(
 
 # -- two numbers -----------------------------------------------------------------------------------
 def seen(by: User, activity: Activity, name: str, email: str, *sessions: Session) -> Registration:
-    registration = services.register(by=by, activity=activity, name=name, email=email)
+    registration = register(by=by, activity=activity, name=name, email=email)
     for session in sessions:
         services.record_attendance(by=by, registration=registration, session=session, hours=Decimal(1))
     return registration

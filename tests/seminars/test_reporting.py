@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.activities.services import postpone
 from darbigas_kopienas.figures import from_json, to_json
-from darbigas_kopienas.participation.services import record_attendance, register
+from darbigas_kopienas.participation.services import record_attendance
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from seminars import services
 from seminars.models import Seminar, TrainingProgramme
-from seminars.reporting import academic_hours, figures
+from seminars.reporting import figures
+from tests.registering import register
 from tests.seminars.conftest import Maker, at
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ def test_statements_do_not_grow(ilze: User, plan: Maker, in_daugavpils: Scope) -
 
 def test_academic_hours_are_whole_and_half(plan: Maker) -> None:
     session = plan().activity.sessions.get()
-    assert academic_hours(session) == Decimal(6)
+    assert session.academic_hours == Decimal(6)
     session.ends_at = at(date(2020, 6, 18), 11, 5)
-    assert academic_hours(session) == Decimal("1.5")
+    assert session.academic_hours == Decimal("1.5")
     assert Activity.objects.count() == 1

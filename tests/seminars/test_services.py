@@ -58,7 +58,8 @@ def test_edit_changes_activity_and_seminar(ilze: User, seminar: Seminar) -> None
     assert (kept.title, kept.capacity, kept.is_published) == ("Cits nosaukums", 20, False)
     assert kept.audience_en_source == changed.audience_en_source != ""
     assert "cits nosaukums" in kept.folded
-    assert Entry.objects.of(seminar)[0].changes == {"fields": ["audience_en", "capacity"]}
+    assert Entry.objects.of(seminar)[0].changes == {"fields": ["audience_en"]}
+    assert Entry.objects.of(seminar.activity.enrolment)[0].changes == {"fields": ["capacity"]}
 
 
 def test_edit_of_the_activity_alone_is_told_once(ilze: User, seminar: Seminar) -> None:
@@ -157,9 +158,9 @@ def test_cancelled_for_a_reason_and_for_good(ilze: User, seminar: Seminar) -> No
 def test_registration_is_open_until_its_last_day(plan: Maker) -> None:
     seminar = plan(registration_until=date(2020, 6, 15))
     day = date(2020, 6, 15)
-    assert seminar.takes_registrations_on(day)
-    assert not seminar.takes_registrations_on(day + timedelta(days=1))
-    assert plan().takes_registrations_on(date(2020, 6, 18))
+    assert seminar.activity.enrolment.is_open_on(day)
+    assert not seminar.activity.enrolment.is_open_on(day + timedelta(days=1))
+    assert plan().activity.enrolment.is_open_on(date(2020, 6, 18))
     assert not plan(is_published=False).takes_registrations
 
 

@@ -10,12 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from darbigas_kopienas.participation.services import register
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from seminars import services
 from seminars.models import Seminar, TrainingProgramme
+from tests.registering import register
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db

@@ -16,28 +16,20 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from seminars.models import Seminar, TrainingProgramme
 
-from .models import Seminar, TrainingProgramme
+from .errors import NoSuchComponent, RegistrationAfterStart, WrongProgramme
 
 # Component 1 of the grant: training programmes and seminars. Other labels never hold a seminar.
 COMPONENT_LABEL = "1"
 ABOUT_ACTIVITY = frozenset({"title_lv", "title_en", "description_lv", "description_en", "place"})
 ABOUT_SEMINAR = frozenset(
-    {"training_programme", "audience_group", "audience_lv", "audience_en", "trainers", "capacity",
-     "registration_until", "contact_email"}
+    {"training_programme", "audience_group", "audience_lv", "audience_en", "trainers", "contact_email", "agenda_lv",
+     "agenda_en", "planned_cost"}
 )  # fmt: skip
-
-
-class WrongProgramme(ValidationError):
-    """The training programme belongs to another grant."""
-
-
-class RegistrationAfterStart(ValidationError):
-    """The last day for registering lies after the seminar has begun."""
-
-
-class NoSuchComponent(ValidationError):
-    """The grant has no component for seminars."""
+TEXTS = ("audience", "agenda")
+# Kept with the activity's registration; the form names its last day as people say it.
+ABOUT_REGISTRATION = {"capacity": "capacity", "registration_until": "closes_on"}
 
 
 @transaction.atomic
@@ -52,12 +44,12 @@ def plan_seminar(
     mode: str = "in_person",
     **fields: Any,
 ) -> Seminar:
-    """A seminar with its first session; `fields` are those of `ABOUT_ACTIVITY` and `ABOUT_SEMINAR`.
+    """A seminar with its first session; `fields` are those of `ABOUT_ACTIVITY`, `_SEMINAR` and `_REGISTRATION`.
 
     Raises PermissionDenied, NoSuchComponent, WrongProgramme, RegistrationAfterStart, PeriodClosed.
     """
     require(by, Permission.WRITE_SEMINAR, scope)
-    about_activity, about_seminar = _sorted_fields(fields)
+    about_activity, about_seminar, about_registration = _sorted_fields(fields)
     day = clock.day_of(starts_at)
     activity = activities.plan(
         by=by,
@@ -70,9 +62,11 @@ def plan_seminar(
         **about_activity,
     )
     activities.add_session(by=by, activity=activity, starts_at=starts_at, ends_at=ends_at, mode=mode)
+    _set_up(by, activity, about_registration)
     seminar = Seminar(activity=activity, **about_seminar)
     _check(seminar)
-    texts.stamp_translation(seminar, "audience")
+    for name in TEXTS:
+        texts.stamp_translation(seminar, name)
     seminar.save()
     record(by=by, verb="seminar.planned", obj=seminar)
     return seminar
@@ -85,7 +79,7 @@ def edit_seminar(*, by: Any, seminar: Seminar, is_published: bool | None = None,
     Raises PermissionDenied, WrongProgramme, RegistrationAfterStart, PeriodClosed, WrongTurn.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
-    about_activity, about_seminar = _sorted_fields(fields)
+    about_activity, about_seminar, about_registration = _sorted_fields(fields)
     locked = (
         Seminar.objects.select_for_update(of=("self",))
         .select_related("activity", "training_programme")
@@ -95,12 +89,14 @@ def edit_seminar(*, by: Any, seminar: Seminar, is_published: bool | None = None,
         activities.edit(by=by, activity=locked.activity, **about_activity)
     if is_published is not None:
         activities.publish(by=by, activity=locked.activity, is_public=is_published)
+    _set_up(by, locked.activity, about_registration)
     changed = sorted(name for name, value in about_seminar.items() if getattr(locked, name) != value)
     for name in changed:
         setattr(locked, name, about_seminar[name])
     _check(locked)
-    if "audience_en" in changed:
-        texts.stamp_translation(locked, "audience")
+    for name in TEXTS:
+        if f"{name}_en" in changed:
+            texts.stamp_translation(locked, name)
     locked.save()
     if changed:
         record(by=by, verb="seminar.edited", obj=locked, changes={"fields": changed})
@@ -130,8 +126,8 @@ def move_day(*, by: Any, seminar: Seminar, session: Session, starts_at: datetime
     if ends_at <= starts_at:
         raise ValidationError(_("The end has to be after the start."), code="order")
     if (locked.starts_at, locked.ends_at) != (starts_at, ends_at):
-        locked.starts_at, locked.ends_at = starts_at, ends_at
-        locked.save(update_fields=["starts_at", "ends_at"])
+        locked.starts_at, locked.ends_at, locked.sequence = starts_at, ends_at, locked.sequence + 1
+        locked.save(update_fields=["starts_at", "ends_at", "sequence"])
         record(by=by, verb="session.moved", obj=locked, scope=seminar.scope)
         _follow_first_day(by, seminar)
     return locked
@@ -181,13 +177,29 @@ def add_training_programme(
     return training
 
 
-def _sorted_fields(fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    unknown = set(fields) - ABOUT_ACTIVITY - ABOUT_SEMINAR
+Fields = dict[str, Any]
+
+
+def _sorted_fields(fields: Fields) -> tuple[Fields, Fields, Fields]:
+    unknown = set(fields) - ABOUT_ACTIVITY - ABOUT_SEMINAR - set(ABOUT_REGISTRATION)
     if unknown:
         raise TypeError(f"not a field of a seminar: {sorted(unknown)}")
     return (
         {name: value for name, value in fields.items() if name in ABOUT_ACTIVITY},
         {name: value for name, value in fields.items() if name in ABOUT_SEMINAR},
+        {name: value for name, value in fields.items() if name in ABOUT_REGISTRATION},
+    )
+
+
+def _set_up(by: Any, activity: Activity, fields: Fields) -> None:
+    """Every seminar has its registration; a seminar's own words for it become the floor's."""
+    until = fields.get("registration_until")
+    if until is not None and until > activity.starts_on:
+        raise RegistrationAfterStart(
+            {"registration_until": _("Registration has to end before the seminar begins.")}, code="after_start"
+        )
+    participation.set_up(
+        by=by, activity=activity, **{ABOUT_REGISTRATION[name]: value for name, value in fields.items()}
     )
 
 
@@ -202,10 +214,6 @@ def _check(seminar: Seminar) -> None:
     training = seminar.training_programme
     if training is not None and training.programme_id != seminar.activity.programme_id:
         raise WrongProgramme(_("The training programme belongs to another grant."), code="programme")
-    if seminar.registration_until is not None and seminar.registration_until > seminar.activity.starts_on:
-        raise RegistrationAfterStart(
-            {"registration_until": _("Registration has to end before the seminar begins.")}, code="after_start"
-        )
 
 
 def _follow_first_day(by: Any, seminar: Seminar) -> None:

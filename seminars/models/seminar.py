@@ -1,4 +1,4 @@
-"""Training programmes and the seminars that run them; sittings, seats and attendance are kept on the floor below."""
+"""A run on one or several days; its title, days and people are kept on the floor below."""
 
 from datetime import date
 from typing import Any, Self
@@ -10,68 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas import clock, formats, texts
 from darbigas_kopienas.activities.models import Activity, Session, State
-from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
+from darbigas_kopienas.model_fields import MoneyField
+from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 
-
-class TrainingProgrammeQuerySet(ScopedQuerySet["TrainingProgramme"]):
-    def also_visible(self, user: Any) -> Q:
-        return Q(pk__isnull=False)
-
-
-class TrainingProgramme(Scoped):
-    """What can be taught: a programme with its hours, taught once or many times.
-
-    Type "A" programmes are approved by a municipality (number, day, validity); only they lead to a certificate.
-    """
-
-    class Type(models.TextChoices):
-        A = "A", _("professional development programme (A)")
-        OTHER = "other", _("other programme")
-
-    type = models.CharField(_("type"), max_length=10, choices=Type.choices, default=Type.OTHER)
-    title_lv = models.CharField(_("title in Latvian"), max_length=200)
-    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    title_en_source = models.CharField(max_length=64, blank=True, editable=False)
-    academic_hours = models.PositiveSmallIntegerField(_("academic hours (40 minutes each)"))
-    approval_number = models.CharField(_("approval number"), max_length=60, blank=True)
-    approved_on = models.DateField(_("approved on"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-
-    title = texts.Text("title")
-
-    objects = TrainingProgrammeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("training programme")
-        verbose_name_plural = _("training programmes")
-        ordering = ["title_lv", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(academic_hours__gt=0), name="seminars_programme_has_hours"),
-            models.CheckConstraint(
-                condition=Q(approved_on__isnull=True)
-                | Q(valid_until__isnull=True)
-                | Q(valid_until__gte=models.F("approved_on")),
-                name="seminars_programme_valid_after_approval",
-            ),
-            models.UniqueConstraint(
-                fields=["programme", "approval_number"],
-                condition=~Q(approval_number=""),
-                name="seminars_programme_approval_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def is_approved_on(self, day: date) -> bool:
-        """An approved A programme whose approval covers the day."""
-        return (
-            self.type == self.Type.A
-            and bool(self.approval_number)
-            and self.approved_on is not None
-            and self.approved_on <= day
-            and (self.valid_until is None or day <= self.valid_until)
-        )
+from .catalogue import TrainingProgramme
 
 
 def _not_over(day: date) -> Q:
@@ -95,11 +37,13 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
 
     def for_lists(self) -> Self:
         """With what a list's row shows, in one statement."""
-        return self.select_related("activity__municipality")
+        return self.select_related("activity__municipality", "activity__enrolment")
 
     def with_activity(self) -> Self:
         """With what the seminar's own page and the report show, in one statement."""
-        return self.select_related("activity__programme", "activity__municipality", "training_programme")
+        return self.select_related(
+            "activity__programme", "activity__municipality", "activity__enrolment", "training_programme"
+        )
 
     def about(self, words: str) -> Self:
         """Every word is somewhere in the seminar's texts; case and diacritics do not matter."""
@@ -130,13 +74,18 @@ class Seminar(models.Model):
     audience_lv = models.CharField(_("more about the audience in Latvian"), max_length=200, blank=True)
     audience_en = models.CharField(_("more about the audience in English"), max_length=200, blank=True)
     audience_en_source = models.CharField(max_length=64, blank=True, editable=False)
-    trainers = models.CharField(_("trainers"), max_length=200, blank=True)
-    capacity = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
-    registration_until = models.DateField(_("registration until"), null=True, blank=True)
+    trainers = models.CharField(
+        _("trainers"), max_length=200, blank=True, help_text="names as announced; kept with the engagements"
+    )
+    agenda_lv = models.TextField(_("agenda in Latvian"), blank=True)
+    agenda_en = models.TextField(_("agenda in English"), blank=True)
+    agenda_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    planned_cost = MoneyField(_("planned cost"), null=True, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     folded = models.TextField(editable=False, blank=True)
 
     audience = texts.Text("audience")
+    agenda = texts.Text("agenda")
 
     objects = SeminarQuerySet.as_manager()
 
@@ -146,7 +95,8 @@ class Seminar(models.Model):
         ordering = ["activity__starts_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(capacity__gt=0), name="seminars_seminar_seats_positive"
+                condition=Q(planned_cost__isnull=True) | Q(planned_cost__gte=0),
+                name="seminars_seminar_cost_not_negative",
             )
         ]
 
@@ -172,14 +122,19 @@ class Seminar(models.Model):
         days = [clock.day_of(one.starts_at) for one in self.activity.sessions.all() if one.state != State.CANCELLED]
         return max(days, default=self.activity.starts_on)
 
-    def takes_registrations_on(self, day: date) -> bool:
-        """Published, not cancelled, not begun, and the last day for registering has not passed."""
-        last_day = self.registration_until or self.activity.starts_on
-        return self.is_published and self.activity.state not in {State.CANCELLED, State.HELD} and day <= last_day
+    @property
+    def capacity(self) -> int | None:
+        """Seats; kept with the registration of the activity."""
+        return self.activity.enrolment.capacity
+
+    @property
+    def registration_until(self) -> date | None:
+        """As somebody wrote it; empty: until it begins."""
+        return self.activity.enrolment.closes_on
 
     @property
     def takes_registrations(self) -> bool:
-        return self.takes_registrations_on(clock.today())
+        return self.activity.enrolment.is_open_on(clock.today())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         parts = [

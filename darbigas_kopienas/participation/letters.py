@@ -1,0 +1,89 @@
+"""What participants are told, and whether it is still true when the letter leaves.
+
+The outbox keeps only which registration and which occasion; words, days and links are read when the letter is sent.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.activities.pages import page_of
+from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.registry import Letter, register_letter
+
+from . import links
+from .models import Registration
+
+# occasion: the states in which the letter still says the truth
+OCCASIONS: dict[str, frozenset[str]] = {
+    "confirmed": frozenset({"confirmed"}),
+    "asked": frozenset({"asked"}),
+    "waiting": frozenset({"waiting"}),
+    "offered": frozenset({"offered"}),
+    "lapsed": frozenset({"cancelled"}),
+    "unopened": frozenset({"cancelled"}),
+    "cancelled": frozenset({"cancelled"}),
+    "removed": frozenset({"cancelled"}),
+    "refused": frozenset({"refused"}),
+    "link": frozenset({"asked", "confirmed", "waiting", "offered"}),
+    "moved": frozenset({"confirmed", "offered", "waiting", "asked"}),
+    "called_off": frozenset({"confirmed", "offered", "waiting", "asked"}),
+    "reminder": frozenset({"confirmed"}),
+}
+
+
+def tell(registration: Registration, occasion: str, *, by: Any, turn: str = "", due_at: datetime | None = None) -> None:
+    """Put the letter into the outbox, once for each registration, occasion and `turn`; nobody without an address."""
+    if not registration.email:
+        return
+    mailing.queue(
+        by=by,
+        to=registration.email,
+        template=f"registration_{occasion}",
+        language=registration.language,
+        context={"registration": registration.pk, "turn": turn},
+        unique_key=f"registration:{registration.pk}:{occasion}:{turn or registration.waiting_no or ''}",
+        due_at=due_at,
+        scope=registration.activity.scope,
+    )
+
+
+def compose(mail: Any) -> Letter | None:
+    """The facts of today for the letter; None where it is no longer true."""
+    occasion = mail.template.removeprefix("registration_")
+    registration = (
+        Registration.objects.filter(pk=mail.context.get("registration"))
+        .select_related("activity__municipality", "activity__programme", "activity__enrolment", "person")
+        .first()
+    )
+    if registration is None or not _is_true(registration, occasion):
+        return None
+    activity = registration.activity
+    sessions = [one for one in activity.sessions.all() if one.state != "cancelled"]
+    waits_for_link = registration.verified_at is None and registration.is_standing
+    return Letter(
+        context={
+            "registration": registration,
+            "activity": activity,
+            "sessions": sessions,
+            "place_url": links.place_url(registration),
+            "mailed_url": links.mailed_url(registration) if waits_for_link else "",
+            "page_path": page_of(activity) or "",
+        },
+        attachments=[],
+    )
+
+
+def _is_true(registration: Registration, occasion: str) -> bool:
+    if registration.state not in OCCASIONS[occasion]:
+        return False
+    if occasion == "called_off":
+        return registration.activity.state == "cancelled"
+    if registration.is_standing and registration.activity.state == "cancelled":
+        return False
+    return occasion != "offered" or not registration.has_lapsed_at(clock.now())
+
+
+def register_all() -> None:
+    for occasion in OCCASIONS:
+        register_letter(f"registration_{occasion}", compose)

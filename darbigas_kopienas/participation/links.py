@@ -1,0 +1,50 @@
+"""Addresses that let their holder act on one registration, without an account.
+
+Two kinds, never the same: the *place* link comes with registering and lets one see, change and cancel; the *mailed*
+link is only ever sent to the address, so opening it proves that the address is read by whoever registered.
+"""
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils import translation
+
+from .models import Invitation, Registration
+
+PLACE, MAILED, INVITATION = "participation.place", "participation.mailed", "participation.invitation"
+
+
+def token(kind: str, pk: int) -> str:
+    return signing.Signer(salt=kind, sep="-").sign(str(pk))
+
+
+def pk_in(kind: str, token: str) -> int | None:
+    """The row that the token stands for; None where it was not made here or for something else."""
+    try:
+        return int(signing.Signer(salt=kind, sep="-").unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def place_path(registration: Registration) -> str:
+    return reverse("participation:place_detail", args=[token(PLACE, registration.pk)])
+
+
+def place_url(registration: Registration) -> str:
+    """With the public address, in the registration's language."""
+    with translation.override(registration.language):
+        return settings.PUBLIC_URL + place_path(registration)
+
+
+def mailed_url(registration: Registration) -> str:
+    with translation.override(registration.language):
+        return settings.PUBLIC_URL + reverse(
+            "participation:place_verify", args=[token(MAILED, registration.pk)]
+        )  # fmt: skip
+
+
+def invitation_url(invitation: Invitation) -> str:
+    with translation.override(invitation.language):
+        return settings.PUBLIC_URL + reverse(
+            "participation:invitation_answer", args=[token(INVITATION, invitation.pk)]
+        )  # fmt: skip

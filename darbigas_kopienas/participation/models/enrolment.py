@@ -1,0 +1,190 @@
+"""How an activity takes registrations: seats, days, what is asked, and for whom seats are kept."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import texts
+from darbigas_kopienas.activities.models import Activity, State
+from darbigas_kopienas.participation.querysets import EnrolmentQuerySet
+from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.programme.scoping import Scope
+
+
+class Enrolment(models.Model):
+    """One activity's registration. Its row is the lock behind which every seat is given and taken back."""
+
+    activity = models.OneToOneField(Activity, models.CASCADE, related_name="enrolment", verbose_name=_("activity"))
+    capacity = models.PositiveSmallIntegerField(
+        _("seats"), null=True, blank=True, help_text=_("Empty: as many as come.")
+    )
+    opens_on = models.DateField(_("registration from"), null=True, blank=True)
+    closes_on = models.DateField(_("registration until"), null=True, blank=True)
+    changes_until = models.DateField(
+        _("cancelling and changing by oneself until"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until the first session begins."),
+    )
+    has_waiting_list = models.BooleanField(_("waiting list when all seats are taken"), default=True)
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to accept an offered seat"), default=24, help_text=_("Then the seat goes to the next in line.")
+    )
+    confirm_hours = models.PositiveSmallIntegerField(
+        _("hours in which a guest opens the mailed link"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: the seat is kept without it."),
+    )
+    needs_approval = models.BooleanField(_("each registration is approved by the organiser"), default=False)
+    shows_participants = models.BooleanField(
+        _("participants see who else comes"), default=False, help_text=_("Only those who agreed to be shown.")
+    )
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration of an activity")
+        verbose_name_plural = _("registrations of activities")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gt=0), name="participation_enrolment_seats_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on__isnull=True) | Q(closes_on__isnull=True) | Q(closes_on__gte=F("opens_on")),
+                name="participation_enrolment_days_in_order",
+            ),
+            models.CheckConstraint(condition=Q(offer_hours__gt=0), name="participation_enrolment_offer_lasts"),
+            models.CheckConstraint(
+                condition=Q(confirm_hours__isnull=True) | Q(confirm_hours__gt=0),
+                name="participation_enrolment_confirming_lasts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}: {self.capacity if self.capacity is not None else '∞'}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.activity.scope
+
+    @property
+    def last_day(self) -> date:
+        """The last day for registering, inclusive."""
+        return self.closes_on or self.activity.starts_on
+
+    def is_open_on(self, day: date) -> bool:
+        """Published, going to happen, and the day lies among those for registering."""
+        about = self.activity
+        return (
+            about.is_public
+            and about.state not in {State.CANCELLED, State.HELD}
+            and (self.opens_on is None or self.opens_on <= day)
+            and day <= self.last_day
+        )
+
+    def may_be_changed_on(self, day: date) -> bool:
+        """By the participant: cancel, change, accept."""
+        return (
+            day <= (self.changes_until or self.activity.starts_on)
+            and self.activity.state not in {State.CANCELLED, State.HELD}
+        )  # fmt: skip
+
+
+class SeatReserve(models.Model):
+    """Seats kept for one municipality or one school until a day; from `released_on` they are everybody's."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="reserves")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("school or organisation")
+    )
+    seats = models.PositiveSmallIntegerField(_("seats"))
+    released_on = models.DateField(_("free for everybody from"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reserved seats")
+        verbose_name_plural = _("reserved seats")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=True, organisation__isnull=False)
+                | Q(municipality__isnull=False, organisation__isnull=True),
+                name="participation_reserve_for_one",
+            ),
+            models.CheckConstraint(condition=Q(seats__gt=0), name="participation_reserve_seats_positive"),
+            models.UniqueConstraint(
+                fields=["enrolment", "municipality", "organisation"],
+                name="participation_reserve_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation or self.municipality}: {self.seats}"
+
+    def is_kept_on(self, day: date) -> bool:
+        return self.released_on is None or day < self.released_on
+
+
+class Question(models.Model):
+    """What is asked of those who register. It is asked only when the question it depends on got the named answer."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("a text")
+        YES_NO = "yes_no", _("yes or no")
+        CHOICE = "choice", _("one of several")
+
+    class Purpose(models.TextChoices):
+        """What the answers are summed up for."""
+
+        GENERAL = "general", _("something else")
+        CATERING = "catering", _("catering")
+        TRANSPORT = "transport", _("transport")
+        ACCESS = "access", _("access needs")
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="questions")
+    order = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(_("answered by"), max_length=10, choices=Kind.choices, default=Kind.TEXT)
+    purpose = models.CharField(_("about"), max_length=10, choices=Purpose.choices, default=Purpose.GENERAL)
+    text_lv = models.CharField(_("question in Latvian"), max_length=300)
+    text_en = models.CharField(_("question in English"), max_length=300, blank=True)
+    text_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    options_lv = models.TextField(_("answers to choose from, one a line"), blank=True)
+    options_en = models.TextField(_("the same in English, one a line"), blank=True)
+    options_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    is_required = models.BooleanField(_("has to be answered"), default=False)
+    depends_on = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="dependents", verbose_name=_("asked only after")
+    )
+    depends_value = models.CharField(_("when it was answered"), max_length=200, blank=True)
+
+    text = texts.Text("text")
+    options = texts.Text("options")
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text_lv=""), name="participation_question_has_text"),
+            models.CheckConstraint(
+                condition=~Q(kind="choice") | ~Q(options_lv=""), name="participation_question_choice_has_options"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def choices(self) -> list[tuple[str, Any]]:
+        """(stored value, shown word): the Latvian option is what is stored, so both languages sum up together."""
+        if self.kind == self.Kind.YES_NO:
+            return [("yes", _("Yes")), ("no", _("No"))]
+        stored = [line.strip() for line in self.options_lv.splitlines() if line.strip()]
+        shown = [line.strip() for line in self.options.splitlines() if line.strip()]
+        return list(zip(stored, shown if len(shown) == len(stored) else stored, strict=True))

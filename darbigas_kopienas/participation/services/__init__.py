@@ -1,0 +1,49 @@
+"""Deeds of taking part: counting heads, taking and giving back a place, being seen at a session."""
+
+from .attending import record_attendance, settle_oddity, take_back_attendance
+from .counting import count_heads
+from .deciding import accept_offer, approve, cancel_registration, refuse
+from .enrolling import keep_seats, set_up, sweep
+from .errors import (
+    AlreadyRegistered,
+    NegativeCount,
+    NobodyToAsk,
+    NoSeatLeft,
+    NotAnswered,
+    NotStanding,
+    ReasonMissing,
+    RegistrationClosed,
+    ReserveTooLarge,
+    TooLate,
+    WrongActivity,
+)
+from .registering import Participant, change, open_mailed_link, register
+
+__all__ = [
+    "AlreadyRegistered",
+    "NegativeCount",
+    "NoSeatLeft",
+    "NobodyToAsk",
+    "NotAnswered",
+    "NotStanding",
+    "Participant",
+    "ReasonMissing",
+    "RegistrationClosed",
+    "ReserveTooLarge",
+    "TooLate",
+    "WrongActivity",
+    "accept_offer",
+    "approve",
+    "cancel_registration",
+    "change",
+    "count_heads",
+    "keep_seats",
+    "open_mailed_link",
+    "record_attendance",
+    "refuse",
+    "register",
+    "set_up",
+    "settle_oddity",
+    "sweep",
+    "take_back_attendance",
+]

@@ -1,0 +1,95 @@
+"""What becomes of a place: cancelled, accepted, approved, refused."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.participation import letters
+from darbigas_kopienas.participation.models import Enrolment, Registration
+
+from .enrolling import locked, settle, standing_of
+from .errors import NotStanding, ReasonMissing, TooLate
+from .registering import take_seat_or_wait
+
+State, Ending = Registration.State, Registration.Ending
+
+
+def _held(registration: Registration) -> tuple[Enrolment, Registration]:
+    """The activity's lock first, then the row as it stands now."""
+    enrolment = locked(registration.activity)
+    kept = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    kept.activity = enrolment.activity
+    return enrolment, kept
+
+
+@transaction.atomic
+def cancel_registration(
+    *, by: Any, registration: Registration, ending: str = Ending.ORGANISER, reason: str = ""
+) -> Registration:
+    """Give the place back; a free seat is offered at once to the first in line. Cancelling twice changes nothing.
+
+    Raises TooLate for the participant's own deed (`ending` SELF) after the deadline.
+    """
+    enrolment, kept = _held(registration)
+    if kept.state != State.CANCELLED:
+        if ending == Ending.SELF and not enrolment.may_be_changed_on(clock.today()):
+            raise TooLate(_("The last day for cancelling has passed. Write to the organiser."), code="late")
+        kept.state, kept.ending, kept.reason = State.CANCELLED, ending, reason.strip()[:300]
+        kept.offer_until = kept.confirm_by = None
+        kept.save(update_fields=["state", "ending", "reason", "offer_until", "confirm_by"])
+        record(by=by, verb="registration.cancelled", obj=kept, scope=enrolment.scope, changes={"ending": ending})
+        letters.tell(kept, "cancelled" if ending == Ending.SELF else "removed", by=by)
+        settle(enrolment, by=by)
+    registration.state = kept.state
+    return kept
+
+
+@transaction.atomic
+def accept_offer(*, by: Any, registration: Registration) -> Registration:
+    """The offered seat becomes theirs. Accepting twice changes nothing. Raises TooLate."""
+    enrolment, kept = _held(registration)
+    if kept.state == State.CONFIRMED:
+        return kept
+    if kept.state != State.OFFERED or kept.has_lapsed_at(clock.now()):
+        raise TooLate(_("The offer is over; the seat went to the next in line."), code="late")
+    kept.state, kept.offer_until = State.CONFIRMED, None
+    kept.save(update_fields=["state", "offer_until"])
+    record(by=by, verb="registration.accepted", obj=kept, scope=enrolment.scope)
+    letters.tell(kept, "confirmed", by=by)
+    return kept
+
+
+@transaction.atomic
+def approve(*, by: Any, registration: Registration) -> Registration:
+    """The organiser says yes: a seat if one is free, else a place in line. Raises NotStanding, NoSeatLeft."""
+    enrolment, kept = _held(registration)
+    if kept.state in {State.CONFIRMED, State.WAITING, State.OFFERED}:
+        return kept
+    if kept.state != State.ASKED:
+        raise NotStanding(_("This registration is no longer valid."), code="not_standing")
+    seats, _waiting, _over = standing_of(enrolment, list(enrolment.reserves.all()))
+    take_seat_or_wait(enrolment, kept, is_free=seats.is_free_for(kept.reserve_id))
+    kept.save(update_fields=["state", "waiting_no"])
+    record(by=by, verb="registration.approved", obj=kept, scope=enrolment.scope, changes={"state": kept.state})
+    letters.tell(kept, kept.state, by=by)
+    return kept
+
+
+@transaction.atomic
+def refuse(*, by: Any, registration: Registration, reason: str) -> Registration:
+    """The organiser says no, and why; the person is told. Raises ReasonMissing, NotStanding."""
+    if not reason.strip():
+        raise ReasonMissing({"reason": _("Say the reason; the person is told it.")}, code="reason")
+    enrolment, kept = _held(registration)
+    if kept.state == State.REFUSED:
+        return kept
+    if kept.state != State.ASKED:
+        raise NotStanding(_("Only a registration that waits for approval can be refused."), code="not_asked")
+    kept.state, kept.reason, kept.confirm_by = State.REFUSED, reason.strip()[:300], None
+    kept.save(update_fields=["state", "reason", "confirm_by"])
+    record(by=by, verb="registration.refused", obj=kept, scope=enrolment.scope)
+    letters.tell(kept, "refused", by=by)
+    return kept

@@ -1,0 +1,175 @@
+"""The lock behind which seats are given, and what follows when one becomes free.
+
+Every deed that gives or takes a seat begins with `locked`: until its transaction ends nobody else gives or takes one
+of this activity. What is derived from the rows (who is first, what is left) is read after the lock, never before.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Min, Q
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.participation import letters
+from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
+from darbigas_kopienas.participation.seats import Seats
+
+from .errors import ReserveTooLarge
+
+State = Registration.State
+FIELDS = frozenset(
+    {"capacity", "opens_on", "closes_on", "changes_until", "has_waiting_list", "offer_hours", "confirm_hours",
+     "needs_approval", "shows_participants"}
+)  # fmt: skip
+
+
+@transaction.atomic
+def set_up(*, by: Any, activity: Activity, **fields: Any) -> Enrolment:
+    """How the activity takes registrations; a raised limit is offered at once to the first in line.
+
+    A limit below what is taken takes nobody's seat away. Raises ValidationError, ReserveTooLarge.
+    """
+    unknown = set(fields) - FIELDS
+    if unknown:
+        raise TypeError(f"not a field of a registration: {sorted(unknown)}")
+    enrolment = locked(activity)
+    changed = sorted(name for name, value in fields.items() if getattr(enrolment, name) != value)
+    for name in changed:
+        setattr(enrolment, name, fields[name])
+    if changed:
+        enrolment.full_clean(exclude=["activity"])
+        _require_room(enrolment)
+        enrolment.save()
+        record(by=by, verb="enrolment.set_up", obj=enrolment, changes={"fields": changed})
+        settle(enrolment, by=by)
+    activity.enrolment = enrolment
+    return enrolment
+
+
+@transaction.atomic
+def keep_seats(*, by: Any, activity: Activity, reserves: list[SeatReserve]) -> list[SeatReserve]:
+    """The whole list of whom seats are kept for; those left out are no longer kept. Raises ReserveTooLarge.
+
+    Registrations that stand are sorted anew into the reserves, so the count stays right.
+    """
+    enrolment = locked(activity)
+    enrolment.reserves.all().delete()
+    for one in reserves:
+        one.pk, one.enrolment = None, enrolment
+        one._state.adding = True
+        one.full_clean(exclude=["enrolment"])
+    _require_room(enrolment, reserves)
+    made = SeatReserve.objects.bulk_create(reserves)
+    for registration in activity.registrations.standing():
+        registration.reserve = reserve_for(made, registration.organisation_id, registration.municipality_id)
+        registration.save(update_fields=["reserve"])
+    record(by=by, verb="enrolment.seats_kept", obj=enrolment, changes={"seats": sum(one.seats for one in made)})
+    settle(enrolment, by=by)
+    return made
+
+
+def locked(activity: Activity) -> Enrolment:
+    """The activity's registration, locked until the transaction ends; made where there was none."""
+    found = Enrolment.objects.select_for_update(of=("self",)).select_related("activity").filter(activity=activity)
+    enrolment = found.first()
+    if enrolment is None:
+        Enrolment.objects.bulk_create([Enrolment(activity=activity)], ignore_conflicts=True)
+        enrolment = found.get()
+    return enrolment
+
+
+def reserve_for(
+    reserves: list[SeatReserve], organisation_id: int | None, municipality_id: int | None
+) -> SeatReserve | None:
+    """The reserve somebody belongs to: the school's before the municipality's."""
+    by_school = (one for one in reserves if organisation_id is not None and one.organisation_id == organisation_id)
+    by_place = (one for one in reserves if municipality_id is not None and one.municipality_id == municipality_id)
+    return next(by_school, None) or next(by_place, None)
+
+
+def standing_of(enrolment: Enrolment, reserves: list[SeatReserve]) -> tuple[Seats, int, bool]:
+    """(seats, how many wait, whether an offer or an unopened link is over), in one statement."""
+    rows = (
+        Registration.objects.filter(activity_id=enrolment.activity_id)
+        .standing()
+        .order_by()
+        .values("state", "reserve")
+        .annotate(
+            number=Count("pk"),
+            offer=Min("offer_until"),
+            unopened=Min("confirm_by", filter=Q(verified_at__isnull=True)),
+        )
+    )
+    held: dict[int | None, int] = {}
+    waiting, now, is_over = 0, clock.now(), False
+    for row in rows:
+        if row["state"] in {State.CONFIRMED, State.OFFERED}:
+            held[row["reserve"]] = held.get(row["reserve"], 0) + row["number"]
+        waiting += row["number"] if row["state"] == State.WAITING else 0
+        is_over = is_over or _is_over(row["offer"], now) or _is_over(row["unopened"], now)
+    kept = {one.pk: one.seats for one in reserves if one.is_kept_on(clock.day_of(now))}
+    return Seats(enrolment.capacity, held, kept), waiting, is_over
+
+
+def _is_over(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment <= now
+
+
+def settle(enrolment: Enrolment, *, by: Any = None) -> None:
+    """With the lock held: end what has lapsed, then offer free seats to the first in line who may have them."""
+    for lapsed in Registration.objects.filter(activity_id=enrolment.activity_id).lapsed_at(clock.now()):
+        _end_lapsed(lapsed, enrolment)
+    if enrolment.activity.state in {"cancelled", "held"} or enrolment.activity.starts_on < clock.today():
+        return
+    reserves = list(enrolment.reserves.all())
+    seats, waiting, _over = standing_of(enrolment, reserves)
+    if waiting and (seats.left is None or seats.left > 0 or reserves):
+        _offer(enrolment, seats, by)
+
+
+def _end_lapsed(registration: Registration, enrolment: Enrolment) -> None:
+    is_offer = registration.state == State.OFFERED
+    registration.activity = enrolment.activity
+    registration.ending = Registration.Ending.OFFER_LAPSED if is_offer else Registration.Ending.NOT_CONFIRMED
+    registration.state, registration.offer_until, registration.confirm_by = State.CANCELLED, None, None
+    registration.save(update_fields=["state", "ending", "offer_until", "confirm_by"])
+    record(by=None, verb="registration.lapsed", obj=registration, scope=enrolment.scope)
+    letters.tell(registration, "lapsed" if is_offer else "unopened", by=None)
+
+
+def _offer(enrolment: Enrolment, seats: Seats, by: Any) -> None:
+    """First come, first served: whoever has waited longest among those for whom a seat is free."""
+    until = clock.now() + timedelta(hours=enrolment.offer_hours)
+    for registration in Registration.objects.filter(activity_id=enrolment.activity_id).in_line():
+        if not seats.is_free_for(registration.reserve_id):
+            if seats.left == 0 and not seats.kept:
+                break
+            continue
+        seats = seats.with_one_more(registration.reserve_id)
+        registration.activity = enrolment.activity
+        registration.state, registration.offer_until = State.OFFERED, until
+        registration.save(update_fields=["state", "offer_until"])
+        record(by=by, verb="registration.offered", obj=registration, scope=enrolment.scope)
+        letters.tell(registration, "offered", by=by)
+
+
+def sweep(limit: int = 50) -> int:
+    """Settle every activity where something has lapsed or kept seats became free; returns how many were settled."""
+    now = clock.now()
+    lapsed = Q(pk__in=Registration.objects.lapsed_at(now).values("activity__enrolment"))
+    released = Q(reserves__released_on=clock.today(), activity__registrations__state=State.WAITING)
+    found = list(Enrolment.objects.filter(lapsed | released).distinct().values_list("activity_id", flat=True)[:limit])
+    for activity_id in found:
+        with transaction.atomic():
+            settle(locked(Activity(pk=activity_id)))
+    return len(found)
+
+
+def _require_room(enrolment: Enrolment, reserves: list[SeatReserve] | None = None) -> None:
+    kept = sum(one.seats for one in (enrolment.reserves.all() if reserves is None else reserves))
+    if enrolment.capacity is not None and kept > enrolment.capacity:
+        raise ReserveTooLarge(_("More seats are kept than there are at all."), code="reserve")

@@ -1,0 +1,255 @@
+"""Taking a place: at once where a seat is free, else in the line, else not at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas import clock, formats
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.participation import letters
+from darbigas_kopienas.participation.models import Answer, Enrolment, Invitation, Question, Registration
+from darbigas_kopienas.people.models import Organisation, Person
+from darbigas_kopienas.people.services import person_of
+
+from .enrolling import locked, reserve_for, settle, standing_of
+from .errors import AlreadyRegistered, NoSeatLeft, NotAnswered, NotStanding, RegistrationClosed
+
+State, Via = Registration.State, Registration.Via
+BY_ORGANISER = frozenset({Via.ORGANISER, Via.WALK_IN})
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Who is to be registered, as given. `organisation` wins over the typed `school`."""
+
+    name: str
+    email: str = ""
+    school: str = ""
+    organisation: Organisation | None = None
+    person: Person | None = None
+    group: str = ""
+    shows_name: bool = False
+    answers: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def signed_in(cls, user: Any, **more: Any) -> "Participant":
+        """The person behind an account, without typing anything."""
+        person = person_of(user)
+        about = {"school": str(person.organisation or ""), "organisation": person.organisation}
+        return cls(name=person.name, email=user.email, person=person, **{**about, **more})
+
+
+@transaction.atomic
+def register(
+    *,
+    by: Any,
+    activity: Activity,
+    participant: Participant,
+    via: str = Via.ORGANISER,
+    invitation: Invitation | None = None,
+    language: str = "",
+) -> Registration:
+    """A place at the activity, with its own copy of name and school; the letter that says so goes with it.
+
+    State: CONFIRMED while a seat is free for this person, ASKED where the organiser approves, else WAITING.
+    Whoever came without registering always gets in. It is tied to a person only when the address is verified as theirs.
+    Raises RegistrationClosed, AlreadyRegistered, NotAnswered, NoSeatLeft.
+    """
+    enrolment = locked(activity)
+    if via not in BY_ORGANISER:
+        _require_open(enrolment)
+    registration = _new(by=by, enrolment=enrolment, participant=participant, via=via, language=language)
+    _require_first(registration)
+    answers = _answers(enrolment, participant.answers, is_required=via not in BY_ORGANISER)
+    _give_place(enrolment, registration)
+    registration.save(force_insert=True)
+    Answer.objects.bulk_create([Answer(registration=registration, question=one, value=text) for one, text in answers])
+    if invitation is not None:
+        invitation.registration = registration
+        invitation.save(update_fields=["registration"])
+    changes = {"activity": activity.pk, "state": registration.state, "via": registration.via}
+    record(by=by, verb="registration.made", obj=registration, scope=enrolment.scope, changes=changes)
+    if via != Via.WALK_IN:
+        letters.tell(registration, registration.state, by=by)
+    return registration
+
+
+@transaction.atomic
+def change(*, by: Any, registration: Registration, **fields: Any) -> Registration:
+    """Correct name, school, group, consent or answers (`answers`: by question's id).
+
+    Raises NotStanding, NotAnswered.
+    """
+    enrolment = locked(registration.activity)
+    kept = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    if not kept.is_standing:
+        raise NotStanding(_("This registration is no longer valid."), code="not_standing")
+    answers = fields.pop("answers", None)
+    unknown = set(fields) - {"name", "school", "organisation", "municipality", "group", "shows_name"}
+    if unknown:
+        raise TypeError(f"not to be changed: {sorted(unknown)}")
+    changed = sorted(name for name, value in fields.items() if getattr(kept, name) != value)
+    for name in changed:
+        setattr(kept, name, fields[name])
+    kept.reserve = reserve_for(list(enrolment.reserves.all()), kept.organisation_id, kept.municipality_id)
+    kept.save()
+    if answers is not None:
+        kept.answers.all().delete()
+        wanted = _answers(enrolment, answers, is_required=True)
+        Answer.objects.bulk_create([Answer(registration=kept, question=one, value=text) for one, text in wanted])
+        changed.append("answers")
+    if changed:
+        record(by=by, verb="registration.changed", obj=kept, scope=enrolment.scope, changes={"fields": changed})
+        settle(enrolment, by=by)
+    return kept
+
+
+@transaction.atomic
+def open_mailed_link(*, registration: Registration) -> Registration:
+    """Whoever opened it reads this address: the registration is theirs, and so are the hours it brings.
+
+    Opening it twice changes nothing. Raises NotStanding.
+    """
+    enrolment = locked(registration.activity)
+    kept = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    kept.activity = enrolment.activity
+    if not kept.is_standing:
+        raise NotStanding(_("This registration is no longer valid."), code="not_standing")
+    if kept.verified_at is None:
+        kept.verified_at, kept.confirm_by = clock.now(), None
+        person = _person_of_address(kept)
+        taken = Registration.objects.standing().filter(activity=kept.activity_id, person=person).exclude(pk=kept.pk)
+        if kept.person_id is None and not taken.exists():
+            kept.person = person
+        kept.save(update_fields=["verified_at", "confirm_by", "person"])
+        record(by=None, verb="registration.verified", obj=kept, scope=enrolment.scope)
+    return kept
+
+
+def _require_open(enrolment: Enrolment) -> None:
+    about, today = enrolment.activity, clock.today()
+    if enrolment.is_open_on(today):
+        return
+    if about.state == "cancelled":
+        reason = _("It has been cancelled, so nobody can register.")
+    elif enrolment.opens_on is not None and today < enrolment.opens_on:
+        reason = _("Registration opens on %(day)s.") % {"day": formats.day(enrolment.opens_on)}
+    else:
+        reason = _("Registration is closed.")
+    raise RegistrationClosed(reason, code="closed")
+
+
+def _new(*, by: Any, enrolment: Enrolment, participant: Participant, via: str, language: str) -> Registration:
+    email = participant.email.strip().lower()
+    organisation = participant.organisation or _known_school(participant.school)
+    person = participant.person or _verified_person(email)
+    return Registration(
+        activity=enrolment.activity,
+        name=" ".join(participant.name.split()),
+        email=email,
+        school=participant.school.strip() or (str(organisation) if organisation else ""),
+        organisation=organisation,
+        municipality_id=organisation.municipality_id if organisation else None,
+        person=person,
+        group=participant.group,
+        shows_name=participant.shows_name,
+        via=via,
+        language=language or (get_language() or "lv")[:2],
+        verified_at=clock.now() if participant.person is not None else None,
+        registered_by=by if getattr(by, "is_authenticated", False) else None,
+    )
+
+
+def _known_school(name: str) -> Organisation | None:
+    """The institution that is called exactly so, whatever the case and the diacritics; old names are left out."""
+    folded = formats.folded(name)
+    if not folded:
+        return None
+    today = Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today())
+    found = Organisation.objects.filter(today, folded__contains=folded)[:20]
+    exact = [one for one in found if folded in {formats.folded(one.name_lv), formats.folded(one.name_en)}]
+    return exact[0] if len(exact) == 1 else None
+
+
+def _verified_person(email: str) -> Person | None:
+    return Person.objects.filter(email__iexact=email, email_verified_at__isnull=False).first() if email else None
+
+
+def _person_of_address(registration: Registration) -> Person:
+    person = _verified_person(registration.email)
+    if person is None:
+        person = Person.objects.create(
+            name=registration.name,
+            email=registration.email,
+            email_verified_at=clock.now(),
+            organisation=registration.organisation,
+        )
+    return person
+
+
+def _require_first(registration: Registration) -> None:
+    """With the lock held nobody else registers meanwhile, so looking first is enough; the constraint judges."""
+    same = Q(pk__in=[])
+    if registration.email:
+        same |= Q(email__iexact=registration.email)
+    if registration.person_id is not None:
+        same |= Q(person_id=registration.person_id)
+    others = Registration.objects.filter(same, activity_id=registration.activity_id)
+    if same and others.exclude(state=State.CANCELLED).exists():
+        raise AlreadyRegistered(_("This person is already registered."), code="registered")
+
+
+def _give_place(enrolment: Enrolment, registration: Registration) -> None:
+    """Sets state, number in line, deadlines. Raises NoSeatLeft."""
+    reserves = list(enrolment.reserves.all())
+    registration.reserve = reserve_for(reserves, registration.organisation_id, registration.municipality_id)
+    if registration.via == Via.GUEST and enrolment.confirm_hours is not None:
+        registration.confirm_by = clock.now() + timedelta(hours=enrolment.confirm_hours)
+    if registration.via == Via.WALK_IN:
+        registration.state = State.CONFIRMED
+        return
+    if enrolment.needs_approval and registration.via != Via.ORGANISER:
+        registration.state = State.ASKED
+        return
+    seats, waiting, is_over = standing_of(enrolment, reserves)
+    if is_over or (waiting and seats.is_free_for(registration.reserve_id)):  # those in line come first
+        settle(enrolment)
+        seats, waiting, is_over = standing_of(enrolment, reserves)
+    take_seat_or_wait(enrolment, registration, is_free=seats.is_free_for(registration.reserve_id))
+
+
+def take_seat_or_wait(enrolment: Enrolment, registration: Registration, *, is_free: bool) -> None:
+    """CONFIRMED, or the end of the line. Raises NoSeatLeft where there is no waiting list."""
+    if is_free:
+        registration.state = State.CONFIRMED
+        return
+    if not enrolment.has_waiting_list:
+        raise NoSeatLeft(_("All seats are taken."), code="full")
+    last = Registration.objects.filter(activity_id=enrolment.activity_id).aggregate(last=Max("waiting_no"))["last"]
+    registration.state, registration.waiting_no = State.WAITING, (last or 0) + 1
+
+
+def _answers(enrolment: Enrolment, given: Mapping[int, str], *, is_required: bool) -> list[tuple[Question, str]]:
+    """What is kept of the answers: those to questions that were asked. Raises NotAnswered."""
+    kept: dict[int, str] = {}
+    found = []
+    for question in enrolment.questions.all():
+        if question.depends_on_id is not None and kept.get(question.depends_on_id) != question.depends_value:
+            continue
+        text = str(given.get(question.pk, "")).strip()[:1000]
+        if not text:
+            if is_required and question.is_required:
+                raise NotAnswered({f"question_{question.pk}": _("Answer this question.")}, code="not_answered")
+            continue
+        if question.kind != Question.Kind.TEXT and text not in {value for value, _word in question.choices()}:
+            raise NotAnswered({f"question_{question.pk}": _("Choose one of the answers.")}, code="not_a_choice")
+        kept[question.pk] = text
+        found.append((question, text))
+    return found

@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from . import services
+
+
+@shared_task(name="participation.sweep", ignore_result=True)
+def sweep() -> None:
+    services.sweep()
