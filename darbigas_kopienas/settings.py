@@ -53,6 +53,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [key for key in _env("SECRET_KEY_FALLBACKS").split(",") if key]  # links in letters outlive a key
 
 # -- the house -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
