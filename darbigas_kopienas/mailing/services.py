@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 import smtplib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -70,6 +71,11 @@ def queue(
         ),
         by=by,
     )
+
+
+def used_keys(keys: Iterable[str]) -> list[str]:
+    """Those of the keys under which a letter was written already."""
+    return list(OutgoingMail.objects.filter(unique_key__in=list(keys)).values_list("unique_key", flat=True))
 
 
 def queue_message(

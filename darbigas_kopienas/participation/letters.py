@@ -3,7 +3,8 @@
 The outbox keeps only which registration and which occasion; words, days and links are read when the letter is sent.
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from darbigas_kopienas import clock
@@ -42,10 +43,25 @@ def tell(registration: Registration, occasion: str, *, by: Any, turn: str = "", 
         template=f"registration_{occasion}",
         language=registration.language,
         context={"registration": registration.pk, "turn": turn},
-        unique_key=f"registration:{registration.pk}:{occasion}:{turn or registration.waiting_no or ''}",
+        unique_key=_key(registration, occasion, turn),
         due_at=due_at,
         scope=registration.activity.scope,
     )
+
+
+def told(registrations: Iterable[Registration], occasion: str, turn: str) -> set[int]:
+    """Those for whom the letter of this turn was written already, sent or not."""
+    keys = {_key(one, occasion, turn): one.pk for one in registrations}
+    return {keys[key] for key in mailing.used_keys(keys)}
+
+
+def turn_of(begins: datetime) -> str:
+    """A reminder holds for one start: when that is moved, the letter is no longer true."""
+    return f"{begins.astimezone(UTC):%Y%m%dT%H%M}"
+
+
+def _key(registration: Registration, occasion: str, turn: str) -> str:
+    return f"registration:{registration.pk}:{occasion}:{turn or registration.waiting_no or ''}"
 
 
 def compose(mail: Any) -> Letter | None:
@@ -60,6 +76,8 @@ def compose(mail: Any) -> Letter | None:
         return None
     activity = registration.activity
     sessions = [one for one in activity.sessions.all() if one.state != "cancelled"]
+    if occasion == "reminder" and (not sessions or turn_of(sessions[0].starts_at) != mail.context.get("turn")):
+        return None
     waits_for_link = registration.verified_at is None and registration.is_standing
     return Letter(
         context={
@@ -68,7 +86,9 @@ def compose(mail: Any) -> Letter | None:
             "sessions": sessions,
             "place_url": links.place_url(registration),
             "mailed_url": links.mailed_url(registration) if waits_for_link else "",
+            "cancel_url": links.cancel_url(registration),
             "page_path": page_of(activity) or "",
+            "rank": Registration.objects.rank_of(registration),
         },
         attachments=[],
     )

@@ -14,14 +14,18 @@ from .models import Invitation, Registration
 PLACE, MAILED, INVITATION = "participation.place", "participation.mailed", "participation.invitation"
 
 
+def _signer(kind: str) -> signing.Signer:
+    return signing.Signer(salt=kind, sep=".")  # a colon would be escaped in some mail programs
+
+
 def token(kind: str, pk: int) -> str:
-    return signing.Signer(salt=kind, sep="-").sign(str(pk))
+    return _signer(kind).sign(str(pk))
 
 
 def pk_in(kind: str, token: str) -> int | None:
     """The row that the token stands for; None where it was not made here or for something else."""
     try:
-        return int(signing.Signer(salt=kind, sep="-").unsign(token))
+        return int(_signer(kind).unsign(token))
     except (signing.BadSignature, ValueError):
         return None
 
@@ -34,6 +38,13 @@ def place_url(registration: Registration) -> str:
     """With the public address, in the registration's language."""
     with translation.override(registration.language):
         return settings.PUBLIC_URL + place_path(registration)
+
+
+def cancel_url(registration: Registration) -> str:
+    with translation.override(registration.language):
+        return settings.PUBLIC_URL + reverse(
+            "participation:place_cancel", args=[token(PLACE, registration.pk)]
+        )  # fmt: skip
 
 
 def mailed_url(registration: Registration) -> str:

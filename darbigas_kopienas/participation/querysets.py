@@ -2,8 +2,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
+from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import ScopedQuerySet, q_in_scopes
 
@@ -73,6 +74,22 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
     def in_line(self) -> Self:
         """On the waiting list, the first in line first."""
         return self.filter(state="waiting").order_by("waiting_no")
+
+    def rank_of(self, registration: "Registration") -> int:
+        """Which in line it is, counting from 1; 0 for whoever does not wait."""
+        if registration.state != "waiting":
+            return 0
+        ahead = self.in_line().filter(activity=registration.activity_id, waiting_no__lt=registration.waiting_no)
+        return ahead.count() + 1
+
+    def overlapping(self, activity: Any) -> Self:
+        """Standing ones for something else with a session in the same hours as one of this activity's."""
+        sittings = Session.objects.exclude(state="cancelled")
+        ours = sittings.filter(
+            activity=activity, starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
+        )  # fmt: skip
+        theirs = sittings.filter(Exists(ours), activity=OuterRef("activity"))
+        return self.standing().exclude(activity=activity).exclude(activity__state="cancelled").filter(Exists(theirs))
 
     def lapsed_at(self, moment: datetime) -> Self:
         """Offers not accepted and links not opened in time."""

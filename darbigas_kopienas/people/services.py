@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from darbigas_kopienas import clock
+from darbigas_kopienas.audit.services import record
 
 from .models import Person
 
@@ -31,3 +32,15 @@ def person_of(user: Any) -> Person:
     person.user = user
     person.save(update_fields=["user"])
     return person
+
+
+@transaction.atomic
+def name_account(*, user: Any, name: str) -> None:
+    """Somebody who signed in by a mailed code says for the first time what they are called."""
+    user.name = " ".join(name.split())[:120]
+    user.save(update_fields=["name"])
+    person = person_of(user)
+    if person.name != user.name:
+        person.name = user.name
+        person.save(update_fields=["name", "sort_key"])
+    record(by=user, verb="account.named", obj=user)

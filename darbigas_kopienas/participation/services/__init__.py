@@ -17,7 +17,9 @@ from .errors import (
     TooLate,
     WrongActivity,
 )
+from .opening import why_closed
 from .registering import Participant, change, open_mailed_link, register
+from .telling import remind, send_link_again
 
 __all__ = [
     "AlreadyRegistered",
@@ -42,8 +44,11 @@ __all__ = [
     "record_attendance",
     "refuse",
     "register",
+    "remind",
+    "send_link_again",
     "set_up",
     "settle_oddity",
     "sweep",
     "take_back_attendance",
+    "why_closed",
 ]

@@ -19,7 +19,8 @@ from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.people.services import person_of
 
 from .enrolling import locked, reserve_for, settle, standing_of
-from .errors import AlreadyRegistered, NoSeatLeft, NotAnswered, NotStanding, RegistrationClosed
+from .errors import AlreadyRegistered, NoSeatLeft, NotAnswered, NotStanding
+from .opening import require_may_change, require_open_registration
 
 State, Via = Registration.State, Registration.Via
 BY_ORGANISER = frozenset({Via.ORGANISER, Via.WALK_IN})
@@ -42,8 +43,8 @@ class Participant:
     def signed_in(cls, user: Any, **more: Any) -> "Participant":
         """The person behind an account, without typing anything."""
         person = person_of(user)
-        about = {"school": str(person.organisation or ""), "organisation": person.organisation}
-        return cls(name=person.name, email=user.email, person=person, **{**about, **more})
+        school = {"school": str(person.organisation or ""), "organisation": person.organisation}
+        return cls(**{"name": person.name, "email": user.email, "person": person, **school, **more})
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def register(
     """
     enrolment = locked(activity)
     if via not in BY_ORGANISER:
-        _require_open(enrolment)
+        require_open_registration(enrolment)
     registration = _new(by=by, enrolment=enrolment, participant=participant, via=via, language=language)
     _require_first(registration)
     answers = _answers(enrolment, participant.answers, is_required=via not in BY_ORGANISER)
@@ -82,16 +83,22 @@ def register(
 
 
 @transaction.atomic
-def change(*, by: Any, registration: Registration, **fields: Any) -> Registration:
+def change(*, by: Any, registration: Registration, is_own: bool = False, **fields: Any) -> Registration:
     """Correct name, school, group, consent or answers (`answers`: by question's id).
 
-    Raises NotStanding, NotAnswered.
+    A school without its organisation is looked up anew. The participant's own change (`is_own`) has a deadline.
+    Raises NotStanding, NotAnswered, TooLate.
     """
     enrolment = locked(registration.activity)
     kept = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
     if not kept.is_standing:
         raise NotStanding(_("This registration is no longer valid."), code="not_standing")
+    if is_own:
+        require_may_change(enrolment)
     answers = fields.pop("answers", None)
+    if "school" in fields and "organisation" not in fields and fields["school"] != kept.school:
+        fields["organisation"] = _known_school(fields["school"])
+        fields["municipality"] = fields["organisation"].municipality if fields["organisation"] else None
     unknown = set(fields) - {"name", "school", "organisation", "municipality", "group", "shows_name"}
     if unknown:
         raise TypeError(f"not to be changed: {sorted(unknown)}")
@@ -131,19 +138,6 @@ def open_mailed_link(*, registration: Registration) -> Registration:
         kept.save(update_fields=["verified_at", "confirm_by", "person"])
         record(by=None, verb="registration.verified", obj=kept, scope=enrolment.scope)
     return kept
-
-
-def _require_open(enrolment: Enrolment) -> None:
-    about, today = enrolment.activity, clock.today()
-    if enrolment.is_open_on(today):
-        return
-    if about.state == "cancelled":
-        reason = _("It has been cancelled, so nobody can register.")
-    elif enrolment.opens_on is not None and today < enrolment.opens_on:
-        reason = _("Registration opens on %(day)s.") % {"day": formats.day(enrolment.opens_on)}
-    else:
-        reason = _("Registration is closed.")
-    raise RegistrationClosed(reason, code="closed")
 
 
 def _new(*, by: Any, enrolment: Enrolment, participant: Participant, via: str, language: str) -> Registration:
