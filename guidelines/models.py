@@ -12,12 +12,11 @@ from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas import clock, texts
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.components.markdown import html_of
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet
-
-from .rendering import html_of
 
 
 class GuidelineQuerySet(ScopedQuerySet["Guideline"]):

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from darbigas_kopienas.components.library import register
+
 _TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre",
     "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -57,3 +59,9 @@ def html_of(markdown: str) -> SafeString:
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer nofollow"
     )
     return mark_safe(clean)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """`{{ seminar.agenda|markdown }}`."""
+    return html_of(text or "")

@@ -1,20 +1,17 @@
-"""Forms of the room: finding a seminar, planning one, its days, what came of it."""
+"""Planning a seminar, its days, what came of it."""
 
 from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import clock, form_fields
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.models import Group
-from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Programme
-
-from .models import Seminar, TrainingProgramme
+from seminars.models import Seminar, TrainingProgramme
 
 LATEST_SEATS = 2000
 
@@ -26,28 +23,6 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M", attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"})
-
-
-class SeminarFilter(forms.Form):
-    """What a visitor looks for; it lives in the address, so a search can be sent to a colleague."""
-
-    place = forms.ModelChoiceField(
-        label=_("Municipality"),
-        queryset=Municipality.objects.none(),
-        to_field_name="code",
-        required=False,
-        empty_label=_("All municipalities"),
-    )
-    audience = forms.ChoiceField(
-        label=_("For whom"), choices=[("", _("Everybody")), *Seminar.Audience.choices], required=False
-    )
-    topic = forms.CharField(label=_("Topic"), required=False, max_length=80)
-    when = forms.ChoiceField(choices=[("", ""), ("past", "")], required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, programme: Programme | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        partners = Municipality.objects.filter(partnerships__programme=programme)
-        cast("forms.ModelChoiceField[Municipality]", self.fields["place"]).queryset = partners
 
 
 class SessionForm(forms.Form):
@@ -173,28 +148,3 @@ class HoldForm(forms.Form):
 
 class CancelForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("The report tells it."))
-
-
-class TrainingForm(PlacedForm):
-    """A training programme for the catalogue."""
-
-    title_lv = forms.CharField(label=_("Title"), max_length=200)
-    academic_hours = forms.IntegerField(
-        label=_("Academic hours"),
-        min_value=1,
-        max_value=500,
-        help_text=_("An academic hour is 40 minutes."),
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
-    )
-    type = forms.ChoiceField(label=_("Type"), choices=TrainingProgramme.Type.choices)
-    approval_number = forms.CharField(label=_("Approval number"), required=False, max_length=60)
-    approved_on = form_fields.DateField(label=_("Approved on"), required=False)
-    valid_until = form_fields.DateField(label=_("Valid until"), required=False)
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        approved_on, valid_until = cleaned.get("approved_on"), cleaned.get("valid_until")
-        if approved_on and valid_until and valid_until < approved_on:
-            raise ValidationError({"valid_until": _("The approval cannot end before it was given.")})
-        return cleaned

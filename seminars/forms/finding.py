@@ -1,0 +1,32 @@
+"""Finding a seminar."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.programme.models import Programme
+from seminars.models import Seminar
+
+
+class SeminarFilter(forms.Form):
+    """What a visitor looks for; it lives in the address, so a search can be sent to a colleague."""
+
+    place = forms.ModelChoiceField(
+        label=_("Municipality"),
+        queryset=Municipality.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All municipalities"),
+    )
+    audience = forms.ChoiceField(
+        label=_("For whom"), choices=[("", _("Everybody")), *Seminar.Audience.choices], required=False
+    )
+    topic = forms.CharField(label=_("Topic"), required=False, max_length=80)
+    when = forms.ChoiceField(choices=[("", ""), ("past", "")], required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, programme: Programme | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        partners = Municipality.objects.filter(partnerships__programme=programme)
+        cast("forms.ModelChoiceField[Municipality]", self.fields["place"]).queryset = partners
