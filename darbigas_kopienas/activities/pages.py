@@ -1,16 +1,22 @@
-"""Where an activity has its own page: rooms fill this in `AppConfig.ready()`, so a receipt leads to its event.
+"""Where an activity has its own pages: rooms fill this in `AppConfig.ready()`, so a receipt leads to its event.
 
-The floor does not know the rooms; it asks each in turn for the page of an activity of its kind.
+The floor does not know the rooms; it asks each in turn for the page of an activity of its kind, and for the tabs of its
+staff side, so that a page of the floor (who takes part) stands among those of the room.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from .models import Activity
 
 Finder = Callable[["Activity"], str | None]
+Tab = tuple[str | Promise, str]
+TabsFinder = Callable[["Activity", Any], Sequence[Tab]]
 _finders: dict[str, Finder] = {}
+_tabs: dict[str, TabsFinder] = {}
 
 
 def register_page(room: str, finder: Finder) -> None:
@@ -21,3 +27,13 @@ def register_page(room: str, finder: Finder) -> None:
 def page_of(activity: "Activity") -> str | None:
     """The address of the activity's own page, or None where no room knows it."""
     return next((url for room in sorted(_finders) if (url := _finders[room](activity))), None)
+
+
+def register_tabs(room: str, finder: TabsFinder) -> None:
+    """`finder` gives (label, address) of the staff side's pages that this user may open; again replaces."""
+    _tabs[room] = finder
+
+
+def tabs_of(activity: "Activity", user: Any) -> list[Tab]:
+    """The tabs of the activity's staff side; empty where no room has any."""
+    return next((list(tabs) for room in sorted(_tabs) if (tabs := _tabs[room](activity, user))), [])

@@ -1,0 +1,21 @@
+"""`{% activity_tabs activity %}`: the sub-navigation of a staff side, on pages of the room and of the floor alike."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.activities.pages import tabs_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("activities/_tabs.html", takes_context=True)
+def activity_tabs(context: Context, activity: Activity) -> dict[str, Any]:
+    """The page that is open, or the one it lies under, is marked."""
+    request = context.get("request")
+    tabs = tabs_of(activity, request.user) if request is not None else []
+    path = request.path if request is not None else ""
+    here = max((url for _label, url in tabs if path.startswith(url)), key=len, default="")
+    return {"tabs": [{"label": label, "url": url, "is_here": url == here} for label, url in tabs]}
