@@ -22,6 +22,7 @@ SENTENCES: dict[str, str | Promise] = {
     "registration.changed": _("registration changed"),
     "registration.verified": _("mailed link opened"),
     "registration.offered": _("seat offered"),
+    "registration.moved_up": _("moved up from the waiting list"),
     "registration.accepted": _("offered seat accepted"),
     "registration.approved": _("registration approved"),
     "registration.refused": _("registration refused"),

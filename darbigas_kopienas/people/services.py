@@ -1,31 +1,38 @@
-"""Deeds on people: who stands behind an account."""
+"""Deeds on people: who stands behind an account, and behind an address that is known to be read."""
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from darbigas_kopienas import clock
-from darbigas_kopienas.audit.services import record
 
-from .models import Person
+from .models import Organisation, Person
+
+TRIES = 2  # the first may lose a race; by the second the winner's row can be read
 
 
-@transaction.atomic
 def person_of(user: Any) -> Person:
     """The person behind an account, made at the first need. An account's address is verified when one signs in.
 
     Somebody who took part as a guest with this address, and opened the mailed link, is the same person.
     """
-    person = Person.objects.select_related("organisation").filter(user=user).first()
-    if person is not None:
-        return person
-    same = Person.objects.select_for_update(of=("self",)).filter(
-        email__iexact=user.email, email_verified_at__isnull=False, user__isnull=True
-    )
-    person = same.first()
+    for _try in range(TRIES):
+        person = Person.objects.select_related("organisation").filter(user=user).first()
+        if person is not None:
+            return person
+        try:
+            return _claimed_or_made(user)
+        except IntegrityError:  # the same person in another window was first
+            continue
+    return Person.objects.select_related("organisation").get(user=user)
+
+
+@transaction.atomic
+def _claimed_or_made(user: Any) -> Person:
+    verified = Person.objects.filter(email__iexact=user.email, email_verified_at__isnull=False)
+    person = verified.select_for_update(of=("self",)).filter(user__isnull=True).first()
     if person is None:
-        is_anothers = Person.objects.filter(email__iexact=user.email, email_verified_at__isnull=False).exists()
-        verified_at = None if is_anothers else clock.now()
+        verified_at = None if verified.exists() else clock.now()
         return Person.objects.create(
             name=user.name or user.email, email=user.email, email_verified_at=verified_at, user=user
         )
@@ -34,13 +41,22 @@ def person_of(user: Any) -> Person:
     return person
 
 
-@transaction.atomic
-def name_account(*, user: Any, name: str) -> None:
-    """Somebody who signed in by a mailed code says for the first time what they are called."""
-    user.name = " ".join(name.split())[:120]
-    user.save(update_fields=["name"])
-    person = person_of(user)
-    if person.name != user.name:
-        person.name = user.name
-        person.save(update_fields=["name", "sort_key"])
-    record(by=user, verb="account.named", obj=user)
+def verified_person(email: str) -> Person | None:
+    """Who is known to read this address."""
+    return Person.objects.filter(email__iexact=email, email_verified_at__isnull=False).first() if email else None
+
+
+def person_of_address(*, email: str, name: str, organisation: Organisation | None = None) -> Person:
+    """Who reads this address, which was just proven; made where nobody was known to."""
+    for _try in range(TRIES):
+        person = verified_person(email)
+        if person is not None:
+            return person
+        try:
+            with transaction.atomic():
+                return Person.objects.create(
+                    name=name, email=email, email_verified_at=clock.now(), organisation=organisation
+                )
+        except IntegrityError:  # at two seminars' links at one moment
+            continue
+    return Person.objects.get(email__iexact=email, email_verified_at__isnull=False)

@@ -205,7 +205,9 @@ def add_session(
 
 
 def _locked(activity: Activity) -> Activity:
-    return Activity.objects.select_for_update(of=("self",)).select_related("component__programme").get(pk=activity.pk)
+    # no_key: whoever registers points at this row behind another lock, and must not wait for this one.
+    found = Activity.objects.select_for_update(of=("self",), no_key=True).select_related("component__programme")
+    return found.get(pk=activity.pk)
 
 
 def _copy_back(activity: Activity, locked: Activity) -> None:

@@ -14,6 +14,7 @@ from .errors import (
     ReasonMissing,
     RegistrationClosed,
     ReserveTooLarge,
+    ReserveTwice,
     TooLate,
     WrongActivity,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "ReasonMissing",
     "RegistrationClosed",
     "ReserveTooLarge",
+    "ReserveTwice",
     "TooLate",
     "WrongActivity",
     "accept_offer",

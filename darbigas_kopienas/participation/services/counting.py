@@ -24,7 +24,7 @@ def count_heads(*, by: Any, activity: Activity, counts: Mapping[str, int]) -> di
     wanted = {Group(group).value: number for group, number in counts.items() if number}
     if any(number < 0 for number in wanted.values()):
         raise NegativeCount(_("A number of people cannot be negative."), code="negative")
-    Activity.objects.select_for_update().get(pk=activity.pk)
+    Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=activity.day)
     before = dict(activity.head_counts.values_list("group", "count"))
     if before == wanted:

@@ -10,9 +10,9 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation.models import Enrolment, Registration
 
-from .enrolling import locked, settle, standing_of
-from .errors import NotStanding, ReasonMissing, TooLate
-from .registering import take_seat_or_wait
+from .enrolling import locked, settle
+from .errors import NotStanding, ReasonMissing, TooLate, judged_by_database
+from .registering import confirm_by, take_seat_or_wait
 
 State, Ending = Registration.State, Registration.Ending
 
@@ -31,12 +31,13 @@ def cancel_registration(
 ) -> Registration:
     """Give the place back; a free seat is offered at once to the first in line. Cancelling twice changes nothing.
 
-    Raises TooLate for the participant's own deed (`ending` SELF) after the deadline.
+    The participant's own deed (`ending` SELF) raises TooLate after the deadline, and NotStanding for a refused one.
+    Whoever only waits, or was offered a seat, may say no at any time.
     """
     enrolment, kept = _held(registration)
     if kept.state != State.CANCELLED:
-        if ending == Ending.SELF and not enrolment.may_be_changed_on(clock.today()):
-            raise TooLate(_("The last day for cancelling has passed. Write to the organiser."), code="late")
+        if ending == Ending.SELF:
+            _require_own_time(enrolment, kept)
         kept.state, kept.ending, kept.reason = State.CANCELLED, ending, reason.strip()[:300]
         kept.offer_until = kept.confirm_by = None
         kept.save(update_fields=["state", "ending", "reason", "offer_until", "confirm_by"])
@@ -47,31 +48,46 @@ def cancel_registration(
     return kept
 
 
+def _require_own_time(enrolment: Enrolment, kept: Registration) -> None:
+    if kept.state == State.REFUSED:  # else one could register anew and ask for ever
+        raise NotStanding(_("This registration is no longer valid."), code="not_standing")
+    if kept.state == State.CONFIRMED and not enrolment.may_be_changed_on(clock.today()):
+        raise TooLate(_("The last day for cancelling has passed. Write to the organiser."), code="late")
+
+
 @transaction.atomic
 def accept_offer(*, by: Any, registration: Registration) -> Registration:
-    """The offered seat becomes theirs. Accepting twice changes nothing. Raises TooLate."""
+    """The offered seat becomes theirs. Accepting twice changes nothing. Raises TooLate.
+
+    A guest who has not yet opened the mailed link gets the whole time for it again.
+    """
     enrolment, kept = _held(registration)
     if kept.state == State.CONFIRMED:
         return kept
-    if kept.state != State.OFFERED or kept.has_lapsed_at(clock.now()):
+    is_off = enrolment.activity.state == "cancelled"
+    if kept.state != State.OFFERED or kept.has_lapsed_at(clock.now()) or is_off:
         raise TooLate(_("The offer is over; the seat went to the next in line."), code="late")
     kept.state, kept.offer_until = State.CONFIRMED, None
-    kept.save(update_fields=["state", "offer_until"])
+    kept.confirm_by = confirm_by(enrolment) if kept.confirm_by is not None else None
+    kept.save(update_fields=["state", "offer_until", "confirm_by"])
     record(by=by, verb="registration.accepted", obj=kept, scope=enrolment.scope)
     letters.tell(kept, "confirmed", by=by)
     return kept
 
 
+@judged_by_database()
 @transaction.atomic
 def approve(*, by: Any, registration: Registration) -> Registration:
-    """The organiser says yes: a seat if one is free, else a place in line. Raises NotStanding, NoSeatLeft."""
+    """The organiser says yes: a seat if one is free that nobody in line may have, else a place in line.
+
+    Raises NotStanding, NoSeatLeft.
+    """
     enrolment, kept = _held(registration)
     if kept.state in {State.CONFIRMED, State.WAITING, State.OFFERED}:
         return kept
-    if kept.state != State.ASKED:
+    if kept.state != State.ASKED or kept.has_lapsed_at(clock.now()):
         raise NotStanding(_("This registration is no longer valid."), code="not_standing")
-    seats, _waiting, _over = standing_of(enrolment, list(enrolment.reserves.all()))
-    take_seat_or_wait(enrolment, kept, is_free=seats.is_free_for(kept.reserve_id))
+    take_seat_or_wait(enrolment, kept, list(enrolment.reserves.all()))
     kept.save(update_fields=["state", "waiting_no"])
     record(by=by, verb="registration.approved", obj=kept, scope=enrolment.scope, changes={"state": kept.state})
     letters.tell(kept, kept.state, by=by)

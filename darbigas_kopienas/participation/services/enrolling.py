@@ -4,7 +4,8 @@ Every deed that gives or takes a seat begins with `locked`: until its transactio
 of this activity. What is derived from the rows (who is first, what is left) is read after the lock, never before.
 """
 
-from datetime import datetime, timedelta
+import logging
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,13 +19,16 @@ from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
 from darbigas_kopienas.participation.seats import Seats
 
-from .errors import ReserveTooLarge
+from .errors import ReserveTooLarge, ReserveTwice
+
+log = logging.getLogger("portal.participation")
 
 State = Registration.State
 FIELDS = frozenset(
     {"capacity", "opens_on", "closes_on", "changes_until", "has_waiting_list", "offer_hours", "confirm_hours",
      "needs_approval", "shows_participants"}
 )  # fmt: skip
+RELEASE_DAYS = 7  # for so long after kept seats became free the sweep looks whether they were offered
 
 
 @transaction.atomic
@@ -52,7 +56,9 @@ def set_up(*, by: Any, activity: Activity, **fields: Any) -> Enrolment:
 
 @transaction.atomic
 def keep_seats(*, by: Any, activity: Activity, reserves: list[SeatReserve]) -> list[SeatReserve]:
-    """The whole list of whom seats are kept for; those left out are no longer kept. Raises ReserveTooLarge.
+    """The whole list of whom seats are kept for; those left out are no longer kept.
+
+    Raises ValidationError, ReserveTooLarge, ReserveTwice.
 
     Registrations that stand are sorted anew into the reserves, so the count stays right.
     """
@@ -62,23 +68,30 @@ def keep_seats(*, by: Any, activity: Activity, reserves: list[SeatReserve]) -> l
         one.pk, one.enrolment = None, enrolment
         one._state.adding = True
         one.full_clean(exclude=["enrolment"])
+    if len({(one.municipality_id, one.organisation_id) for one in reserves}) < len(reserves):
+        raise ReserveTwice(_("Seats are kept twice for the same municipality or school."), code="reserve_twice")
     _require_room(enrolment, reserves)
     made = SeatReserve.objects.bulk_create(reserves)
-    for registration in activity.registrations.standing():
+    standing = list(activity.registrations.standing()) if made else []
+    for registration in standing:
         registration.reserve = reserve_for(made, registration.organisation_id, registration.municipality_id)
-        registration.save(update_fields=["reserve"])
+    Registration.objects.bulk_update(standing, ["reserve"])
     record(by=by, verb="enrolment.seats_kept", obj=enrolment, changes={"seats": sum(one.seats for one in made)})
     settle(enrolment, by=by)
     return made
 
 
 def locked(activity: Activity) -> Enrolment:
-    """The activity's registration, locked until the transaction ends; made where there was none."""
-    found = Enrolment.objects.select_for_update(of=("self",)).select_related("activity").filter(activity=activity)
+    """The activity's registration, locked until the transaction ends; made where there was none.
+
+    The activity is read after the lock, not with it: whoever one waited for may just have cancelled it.
+    """
+    found = Enrolment.objects.select_for_update().filter(activity_id=activity.pk)
     enrolment = found.first()
     if enrolment is None:
-        Enrolment.objects.bulk_create([Enrolment(activity=activity)], ignore_conflicts=True)
+        Enrolment.objects.bulk_create([Enrolment(activity_id=activity.pk)], ignore_conflicts=True)
         enrolment = found.get()
+    enrolment.activity = Activity.objects.get(pk=activity.pk)
     return enrolment
 
 
@@ -123,12 +136,21 @@ def settle(enrolment: Enrolment, *, by: Any = None) -> None:
     """With the lock held: end what has lapsed, then offer free seats to the first in line who may have them."""
     for lapsed in Registration.objects.filter(activity_id=enrolment.activity_id).lapsed_at(clock.now()):
         _end_lapsed(lapsed, enrolment)
-    if enrolment.activity.state in {"cancelled", "held"} or enrolment.activity.starts_on < clock.today():
-        return
     reserves = list(enrolment.reserves.all())
     seats, waiting, _over = standing_of(enrolment, reserves)
     if waiting and (seats.left is None or seats.left > 0 or reserves):
-        _offer(enrolment, seats, by)
+        begins_at = _begins_at(enrolment.activity)
+        if enrolment.activity.state not in {"cancelled", "held"} and clock.now() < begins_at:
+            until = min(clock.now() + timedelta(hours=enrolment.offer_hours), begins_at)
+            _offer(enrolment, seats, until, by)
+
+
+def _begins_at(activity: Activity) -> datetime:
+    """When nobody can be offered a seat any more: at the first session, without sessions at the end of the day."""
+    morning = datetime.combine(activity.starts_on, time(), clock.RIGA)
+    sessions = activity.sessions.exclude(state="cancelled").filter(starts_at__gte=morning)
+    first = sessions.aggregate(first=Min("starts_at"))["first"]
+    return first or datetime.combine(activity.starts_on + timedelta(days=1), time(), clock.RIGA)
 
 
 def _end_lapsed(registration: Registration, enrolment: Enrolment) -> None:
@@ -141,9 +163,11 @@ def _end_lapsed(registration: Registration, enrolment: Enrolment) -> None:
     letters.tell(registration, "lapsed" if is_offer else "unopened", by=None)
 
 
-def _offer(enrolment: Enrolment, seats: Seats, by: Any) -> None:
-    """First come, first served: whoever has waited longest among those for whom a seat is free."""
-    until = clock.now() + timedelta(hours=enrolment.offer_hours)
+def _offer(enrolment: Enrolment, seats: Seats, until: datetime, by: Any) -> None:
+    """First come, first served: whoever has waited longest among those for whom a seat is free.
+
+    Whoever left no address cannot be asked: the seat is theirs at once.
+    """
     for registration in Registration.objects.filter(activity_id=enrolment.activity_id).in_line():
         if not seats.is_free_for(registration.reserve_id):
             if seats.left == 0 and not seats.kept:
@@ -151,22 +175,44 @@ def _offer(enrolment: Enrolment, seats: Seats, by: Any) -> None:
             continue
         seats = seats.with_one_more(registration.reserve_id)
         registration.activity = enrolment.activity
-        registration.state, registration.offer_until = State.OFFERED, until
+        is_asked = bool(registration.email)
+        registration.state = State.OFFERED if is_asked else State.CONFIRMED
+        registration.offer_until = until if is_asked else None
         registration.save(update_fields=["state", "offer_until"])
-        record(by=by, verb="registration.offered", obj=registration, scope=enrolment.scope)
+        verb = "registration.offered" if is_asked else "registration.moved_up"
+        record(by=by, verb=verb, obj=registration, scope=enrolment.scope)
         letters.tell(registration, "offered", by=by)
 
 
 def sweep(limit: int = 50) -> int:
-    """Settle every activity where something has lapsed or kept seats became free; returns how many were settled."""
-    now = clock.now()
-    lapsed = Q(pk__in=Registration.objects.lapsed_at(now).values("activity__enrolment"))
-    released = Q(reserves__released_on=clock.today(), activity__registrations__state=State.WAITING)
-    found = list(Enrolment.objects.filter(lapsed | released).distinct().values_list("activity_id", flat=True)[:limit])
-    for activity_id in found:
-        with transaction.atomic():
-            settle(locked(Activity(pk=activity_id)))
-    return len(found)
+    """Settle every activity where something has lapsed or kept seats became free; returns how many were settled.
+
+    Each in a transaction of its own, and one that cannot be settled keeps nobody else waiting.
+    """
+    settled = 0
+    for activity_id in _to_be_settled(limit):
+        try:
+            with transaction.atomic():
+                settle(locked(Activity(pk=activity_id)))
+            settled += 1
+        except Exception as error:  # noqa: BLE001  (the next turn of the sweep tries it again)
+            log.warning("activity %s was not settled: %s", activity_id, type(error).__name__)
+    return settled
+
+
+def _to_be_settled(limit: int) -> list[int]:
+    """Activities by id; what has lapsed comes first, then those whose kept seats were released lately."""
+    now, today = clock.now(), clock.today()
+    waiting = Registration.objects.filter(state=State.WAITING, activity__starts_on__gte=today)
+    released = SeatReserve.objects.filter(
+        released_on__range=(today - timedelta(days=RELEASE_DAYS), today),
+        enrolment__activity__in=waiting.values("activity"),
+    )
+    found = [
+        *Registration.objects.lapsed_at(now).order_by("activity").values_list("activity", flat=True).distinct()[:limit],
+        *released.order_by().values_list("enrolment__activity", flat=True).distinct()[:limit],
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _require_room(enrolment: Enrolment, reserves: list[SeatReserve] | None = None) -> None:

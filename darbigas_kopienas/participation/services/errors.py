@@ -1,6 +1,11 @@
 """What may be refused when somebody takes part; each says why in the person's language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 
 class NegativeCount(ValidationError):
@@ -35,6 +40,10 @@ class ReserveTooLarge(ValidationError):
     """More seats are kept for some than there are at all."""
 
 
+class ReserveTwice(ValidationError):
+    """Seats are kept once for each municipality or school."""
+
+
 class ReasonMissing(ValidationError):
     """Refusing is told with its reason."""
 
@@ -45,3 +54,19 @@ class NotAnswered(ValidationError):
 
 class NobodyToAsk(ValidationError):
     """The pasted list holds nobody, too many, or lines that cannot be read; says which."""
+
+
+@contextmanager
+def judged_by_database() -> Iterator[None]:
+    """Stands outside the transaction: what the database refuses after all is said as the service would have said it."""
+    try:
+        yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        match getattr(diagnosis, "constraint_name", None):
+            case "participation_registration_once" | "participation_registration_person_once":
+                raise AlreadyRegistered(_("This person is already registered."), code="registered") from error
+            case "participation_seats_hold":
+                raise NoSeatLeft(_("All seats are taken."), code="full") from error
+            case _:
+                raise

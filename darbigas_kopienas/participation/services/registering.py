@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +14,19 @@ from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
-from darbigas_kopienas.participation.models import Answer, Enrolment, Invitation, Question, Registration
+from darbigas_kopienas.participation.models import (
+    Answer,
+    Enrolment,
+    Invitation,
+    Question,
+    Registration,
+    SeatReserve,
+)
 from darbigas_kopienas.people.models import Organisation, Person
-from darbigas_kopienas.people.services import person_of
+from darbigas_kopienas.people.services import person_of, person_of_address, verified_person
 
 from .enrolling import locked, reserve_for, settle, standing_of
-from .errors import AlreadyRegistered, NoSeatLeft, NotAnswered, NotStanding
+from .errors import AlreadyRegistered, NoSeatLeft, NotAnswered, NotStanding, WrongActivity, judged_by_database
 from .opening import require_may_change, require_open_registration
 
 State, Via = Registration.State, Registration.Via
@@ -47,6 +54,7 @@ class Participant:
         return cls(**{"name": person.name, "email": user.email, "person": person, **school, **more})
 
 
+@judged_by_database()
 @transaction.atomic
 def register(
     *,
@@ -61,8 +69,10 @@ def register(
 
     State: CONFIRMED while a seat is free for this person, ASKED where the organiser approves, else WAITING.
     Whoever came without registering always gets in. It is tied to a person only when the address is verified as theirs.
-    Raises RegistrationClosed, AlreadyRegistered, NotAnswered, NoSeatLeft.
+    Raises RegistrationClosed, AlreadyRegistered, NotAnswered, NoSeatLeft; WrongActivity for another's invitation.
     """
+    if invitation is not None and invitation.activity_id != activity.pk:
+        raise WrongActivity(_("The invitation is to another activity."), code="activity")
     enrolment = locked(activity)
     if via not in BY_ORGANISER:
         require_open_registration(enrolment)
@@ -86,7 +96,8 @@ def register(
 def change(*, by: Any, registration: Registration, is_own: bool = False, **fields: Any) -> Registration:
     """Correct name, school, group, consent or answers (`answers`: by question's id).
 
-    A school without its organisation is looked up anew. The participant's own change (`is_own`) has a deadline.
+    A school without its organisation is looked up anew, and brings its municipality and the seats kept for it.
+    The participant's own change (`is_own`) has a deadline.
     Raises NotStanding, NotAnswered, TooLate.
     """
     enrolment = locked(registration.activity)
@@ -96,12 +107,10 @@ def change(*, by: Any, registration: Registration, is_own: bool = False, **field
     if is_own:
         require_may_change(enrolment)
     answers = fields.pop("answers", None)
-    if "school" in fields and "organisation" not in fields and fields["school"] != kept.school:
-        fields["organisation"] = _known_school(fields["school"])
-        fields["municipality"] = fields["organisation"].municipality if fields["organisation"] else None
     unknown = set(fields) - {"name", "school", "organisation", "municipality", "group", "shows_name"}
     if unknown:
         raise TypeError(f"not to be changed: {sorted(unknown)}")
+    fields = _with_what_follows(kept, fields)
     changed = sorted(name for name, value in fields.items() if getattr(kept, name) != value)
     for name in changed:
         setattr(kept, name, fields[name])
@@ -118,6 +127,19 @@ def change(*, by: Any, registration: Registration, is_own: bool = False, **field
     return kept
 
 
+def _with_what_follows(kept: Registration, given: Mapping[str, Any]) -> dict[str, Any]:
+    """As registering would have written them: tidy words, the school that is called so, its municipality."""
+    fields = dict(given)
+    for name in {"name", "school"}.intersection(fields):
+        fields[name] = " ".join(fields[name].split())
+    if fields.get("school", kept.school) != kept.school and "organisation" not in fields:
+        fields["organisation"] = _known_school(fields["school"])
+    if fields.get("organisation", kept.organisation) != kept.organisation and "municipality" not in fields:
+        fields["municipality"] = fields["organisation"].municipality if fields["organisation"] else None
+    return fields
+
+
+@judged_by_database()
 @transaction.atomic
 def open_mailed_link(*, registration: Registration) -> Registration:
     """Whoever opened it reads this address: the registration is theirs, and so are the hours it brings.
@@ -131,10 +153,10 @@ def open_mailed_link(*, registration: Registration) -> Registration:
         raise NotStanding(_("This registration is no longer valid."), code="not_standing")
     if kept.verified_at is None:
         kept.verified_at, kept.confirm_by = clock.now(), None
-        person = _person_of_address(kept)
-        taken = Registration.objects.standing().filter(activity=kept.activity_id, person=person).exclude(pk=kept.pk)
-        if kept.person_id is None and not taken.exists():
-            kept.person = person
+        if kept.person_id is None:
+            person = person_of_address(email=kept.email, name=kept.name, organisation=kept.organisation)
+            others = Registration.objects.filter(activity=kept.activity_id, person=person)
+            kept.person = None if others.exclude(state=State.CANCELLED).exists() else person
         kept.save(update_fields=["verified_at", "confirm_by", "person"])
         record(by=None, verb="registration.verified", obj=kept, scope=enrolment.scope)
     return kept
@@ -143,7 +165,7 @@ def open_mailed_link(*, registration: Registration) -> Registration:
 def _new(*, by: Any, enrolment: Enrolment, participant: Participant, via: str, language: str) -> Registration:
     email = participant.email.strip().lower()
     organisation = participant.organisation or _known_school(participant.school)
-    person = participant.person or _verified_person(email)
+    person = participant.person or verified_person(email)
     return Registration(
         activity=enrolment.activity,
         name=" ".join(participant.name.split()),
@@ -172,22 +194,6 @@ def _known_school(name: str) -> Organisation | None:
     return exact[0] if len(exact) == 1 else None
 
 
-def _verified_person(email: str) -> Person | None:
-    return Person.objects.filter(email__iexact=email, email_verified_at__isnull=False).first() if email else None
-
-
-def _person_of_address(registration: Registration) -> Person:
-    person = _verified_person(registration.email)
-    if person is None:
-        person = Person.objects.create(
-            name=registration.name,
-            email=registration.email,
-            email_verified_at=clock.now(),
-            organisation=registration.organisation,
-        )
-    return person
-
-
 def _require_first(registration: Registration) -> None:
     """With the lock held nobody else registers meanwhile, so looking first is enough; the constraint judges."""
     same = Q(pk__in=[])
@@ -204,24 +210,29 @@ def _give_place(enrolment: Enrolment, registration: Registration) -> None:
     """Sets state, number in line, deadlines. Raises NoSeatLeft."""
     reserves = list(enrolment.reserves.all())
     registration.reserve = reserve_for(reserves, registration.organisation_id, registration.municipality_id)
-    if registration.via == Via.GUEST and enrolment.confirm_hours is not None:
-        registration.confirm_by = clock.now() + timedelta(hours=enrolment.confirm_hours)
+    if registration.via == Via.GUEST:
+        registration.confirm_by = confirm_by(enrolment)
     if registration.via == Via.WALK_IN:
         registration.state = State.CONFIRMED
         return
     if enrolment.needs_approval and registration.via != Via.ORGANISER:
         registration.state = State.ASKED
         return
+    take_seat_or_wait(enrolment, registration, reserves)
+
+
+def confirm_by(enrolment: Enrolment) -> datetime | None:
+    """Until when a guest is to open the mailed link; None where the seat is kept without it."""
+    return clock.now() + timedelta(hours=enrolment.confirm_hours) if enrolment.confirm_hours is not None else None
+
+
+def take_seat_or_wait(enrolment: Enrolment, registration: Registration, reserves: list[SeatReserve]) -> None:
+    """CONFIRMED, or the end of the line. Raises NoSeatLeft where there is no waiting list."""
     seats, waiting, is_over = standing_of(enrolment, reserves)
     if is_over or (waiting and seats.is_free_for(registration.reserve_id)):  # those in line come first
         settle(enrolment)
         seats, waiting, is_over = standing_of(enrolment, reserves)
-    take_seat_or_wait(enrolment, registration, is_free=seats.is_free_for(registration.reserve_id))
-
-
-def take_seat_or_wait(enrolment: Enrolment, registration: Registration, *, is_free: bool) -> None:
-    """CONFIRMED, or the end of the line. Raises NoSeatLeft where there is no waiting list."""
-    if is_free:
+    if seats.is_free_for(registration.reserve_id):
         registration.state = State.CONFIRMED
         return
     if not enrolment.has_waiting_list:
