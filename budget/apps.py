@@ -15,9 +15,13 @@ class BudgetConfig(AppConfig):
     verbose_name = _("budget")
 
     def ready(self) -> None:
+        from darbigas_kopienas.activities.spending import register_spending
         from darbigas_kopienas.evidence.registry import register_uses
 
+        from .spending import booked_by_activity
+
         register_uses("budget", _uses_of)
+        register_spending("budget", booked_by_activity)
 
 
 def _uses_of(document: "Document") -> "Iterator[Use]":

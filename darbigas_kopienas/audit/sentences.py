@@ -33,6 +33,8 @@ SENTENCES: dict[str, str | Promise] = {
     "account.named": _("name given"),
     "event.logged": _("event logged"),
     "event.edited": _("event corrected"),
+    "calendar.renewed": _("calendar’s address made"),
+    "calendar.ended": _("calendar’s address ended"),
     "seminar.planned": _("seminar planned"),
     "seminar.edited": _("seminar corrected"),
     "training_programme.added": _("training programme added"),

@@ -9,10 +9,11 @@ from typing import Any
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.activities.pages import page_of
+from darbigas_kopienas.calendars import MAIL_CONTENT_TYPE
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.registry import Letter, register_letter
 
-from . import links
+from . import calendar, links
 from .models import Registration
 
 # occasion: the states in which the letter still says the truth
@@ -31,6 +32,9 @@ OCCASIONS: dict[str, frozenset[str]] = {
     "called_off": frozenset({"confirmed", "offered", "waiting", "asked"}),
     "reminder": frozenset({"confirmed"}),
 }
+
+
+WITH_CALENDAR = frozenset({"confirmed", "moved", "called_off"})  # calendars take it in, change it, take it out
 
 
 def tell(registration: Registration, occasion: str, *, by: Any, turn: str = "", due_at: datetime | None = None) -> None:
@@ -70,6 +74,7 @@ def compose(mail: Any) -> Letter | None:
     registration = (
         Registration.objects.filter(pk=mail.context.get("registration"))
         .select_related("activity__municipality", "activity__programme", "activity__enrolment", "person")
+        .prefetch_related("activity__sessions")
         .first()
     )
     if registration is None or not _is_true(registration, occasion):
@@ -90,8 +95,13 @@ def compose(mail: Any) -> Letter | None:
             "page_path": page_of(activity) or "",
             "rank": Registration.objects.rank_of(registration),
         },
-        attachments=[],
+        attachments=[_calendar(registration)] if occasion in WITH_CALENDAR else [],
     )
+
+
+def _calendar(registration: Registration) -> dict[str, str]:
+    text = calendar.file_of(registration).decode()
+    return {"name": "kalendars.ics", "content_type": MAIL_CONTENT_TYPE, "text": text}
 
 
 def _is_true(registration: Registration, occasion: str) -> bool:

@@ -5,6 +5,8 @@ One letter for each of `ROLES`. `own` is a private row in Daugavpils (ilze, anna
 (karlis); a missing row must be 4 for everybody who is let in, refused or not found on an own one.
 """
 
+from tests.house import access_calendar
+
 ROLES = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
 
 # Not the portal's own views: allauth's and the admin's pages have their own tests; these answer everybody alike.
@@ -182,3 +184,5 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("reports:figure_detail", "GET"): (["code=report", "figure_code=E1"], "s4..4.444", "s444..444"),
     ("reports:figure_detail", "POST"): (["code=report", "figure_code=E1"], NOT_FOR_VISITORS, NOT_FOR_VISITORS),
 }
+
+TABLE |= access_calendar.TABLE

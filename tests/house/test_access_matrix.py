@@ -22,6 +22,9 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.evidence.services import store_bytes
 from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.participation import links
+from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Closing, Programme
@@ -33,6 +36,7 @@ from resource_centre.models import Centre, Purchase
 from seminars.models import Seminar
 from tests.cast import join, make_user
 from tests.house.access_table import NOT_OURS, ROLES, TABLE
+from tests.registering import register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MISSING = 2_000_000_000
@@ -103,9 +107,15 @@ class World:
             "photo": self._private_photo(here),
             "report": report.code,
             "job": Job.objects.create(kind="reports.render", requested_by=author, unique_key=str(uuid4())).pk,
+            "place": links.token(links.PLACE, self._registration(seminar, author).pk),
+            "feed": participation.renew_feed(by=author).token,
             "source": FundingSource.objects.filter(programme=self.programme, kind="municipal").get().pk,
             "programme": self.programme.code,
         }
+
+    def _registration(self, seminar: Seminar, author: User) -> Registration:
+        """Somebody whom only the seminar's own municipality may know by name."""
+        return register(by=author, activity=seminar.activity, name="Zenta Ziediņa", email="zenta@example.lv")
 
     def _private_photo(self, here: dict[str, Any]) -> int:
         photo = Document.objects.filter(**here, kind="photo").earliest("pk")

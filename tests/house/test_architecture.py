@@ -89,7 +89,8 @@ def _calls(tree: ast.AST, name: str) -> Iterator[ast.Attribute]:
 
 
 SCOPING = {
-    "of_programmes", "visible_to", "for_staff", "exportable_by", "of_member", "in_scope", "own", "of", "publishable",
+    "of_programmes", "visible_to", "for_staff", "exportable_by", "of_member", "in_scope", "own", "of", "of_token",
+    "publishable",
 }  # fmt: skip
 PROGRAMME_WIDE = {
     # public knowledge or one's own row by its key; each with the reason

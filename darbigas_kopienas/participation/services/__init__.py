@@ -18,6 +18,7 @@ from .errors import (
     TooLate,
     WrongActivity,
 )
+from .feeds import end_feed, renew_feed
 from .opening import why_closed
 from .registering import Participant, change, open_mailed_link, register
 from .telling import remind, send_link_again
@@ -41,12 +42,14 @@ __all__ = [
     "cancel_registration",
     "change",
     "count_heads",
+    "end_feed",
     "keep_seats",
     "open_mailed_link",
     "record_attendance",
     "refuse",
     "register",
     "remind",
+    "renew_feed",
     "send_link_again",
     "set_up",
     "settle_oddity",

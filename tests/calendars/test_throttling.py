@@ -1,0 +1,43 @@
+import pytest
+from django.test import RequestFactory
+
+from darbigas_kopienas.throttling import is_over_limit
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(rf: RequestFactory, address: str, name: str = "check", **headers: str) -> bool:
+    return is_over_limit(rf.get("/", REMOTE_ADDR=address, headers=headers), name, most=2, seconds=60)
+
+
+def test_the_third_of_two_is_over_the_limit_for_this_address_alone(rf: RequestFactory) -> None:
+    assert [ask(rf, "10.0.0.1") for _turn in range(3)] == [False, False, True]
+    assert ask(rf, "10.0.0.2") is False
+    assert ask(rf, "10.0.0.1", name="other") is False
+
+
+def test_what_the_client_claims_is_not_believed(rf: RequestFactory) -> None:
+    for turn in range(2):
+        ask(rf, "10.0.0.3", **{"X-Forwarded-For": f"1.1.1.{turn}"})
+    assert ask(rf, "10.0.0.3", **{"X-Forwarded-For": "1.1.1.9"})
+
+
+def test_behind_a_proxy_the_address_that_it_saw_counts(rf: RequestFactory, settings: pytest.FixtureRequest) -> None:
+    settings.PROXY_COUNT = 1  # type: ignore[attr-defined]  # pytest-django's settings
+    for turn in range(2):
+        ask(rf, "10.0.0.4", **{"X-Forwarded-For": f"9.9.9.{turn}, 2.2.2.2"})
+    assert ask(rf, "10.0.0.4", **{"X-Forwarded-For": "8.8.8.8, 2.2.2.2"})
+    assert not ask(rf, "10.0.0.4", **{"X-Forwarded-For": "2.2.2.2, 3.3.3.3"})
+
+
+def test_a_count_that_ran_out_meanwhile_begins_anew(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("darbigas_kopienas.throttling.cache", _Forgetful())
+    assert not ask(rf, "10.0.0.5")
+
+
+class _Forgetful:
+    def add(self, *_arguments: object) -> bool:
+        return False
+
+    def incr(self, _key: str) -> int:
+        raise ValueError
