@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,7 +17,7 @@ from .finding import seminar_or_404
 
 
 @require_GET
-def seminar_feed(request: HttpRequest) -> HttpResponse:
+def seminar_feed(request: HttpRequest) -> HttpResponseBase:
     """What everybody may see, with the filters of the list in the address; whoever asks, drafts are left out."""
     programme = current_programme(request)
     form = SeminarFilter(request.GET, programme=programme)
@@ -37,6 +37,6 @@ def seminar_feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def seminar_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+def seminar_calendar(request: HttpRequest, pk: int) -> HttpResponseBase:
     seminar = seminar_or_404(request, pk)
     return answer_calendar(request, file_of_activities([seminar.activity], name=seminar.title), name="seminars")

@@ -1,7 +1,7 @@
 """Calendar files, read back with a parser that is not the one that wrote them."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -58,7 +58,7 @@ def test_the_wall_clock_of_latvia_holds_on_both_sides_of_a_change(day: tuple[int
 
 
 def test_a_moment_in_utc_is_told_on_the_wall_clock() -> None:
-    (found,) = read(calendar_file([replace(EVENT, starts_at=at(2026, 10, 24, 10).astimezone(clock.UTC))], name="M"))
+    (found,) = read(calendar_file([replace(EVENT, starts_at=at(2026, 10, 24, 10).astimezone(UTC))], name="M"))
     assert found.dtstart.value.hour == 10
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,14 +17,14 @@ from darbigas_kopienas.participation.models import CalendarFeed
 
 
 @require_GET
-def place_calendar(request: HttpRequest, token: str) -> HttpResponse:
+def place_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     """The activity of one registration, for whoever holds the link to the place."""
     registration = place_or_404(links.PLACE, token)
     return answer_calendar(request, calendar.file_of(registration), name="pasakums")
 
 
 @require_GET
-def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """A calendar program asks without signing in; the address is the key."""
     feed = get_object_or_404(CalendarFeed.objects.of_token(token).select_related("user"))
     if not feed.user.is_active:
