@@ -34,6 +34,12 @@ def day_of(moment: datetime) -> date:
     return local(moment).date()
 
 
+def moment_on(day: date, hour: time) -> datetime | None:
+    """That hour on the wall clock of Latvia; None in the hour that summer time skips. Of two equal ones the first."""
+    moment = datetime.combine(day, hour, RIGA)
+    return moment if local(moment.astimezone(UTC)).time() == hour else None
+
+
 @contextmanager
 def frozen(moment: date | datetime) -> Iterator[datetime]:
     """For tests: stop the clock. A bare day means its noon; a naive time is Latvian time."""

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,28 @@ def queue(
         ),
         by=by,
     )
+
+
+def queue_many(
+    *, by: Any, letters: Iterable[OutgoingMail], due_at: datetime | None = None, about: Model, scope: Scope
+) -> int:
+    """Many letters of one occasion in two statements; returns how many are new. One entry tells of them on `about`.
+
+    Give each its recipient, template, language, context and unique_key; a used key is skipped. Raises BadAddress.
+    """
+    made = list(letters)
+    for mail in made:
+        mail.to_email, mail.due_at = _address(mail.to_email), due_at or clock.now()
+        mail.programme_id, mail.municipality_id = scope.programme_id, scope.municipality_id
+    with transaction.atomic():
+        used = set(used_keys(mail.unique_key for mail in made))
+        new = [mail for mail in made if mail.unique_key not in used]
+        if new:
+            OutgoingMail.objects.bulk_create(new, ignore_conflicts=True)
+            transaction.on_commit(_nudge)
+            changes = {"template": new[0].template, "letters": len(new)}
+            record(by=by, verb="mail.queued", obj=about, scope=scope, changes=changes)
+    return len(new)
 
 
 def used_keys(keys: Iterable[str]) -> list[str]:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from darbigas_kopienas import clock
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.calendars import MAIL_CONTENT_TYPE
 from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.registry import Letter, register_letter
 
 from . import calendar, links
@@ -51,6 +53,25 @@ def tell(registration: Registration, occasion: str, *, by: Any, turn: str = "", 
         due_at=due_at,
         scope=registration.activity.scope,
     )
+
+
+def tell_everybody(*, activity: Activity, occasion: str, by: Any, turn: str, due_at: datetime | None = None) -> int:
+    """The same to all whose registration stands, those who wait too, once for each turn; returns how many letters.
+
+    As many statements for three hundred people as for one.
+    """
+    found = Registration.objects.standing().filter(activity=activity).exclude(email="").order_by("pk")
+    letters = [
+        OutgoingMail(
+            to_email=one.email,
+            template=f"registration_{occasion}",
+            language=one.language,
+            context={"registration": one.pk, "turn": turn},
+            unique_key=_key(one, occasion, turn),
+        )
+        for one in found
+    ]
+    return mailing.queue_many(by=by, letters=letters, due_at=due_at, about=activity, scope=activity.scope)
 
 
 def told(registrations: Iterable[Registration], occasion: str, turn: str) -> set[int]:

@@ -1,31 +1,85 @@
 """Deeds on seminars: planning, what is handed out, certificates, evaluations."""
 
-from .errors import NoSuchComponent, RegistrationAfterStart, WrongProgramme
-from .planning import (
-    ABOUT_ACTIVITY,
-    ABOUT_SEMINAR,
-    COMPONENT_LABEL,
-    add_day,
-    add_training_programme,
-    cancel_seminar,
-    edit_seminar,
-    hold_seminar,
-    move_day,
-    plan_seminar,
+from .catalogue import add_training_programme, edit_training_programme
+from .days import add_day, move_day, take_off_day
+from .engaging import (
+    add_trainer,
+    answer_engagement,
+    ask_trainer,
+    edit_engagement,
+    edit_trainer,
+    end_engagement,
+    engage,
+    engage_by_names,
+    fees_of,
+    settle_engagement,
 )
+from .errors import (
+    ApprovalTaken,
+    FileOrLink,
+    ModuleTooShort,
+    NoSuchComponent,
+    NoSuchHour,
+    RegistrationAfterStart,
+    TemplateNameTaken,
+    TooLateToAnswer,
+    TrainerIsEngaged,
+    TrainerWithoutAddress,
+    WrongProgramme,
+)
+from .handing_out import edit_material, hand_out, take_back_material
+from .planning import ABOUT_ACTIVITY, ABOUT_SEMINAR, COMPONENT_LABEL, edit_seminar, plan_seminar
+from .repeating import (
+    drop_template,
+    duplicate_seminar,
+    plan_from_template,
+    repeat_seminar,
+    save_template,
+)
+from .turning import cancel_seminar, hold_seminar, move_seminar_online, postpone_seminar
 
 __all__ = [
     "ABOUT_ACTIVITY",
     "ABOUT_SEMINAR",
     "COMPONENT_LABEL",
+    "ApprovalTaken",
+    "FileOrLink",
+    "ModuleTooShort",
     "NoSuchComponent",
+    "NoSuchHour",
     "RegistrationAfterStart",
+    "TemplateNameTaken",
+    "TooLateToAnswer",
+    "TrainerIsEngaged",
+    "TrainerWithoutAddress",
     "WrongProgramme",
     "add_day",
+    "add_trainer",
     "add_training_programme",
+    "answer_engagement",
+    "ask_trainer",
     "cancel_seminar",
+    "drop_template",
+    "duplicate_seminar",
+    "edit_engagement",
+    "edit_material",
     "edit_seminar",
+    "edit_trainer",
+    "edit_training_programme",
+    "end_engagement",
+    "engage",
+    "engage_by_names",
+    "fees_of",
+    "hand_out",
     "hold_seminar",
     "move_day",
+    "move_seminar_online",
+    "plan_from_template",
     "plan_seminar",
+    "postpone_seminar",
+    "repeat_seminar",
+    "save_template",
+    "settle_engagement",
+    "take_back_material",
+    "take_off_day",
 ]

@@ -13,3 +13,35 @@ class RegistrationAfterStart(ValidationError):
 
 class NoSuchComponent(ValidationError):
     """The grant has no component for seminars."""
+
+
+class NoSuchHour(ValidationError):
+    """On that day the clock jumps over the hour."""
+
+
+class ModuleTooShort(ValidationError):
+    """A module of a programme has at least six academic hours (Cabinet regulation 569 of 2018)."""
+
+
+class ApprovalTaken(ValidationError):
+    """An approval belongs to one programme of the catalogue."""
+
+
+class TrainerIsEngaged(ValidationError):
+    """With an agreement or a fee, an engagement does not vanish by leaving out a name."""
+
+
+class TrainerWithoutAddress(ValidationError):
+    """A trainer can be asked by letter only at an e-mail address."""
+
+
+class TooLateToAnswer(ValidationError):
+    """The seminar was held or cancelled, so a trainer has nothing to confirm."""
+
+
+class FileOrLink(ValidationError):
+    """A material is one file or one link, neither none nor both."""
+
+
+class TemplateNameTaken(ValidationError):
+    """The municipality has a template of this name already."""

@@ -1,35 +1,37 @@
-"""Deeds on seminars. The days, states and people are kept by the floor; here is what only a seminar knows."""
+"""Planning a seminar and correcting what is written of it. Days and people are kept by the floor."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock, texts
 from darbigas_kopienas.activities import services as activities
-from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
-from seminars.models import Seminar, TrainingProgramme
+from seminars.models import Seminar
 
+from .days import tell_of_days
+from .engaging import engage_by_names
 from .errors import NoSuchComponent, RegistrationAfterStart, WrongProgramme
 
 # Component 1 of the grant: training programmes and seminars. Other labels never hold a seminar.
 COMPONENT_LABEL = "1"
 ABOUT_ACTIVITY = frozenset({"title_lv", "title_en", "description_lv", "description_en", "place"})
 ABOUT_SEMINAR = frozenset(
-    {"training_programme", "audience_group", "audience_lv", "audience_en", "trainers", "contact_email", "agenda_lv",
-     "agenda_en", "planned_cost"}
+    {"training_programme", "audience_group", "audience_lv", "audience_en", "contact_email", "agenda_lv", "agenda_en",
+     "planned_cost"}
 )  # fmt: skip
 TEXTS = ("audience", "agenda")
 # Kept with the activity's registration; the form names its last day as people say it.
 ABOUT_REGISTRATION = {"capacity": "capacity", "registration_until": "closes_on"}
+# What is told of its first day beside its hours.
+ABOUT_DAY = frozenset({"online_url", "hours"})
 
 
 @transaction.atomic
@@ -42,13 +44,17 @@ def plan_seminar(
     ends_at: datetime,
     is_published: bool = False,
     mode: str = "in_person",
+    trainers: str = "",
     **fields: Any,
 ) -> Seminar:
-    """A seminar with its first session; `fields` are those of `ABOUT_ACTIVITY`, `_SEMINAR` and `_REGISTRATION`.
+    """A seminar with its first session; `fields` are those of `ABOUT_ACTIVITY`, `_SEMINAR`, `_REGISTRATION`, `_DAY`.
+
+    `trainers` are names with commas between; each becomes an engagement.
 
     Raises PermissionDenied, NoSuchComponent, WrongProgramme, RegistrationAfterStart, PeriodClosed.
     """
     require(by, Permission.WRITE_SEMINAR, scope)
+    about_day = {name: fields.pop(name) for name in ABOUT_DAY & set(fields)}
     about_activity, about_seminar, about_registration = _sorted_fields(fields)
     day = clock.day_of(starts_at)
     activity = activities.plan(
@@ -61,7 +67,7 @@ def plan_seminar(
         is_public=is_published,
         **about_activity,
     )
-    activities.add_session(by=by, activity=activity, starts_at=starts_at, ends_at=ends_at, mode=mode)
+    activities.add_session(by=by, activity=activity, starts_at=starts_at, ends_at=ends_at, mode=mode, **about_day)
     _set_up(by, activity, about_registration)
     seminar = Seminar(activity=activity, **about_seminar)
     _check(seminar)
@@ -69,14 +75,18 @@ def plan_seminar(
         texts.stamp_translation(seminar, name)
     seminar.save()
     record(by=by, verb="seminar.planned", obj=seminar)
+    engage_by_names(by=by, seminar=seminar, names=trainers)
     return seminar
 
 
 @transaction.atomic
-def edit_seminar(*, by: Any, seminar: Seminar, is_published: bool | None = None, **fields: Any) -> Seminar:
-    """Correct what is written of it. Days are sessions: `add_day`, `move_day`.
+def edit_seminar(
+    *, by: Any, seminar: Seminar, is_published: bool | None = None, trainers: str | None = None, **fields: Any
+) -> Seminar:
+    """Correct what is written of it; a new place is that of the days that were to be at the old one, and is told.
 
-    Raises PermissionDenied, WrongProgramme, RegistrationAfterStart, PeriodClosed, WrongTurn.
+    Days are sessions: `add_day`, `move_day`. Raises PermissionDenied, WrongProgramme, RegistrationAfterStart,
+    PeriodClosed, WrongTurn, TrainerIsEngaged.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     about_activity, about_seminar, about_registration = _sorted_fields(fields)
@@ -85,8 +95,10 @@ def edit_seminar(*, by: Any, seminar: Seminar, is_published: bool | None = None,
         .select_related("activity", "training_programme")
         .get(pk=seminar.pk)
     )
+    was_at = locked.activity.place
     if about_activity:
         activities.edit(by=by, activity=locked.activity, **about_activity)
+        _move_days_along(by, locked, was_at)
     if is_published is not None:
         activities.publish(by=by, activity=locked.activity, is_public=is_published)
     _set_up(by, locked.activity, about_registration)
@@ -100,81 +112,9 @@ def edit_seminar(*, by: Any, seminar: Seminar, is_published: bool | None = None,
     locked.save()
     if changed:
         record(by=by, verb="seminar.edited", obj=locked, changes={"fields": changed})
+    if trainers is not None:
+        engage_by_names(by=by, seminar=locked, names=trainers)
     return locked
-
-
-@transaction.atomic
-def add_day(
-    *, by: Any, seminar: Seminar, starts_at: datetime, ends_at: datetime, place: str = "", mode: str = "in_person"
-) -> Session:
-    """One more session. Raises PermissionDenied, ValidationError (order), PeriodClosed."""
-    require(by, Permission.WRITE_SEMINAR, seminar.scope)
-    session = activities.add_session(
-        by=by, activity=seminar.activity, starts_at=starts_at, ends_at=ends_at, place=place, mode=mode
-    )
-    _follow_first_day(by, seminar)
-    return session
-
-
-@transaction.atomic
-def move_day(*, by: Any, seminar: Seminar, session: Session, starts_at: datetime, ends_at: datetime) -> Session:
-    """A session to another hour or day. Raises PermissionDenied, ValidationError (order, already held)."""
-    require(by, Permission.WRITE_SEMINAR, seminar.scope)
-    locked = seminar.activity.sessions.select_for_update().get(pk=session.pk)
-    if locked.held_on is not None:
-        raise ValidationError(_("A session that was held is not moved."), code="held")
-    if ends_at <= starts_at:
-        raise ValidationError(_("The end has to be after the start."), code="order")
-    if (locked.starts_at, locked.ends_at) != (starts_at, ends_at):
-        locked.starts_at, locked.ends_at, locked.sequence = starts_at, ends_at, locked.sequence + 1
-        locked.save(update_fields=["starts_at", "ends_at", "sequence"])
-        record(by=by, verb="session.moved", obj=locked, scope=seminar.scope)
-        _follow_first_day(by, seminar)
-    return locked
-
-
-@transaction.atomic
-def hold_seminar(*, by: Any, seminar: Seminar, held_on: date, counts: Mapping[str, int] | None = None) -> Seminar:
-    """It happened; `counts` are people whose names were not taken, by group.
-
-    Raises PermissionDenied, WrongTurn, DayInFuture, PeriodClosed, NegativeCount.
-    """
-    require(by, Permission.RECORD_ATTENDANCE, seminar.scope)
-    activities.hold(by=by, activity=seminar.activity, held_on=held_on)
-    if counts:
-        participation.count_heads(by=by, activity=seminar.activity, counts=counts)
-    return seminar
-
-
-@transaction.atomic
-def cancel_seminar(*, by: Any, seminar: Seminar, reason: str) -> Seminar:
-    """It will not happen. It stays in sight as cancelled, so nobody comes in vain.
-
-    Raises PermissionDenied, WrongTurn, ReasonMissing, PeriodClosed.
-    """
-    require(by, Permission.WRITE_SEMINAR, seminar.scope)
-    activities.cancel(by=by, activity=seminar.activity, reason=reason)
-    return seminar
-
-
-@transaction.atomic
-def add_training_programme(
-    *, by: Any, scope: Scope, title_lv: str, academic_hours: int, **fields: Any
-) -> TrainingProgramme:
-    """A programme that seminars can run. Raises PermissionDenied, ValidationError."""
-    require(by, Permission.WRITE_SEMINAR, scope)
-    training = TrainingProgramme(
-        programme_id=scope.programme_id,
-        municipality_id=scope.municipality_id,
-        title_lv=title_lv,
-        academic_hours=academic_hours,
-        **fields,
-    )
-    texts.stamp_translation(training, "title")
-    training.full_clean()
-    training.save()
-    record(by=by, verb="training_programme.added", obj=training)
-    return training
 
 
 Fields = dict[str, Any]
@@ -210,14 +150,18 @@ def _component(scope: Scope) -> Component:
     return component
 
 
+def _move_days_along(by: Any, seminar: Seminar, was_at: str) -> None:
+    """Those still to come at the old place go to the new one."""
+    place = seminar.activity.place
+    if place == was_at:
+        return
+    coming = seminar.activity.sessions.filter(place=was_at, held_on__isnull=True, ends_at__gte=clock.now())
+    for session in coming.exclude(state="cancelled"):
+        activities.edit_session(by=by, activity=seminar.activity, session=session, place=place)
+        tell_of_days(by=by, seminar=seminar, ends_at=session.ends_at)
+
+
 def _check(seminar: Seminar) -> None:
     training = seminar.training_programme
     if training is not None and training.programme_id != seminar.activity.programme_id:
         raise WrongProgramme(_("The training programme belongs to another grant."), code="programme")
-
-
-def _follow_first_day(by: Any, seminar: Seminar) -> None:
-    """The activity's planned day is that of the first session still standing."""
-    first = seminar.activity.sessions.exclude(state="cancelled").order_by("starts_at").first()
-    if first is not None and seminar.activity.held_on is None:
-        activities.edit(by=by, activity=seminar.activity, day=clock.day_of(first.starts_at))

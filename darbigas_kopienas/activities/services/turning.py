@@ -1,10 +1,11 @@
 """Deeds on activities. Every turn is locked, checked against the closing of periods, told to the audit trail."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock, texts
@@ -120,7 +121,9 @@ def postpone(*, by: Any, activity: Activity, reason: str, until: date | None = N
     if until is not None:
         require_within(locked.component.programme, until)
         locked.starts_on = until
-    locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(state=State.POSTPONED)
+    locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(
+        state=State.POSTPONED, sequence=F("sequence") + 1
+    )
     return _turned(by=by, activity=activity, locked=locked, was=was, before=before, after=until, reason=reason)
 
 
@@ -130,7 +133,7 @@ def move_online(*, by: Any, activity: Activity, reason: str) -> Activity:
     locked = _ready_to(activity, State.MOVED_ONLINE, reason)
     was, locked.state = locked.state, State.MOVED_ONLINE
     locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(
-        state=State.MOVED_ONLINE, mode=Session.Mode.ONLINE
+        state=State.MOVED_ONLINE, mode=Session.Mode.ONLINE, sequence=F("sequence") + 1
     )
     return _turned(by=by, activity=activity, locked=locked, was=was, before=locked.day, after=locked.day, reason=reason)
 
@@ -144,7 +147,9 @@ def cancel(*, by: Any, activity: Activity, reason: str) -> Activity:
     locked = _ready_to(activity, State.CANCELLED, reason)
     before = locked.day
     was, locked.state, locked.held_on = locked.state, State.CANCELLED, None
-    locked.sessions.update(state=State.CANCELLED, held_on=None)
+    locked.sessions.exclude(state=State.CANCELLED).update(
+        state=State.CANCELLED, held_on=None, sequence=F("sequence") + 1
+    )
     return _turned(by=by, activity=activity, locked=locked, was=was, before=before, after=None, reason=reason)
 
 
@@ -187,21 +192,6 @@ def publish(*, by: Any, activity: Activity, is_public: bool = True) -> Activity:
         record(by=by, verb="activity.published" if is_public else "activity.withdrawn", obj=locked)
     _copy_back(activity, locked)
     return activity
-
-
-@transaction.atomic
-def add_session(
-    *, by: Any, activity: Activity, starts_at: datetime, ends_at: datetime, place: str = "", mode: str = "in_person"
-) -> Session:
-    """One sitting. Raises PeriodClosed for its local day, ValidationError when it does not end after its start."""
-    if ends_at <= starts_at:
-        raise ValidationError(_("The end has to be after the start."), code="order")
-    require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=clock.day_of(starts_at))
-    session = Session.objects.create(
-        activity=activity, starts_at=starts_at, ends_at=ends_at, place=place or activity.place, mode=mode
-    )
-    record(by=by, verb="session.added", obj=session, scope=activity.scope, changes={"activity": activity.pk})
-    return session
 
 
 def _locked(activity: Activity) -> Activity:

@@ -20,6 +20,7 @@ from .errors import (
 )
 from .feeds import end_feed, renew_feed
 from .opening import why_closed
+from .patterning import pattern_of, set_up_like
 from .registering import Participant, change, open_mailed_link, register
 from .telling import remind, send_link_again
 
@@ -45,6 +46,7 @@ __all__ = [
     "end_feed",
     "keep_seats",
     "open_mailed_link",
+    "pattern_of",
     "record_attendance",
     "refuse",
     "register",
@@ -52,6 +54,7 @@ __all__ = [
     "renew_feed",
     "send_link_again",
     "set_up",
+    "set_up_like",
     "settle_oddity",
     "sweep",
     "take_back_attendance",

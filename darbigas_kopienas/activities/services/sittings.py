@@ -1,0 +1,106 @@
+"""Deeds on the sittings of an activity. Each change that a calendar must learn of raises the sitting's `sequence`."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.programme.models import ClosingKind
+from darbigas_kopienas.programme.services import require_open
+
+# What a calendar shows of a sitting, or needs to bring somebody there.
+IN_CALENDARS = frozenset({"starts_at", "ends_at", "place", "mode", "online_url"})
+OF_SESSION = IN_CALENDARS | {"hours"}
+
+
+class LastDay(ValidationError):
+    """An activity keeps one day at least; without any it is cancelled as a whole."""
+
+
+@transaction.atomic
+def add_session(
+    *,
+    by: Any,
+    activity: Activity,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str = "",
+    mode: str = "in_person",
+    online_url: str = "",
+    hours: Decimal | None = None,
+) -> Session:
+    """One sitting. Raises PeriodClosed for its local day, ValidationError when it does not end after its start."""
+    _require_order(starts_at, ends_at)
+    require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=clock.day_of(starts_at))
+    session = Session.objects.create(
+        activity=activity,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place or activity.place,
+        mode=mode,
+        online_url=online_url,
+        hours=hours,
+    )
+    record(by=by, verb="session.added", obj=session, scope=activity.scope, changes={"activity": activity.pk})
+    return session
+
+
+@transaction.atomic
+def edit_session(*, by: Any, activity: Activity, session: Session, **fields: Any) -> set[str]:
+    """Move or correct a sitting; returns the names of what changed. A postponed one with a new time is planned again.
+
+    Raises PeriodClosed for the new day, ValidationError (held, cancelled, order).
+    """
+    unknown = set(fields) - OF_SESSION
+    if unknown:
+        raise TypeError(f"not a field of a session: {sorted(unknown)}")
+    kept = _locked_session(activity, session)
+    _require_order(fields.get("starts_at", kept.starts_at), fields.get("ends_at", kept.ends_at))
+    changed = {name for name, value in fields.items() if getattr(kept, name) != value}
+    if not changed:
+        return changed
+    for name in changed:
+        setattr(kept, name, fields[name])
+    if "starts_at" in changed:
+        require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=clock.day_of(kept.starts_at))
+        kept.state = State.PLANNED if kept.state == State.POSTPONED else kept.state
+    kept.sequence += bool(changed & IN_CALENDARS)
+    kept.save()
+    verb = "session.moved" if changed & {"starts_at", "ends_at"} else "session.edited"
+    record(by=by, verb=verb, obj=kept, scope=activity.scope, changes={"fields": sorted(changed)})
+    return changed
+
+
+@transaction.atomic
+def take_off_session(*, by: Any, activity: Activity, session: Session) -> Session:
+    """The sitting will not happen; it stays as cancelled, so that calendars learn of it.
+
+    Raises LastDay, ValidationError (held, cancelled).
+    """
+    kept = _locked_session(activity, session)
+    if not activity.sessions.exclude(state=State.CANCELLED).exclude(pk=kept.pk).exists():
+        raise LastDay(_("This is the last day that stands. Cancel the whole instead."), code="last")
+    kept.state, kept.sequence = State.CANCELLED, kept.sequence + 1
+    kept.save(update_fields=["state", "sequence"])
+    record(by=by, verb="session.cancelled", obj=kept, scope=activity.scope, changes={"activity": activity.pk})
+    return kept
+
+
+def _locked_session(activity: Activity, session: Session) -> Session:
+    kept = activity.sessions.select_for_update().get(pk=session.pk)
+    if kept.held_on is not None:
+        raise ValidationError(_("A session that was held is not moved."), code="held")
+    if kept.state == State.CANCELLED:
+        raise ValidationError(_("A cancelled session is not changed any more."), code="cancelled")
+    return kept
+
+
+def _require_order(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise ValidationError(_("The end has to be after the start."), code="order")
