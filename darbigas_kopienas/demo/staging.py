@@ -16,7 +16,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from seminars import services as seminars
 from seminars.models import Seminar, TrainingProgramme
 
-from . import pictures
+from . import participants, pictures
 from .happenings import PLACES, EventPlan, SeminarPlan
 
 POSTPONED = "Ārkārtējā situācija Covid-19 dēļ: pulcēšanās nav atļauta."
@@ -117,9 +117,11 @@ def _carry_out_seminar(stage: Stage, plan: SeminarPlan, seminar: Seminar, today:
         with clock.frozen(first - timedelta(days=6)):
             activities.move_online(by=by, activity=seminar.activity, reason=ONLINE)
     if last <= today:
+        named = participants.register_people(stage, plan, seminar) if stage.programme.is_demo else []
         with clock.frozen(_at(last, 17)):
-            counts = {"teachers": plan.teachers, "others": plan.others}
+            counts = {"teachers": max(0, plan.teachers - len(named)), "others": plan.others}
             seminars.hold_seminar(by=by, seminar=seminar, held_on=last, counts=counts)
+            participants.take_attendance(stage, plan, seminar, named)
             _who_took_part(stage, seminar.activity, plan.municipality, plan.teachers + plan.others)
 
 
