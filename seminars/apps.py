@@ -10,9 +10,10 @@ class SeminarsConfig(AppConfig):
     verbose_name = _("seminars")
 
     def ready(self) -> None:
-        from darbigas_kopienas.activities.pages import register_page
+        from darbigas_kopienas.activities.pages import register_page, register_tabs
 
         register_page("seminars", _page_of)
+        register_tabs("seminars", _tabs_of)
 
 
 def _page_of(activity: Any) -> str | None:
@@ -22,3 +23,16 @@ def _page_of(activity: Any) -> str | None:
 
     pk = Seminar.objects.filter(activity=activity).values_list("pk", flat=True).first()
     return reverse("seminars:seminar_detail", args=[pk]) if pk else None
+
+
+def _tabs_of(activity: Any, user: Any) -> Any:
+    from .models import Seminar
+    from .tabs import tabs_of
+
+    if activity.kind != activity.Kind.SEMINAR:
+        return ()
+    seminar = Seminar.objects.filter(activity=activity).first()
+    if seminar is None:
+        return ()
+    seminar.activity = activity
+    return tabs_of(seminar, user)

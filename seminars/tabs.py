@@ -4,42 +4,48 @@ A page is shown as soon as its address exists, so each subject of the room adds 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from darbigas_kopienas.programme.access import Permission, may
+
 from .models import Seminar
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """`of` says whose id the address takes: the seminar's or its activity's."""
+    """`of` says whose id the address takes: the seminar's or its activity's; `needs` who is shown it."""
 
     label: str | Promise
     url_name: str
     of: str = "seminar"
+    needs: Permission = Permission.SEE_STAFF
 
 
 TABS = [
     Tab(pgettext_lazy("tab", "Overview"), "seminars:seminar_detail"),
-    Tab(_("Participants"), "participation:registration_list", "activity"),
+    Tab(_("Participants"), "participation:registration_list", "activity", Permission.SEE_REGISTRATIONS),
     Tab(_("Attendance"), "participation:attendance_grid", "activity"),
     Tab(_("Certificates"), "seminars:certificate_list"),
     Tab(_("Evaluation"), "seminars:evaluation_summary"),
     Tab(_("Trainers and materials"), "seminars:running_list"),
-    Tab(_("Registration settings"), "participation:enrolment_edit", "activity"),
+    Tab(_("Registration settings"), "participation:enrolment_edit", "activity", Permission.MANAGE_REGISTRATIONS),
 ]
 
 
-def tabs_of(seminar: Seminar) -> list[tuple[str | Promise, str, str]]:
-    """(label, address, URL name) of the pages that exist."""
+def tabs_of(seminar: Seminar, user: Any) -> list[tuple[str | Promise, str]]:
+    """(label, address) of the pages that exist and that this person may open."""
     found = []
     for tab in TABS:
+        if not may(user, tab.needs, seminar.scope):
+            continue
         try:
             url = reverse(tab.url_name, args=[seminar.pk if tab.of == "seminar" else seminar.activity_id])
         except NoReverseMatch:
             continue
-        found.append((tab.label, url, tab.url_name))
+        found.append((tab.label, url))
     return found

@@ -113,6 +113,7 @@ STATES: dict[str, State] = {
     "cancelled": State(_("cancelled"), "bad", "cross"),
     "confirmed": State(_("confirmed"), "good", "check"),
     "waiting": State(_("waiting"), "warning", "half"),
+    "offered": State(_("offered"), "info", "arrow"),
     "running": State(_("running"), "info", "half"),
     "done": State(_("done"), "good", "check"),
     "failed": State(_("failed"), "bad", "triangle"),

@@ -59,7 +59,7 @@ def queue(
     """
     return _put(
         OutgoingMail(
-            to_email=_address(to),
+            to_email=one_address(to),
             user=user,
             template=template,
             language=language,
@@ -107,7 +107,7 @@ def queue_message(
     """A letter whose words are ready (sign-in codes); it leaves at once. Raises BadAddress."""
     return _put(
         OutgoingMail(
-            to_email=_address(to),
+            to_email=one_address(to),
             template=READY_MADE,
             language=language or translation.get_language() or settings.LANGUAGE_CODE,
             subject=_one_line(subject),
@@ -136,7 +136,8 @@ def _nudge() -> None:
         log.warning("nudge %s not sent: %s", TASK, type(error).__name__)
 
 
-def _address(to: str) -> str:
+def one_address(to: str) -> str:
+    """Exactly one e-mail address, without spaces around it. Raises BadAddress."""
     if re.search(r"[\r\n,;<>]", to):
         raise BadAddress(_("This is not one e-mail address."))
     try:

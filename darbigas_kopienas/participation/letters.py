@@ -4,8 +4,11 @@ The outbox keeps only which registration and which occasion; words, days and lin
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
@@ -133,6 +136,49 @@ def _is_true(registration: Registration, occasion: str) -> bool:
     if registration.is_standing and registration.activity.state == "cancelled":
         return False
     return occasion != "offered" or not registration.has_lapsed_at(clock.now())
+
+
+KINDS: dict[str, Any] = {
+    "confirmed": _("the place is confirmed"),
+    "asked": _("the registration waits for approval"),
+    "waiting": _("on the waiting list"),
+    "offered": _("a seat is offered"),
+    "lapsed": _("the offer is over"),
+    "unopened": _("the link was not opened in time"),
+    "cancelled": _("cancelled by oneself"),
+    "removed": _("cancelled by the organiser"),
+    "refused": _("refused"),
+    "link": _("the link once more"),
+    "moved": _("the day or the place has changed"),
+    "called_off": _("it is cancelled"),
+    "reminder": _("reminder"),
+    "message": _("letter from the organiser"),
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """That a letter was written, and what became of it; never what it said."""
+
+    kind: str
+    state: str
+    state_word: str
+    at: datetime
+
+
+def letters_of(registration: Registration) -> list[Written]:
+    """What was written to this one about it, newest first."""
+    about = OutgoingMail.objects.filter(unique_key__startswith=f"registration:{registration.pk}:")
+    rows = about.only("template", "state", "created_at", "sent_at").order_by("-created_at", "-pk")[:50]
+    return [
+        Written(
+            kind=str(KINDS.get(one.template.removeprefix("registration_"), one.template)),
+            state=one.state,
+            state_word=one.get_state_display(),
+            at=one.sent_at or one.created_at,
+        )
+        for one in rows
+    ]
 
 
 def register_all() -> None:

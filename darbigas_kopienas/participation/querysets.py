@@ -2,8 +2,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Case, CharField, Count, Exists, Func, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Concat, Lower
 
+from darbigas_kopienas import formats
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import ScopedQuerySet, q_in_scopes
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
         Registration,
         SignedSheet,
     )
+
+_ACCENTED = "āčēģīķļņōŗšūž"
 
 
 class HeadCountQuerySet(ScopedQuerySet["HeadCount"]):
@@ -90,6 +94,37 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         )  # fmt: skip
         theirs = sittings.filter(Exists(ours), activity=OuterRef("activity"))
         return self.standing().exclude(activity=activity).exclude(activity__state="cancelled").filter(Exists(theirs))
+
+    def with_rank(self) -> Self:
+        """With `rank`: how many in line up to this one, itself included; None for whoever does not wait."""
+        ahead = (
+            self.model._default_manager.filter(
+                activity=OuterRef("activity"), state="waiting", waiting_no__lte=OuterRef("waiting_no")
+            )
+            .order_by()
+            .values("activity")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        return self.annotate(rank=Case(When(state="waiting", then=Subquery(ahead))))
+
+    def about(self, words: str) -> Self:
+        """Every word is somewhere in the name, the address or the school; case and diacritics do not matter."""
+        told = Lower(Concat("name", Value(" "), "email", Value(" "), "school", output_field=CharField()))
+        plain = Func(told, Value(_ACCENTED), Value(formats.folded(_ACCENTED)), function="TRANSLATE")
+        found = self.annotate(_told=plain)
+        for word in formats.folded(words).split()[:6]:
+            found = found.filter(_told__contains=word)
+        return found
+
+    def exportable_by(self, user: Any) -> Self:
+        """Those of the scopes in which the person may both see names and take tables along."""
+        return self.for_staff(user).filter(q_in_scopes(user, Permission.EXPORT, path="activity__"))
+
+    def by_state(self) -> dict[str, int]:
+        """How many in each state; states without any are left out."""
+        rows = self.order_by().values("state").annotate(number=Count("pk")).values_list("state", "number")
+        return dict(rows)
 
     def lapsed_at(self, moment: datetime) -> Self:
         """Offers not accepted and links not opened in time."""

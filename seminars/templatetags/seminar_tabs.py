@@ -5,7 +5,6 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from darbigas_kopienas.programme.access import Permission, may
 from seminars.models import Seminar
 from seminars.tabs import tabs_of
 
@@ -16,8 +15,7 @@ register = template.Library()
 def seminar_tabs(context: Context, seminar: Seminar) -> dict[str, Any]:
     """Nothing for strangers; the page that is open is told by the request's own address."""
     request = context.get("request")
-    if request is None or not may(request.user, Permission.SEE_STAFF, seminar.scope):
-        return {"tabs": []}
-    return {
-        "tabs": [{"label": label, "url": url, "is_here": request.path == url} for label, url, _name in tabs_of(seminar)]
-    }
+    tabs = tabs_of(seminar, request.user) if request is not None else []
+    path = request.path if request is not None else ""
+    here = max((url for _label, url in tabs if path.startswith(url)), key=len, default="")
+    return {"tabs": [{"label": label, "url": url, "is_here": url == here} for label, url in tabs]}

@@ -188,6 +188,12 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.registration_id} / {self.question_id}"
 
+    @property
+    def shown(self) -> str:
+        """In the reader's language where it was chosen, else as written."""
+        words = dict(self.question.choices()) if self.question.kind != Question.Kind.TEXT else {}
+        return str(words.get(self.value, self.value))
+
 
 class Invitation(models.Model):
     """Somebody was asked to come; `registration` is their answer."""

@@ -19,6 +19,7 @@ from .errors import (
     WrongActivity,
 )
 from .feeds import end_feed, renew_feed
+from .managing import Decided, correct, decide, register_again, send_link, take_back_refusal
 from .opening import why_closed
 from .patterning import pattern_of, set_up_like
 from .registering import Participant, change, open_mailed_link, register
@@ -26,6 +27,7 @@ from .telling import remind, send_link_again
 
 __all__ = [
     "AlreadyRegistered",
+    "Decided",
     "NegativeCount",
     "NoSeatLeft",
     "NobodyToAsk",
@@ -42,7 +44,9 @@ __all__ = [
     "approve",
     "cancel_registration",
     "change",
+    "correct",
     "count_heads",
+    "decide",
     "end_feed",
     "keep_seats",
     "open_mailed_link",
@@ -50,13 +54,16 @@ __all__ = [
     "record_attendance",
     "refuse",
     "register",
+    "register_again",
     "remind",
     "renew_feed",
+    "send_link",
     "send_link_again",
     "set_up",
     "set_up_like",
     "settle_oddity",
     "sweep",
     "take_back_attendance",
+    "take_back_refusal",
     "why_closed",
 ]

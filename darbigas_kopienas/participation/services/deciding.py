@@ -107,5 +107,5 @@ def refuse(*, by: Any, registration: Registration, reason: str) -> Registration:
     kept.state, kept.reason, kept.confirm_by = State.REFUSED, reason.strip()[:300], None
     kept.save(update_fields=["state", "reason", "confirm_by"])
     record(by=by, verb="registration.refused", obj=kept, scope=enrolment.scope)
-    letters.tell(kept, "refused", by=by)
+    letters.tell(kept, "refused", by=by, turn=f"{clock.now():%Y%m%d%H%M%S}")  # it may be taken back and refused anew
     return kept
