@@ -23,7 +23,7 @@ def _rank(row: Any) -> int | None:
 
 
 COLUMNS: dict[str, Column] = {
-    "name": Column(gettext_lazy("Name"), "text", lambda row: row.name),
+    "name": Column(pgettext_lazy("person", "Name"), "text", lambda row: row.name),
     "email": Column(gettext_lazy("E-mail"), "text", lambda row: row.email),
     "school": Column(gettext_lazy("School or organisation"), "text", lambda row: row.school),
     "municipality": Column(gettext_lazy("Municipality"), "text", lambda row: row.municipality),

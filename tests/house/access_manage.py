@@ -1,0 +1,25 @@
+"""The staff side of registrations, invitations, and colleagues by a school's contact: who gets what."""
+
+from tests.house.access_kinds import NO_VERB, NOT_FOR_VISITORS
+
+SEE, SEE_FOREIGN = "s4..4.434", "s444..434"
+MANAGE, MANAGE_FOREIGN = "s4.34.434", "s444..434"
+LIST, ONE = ["pk=activity"], ["pk=activity", "registration_pk=registration"]
+POST_ONLY = (NOT_FOR_VISITORS, NOT_FOR_VISITORS)
+
+TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
+    ("participation:registration_list", "GET"): (LIST, SEE, SEE_FOREIGN),
+    ("participation:registration_list", "POST"): (LIST, *POST_ONLY),
+    ("participation:registration_export", "GET"): (LIST, SEE, SEE_FOREIGN),
+    ("participation:registration_export", "POST"): (LIST, *POST_ONLY),
+    ("participation:registration_decide", "GET"): (LIST, *POST_ONLY),
+    ("participation:registration_decide", "POST"): (LIST, MANAGE, MANAGE_FOREIGN),
+    ("participation:registration_add", "GET"): (LIST, MANAGE, MANAGE_FOREIGN),
+    ("participation:registration_add", "POST"): (LIST, MANAGE, MANAGE_FOREIGN),
+    ("participation:registration_detail", "GET"): (ONE, SEE, SEE_FOREIGN),
+    ("participation:registration_detail", "POST"): (ONE, *POST_ONLY),
+    ("participation:registration_edit", "GET"): (ONE, MANAGE, MANAGE_FOREIGN),
+    ("participation:registration_edit", "POST"): (ONE, MANAGE, MANAGE_FOREIGN),
+    ("participation:registration_turn", "GET"): ([*ONE, "deed=cancel"], *POST_ONLY),
+    ("participation:registration_turn", "POST"): ([*ONE, "deed=cancel"], MANAGE, MANAGE_FOREIGN),
+}

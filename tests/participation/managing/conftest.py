@@ -1,0 +1,36 @@
+"""A seminar of Daugavpils on 18 June 2020, looked at on the 10th, and the addresses of its staff side."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from darbigas_kopienas.activities.models import Activity
+from seminars.models import Seminar
+from tests.seminars.conftest import plan, seminar, today  # noqa: F401  (fixtures)
+
+WHO = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
+SEE = {"visitor": 302, "janis": 404, "ilze": 200, "anna": 200, "karlis": 404, "marta": 200, "emma": 404, "olga": 403,
+       "admin": 404}  # fmt: skip
+MANAGE = {**SEE, "anna": 403}
+
+
+@pytest.fixture
+def activity(seminar: Seminar) -> Activity:  # noqa: F811  (the fixture of that name)
+    return seminar.activity
+
+
+@pytest.fixture
+def at(activity: Activity) -> Callable[..., str]:
+    """The address of a page of this activity's staff side, by its name."""
+
+    def address(name: str, *more: Any) -> str:
+        return reverse(f"participation:{name}", args=[activity.pk, *more])
+
+    return address
+
+
+@pytest.fixture
+def who(request: pytest.FixtureRequest) -> Callable[[str], Any]:
+    return lambda name: None if name == "visitor" else request.getfixturevalue(name)
