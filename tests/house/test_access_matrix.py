@@ -93,7 +93,10 @@ class World:
             by=author, content=b"%PDF-1.7", name="p.pdf", content_type="application/pdf", scope=scope, kind="report"
         )
         Rendering.objects.create(report=report, language="lv", format="pdf", document=paper, sha256=paper.sha256)
+        registration = self._registration(seminar, author)
         return {
+            "taking_part": seminar.activity_id,
+            "registration": registration.pk,
             "event": event.pk,
             "seminar": seminar.pk,
             "session": Session.objects.filter(activity=seminar.activity_id).first().pk,  # type: ignore[union-attr]  # the world has one
@@ -107,7 +110,7 @@ class World:
             "photo": self._private_photo(here),
             "report": report.code,
             "job": Job.objects.create(kind="reports.render", requested_by=author, unique_key=str(uuid4())).pk,
-            "place": links.token(links.PLACE, self._registration(seminar, author).pk),
+            "place": links.token(links.PLACE, registration.pk),
             "feed": participation.renew_feed(by=author).token,
             "source": FundingSource.objects.filter(programme=self.programme, kind="municipal").get().pk,
             "programme": self.programme.code,
