@@ -83,7 +83,7 @@ def queue_many(
     """
     made = list(letters)
     for mail in made:
-        mail.to_email, mail.due_at = _address(mail.to_email), due_at or clock.now()
+        mail.to_email, mail.due_at = one_address(mail.to_email), due_at or clock.now()
         mail.programme_id, mail.municipality_id = scope.programme_id, scope.municipality_id
     with transaction.atomic():
         used = set(used_keys(mail.unique_key for mail in made))
