@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -12,7 +11,8 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.tables import Format
 
-from .models import Answer, Question, Registration
+from .asking import questions_of
+from .models import Question, Registration
 from .querysets import RegistrationQuerySet
 
 KINDS = ("xlsx", "csv", "machine-csv")
@@ -43,10 +43,6 @@ def column_choices(activity: Activity) -> list[tuple[str, Any]]:
     return [*found, (ANSWERS, gettext_lazy("Answers to the questions"))] if questions_of(activity) else found
 
 
-def questions_of(activity: Activity) -> list[Question]:
-    return list(Question.objects.filter(enrolment__activity=activity))
-
-
 def registration_table(
     rows: RegistrationQuerySet, user: Any, kind: str, *, activity: Activity, keys: Sequence[str] = ()
 ) -> Iterator[bytes]:
@@ -56,7 +52,7 @@ def registration_table(
     if ANSWERS in wanted:
         columns += [_answer_column(question) for question in questions_of(activity)]
     found = rows.exportable_by(user).with_rank().select_related("municipality")
-    found = found.prefetch_related(Prefetch("answers", Answer.objects.select_related("question")))
+    found = found.prefetch_related("answers__question")
     notes = [
         str(activity.title),
         _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())},
