@@ -269,7 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     for name in ("jobs.sweep", "mailing.send_due", "participation.sweep")
 } | {
     name: {"task": name, "schedule": 3600.0, "options": {"expires": 3000}}
-    for name in ("evidence.tidy", "submissions.tidy", "mailing.tidy", "participation.remind")
+    for name in ("evidence.tidy", "submissions.tidy", "mailing.tidy", "participation.remind", "seminars.thank")
 }
 
 # -- mail ----------------------------------------------------------------------------------------

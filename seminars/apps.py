@@ -11,9 +11,16 @@ class SeminarsConfig(AppConfig):
 
     def ready(self) -> None:
         from darbigas_kopienas.activities.pages import register_page, register_tabs
+        from darbigas_kopienas.jobs.registry import register
+
+        from . import letters, tasks
+        from .services import papers
 
         register_page("seminars", _page_of)
         register_tabs("seminars", _tabs_of)
+        register(papers.MAKE, tasks.make_papers, _("Making papers"))
+        register(papers.PACK, tasks.pack_certificates, _("Certificates in one file"))
+        letters.register_all()
 
 
 def _page_of(activity: Any) -> str | None:

@@ -101,7 +101,9 @@ def _seen_by_staff(user: Any) -> Q:
     receipts = Q(kind__in=papers) & q_in_scopes(user, Permission.SEE_DOCUMENT)
     rest = Q(kind__in=[Kind.MINUTES, Kind.OTHER])
     internal = rest & ~Q(sensitivity=Sensitivity.SENSITIVE) & q_in_scopes(user, Permission.SEE_DOCUMENT)
-    sensitive = rest & q_in_scopes(user, Permission.ADD_DOCUMENT)
+    # What the portal made of people (a certificate, somebody's data) has an address of its own that asks who reads it.
+    of_people = Q(sensitivity=Sensitivity.SENSITIVE, is_made_here=True)
+    sensitive = rest & ~of_people & q_in_scopes(user, Permission.ADD_DOCUMENT)
     return Q(state=State.STORED) & (named | photos | reports | receipts | internal | sensitive)
 
 

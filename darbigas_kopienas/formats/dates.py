@@ -1,8 +1,10 @@
 """Days and months in words: Latvian needs the month in a case, English does not."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -116,3 +118,29 @@ def long_period(starts: date, ends: date, language: str | None = None, *, starts
     first = long_date(starts, Case.GENITIVE, language, known_to=starts_known_to)
     last = long_date(ends, Case.DATIVE, language)
     return f"no {first} līdz {last}" if is_latvian(language) else f"from {first} to {last}"
+
+
+def long_days(days: Iterable[date], case: Case | str = Case.NOMINATIVE, language: str | None = None) -> str:
+    """`2020. gada 18. un 19. jūnijā`, `18 and 19 June 2020`: each day once, months and years not said again."""
+    latvian = is_latvian(language)
+    sorted_days = sorted({_as_day(one) for one in days})
+    months = [list(group) for _month, group in groupby(sorted_days, key=lambda one: (one.year, one.month))]
+    parts = []
+    for number, month in enumerate(months):
+        stem, endings = _LATVIAN[month[0].month - 1]
+        if latvian:
+            is_new_year = number == 0 or months[number - 1][0].year != month[0].year
+            year = f"{month[0].year}. gada " if is_new_year else ""
+            named = stem + endings[_CASES.index(Case(case))]
+            parts.append(f"{year}{_listed([f'{one.day}.' for one in month], latvian)} {named}")
+        else:
+            is_last_of_year = number + 1 == len(months) or months[number + 1][0].year != month[0].year
+            year = f" {month[0].year}" if is_last_of_year else ""
+            parts.append(f"{_listed([str(one.day) for one in month], latvian)} {_ENGLISH[month[0].month - 1]}{year}")
+    return _listed(parts, latvian)
+
+
+def _listed(words: list[str], latvian: bool) -> str:
+    """`a, b un c`."""
+    last = " un " if latvian else " and "
+    return last.join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

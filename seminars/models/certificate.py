@@ -14,7 +14,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
+from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 
 from .seminar import Seminar
 
@@ -58,6 +58,18 @@ class CertificateQuerySet(ScopedQuerySet["Certificate"]):
         if not getattr(user, "is_authenticated", False):
             return super().also_visible(user)
         return Q(registration__person__user=user)
+
+    def own(self, user: Any) -> "CertificateQuerySet":
+        """One's own, and nobody else's whatever the role."""
+        return self.filter(registration__person__user=user) if user.is_authenticated else self.none()
+
+    def for_staff(self, user: Any) -> "CertificateQuerySet":
+        """Those that the role opens by name; one's own are left out where it opens nothing."""
+        return self.filter(q_in_scopes(user, *self.see, path=self.scope_path))
+
+    def whose_state_is_seen_by(self, user: Any) -> "CertificateQuerySet":
+        """For the auditor's list: number and state, never the name. Whoever draws it leaves the name out."""
+        return self.filter(q_in_scopes(user, Permission.SEE_CERTIFICATE_STATE, path=self.scope_path))
 
     def valid(self) -> "CertificateQuerySet":
         return self.filter(state="valid")
@@ -125,3 +137,7 @@ class Certificate(models.Model):
     @property
     def scope(self) -> Scope:
         return self.seminar.scope
+
+    @property
+    def is_valid(self) -> bool:
+        return self.state == self.State.VALID
