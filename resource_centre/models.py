@@ -69,7 +69,7 @@ class Centre(Scoped):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = formats.sort_key(self.name_lv)
+        self.sort_key = formats.sort_key(self.name_lv)[:800]
         super().save(*args, **kwargs)
 
 
@@ -140,7 +140,7 @@ class Item(models.Model):
         return self.centre.scope
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = formats.sort_key(self.name_lv)
+        self.sort_key = formats.sort_key(self.name_lv)[:800]
         super().save(*args, **kwargs)
 
 

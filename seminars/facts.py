@@ -88,7 +88,7 @@ def title_of(paper: str) -> str:
 def _of_seminar(seminar: Seminar, verdict: Verdict, language: str) -> dict[str, str]:
     training = seminar.training_programme
     standing = standing_sessions(seminar)
-    days = [one.starts_at for one in standing] or [seminar.activity.day]
+    days: list[date] = [one.starts_at for one in standing]
     return {
         "seminar": texts.in_language(seminar.activity, "title", language),
         "training": texts.in_language(training, "title", language) if training else "",
@@ -97,7 +97,7 @@ def _of_seminar(seminar: Seminar, verdict: Verdict, language: str) -> dict[str, 
         "hours": hours_in_words(verdict.hours, language),
         "of_hours": hours_in_words(verdict.of_hours, language),
         "minutes": str(ACADEMIC_HOUR_MINUTES),
-        "dates": formats.long_days(days, Case.NOMINATIVE, language),
+        "dates": formats.long_days(days or [seminar.activity.day], Case.NOMINATIVE, language),
         "place": _place(seminar, standing, language),
         "trainers": seminar.trainers,
         "approval": _approval(training, language) if training and verdict.paper == Paper.CERTIFICATE else "",

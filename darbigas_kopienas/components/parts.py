@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.components.library import register
@@ -137,6 +138,9 @@ STATES: dict[str, State] = {
     "overdue": State(_("overdue"), "bad", "triangle"),
     "due": State(_("due soon"), "warning", "half"),
     "full": State(_("full"), "warning", "square"),
+    "valid": State(pgettext_lazy("paper", "valid"), "good", "check"),
+    "revoked": State(pgettext_lazy("paper", "revoked"), "bad", "cross"),
+    "replaced": State(pgettext_lazy("paper", "replaced by another"), "warning", "arrow"),
     "sent": State(_("sent"), "good", "check"),
 }
 _TONE_SHAPES = {"info": "dot", "good": "check", "warning": "half", "bad": "triangle"}

@@ -103,7 +103,7 @@ class Municipality(Dated):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = formats.sort_key(self.name_lv)
+        self.sort_key = formats.sort_key(self.name_lv)[:400]
         super().save(*args, **kwargs)
 
 
@@ -156,7 +156,7 @@ class Organisation(Dated):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = formats.sort_key(self.name_lv)
+        self.sort_key = formats.sort_key(self.name_lv)[:800]
         self.folded = formats.folded(f"{self.name_lv} {self.name_en}")
         super().save(*args, **kwargs)
 
@@ -199,7 +199,7 @@ class Person(models.Model):
         return bool(self.email) and self.email_verified_at is not None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = formats.sort_key(self.name)
+        self.sort_key = formats.sort_key(self.name)[:400]
         super().save(*args, **kwargs)
 
 

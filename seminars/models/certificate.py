@@ -71,6 +71,14 @@ class CertificateQuerySet(ScopedQuerySet["Certificate"]):
         """For the auditor's list: number and state, never the name. Whoever draws it leaves the name out."""
         return self.filter(q_in_scopes(user, Permission.SEE_CERTIFICATE_STATE, path=self.scope_path))
 
+    def of(self, registration_pk: int | None) -> "CertificateQuerySet":
+        """Of one place, the newest first: for whoever holds its link."""
+        return self.filter(registration=registration_pk).order_by("-pk")
+
+    def with_facts(self) -> "CertificateQuerySet":
+        """With what its own page shows, in one statement."""
+        return self.select_related("seminar__activity", "registration", "replaced_by", "paper_lv", "paper_en")
+
     def valid(self) -> "CertificateQuerySet":
         return self.filter(state="valid")
 
@@ -137,6 +145,11 @@ class Certificate(models.Model):
     @property
     def scope(self) -> Scope:
         return self.seminar.scope
+
+    @property
+    def successor(self) -> "Certificate | None":
+        """The paper by which it was replaced."""
+        return getattr(self, "replaced_by", None)
 
     @property
     def is_valid(self) -> bool:

@@ -24,7 +24,7 @@ from .entitling import Entitled, entitled, read_seminar
 from .errors import IssuedTooEarly, IssuedTooLate, NobodyReady, NotEntitled, NotValid, ReasonMissing
 from .papers import ask_for_papers
 
-# Letters leave with the next sweep, when the worker has made the papers; three hundred nudges would tell it nothing new.
+# Letters leave with the next sweep, when the papers are made; three hundred nudges would tell nothing new.
 LETTER_AFTER = timedelta(seconds=5)
 
 

@@ -90,3 +90,10 @@ def evaluate(*, ticket_pk: int, marks: Mapping[str, int | None], will_use: str =
 def open_ticket(registration: Registration) -> Any:
     """The ticket by which this participant can still evaluate, or None."""
     return EvaluationTicket.objects.filter(registration=registration, is_used=False).first()
+
+
+def find_ticket(pk: int | None) -> EvaluationTicket | None:
+    """With the activity that it belongs to."""
+    if pk is None:
+        return None
+    return EvaluationTicket.objects.filter(pk=pk).select_related("registration__activity").first()

@@ -145,7 +145,7 @@ class Registration(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = formats.sort_key(self.name)
+        self.sort_key = formats.sort_key(self.name)[:400]
         super().save(*args, **kwargs)
 
     @property
