@@ -29,11 +29,9 @@ def implementer(programme: Programme) -> Organisation:
     party = Party.objects.filter(programme=programme, role=Party.Role.IMPLEMENTER).first()
     if party is not None:
         return party.organisation
-    centre = Organisation.objects.create(
-        kind=Organisation.Kind.NGO,
-        name_lv="Izglītības iniciatīvu centrs",
-        name_en="Education Initiatives Centre",
-        registration_number="40008012345",
+    about = {"kind": Organisation.Kind.NGO, "registration_number": "40008012345"}
+    centre, _is_new = Organisation.objects.get_or_create(
+        name_lv="Izglītības iniciatīvu centrs", defaults={"name_en": "Education Initiatives Centre", **about}
     )
     Party.objects.create(programme=programme, organisation=centre, role=Party.Role.IMPLEMENTER)
     return centre
