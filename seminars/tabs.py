@@ -30,7 +30,7 @@ TABS = [
     Tab(pgettext_lazy("tab", "Overview"), "seminars:seminar_detail"),
     Tab(_("Participants"), "participation:registration_list", "activity", Permission.SEE_REGISTRATIONS),
     Tab(_("Attendance"), "participation:attendance_grid", "activity"),
-    Tab(_("Certificates"), "seminars:certificate_list"),
+    Tab(_("Certificates"), "seminars:certificate_list", needs=Permission.ISSUE_CERTIFICATE),
     Tab(_("Evaluation"), "seminars:evaluation_summary"),
     Tab(_("Trainers and materials"), "seminars:running_list"),
     Tab(_("Registration settings"), "participation:enrolment_edit", "activity", Permission.MANAGE_REGISTRATIONS),

@@ -528,7 +528,8 @@ def test_file_is_nobodys_document(ilze: User, anna: User, marta: User, olga: Use
 
 def test_erased_file_is_made_again(paper: Certificate) -> None:
     kept = papers.keep_papers(paper)
-    Document.objects.filter(pk=kept.paper_lv_id).update(state="erased", file="")
+    assert kept.paper_lv is not None
+    Document.objects.filter(pk=kept.paper_lv.pk).update(state="erased", file="")
     assert papers.content_of(Certificate.objects.get(), "lv") == papers.made(paper, "lv")
 
 
