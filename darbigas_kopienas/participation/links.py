@@ -8,8 +8,10 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 
 from .models import Invitation, Registration
+from .models.attendance import CODE_LETTERS
 
 PLACE, MAILED, INVITATION = "participation.place", "participation.mailed", "participation.invitation"
 
@@ -28,6 +30,13 @@ def pk_in(kind: str, token: str) -> int | None:
         return int(_signer(kind).unsign(token))
     except (signing.BadSignature, ValueError):
         return None
+
+
+def short_code(registration: Registration) -> str:
+    """What stands beside the QR, to be typed where no camera works: `12-K7QXM`."""
+    digest = salted_hmac(PLACE, str(registration.pk), algorithm="sha256").digest()
+    letters = "".join(CODE_LETTERS[one % len(CODE_LETTERS)] for one in digest[:5])
+    return f"{registration.pk}-{letters}"
 
 
 def place_path(registration: Registration) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from darbigas_kopienas import clock
+from darbigas_kopienas.audit.services import record
 
 from .models import Organisation, Person
 
@@ -60,3 +61,25 @@ def person_of_address(*, email: str, name: str, organisation: Organisation | Non
         except IntegrityError:  # at two seminars' links at one moment
             continue
     return Person.objects.get(email__iexact=email, email_verified_at__isnull=False)
+
+
+def has_name(user: Any) -> bool:
+    """Whether the portal knows what to call whoever signed in; an account made by a mailed code has only an address."""
+    return bool(user.name) or Person.objects.filter(user=user).exclude(name=user.email).exists()
+
+
+def school_of(user: Any) -> Organisation | None:
+    """The institution that the person behind an account belongs to; writes nothing."""
+    return Organisation.objects.filter(people__user=user).first()
+
+
+@transaction.atomic
+def name_account(*, user: Any, name: str) -> None:
+    """Somebody who signed in by a mailed code says for the first time what they are called."""
+    user.name = " ".join(name.split())[:120]
+    user.save(update_fields=["name"])
+    person = person_of(user)
+    if person.name != user.name:
+        person.name = user.name
+        person.save(update_fields=["name", "sort_key"])
+    record(by=user, verb="account.named", obj=user)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.reporting import registered_counts, turnout
+from darbigas_kopienas.participation.taking_part import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.visitors import drawn_once
@@ -57,6 +58,7 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "seminar": seminar,
         "activity": activity,
         "sessions": activity.sessions.all(),
+        "take_part": offer_for(request, activity, is_brief=may(request.user, Permission.SEE_STAFF, scope)),
         "is_staff_side": may(request.user, Permission.SEE_STAFF, scope),
         "may_write": may(request.user, Permission.WRITE_SEMINAR, scope) and activity.state != "cancelled",
         "may_hold": may(request.user, Permission.RECORD_ATTENDANCE, scope)

@@ -111,6 +111,7 @@ class World:
             "report": report.code,
             "job": Job.objects.create(kind="reports.render", requested_by=author, unique_key=str(uuid4())).pk,
             "place": links.token(links.PLACE, registration.pk),
+            "mailed": links.token(links.MAILED, registration.pk),
             "feed": participation.renew_feed(by=author).token,
             "source": FundingSource.objects.filter(programme=self.programme, kind="municipal").get().pk,
             "programme": self.programme.code,

@@ -1,0 +1,18 @@
+"""Taking a place: who may register, and what a signed address opens to whoever holds it (it is the key itself)."""
+
+HOLDER, NO_VERB = ".........", "555555555"
+
+TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
+    ("participation:register", "GET"): (["pk=taking_part"], "44..4.4.4", "4444..4.4"),
+    ("participation:register", "POST"): (["pk=taking_part"], "44..4.4.4", "4444..4.4"),
+    ("participation:place_detail", "GET"): (["token=place"], HOLDER, HOLDER),
+    ("participation:place_detail", "POST"): (["token=place"], NO_VERB, NO_VERB),
+    ("participation:place_accept", "GET"): (["token=place"], NO_VERB, NO_VERB),
+    ("participation:place_accept", "POST"): (["token=place"], HOLDER, HOLDER),
+    ("participation:place_change", "GET"): (["token=place"], HOLDER, HOLDER),
+    ("participation:place_change", "POST"): (["token=place"], HOLDER, HOLDER),
+    ("participation:place_cancel", "GET"): (["token=place"], HOLDER, HOLDER),
+    ("participation:place_cancel", "POST"): (["token=place"], HOLDER, HOLDER),
+    ("participation:place_verify", "GET"): (["token=mailed"], HOLDER, HOLDER),
+    ("participation:place_verify", "POST"): (["token=mailed"], HOLDER, HOLDER),
+}
