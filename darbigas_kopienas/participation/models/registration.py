@@ -185,13 +185,6 @@ class Answer(models.Model):
             models.CheckConstraint(condition=~Q(value=""), name="participation_answer_not_empty"),
         ]
 
-    @property
-    def shown(self) -> str:
-        """In the reader's language, where it is one of those to choose from."""
-        if self.question.kind == Question.Kind.TEXT:
-            return self.value
-        return str(dict(self.question.choices()).get(self.value, self.value))
-
     def __str__(self) -> str:
         return f"{self.registration_id} / {self.question_id}"
 
