@@ -23,3 +23,21 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("participation:registration_turn", "GET"): ([*ONE, "deed=cancel"], *POST_ONLY),
     ("participation:registration_turn", "POST"): ([*ONE, "deed=cancel"], MANAGE, MANAGE_FOREIGN),
 }
+
+QUESTION = ["pk=taking_part", "question_pk=question"]
+TABLE |= {
+    (f"participation:{name}", verb): (names, MANAGE, MANAGE_FOREIGN)
+    for name, names in (
+        ("enrolment_edit", LIST),
+        ("question_add", LIST),
+        ("question_edit", QUESTION),
+        ("question_remove", QUESTION),
+    )
+    for verb in ("GET", "POST")
+}
+TABLE |= {
+    ("participation:question_list", "GET"): (LIST, MANAGE, MANAGE_FOREIGN),
+    ("participation:question_list", "POST"): (LIST, *POST_ONLY),
+    ("participation:question_move", "GET"): (QUESTION, *POST_ONLY),
+    ("participation:question_move", "POST"): (QUESTION, MANAGE, MANAGE_FOREIGN),
+}

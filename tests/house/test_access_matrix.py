@@ -97,6 +97,9 @@ class World:
         return {
             "taking_part": seminar.activity_id,
             "registration": registration.pk,
+            "question": participation.ask(
+                by=author, activity=seminar.activity, kind="yes_no", text_lv="Vai brauksiet?"
+            ).pk,
             "event": event.pk,
             "seminar": seminar.pk,
             "session": Session.objects.filter(activity=seminar.activity_id).first().pk,  # type: ignore[union-attr]  # the world has one

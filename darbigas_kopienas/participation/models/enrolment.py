@@ -181,6 +181,12 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def condition_shown(self) -> str:
+        """The answer after which it is asked, in the reader's language."""
+        words = dict(self.depends_on.choices()) if self.depends_on is not None else {}
+        return str(words.get(self.depends_value, self.depends_value))
+
     def choices(self) -> list[tuple[str, Any]]:
         """(stored value, shown word): the Latvian option is what is stored, so both languages sum up together."""
         if self.kind == self.Kind.YES_NO:

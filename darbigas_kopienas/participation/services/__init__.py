@@ -1,5 +1,6 @@
 """Deeds of taking part: counting heads, taking and giving back a place, being seen at a session."""
 
+from .asking import ask, ask_earlier, stop_asking
 from .attending import record_attendance, settle_oddity, take_back_attendance
 from .counting import count_heads
 from .deciding import accept_offer, approve, cancel_registration, refuse
@@ -11,6 +12,9 @@ from .errors import (
     NoSeatLeft,
     NotAnswered,
     NotStanding,
+    QuestionAnswered,
+    QuestionNeeded,
+    QuestionUnclear,
     ReasonMissing,
     RegistrationClosed,
     ReserveTooLarge,
@@ -34,6 +38,9 @@ __all__ = [
     "NotAnswered",
     "NotStanding",
     "Participant",
+    "QuestionAnswered",
+    "QuestionNeeded",
+    "QuestionUnclear",
     "ReasonMissing",
     "RegistrationClosed",
     "ReserveTooLarge",
@@ -42,6 +49,8 @@ __all__ = [
     "WrongActivity",
     "accept_offer",
     "approve",
+    "ask",
+    "ask_earlier",
     "cancel_registration",
     "change",
     "correct",
@@ -62,6 +71,7 @@ __all__ = [
     "set_up",
     "set_up_like",
     "settle_oddity",
+    "stop_asking",
     "sweep",
     "take_back_attendance",
     "take_back_refusal",

@@ -32,10 +32,11 @@ RELEASE_DAYS = 7  # for so long after kept seats became free the sweep looks whe
 
 
 @transaction.atomic
-def set_up(*, by: Any, activity: Activity, **fields: Any) -> Enrolment:
+def set_up(*, by: Any, activity: Activity, reserves: list[SeatReserve] | None = None, **fields: Any) -> Enrolment:
     """How the activity takes registrations; a raised limit is offered at once to the first in line.
 
-    A limit below what is taken takes nobody's seat away. Raises ValidationError, ReserveTooLarge.
+    `reserves`, where given, is the whole list of whom seats are kept for: both hold before anything is offered.
+    A limit below what is taken takes nobody's seat away. Raises ValidationError, ReserveTooLarge, ReserveTwice.
     """
     unknown = set(fields) - FIELDS
     if unknown:
@@ -46,9 +47,12 @@ def set_up(*, by: Any, activity: Activity, **fields: Any) -> Enrolment:
         setattr(enrolment, name, fields[name])
     if changed:
         enrolment.full_clean(exclude=["activity"])
-        _require_room(enrolment)
+        _require_room(enrolment, reserves)
         enrolment.save()
         record(by=by, verb="enrolment.set_up", obj=enrolment, changes={"fields": changed})
+    if reserves is not None:
+        _keep(enrolment, reserves, by)
+    if changed or reserves is not None:
         settle(enrolment, by=by)
     activity.enrolment = enrolment
     return enrolment
@@ -59,10 +63,15 @@ def keep_seats(*, by: Any, activity: Activity, reserves: list[SeatReserve]) -> l
     """The whole list of whom seats are kept for; those left out are no longer kept.
 
     Raises ValidationError, ReserveTooLarge, ReserveTwice.
-
-    Registrations that stand are sorted anew into the reserves, so the count stays right.
     """
     enrolment = locked(activity)
+    made = _keep(enrolment, reserves, by)
+    settle(enrolment, by=by)
+    return made
+
+
+def _keep(enrolment: Enrolment, reserves: list[SeatReserve], by: Any) -> list[SeatReserve]:
+    """With the lock held. Registrations that stand are sorted anew into the reserves, so the count stays right."""
     enrolment.reserves.all().delete()
     for one in reserves:
         one.pk, one.enrolment = None, enrolment
@@ -72,12 +81,11 @@ def keep_seats(*, by: Any, activity: Activity, reserves: list[SeatReserve]) -> l
         raise ReserveTwice(_("Seats are kept twice for the same municipality or school."), code="reserve_twice")
     _require_room(enrolment, reserves)
     made = SeatReserve.objects.bulk_create(reserves)
-    standing = list(activity.registrations.standing()) if made else []
+    standing = list(Registration.objects.filter(activity_id=enrolment.activity_id).standing()) if made else []
     for registration in standing:
         registration.reserve = reserve_for(made, registration.organisation_id, registration.municipality_id)
     Registration.objects.bulk_update(standing, ["reserve"])
     record(by=by, verb="enrolment.seats_kept", obj=enrolment, changes={"seats": sum(one.seats for one in made)})
-    settle(enrolment, by=by)
     return made
 
 

@@ -70,3 +70,15 @@ def judged_by_database() -> Iterator[None]:
                 raise NoSeatLeft(_("All seats are taken."), code="full") from error
             case _:
                 raise
+
+
+class QuestionAnswered(ValidationError):
+    """What was answered would no longer fit: the kind or an answer that somebody chose would go."""
+
+
+class QuestionNeeded(ValidationError):
+    """Another question is asked only after this one, so it cannot go or come later."""
+
+
+class QuestionUnclear(ValidationError):
+    """Too few or double answers to choose from, or a condition that can never hold."""

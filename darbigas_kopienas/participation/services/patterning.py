@@ -53,7 +53,7 @@ def set_up_like(*, by: Any, activity: Activity, pattern: Mapping[str, Any]) -> E
     Raises ValidationError, ReserveTooLarge.
     """
     begins = activity.starts_on
-    days = {name: _day(begins, before) for name, before in pattern["days_before"].items()}
+    days: dict[str, Any] = {name: _day(begins, before) for name, before in pattern["days_before"].items()}
     enrolment = set_up(by=by, activity=activity, **pattern["settings"], **days)
     made: list[Question] = []
     for given in pattern["questions"]:
