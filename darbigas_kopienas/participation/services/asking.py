@@ -25,7 +25,7 @@ FIELDS = frozenset(
 def ask(*, by: Any, activity: Activity, question: Question | None = None, **fields: Any) -> Question:
     """A new question at the end, or another wording of `question`.
 
-    Answers that were given stay. Raises QuestionAnswered where they would no longer fit, QuestionUnclear, QuestionNeeded.
+    Answers that were given stay: QuestionAnswered where they would no longer fit. Also QuestionUnclear, QuestionNeeded.
     """
     if unknown := set(fields) - FIELDS:
         raise TypeError(f"not a field of a question: {sorted(unknown)}")
