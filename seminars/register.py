@@ -11,7 +11,7 @@ from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.tables import Format
 
 COLUMNS = (
-    Column(gettext_lazy("Number"), value=lambda one: one.number),
+    Column(pgettext_lazy("of a paper", "Number"), value=lambda one: one.number),
     Column(pgettext_lazy("of a paper", "Kind"), value=lambda one: one.get_kind_display()),
     Column(pgettext_lazy("of a paper", "State"), value=lambda one: one.get_state_display()),
     Column(gettext_lazy("Holder"), value=lambda one: one.holder),

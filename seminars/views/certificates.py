@@ -47,7 +47,7 @@ def certificate_list(request: HttpRequest, pk: int) -> HttpResponse:
     seminar = read_seminar(pk)
     people = entitled(seminar)
     form = IssueForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={"issued_on": max(clock.today(), seminar.last_day), **certifying.last_signing(seminar)},
         people=[one.registration.pk for one in people],
         ready=[one.registration.pk for one in people if one.is_ready],

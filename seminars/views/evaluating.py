@@ -30,7 +30,7 @@ def evaluation_give(request: HttpRequest, token: str) -> HttpResponse:
     ticket = evaluating.find_ticket(letters.ticket_in(token))
     if ticket is None:
         raise Http404
-    form = EvaluationForm(request.POST or None)
+    form = EvaluationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
