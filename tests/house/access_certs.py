@@ -1,4 +1,4 @@
-"""Certificates and evaluations: who gets what at which address. Papers by name are the coordinator's and the holder's."""
+"""Certificates and evaluations: papers by name are the coordinator's and the holder's."""
 
 NO_VERB = "555555555"
 NOT_FOR_VISITORS = "s55555555"
@@ -11,15 +11,15 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("seminars:certificate_check", "GET"): (["code=certificate_code"], EVERYBODY, EVERYBODY),
     ("seminars:certificate_check", "POST"): (["code=certificate_code"], NO_VERB, NO_VERB),
     # Whoever holds the link of a place is its holder, whatever the role.
-    ("seminars:certificate_place", "GET"): (["token=place_token"], EVERYBODY, EVERYBODY),
-    ("seminars:certificate_place", "POST"): (["token=place_token"], "444444444", "444444444"),
+    ("seminars:certificate_place", "GET"): (["token=place"], EVERYBODY, EVERYBODY),
+    ("seminars:certificate_place", "POST"): (["token=place"], "444444444", "444444444"),
     ("seminars:certificate_place_download", "GET"): (
-        ["token=place_token", "pk=certificate", "language=lv"],
+        ["token=place", "pk=certificate", "language=lv"],
         EVERYBODY,
         EVERYBODY,
     ),
     ("seminars:certificate_place_download", "POST"): (
-        ["token=place_token", "pk=certificate", "language=lv"],
+        ["token=place", "pk=certificate", "language=lv"],
         NO_VERB,
         NO_VERB,
     ),
@@ -44,17 +44,17 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("seminars:certificate_pack", "GET"): (["pk=seminar"], NOT_FOR_VISITORS, NOT_FOR_VISITORS),
     ("seminars:certificate_pack", "POST"): (["pk=seminar"], "s4.34.434", "s444..434"),
     ("seminars:certificate_group", "GET"): (
-        ["pk=seminar", "registration_pk=registration_of_paper"],
+        ["pk=seminar", "registration_pk=registration"],
         NOT_FOR_VISITORS,
         NOT_FOR_VISITORS,
     ),
     ("seminars:certificate_group", "POST"): (
-        ["pk=seminar", "registration_pk=registration_of_paper"],
+        ["pk=seminar", "registration_pk=registration"],
         "s4.34.434",
         "s444..434",
     ),
-    ("seminars:evaluation_give", "GET"): (["token=evaluation_token"], EVERYBODY, EVERYBODY),
-    ("seminars:evaluation_give", "POST"): (["token=evaluation_token"], EVERYBODY, EVERYBODY),
+    ("seminars:evaluation_give", "GET"): (["token=evaluation"], EVERYBODY, EVERYBODY),
+    ("seminars:evaluation_give", "POST"): (["token=evaluation"], EVERYBODY, EVERYBODY),
     ("seminars:evaluation_summary", "GET"): (["pk=seminar"], "s4..4.4.4", "s444..4.4"),
     ("seminars:evaluation_summary", "POST"): (["pk=seminar"], NOT_FOR_VISITORS, NOT_FOR_VISITORS),
 }

@@ -6,6 +6,7 @@ The table is written by people, against the programme's rules of access; it is n
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -33,7 +34,9 @@ from darbigas_kopienas.reports import freeze
 from darbigas_kopienas.reports.models import Rendering
 from guidelines.models import Guideline
 from resource_centre.models import Centre, Purchase
-from seminars.models import Seminar
+from seminars.letters import evaluation_token
+from seminars.models import Certificate, EvaluationTicket, Seminar
+from seminars.views.checking import NOTHING
 from tests.cast import join, make_user
 from tests.house.access_table import NOT_OURS, ROLES, TABLE
 from tests.registering import register
@@ -94,7 +97,11 @@ class World:
         )
         Rendering.objects.create(report=report, language="lv", format="pdf", document=paper, sha256=paper.sha256)
         registration = self._registration(seminar, author)
+        certificate = self._certificate(seminar, registration)
         return {
+            "certificate": certificate.pk,
+            "certificate_code": certificate.code,
+            "evaluation": evaluation_token(EvaluationTicket.objects.create(registration=registration)),
             "taking_part": seminar.activity_id,
             "registration": registration.pk,
             "question": participation.ask(
@@ -123,6 +130,12 @@ class World:
     def _registration(self, seminar: Seminar, author: User) -> Registration:
         """Somebody whom only the seminar's own municipality may know by name."""
         return register(by=author, activity=seminar.activity, name="Zenta Ziediņa", email="zenta@example.lv")
+
+    def _certificate(self, seminar: Seminar, registration: Registration) -> Certificate:
+        return Certificate.objects.create(
+            seminar=seminar, registration=registration, kind="attendance", number=f"X-{registration.pk}",
+            holder=registration.name, hours=Decimal(1), facts=NOTHING, issued_on=date(2021, 1, 1),
+        )  # fmt: skip
 
     def _private_photo(self, here: dict[str, Any]) -> int:
         photo = Document.objects.filter(**here, kind="photo").earliest("pk")
