@@ -21,11 +21,12 @@ from budget.models import Expense, FundingSource
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.evidence.services import store_bytes
+from darbigas_kopienas.evidence.services import stage, store_bytes
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.papers.codes import code_of
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Closing, Programme
@@ -38,6 +39,7 @@ from seminars.letters import evaluation_token
 from seminars.models import Certificate, EvaluationTicket, Seminar
 from seminars.views.checking import NOTHING
 from tests.cast import join, make_user
+from tests.evidence.files import picture, upload
 from tests.house.access_table import NOT_OURS, ROLES, TABLE
 from tests.registering import register
 
@@ -98,10 +100,14 @@ class World:
         Rendering.objects.create(report=report, language="lv", format="pdf", document=paper, sha256=paper.sha256)
         registration = self._registration(seminar, author)
         certificate = self._certificate(seminar, registration)
+        session = Session.objects.filter(activity=seminar.activity_id).earliest("pk")
         return {
             "certificate": certificate.pk,
             "certificate_code": certificate.code,
             "evaluation": evaluation_token(EvaluationTicket.objects.create(registration=registration)),
+            "odd": self._odd(registration, session),
+            "unfiled": self._unfiled(author, scope),
+            "sheet_code": code_of(session.pk, 1),
             "taking_part": seminar.activity_id,
             "registration": registration.pk,
             "question": participation.ask(
@@ -109,7 +115,7 @@ class World:
             ).pk,
             "event": event.pk,
             "seminar": seminar.pk,
-            "session": Session.objects.filter(activity=seminar.activity_id).first().pk,  # type: ignore[union-attr]  # the world has one
+            "session": session.pk,
             "activity": event.activity_id,
             "centre": centre.pk,
             "purchase": Purchase.objects.filter(centre=centre).first().pk,  # type: ignore[union-attr]  # the world has one
@@ -136,6 +142,15 @@ class World:
             seminar=seminar, registration=registration, kind="attendance", number=f"X-{registration.pk}",
             holder=registration.name, hours=Decimal(1), facts=NOTHING, issued_on=date(2021, 1, 1),
         )  # fmt: skip
+
+    def _odd(self, registration: Registration, session: Session) -> int:
+        odd = participation.record_attendance(
+            by=None, registration=registration, session=session, via="wall_code", oddity="same_device"
+        )
+        return odd.pk
+
+    def _unfiled(self, author: User, scope: Scope) -> int:
+        return stage(by=author, upload=upload(picture(), "a.jpg"), scope=scope, kind="attendance_sheet").pk
 
     def _private_photo(self, here: dict[str, Any]) -> int:
         photo = Document.objects.filter(**here, kind="photo").earliest("pk")

@@ -1,7 +1,8 @@
 """Deeds of taking part: counting heads, taking and giving back a place, being seen at a session."""
 
 from .asking import ask, ask_earlier, stop_asking
-from .attending import record_attendance, settle_oddity, take_back_attendance
+from .attending import record_attendance, record_many, settle_oddity, take_back_attendance
+from .checking_in import check_in, hang_wall_code, session_on_wall, wall_code_of
 from .counting import count_heads
 from .deciding import accept_offer, approve, cancel_registration, refuse
 from .enrolling import keep_seats, set_up, sweep
@@ -11,7 +12,9 @@ from .errors import (
     NobodyToAsk,
     NoSeatLeft,
     NotAnswered,
+    NotKnownHere,
     NotStanding,
+    NotThisPaper,
     QuestionAnswered,
     QuestionNeeded,
     QuestionUnclear,
@@ -20,9 +23,12 @@ from .errors import (
     ReserveTooLarge,
     ReserveTwice,
     TooLate,
+    TooManyHours,
     WrongActivity,
 )
 from .feeds import end_feed, renew_feed
+from .filing import file_sheet
+from .letting_in import let_in, walk_in
 from .managing import Decided, correct, decide, register_again, send_link, take_back_refusal
 from .opening import why_closed
 from .patterning import pattern_of, set_up_like
@@ -36,7 +42,9 @@ __all__ = [
     "NoSeatLeft",
     "NobodyToAsk",
     "NotAnswered",
+    "NotKnownHere",
     "NotStanding",
+    "NotThisPaper",
     "Participant",
     "QuestionAnswered",
     "QuestionNeeded",
@@ -46,6 +54,7 @@ __all__ = [
     "ReserveTooLarge",
     "ReserveTwice",
     "TooLate",
+    "TooManyHours",
     "WrongActivity",
     "accept_offer",
     "approve",
@@ -53,14 +62,19 @@ __all__ = [
     "ask_earlier",
     "cancel_registration",
     "change",
+    "check_in",
     "correct",
     "count_heads",
     "decide",
     "end_feed",
+    "file_sheet",
+    "hang_wall_code",
     "keep_seats",
+    "let_in",
     "open_mailed_link",
     "pattern_of",
     "record_attendance",
+    "record_many",
     "refuse",
     "register",
     "register_again",
@@ -68,6 +82,7 @@ __all__ = [
     "renew_feed",
     "send_link",
     "send_link_again",
+    "session_on_wall",
     "set_up",
     "set_up_like",
     "settle_oddity",
@@ -75,5 +90,7 @@ __all__ = [
     "sweep",
     "take_back_attendance",
     "take_back_refusal",
+    "walk_in",
+    "wall_code_of",
     "why_closed",
 ]

@@ -1,5 +1,6 @@
 """Who was seen at a session."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,11 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.programme.models import ClosingKind
+from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open
 
-from .errors import NegativeCount, NotStanding, WrongActivity
+from .enrolling import locked
+from .errors import NegativeCount, NotStanding, TooManyHours, WrongActivity
 
 
 @transaction.atomic
@@ -27,18 +30,21 @@ def record_attendance(
 ) -> Attendance:
     """Seen at the session for so many academic hours (40 minutes; by default all of it); again corrects the hours.
 
-    Raises WrongActivity, NotStanding (cancelled, refused, or still in line), PeriodClosed, NegativeCount.
+    Saying the same again changes nothing. Raises WrongActivity, NotStanding (without a seat), PeriodClosed,
+    NegativeCount.
     """
     if session.activity_id != registration.activity_id:
         raise WrongActivity(_("The session belongs to another activity."), code="activity")
     hours = session.academic_hours if hours is None else hours
     if hours < 0:
         raise NegativeCount(_("Hours cannot be negative."), code="negative")
-    kept = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
-    if not kept.is_standing:
-        raise NotStanding(_("This person’s registration is cancelled."), code="not_standing")
-    scope = session.activity.scope
-    require_open(scope, kind=ClosingKind.ACTIVITIES, on=session.held_on or session.activity.day)
+    locked(session.activity)
+    kept = Registration.objects.get(pk=registration.pk)
+    _require_seat(kept)
+    scope = _open_scope(session)
+    before = Attendance.objects.filter(registration=kept, session=session).first()
+    if before is not None and before.counts and before.hours == hours and not oddity:
+        return before
     attendance, _is_new = Attendance.objects.update_or_create(
         registration=kept, session=session, defaults={"hours": hours, "via": via, "oddity": oddity, "settled_by": None}
     )
@@ -47,10 +53,44 @@ def record_attendance(
 
 
 @transaction.atomic
+def record_many(
+    *, by: Any, session: Session, wanted: Mapping[int, Decimal | None], via: str = Attendance.Via.LIST
+) -> dict[int, Decimal | None]:
+    """The wanted hours by registration's id; None takes the tick back. Gives what stood before, likewise.
+
+    It says how it is to be, so sending it twice does no harm, and of two people the later one is right. One lock, and
+    as many statements for a hundred people as for one. All or nothing: raises WrongActivity, NotStanding,
+    NegativeCount, TooManyHours, PeriodClosed.
+    """
+    locked(session.activity)
+    scope = _open_scope(session)
+    people = {one.pk: one for one in Registration.objects.filter(activity_id=session.activity_id, pk__in=wanted)}
+    if len(people) < len(wanted):
+        raise WrongActivity(_("Somebody in the list is not registered for this activity."), code="activity")
+    seen = {one.registration_id: one for one in Attendance.objects.filter(session=session, registration__in=people)}
+    before = {pk: seen[pk].hours if pk in seen and seen[pk].counts else None for pk in wanted}
+    ticked = {pk: hours for pk, hours in wanted.items() if hours is not None and before[pk] != hours}
+    taken_back = [pk for pk, hours in wanted.items() if hours is None and pk in seen]
+    for pk, hours in ticked.items():
+        _require_seat(people[pk])
+        _require_within(session, hours)
+    Attendance.objects.bulk_create(
+        [Attendance(registration=people[pk], session=session, hours=hours, via=via) for pk, hours in ticked.items()],
+        update_conflicts=True,
+        unique_fields=["registration", "session"],
+        update_fields=["hours", "via", "oddity", "settled_by", "at"],
+    )
+    Attendance.objects.filter(session=session, registration__in=taken_back).delete()
+    if ticked or taken_back:
+        changes = {"recorded": sorted(ticked), "taken_back": sorted(taken_back), "via": via}
+        record(by=by, verb="attendance.listed", obj=session, scope=scope, changes=changes)
+    return before
+
+
+@transaction.atomic
 def take_back_attendance(*, by: Any, registration: Registration, session: Session) -> None:
     """The tick was a mistake. Taking back what is not there changes nothing. Raises PeriodClosed."""
-    scope = session.activity.scope
-    require_open(scope, kind=ClosingKind.ACTIVITIES, on=session.held_on or session.activity.day)
+    scope = _open_scope(session)
     attendance = Attendance.objects.filter(registration=registration, session=session).first()
     if attendance is not None:
         record(by=by, verb="attendance.taken_back", obj=attendance, scope=scope)
@@ -58,12 +98,43 @@ def take_back_attendance(*, by: Any, registration: Registration, session: Sessio
 
 
 @transaction.atomic
-def settle_oddity(*, by: Any, attendance: Attendance) -> Attendance:
-    """The organiser looked at an odd check-in and lets it count. Raises PeriodClosed."""
-    scope = attendance.registration.activity.scope
-    require_open(scope, kind=ClosingKind.ACTIVITIES, on=attendance.session.held_on or attendance.session.activity.day)
-    kept = Attendance.objects.select_for_update(of=("self",)).get(pk=attendance.pk)
-    kept.settled_by = by
-    kept.save(update_fields=["settled_by"])
-    record(by=by, verb="attendance.settled", obj=kept, scope=scope)
-    return kept
+def settle_oddity(*, by: Any, attendance: Attendance, counts: bool = True) -> None:
+    """The organiser looked at an odd check-in and lets it count, or not; then it goes. Raises PeriodClosed.
+
+    Somebody else has decided meanwhile: then theirs stands.
+    """
+    scope = _open_scope(attendance.session)
+    kept = Attendance.objects.select_for_update(of=("self",)).filter(pk=attendance.pk).first()
+    if kept is None or kept.counts:
+        return
+    if counts:
+        kept.settled_by = by
+        kept.save(update_fields=["settled_by"])
+    record(by=by, verb="attendance.settled" if counts else "attendance.rejected", obj=kept, scope=scope)
+    if not counts:
+        kept.delete()
+
+
+def _open_scope(session: Session) -> Scope:
+    """The scope in which it is recorded. Raises PeriodClosed."""
+    scope = session.activity.scope
+    require_open(scope, kind=ClosingKind.ACTIVITIES, on=session.held_on or session.activity.day)
+    return scope
+
+
+def _require_seat(registration: Registration) -> None:
+    if not registration.is_standing:
+        raise NotStanding(_("%s is not registered any more.") % registration.name, code="not_standing")
+    if not registration.holds_seat:
+        raise NotStanding(_("%s has no seat yet: let them in first.") % registration.name, code="no_seat")
+
+
+def _require_within(session: Session, hours: Decimal) -> None:
+    if hours < 0:
+        raise NegativeCount(_("Hours cannot be negative."), code="negative")
+    if hours > session.academic_hours:
+        raise TooManyHours(
+            _("The session lasts %(hours)s academic hours; nobody can have more."),
+            code="too_many",
+            params={"hours": session.academic_hours.normalize()},
+        )

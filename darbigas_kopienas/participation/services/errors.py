@@ -56,6 +56,18 @@ class NobodyToAsk(ValidationError):
     """The pasted list holds nobody, too many, or lines that cannot be read; says which."""
 
 
+class TooManyHours(ValidationError):
+    """More academic hours than the session has."""
+
+
+class NotKnownHere(ValidationError):
+    """Nobody can be checked in with what was given; the words are the same whatever the reason."""
+
+
+class NotThisPaper(ValidationError):
+    """The page number or the session of a signed sheet is not one that there is."""
+
+
 @contextmanager
 def judged_by_database() -> Iterator[None]:
     """Stands outside the transaction: what the database refuses after all is said as the service would have said it."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.guarding import PRIVATE
 from darbigas_kopienas.participation import links, services
+from darbigas_kopienas.participation.device import remember_place
 from darbigas_kopienas.participation.finding import invitation_in, place_or_404
 from darbigas_kopienas.participation.forms.registering import ChangeForm, RegisterForm
 from darbigas_kopienas.participation.models import Enrolment, Invitation, Registration
@@ -111,7 +112,10 @@ def _register(
 @_holders_only
 @require_GET
 def place_detail(request: HttpRequest, token: str) -> HttpResponse:
-    return render(request, "participation/place_detail.html", _about(place_or_404(links.PLACE, token)))
+    registration = place_or_404(links.PLACE, token)
+    page = render(request, "participation/place_detail.html", _about(registration))
+    remember_place(request, page, registration)
+    return page
 
 
 @_holders_only

@@ -1,0 +1,37 @@
+"""Whose place a telephone in the room may check in with one tap."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from darbigas_kopienas.activities.models import Session
+
+from .device import Device
+from .models import HOLDING_SEAT, Attendance, Registration
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """`place` None: nobody is known here, so the address is typed."""
+
+    place: int | None = None
+    name: str = ""
+    attendance: Attendance | None = None
+
+
+def own_place(user: Any, session: Session, device: Device) -> OwnPlace:
+    """The seat of whoever is signed in; else the first of those whose link was opened, or that checked in, here."""
+    who = Q(pk__in=device.places)
+    if user.is_authenticated:
+        who = Q(person__user=user) | Q(email__iexact=user.email)
+    seated = Registration.objects.filter(who, activity_id=session.activity_id, state__in=HOLDING_SEAT)
+    found = min(seated, key=lambda one: (_order(device, one.pk), one.pk), default=None)
+    if found is None:
+        return OwnPlace()
+    attendance = Attendance.objects.filter(registration=found, session=session).first()
+    return OwnPlace(found.pk, found.name, attendance)
+
+
+def _order(device: Device, pk: int) -> int:
+    return device.places.index(pk) if pk in device.places else len(device.places)

@@ -1,0 +1,48 @@
+"""At the door: whoever came gets in and is ticked at once."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from darbigas_kopienas.activities.models import Session
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.participation.models import Attendance, Registration
+
+from .attending import record_attendance
+from .enrolling import locked
+from .registering import Participant, register
+
+State, Via = Registration.State, Registration.Via
+
+
+@transaction.atomic
+def walk_in(*, by: Any, session: Session, name: str, school: str = "", email: str = "") -> Attendance:
+    """Somebody who is not in the list. An address that is in it after all lets that registration in.
+
+    Raises PeriodClosed, NotStanding.
+    """
+    activity = session.activity
+    locked(activity)
+    known = Q(email__iexact=email.strip()) & ~Q(state=State.CANCELLED)
+    found = Registration.objects.filter(known, activity=activity).first() if email.strip() else None
+    if found is not None:
+        return let_in(by=by, session=session, registration=found)
+    who = Participant(name=name, school=school, email=email)
+    made = register(by=by, activity=activity, participant=who, via=Via.WALK_IN)
+    return record_attendance(by=by, registration=made, session=session)
+
+
+@transaction.atomic
+def let_in(*, by: Any, session: Session, registration: Registration) -> Attendance:
+    """Came without a seat (in line, not approved) and is here: gets one, whatever the limit, and is ticked.
+
+    Raises WrongActivity, PeriodClosed, NotStanding for a cancelled one.
+    """
+    enrolment = locked(registration.activity)
+    kept = Registration.objects.get(pk=registration.pk)
+    if not kept.holds_seat and kept.state != State.CANCELLED:
+        kept.state, kept.via, kept.confirm_by = State.CONFIRMED, Via.WALK_IN, None
+        kept.save(update_fields=["state", "via", "confirm_by"])
+        record(by=by, verb="registration.let_in", obj=kept, scope=enrolment.scope)
+    return record_attendance(by=by, registration=kept, session=session)
