@@ -12,10 +12,12 @@ class SeminarsConfig(AppConfig):
     def ready(self) -> None:
         from darbigas_kopienas.activities.pages import register_page, register_tabs
         from darbigas_kopienas.jobs.registry import register
+        from darbigas_kopienas.people.own_data import register_own_data
 
-        from . import letters, tasks
+        from . import letters, own_data, tasks
         from .services import papers
 
+        register_own_data("seminars", own_data.gather)
         register_page("seminars", _page_of)
         register_tabs("seminars", _tabs_of)
         register(papers.MAKE, tasks.make_papers, _("Making papers"))

@@ -59,3 +59,11 @@ def shown(value: Any, kind: str) -> str:
     if kind == "date" and isinstance(value, date):
         return formats.day(value)
     return str(value)
+
+
+@register.filter
+def hours(value: Decimal | int | None) -> str:
+    """`6`, `1,5`: hours as they are spoken, without the zeros that a column keeps."""
+    if isinstance(value, Decimal):
+        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return formats.number(value)

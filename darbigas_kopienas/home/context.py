@@ -61,7 +61,12 @@ _STAFF = (
     _Entry(_("Reports"), "reports:report_list", "file-text", frozenset({_P.SEE_REPORT, _P.SEE_FINAL_REPORT})),
 )
 _MINE = _Entry(_("My tasks"), "home:my_tasks", "home")
-_PERSONAL = (_Entry(_("My account"), "account_email", "settings"),)
+_MY_SEMINARS = _Entry(_("My seminars"), "seminars:own_list", "users")
+_PERSONAL = (
+    _MY_SEMINARS,
+    _Entry(_("My data"), "home:my_data", "user"),
+    _Entry(_("My account"), "account_email", "settings"),
+)
 _FOOT = (
     _Entry(_("Accessibility statement"), "home:accessibility", ""),
     _Entry(_("Privacy"), "home:privacy", ""),
@@ -99,7 +104,8 @@ class Portal:
         if not getattr(user, "is_authenticated", False):
             return self._items(_ROOMS)
         staff = [entry for entry in _STAFF if any(may_anywhere(user, one) for one in entry.permissions)]
-        return self._items((_MINE, *_ROOMS, *staff))
+        own = () if may_anywhere(user, Permission.SEE_STAFF) else (_MY_SEMINARS,)
+        return self._items((_MINE, *own, *_ROOMS, *staff))
 
     @cached_property
     def personal(self) -> list[Item]:

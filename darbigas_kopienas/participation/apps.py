@@ -8,6 +8,9 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("participation")
 
     def ready(self) -> None:
-        from . import letters
+        from darbigas_kopienas.people.own_data import register_own_data
+
+        from . import letters, own_data
 
         letters.register_all()
+        register_own_data("participation", own_data.gather)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.figures import TextPair
 
 from .models import HOLDING_SEAT, Attendance, Group, HeadCount, Registration
 
@@ -102,6 +103,38 @@ def turnout(activities: Iterable[Activity]) -> Turnout:
             for pk, estimate in estimates.items()
         }
     )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A registered person who was seen at an activity, and where they came from as they registered."""
+
+    activity_id: int
+    identity: Identity
+    municipality: TextPair | None
+    school: TextPair | None
+
+
+def people_seen(activity_ids: Iterable[int]) -> list[Seen]:
+    """Those whom `turnout` counts by name, the latest registration of each last. One statement."""
+    was_seen = Exists(Attendance.objects.counting().filter(registration=OuterRef("pk")))
+    rows = (
+        Registration.objects.filter(was_seen, activity__in=list(activity_ids))
+        .standing()
+        .order_by("created_at", "pk")
+        .values_list(
+            "pk", "activity_id", "person_id", "email", "municipality__name_lv", "municipality__name_en",
+            "organisation__name_lv", "organisation__name_en",
+        )
+    )  # fmt: skip
+    return [
+        Seen(activity, _identity(pk, person, email), _named(*names[:2]), _named(*names[2:]))
+        for pk, activity, person, email, *names in rows
+    ]
+
+
+def _named(lv: str | None, en: str | None) -> TextPair | None:
+    return TextPair(lv=lv, en=en or "") if lv else None
 
 
 def attendances(activity: Activity) -> int:

@@ -161,6 +161,19 @@ class Organisation(Dated):
         super().save(*args, **kwargs)
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    def own(self, user: Any) -> Self:
+        """The person behind an account, if there is one yet."""
+        return self.filter(user=user) if getattr(user, "is_authenticated", False) else self.none()
+
+    def of_school(self, school: Organisation) -> Self:
+        return self.filter(organisation=school)
+
+    def who_agreed(self) -> Self:
+        """That their school sees their hours."""
+        return self.filter(school_sees_hours_since__isnull=False)
+
+
 class Person(models.Model):
     """Somebody who takes part; needs no account. Never holds a personal code."""
 
@@ -178,6 +191,8 @@ class Person(models.Model):
         help_text=_("Empty: the teacher has not agreed to it, or no longer does."),
     )
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")

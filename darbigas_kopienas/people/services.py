@@ -2,12 +2,19 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
 
 from .models import Organisation, Person
+
+
+class NoSchool(ValidationError):
+    """Nobody's hours are shown to a school that was not named."""
+
 
 TRIES = 2  # the first may lose a race; by the second the winner's row can be read
 
@@ -83,3 +90,41 @@ def name_account(*, user: Any, name: str) -> None:
         person.name = user.name
         person.save(update_fields=["name", "sort_key"])
     record(by=user, verb="account.named", obj=user)
+
+
+@transaction.atomic
+def correct_own_data(*, by: Any, name: str, organisation: Organisation | None, language: str) -> Person:
+    """One's own name, school and language. Another school sees no hours until it is agreed to anew."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person_of(by).pk)
+    name = " ".join(name.split())
+    wanted: dict[str, Any] = {"name": name, "organisation": organisation}
+    changed = sorted(field for field, value in wanted.items() if getattr(person, field) != value)
+    if "organisation" in changed and person.school_sees_hours_since is not None:
+        person.school_sees_hours_since = None
+        changed.append("school_sees_hours_since")
+    for field, value in wanted.items():
+        setattr(person, field, value)
+    person.save()
+    if (by.name, by.language) != (name, language):
+        by.name, by.language = name, language
+        by.save(update_fields=["name", "language"])
+        changed.append("account")
+    if changed:
+        record(by=by, verb="person.corrected", obj=person, changes={"fields": changed})
+    return person
+
+
+@transaction.atomic
+def let_school_see_hours(*, by: Any, agrees: bool) -> Person:
+    """The teacher agrees that the school's head sees the hours, or no longer does; saying it twice changes nothing.
+
+    Raises NoSchool where the teacher has not said which school it is.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person_of(by).pk)
+    if agrees and person.organisation_id is None:
+        raise NoSchool(_("First say which school you work at."), code="no_school")
+    if agrees != (person.school_sees_hours_since is not None):
+        person.school_sees_hours_since = clock.now() if agrees else None
+        person.save(update_fields=["school_sees_hours_since"])
+        record(by=by, verb="person.agreed" if agrees else "person.withdrew", obj=person)
+    return person

@@ -6,3 +6,10 @@ class ProgrammeConfig(AppConfig):
     name = "darbigas_kopienas.programme"
     label = "programme"
     verbose_name = _("programme")
+
+    def ready(self) -> None:
+        from darbigas_kopienas.people.own_data import register_own_data
+
+        from . import own_data
+
+        register_own_data("programme", own_data.gather)

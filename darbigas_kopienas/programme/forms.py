@@ -1,10 +1,11 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import form_fields
-from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas import clock, form_fields
+from darbigas_kopienas.people.models import Municipality, Organisation
 
 from .access import Permission, scopes_of
 from .models import ClosingKind, Partnership, Programme
@@ -47,6 +48,21 @@ def scopes_to_write(user: Any, permission: Permission, programme: Programme) -> 
     if None in held:
         found[Scope(programme.pk)] = str(_("the whole programme"))
     return found
+
+
+class SchoolContactForm(forms.Form):
+    """Who speaks for which school: somebody who already has an account, from–to."""
+
+    school: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        label=_("School or organisation"), queryset=Organisation.objects.none()
+    )
+    email = forms.EmailField(label=_("E-mail with which the person signs in"))
+    starts_on = form_fields.DateField(label=_("First day"), initial=clock.today)
+    ends_on = form_fields.DateField(label=_("Last day"), required=False, help_text=_("Empty: until somebody ends it."))
+
+    def __init__(self, *args: Any, schools: "QuerySet[Organisation]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined]  # the stubs know Field only
 
 
 class PlacedForm(forms.Form):

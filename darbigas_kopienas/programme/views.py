@@ -7,15 +7,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from darbigas_kopienas import formats
+from darbigas_kopienas import clock, formats
 from darbigas_kopienas.audit.models import Entry
 
-from . import services
+from . import schools, services
 from .access import Permission, may, may_anywhere, require
 from .current import programme_where
-from .forms import ClosingForm, ReopeningForm
+from .forms import ClosingForm, ReopeningForm, SchoolContactForm
 from .models import Closing, Programme
 from .scoping import Scope, q_in_scopes
 
@@ -130,6 +130,39 @@ def _deed(request: HttpRequest, deed: Any, done: str) -> HttpResponse:
     else:
         messages.success(request, done)
     return redirect("programme:closing_list")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def school_contact_list(request: HttpRequest) -> HttpResponse:
+    """Who speaks for the schools of one's municipality; a new contact is named here."""
+    programme = programme_where(request, Permission.INVITE)
+    form = SchoolContactForm(request.POST or None, schools=schools.schools_of(request.user, programme))
+    if request.method == "POST" and form.is_valid():
+        try:
+            schools.grant_school_contact(by=request.user, programme=programme, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The school’s contact is named."))
+            return redirect("programme:school_contact_list")
+    found = schools.contacts_of(request.user, programme)
+    context = {
+        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "form": form,
+        "today": clock.today(),
+    }
+    return render(request, "programme/school_contact_list.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def school_contact_end(request: HttpRequest, pk: int) -> HttpResponse:
+    programme = programme_where(request, Permission.INVITE)
+    contact = get_object_or_404(schools.contacts_of(request.user, programme), pk=pk)
+    schools.end_school_contact(by=request.user, programme=programme, contact=contact)
+    messages.success(request, _("This person no longer speaks for the school."))
+    return redirect("programme:school_contact_list")
 
 
 @login_required

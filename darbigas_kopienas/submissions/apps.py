@@ -12,6 +12,11 @@ class SubmissionsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
+        from darbigas_kopienas.people.own_data import register_own_data
+
+        from . import own_data
+
+        register_own_data("submissions", own_data.gather)
         user_logged_in.connect(_give_back_typed, dispatch_uid="submissions.give_back_typed")
 
 

@@ -3,6 +3,7 @@
 from .catalogue import TrainingProgramme
 from .certificate import Certificate, CertificateSeries
 from .evaluation import MARKS, Evaluation, EvaluationTicket
+from .rule import HoursRule
 from .running import Engagement, Material, SeminarTemplate, Trainer
 from .seminar import Seminar
 
@@ -13,6 +14,7 @@ __all__ = [
     "Engagement",
     "Evaluation",
     "EvaluationTicket",
+    "HoursRule",
     "Material",
     "Seminar",
     "SeminarTemplate",

@@ -103,3 +103,12 @@ class TrainingProgramme(Scoped):
             and self.approved_on <= day
             and (self.valid_until is None or day <= self.valid_until)
         )
+
+
+def approved_on(day: str, path: str = "") -> Q:
+    """`is_approved_on` for a query: `path` leads to the programme, `day` names the column that holds the day."""
+    return (
+        Q(**{f"{path}type": TrainingProgramme.Type.A, f"{path}approved_on__lte": models.F(day)})
+        & (Q(**{f"{path}valid_until__isnull": True}) | Q(**{f"{path}valid_until__gte": models.F(day)}))
+        & ~Q(**{f"{path}approval_number": ""})
+    )

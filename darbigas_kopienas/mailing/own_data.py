@@ -1,0 +1,26 @@
+"""What this floor holds about somebody: which letters were sent to them and when. What a letter said is wiped."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.own_data import OwnTable
+
+from .models import OutgoingMail
+
+
+def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
+    rows = OutgoingMail.objects.filter(Q(user=user) | Q(to_email__iexact=user.email)).order_by("created_at", "pk")
+    table = OwnTable(
+        title=_("Letters"),
+        keys=("kind", "written_at", "sent_at", "state"),
+        columns=(
+            Column(_("Kind of letter")), Column(_("Written at"), "moment"), Column(_("Sent at"), "moment"),
+            Column(_("State")),
+        ),
+        rows=[(one.template, one.created_at, one.sent_at, one.get_state_display()) for one in rows],
+    )  # fmt: skip
+    yield "letters", table

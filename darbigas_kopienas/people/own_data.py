@@ -1,0 +1,116 @@
+"""Everything that the portal holds about somebody, told to that person alone.
+
+Each floor and room says what it holds: it fills the registry in `AppConfig.ready()`. A gatherer is given the user and
+tells of nobody else; whom one registered on their behalf stands there as a number and a day, without their answers.
+"""
+
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.exchange import Column, Sheet, write_workbook
+
+from .models import Person, SchoolContact, User
+
+
+@dataclass(frozen=True)
+class OwnTable:
+    """One kind of rows about a person; `keys` name the columns for programs, in one language for ever."""
+
+    title: str | Promise
+    keys: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Any]]
+
+
+Gather = Callable[[User], Iterable[tuple[str, OwnTable]]]
+_gatherers: dict[str, Gather] = {}
+
+
+def register_own_data(name: str, gather: Gather) -> None:
+    """`gather` gives (key, table) of what it holds about a user; registering again replaces."""
+    _gatherers[name] = gather
+
+
+def own_tables(user: User) -> dict[str, OwnTable]:
+    """By key; the account first, then the others by who holds them."""
+    found = dict(_of_account(user))
+    for name in sorted(_gatherers):
+        found |= dict(_gatherers[name](user))
+    return found
+
+
+def as_workbook(user: User) -> bytes:
+    """A sheet for each table, in the active language."""
+    out = io.BytesIO()
+    sheets = [Sheet(str(one.title), one.columns, one.rows) for one in own_tables(user).values()]
+    write_workbook(out, sheets, title=_("My data"), created_at=clock.now())
+    return out.getvalue()
+
+
+def as_json(user: User) -> bytes:
+    """The same for programs: keys in English, days as ISO, amounts as text."""
+    with override("en"):
+        tables = {
+            key: [dict(zip(one.keys, map(_plain, row), strict=True)) for row in one.rows]
+            for key, one in own_tables(user).items()
+        }
+    return json.dumps(tables, ensure_ascii=False, indent=1).encode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):  # a moment is one too
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal | Promise) else value
+
+
+def _of_account(user: User) -> Iterable[tuple[str, OwnTable]]:
+    person = Person.objects.select_related("organisation").filter(user=user).first()
+    school = str(person.organisation or "") if person else ""
+    yield (
+        "account",
+        OwnTable(
+            title=gettext_lazy("Account"),
+            keys=("email", "name", "language", "joined_at", "school", "school_sees_hours_since"),
+            columns=(
+                Column(gettext_lazy("E-mail")), Column(gettext_lazy("Name")), Column(gettext_lazy("Language")),
+                Column(gettext_lazy("Account since"), "moment"), Column(gettext_lazy("School or organisation")),
+                Column(gettext_lazy("School may see my hours since"), "moment"),
+            ),
+            rows=[(user.email, person.name if person else user.name, user.language, user.joined_at, school,
+                   person.school_sees_hours_since if person else None)],
+        ),
+    )  # fmt: skip
+    contacts = SchoolContact.objects.filter(user=user).select_related("organisation")
+    yield (
+        "school_contact",
+        OwnTable(
+            title=gettext_lazy("Schools I speak for"),
+            keys=("school", "starts_on", "ends_on"),
+            columns=(
+                Column(gettext_lazy("School or organisation")), Column(pgettext_lazy("day", "From"), "date"),
+                Column(pgettext_lazy("day", "To"), "date"),
+            ),
+            rows=[(str(one.organisation), one.starts_on, one.ends_on) for one in contacts],
+        ),
+    )  # fmt: skip
+    yield (
+        "deeds",
+        OwnTable(
+            title=gettext_lazy("What I did"),
+            keys=("at", "deed"),
+            columns=(Column(gettext_lazy("When"), "moment"), Column(gettext_lazy("Deed"))),
+            rows=[(one.at, one.sentence) for one in Entry.objects.filter(Q(actor_id=user.pk)).order_by("-at", "-pk")],
+        ),
+    )

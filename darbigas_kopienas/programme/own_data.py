@@ -1,0 +1,27 @@
+"""What this floor holds about somebody: their roles."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.own_data import OwnTable
+
+
+def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
+    rows = user.memberships.select_related("programme", "municipality").order_by("pk")
+    table = OwnTable(
+        title=_("Roles"),
+        keys=("role", "programme", "municipality", "starts_on", "ends_on"),
+        columns=(
+            Column(_("Role")), Column(_("Programme")), Column(_("Municipality")),
+            Column(pgettext_lazy("day", "From"), "date"), Column(pgettext_lazy("day", "To"), "date"),
+        ),
+        rows=[
+            (one.get_role_display(), str(one.programme), str(one.municipality or ""), one.starts_on, one.ends_on)
+            for one in rows
+        ],
+    )  # fmt: skip
+    yield "roles", table

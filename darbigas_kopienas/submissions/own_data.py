@@ -1,0 +1,21 @@
+"""What this floor holds about somebody: forms that they began and have not sent."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.own_data import OwnTable
+
+from .models import Draft
+
+
+def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
+    table = OwnTable(
+        title=_("Drafts"),
+        keys=("form", "saved_at"),
+        columns=(Column(_("Form")), Column(_("Saved at"), "moment")),
+        rows=[(one.form_key, one.updated_at) for one in Draft.objects.filter(user=user).order_by("-updated_at")],
+    )
+    yield "drafts", table

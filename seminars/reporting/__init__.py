@@ -1,0 +1,24 @@
+"""What the seminars come to: for the report, for the teacher, for the school."""
+
+from .chapter import SeminarFigures
+from .gathering import figures
+from .hours import Hours, LearningSpan, hours_of, learning_span
+from .own import OwnSeminar, OwnSeminars, seminars_of
+from .school import SchoolHours, TeacherHours, school_hours
+from .values import SeminarLine
+
+__all__ = [
+    "Hours",
+    "LearningSpan",
+    "OwnSeminar",
+    "OwnSeminars",
+    "SchoolHours",
+    "SeminarFigures",
+    "SeminarLine",
+    "TeacherHours",
+    "figures",
+    "hours_of",
+    "learning_span",
+    "school_hours",
+    "seminars_of",
+]

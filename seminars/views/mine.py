@@ -1,0 +1,62 @@
+"""A teacher's own page, and the page of a school for whoever speaks for it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.participation.links import place_path
+from darbigas_kopienas.people.models import Person, SchoolContact
+from darbigas_kopienas.people.services import let_school_see_hours
+from seminars.reporting import school_hours, seminars_of
+
+BAR_LENGTH = 600  # units of the drawing: a full bar
+
+
+@login_required
+@never_cache
+@require_GET
+def own_list(request: HttpRequest) -> HttpResponse:
+    """Mani semināri: what comes, what was attended, hours, papers."""
+    found = seminars_of(request.user, clock.today())
+    needed = found.span.needed if found.span else 0
+    context = {
+        "found": found,
+        "coming": [(one, place_path(one.registration)) for one in found.coming],
+        "person": Person.objects.own(request.user).select_related("organisation").first(),
+        "schools": SchoolContact.objects.own(request.user).select_related("organisation"),
+        "filled": min(BAR_LENGTH, int(found.hours.counting * BAR_LENGTH / needed)) if needed else 0,
+        "full": BAR_LENGTH,
+    }
+    return render(request, "seminars/own_list.html", context)
+
+
+@login_required
+@require_POST
+def school_consent(request: HttpRequest) -> HttpResponse:
+    """Whether the school's head may see the hours; taken back at once."""
+    agrees = request.POST.get("agrees") == "yes"
+    try:
+        let_school_see_hours(by=request.user, agrees=agrees)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("home:my_data")
+    said = _("Your school now sees your hours.") if agrees else _("Your school no longer sees your hours.")
+    messages.success(request, said)
+    return redirect("seminars:own_list")
+
+
+@login_required
+@never_cache
+@require_GET
+def school_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hours of the teachers who agreed, for the school's head or deputy; a former one finds nothing."""
+    contacts = SchoolContact.objects.own(request.user).select_related("organisation__municipality")
+    contact = get_object_or_404(contacts, organisation=pk)
+    found = school_hours(contact.organisation, clock.today())
+    return render(request, "seminars/school_detail.html", {"school": contact.organisation, "found": found})
