@@ -27,10 +27,19 @@ class EvaluationSummary:
         return self.n >= LEAST_ANSWERS
 
     @property
+    def total(self) -> int:
+        """All marks given, added up."""
+        return sum(mark * times for counts in self.distribution.values() for mark, times in zip(SCALE, counts))  # noqa: B905 - both have five
+
+    @property
+    def number(self) -> int:
+        """How many marks were given."""
+        return sum(sum(counts) for counts in self.distribution.values())
+
+    @property
     def mean(self) -> Decimal | None:
         """Of all marks given; None where there is none."""
-        total = sum(mark * times for counts in self.distribution.values() for mark, times in zip(SCALE, counts))  # noqa: B905 - both have five
-        return _mean(total, sum(sum(counts) for counts in self.distribution.values()))
+        return _mean(self.total, self.number)
 
 
 def evaluation_summary(seminar_ids: Iterable[int]) -> dict[int, EvaluationSummary]:

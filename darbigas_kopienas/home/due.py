@@ -29,6 +29,8 @@ from darbigas_kopienas.programme.models import Closing, Period, Programme
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
 from guidelines.models import Guideline
 
+from . import due_seminars
+
 SHOWN = 20
 REPORT_SOON = timedelta(days=30)
 JOBS_SEEN = timedelta(days=3)
@@ -162,10 +164,16 @@ def _add_numbers(found: Due, user: Any, programme: Programme) -> None:
     """What needs only a number and a list to go to: one statement for all of them."""
     wanted = _wanted_numbers(user, programme)
     queries = {name: query for name, (query, _task) in wanted.items()}
+    at_seminars = due_seminars.wanted_of(user, programme.pk)
+    queries |= at_seminars
     row: Any = Programme.objects.filter(pk=programme.pk).values(has_factor=_has_factor(user), **queries)[0]
     for name, (_query, task) in wanted.items():
         if row[name]:
             task(found, row[name])
+    for name in at_seminars:
+        if row[name]:
+            text, act = due_seminars.words_of(name, row[name]["n"])
+            found.waiting.append(Task(text, due_seminars.page_of(name, row[name]), act))
     found.wants_second_factor = _needs_factor(user) and not row["has_factor"]
 
 

@@ -137,8 +137,10 @@ def _counted_people(held: "QuerySet[Activity]") -> Subquery:
 
 def _named_people() -> Subquery:
     """Registered people who were seen, each once over the programme: by person, else address, else registration."""
-    seen = Registration.objects.standing().filter(
-        activity__programme=OuterRef("programme"), activity__state=State.HELD, attendances__isnull=False
+    seen = (
+        Registration.objects.standing()
+        .seen()
+        .filter(activity__programme=OuterRef("programme"), activity__state=State.HELD)
     )
     identity = Case(
         When(person__isnull=False, then=Concat(Value("person "), Cast("person", CharField()))),

@@ -2,21 +2,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    Exists,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models import Case, CharField, Count, Exists, Func, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Concat, Lower
 
 from darbigas_kopienas import formats
 from darbigas_kopienas.activities.models import Session
@@ -99,14 +86,6 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         ahead = self.in_line().filter(activity=registration.activity_id, waiting_no__lt=registration.waiting_no)
         return ahead.count() + 1
 
-    def with_rank(self) -> Self:
-        """Each with its `rank` in line as `rank_of` gives it, in the same statement."""
-        line = self.model._default_manager.filter(activity=OuterRef("activity"), state="waiting")
-        ahead = line.filter(waiting_no__lt=OuterRef("waiting_no")).order_by().values("activity")
-        number = Subquery(ahead.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
-        is_waiting = When(state="waiting", then=Coalesce(number, 0) + 1)
-        return self.annotate(rank=Case(is_waiting, default=0, output_field=IntegerField()))
-
     def overlapping(self, activity: Any) -> Self:
         """Standing ones for something else with a session in the same hours as one of this activity's."""
         sittings = Session.objects.exclude(state="cancelled")
@@ -153,8 +132,9 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         return self.filter(Q(state="offered", offer_until__lte=moment) | unopened)
 
     def seen(self) -> Self:
-        """Registered people who were at a session at least once."""
-        return self.filter(attendances__isnull=False).distinct()
+        """Registered people who were at a session at least once; an odd attendance counts once it is settled."""
+        counts = Q(attendances__oddity="") | Q(attendances__settled_by__isnull=False)
+        return self.filter(counts, attendances__isnull=False).distinct()
 
 
 class InvitationQuerySet(ScopedQuerySet["Invitation"]):

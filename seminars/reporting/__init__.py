@@ -4,7 +4,7 @@ from .chapter import SeminarFigures
 from .gathering import figures
 from .hours import Hours, LearningSpan, hours_of, learning_span
 from .own import OwnSeminar, OwnSeminars, seminars_of
-from .school import SchoolHours, TeacherHours, school_hours
+from .school import SchoolHours, TeacherHours, papers_of_school, school_hours
 from .values import SeminarLine
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "figures",
     "hours_of",
     "learning_span",
+    "papers_of_school",
     "school_hours",
     "seminars_of",
 ]

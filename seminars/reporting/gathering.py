@@ -17,7 +17,8 @@ from darbigas_kopienas.activities.spending import booked_on
 from darbigas_kopienas.figures import TextPair
 from darbigas_kopienas.participation.reporting import Turnout, turnout
 from darbigas_kopienas.programme.scoping import Scope
-from seminars.models import MARKS, Certificate, Evaluation, Seminar
+from seminars.models import Certificate, Seminar
+from seminars.reporting_evaluation import evaluation_summary
 
 from .chapter import SeminarFigures
 from .hours import attended
@@ -25,7 +26,6 @@ from .origins import origins_of
 from .values import Marks, SeminarLine
 
 WHOLE_PROGRAMME = _("Whole programme")
-LEAST_ANSWERS = 3  # fewer would point to people
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,8 @@ def _outcomes(counted: list[Seminar]) -> _Outcomes:
 
 def _marks(seminars: Iterable[Seminar]) -> dict[int, Marks]:
     """Of those with enough answers only."""
-    found: dict[int, Marks] = {}
-    for pk, *given in Evaluation.objects.filter(seminar__in=seminars).values_list("seminar", *MARKS):
-        known = [mark for mark in given if mark is not None]
-        found[pk] = found.get(pk, Marks()) + Marks(sum(known), len(known), 1)
-    return {pk: marks for pk, marks in found.items() if marks.answers >= LEAST_ANSWERS}
+    found = evaluation_summary([one.pk for one in seminars])
+    return {pk: Marks(one.total, one.number, one.n) for pk, one in found.items() if one.is_shown}
 
 
 def _line(seminar: Seminar, in_span: Callable[[date | None], bool], found: _Outcomes) -> SeminarLine:

@@ -28,7 +28,7 @@ class OwnSeminar:
     is_counting: bool = False
     certificate: Certificate | None = None
     materials: tuple[Material, ...] = ()
-    may_evaluate: bool = False
+    ticket: EvaluationTicket | None = None  # to evaluate with
 
     @property
     def has_offer(self) -> bool:
@@ -81,12 +81,12 @@ def _registrations(user: Any) -> list[Registration]:
                 Value(Decimal(0)),
                 output_field=HOURS,
             ),
-            ticket_used=Subquery(
-                EvaluationTicket.objects.filter(registration=OuterRef("pk")).values("is_used")[:1]
-            ),
         )
         .select_related(
-            "activity__enrolment", "activity__municipality", "activity__seminar__training_programme"
+            "activity__enrolment",
+            "activity__municipality",
+            "activity__seminar__training_programme",
+            "evaluation_ticket",
         )
         .prefetch_related(
             Prefetch("activity__sessions", Session.objects.order_by("starts_at")),
@@ -101,17 +101,17 @@ def _own(registration: Any, day: date) -> OwnSeminar:
     """`registration` as `_registrations` read it."""
     activity = registration.activity
     seminar: Seminar = activity.seminar
-    training = seminar.training_programme
+    training, ticket = seminar.training_programme, getattr(registration, "evaluation_ticket", None)
     is_in = registration.state == Registration.State.CONFIRMED
     return OwnSeminar(
         registration=registration,
         seminar=seminar,
-        rank=registration.rank,
+        rank=registration.rank or 0,
         hours=registration.hours_seen,
         is_counting=training is not None and activity.held_on is not None and training.is_approved_on(activity.held_on),
         certificate=next(iter(registration.papers), None),
         materials=tuple(one for one in seminar.materials.all() if is_in and one.is_shown_on(day)),
-        may_evaluate=registration.ticket_used is False,
+        ticket=ticket if ticket is not None and not ticket.is_used else None,
     )
 
 

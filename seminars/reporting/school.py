@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q
 
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person
+from seminars.models import Certificate
 
 from .hours import Hours, LearningSpan, hours_of, learning_span
 
@@ -54,3 +56,11 @@ def school_hours(school: Organisation, day: date) -> SchoolHours:
         coming=tuple(coming) if agreed else (),
         span=span,
     )
+
+
+def papers_of_school(school: Organisation, day: date) -> Any:
+    """Valid papers of the span's years, of those who agree today."""
+    span = learning_span(day)
+    agreed = Person.objects.of_school(school).who_agreed()
+    found = Certificate.objects.valid().filter(registration__person__in=agreed)
+    return found.filter(issued_on__gte=span.starts_on) if span else found

@@ -122,15 +122,18 @@ def make_missing(seminar_pk: int, tell: Callable[[int, int], None]) -> int:
     return done
 
 
-def pack(certificates: Any, tell: Callable[[int, int], None]) -> bytes:
-    """A ZIP of the papers in both languages; one paper at a time in memory until the end. Raises NoPapers."""
+def pack(certificates: Any, tell: Callable[[int, int], None], *, keep: bool = True) -> bytes:
+    """A ZIP of the papers in both languages; one paper at a time in memory until the end. Raises NoPapers.
+
+    A paper without a file is made; `keep` stores it too.
+    """
     total, done = certificates.count(), 0
     if not total:
         raise NoPapers(_("There is no valid paper to be put into the file."), code="none")
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for certificate in _each(certificates):
-                kept = keep_papers(certificate)
+                kept = keep_papers(certificate) if keep else certificate
                 for language in LANGUAGES:
                     name = paper_name(kept.number, kept.holder, language)
                     archive.writestr(zipfile.ZipInfo(name, ZIP_DAY), content_of(kept, language))

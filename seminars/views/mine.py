@@ -5,15 +5,18 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from darbigas_kopienas import clock
+from darbigas_kopienas import clock, formats
 from darbigas_kopienas.participation.links import place_path
 from darbigas_kopienas.people.models import Person, SchoolContact
 from darbigas_kopienas.people.services import let_school_see_hours
-from seminars.reporting import school_hours, seminars_of
+from seminars.letters import evaluation_path
+from seminars.reporting import papers_of_school, school_hours, seminars_of
+from seminars.services.papers import ZIP, pack
 
 BAR_LENGTH = 600  # units of the drawing: a full bar
 
@@ -28,6 +31,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "coming": [(one, place_path(one.registration)) for one in found.coming],
+        "past": [(one, evaluation_path(one.ticket) if one.ticket else "") for one in found.past],
         "person": Person.objects.own(request.user).select_related("organisation").first(),
         "schools": SchoolContact.objects.own(request.user).select_related("organisation"),
         "filled": min(BAR_LENGTH, int(found.hours.counting * BAR_LENGTH / needed)) if needed else 0,
@@ -58,5 +62,23 @@ def school_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Hours of the teachers who agreed, for the school's head or deputy; a former one finds nothing."""
     contacts = SchoolContact.objects.own(request.user).select_related("organisation__municipality")
     contact = get_object_or_404(contacts, organisation=pk)
-    found = school_hours(contact.organisation, clock.today())
-    return render(request, "seminars/school_detail.html", {"school": contact.organisation, "found": found})
+    school = contact.organisation
+    found = school_hours(school, clock.today())
+    context = {"school": school, "found": found, "has_papers": papers_of_school(school, clock.today()).exists()}
+    return render(request, "seminars/school_detail.html", context)
+
+
+@login_required
+@never_cache
+@require_POST
+def school_pack(request: HttpRequest, pk: int) -> HttpResponse:
+    """The valid papers of those who agreed, in one file; nothing of it is kept."""
+    contact = get_object_or_404(SchoolContact.objects.own(request.user).select_related("organisation"), organisation=pk)
+    try:
+        content = pack(papers_of_school(contact.organisation, clock.today()), lambda _done, _total: None, keep=False)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("seminars:school_detail", pk=pk)
+    response = HttpResponse(content, content_type=ZIP)
+    response["Content-Disposition"] = f'attachment; filename="{slugify(formats.folded(_("Certificates")))}.zip"'
+    return response
