@@ -29,3 +29,13 @@ def invitation_in(request: HttpRequest, activity: Activity) -> Invitation | None
     token = request.POST.get("invitation") or request.GET.get("invitation") or ""
     pk = links.pk_in(links.INVITATION, token) if token else None
     return Invitation.objects.filter(pk=pk, activity=activity, registration__isnull=True).first() if pk else None
+
+
+def invitation_or_404(token: str) -> Invitation:
+    """The invitation that a mailed link stands for, answered or not. Unknown tokens ask the database too."""
+    pk = links.pk_in(links.INVITATION, token) or 0
+    rows = Invitation.objects.select_related("activity__enrolment", "activity__programme", "activity__municipality")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -36,6 +36,7 @@ OCCASIONS: dict[str, frozenset[str]] = {
     "moved": frozenset({"confirmed", "offered", "waiting", "asked"}),
     "called_off": frozenset({"confirmed", "offered", "waiting", "asked"}),
     "reminder": frozenset({"confirmed"}),
+    "message": frozenset(Registration.State.values),
 }
 
 
@@ -97,7 +98,9 @@ def compose(mail: Any) -> Letter | None:
     occasion = mail.template.removeprefix("registration_")
     registration = (
         Registration.objects.filter(pk=mail.context.get("registration"))
-        .select_related("activity__municipality", "activity__programme", "activity__enrolment", "person")
+        .select_related(
+            "activity__municipality", "activity__programme", "activity__enrolment", "person", "registered_by"
+        )
         .prefetch_related("activity__sessions")
         .first()
     )
@@ -106,6 +109,8 @@ def compose(mail: Any) -> Letter | None:
     activity = registration.activity
     sessions = [one for one in activity.sessions.all() if one.state != "cancelled"]
     if occasion == "reminder" and (not sessions or turn_of(sessions[0].starts_at) != mail.context.get("turn")):
+        return None
+    if occasion == "message" and registration.state != mail.context.get("state"):
         return None
     waits_for_link = registration.verified_at is None and registration.is_standing
     return Letter(
@@ -118,6 +123,7 @@ def compose(mail: Any) -> Letter | None:
             "cancel_url": links.cancel_url(registration),
             "page_path": page_of(activity) or "",
             "rank": Registration.objects.rank_of(registration),
+            "registered_by": registration.registered_by if registration.via == registration.Via.COLLEAGUE else None,
         },
         attachments=[_calendar(registration)] if occasion in WITH_CALENDAR else [],
     )

@@ -145,6 +145,16 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
         """Neither registered nor said no."""
         return self.filter(registration__isnull=True, declined_at__isnull=True)
 
+    def counts(self) -> dict[str, int]:
+        """How many were invited, registered, said no, and are silent; the last three sum up to the first."""
+        is_silent = Q(registration__isnull=True, declined_at__isnull=True)
+        return self.order_by().aggregate(
+            invited=Count("pk"),
+            registered=Count("pk", filter=Q(registration__isnull=False)),
+            declined=Count("pk", filter=Q(registration__isnull=True, declined_at__isnull=False)),
+            silent=Count("pk", filter=is_silent),
+        )
+
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def visible_to(self, user: Any) -> Self:

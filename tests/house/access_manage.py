@@ -41,3 +41,24 @@ TABLE |= {
     ("participation:question_move", "GET"): (QUESTION, *POST_ONLY),
     ("participation:question_move", "POST"): (QUESTION, MANAGE, MANAGE_FOREIGN),
 }
+
+OPEN = "........."
+# whoever works at a school or speaks for it; the furnished portal's people have none here
+COLLEAGUES, COLLEAGUES_FOREIGN = "s4334.434", "s4443.434"
+TABLE |= {
+    ("participation:registration_totals", "GET"): (LIST, SEE, SEE_FOREIGN),
+    ("participation:registration_totals", "POST"): (LIST, *POST_ONLY),
+    ("participation:registration_letter", "GET"): (LIST, MANAGE, MANAGE_FOREIGN),
+    ("participation:registration_letter", "POST"): (LIST, MANAGE, MANAGE_FOREIGN),
+    ("participation:invitation_list", "GET"): (LIST, SEE, SEE_FOREIGN),
+    ("participation:invitation_list", "POST"): (LIST, *POST_ONLY),
+    ("participation:invitation_add", "GET"): (LIST, MANAGE, MANAGE_FOREIGN),
+    ("participation:invitation_add", "POST"): (LIST, MANAGE, MANAGE_FOREIGN),
+    ("participation:invitation_remind", "GET"): (LIST, *POST_ONLY),
+    ("participation:invitation_remind", "POST"): (LIST, MANAGE, MANAGE_FOREIGN),
+    ("participation:colleague_register", "GET"): (LIST, COLLEAGUES, COLLEAGUES_FOREIGN),
+    ("participation:colleague_register", "POST"): (LIST, COLLEAGUES, COLLEAGUES_FOREIGN),
+    # whoever holds the link; a POST that does not say no is not found
+    ("participation:invitation_answer", "GET"): (["token=invitation"], OPEN, OPEN),
+    ("participation:invitation_answer", "POST"): (["token=invitation"], "444444444", "444444444"),
+}

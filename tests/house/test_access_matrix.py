@@ -25,7 +25,7 @@ from darbigas_kopienas.evidence.services import stage, store_bytes
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation import services as participation
-from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.papers.codes import code_of
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Role
@@ -110,6 +110,7 @@ class World:
             "sheet_code": code_of(session.pk, 1),
             "taking_part": seminar.activity_id,
             "registration": registration.pk,
+            "invitation": links.token(links.INVITATION, self._invitation(seminar).pk),
             "question": participation.ask(
                 by=author, activity=seminar.activity, kind="yes_no", text_lv="Vai brauksiet?"
             ).pk,
@@ -151,6 +152,9 @@ class World:
 
     def _unfiled(self, author: User, scope: Scope) -> int:
         return stage(by=author, upload=upload(picture(), "a.jpg"), scope=scope, kind="attendance_sheet").pk
+
+    def _invitation(self, seminar: Seminar) -> Invitation:
+        return Invitation.objects.create(activity=seminar.activity, name="Zigurds", email="zigurds@example.lv")
 
     def _private_photo(self, here: dict[str, Any]) -> int:
         photo = Document.objects.filter(**here, kind="photo").earliest("pk")

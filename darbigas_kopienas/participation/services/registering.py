@@ -31,6 +31,7 @@ from .opening import require_may_change, require_open_registration
 
 State, Via = Registration.State, Registration.Via
 BY_ORGANISER = frozenset({Via.ORGANISER, Via.WALK_IN})
+BY_OTHERS = BY_ORGANISER | {Via.COLLEAGUE}  # they cannot answer what is asked; the person can, by the link
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def register(
         require_open_registration(enrolment)
     registration = _new(by=by, enrolment=enrolment, participant=participant, via=via, language=language)
     _require_first(registration)
-    answers = _answers(enrolment, participant.answers, is_required=via not in BY_ORGANISER)
+    answers = _answers(enrolment, participant.answers, is_required=via not in BY_OTHERS)
     _give_place(enrolment, registration)
     registration.save(force_insert=True)
     Answer.objects.bulk_create([Answer(registration=registration, question=one, value=text) for one, text in answers])

@@ -1,13 +1,20 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.participation.views import enrolling, managing, managing_one
+from darbigas_kopienas.participation.views import colleagues, enrolling, inviting, managing, managing_one, summing
 
 urlpatterns = [
     path(_("participants/<int:pk>/"), managing.registration_list, name="registration_list"),
     path(_("participants/<int:pk>/add/"), managing.registration_add, name="registration_add"),
     path(_("participants/<int:pk>/decide/"), managing.registration_decide, name="registration_decide"),
     path(_("participants/<int:pk>/export/"), managing.registration_export, name="registration_export"),
+    path(_("participants/<int:pk>/totals/"), summing.registration_totals, name="registration_totals"),
+    path(_("participants/<int:pk>/letter/"), summing.registration_letter, name="registration_letter"),
+    path(_("participants/<int:pk>/colleagues/"), colleagues.colleague_register, name="colleague_register"),
+    path(_("participants/<int:pk>/invitations/"), inviting.invitation_list, name="invitation_list"),
+    path(_("participants/<int:pk>/invitations/add/"), inviting.invitation_add, name="invitation_add"),
+    path(_("participants/<int:pk>/invitations/remind/"), inviting.invitation_remind, name="invitation_remind"),
+    path(_("invitation/<str:token>/"), inviting.invitation_answer, name="invitation_answer"),
     path(_("participants/<int:pk>/settings/"), enrolling.enrolment_edit, name="enrolment_edit"),
     path(_("participants/<int:pk>/settings/questions/"), enrolling.question_list, name="question_list"),
     path(_("participants/<int:pk>/settings/questions/add/"), enrolling.question_add, name="question_add"),

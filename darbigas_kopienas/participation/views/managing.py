@@ -42,7 +42,8 @@ def registration_list(request: HttpRequest, pk: int) -> HttpResponse:
     return _list_page(request, activity)
 
 
-def _filtered(request: HttpRequest, activity: Activity) -> RegistrationFilter:
+def filtered(request: HttpRequest, activity: Activity) -> RegistrationFilter:
+    """The list with the filter of the address."""
     rows = Registration.objects.for_staff(request.user).filter(activity=activity)
     return RegistrationFilter(request.GET, queryset=rows, request=request)
 
@@ -50,7 +51,7 @@ def _filtered(request: HttpRequest, activity: Activity) -> RegistrationFilter:
 def _list_page(request: HttpRequest, activity: Activity, refused: DecideForm | None = None) -> HttpResponse:
     """A refused deed is said above the list, with 422 and everything chosen kept."""
     user, scope = request.user, activity.scope
-    chosen = _filtered(request, activity)
+    chosen = filtered(request, activity)
     by_state = Registration.objects.for_staff(user).filter(activity=activity).by_state()
     context = {
         "activity": activity,
@@ -182,7 +183,7 @@ def registration_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     kind = request.GET.get("format", "xlsx")
     if kind not in KINDS:
         raise Http404
-    rows, keys = _filtered(request, activity).rows(), request.GET.getlist("columns")
+    rows, keys = filtered(request, activity).rows(), request.GET.getlist("columns")
     pieces = registration_table(rows, request.user, kind, activity=activity, keys=keys)
     response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind])
     name = file_name(f"{_('Participants')} {activity.title}", cast("Format", kind))
