@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import AppConfig
@@ -11,10 +12,12 @@ class SeminarsConfig(AppConfig):
 
     def ready(self) -> None:
         from darbigas_kopienas.activities.pages import register_page, register_tabs
+        from darbigas_kopienas.evidence.registry import register_uses
         from darbigas_kopienas.jobs.registry import register
+        from darbigas_kopienas.mailing.registry import register_letter
         from darbigas_kopienas.people.own_data import register_own_data
 
-        from . import letters, own_data, tasks
+        from . import asking, letters, own_data, tasks
         from .services import papers
 
         register_own_data("seminars", own_data.gather)
@@ -23,6 +26,8 @@ class SeminarsConfig(AppConfig):
         register(papers.MAKE, tasks.make_papers, _("Making papers"))
         register(papers.PACK, tasks.pack_certificates, _("Certificates in one file"))
         letters.register_all()
+        register_uses("seminars", _uses_of)
+        register_letter("trainer_asked", asking.ask_trainer)
 
 
 def _page_of(activity: Any) -> str | None:
@@ -45,3 +50,17 @@ def _tabs_of(activity: Any, user: Any) -> Any:
         return ()
     seminar.activity = activity
     return tabs_of(seminar, user)
+
+
+def _uses_of(document: Any) -> Iterable[Any]:
+    """Seminars that hand out a file, so that one which must go is found."""
+    from django.urls import reverse
+
+    from darbigas_kopienas.evidence.registry import Use
+
+    from .models import Material
+
+    for material in Material.objects.filter(document=document).select_related("seminar__activity").order_by("pk"):
+        url = reverse("seminars:seminar_detail", args=[material.seminar_id])
+        was_public = material.audience == Material.Audience.PUBLIC and material.seminar.is_published
+        yield Use(text=f"{material.seminar}: {material}", url=url, was_public=was_public)

@@ -24,9 +24,16 @@ class SeminarFilter(forms.Form):
         label=_("For whom"), choices=[("", _("Everybody")), *Seminar.Audience.choices], required=False
     )
     topic = forms.CharField(label=_("Topic"), required=False, max_length=80)
+    free = forms.BooleanField(label=_("Free seats only"), required=False)
+    month = forms.RegexField(r"^20[0-9]{2}-(0[1-9]|1[0-2])$", required=False, widget=forms.HiddenInput)
     when = forms.ChoiceField(choices=[("", ""), ("past", "")], required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, programme: Programme | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         partners = Municipality.objects.filter(partnerships__programme=programme)
         cast("forms.ModelChoiceField[Municipality]", self.fields["place"]).queryset = partners
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What can be understood of the address; the rest is as if it were not there."""
+        return self.cleaned_data if self.is_valid() else {}

@@ -1,6 +1,6 @@
 """A run on one or several days; its title, days and people are kept on the floor below."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from darbigas_kopienas import clock, formats, texts
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.model_fields import MoneyField
+from darbigas_kopienas.participation.reporting import seat_columns
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 
 from .catalogue import TrainingProgramme
@@ -44,6 +45,26 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
         return self.select_related(
             "activity__programme", "activity__municipality", "activity__enrolment", "training_programme"
         )
+
+    def in_month(self, first: date) -> Self:
+        """Those with a session on a local day of the month, with all their sessions in one more statement."""
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        in_it = Session.objects.filter(activity=OuterRef("activity_id"), starts_at__date__range=(first, last))
+        return self.filter(Exists(in_it)).prefetch_related("activity__sessions").order_by("activity__starts_on", "pk")
+
+    def with_seats(self) -> Self:
+        """With `seats_left` (None: no limit), `seats_taken` and `people_waiting` of each, in the same statement."""
+        return self.annotate(**seat_columns("activity"))
+
+    def to_register_for(self, day: date) -> Self:
+        """Registration is open and a seat is free for anybody; after `with_seats`."""
+        return self.filter(
+            Q(seats_left__isnull=True) | Q(seats_left__gt=0),
+            Q(activity__enrolment__opens_on__isnull=True) | Q(activity__enrolment__opens_on__lte=day),
+            Q(activity__enrolment__closes_on__gte=day)
+            | Q(activity__enrolment__closes_on__isnull=True, activity__starts_on__gte=day),
+            activity__is_public=True,
+        ).exclude(activity__state__in=[State.CANCELLED, State.HELD])
 
     def about(self, words: str) -> Self:
         """Every word is somewhere in the seminar's texts; case and diacritics do not matter."""

@@ -102,7 +102,7 @@ def _shift_days(by: Any, seminar: Seminar, until: date) -> None:
             starts_at=shifted(session.starts_at, delta),
             ends_at=shifted(session.ends_at, delta),
         )
-    enrolment = seminar.activity.enrolment
+    enrolment = participation.set_up(by=by, activity=seminar.activity)  # as it stands now, locked
     days = {name: getattr(enrolment, name) for name in ("closes_on", "changes_until")}
     moved = {name: day + delta for name, day in days.items() if day is not None}
     participation.set_up(by=by, activity=seminar.activity, **moved)

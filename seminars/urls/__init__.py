@@ -1,6 +1,6 @@
 """Addresses of the room, by subject; views lie in the file of the same name."""
 
-from . import calendar, catalogue, certificates, evaluating, mine, planning, reading, running
+from . import calendar, catalogue, certificates, evaluating, mine, planning, reading, repeating, running, turning
 
 app_name = "seminars"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     *calendar.urlpatterns,
     *catalogue.urlpatterns,
     *planning.urlpatterns,
+    *turning.urlpatterns,
+    *repeating.urlpatterns,
     *running.urlpatterns,
     *certificates.urlpatterns,
     *evaluating.urlpatterns,

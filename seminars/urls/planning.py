@@ -8,6 +8,5 @@ urlpatterns = [
     path(_("<int:pk>/edit/"), views.seminar_edit, name="seminar_edit"),
     path(_("<int:pk>/days/add/"), views.seminar_day_add, name="seminar_day_add"),
     path(_("<int:pk>/days/<int:session_pk>/"), views.seminar_day_edit, name="seminar_day_edit"),
-    path(_("<int:pk>/held/"), views.seminar_hold, name="seminar_hold"),
-    path(_("<int:pk>/cancel/"), views.seminar_cancel, name="seminar_cancel"),
+    path(_("<int:pk>/days/<int:session_pk>/take-off/"), views.seminar_day_remove, name="seminar_day_remove"),
 ]

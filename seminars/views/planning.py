@@ -1,16 +1,18 @@
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas import formats
+from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.submissions.answering import answer_form
 from seminars import services
-from seminars.forms import CancelForm, HoldForm, NewSeminarForm, SeminarForm, SessionForm
+from seminars.forms import NewSeminarForm, SeminarForm, SessionForm
 
-from .finding import programme_to_write, seminar_or_404, seminar_to_write
+from .finding import programme_to_write, seminar_to_write
 
 
 @login_required
@@ -43,7 +45,10 @@ def seminar_add(request: HttpRequest) -> HttpResponse:
 def seminar_edit(request: HttpRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = SeminarForm(
-        request.POST or None, initial=SeminarForm.initial_of(seminar), programme=seminar.activity.programme
+        request.POST or None,
+        initial=SeminarForm.initial_of(seminar),
+        programme=seminar.activity.programme,
+        needs_place=seminar.activity.sessions.exclude(mode="online").exists(),
     )
     here = reverse("seminars:seminar_detail", args=[pk])
 
@@ -61,12 +66,11 @@ def seminar_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def seminar_day_add(request: HttpRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
-    form = SessionForm(request.POST or None)
+    form = SessionForm(request.POST or None, initial={"place": seminar.activity.place})
     here = reverse("seminars:seminar_detail", args=[pk])
 
     def deed() -> str:
-        data = form.cleaned_data
-        services.add_day(by=request.user, seminar=seminar, starts_at=data["starts_at"], ends_at=data["ends_at"])
+        services.add_day(by=request.user, seminar=seminar, **form.session)
         return here
 
     context = {"seminar": seminar, "cancel_url": here, "heading": _("Add a day"), "act": _("Add the day")}
@@ -84,67 +88,48 @@ def seminar_day_edit(request: HttpRequest, pk: int, session_pk: int) -> HttpResp
     here = reverse("seminars:seminar_detail", args=[pk])
 
     def deed() -> str:
-        data = form.cleaned_data
-        services.move_day(
-            by=request.user, seminar=seminar, session=session, starts_at=data["starts_at"], ends_at=data["ends_at"]
-        )
-        return here
-
-    context = {"seminar": seminar, "cancel_url": here, "heading": _("Move the day"), "act": _("Save the day")}
-    return answer_form(
-        request, form, deed, template="seminars/seminar_deed.html", context=context, done=_("The day is moved.")
-    )
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def seminar_hold(request: HttpRequest, pk: int) -> HttpResponse:
-    seminar = seminar_or_404(request, pk)
-    require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
-    form = HoldForm(request.POST or None, initial={"held_on": seminar.last_day})
-    here = reverse("seminars:seminar_detail", args=[pk])
-
-    def deed() -> str:
-        held_on = form.cleaned_data["held_on"]
-        services.hold_seminar(by=request.user, seminar=seminar, held_on=held_on, counts=form.counts)
+        services.move_day(by=request.user, seminar=seminar, session=session, **form.session)
         return here
 
     context = {
         "seminar": seminar,
         "cancel_url": here,
-        "heading": _("The seminar was held"),
-        "lead": _("Count those whose names were not taken; registered people are counted from the attendance list."),
-        "act": _("Mark as held"),
+        "heading": _("Correct the day"),
+        "lead": _("Those who are registered are told of a change in ten minutes, of all changes together."),
+        "act": _("Save the day"),
+        "second_url": reverse("seminars:seminar_day_remove", args=[pk, session_pk]),
+        "second_act": _("Take off the day"),
     }
     return answer_form(
-        request,
-        form,
-        deed,
-        template="seminars/seminar_deed.html",
-        context=context,
-        done=_("The seminar is marked as held."),
+        request, form, deed, template="seminars/seminar_deed.html", context=context, done=_("The day is saved.")
     )
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def seminar_day_remove(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
-    form = CancelForm(request.POST or None)
+    session = get_object_or_404(seminar.activity.sessions.all(), pk=session_pk)
     here = reverse("seminars:seminar_detail", args=[pk])
 
     def deed() -> str:
-        services.cancel_seminar(by=request.user, seminar=seminar, reason=form.cleaned_data["reason"])
+        services.take_off_day(by=request.user, seminar=seminar, session=session)
         return here
 
     context = {
         "seminar": seminar,
         "cancel_url": here,
-        "heading": _("Cancel the seminar"),
-        "lead": _("A cancelled seminar stays in the list as cancelled. This cannot be undone."),
-        "act": _("Cancel the seminar"),
+        "heading": _("Take off the day"),
+        "lead": _("%(day)s will not take place. Those who are registered are told.")
+        % {"day": formats.long_date(session.starts_at)},
+        "act": _("Take off the day"),
         "is_final": True,
     }
     return answer_form(
-        request, form, deed, template="seminars/seminar_deed.html", context=context, done=_("The seminar is cancelled.")
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        deed,
+        template="seminars/seminar_deed.html",
+        context=context,
+        done=_("The day is taken off."),
     )

@@ -35,6 +35,7 @@ from darbigas_kopienas.reports import freeze
 from darbigas_kopienas.reports.models import Rendering
 from guidelines.models import Guideline
 from resource_centre.models import Centre, Purchase
+from seminars import services as seminar_services
 from seminars.letters import evaluation_token
 from seminars.models import Certificate, EvaluationTicket, Seminar
 from seminars.views.checking import NOTHING
@@ -116,6 +117,7 @@ class World:
             ).pk,
             "event": event.pk,
             "seminar": seminar.pk,
+            **self._of_seminar(seminar, author),
             "session": session.pk,
             "activity": event.activity_id,
             "centre": centre.pk,
@@ -132,6 +134,21 @@ class World:
             "feed": participation.renew_feed(by=author).token,
             "source": FundingSource.objects.filter(programme=self.programme, kind="municipal").get().pk,
             "programme": self.programme.code,
+        }
+
+    def _of_seminar(self, seminar: Seminar, author: User) -> dict[str, int]:
+        trainer = seminar_services.add_trainer(by=author, scope=seminar.scope, name="Prof. Ozols")
+        engagement = seminar_services.engage(by=author, seminar=seminar, trainer=trainer)
+        material = seminar_services.hand_out(by=author, seminar=seminar, title_lv="Lapa", url="https://example.lv/")
+        template = seminar_services.save_template(by=author, seminar=seminar, name="Veidne")
+        training = seminar_services.add_training_programme(
+            by=author, scope=seminar.scope, title_lv="Programma", academic_hours=6
+        )
+        return {
+            "engagement": engagement.pk,
+            "material": material.pk,
+            "template": template.pk,
+            "training": training.pk,
         }
 
     def _registration(self, seminar: Seminar, author: User) -> Registration:

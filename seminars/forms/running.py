@@ -1,0 +1,123 @@
+"""Who teaches a seminar and what is handed out."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas import form_fields
+from darbigas_kopienas.evidence.forms import UploadsMixin
+from darbigas_kopienas.evidence.models import Document, Kind
+from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.programme.scoping import Scope
+from seminars.models import Engagement, Material, Trainer
+
+
+class TrainerForm(forms.Form):
+    """A trainer's profile."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("Only colleagues see it; the question to the trainer goes there."),
+    )
+    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), required=False, empty_label="—"
+    )
+    profile_lv = forms.CharField(
+        label=_("About the trainer"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    profile_en = forms.CharField(
+        label=_("About the trainer, in English"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Q(municipality_id=scope.municipality_id) | Q(municipality__isnull=True)
+        chosen = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
+        chosen.queryset = Organisation.objects.filter(here)
+
+    @staticmethod
+    def initial_of(trainer: Trainer) -> dict[str, Any]:
+        return {
+            **{name: getattr(trainer, name) for name in ("name", "email", "profile_lv", "profile_en")},
+            "organisation": trainer.organisation_id,
+        }
+
+
+class EngageForm(forms.Form):
+    """A trainer who is known, or the name of a new one."""
+
+    trainer: "forms.ModelChoiceField[Trainer]" = forms.ModelChoiceField(
+        label=_("Trainer"), queryset=Trainer.objects.none(), required=False, empty_label=_("a new one:")
+    )
+    name = forms.CharField(label=_("Name"), required=False, max_length=120)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = Trainer.objects.in_scope(Scope(scope.programme_id)).filter(
+            Q(municipality_id=scope.municipality_id) | Q(municipality__isnull=True)
+        )
+        cast("forms.ModelChoiceField[Trainer]", self.fields["trainer"]).queryset = known
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("trainer") and not cleaned.get("name") and not self.errors:
+            self.add_error("name", _("Choose a trainer or write the name."))
+        return cleaned
+
+
+class EngagementForm(UploadsMixin):
+    """By which agreement, for how much."""
+
+    uploads_kind = Kind.AGREEMENT
+    uploads_label = _("Agreement as a file")
+
+    agreement_number = forms.CharField(label=_("Agreement number"), required=False, max_length=60)
+    agreed_on = form_fields.DateField(label=_("Agreed on"), required=False)
+    fee = form_fields.MoneyField(label=_("Fee, EUR"), required=False)
+
+    @property
+    def document(self) -> Document | None:
+        """Of a valid form: the file chosen last."""
+        return next(reversed(self.cleaned_data["documents"]), None)
+
+    @staticmethod
+    def initial_of(engagement: Engagement) -> dict[str, Any]:
+        return {name: getattr(engagement, name) for name in ("agreement_number", "agreed_on", "fee")}
+
+
+class MaterialForm(UploadsMixin):
+    """A file or a link."""
+
+    uploads_kind = Kind.OTHER
+    uploads_label = _("File")
+
+    title_lv = forms.CharField(label=_("Title"), max_length=200)
+    url = forms.URLField(
+        label=_("Link"), required=False, max_length=500, assume_scheme="https", help_text=_("Instead of a file.")
+    )
+    audience = forms.ChoiceField(
+        label=_("For whom"), choices=Material.Audience.choices, initial=Material.Audience.PARTICIPANTS
+    )
+    when = forms.ChoiceField(label=_("Shown"), choices=Material.When.choices, initial=Material.When.AT_ONCE)
+    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
+
+    @property
+    def document(self) -> Document | None:
+        """Of a valid form: the file chosen last."""
+        return next(reversed(self.cleaned_data["documents"]), None)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("title_lv", "title_en", "url", "audience", "when")}
+
+    @staticmethod
+    def initial_of(material: Material) -> dict[str, Any]:
+        return {name: getattr(material, name) for name in ("title_lv", "title_en", "url", "audience", "when")}
