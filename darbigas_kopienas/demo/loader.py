@@ -9,7 +9,7 @@ from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Closing, ClosingKind, Programme
 from darbigas_kopienas.programme.services import close_period
 
-from . import furnishing, happenings, municipalities, people, programmes
+from . import furnishing, happenings, municipalities, openings, people, programmes
 from .money import Ledger, load_budget
 from .staging import Stage, play_event, play_seminar
 
@@ -112,6 +112,7 @@ def _act_out_running(stage: Stage) -> None:
     today, starts = clock.today(), stage.programme.starts_on
     for seminar in happenings.demo_seminars(starts, today):
         play_seminar(stage, seminar, today)
+    openings.open_registrations(stage, today)
     for event in happenings.demo_events(starts, today):
         play_event(stage, event, today)
     ledger = Ledger(stage, today)

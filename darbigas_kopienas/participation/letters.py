@@ -139,7 +139,7 @@ def _is_true(registration: Registration, occasion: str) -> bool:
         return False
     if occasion == "called_off":
         return registration.activity.state == "cancelled"
-    if registration.is_standing and registration.activity.state == "cancelled":
+    if registration.is_standing and (registration.activity.state == "cancelled" or _is_over(registration.activity)):
         return False
     return occasion != "offered" or not registration.has_lapsed_at(clock.now())
 
@@ -185,6 +185,12 @@ def letters_of(registration: Registration) -> list[Written]:
         )
         for one in rows
     ]
+
+
+def _is_over(activity: Activity) -> bool:
+    """Nobody is told of a seat at something that was held, or whose last session has ended."""
+    ends = max((one.ends_at for one in activity.sessions.all() if one.state != "cancelled"), default=None)
+    return activity.state == "held" or (ends is not None and ends <= clock.now())
 
 
 def register_all() -> None:

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from community_events import services as events
 from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.participation.models import Enrolment, Registration
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -84,3 +86,20 @@ def test_seed_twice_changes_nothing_and_adds_up() -> None:
         "2020-06-04", "2020-06-05",
     ]  # fmt: skip
     assert str(Centre.objects.get(programme=true, address__contains="Smilšu iela 92").opened_on) == "2020-01-23"
+
+
+@pytest.mark.django_db
+def test_seed_opens_registrations_of_every_kind() -> None:
+    with clock.frozen(date(2026, 11, 25)):
+        call_command("seed", "--demo")
+        to_come = Enrolment.objects.filter(activity__programme__code="dk-demo", closes_on__gte=clock.today())
+        found = list(to_come.order_by("activity__starts_on", "activity"))
+        states = [[one.activity.registrations.filter(state=state).count() for state in ("confirmed", "waiting")]
+                  for one in found[:4]]  # fmt: skip
+        assert states == [[6, 0], [8, 3], [9, 0], [4, 0]]
+        assert [one.capacity for one in found[:4]] == [30, 8, 10, 20]
+        assert found[3].questions.count() == 3
+        assert found[3].reserves.get().seats == 4
+        first = _counts() | {"Registration": Registration.objects.count()}
+        call_command("seed", "--demo")
+        assert _counts() | {"Registration": Registration.objects.count()} == first
