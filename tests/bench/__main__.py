@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("statements", "pages", "report", "queue")
+PARTS = ("statements", "pages", "report", "certificates", "queue")
 
 
 def main(wanted: list[str]) -> None:
