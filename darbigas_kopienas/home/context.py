@@ -68,6 +68,7 @@ _PERSONAL = (
     _Entry(_("My account"), "account_email", "settings"),
 )
 _FOOT = (
+    _Entry(_("Check a certificate"), "seminars:certificate_check_form", ""),
     _Entry(_("Accessibility statement"), "home:accessibility", ""),
     _Entry(_("Privacy"), "home:privacy", ""),
     _Entry(_("Style of the portal"), "home:style", ""),
