@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import clock
-from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.calendars import MAIL_CONTENT_TYPE
 from darbigas_kopienas.mailing import services as mailing
@@ -108,7 +108,7 @@ def compose(mail: Any) -> Letter | None:
         return None
     activity = registration.activity
     sessions = [one for one in activity.sessions.all() if one.state != "cancelled"]
-    if occasion == "reminder" and (not sessions or turn_of(sessions[0].starts_at) != mail.context.get("turn")):
+    if occasion == "reminder" and _first_start(sessions) != mail.context.get("turn"):
         return None
     if occasion == "message" and registration.state != mail.context.get("state"):
         return None
@@ -121,12 +121,25 @@ def compose(mail: Any) -> Letter | None:
             "place_url": links.place_url(registration),
             "mailed_url": links.mailed_url(registration) if waits_for_link else "",
             "cancel_url": links.cancel_url(registration),
+            "reason": _reason(activity) if occasion in {"moved", "called_off"} else "",
             "page_path": page_of(activity) or "",
             "rank": Registration.objects.rank_of(registration),
             "registered_by": registration.registered_by if registration.via == registration.Via.COLLEAGUE else None,
         },
         attachments=[_calendar(registration)] if occasion in WITH_CALENDAR else [],
     )
+
+
+def _first_start(sessions: list[Session]) -> str:
+    """The turn of a reminder; a session whose new day is not known yet begins at no time."""
+    known = [one.starts_at for one in sessions if one.state != "postponed"]
+    return turn_of(known[0]) if known else ""
+
+
+def _reason(activity: Activity) -> str:
+    """Why it was postponed, moved online or cancelled, as the organiser said it last."""
+    turn = activity.turns.told().last() if activity.state in NEEDS_REASON else None
+    return turn.reason if turn else ""
 
 
 def _calendar(registration: Registration) -> dict[str, str]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core import mail as sent
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from darbigas_kopienas import clock
@@ -219,3 +220,14 @@ def test_session_that_ends_before_it_begins_is_refused(ilze: User, seminar: Semi
     with pytest.raises(ValidationError, match="pēc sākuma"):
         activities.add_session(by=ilze, activity=seminar.activity, starts_at=at(DAY, 12), ends_at=at(DAY, 12))
     assert Session.objects.count() == 1
+
+
+def test_letter_tells_the_reason_and_no_day_that_is_not_known(ilze: User, people: Seminar) -> None:
+    services.postpone_seminar(by=ilze, seminar=people, reason="Pasniedzējs saslimis")
+    mailing.send_due()
+    (letter,) = [one for one in sent.outbox if one.to == ["anita@example.lv"] and "Izmaiņas" in one.subject][-1:]
+    assert "Pasniedzējs saslimis" in letter.body
+    assert "Vairs ne 2020. gada 18. jūnijā; jaunā diena vēl nav zināma." in letter.body
+    assert "10:00" not in letter.body
+    with clock.frozen(at(date(2020, 6, 17), 8)):
+        assert participation.remind() == 0

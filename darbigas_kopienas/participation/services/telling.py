@@ -30,7 +30,7 @@ def remind() -> int:
     now = clock.now()
     soon = (
         Activity.objects.exclude(state__in=["cancelled", "held"])
-        .annotate(begins=Min("sessions__starts_at", filter=~Q(sessions__state="cancelled")))
+        .annotate(begins=Min("sessions__starts_at", filter=~Q(sessions__state__in=["cancelled", "postponed"])))
         .filter(begins__gt=now + SOONEST, begins__lte=now + LATEST)
     )
     begins = dict(soon.values_list("pk", "begins"))
