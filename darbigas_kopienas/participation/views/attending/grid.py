@@ -142,7 +142,7 @@ def walk_in(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
     """Two fields for somebody who is not in the list; always gets in, and is ticked at once."""
     session = session_to_record(request, pk, session_pk)
     here = reverse("participation:attendance_session", args=[pk, session_pk])
-    form = WalkInForm(request.POST or None)
+    form = WalkInForm(request.POST if request.method == "POST" else None)
 
     def deed() -> str:
         services.walk_in(by=request.user, session=session, **form.cleaned_data)

@@ -43,7 +43,7 @@ def check_in_scan(request: HttpRequest, pk: int, session_pk: int) -> HttpRespons
     """One code after another: by a camera where the browser reads codes, by a hand reader, or typed."""
     session = session_to_record(request, pk, session_pk)
     wants_json = request.headers.get("Accept") == "application/json"
-    form = PassForm(request.POST or None)
+    form = PassForm(request.POST if request.method == "POST" else None)
     said, status = "", 200
     if request.method == "POST":
         try:

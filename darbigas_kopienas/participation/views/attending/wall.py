@@ -57,7 +57,7 @@ def check_in_form(request: HttpRequest) -> HttpResponse:
     """For telephones that read no QR: the code is typed."""
     if is_over_limit(request, "check-in", most=TRIES, seconds=IN_SECONDS):
         return render(request, "429.html", status=TOO_MANY)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         typed = "".join(letter for letter in form.cleaned_data["code"].upper() if letter.isalnum())
         if typed and services.session_on_wall(typed) is not None:

@@ -1,0 +1,182 @@
+"""On the day, on a telephone: ticks survive a dropped connection and arrive once; the same works without JavaScript.
+
+Kārlis is at work here, so that nobody else's test sees these ticks.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from darbigas_kopienas import clock, formats
+from tests.browser.conftest import OpenPage
+from tests.browser.looking import wrongs
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+WALK_IN = ["Lapsiņa Ābele", "Čiekurs Egle", "Žubīte Osis"]
+
+
+def plan(page: Page) -> str:
+    """A seminar of Kārlis's own, a week from now; gives the address of its list."""
+    page.goto("/lv/seminari/pievienot/")
+    page.fill("[name=title_lv]", "Klātbūtne bez savienojuma")
+    page.fill("[name=day]", formats.day(clock.today() + timedelta(days=7)))
+    page.fill("[name=starts]", "10:00")
+    page.fill("[name=ends]", "14:00")
+    page.fill("[name=place]", "Kaunatas vidusskola")
+    page.get_by_role("button", name="Saglabāt semināru").click()
+    page.get_by_role("link", name="Klātbūtne", exact=True).click()
+    page.wait_for_url(re.compile(r"/klatbutne/\d+/\d+/$"))
+    for name in WALK_IN:
+        add(page, name)
+    return page.url
+
+
+def add(page: Page, name: str) -> None:
+    page.get_by_role("link", name="Pievienot dalībnieku").click()
+    page.fill("[name=name]", name)
+    page.fill("[name=school]", "Kaunatas vidusskola")
+    page.get_by_role("button", name="Pievienot un atzīmēt").click()
+    expect(page.get_by_label(re.compile(name)).first).to_be_checked()
+
+
+def box(page: Page, name: str) -> Locator:
+    return page.locator("[data-tick]", has_text=name).locator("input[name=here]")
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, str]:
+    return {}
+
+
+@pytest.fixture
+def listed(open_as: OpenPage, kept: dict[str, str]) -> Page:
+    """The list on Kārlis's telephone with the three of them in it."""
+    page = open_as("karlis", phone=True)
+    if "list" not in kept:
+        kept["list"] = plan(page)
+    page.goto(kept["list"])
+    return page
+
+
+def test_ticks_made_without_a_connection_wait_and_arrive_once(listed: Page) -> None:
+    page, sent = listed, []
+    for name in WALK_IN:
+        if box(page, name).is_checked():
+            box(page, name).uncheck()
+    expect(page.locator("[data-queue]")).to_be_hidden()
+    page.reload()
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" and "/atzimes/" in one.url else None)
+    page.context.set_offline(True)
+    box(page, WALK_IN[0]).check()
+    box(page, WALK_IN[1]).check()
+    expect(page.locator("[data-queue]")).to_have_text("2 atzīmes gaida savienojumu.")
+    box(page, WALK_IN[1]).uncheck()
+    box(page, WALK_IN[1]).check()
+    kept = page.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('ticks:'))")
+    assert len(kept) == 1
+    sent.clear()  # what was tried in vain
+    # back, but the server cannot be reached yet: nothing is lost at a reload
+    down = re.compile(r"/atzimes/$")
+    page.route(down, lambda route: route.abort())
+    page.context.set_offline(False)
+    page.reload()
+    expect(box(page, WALK_IN[0])).to_be_checked()
+    expect(page.locator("[data-queue]")).to_have_text("2 atzīmes gaida savienojumu.")
+    page.unroute(down)
+    sent.clear()
+    expect(page.locator("[data-queue]")).to_be_hidden(timeout=15_000)
+    assert len(sent) == 2
+    page.reload()
+    assert [box(page, name).is_checked() for name in WALK_IN] == [True, True, False]
+
+
+def test_an_answer_that_got_lost_does_no_harm(listed: Page) -> None:
+    """The server ticked, the answer never came: the tick is sent again and is still one."""
+    page = listed
+    answered: list[int] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST" and not answered:
+            answered.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(re.compile(r"/atzimes/$"), lose)
+    before = box(page, WALK_IN[2]).is_checked()
+    box(page, WALK_IN[2]).set_checked(not before)
+    expect(page.locator("[data-queue]")).to_have_text("1 atzīme gaida savienojumu.")
+    expect(page.locator("[data-queue]")).to_be_hidden(timeout=15_000)
+    assert answered == [200]
+    expect(page.locator("[data-tick]", has_text=WALK_IN[2]).locator("[data-note]")).to_be_hidden()
+    page.reload()
+    assert box(page, WALK_IN[2]).is_checked() is not before
+
+
+def test_a_tick_is_undone_within_ten_seconds(listed: Page) -> None:
+    page = listed
+    before = box(page, WALK_IN[0]).is_checked()
+    box(page, WALK_IN[0]).set_checked(not before)
+    page.get_by_role("button", name="Atsaukt").click()
+    expect(box(page, WALK_IN[0])).to_be_checked(checked=before)
+    expect(page.locator("[data-queue]")).to_be_hidden()
+    page.reload()
+    assert box(page, WALK_IN[0]).is_checked() is before
+
+
+def test_two_people_tick_and_the_earlier_is_told(listed: Page, open_as: OpenPage) -> None:
+    here, there = listed, open_as("karlis")
+    there.goto(here.url)
+    before = box(here, WALK_IN[0]).is_checked()
+    box(here, WALK_IN[0]).set_checked(not before)
+    expect(here.locator("[data-queue]")).to_be_hidden()
+    here.wait_for_timeout(500)
+    # the other page still shows what was before; partly here now
+    if before:
+        hours = there.locator("[data-tick]", has_text=WALK_IN[0]).locator(".hours input")
+        hours.fill("1")
+        hours.blur()
+    else:
+        box(there, WALK_IN[0]).check()
+        box(there, WALK_IN[0]).uncheck()
+    expect(there.locator("[data-queue]")).to_be_hidden()
+    here.reload()
+    assert box(here, WALK_IN[0]).is_checked() is before
+
+
+def test_somebody_is_found_by_plain_letters(listed: Page) -> None:
+    listed.fill("[data-tick-search]", "ciekurs")
+    expect(listed.locator("[data-tick]:visible")).to_have_count(1)
+
+
+def test_without_javascript_the_list_is_a_form(listed: Page, open_as: OpenPage) -> None:
+    page = open_as("karlis", phone=True, scripts=False)
+    page.goto(listed.url)
+    before = box(page, WALK_IN[1]).is_checked()
+    box(page, WALK_IN[1]).set_checked(not before)
+    page.get_by_role("button", name="Saglabāt sarakstu").click()
+    expect(page.locator(".messages")).to_contain_text("Saglabāta 1 atzīme.")
+    assert box(page, WALK_IN[1]).is_checked() is not before
+
+
+def test_targets_are_large_enough_for_a_thumb(listed: Page) -> None:
+    sizes = listed.locator("[data-tick] label, [data-tick] .hours input").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(({width, height}) => Math.min(width, height))"
+    )
+    assert min(sizes) >= 48
+
+
+def test_pages_of_the_day_are_accessible_and_fit(listed: Page) -> None:
+    assert wrongs(listed) == []
+    here = listed.url
+    for name in ("siena", "kodi", "pievienot"):
+        listed.goto(f"{here}{name}/")
+        assert wrongs(listed) == []
+    listed.goto(f"{here}siena/")
+    listed.get_by_role("button", name=re.compile("kodu")).click()
+    assert wrongs(listed) == []
+    for address in ("/lv/klat/", "/lv/klatbutne/lapas/"):
+        listed.goto(address)
+        assert wrongs(listed) == []
