@@ -279,6 +279,37 @@ def test_the_page_of_the_code_takes_a_photo_without_a_readable_code(
     assert SignedSheet.objects.get().page == 3
 
 
+def test_a_scan_as_pdf_waits_to_be_filed_by_hand(
+    as_: As, sitting_day: Session, people: list[Registration], ilze: User
+) -> None:
+    scan = SimpleUploadedFile("skans.pdf", sheet_of(sitting_day), content_type="application/pdf")
+    page = as_(ilze).post(PILE, {"photos": [scan]}, follow=True).content.decode()
+    (waiting,) = Document.objects.staged_by(ilze)
+    assert ("skans" in page, '<img src="/lv/datnes' in page) == (True, False)
+    as_(ilze).post(f"{PILE}{waiting.pk}/", {f"d{waiting.pk}-session": sitting_day.pk, f"d{waiting.pk}-page": 1})
+    listed = reverse("participation:attendance_session", args=[sitting_day.activity_id, sitting_day.pk])
+    assert "skans" in as_(ilze).get(f"{listed}?sheet={SignedSheet.objects.get().pk}").content.decode()
+
+
+def test_filing_by_hand_into_a_closed_period_is_a_sentence_and_the_photo_stays(
+    as_: As, sitting_day: Session, ilze: User, marta: User, in_daugavpils: Scope
+) -> None:
+    document = stage(by=ilze, upload=upload(blank()), scope=in_daugavpils, kind="attendance_sheet")
+    close_period(by=marta, scope=in_daugavpils, kind=ClosingKind.ACTIVITIES, starts_on=DAY, ends_on=DAY)
+    form = {f"d{document.pk}-session": sitting_day.pk, f"d{document.pk}-page": 1}
+    answer = as_(ilze).post(f"{PILE}{document.pk}/", form)
+    assert (answer.status_code, "slēgts" in answer.content.decode()) == (422, True)
+    page = as_(ilze).post(f"/lv/lapa/{codes.code_of(sitting_day.pk, 1)}/", {"photos": [upload(blank())]})
+    assert (page.status_code, page["Location"]) == (302, PILE)
+    assert Document.objects.staged_by(ilze).count() == 2
+
+
+def test_a_damaged_photo_of_the_page_is_refused_in_words(as_: As, sitting_day: Session, ilze: User) -> None:
+    for content in (b"<html>", blank()[:200]):
+        answer = as_(ilze).post(f"/lv/lapa/{codes.code_of(sitting_day.pk, 1)}/", {"photos": [upload(content)]})
+        assert (answer.status_code, "Datnes saturs neatbilst" in answer.content.decode()) == (422, True)
+
+
 @pytest.mark.parametrize("change", [("-1-", "-2-"), ("-1-", "-1-A")])
 def test_a_forged_code_is_not_found(as_: As, sitting_day: Session, ilze: User, change: tuple[str, str]) -> None:
     code = codes.code_of(sitting_day.pk, 1).replace(*change, 1)
