@@ -19,6 +19,7 @@ def load_facts() -> tuple[Programme, dict[str, Municipality], dict[str, Organisa
     with transaction.atomic():
         places = municipalities.load()
         bodies = people.load_bodies(places)
+        programmes.load_rules()
         programme = programmes.load(programmes.true_facts(), places, bodies)
         load_budget(programme, bodies, 2020, stated=True)
     return programme, places, bodies

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from allauth.account.models import EmailAddress
 
 from darbigas_kopienas import clock, texts
-from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
+from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Membership, Programme
 
@@ -43,6 +43,7 @@ class Login:
 LOGINS = (
     Login("ilze@example.lv", "Ilze Ozoliņa", Role.COORDINATOR, "daugavpils", "lv", "koordinatore Daugavpilī"),
     Login("janis@example.lv", "Jānis Kalniņš", Role.TEACHER, "daugavpils", "lv", "pedagogs Daugavpilī"),
+    Login("vija@example.lv", "Vija Saulīte", Role.TEACHER, "daugavpils", "lv", "pirmsskolas vadītāja Daugavpilī"),
     Login("anna@example.lv", "Anna Bērziņa", Role.STAFF, "daugavpils", "lv", "pašvaldības darbiniece Daugavpilī"),
     Login(
         "karlis@example.lv", "Kārlis Liepa", Role.COORDINATOR, "rezeknes-novads", "lv", "koordinators Rēzeknes novadā"
@@ -116,7 +117,17 @@ def load_logins(programmes: list[Programme], municipalities: dict[str, Municipal
             "name": janis.name, "email": janis.email, "email_verified_at": clock.now(), "organisation": school,
         },
     )  # fmt: skip
+    _school_contact(users["vija"], school, by=users["ilze"])
     return users
+
+
+def _school_contact(user: User, school: Organisation | None, *, by: User) -> None:
+    """Vija heads the kindergarten where Jānis teaches; he agreed that she sees his hours."""
+    if school is None or SchoolContact.objects.filter(user=user).exists():
+        return
+    SchoolContact.objects.create(organisation=school, user=user, granted_by=by)
+    person = Person.objects.filter(user__email="janis@example.lv", organisation=school)
+    person.update(school_sees_hours_since=clock.now())
 
 
 def _second_approver(programmes: list[Programme]) -> User:

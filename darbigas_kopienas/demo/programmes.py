@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from darbigas_kopienas import clock, texts
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Component, Indicator, Partnership, Party, Period, Programme
+from seminars.models import HoursRule
 
 TRUE_CODE = "dk-2019"
 DEMO_CODE = "dk-demo"
@@ -131,6 +132,14 @@ def demo_facts() -> Facts:
             code: (signed[0], signed[1].format(number), signed[2]) for number, code in enumerate(partners[:3], start=7)
         },
         is_demo=True,
+    )
+
+
+def load_rules() -> None:
+    """The state's rule on teachers' hours: MK 569 (2018) §15, in force since 14 September 2018."""
+    HoursRule.objects.get_or_create(
+        valid_from=date(2018, 9, 14),
+        defaults={"hours": 36, "years": 3, "source": "MK 11.09.2018. noteikumi Nr. 569, 15. punkts"},
     )
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,7 +14,7 @@ from darbigas_kopienas.audit.models import Entry
 
 from . import schools, services
 from .access import Permission, may, may_anywhere, require
-from .current import programme_where
+from .current import current_programme, programme_where
 from .forms import ClosingForm, ReopeningForm, SchoolContactForm
 from .models import Closing, Programme
 from .scoping import Scope, q_in_scopes
@@ -158,7 +158,9 @@ def school_contact_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def school_contact_end(request: HttpRequest, pk: int) -> HttpResponse:
-    programme = programme_where(request, Permission.INVITE)
+    programme = current_programme(request)
+    if programme is None:
+        raise Http404
     contact = get_object_or_404(schools.contacts_of(request.user, programme), pk=pk)
     schools.end_school_contact(by=request.user, programme=programme, contact=contact)
     messages.success(request, _("This person no longer speaks for the school."))

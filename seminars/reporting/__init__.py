@@ -1,6 +1,7 @@
 """What the seminars come to: for the report, for the teacher, for the school."""
 
 from .chapter import SeminarFigures
+from .cost import SeminarCost, cost_of
 from .gathering import figures
 from .hours import Hours, LearningSpan, hours_of, learning_span
 from .own import OwnSeminar, OwnSeminars, seminars_of
@@ -13,9 +14,11 @@ __all__ = [
     "OwnSeminar",
     "OwnSeminars",
     "SchoolHours",
+    "SeminarCost",
     "SeminarFigures",
     "SeminarLine",
     "TeacherHours",
+    "cost_of",
     "figures",
     "hours_of",
     "learning_span",

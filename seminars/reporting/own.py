@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import DecimalField, OuterRef, Prefetch, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.fields.json import JSONField
+from django.db.models.functions import Coalesce, JSONObject
 
 from darbigas_kopienas.activities.models import Session, State
 from darbigas_kopienas.participation.models import Attendance, Registration
@@ -18,6 +19,19 @@ HOURS: "DecimalField[Any, Any]" = DecimalField(max_digits=7, decimal_places=2)
 
 
 @dataclass(frozen=True)
+class OwnPaper:
+    """The valid certificate or confirmation of one place."""
+
+    pk: int
+    number: str
+    kind: str
+
+    @property
+    def name(self) -> Any:
+        return Certificate.Kind(self.kind).label
+
+
+@dataclass(frozen=True)
 class OwnSeminar:
     """One's own place at a seminar; `rank` is the place in the waiting list, 0 for whoever does not wait."""
 
@@ -26,7 +40,7 @@ class OwnSeminar:
     rank: int = 0
     hours: Decimal = Decimal(0)
     is_counting: bool = False
-    certificate: Certificate | None = None
+    paper: OwnPaper | None = None
     materials: tuple[Material, ...] = ()
     ticket: EvaluationTicket | None = None  # to evaluate with
 
@@ -51,7 +65,7 @@ class OwnSeminars:
 
 
 def seminars_of(user: Any, day: date) -> OwnSeminars:
-    """Seven statements at most, however many seminars."""
+    """Five statements at most, however many seminars."""
     rows = [_own(one, day) for one in _registrations(user)]
     span = learning_span(day)
     people = {one.registration.person_id for one in rows if one.registration.person_id is not None}
@@ -69,7 +83,8 @@ def seminars_of(user: Any, day: date) -> OwnSeminars:
 def _registrations(user: Any) -> list[Registration]:
     """One's own at seminars, cancelled ones left out, with all that a row shows."""
     seen = Attendance.objects.counting().filter(registration=OuterRef("pk")).order_by().values("registration")
-    papers = Certificate.objects.visible_to(user).valid()
+    papers = Certificate.objects.valid().filter(registration=OuterRef("pk"))
+    paper = papers.values(told=JSONObject(pk="pk", number="number", kind="kind"))[:1]
     rows = (
         Registration.objects.own(user)
         .filter(activity__seminar__isnull=False)
@@ -81,6 +96,7 @@ def _registrations(user: Any) -> list[Registration]:
                 Value(Decimal(0)),
                 output_field=HOURS,
             ),
+            paper=Subquery(paper, output_field=JSONField()),
         )
         .select_related(
             "activity__enrolment",
@@ -91,7 +107,6 @@ def _registrations(user: Any) -> list[Registration]:
         .prefetch_related(
             Prefetch("activity__sessions", Session.objects.order_by("starts_at")),
             "activity__seminar__materials",
-            Prefetch("certificates", papers, to_attr="papers"),
         )
     )  # fmt: skip
     return list(rows)
@@ -109,7 +124,7 @@ def _own(registration: Any, day: date) -> OwnSeminar:
         rank=registration.rank or 0,
         hours=registration.hours_seen,
         is_counting=training is not None and activity.held_on is not None and training.is_approved_on(activity.held_on),
-        certificate=next(iter(registration.papers), None),
+        paper=OwnPaper(**registration.paper) if registration.paper else None,
         materials=tuple(one for one in seminar.materials.all() if is_in and one.is_shown_on(day)),
         ticket=ticket if ticket is not None and not ticket.is_used else None,
     )

@@ -22,6 +22,7 @@ from seminars.models import Seminar
 from seminars.models.seminar import SeminarQuerySet
 from seminars.month import first_of, month_of
 from seminars.readers import materials_of, reader_of, trainers_of, with_what_is_told
+from seminars.reporting import cost_of
 
 PER_PAGE = 20
 HISTORY = 20
@@ -100,6 +101,9 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if reader.is_staff and activity.is_held:
         context["turnout"] = turnout([activity]).of(activity.pk)
+    if reader.is_staff and may(user, Permission.SEE_BUDGET, seminar.scope):
+        came = context.get("turnout")
+        context["cost"] = cost_of(seminar, came.attendances if came else 0)
     if may(user, Permission.SEE_AUDIT, seminar.scope):
         context["history"] = Entry.objects.of(seminar)[:HISTORY]
     answer = render(request, "seminars/seminar_detail.html", context)

@@ -5,7 +5,15 @@ One letter for each of `ROLES`. `own` is a private row in Daugavpils (ilze, anna
 (karlis); a missing row must be 4 for everybody who is let in, refused or not found on an own one.
 """
 
-from tests.house import access_calendar, access_certs, access_manage, access_onday, access_place, access_plan
+from tests.house import (
+    access_calendar,
+    access_certs,
+    access_manage,
+    access_mine,
+    access_onday,
+    access_place,
+    access_plan,
+)
 
 ROLES = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
 
@@ -187,6 +195,7 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
 
 TABLE |= access_calendar.TABLE
 TABLE |= access_certs.TABLE
+TABLE |= access_mine.TABLE
 TABLE |= access_manage.TABLE
 TABLE |= access_onday.TABLE
 TABLE |= access_place.TABLE

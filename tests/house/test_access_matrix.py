@@ -27,7 +27,7 @@ from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.papers.codes import code_of
-from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.models import Organisation, SchoolContact, User
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -102,7 +102,12 @@ class World:
         registration = self._registration(seminar, author)
         certificate = self._certificate(seminar, registration)
         session = Session.objects.filter(activity=seminar.activity_id).earliest("pk")
+        school = Organisation.objects.filter(municipality=centre.municipality, kind="kindergarten").latest("pk")
+        speaker = self.users["janis" if municipality == "daugavpils" else "karlis"]
+        contact = SchoolContact.objects.create(organisation=school, user=speaker, starts_on=date(2020, 1, 1))
         return {
+            "school": school.pk,
+            "school_contact": contact.pk,
             "certificate": certificate.pk,
             "certificate_code": certificate.code,
             "evaluation": evaluation_token(EvaluationTicket.objects.create(registration=registration)),
