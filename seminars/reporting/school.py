@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
-
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person
 from seminars.models import Certificate
@@ -38,9 +36,9 @@ class SchoolHours:
 
 
 def school_hours(school: Organisation, day: date) -> SchoolHours:
-    """Five statements, however many teachers."""
-    agreed = list(Person.objects.of_school(school).who_agreed())
-    silent = Person.objects.of_school(school).aggregate(number=Count("pk", filter=Q(school_sees_hours_since=None)))
+    """Four statements, however many teachers."""
+    people = list(Person.objects.of_school(school))
+    agreed = [one for one in people if one.school_sees_hours_since is not None]
     span = learning_span(day)
     hours = hours_of([one.pk for one in agreed], span.starts_on, span.ends_on) if span and agreed else {}
     coming = (
@@ -52,15 +50,14 @@ def school_hours(school: Organisation, day: date) -> SchoolHours:
     )
     return SchoolHours(
         teachers=tuple(TeacherHours(one.pk, one.name, hours.get(one.pk, Hours())) for one in agreed),
-        silent=silent["number"],
+        silent=len(people) - len(agreed),
         coming=tuple(coming) if agreed else (),
         span=span,
     )
 
 
-def papers_of_school(school: Organisation, day: date) -> Any:
+def papers_of_school(school: Organisation, span: LearningSpan | None) -> Any:
     """Valid papers of the span's years, of those who agree today."""
-    span = learning_span(day)
     agreed = Person.objects.of_school(school).who_agreed()
     found = Certificate.objects.valid().filter(registration__person__in=agreed)
     return found.filter(issued_on__gte=span.starts_on) if span else found

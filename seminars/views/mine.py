@@ -15,7 +15,7 @@ from darbigas_kopienas.participation.links import place_path
 from darbigas_kopienas.people.models import Person, SchoolContact
 from darbigas_kopienas.people.services import let_school_see_hours
 from seminars.letters import evaluation_path
-from seminars.reporting import papers_of_school, school_hours, seminars_of
+from seminars.reporting import learning_span, papers_of_school, school_hours, seminars_of
 from seminars.services.papers import ZIP, pack
 
 BAR_LENGTH = 600  # units of the drawing: a full bar
@@ -64,7 +64,7 @@ def school_detail(request: HttpRequest, pk: int) -> HttpResponse:
     contact = get_object_or_404(contacts, organisation=pk)
     school = contact.organisation
     found = school_hours(school, clock.today())
-    context = {"school": school, "found": found, "has_papers": papers_of_school(school, clock.today()).exists()}
+    context = {"school": school, "found": found, "has_papers": papers_of_school(school, found.span).exists()}
     return render(request, "seminars/school_detail.html", context)
 
 
@@ -74,8 +74,9 @@ def school_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def school_pack(request: HttpRequest, pk: int) -> HttpResponse:
     """The valid papers of those who agreed, in one file; nothing of it is kept."""
     contact = get_object_or_404(SchoolContact.objects.own(request.user).select_related("organisation"), organisation=pk)
+    rows = papers_of_school(contact.organisation, learning_span(clock.today()))
     try:
-        content = pack(papers_of_school(contact.organisation, clock.today()), lambda _done, _total: None, keep=False)
+        content = pack(rows, lambda _done, _total: None, keep=False)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("seminars:school_detail", pk=pk)
