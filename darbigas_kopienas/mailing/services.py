@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 import smtplib
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.database import write_new
 from darbigas_kopienas.programme.scoping import Scope
 
 from .models import OutgoingMail, State
@@ -33,6 +35,8 @@ LEASE = timedelta(minutes=5)
 PAUSES = (1, 5, 15, 60, 360)  # minutes after each failed attempt; after the last the letter is given up
 READY_MADE = "message"  # the text came with the letter, no template
 ADDRESS_DAYS = 90
+NUDGE_SECONDS = 1.0
+_nudged_until = 0.0
 
 
 class BadAddress(ValidationError):
@@ -120,18 +124,29 @@ def queue_message(
 
 
 def _put(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
-    with transaction.atomic():
-        OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
-        kept = OutgoingMail.objects.get(unique_key=mail.unique_key)
+    with transaction.atomic(savepoint=False):
+        is_new = write_new(mail)
+        kept = mail if is_new else OutgoingMail.objects.get(unique_key=mail.unique_key)
         if kept.attempts == 0 and kept.state == State.WAITING and kept.due_at <= clock.now():
             transaction.on_commit(_nudge)
-        record(by=by, verb="mail.queued", obj=kept, changes={"template": kept.template})
+        if is_new:
+            record(by=by, verb="mail.queued", obj=kept, changes={"template": kept.template})
     return kept
 
 
 def _nudge() -> None:
+    """Tell a worker after the commit: at once, and within the same second once more at that second's end.
+
+    A thousand letters in a minute need no thousand nudges: each empties the whole outbox.
+    """
+    global _nudged_until  # noqa: PLW0603  (what this process has told the worker)
+    now = time.monotonic()
+    if now < _nudged_until - NUDGE_SECONDS:  # one is on its way that leaves later than now
+        return
+    is_soon = now < _nudged_until
+    _nudged_until = now + NUDGE_SECONDS * (2 if is_soon else 1)
     try:
-        current_app.send_task(TASK, retry=False, ignore_result=True)
+        current_app.send_task(TASK, retry=False, ignore_result=True, countdown=NUDGE_SECONDS if is_soon else None)
     except Exception as error:  # noqa: BLE001  (whatever a broker raises, the sweep sends the letter)
         log.warning("nudge %s not sent: %s", TASK, type(error).__name__)
 

@@ -86,19 +86,19 @@ def offer_for(
     if closed or registration is not None or is_brief:
         return Offer(activity, enrolment, closed, registration=registration, is_brief=is_brief)
     reserves = list(enrolment.reserves.select_related("municipality", "organisation"))
-    seats, waiting, _is_over = standing_of(enrolment, reserves)
+    standing = standing_of(enrolment, reserves)
     mine = _reserve_of(request.user, reserves)
-    kept = _kept(seats, reserves)
+    kept = _kept(standing.seats, reserves)
     if form is None:
         form = RegisterForm(questions=enrolment.questions.all(), user=request.user, enrolment=enrolment)
     return Offer(
         activity,
         enrolment,
         form=form,
-        left=seats.left_for(mine.pk if mine else None),
+        left=standing.seats.left_for(mine.pk if mine else None),
         kept_for=[(str(one.organisation or one.municipality), number) for one, number in kept],
         own_kept=next((number for one, number in kept if one == mine), 0),
-        waiting=waiting,
+        waiting=standing.waiting,
         clashes=clashes,
     )
 

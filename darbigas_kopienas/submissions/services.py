@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock
+from darbigas_kopienas.database import write_new
 
 from .models import Draft, Submission
 
@@ -95,14 +96,16 @@ def once(*, by: Any, key: str | UUID, form: str, deed: Callable[[], str]) -> str
         sent = _locked(user, _uuid(key), form)
         if not sent.result_url:
             sent.result_url = deed()
-            sent.save(update_fields=["result_url"])
+            Submission.objects.filter(pk=sent.pk).update(result_url=sent.result_url)
             if user is not None:
                 drop_draft(by=user, form_key=form)
     return sent.result_url
 
 
 def _locked(user: Any, key: UUID, form: str) -> Submission:
-    Submission.objects.bulk_create([Submission(key=key, user=user, form=form)], ignore_conflicts=True)
+    sent = Submission(key=key, user=user, form=form)
+    if write_new(sent):
+        return sent
     sent = Submission.objects.select_for_update().get(key=key)
     if sent.user_id != (user.pk if user is not None else None) or sent.form != form:
         raise KeyOfAnother(_("This page is out of date. Reload it."))

@@ -115,6 +115,20 @@ def test_letter_that_is_due_nudges_the_worker(
     assert "janis" not in caplog.text
 
 
+def test_many_letters_of_a_second_nudge_twice_and_the_last_is_covered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once for the first; for all the others of that second one nudge, which leaves after them."""
+    now, sent = [100.0], []
+    monkeypatch.setattr(services.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(
+        "celery.app.base.Celery.send_task",
+        lambda _app, _name, countdown=None, **_more: sent.append((now[0], countdown)),
+    )
+    for moment in (100.0, 100.1, 100.9, 101.05, 102.5, 102.6):
+        now[0] = moment
+        services._nudge()
+    assert sent == [(100.0, None), (100.1, 1.0), (102.5, None), (102.6, 1.0)]
+
+
 def test_letter_waits_for_its_time() -> None:
     hello(due_at=clock.now() + timedelta(hours=1))
     assert services.send_due() == 0

@@ -5,11 +5,12 @@ of this activity. What is derived from the rows (who is first, what is left) is 
 """
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock
@@ -112,32 +113,40 @@ def reserve_for(
     return next(by_school, None) or next(by_place, None)
 
 
-def standing_of(enrolment: Enrolment, reserves: list[SeatReserve]) -> tuple[Seats, int, bool]:
-    """(seats, how many wait, whether an offer or an unopened link is over), in one statement."""
+@dataclass(frozen=True)
+class Standing:
+    """How an activity stands: its seats, how many wait, the last number in line, whether a deadline has passed."""
+
+    seats: Seats
+    waiting: int
+    last_no: int
+    is_over: bool
+
+
+def standing_of(enrolment: Enrolment, reserves: list[SeatReserve]) -> Standing:
+    """In one statement."""
     rows = (
         Registration.objects.filter(activity_id=enrolment.activity_id)
-        .standing()
         .order_by()
-        .values("state", "reserve")
+        .values_list("state", "reserve")
         .annotate(
             number=Count("pk"),
+            no=Max("waiting_no"),
             offer=Min("offer_until"),
-            unopened=Min("confirm_by", filter=Q(verified_at__isnull=True)),
+            link=Min("confirm_by", filter=Q(verified_at__isnull=True)),
         )
     )
     held: dict[int | None, int] = {}
-    waiting, now, is_over = 0, clock.now(), False
-    for row in rows:
-        if row["state"] in {State.CONFIRMED, State.OFFERED}:
-            held[row["reserve"]] = held.get(row["reserve"], 0) + row["number"]
-        waiting += row["number"] if row["state"] == State.WAITING else 0
-        is_over = is_over or _is_over(row["offer"], now) or _is_over(row["unopened"], now)
+    waiting, last_no, now, is_over = 0, 0, clock.now(), False
+    for state, reserve, number, no, offer_until, confirm_by in rows:
+        deadline = offer_until if state == State.OFFERED else confirm_by
+        if state in {State.CONFIRMED, State.OFFERED}:
+            held[reserve] = held.get(reserve, 0) + number
+        waiting += number if state == State.WAITING else 0
+        last_no = max(last_no, no or 0)
+        is_over = is_over or (deadline is not None and deadline <= now)
     kept = {one.pk: one.seats for one in reserves if one.is_kept_on(clock.day_of(now))}
-    return Seats(enrolment.capacity, held, kept), waiting, is_over
-
-
-def _is_over(moment: datetime | None, now: datetime) -> bool:
-    return moment is not None and moment <= now
+    return Standing(Seats(enrolment.capacity, held, kept), waiting, last_no, is_over)
 
 
 def settle(enrolment: Enrolment, *, by: Any = None) -> None:
@@ -145,12 +154,12 @@ def settle(enrolment: Enrolment, *, by: Any = None) -> None:
     for lapsed in Registration.objects.filter(activity_id=enrolment.activity_id).lapsed_at(clock.now()):
         _end_lapsed(lapsed, enrolment)
     reserves = list(enrolment.reserves.all())
-    seats, waiting, _over = standing_of(enrolment, reserves)
-    if waiting and (seats.left is None or seats.left > 0 or reserves):
+    standing = standing_of(enrolment, reserves)
+    if standing.waiting and (standing.seats.left is None or standing.seats.left > 0 or reserves):
         begins_at = _begins_at(enrolment.activity)
         if enrolment.activity.state not in {"cancelled", "held"} and clock.now() < begins_at:
             until = min(clock.now() + timedelta(hours=enrolment.offer_hours), begins_at)
-            _offer(enrolment, seats, until, by)
+            _offer(enrolment, standing.seats, until, by)
 
 
 def _begins_at(activity: Activity) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -229,17 +229,16 @@ def confirm_by(enrolment: Enrolment) -> datetime | None:
 
 def take_seat_or_wait(enrolment: Enrolment, registration: Registration, reserves: list[SeatReserve]) -> None:
     """CONFIRMED, or the end of the line. Raises NoSeatLeft where there is no waiting list."""
-    seats, waiting, is_over = standing_of(enrolment, reserves)
-    if is_over or (waiting and seats.is_free_for(registration.reserve_id)):  # those in line come first
-        settle(enrolment)
-        seats, waiting, is_over = standing_of(enrolment, reserves)
-    if seats.is_free_for(registration.reserve_id):
+    standing = standing_of(enrolment, reserves)
+    if standing.is_over or (standing.waiting and standing.seats.is_free_for(registration.reserve_id)):
+        settle(enrolment)  # those in line come first
+        standing = standing_of(enrolment, reserves)
+    if standing.seats.is_free_for(registration.reserve_id):
         registration.state = State.CONFIRMED
         return
     if not enrolment.has_waiting_list:
         raise NoSeatLeft(_("All seats are taken."), code="full")
-    last = Registration.objects.filter(activity_id=enrolment.activity_id).aggregate(last=Max("waiting_no"))["last"]
-    registration.state, registration.waiting_no = State.WAITING, (last or 0) + 1
+    registration.state, registration.waiting_no = State.WAITING, standing.last_no + 1
 
 
 def _answers(enrolment: Enrolment, given: Mapping[int, str], *, is_required: bool) -> list[tuple[Question, str]]:
