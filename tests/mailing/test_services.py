@@ -118,7 +118,7 @@ def test_letter_that_is_due_nudges_the_worker(
 def test_many_letters_of_a_second_nudge_twice_and_the_last_is_covered(monkeypatch: pytest.MonkeyPatch) -> None:
     """At once for the first; for all the others of that second one nudge, which leaves after them."""
     now, sent = [100.0], []
-    monkeypatch.setattr(services.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("darbigas_kopienas.mailing.services.time.monotonic", lambda: now[0])
     monkeypatch.setattr(
         "celery.app.base.Celery.send_task",
         lambda _app, _name, countdown=None, **_more: sent.append((now[0], countdown)),

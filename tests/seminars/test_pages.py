@@ -273,8 +273,8 @@ def test_list_shows_seats_left_as_the_arithmetic_of_seats_does(
             register(by=ilze, activity=seminar.activity, name=name, email=f"{name}@x.lv", organisation=organisation)
         row = Seminar.objects.with_seats().get()
         enrolment = seminar.activity.enrolment
-        seats, _waiting, _over = standing_of(enrolment, list(enrolment.reserves.all()))
-        found.append((row.seats_left, seats.left))  # type: ignore[attr-defined]  # annotated
+        standing = standing_of(enrolment, list(enrolment.reserves.all()))
+        found.append((row.seats_left, standing.seats.left))  # type: ignore[attr-defined]  # annotated
     assert found == [(one, one) for one in expected]
     with clock.frozen(date(2020, 6, 11)):
         SeatReserve.objects.update(released_on=date(2020, 6, 11))
