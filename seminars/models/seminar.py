@@ -12,7 +12,8 @@ from darbigas_kopienas import clock, formats, texts
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.model_fields import MoneyField
 from darbigas_kopienas.participation.reporting import seat_columns
-from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 
 from .catalogue import TrainingProgramme
 
@@ -65,6 +66,9 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
             | Q(activity__enrolment__closes_on__isnull=True, activity__starts_on__gte=day),
             activity__is_public=True,
         ).exclude(activity__state__in=[State.CANCELLED, State.HELD])
+
+    def exportable_by(self, user: Any) -> Self:
+        return self.filter(q_in_scopes(user, Permission.EXPORT, path=self.scope_path))
 
     def about(self, words: str) -> Self:
         """Every word is somewhere in the seminar's texts; case and diacritics do not matter."""

@@ -1,6 +1,18 @@
 """Addresses of the room, by subject; views lie in the file of the same name."""
 
-from . import calendar, catalogue, certificates, evaluating, mine, planning, reading, repeating, running, turning
+from . import (
+    calendar,
+    catalogue,
+    certificates,
+    evaluating,
+    exchanging,
+    mine,
+    planning,
+    reading,
+    repeating,
+    running,
+    turning,
+)
 
 app_name = "seminars"
 urlpatterns = [
@@ -13,5 +25,6 @@ urlpatterns = [
     *running.urlpatterns,
     *certificates.urlpatterns,
     *evaluating.urlpatterns,
+    *exchanging.urlpatterns,
     *mine.urlpatterns,
 ]

@@ -1,0 +1,130 @@
+"""What a table's view answers: choose a file, look at what it would do, write all of it or nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.exchange import importing
+from darbigas_kopienas.exchange.incoming import UnreadableFile
+
+from .services import once
+
+MOST_SHOWN = 100
+Headings = Mapping[str, str | Promise]
+
+
+class TableForm(forms.Form):
+    """The file; rooms add what else they have to ask."""
+
+    table = forms.FileField(
+        label=_("Table"),
+        help_text=_("Excel (.xlsx) or CSV. The first row holds the headings; download the template to see them."),
+    )
+
+
+def answer_import(
+    request: HttpRequest,
+    form: TableForm,
+    resource_of: Callable[[], Any],
+    *,
+    headings: Headings,
+    owner: str,
+    done_url: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """`resource_of` is called once the form is valid. `owner` ties the page to the person and to what is written.
+
+    Three answers: the empty form; the preview with the sealed table in it; the deed, done once, and its page.
+    """
+    context = {**context, "form": form, "done_url": done_url, "here": request.path}
+    if request.method != "POST":
+        return _page(request, context, status=200)
+    if "sealed" in request.POST:
+        return _write(request, form, resource_of, headings=headings, owner=owner, done_url=done_url, context=context)
+    if form.is_valid():
+        file = form.cleaned_data["table"]
+        try:
+            dataset = importing.read_table(file, file.name, headings)
+        except UnreadableFile as error:
+            form.add_error("table", str(error))
+        else:
+            seen = importing.preview(resource_of(), dataset, headings)
+            context |= {"preview": seen, "sealed": importing.seal(dataset, owner=owner)}
+            return _page(request, context, status=200 if seen.may_be_written else 422)
+    return _page(request, context)
+
+
+def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 422) -> HttpResponse:
+    """With the preview's rows as they are shown: wrong ones first, never thousands of them."""
+    seen = context.get("preview")
+    if isinstance(seen, importing.Preview):
+        rows = sorted(seen.rows, key=lambda row: not row.errors)
+        context = {
+            **context,
+            "shown": [_Shown(row, seen.headings) for row in rows[:MOST_SHOWN]],
+            "hidden": max(0, len(rows) - MOST_SHOWN),
+            "news": seen.count("new"),
+            "changes": seen.count("update"),
+            "same": seen.count("skip"),
+            "wrong": len(seen.wrong),
+        }
+    return render(request, "submissions/table_import.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A row with its headings beside its cells, for the cards of a phone."""
+
+    row: importing.PreviewRow
+    headings: Sequence[str]
+
+    @property
+    def labelled(self) -> list[tuple[str, str]]:
+        return list(zip(self.headings, self.row.cells, strict=True))
+
+
+class _NotWritten(ValidationError):
+    """Something changed between the look and the deed; nothing was written."""
+
+
+def _write(
+    request: HttpRequest,
+    form: TableForm,
+    resource_of: Callable[[], Any],
+    *,
+    headings: Headings,
+    owner: str,
+    done_url: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    del form.fields["table"]
+    try:
+        if not form.is_valid():
+            raise importing.TableRefused(" ".join(str(text) for texts in form.errors.values() for text in texts))
+        dataset = importing.unseal(request.POST["sealed"], owner=owner)
+    except UnreadableFile as error:
+        form.add_error(None, str(error))
+        return _page(request, context)
+
+    def deed() -> str:
+        written = importing.write(resource_of(), dataset, headings)
+        if not written.may_be_written:
+            context["preview"] = written
+            raise _NotWritten(_("Nothing was written: something has changed meanwhile. Look at the rows again."))
+        return done_url
+
+    try:
+        url = once(by=request.user, key=request.POST.get("submission_key", ""), form=owner, deed=deed)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return _page(request, {**context, "sealed": request.POST["sealed"]})
+    messages.success(request, _("The table is written."))
+    return redirect(url)

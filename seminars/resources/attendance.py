@@ -1,0 +1,146 @@
+"""Attendance of one seminar as a table: who was at which session for how many academic hours."""
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from import_export import fields, resources
+
+from darbigas_kopienas import clock, formats
+from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.exchange import Column, export_table
+from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.participation.querysets import AttendanceQuerySet
+
+COLUMNS = (
+    Column(gettext_lazy("Name"), "text", lambda row: row.registration.name),
+    Column(gettext_lazy("E-mail"), "text", lambda row: row.registration.email),
+    Column(gettext_lazy("School or organisation"), "text", lambda row: row.registration.school),
+    Column(gettext_lazy("Session"), "text", lambda row: session_name(row.session)),
+    Column(gettext_lazy("Academic hours"), "hours", lambda row: row.hours, is_summed=True),
+    Column(gettext_lazy("Known by"), "text", lambda row: row.get_via_display()),
+)
+
+ATTENDANCE_HEADINGS = {
+    "name": gettext_lazy("Name"),
+    "email": gettext_lazy("E-mail"),
+    "session": gettext_lazy("Session"),
+    "hours": gettext_lazy("Academic hours"),
+}
+
+
+def session_name(session: Session) -> str:
+    """As it is called in a table; within one seminar no two begin at the same moment."""
+    return f"{clock.local(session.starts_at):%d.%m.%Y %H:%M}"
+
+
+def attendance_table(activity: Activity, user: Any, kind: str) -> Iterator[bytes]:
+    """Whom the person may know by name, in pieces."""
+    note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
+    rows = (
+        Attendance.objects.filter(session__activity=activity)
+        .counting()
+        .select_related("registration", "session")
+        .order_by("registration__sort_key", "session__starts_at", "pk")
+    )
+    return export_table(rows, user, COLUMNS, kind=cast("Format", kind), title=str(activity.title), notes=[note])
+
+
+class AttendanceResource(resources.ModelResource):  # type: ignore[misc]  # import-export is not typed
+    """Hours of people who are registered for this seminar; the address (or a name that only one has) and the session
+    are the natural key, so a row can only ever reach this seminar. All rows or none."""
+
+    session = fields.Field(column_name="session")
+    hours = fields.Field(column_name="hours")
+
+    class Meta:
+        model = Attendance
+        fields = ("session", "hours")
+        import_id_fields = ("session",)  # with the person; see get_instance
+        skip_diff = True
+        use_transactions = True
+
+    def __init__(self, *, by: Any, activity: Activity) -> None:
+        super().__init__()
+        self.by, self.activity = by, activity
+
+    def get_queryset(self) -> AttendanceQuerySet:
+        return Attendance.objects.visible_to(self.by).filter(session__activity=self.activity)
+
+    def before_import(self, dataset: Any, **_more: Any) -> None:
+        people = list(Registration.objects.for_staff(self.by).filter(activity=self.activity).standing())
+        self._by_email = {one.email: one for one in people if one.email}
+        self._by_name: dict[str, list[Registration]] = {}
+        for one in people:
+            self._by_name.setdefault(formats.folded(one.name), []).append(one)
+        self._sessions = {session_name(one): one for one in self.activity.sessions.all()}
+        self._days = {name.split(" ")[0]: one for name, one in reversed(self._sessions.items())}
+        self._known = {(one.registration_id, one.session_id): one for one in self.get_queryset()}
+        self._seen: set[tuple[int, int]] = set()
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Attendance | None:
+        person, session = self._person(row), self._session(row)
+        return self._known.get((person.pk, session.pk)) if person and session else None
+
+    def import_instance(self, instance: Attendance, row: Any, **_more: Any) -> None:
+        person, session, wrong = self._person(row), self._session(row), {}
+        if person is None:
+            key = "email" if row.get("email") else "name"
+            wrong[key] = _("Nobody like this is registered, or several are called so: give the e-mail address.")
+        if session is None:
+            wrong["session"] = _("There is no such session. Write its day and hour, for example, %(name)s.") % {
+                "name": next(iter(self._sessions), "23.11.2026 10:00")
+            }
+        hours = self._hours(str(row.get("hours", "")), session)
+        if hours is None:
+            wrong["hours"] = _("Write the hours as a number from 0, for example, 4 or 2,5.")
+        if person and session and (person.pk, session.pk) in self._seen:
+            wrong["name"] = _("The same person and session stand in the table twice.")
+        if wrong:
+            raise ValidationError(wrong)
+        assert person is not None and session is not None and hours is not None  # noqa: S101, PT018 - told above
+        self._seen.add((person.pk, session.pk))
+        self._before = instance.hours if instance.pk else None
+        instance.registration, instance.session, instance.hours = person, session, hours
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        return not import_validation_errors and self._before == instance.hours
+
+    def validate_instance(self, instance: Any, import_validation_errors: Any = None, **_more: Any) -> None:
+        if import_validation_errors:
+            raise ValidationError(import_validation_errors)
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **_more: Any) -> None:
+        """By the floor's own service, so a closed period and a cancelled registration are refused here too."""
+        session = instance.session
+        session.activity = self.activity
+        participation.record_attendance(
+            by=self.by, registration=instance.registration, session=session, hours=instance.hours
+        )
+
+    def _person(self, row: Any) -> Registration | None:
+        if email := str(row.get("email", "")).strip().lower():
+            return self._by_email.get(email)
+        same = self._by_name.get(formats.folded(str(row.get("name", ""))), [])
+        return same[0] if len(same) == 1 else None
+
+    def _session(self, row: Any) -> Session | None:
+        word = str(row.get("session", "")).strip()
+        return self._sessions.get(word) or self._days.get(word)
+
+    @staticmethod
+    def _hours(word: str, session: Session | None) -> Decimal | None:
+        """Empty: all of the session. None where it is no number between 0 and a day's worth."""
+        if not word.strip():
+            return session.academic_hours if session else Decimal(0)
+        try:
+            hours = Decimal(word.strip().replace(",", "."))
+        except InvalidOperation:
+            return None
+        is_plain = hours.is_finite() and 0 <= hours <= 36 and hours == hours.quantize(Decimal("0.01"))  # noqa: PLR2004  academic hours in a day
+        return hours if is_plain and "e" not in word.lower() else None

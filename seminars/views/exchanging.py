@@ -1,0 +1,148 @@
+"""Tables to take along and to send in."""
+
+import io
+from collections.abc import Iterator
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.exchange import CONTENT_TYPES, Sheet, file_name, write_workbook
+from darbigas_kopienas.exchange.tables import Column, Format
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.current import programme_where
+from darbigas_kopienas.programme.forms import PlacedForm
+from darbigas_kopienas.submissions.importing import Headings, TableForm, answer_import
+from seminars import resources
+from seminars.forms import SeminarFilter
+from seminars.models import Seminar
+
+from .finding import programme_to_write, seminar_or_404
+
+
+class SeminarTableForm(PlacedForm, TableForm):
+    """Where the plans of the table belong, where there is more than one answer."""
+
+    field_order = ("table", "where")
+
+
+@login_required
+@require_GET
+def seminar_export(request: HttpRequest) -> StreamingHttpResponse:
+    """The list with its filter; only what the person may export."""
+    programme = programme_where(request, Permission.EXPORT, _("Your role in this programme does not allow exporting."))
+    kind = _kind(request)
+    form = SeminarFilter(request.GET, programme=programme)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    rows = Seminar.objects.exportable_by(request.user).filter(activity__programme=programme)
+    if wanted.get("place"):
+        rows = rows.filter(activity__municipality=wanted["place"])
+    if wanted.get("audience"):
+        rows = rows.filter(audience_group=wanted["audience"])
+    rows = rows.about(wanted.get("topic", "")).order_by("activity__starts_on", "pk")
+    return _file(resources.seminar_table(rows, request.user, kind), _("Seminars"), kind)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def seminar_import(request: HttpRequest) -> HttpResponse:
+    programme = programme_to_write(request)
+    form = SeminarTableForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        permission=Permission.WRITE_SEMINAR,
+        programme=programme,
+    )
+    return answer_import(
+        request,
+        form,
+        lambda: resources.SeminarResource(by=request.user, programme=programme, scope=form.scope),
+        headings=resources.SEMINAR_HEADINGS,
+        owner=f"seminars:{programme.pk}:{request.user.pk}",
+        done_url=reverse("seminars:seminar_list"),
+        context={
+            "heading": _("Seminars from a table"),
+            "lead": _("Plans for a whole season at once. A row with a known title and day corrects that seminar."),
+            "list_name": _("Seminars"),
+            "list_url": reverse("seminars:seminar_list"),
+            "template_url": reverse("seminars:seminar_import_template"),
+        },
+    )
+
+
+@login_required
+@require_GET
+def seminar_import_template(request: HttpRequest) -> HttpResponse:
+    programme_to_write(request)
+    return _template(resources.SEMINAR_HEADINGS, _("Seminars"))
+
+
+@login_required
+@require_GET
+def attendance_export(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """Who was at which session; names, so only for those who may read them."""
+    seminar = seminar_or_404(request, pk)
+    require(request.user, Permission.SEE_REGISTRATIONS, seminar.scope)
+    require(request.user, Permission.EXPORT, seminar.scope)
+    kind = _kind(request)
+    return _file(resources.attendance_table(seminar.activity, request.user, kind), _("Attendance"), kind)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def attendance_import(request: HttpRequest, pk: int) -> HttpResponse:
+    seminar = seminar_or_404(request, pk)
+    require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
+    here = reverse("seminars:seminar_detail", args=[pk])
+    return answer_import(
+        request,
+        TableForm(request.POST or None, request.FILES or None),
+        lambda: resources.AttendanceResource(by=request.user, activity=seminar.activity),
+        headings=resources.ATTENDANCE_HEADINGS,
+        owner=f"attendance:{seminar.activity_id}:{request.user.pk}",
+        done_url=here,
+        context={
+            "heading": _("Attendance from a table"),
+            "lead": _("Hours of people who are registered. An empty cell of hours means the whole session."),
+            "list_name": seminar.title,
+            "list_url": here,
+            "template_url": reverse("seminars:attendance_import_template", args=[pk]),
+        },
+    )
+
+
+@login_required
+@require_GET
+def attendance_import_template(request: HttpRequest, pk: int) -> HttpResponse:
+    seminar = seminar_or_404(request, pk)
+    require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
+    return _template(resources.ATTENDANCE_HEADINGS, _("Attendance"))
+
+
+def _kind(request: HttpRequest) -> str:
+    kind = request.GET.get("format", "xlsx")
+    if kind not in resources.KINDS:
+        raise Http404
+    return kind
+
+
+def _file(pieces: Iterator[bytes], title: str, kind: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(title, cast("Format", kind))}"'
+    return answer
+
+
+def _template(headings: Headings, title: str) -> HttpResponse:
+    """An empty workbook with the headings that the import knows."""
+    sheet = Sheet(title, [Column(word) for word in headings.values()], [])
+    answer = HttpResponse(content_type=CONTENT_TYPES["xlsx"])
+    file = io.BytesIO()
+    write_workbook(file, [sheet], title=title, created_at=clock.now())
+    answer.write(file.getvalue())
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(title, "xlsx")}"'
+    return answer
