@@ -170,6 +170,8 @@ def _told(resource: Any, dataset: tablib.Dataset, headings: Mapping[str, str | P
     result = resource.import_data(
         dataset, dry_run=dry_run, use_transactions=True, rollback_on_validation_errors=True, raise_errors=False
     )
+    for fault in result.base_errors:  # ours, of the whole table
+        raise fault.error
     rows = []
     for number, (outcome, line) in enumerate(zip(result.rows, dataset, strict=True), start=1):
         if outcome.errors:  # not a refusal but a fault of ours: never told as if the table were wrong

@@ -7,18 +7,19 @@ from typing import Any, cast
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export import fields, resources
+from import_export import fields
 
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.exchange import Column, export_table
+from darbigas_kopienas.exchange.deeds import DeedResource
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.participation.querysets import AttendanceQuerySet
 
 COLUMNS = (
-    Column(gettext_lazy("Name"), "text", lambda row: row.registration.name),
+    Column(gettext_lazy("Name and surname"), "text", lambda row: row.registration.name),
     Column(gettext_lazy("E-mail"), "text", lambda row: row.registration.email),
     Column(gettext_lazy("School or organisation"), "text", lambda row: row.registration.school),
     Column(gettext_lazy("Session"), "text", lambda row: session_name(row.session)),
@@ -27,7 +28,7 @@ COLUMNS = (
 )
 
 ATTENDANCE_HEADINGS = {
-    "name": gettext_lazy("Name"),
+    "name": gettext_lazy("Name and surname"),
     "email": gettext_lazy("E-mail"),
     "session": gettext_lazy("Session"),
     "hours": gettext_lazy("Academic hours"),
@@ -51,7 +52,7 @@ def attendance_table(activity: Activity, user: Any, kind: str) -> Iterator[bytes
     return export_table(rows, user, COLUMNS, kind=cast("Format", kind), title=str(activity.title), notes=[note])
 
 
-class AttendanceResource(resources.ModelResource):  # type: ignore[misc]  # import-export is not typed
+class AttendanceResource(DeedResource):
     """Hours of people who are registered for this seminar; the address (or a name that only one has) and the session
     are the natural key, so a row can only ever reach this seminar. All rows or none."""
 
@@ -110,10 +111,6 @@ class AttendanceResource(resources.ModelResource):  # type: ignore[misc]  # impo
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         return not import_validation_errors and self._before == instance.hours
-
-    def validate_instance(self, instance: Any, import_validation_errors: Any = None, **_more: Any) -> None:
-        if import_validation_errors:
-            raise ValidationError(import_validation_errors)
 
     def save_instance(self, instance: Any, is_create: bool, row: Any, **_more: Any) -> None:
         """By the floor's own service, so a closed period and a cancelled registration are refused here too."""

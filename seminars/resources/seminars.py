@@ -6,11 +6,12 @@ from typing import Any, cast
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from import_export import fields, resources
+from import_export import fields
 
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import State
 from darbigas_kopienas.exchange import Column, export_table
+from darbigas_kopienas.exchange.deeds import DeedResource
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -70,7 +71,7 @@ class SeminarForTable(SessionForm, SeminarForm):
     """A row is checked as the page's form would check it, so both refuse with the same words."""
 
 
-class SeminarResource(resources.ModelResource):  # type: ignore[misc]  # import-export is not typed
+class SeminarResource(DeedResource):
     """Plans of one municipality: the title with its first day is the natural key, and nobody else's row has it.
 
     A row that is there already is corrected; one that was held or cancelled is refused. All rows or none.
@@ -153,10 +154,6 @@ class SeminarResource(resources.ModelResource):  # type: ignore[misc]  # import-
         if import_validation_errors or instance.pk is None:
             return False
         return not self._changes(instance) and not self._is_moved(instance)
-
-    def validate_instance(self, instance: Any, import_validation_errors: Any = None, **_more: Any) -> None:
-        if import_validation_errors:
-            raise ValidationError(import_validation_errors)
 
     def save_instance(self, instance: Any, is_create: bool, row: Any, **_more: Any) -> None:
         """By the room's own services, so every rule holds and the deed is in the history."""

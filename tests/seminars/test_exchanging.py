@@ -27,7 +27,7 @@ from tests.seminars.conftest import Maker, at
 
 As = Callable[[User | None], Client]
 EXPORT, IMPORT = reverse("seminars:seminar_export"), reverse("seminars:seminar_import")
-HEAD = "Nosaukums;Diena;No;Līdz;Norises vieta;Kam;Vietas;Saziņas e-pasts"
+HEAD = "Nosaukums;Diena;Sākums;Beigas;Vieta;Kam;Vietas;Saziņas e-pasts"
 GOOD = "Pavasara darbnīca;20.06.2020;10:00;14:00;Mezgls;Pedagogiem;25;ilze@example.lv"
 
 
@@ -74,7 +74,9 @@ def test_an_unknown_kind_of_file_is_not_there(as_: As, ilze: User) -> None:
     assert as_(ilze).get(f"{EXPORT}?format=exe").status_code == 404
 
 
-def test_export_asks_as_much_for_one_as_for_three(as_: As, ilze: User, plan: Maker, django_assert_num_queries: Any) -> None:
+def test_export_asks_as_much_for_one_as_for_three(
+    as_: As, ilze: User, plan: Maker, django_assert_num_queries: Any
+) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -128,16 +130,14 @@ def test_a_known_title_and_day_is_corrected_and_moved(as_: As, ilze: User, compo
     [
         (GOOD.replace("20.06.2020", "31.02.2020"), "Diena"),
         (GOOD.replace("Pedagogiem", "Marsiešiem"), "Kam"),
-        (GOOD.replace("14:00", "09:00"), "Līdz"),
+        (GOOD.replace("14:00", "09:00"), "Beigas"),
         (GOOD.replace("25", "1e5"), "Vietas"),
         (GOOD.replace("ilze@example.lv", "ilze"), "Saziņas e-pasts"),
         (GOOD.replace("Pavasara darbnīca", ""), "Nosaukums"),
         (GOOD.replace("20.06.2020", "20.06.2031"), ""),
     ],
 )
-def test_one_wrong_row_keeps_the_whole_table_out(
-    as_: As, ilze: User, components: Any, line: str, column: str
-) -> None:
+def test_one_wrong_row_keeps_the_whole_table_out(as_: As, ilze: User, components: Any, line: str, column: str) -> None:
     page = as_(ilze).post(IMPORT, table(HEAD, GOOD, line.replace("Pavasara", "Otrā")))
     text = page.content.decode()
     assert (page.status_code, Seminar.objects.count()) == (422, 0)
@@ -243,7 +243,7 @@ def held(plan: Maker, ilze: User) -> Seminar:
     return seminar
 
 
-HOURS = "Vārds;E-pasts;Nodarbība;Akadēmiskās stundas"
+HOURS = "Vārds, uzvārds;E-pasts;Nodarbība;Akadēmiskās stundas"
 
 
 def place(name: str, seminar: Seminar) -> str:
@@ -306,7 +306,7 @@ def test_attendance_is_taken_along_by_those_who_read_names(as_: As, ilze: User, 
     confirmed(client, address, client.post(address, table(HOURS, "Zenta Ziediņa;;09.06.2020;2")))
     rows = rows_of(as_(anna).get(f"{place('attendance_export', held)}?format=csv"))
     assert [row[:5] for row in rows if "Zenta Ziediņa" in row] == [
-        ["Zenta Ziediņa", "zenta@example.lv", "", "09.06.2020 10:00", "2,0"]
+        ["Zenta Ziediņa", "zenta@example.lv", "", "09.06.2020 10:00", "2,00"]
     ]
 
 
