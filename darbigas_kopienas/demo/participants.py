@@ -10,7 +10,9 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Group, Registration
 from darbigas_kopienas.participation.services import Participant
 from darbigas_kopienas.people.models import Organisation
-from seminars.models import Seminar
+from seminars.facts import Signing
+from seminars.models import MARKS, EvaluationTicket, Seminar
+from seminars.services import certifying, evaluating
 
 from .happenings import SeminarPlan
 
@@ -74,3 +76,22 @@ def take_attendance(stage: "Stage", plan: SeminarPlan, seminar: Seminar, people:
 
 def _hours(session: Session, *, is_half: bool) -> Decimal:
     return (session.academic_hours / 2).quantize(Decimal("0.1")) if is_half else session.academic_hours
+
+
+def what_came_of_it(stage: "Stage", plan: SeminarPlan, seminar: Seminar, people: list[Registration]) -> None:
+    """Papers in Daugavpils, signed by an invented head, and what most of the people thought."""
+    for number, registration in enumerate(people):
+        if number % 4 != 3:  # noqa: PLR2004  every fourth keeps silent
+            ticket = EvaluationTicket.objects.create(registration=registration)
+            marks = {name: 5 - (number + place) % 3 for place, name in enumerate(MARKS)}
+            evaluating.evaluate(ticket_pk=ticket.pk, marks=marks, **WORDS[number % len(WORDS)])
+    if plan.municipality == "daugavpils":
+        by, day = stage.coordinator(plan.municipality), clock.today()
+        certifying.issue(by=by, seminar=seminar, signing=Signing("Velga Paraugkalna", "vadītāja", "head", day))
+
+
+WORDS: tuple[dict[str, str], ...] = (
+    {"will_use": "Spēles, kurās iesaistīt vecākus.", "to_improve": ""},
+    {"will_use": "", "to_improve": "Vairāk laika grupu darbam."},
+    {},
+)

@@ -122,6 +122,8 @@ def _carry_out_seminar(stage: Stage, plan: SeminarPlan, seminar: Seminar, today:
             counts = {"teachers": max(0, plan.teachers - len(named)), "others": plan.others}
             seminars.hold_seminar(by=by, seminar=seminar, held_on=last, counts=counts)
             participants.take_attendance(stage, plan, seminar, named)
+            if named:
+                participants.what_came_of_it(stage, plan, seminar, named)
             _who_took_part(stage, seminar.activity, plan.municipality, plan.teachers + plan.others)
 
 
