@@ -1,4 +1,4 @@
-"""Calendar files: public ones, one's own feed by its secret address, the file of a place by its link."""
+"""Calendar files and tables: public ones, one's own feed by its secret address, a place by its link, lists in and out."""
 
 NO_VERB = "555555555"
 NOT_FOR_VISITORS = "s55555555"
@@ -20,4 +20,16 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("participation:calendar_renew", "POST"): ([], "s........", ""),
     ("participation:calendar_end", "GET"): ([], NOT_FOR_VISITORS, ""),
     ("participation:calendar_end", "POST"): ([], "s........", ""),
+    ("seminars:seminar_export", "GET"): ([], "s3....333", ""),
+    ("seminars:seminar_export", "POST"): ([], NOT_FOR_VISITORS, ""),
+    ("seminars:seminar_import", "GET"): ([], "s3.3..333", ""),
+    ("seminars:seminar_import", "POST"): ([], "s3.3..333", ""),
+    ("seminars:seminar_import_template", "GET"): ([], "s3.3..333", ""),
+    ("seminars:seminar_import_template", "POST"): ([], NOT_FOR_VISITORS, ""),
+    ("seminars:attendance_export", "GET"): (["pk=seminar"], "s4..4.434", "s444..434"),
+    ("seminars:attendance_export", "POST"): (["pk=seminar"], NOT_FOR_VISITORS, NOT_FOR_VISITORS),
+    ("seminars:attendance_import", "GET"): (["pk=seminar"], "s4.34.434", "s444..434"),
+    ("seminars:attendance_import", "POST"): (["pk=seminar"], "s4.34.434", "s444..434"),
+    ("seminars:attendance_import_template", "GET"): (["pk=seminar"], "s4.34.434", "s444..434"),
+    ("seminars:attendance_import_template", "POST"): (["pk=seminar"], NOT_FOR_VISITORS, NOT_FOR_VISITORS),
 }
