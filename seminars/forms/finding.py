@@ -5,9 +5,11 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Programme
 from seminars.models import Seminar
+from seminars.models.seminar import SeminarQuerySet
 
 
 class SeminarFilter(forms.Form):
@@ -37,3 +39,14 @@ class SeminarFilter(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """What can be understood of the address; the rest is as if it were not there."""
         return self.cleaned_data if self.is_valid() else {}
+
+    def narrow(self, rows: SeminarQuerySet) -> SeminarQuerySet:
+        """What is looked for, whatever the time: the list, its month, its calendar and its table say the same."""
+        wanted = self.wanted
+        if wanted.get("place"):
+            rows = rows.filter(activity__municipality=wanted["place"])
+        if wanted.get("audience"):
+            rows = rows.filter(audience_group=wanted["audience"])
+        if wanted.get("free"):
+            rows = rows.with_seats().to_register_for(clock.today())
+        return rows.about(wanted.get("topic", ""))

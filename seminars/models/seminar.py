@@ -55,7 +55,7 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
 
     def with_seats(self) -> Self:
         """With `seats_left` (None: no limit), `seats_taken` and `people_waiting` of each, in the same statement."""
-        return self.annotate(**seat_columns("activity"))
+        return self if "seats_left" in self.query.annotations else self.annotate(**seat_columns("activity"))
 
     def to_register_for(self, day: date) -> Self:
         """Registration is open and a seat is free for anybody; after `with_seats`."""

@@ -21,17 +21,12 @@ def seminar_feed(request: HttpRequest) -> HttpResponseBase:
     """What everybody may see, with the filters of the list in the address; whoever asks, drafts are left out."""
     programme = current_programme(request)
     form = SeminarFilter(request.GET, programme=programme)
-    wanted = form.cleaned_data if form.is_valid() else {}
     found = Seminar.objects.visible_to(request.user).filter(
         activity__programme=programme,
         activity__is_public=True,
         activity__starts_on__gte=clock.today() - timedelta(days=PAST_DAYS),
     )
-    if wanted.get("place"):
-        found = found.filter(activity__municipality=wanted["place"])
-    if wanted.get("audience"):
-        found = found.filter(audience_group=wanted["audience"])
-    found = found.about(wanted.get("topic", "")).select_related("activity").prefetch_related("activity__sessions")
+    found = form.narrow(found).select_related("activity").prefetch_related("activity__sessions")
     activities = [one.activity for one in found.order_by("activity__starts_on", "pk")]
     return answer_calendar(request, file_of_activities(activities, name=_("Seminars")), name="seminari")
 

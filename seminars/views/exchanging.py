@@ -37,13 +37,8 @@ def seminar_export(request: HttpRequest) -> StreamingHttpResponse:
     programme = programme_where(request, Permission.EXPORT, _("Your role in this programme does not allow exporting."))
     kind = _kind(request)
     form = SeminarFilter(request.GET, programme=programme)
-    wanted = form.cleaned_data if form.is_valid() else {}
     rows = Seminar.objects.exportable_by(request.user).filter(activity__programme=programme)
-    if wanted.get("place"):
-        rows = rows.filter(activity__municipality=wanted["place"])
-    if wanted.get("audience"):
-        rows = rows.filter(audience_group=wanted["audience"])
-    rows = rows.about(wanted.get("topic", "")).order_by("activity__starts_on", "pk")
+    rows = form.narrow(rows).order_by("activity__starts_on", "pk")
     return _file(resources.seminar_table(rows, request.user, kind), _("Seminars"), kind)
 
 

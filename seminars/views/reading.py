@@ -15,11 +15,9 @@ from darbigas_kopienas.participation.reporting import turnout
 from darbigas_kopienas.participation.taking_part import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme
-from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.visitors import drawn_once
 from seminars.forms import SeminarFilter
 from seminars.models import Seminar
-from seminars.models.seminar import SeminarQuerySet
 from seminars.month import first_of, month_of
 from seminars.readers import materials_of, reader_of, trainers_of, with_what_is_told
 from seminars.reporting import cost_of
@@ -35,7 +33,8 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
     programme = current_programme(request)
     form = SeminarFilter(request.GET, programme=programme)
     wanted = form.wanted
-    found = _found(request, programme, wanted)
+    everything = Seminar.objects.visible_to(request.user).filter(activity__programme=programme)
+    found = form.narrow(everything.for_lists().with_seats())
     context: dict[str, Any] = {
         "filter_form": form,
         "is_past": wanted.get("when") == "past",
@@ -43,6 +42,7 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
         "words": _words(wanted),
         "is_filtered": bool(_words(wanted)),
         "may_add": programme is not None and may_anywhere(request.user, Permission.WRITE_SEMINAR, programme.pk),
+        "may_export": programme is not None and may_anywhere(request.user, Permission.EXPORT, programme.pk),
     }
     if wanted.get("month"):
         first = first_of(wanted["month"])
@@ -51,17 +51,6 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
     found = found.over_before(clock.today()) if context["is_past"] else found.ending_since(clock.today())
     context["page"] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "seminars/seminar_list.html", context)
-
-
-def _found(request: HttpRequest, programme: Programme | None, wanted: dict[str, Any]) -> SeminarQuerySet:
-    found = Seminar.objects.visible_to(request.user).filter(activity__programme=programme).for_lists().with_seats()
-    if wanted.get("place"):
-        found = found.filter(activity__municipality=wanted["place"])
-    if wanted.get("audience"):
-        found = found.filter(audience_group=wanted["audience"])
-    if wanted.get("free"):
-        found = found.to_register_for(clock.today())
-    return found.about(wanted.get("topic", ""))
 
 
 def _words(wanted: dict[str, Any]) -> str:
@@ -97,6 +86,9 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "profiles": [one for one in trainers_of(seminar) if one.organisation or one.trainer.profile],
         "is_staff_side": reader.is_staff,
         "is_turned": activity.state in NEEDS_REASON,
+        "may_take_hours_along": may(user, Permission.SEE_REGISTRATIONS, seminar.scope)
+        and may(user, Permission.EXPORT, seminar.scope),
+        "may_send_hours_in": may(user, Permission.RECORD_ATTENDANCE, seminar.scope),
         **_deeds(user, seminar),
     }
     if reader.is_staff and activity.is_held:
