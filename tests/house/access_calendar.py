@@ -1,4 +1,4 @@
-"""Calendar files and tables: public ones, one's own feed by its secret address, a place by its link, lists both ways."""
+"""Calendar files and tables: public ones, one's own feed by its secret address, a place by its link, tables."""
 
 NO_VERB = "555555555"
 NOT_FOR_VISITORS = "s55555555"

@@ -243,7 +243,7 @@ def held(plan: Maker, ilze: User) -> Seminar:
     return seminar
 
 
-HOURS = "Vārds, uzvārds;E-pasts;Nodarbība;Akadēmiskās stundas"
+HOURS = "Vārds un uzvārds;E-pasts;Nodarbība;Akadēmiskās stundas"
 
 
 def place(name: str, seminar: Seminar) -> str:
