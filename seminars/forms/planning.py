@@ -111,9 +111,7 @@ class SeminarForm(forms.Form):
     description_lv = forms.CharField(
         label=_("What it is about"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    contact_email = forms.EmailField(
-        label=_("Contact e-mail"), help_text=_("Shown to everybody: questions and registrations go there.")
-    )
+    contact_email = forms.EmailField(label=_("Contact e-mail"), help_text=_("Shown to everybody: questions go there."))
     registration_until = form_fields.DateField(label=_("Registration until"), required=False)
     capacity = forms.IntegerField(
         label=_("Seats"),
@@ -154,15 +152,9 @@ class SeminarForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme | None = None, needs_place: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.needs_place = needs_place
+        self.fields["place"].required = needs_place and self.data.get("mode") != Session.Mode.ONLINE
         if programme is not None:
             self.offer_trainings(programme)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.needs_place and cleaned.get("mode") != Session.Mode.ONLINE and not cleaned.get("place"):
-            self.add_error("place", _("Say the place, or that it happens online."))
-        return cleaned
 
     def offer_trainings(self, programme: Programme) -> None:
         trainings = TrainingProgramme.objects.filter(programme=programme)

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas import form_fields
 from darbigas_kopienas.evidence.forms import UploadsMixin
@@ -17,7 +18,7 @@ from seminars.models import Engagement, Material, Trainer
 class TrainerForm(forms.Form):
     """A trainer's profile."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,
@@ -56,7 +57,7 @@ class EngageForm(forms.Form):
     trainer: "forms.ModelChoiceField[Trainer]" = forms.ModelChoiceField(
         label=_("Trainer"), queryset=Trainer.objects.none(), required=False, empty_label=_("a new one:")
     )
-    name = forms.CharField(label=_("Name"), required=False, max_length=120)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), required=False, max_length=120)
     email = forms.EmailField(label=_("E-mail"), required=False)
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:

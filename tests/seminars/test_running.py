@@ -236,3 +236,10 @@ def test_stranger_neither_engages_nor_hands_out(
         ):
             with pytest.raises(PermissionDenied):
                 deed(stranger)
+
+
+def test_saying_the_same_again_changes_nothing(ilze: User, seminar: Seminar, engaged: Engagement) -> None:
+    before = Entry.objects.count()
+    services.engage_by_names(by=ilze, seminar=seminar, names="prof. ozols")
+    services.settle_engagement(by=ilze, engagement=engaged, state="asked")
+    assert (seminar.engagements.get(), Entry.objects.count()) == (engaged, before)
