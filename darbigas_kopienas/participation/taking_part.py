@@ -37,6 +37,14 @@ class Offer:
     registration: Registration | None = None
     clashes: list[Registration] = field(default_factory=list)
     is_brief: bool = False
+    user: Any = None
+
+    @property
+    def brings_colleagues(self) -> bool:
+        """Somebody of a school may register the others of it too; asked only while registration is open."""
+        return (
+            not self.closed_because and not self.is_brief and self.user is not None and services.has_school(self.user)
+        )
 
     @property
     def place_path(self) -> str:
@@ -84,7 +92,7 @@ def offer_for(
     registration, clashes = _own(request.user, activity)
     closed = services.why_closed(enrolment)
     if closed or registration is not None or is_brief:
-        return Offer(activity, enrolment, closed, registration=registration, is_brief=is_brief)
+        return Offer(activity, enrolment, closed, registration=registration, is_brief=is_brief, user=request.user)
     reserves = list(enrolment.reserves.select_related("municipality", "organisation"))
     standing = standing_of(enrolment, reserves)
     mine = _reserve_of(request.user, reserves)
@@ -100,6 +108,7 @@ def offer_for(
         own_kept=next((number for one, number in kept if one == mine), 0),
         waiting=standing.waiting,
         clashes=clashes,
+        user=request.user,
     )
 
 

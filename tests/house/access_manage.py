@@ -43,8 +43,8 @@ TABLE |= {
 }
 
 OPEN = "........."
-# whoever works at a school or speaks for it; the furnished portal's people have none here
-COLLEAGUES, COLLEAGUES_FOREIGN = "s4334.434", "s4443.434"
+# whoever works at a school or speaks for it; nobody of those who see a private activity does here
+COLLEAGUES, COLLEAGUES_FOREIGN = "s43343434", "s44433434"
 TABLE |= {
     ("participation:registration_totals", "GET"): (LIST, SEE, SEE_FOREIGN),
     ("participation:registration_totals", "POST"): (LIST, *POST_ONLY),

@@ -35,7 +35,7 @@ class ReserveForm(forms.Form):
 
     def __init__(self, *args: Any, places: Any, schools: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # read once for all rows
+        self.fields["released_on"].help_text = ""  # told once above the rows
         cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"]).queryset = places
         cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"]).queryset = schools
 

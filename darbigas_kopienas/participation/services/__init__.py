@@ -3,7 +3,7 @@
 from .asking import ask, ask_earlier, stop_asking
 from .attending import record_attendance, record_many, settle_oddity, take_back_attendance
 from .checking_in import check_in, hang_wall_code, session_on_wall, wall_code_of
-from .colleagues import MOST_COLLEAGUES, register_colleagues, registered_by, schools_of
+from .colleagues import MOST_COLLEAGUES, has_school, register_colleagues, registered_by, schools_of
 from .counting import count_heads
 from .deciding import accept_offer, approve, cancel_registration, refuse
 from .enrolling import keep_seats, set_up, sweep
@@ -74,6 +74,7 @@ __all__ = [
     "end_feed",
     "file_sheet",
     "hang_wall_code",
+    "has_school",
     "invite",
     "keep_seats",
     "known_among",

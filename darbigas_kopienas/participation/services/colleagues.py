@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,11 +21,19 @@ from .registering import Participant, register
 MOST_COLLEAGUES = 50
 
 
+def _schools_of(user: Any) -> QuerySet[Organisation]:
+    spoken_for = Q(pk__in=SchoolContact.objects.own(user).values("organisation"))
+    return Organisation.objects.filter(spoken_for | Q(pk__in=Person.objects.filter(user=user).values("organisation")))
+
+
 def schools_of(user: Any) -> list[Organisation]:
     """Those for which the person speaks, and the one where they work."""
-    spoken_for = list(SchoolContact.objects.own(user).values_list("organisation", flat=True))
-    works_at = list(Person.objects.filter(user=user).values_list("organisation", flat=True))
-    return list(Organisation.objects.filter(pk__in=[*spoken_for, *works_at]))
+    return list(_schools_of(user))
+
+
+def has_school(user: Any) -> bool:
+    """For a link: may this person register colleagues at all."""
+    return bool(user.is_authenticated) and _schools_of(user).exists()
 
 
 def registered_by(user: Any, activity: Activity) -> list[Registration]:

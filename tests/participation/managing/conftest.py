@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.participation.models import Registration
 from seminars.models import Seminar
+from tests.registering import register
 from tests.seminars.conftest import plan, seminar, today  # noqa: F401  (fixtures)
 
 WHO = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
@@ -34,3 +36,10 @@ def at(activity: Activity) -> Callable[..., str]:
 @pytest.fixture
 def who(request: pytest.FixtureRequest) -> Callable[[str], Any]:
     return lambda name: None if name == "visitor" else request.getfixturevalue(name)
+
+
+def register_guests(activity: Activity, number: int) -> list[Registration]:
+    return [
+        register(by=None, activity=activity, name=f"Viesis {at}", email=f"viesis{at}@example.lv", via="guest")
+        for at in range(number)
+    ]
