@@ -31,7 +31,11 @@ class CommunityEventQuerySet(ScopedQuerySet["CommunityEvent"]):
 
     def with_activity(self) -> Self:
         return self.select_related(
-            "activity__programme", "activity__municipality", "activity__component", "activity__organiser"
+            "activity__programme",
+            "activity__municipality",
+            "activity__component",
+            "activity__organiser",
+            "activity__enrolment",
         )
 
     def with_day(self) -> Self:

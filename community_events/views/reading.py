@@ -19,6 +19,7 @@ from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.participation.reporting import turnout
+from darbigas_kopienas.participation.taking_part import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.models import Programme
@@ -80,7 +81,12 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "community_events/event_detail.html", _staff_context(request, event))
     if not event.activity.is_public:
         raise Http404
-    context = {"event": event, "activity": event.activity, "photos": _documents(request, event).publishable()}
+    context = {
+        "event": event,
+        "activity": event.activity,
+        "photos": _documents(request, event).publishable(),
+        "take_part": offer_for(request, event.activity),
+    }
     return render(request, "community_events/event_public.html", context)
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from community_events import services as events
 from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
@@ -161,6 +162,20 @@ def test_page_without_an_open_registration_is_drawn_once(
     still_open = opened()
     pages = [as_(None).get(page_of(still_open)).content for _one in range(2)]
     assert pages[0] != pages[1]  # each visitor has a token of their own
+
+
+def test_event_takes_registrations_when_it_is_set_up(
+    ilze: User, in_daugavpils: Scope, components: Any, as_: As
+) -> None:
+    event = events.plan_event(
+        by=ilze, scope=in_daugavpils, title="Talka", starts_on=date(2020, 6, 20), type="mobilisation", place="Parks"
+    )
+    events.publish_event(by=ilze, event=event)
+    page = reverse("community_events:event_detail", args=[event.pk])
+    assert 'name="email"' not in as_(None).get(page).content.decode()
+    services.set_up(by=ilze, activity=event.activity, capacity=5)
+    assert "5 brīvas vietas" in said(as_(None).get(page))
+    assert send(as_(None), event.activity).status_code == 302
 
 
 # -- taking a place --------------------------------------------------------------------------------
