@@ -3,14 +3,19 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from import_export import fields
 
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.exchange import Column, export_table
+from darbigas_kopienas.exchange.deeds import DeedResource
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.mailing.services import BadAddress, one_address
 
+from . import services
 from .asking import questions_of
 from .models import Question, Registration
 from .querysets import RegistrationQuerySet
@@ -66,3 +71,66 @@ def _answer_column(question: Question) -> Column:
         return next((one.shown for one in row.answers.all() if one.question_id == question.pk), "")
 
     return Column(question.text, "text", value)
+
+
+class RegistrationResource(DeedResource):
+    """Participants of one activity: the address within it is the natural key, so a row never reaches another activity.
+
+    A new address is registered by the organiser's own deed, a known one is put right. All rows or none.
+    """
+
+    name = fields.Field(column_name="name")
+    email = fields.Field(column_name="email")
+    school = fields.Field(column_name="school")
+
+    class Meta:
+        model = Registration
+        fields = ("name", "email", "school")
+        import_id_fields = ("email",)
+        skip_diff = True
+        use_transactions = True
+
+    def __init__(self, *, by: Any, activity: Activity) -> None:
+        super().__init__()
+        self.by, self.activity = by, activity
+
+    def get_queryset(self) -> RegistrationQuerySet:
+        return Registration.objects.for_staff(self.by).filter(activity=self.activity).standing()
+
+    def before_import(self, dataset: Any, **_more: Any) -> None:
+        self._known = {one.email: one for one in self.get_queryset() if one.email}
+        self._seen: set[str] = set()
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Registration | None:
+        return self._known.get(_word(row, "email").lower())
+
+    def import_instance(self, instance: Registration, row: Any, **_more: Any) -> None:
+        name, email, wrong = _word(row, "name"), _word(row, "email").lower(), {}
+        if not name or len(name) > instance._meta.get_field("name").max_length:  # type: ignore[operator]  # it has one
+            wrong["name"] = _("Write the name, at most 120 letters.")
+        try:
+            one_address(email)
+        except BadAddress as slip:
+            wrong["email"] = " ".join(slip.messages)
+        if email in self._seen:
+            wrong["email"] = _("The same address stands in the table twice.")
+        if wrong:
+            raise ValidationError(wrong)
+        self._seen.add(email)
+        self._before = (instance.name, instance.school) if instance.pk else None
+        instance.activity, instance.name, instance.email = self.activity, name, email
+        instance.school = _word(row, "school")[:200]
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+        return not import_validation_errors and self._before == (instance.name, instance.school)
+
+    def save_instance(self, instance: Any, is_create: bool, row: Any, **_more: Any) -> None:
+        if is_create:
+            who = services.Participant(name=instance.name, email=instance.email, school=instance.school)
+            services.register(by=self.by, activity=self.activity, participant=who)
+        else:
+            services.change(by=self.by, registration=instance, name=instance.name, school=instance.school)
+
+
+def _word(row: Any, name: str) -> str:
+    return " ".join(str(row.get(name) or "").split())

@@ -34,7 +34,9 @@ class ListForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        self.pasted = read_people(cleaned.get("text", ""), most=self.most, needs_name=self.needs_name)
+        if "text" not in cleaned:
+            return cleaned
+        self.pasted = read_people(cleaned["text"], most=self.most, needs_name=self.needs_name)
         for line, told in self.pasted.slips[:50]:
             said = _("Line %(n)s: %(told)s") % {"n": line, "told": told} if line else told
             self.add_error("text", said)
@@ -73,6 +75,7 @@ class ColleaguesForm(ListForm):
     def __init__(self, *args: Any, schools: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.schools = {str(one.pk): one for one in schools}
+        self.fields["text"].required = True
         self.fields["text"].help_text = _("One colleague a line: name; e-mail. At most 50.")
         if len(schools) == 1:
             del self.fields["school"]
