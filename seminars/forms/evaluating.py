@@ -2,11 +2,19 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from seminars.models import MARKS, Evaluation
 from seminars.reporting_evaluation import SCALE
 
 LONGEST = 2000
+# One word each: they stand side by side under the columns of a chart.
+IN_A_WORD = {
+    "usefulness": pgettext_lazy("mark", "Usefulness"),
+    "content": pgettext_lazy("mark", "Content"),
+    "trainers": pgettext_lazy("mark", "Trainers"),
+    "organisation": pgettext_lazy("mark", "Organising"),
+}
 
 
 def words_of(mark: str) -> str:

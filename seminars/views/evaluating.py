@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.submissions.answering import say
 from seminars import letters
-from seminars.forms.evaluating import EvaluationForm, words_of
+from seminars.forms.evaluating import IN_A_WORD, EvaluationForm, words_of
 from seminars.models import MARKS, Evaluation
 from seminars.reporting_evaluation import LEAST_ANSWERS, SCALE
 from seminars.reporting_evaluation import evaluation_summary as summary_of
@@ -57,7 +57,7 @@ def evaluation_summary(request: HttpRequest, pk: int) -> HttpResponse:
     summary = summary_of([pk])[pk]
     context = {"seminar": seminar, "summary": summary, "least": LEAST_ANSWERS, "scale": SCALE}
     if summary.is_shown:
-        context["points"] = [(words_of(mark), summary.means[mark] or 0) for mark in MARKS]
+        context["points"] = [(IN_A_WORD[mark], summary.means[mark] or 0) for mark in MARKS]
         context["marks"] = [(words_of(mark), summary.means[mark], summary.distribution[mark]) for mark in MARKS]
         if may(request.user, Permission.SEE_REGISTRATIONS, seminar.scope):
             said = Evaluation.objects.visible_to(request.user).filter(seminar=seminar).order_by("pk")
