@@ -38,7 +38,8 @@ def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
             title=_("As a trainer"),
             keys=("seminar", "name", "state", "agreement_number", "agreed_on", "fee"),
             columns=(
-                Column(_("Seminar")), Column(_("Name")), Column(pgettext_lazy("trainer", "State")),
+                Column(_("Seminar")), Column(pgettext_lazy("person", "Name")),
+                Column(pgettext_lazy("trainer", "State")),
                 Column(_("Agreement number")), Column(_("Agreed on"), "date"), Column(_("Fee"), "money"),
             ),
             rows=[

@@ -32,10 +32,10 @@ def load_demo() -> dict[str, User]:
         facts = programmes.demo_facts()
         running = programmes.load(facts, places, bodies)
         load_budget(running, bodies, clock.today().year, stated=False)
-        users = people.load_logins([true, running], places)
         schools = {
             code: people.load_schools(places[code]) for code in {*programmes.true_facts().partners, *facts.partners}
         }
+        users = people.load_logins([true, running], places)
     _act_out_true(_stage(true, places, users, schools))
     _act_out_running(_stage(running, places, users, schools))
     return users

@@ -65,6 +65,7 @@ _MY_SEMINARS = _Entry(_("My seminars"), "seminars:own_list", "users")
 _PERSONAL = (
     _MY_SEMINARS,
     _Entry(_("My data"), "home:my_data", "user"),
+    _Entry(_("Schools’ contacts"), "programme:school_contact_list", "building", frozenset({_P.INVITE})),
     _Entry(_("My account"), "account_email", "settings"),
 )
 _FOOT = (
@@ -81,6 +82,10 @@ def _url(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def _may_any(user: Any, entry: _Entry) -> bool:
+    return any(may_anywhere(user, one) for one in entry.permissions)
 
 
 class Portal:
@@ -104,13 +109,14 @@ class Portal:
         user = getattr(self._request, "user", None)
         if not getattr(user, "is_authenticated", False):
             return self._items(_ROOMS)
-        staff = [entry for entry in _STAFF if any(may_anywhere(user, one) for one in entry.permissions)]
+        staff = [entry for entry in _STAFF if _may_any(user, entry)]
         own = () if may_anywhere(user, Permission.SEE_STAFF) else (_MY_SEMINARS,)
         return self._items((_MINE, *own, *_ROOMS, *staff))
 
     @cached_property
     def personal(self) -> list[Item]:
-        return self._items(_PERSONAL)
+        user = getattr(self._request, "user", None)
+        return self._items(tuple(one for one in _PERSONAL if not one.permissions or _may_any(user, one)))
 
     @cached_property
     def foot(self) -> list[Item]:
@@ -134,7 +140,9 @@ class Portal:
 
     def _items(self, entries: tuple[_Entry, ...]) -> list[Item]:
         found = ((entry, _url(entry.name)) for entry in entries)
-        return [Item(entry.label, url, entry.icon, self._request.path.startswith(url)) for entry, url in found if url]
+        kept = [(entry, url) for entry, url in found if url]
+        here = max((url for _entry, url in kept if self._request.path.startswith(url)), key=len, default="")
+        return [Item(entry.label, url, entry.icon, url == here) for entry, url in kept]
 
 
 def page_languages(request: HttpRequest) -> list[PageLanguage]:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -23,7 +23,7 @@ FILES = {"xlsx": (own_data.as_workbook, CONTENT_TYPES["xlsx"]), "json": (own_dat
 
 
 class OwnDataForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
     organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
         label=gettext_lazy("School or organisation"),
         queryset=Organisation.objects.none(),

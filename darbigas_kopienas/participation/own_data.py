@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.exchange import Column
 from darbigas_kopienas.people.own_data import OwnTable
@@ -36,7 +37,8 @@ def _registrations(own: Any) -> OwnTable:
             "registered_at",
         ),
         columns=(
-            Column(_("Number"), "count"), Column(_("Activity")), Column(_("Day"), "date"), Column(_("Name")),
+            Column(_("Number"), "count"), Column(_("Activity")), Column(_("Day"), "date"),
+            Column(pgettext_lazy("person", "Name")),
             Column(_("E-mail")), Column(_("School or organisation")), Column(_("State")), Column(_("Reason")),
             Column(_("Group")), Column(_("Others may see the name")), Column(_("Registered at"), "moment"),
         ),
@@ -79,7 +81,7 @@ def _invitations(user: Any) -> OwnTable:
         title=_("Invitations"),
         keys=("activity", "name", "school", "invited_at", "reminded_at", "declined_at"),
         columns=(
-            Column(_("Activity")), Column(_("Name")), Column(_("School or organisation")),
+            Column(_("Activity")), Column(pgettext_lazy("person", "Name")), Column(_("School or organisation")),
             Column(_("Invited at"), "moment"), Column(_("Reminded at"), "moment"), Column(_("Declined at"), "moment"),
         ),
         rows=[

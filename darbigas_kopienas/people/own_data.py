@@ -84,7 +84,8 @@ def _of_account(user: User) -> Iterable[tuple[str, OwnTable]]:
             title=gettext_lazy("Account"),
             keys=("email", "name", "language", "joined_at", "school", "school_sees_hours_since"),
             columns=(
-                Column(gettext_lazy("E-mail")), Column(gettext_lazy("Name")), Column(gettext_lazy("Language")),
+                Column(gettext_lazy("E-mail")), Column(pgettext_lazy("person", "Name")),
+                Column(gettext_lazy("Language")),
                 Column(gettext_lazy("Account since"), "moment"), Column(gettext_lazy("School or organisation")),
                 Column(gettext_lazy("School may see my hours since"), "moment"),
             ),
