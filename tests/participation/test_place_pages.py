@@ -258,20 +258,22 @@ def test_clash_is_told_only_after_the_address_is_proven(opened: Opener, client: 
     assert warning in words_of(client, registration)
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_statements_of_the_page(number: int, opened: Opener, client: Client) -> None:
+def test_statements_of_the_page(opened: Opener, client: Client) -> None:
     activity = opened(capacity=9, shows_participants=True)
-    Question.objects.create(enrolment=activity.enrolment, kind="text", text_lv="Vai?", order=1)
-    (question,) = activity.enrolment.questions.all()
+    question = Question.objects.create(enrolment=activity.enrolment, kind="text", text_lv="Vai?", order=1)
     registration = guest(activity, answers={question.pk: "jā"}, shows_name=True)
-    for one in range(number):
-        guest(activity, 20 + one, shows_name=True)
     services.open_mailed_link(registration=registration)
-    for name in ("place_detail", "place_cancel", "place_change"):
-        with CaptureQueriesContext(connection) as asked:
-            client.get(path_of(registration, name))
-        assert len(asked) <= 10, name
-        assert len(asked) == {"place_detail": 8, "place_cancel": 3, "place_change": 5}[name]
+    counts: list[list[int]] = []
+    for number in (1, 3):
+        for one in range(number):
+            guest(activity, number * 10 + one, shows_name=True)
+        counts.append([])
+        for name in ("place_detail", "place_cancel", "place_change"):
+            with CaptureQueriesContext(connection) as asked:
+                client.get(path_of(registration, name))
+            counts[-1].append(len(asked))
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 10
 
 
 # -- accepting -------------------------------------------------------------------------------------
@@ -323,7 +325,7 @@ def test_cancelling_after_the_deadline(opened: Opener, client: Client) -> None:
         assert "<form" not in client.get(path_of(registration, "place_cancel")).content.decode().split("<main")[1]
         page = do(client, registration, "place_cancel")
     assert page.status_code == 422
-    assert "Pēdējā diena, kad varēja atteikties, ir pagājusi." in said(page)
+    assert "kad varēja atteikties, ir pagājusi." in said(page)
     assert fresh(registration).state == "confirmed"
 
 
@@ -356,7 +358,7 @@ def test_change_refused_after_the_deadline_and_after_cancelling(opened: Opener, 
     with clock.frozen(date(2020, 6, 13)):
         page = do(client, registration, "place_change", name="Cita", school="x")
     assert page.status_code == 422
-    assert "Pēdējā diena, kad varēja mainīt pieteikumu, ir pagājusi." in said(page)
+    assert "ir pagājusi. Rakstiet rīkotājam." in said(page)
     do(client, registration, "place_cancel")
     page = do(client, registration, "place_change", name="Cita", school="x")
     assert page.status_code == 422
