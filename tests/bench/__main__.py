@@ -1,6 +1,7 @@
 """`make bench`: ratios measured in one run on one machine. Nothing is asserted; no second is compared with a limit.
 
-Order: statements on every page, CPU of public pages, the report beside raw WeasyPrint, a no-op job on the queue.
+Order: statements on every page, CPU of public pages, the report beside raw WeasyPrint, a no-op job on the queue,
+attempts on a seminar of 50 seats.
 """
 
 import os
@@ -8,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("statements", "pages", "report", "certificates", "queue")
+PARTS = ("statements", "pages", "report", "certificates", "queue", "seats")
 
 
 def main(wanted: list[str]) -> None:
