@@ -1,4 +1,4 @@
-"""Form fields that read money and days as people here write them, and say why when they cannot."""
+"""Form fields that read money, days and addresses as people here write them, and say why when they cannot."""
 
 from datetime import date
 from decimal import Decimal
@@ -89,3 +89,10 @@ class DateField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class EmailField(forms.EmailField):
+    """No longer than a column holds: Django's own lets 320 letters in, and the database would refuse them."""
+
+    def __init__(self, *, max_length: int = 254, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)

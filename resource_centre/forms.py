@@ -26,7 +26,7 @@ class CentreForm(forms.Form):
     description_lv = forms.CharField(
         label=_("What can be done here"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    contact_email = forms.EmailField(label=_("Contact e-mail"), required=False)
+    contact_email = form_fields.EmailField(label=_("Contact e-mail"), required=False)
     name_en = forms.CharField(label=_("Name in English"), required=False, max_length=160)
     opening_hours_en = forms.CharField(
         label=_("Opening hours in English"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})

@@ -56,7 +56,7 @@ class SchoolContactForm(forms.Form):
     school: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
         label=_("School or organisation"), queryset=Organisation.objects.none()
     )
-    email = forms.EmailField(label=_("E-mail with which the person signs in"))
+    email = form_fields.EmailField(label=_("E-mail with which the person signs in"))
     starts_on = form_fields.DateField(label=_("First day"), initial=clock.today)
     ends_on = form_fields.DateField(label=_("Last day"), required=False, help_text=_("Empty: until somebody ends it."))
 

@@ -111,7 +111,9 @@ class SeminarForm(forms.Form):
     description_lv = forms.CharField(
         label=_("What it is about"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    contact_email = forms.EmailField(label=_("Contact e-mail"), help_text=_("Shown to everybody: questions go there."))
+    contact_email = form_fields.EmailField(
+        label=_("Contact e-mail"), help_text=_("Shown to everybody: questions go there.")
+    )
     registration_until = form_fields.DateField(label=_("Registration until"), required=False)
     capacity = forms.IntegerField(
         label=_("Seats"),

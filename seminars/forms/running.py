@@ -19,7 +19,7 @@ class TrainerForm(forms.Form):
     """A trainer's profile."""
 
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
-    email = forms.EmailField(
+    email = form_fields.EmailField(
         label=_("E-mail"),
         required=False,
         help_text=_("Only colleagues see it; the question to the trainer goes there."),
@@ -58,7 +58,7 @@ class EngageForm(forms.Form):
         label=_("Trainer"), queryset=Trainer.objects.none(), required=False, empty_label=_("a new one:")
     )
     name = forms.CharField(label=pgettext_lazy("person", "Name"), required=False, max_length=120)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = form_fields.EmailField(label=_("E-mail"), required=False)
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

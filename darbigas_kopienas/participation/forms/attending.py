@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas import form_fields
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.attendance_list import plain_hours
 from darbigas_kopienas.participation.models import Attendance
@@ -94,7 +95,7 @@ class WalkInForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    email = forms.EmailField(
+    email = form_fields.EmailField(
         label=_("E-mail"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -115,7 +116,7 @@ class CodeForm(forms.Form):
 
 
 class HereForm(forms.Form):
-    email = forms.EmailField(
+    email = form_fields.EmailField(
         label=_("E-mail with which you registered"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
 

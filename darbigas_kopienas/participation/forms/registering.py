@@ -7,6 +7,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas import form_fields
 from darbigas_kopienas.participation.models import Enrolment, Question, Registration
 from darbigas_kopienas.people.services import has_name
 
@@ -53,9 +54,7 @@ class RegisterForm(QuestionsForm):
     name = forms.CharField(
         label=_("Name and surname"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    email = forms.EmailField(
-        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
+    email = form_fields.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     school = forms.CharField(
         label=_("School or organisation"),
         max_length=200,
