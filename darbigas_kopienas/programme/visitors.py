@@ -30,17 +30,22 @@ def drawn_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "GET" or request.GET or request.user.is_authenticated or len(get_messages(request)):
             return view(request, *args, **kwargs)
-        key = _key(request)
-        if (kept := _drawn.get(key)) is not None:
-            return HttpResponse(kept)
-        page = view(request, *args, **kwargs)
-        if _is_everybodys(request, page):
-            if len(_drawn) >= MOST:
-                _drawn.clear()
-            _drawn[key] = page.content
-        return page
+        return from_memory(request, lambda: view(request, *args, **kwargs))
 
     return answer
+
+
+def from_memory(request: HttpRequest, draw: Callable[[], HttpResponse]) -> HttpResponse:
+    """The visitors' page of this address, drawn where it is not in memory."""
+    key = _key(request)
+    if (kept := _drawn.get(key)) is not None:
+        return HttpResponse(kept)
+    page = draw()
+    if _is_everybodys(request, page):
+        if len(_drawn) >= MOST:
+            _drawn.clear()
+        _drawn[key] = page.content
+    return page
 
 
 def forget() -> None:

@@ -102,6 +102,11 @@ def once(*, by: Any, key: str | UUID, form: str, deed: Callable[[], str]) -> str
     return sent.result_url
 
 
+def is_done(key: str | UUID) -> bool:
+    """Whether the deed of this key was done: then `once` gives its address."""
+    return Submission.objects.filter(key=_uuid(key)).exclude(result_url="").exists()
+
+
 def _locked(user: Any, key: UUID, form: str) -> Submission:
     sent = Submission(key=key, user=user, form=form)
     if write_new(sent):

@@ -111,7 +111,7 @@ def test_rows_of_another_activity_are_not_found_under_one_s_own(
     question = Question.objects.create(enrolment=other.enrolment, text_lv="Ko?")
     mine, my_session = activity.pk, activity.sessions.get().pk
     client = calm(as_(ilze))
-    for name, numbers in {
+    addresses: dict[str, list[Any]] = {
         "attendance_session": [mine, session.pk],
         "attendance_ticks": [mine, session.pk],
         "walk_in": [mine, session.pk],
@@ -126,7 +126,8 @@ def test_rows_of_another_activity_are_not_found_under_one_s_own(
         "question_remove": [mine, question.pk],
         "registration_edit": [mine, theirs.pk],
         "registration_turn": [mine, theirs.pk, "cancel"],
-    }.items():
+    }
+    for name, numbers in addresses.items():
         address = reverse(f"participation:{name}", args=numbers)
         ask = client.get if name == "sheet_print" else client.post
         assert (name, ask(address).status_code) == (name, 404)

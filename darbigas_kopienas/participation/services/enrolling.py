@@ -149,6 +149,16 @@ def standing_of(enrolment: Enrolment, reserves: list[SeatReserve]) -> Standing:
     return Standing(Seats(enrolment.capacity, held, kept), waiting, last_no, is_over)
 
 
+def is_sold_out(enrolment: Enrolment) -> bool:
+    """Nobody can get a place: every seat is taken for good and there is no line. Read without the lock, so it is only
+    good for refusing: a seat that is freed the next moment is had by trying again.
+    """
+    if enrolment.capacity is None or enrolment.has_waiting_list or enrolment.needs_approval:
+        return False
+    standing = standing_of(enrolment, [])
+    return not standing.is_over and standing.seats.taken >= enrolment.capacity
+
+
 def settle(enrolment: Enrolment, *, by: Any = None) -> None:
     """With the lock held: end what has lapsed, then offer free seats to the first in line who may have them."""
     for lapsed in Registration.objects.filter(activity_id=enrolment.activity_id).lapsed_at(clock.now()):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.guarding import PRIVATE
 from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.device import remember_place
@@ -20,7 +22,9 @@ from darbigas_kopienas.participation.models import Enrolment, Invitation, Regist
 from darbigas_kopienas.participation.place import Place
 from darbigas_kopienas.participation.taking_part import Offer, offer_for
 from darbigas_kopienas.people.services import name_account
+from darbigas_kopienas.programme.visitors import from_memory
 from darbigas_kopienas.submissions.answering import answer_form
+from darbigas_kopienas.submissions.services import is_done
 
 Via, Ending = Registration.Via, Registration.Ending
 IF_THERE = {
@@ -47,6 +51,8 @@ def _holders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """The form on a page of its own: where the seminar's form is answered, and where an invitation leads."""
     enrolment = get_object_or_404(Enrolment.objects.visible_to(request.user).with_activity(), activity=pk)
+    if request.method == "POST" and _comes_in_vain(request, enrolment):
+        return _sold_out(request, enrolment.activity)
     activity, invitation = enrolment.activity, invitation_in(request, enrolment.activity)
     form = RegisterForm(
         request.POST if request.method == "POST" else None,
@@ -79,6 +85,27 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     for email in asked_again:
         services.send_link_again(activity=activity, email=email)
+    return page
+
+
+def _comes_in_vain(request: HttpRequest, enrolment: Enrolment) -> bool:
+    """A visitor among the many who press when the last seat is gone: not the one who has it, pressing twice."""
+    if request.user.is_authenticated or not services.is_sold_out(enrolment):
+        return False
+    here = Registration.objects.standing().filter(activity=enrolment.activity_id)
+    email = request.POST.get("email", "").replace("\x00", "").strip().lower()
+    return not is_done(request.POST.get("submission_key", "")) and not here.filter(email=email).exists()
+
+
+def _sold_out(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """The same page for all of them: it has no form any more, so there is nothing typed to be kept."""
+    context = {
+        "take_part": SimpleLazyObject(lambda: offer_for(request, activity)),
+        "activity": activity,
+        "sessions": activity.sessions.all(),
+    }
+    page = from_memory(request, lambda: render(request, "participation/register.html", context))
+    page.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return page
 
 
