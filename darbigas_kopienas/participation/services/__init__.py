@@ -6,7 +6,7 @@ from .checking_in import check_in, hang_wall_code, session_on_wall, wall_code_of
 from .colleagues import MOST_COLLEAGUES, has_school, register_colleagues, registered_by, schools_of
 from .counting import count_heads
 from .deciding import accept_offer, approve, cancel_registration, refuse
-from .enrolling import is_sold_out, keep_seats, set_up, sweep
+from .enrolling import has_place, is_sold_out, keep_seats, set_up, sweep
 from .errors import (
     AlreadyRegistered,
     NegativeCount,
@@ -74,6 +74,7 @@ __all__ = [
     "end_feed",
     "file_sheet",
     "hang_wall_code",
+    "has_place",
     "has_school",
     "invite",
     "is_sold_out",

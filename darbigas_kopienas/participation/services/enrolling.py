@@ -159,6 +159,12 @@ def is_sold_out(enrolment: Enrolment) -> bool:
     return not standing.is_over and standing.seats.taken >= enrolment.capacity
 
 
+def has_place(enrolment: Enrolment, email: str) -> bool:
+    """Whether somebody of this address is registered already."""
+    rows = Registration.objects.standing().filter(activity_id=enrolment.activity_id, email=email.strip().lower())
+    return rows.exists()
+
+
 def settle(enrolment: Enrolment, *, by: Any = None) -> None:
     """With the lock held: end what has lapsed, then offer free seats to the first in line who may have them."""
     for lapsed in Registration.objects.filter(activity_id=enrolment.activity_id).lapsed_at(clock.now()):

@@ -92,9 +92,8 @@ def _comes_in_vain(request: HttpRequest, enrolment: Enrolment) -> bool:
     """A visitor among the many who press when the last seat is gone: not the one who has it, pressing twice."""
     if request.user.is_authenticated or not services.is_sold_out(enrolment):
         return False
-    here = Registration.objects.standing().filter(activity=enrolment.activity_id)
-    email = request.POST.get("email", "").replace("\x00", "").strip().lower()
-    return not is_done(request.POST.get("submission_key", "")) and not here.filter(email=email).exists()
+    email = request.POST.get("email", "").replace("\x00", "")
+    return not is_done(request.POST.get("submission_key", "")) and not services.has_place(enrolment, email)
 
 
 def _sold_out(request: HttpRequest, activity: Activity) -> HttpResponse:
