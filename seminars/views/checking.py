@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -11,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.throttling import is_over_limit
 from seminars.documents import plain_code, spaced_code
 from seminars.facts import LANGUAGES, Facts, initials, rows
 from seminars.forms.certificates import PaperCodeForm
@@ -48,13 +46,8 @@ def certificate_check_form(request: HttpRequest) -> HttpResponse:
 @require_GET
 def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     """Open to everybody who has the code. A known and an unknown one take the same statements and the same work."""
-    tries = (
-        f"certificate-check:{get_adapter(request).get_client_ip(request)}:{clock.now().timestamp() // FORGOTTEN_AFTER}"
-    )
-    so_far = int(cache.get(tries, 0))
-    if so_far >= TRIES_ALLOWED:
+    if is_over_limit(request, "certificate-check", most=TRIES_ALLOWED, seconds=FORGOTTEN_AFTER):
         return _page(request, code, {"is_too_many": True}, status=TOO_MANY)
-    cache.set(tries, so_far + 1, FORGOTTEN_AFTER)
     certificate = find_by_code(code)
     told = _told(certificate)
     if certificate is None:
