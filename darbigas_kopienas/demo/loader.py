@@ -1,5 +1,6 @@
 """The one loader: facts always, people and what they did only for the demonstration. Running it again adds nothing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -111,7 +112,10 @@ def _write_the_rest(ledger: Ledger) -> None:
 def _act_out_running(stage: Stage) -> None:
     """As far as today has come; some expenses still wait for approval, the next seminars are open."""
     today, starts = clock.today(), stage.programme.starts_on
-    for seminar in happenings.demo_seminars(starts, today):
+    runs = happenings.demo_seminars(starts, today)
+    held = [one.days[-1] for one in runs if one.municipality == "daugavpils" and one.days[-1] <= today]
+    stage = replace(stage, papers_wait_on=max(held, default=None))
+    for seminar in runs:
         play_seminar(stage, seminar, today)
     openings.open_registrations(stage, today)
     for event in happenings.demo_events(starts, today):

@@ -79,13 +79,13 @@ def _hours(session: Session, *, is_half: bool) -> Decimal:
 
 
 def what_came_of_it(stage: "Stage", plan: SeminarPlan, seminar: Seminar, people: list[Registration]) -> None:
-    """Papers in Daugavpils, signed by an invented head, and what most of the people thought."""
+    """Papers in Daugavpils but for the last seminar, signed by an invented head; what most people thought."""
     for number, registration in enumerate(people):
         if number % 4 != 3:  # noqa: PLR2004  every fourth keeps silent
             ticket = EvaluationTicket.objects.create(registration=registration)
             marks = {name: 5 - (number + place) % 3 for place, name in enumerate(MARKS)}
             evaluating.evaluate(ticket_pk=ticket.pk, marks=marks, **WORDS[number % len(WORDS)])
-    if plan.municipality == "daugavpils":
+    if plan.municipality == "daugavpils" and plan.days[-1] != stage.papers_wait_on:
         by, day = stage.coordinator(plan.municipality), clock.today()
         certifying.issue(by=by, seminar=seminar, signing=Signing("Velga Paraugkalna", "vadītāja", "head", day))
 

@@ -31,6 +31,7 @@ class Stage:
     municipalities: dict[str, Municipality]
     users: dict[str, User]
     schools: dict[str, list[Organisation]]
+    papers_wait_on: date | None = None  # the seminar that ended on this day still waits for its papers
     played: set[int] = field(default_factory=set)  # activities acted out this time: only these get invented receipts
 
     def scope(self, municipality: str | None) -> Scope:

@@ -87,7 +87,7 @@ def offer_for(
     In brief, for those who run it and seldom come themselves: whether it is open, and the way to the form.
     """
     enrolment = getattr(activity, "enrolment", None)
-    if enrolment is None:
+    if enrolment is None or not enrolment.is_offered:
         return None
     registration, clashes = _own(request.user, activity)
     closed = services.why_closed(enrolment)

@@ -15,7 +15,7 @@ def registrations_move_down(apps, schema_editor):
     enrolments = apps.get_model("participation", "Enrolment")
     seminars = apps.get_model("seminars", "Seminar")
     enrolments.objects.bulk_create(
-        enrolments(activity_id=one.activity_id, capacity=one.capacity, closes_on=one.registration_until)
+        enrolments(activity_id=one.activity_id, is_offered=True, capacity=one.capacity, closes_on=one.registration_until)
         for one in seminars.objects.all()
     )
 

@@ -1,6 +1,9 @@
+from datetime import datetime
+
 import pytest
 from django.test import RequestFactory
 
+from darbigas_kopienas import clock
 from darbigas_kopienas.throttling import is_over_limit
 
 pytestmark = pytest.mark.django_db
@@ -30,14 +33,9 @@ def test_behind_a_proxy_the_address_that_it_saw_counts(rf: RequestFactory, setti
     assert not ask(rf, "10.0.0.4", **{"X-Forwarded-For": "2.2.2.2, 3.3.3.3"})
 
 
-def test_a_count_that_ran_out_meanwhile_begins_anew(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("darbigas_kopienas.throttling.cache", _Forgetful())
-    assert not ask(rf, "10.0.0.5")
-
-
-class _Forgetful:
-    def add(self, *_arguments: object) -> bool:
-        return False
-
-    def incr(self, _key: str) -> int:
-        raise ValueError
+def test_the_next_span_begins_anew(rf: RequestFactory) -> None:
+    with clock.frozen(datetime(2026, 11, 25, 12, 0, tzinfo=clock.RIGA)):
+        for _turn in range(3):
+            ask(rf, "10.0.0.5")
+    with clock.frozen(datetime(2026, 11, 25, 12, 1, tzinfo=clock.RIGA)):
+        assert not ask(rf, "10.0.0.5")

@@ -44,7 +44,7 @@ TABLE |= {
 
 OPEN = "........."
 # whoever works at a school or speaks for it; nobody of those who see a private activity does here
-COLLEAGUES, COLLEAGUES_FOREIGN = "s43343434", "s44433434"
+COLLEAGUES, COLLEAGUES_FOREIGN = "s43343434", "s444.3434"
 TABLE |= {
     ("participation:registration_totals", "GET"): (LIST, SEE, SEE_FOREIGN),
     ("participation:registration_totals", "POST"): (LIST, *POST_ONLY),

@@ -144,6 +144,7 @@ def test_feed_asks_as_much_for_one_as_for_three(
     for number in range(2):
         more = plan(by=ilze, scope=in_daugavpils, component=components["1"], kind="seminar", title_lv=f"{number}",
                     starts_on=DAY, is_public=True)  # fmt: skip
+        services.set_up(by=ilze, activity=more)
         registered(janis, more)
     with django_assert_num_queries(2):
         calendar.file_of_user(janis)

@@ -12,7 +12,7 @@ from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.models import Attendance, HeadCount, Registration
+from darbigas_kopienas.participation.models import Attendance, Enrolment, HeadCount, Registration
 from darbigas_kopienas.participation.reporting import attendances, registered_counts, turnout
 from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.programme.models import ClosingKind, Component
@@ -250,3 +250,13 @@ def test_who_sees_head_counts(
 ) -> None:
     services.count_heads(by=ilze, activity=activity, counts={"children": 10})
     assert HeadCount.objects.visible_to(request.getfixturevalue(who)).count() == sees
+
+
+def test_a_walk_in_at_a_published_event_opens_no_registration(ilze: User, activity: Activity) -> None:
+    from darbigas_kopienas.activities.services import publish
+
+    publish(by=ilze, activity=activity)
+    register(by=ilze, activity=activity, name="Anna", via=Registration.Via.WALK_IN)
+    assert not Enrolment.objects.get().is_offered
+    services.set_up(by=ilze, activity=activity)
+    assert Enrolment.objects.get().is_offered

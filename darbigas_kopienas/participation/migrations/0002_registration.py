@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
             name='Enrolment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_offered', models.BooleanField(default=False, help_text='somebody set the registration up; without it the row is only the lock for walk-ins', verbose_name='people may register')),
                 ('capacity', models.PositiveSmallIntegerField(blank=True, help_text='Empty: as many as come.', null=True, verbose_name='seats')),
                 ('opens_on', models.DateField(blank=True, null=True, verbose_name='registration from')),
                 ('closes_on', models.DateField(blank=True, null=True, verbose_name='registration until')),

@@ -18,6 +18,11 @@ class Enrolment(models.Model):
     """One activity's registration. Its row is the lock behind which every seat is given and taken back."""
 
     activity = models.OneToOneField(Activity, models.CASCADE, related_name="enrolment", verbose_name=_("activity"))
+    is_offered = models.BooleanField(
+        _("people may register"),
+        default=False,
+        help_text="somebody set the registration up; without it the row is only the lock for walk-ins",
+    )
     capacity = models.PositiveSmallIntegerField(
         _("seats"), null=True, blank=True, help_text=_("Empty: as many as come.")
     )
@@ -80,7 +85,8 @@ class Enrolment(models.Model):
         """Published, going to happen, and the day lies among those for registering."""
         about = self.activity
         return (
-            about.is_public
+            self.is_offered
+            and about.is_public
             and about.state not in {State.CANCELLED, State.HELD}
             and (self.opens_on is None or self.opens_on <= day)
             and day <= self.last_day

@@ -26,8 +26,8 @@ log = logging.getLogger("portal.participation")
 
 State = Registration.State
 FIELDS = frozenset(
-    {"capacity", "opens_on", "closes_on", "changes_until", "has_waiting_list", "offer_hours", "confirm_hours",
-     "needs_approval", "shows_participants"}
+    {"is_offered", "capacity", "opens_on", "closes_on", "changes_until", "has_waiting_list", "offer_hours",
+     "confirm_hours", "needs_approval", "shows_participants"}
 )  # fmt: skip
 RELEASE_DAYS = 7  # for so long after kept seats became free the sweep looks whether they were offered
 
@@ -37,12 +37,14 @@ def set_up(*, by: Any, activity: Activity, reserves: list[SeatReserve] | None = 
     """How the activity takes registrations; a raised limit is offered at once to the first in line.
 
     `reserves`, where given, is the whole list of whom seats are kept for: both hold before anything is offered.
-    A limit below what is taken takes nobody's seat away. Raises ValidationError, ReserveTooLarge, ReserveTwice.
+    Setting it up is what opens it (`is_offered`). A limit below what is taken takes nobody's seat away.
+    Raises ValidationError, ReserveTooLarge, ReserveTwice.
     """
     unknown = set(fields) - FIELDS
     if unknown:
         raise TypeError(f"not a field of a registration: {sorted(unknown)}")
     enrolment = locked(activity)
+    fields.setdefault("is_offered", True)
     changed = sorted(name for name, value in fields.items() if getattr(enrolment, name) != value)
     for name in changed:
         setattr(enrolment, name, fields[name])
