@@ -252,7 +252,7 @@ def test_clash_is_told_only_after_the_address_is_proven(opened: Opener, client: 
     guest(there)
     registration = guest(here)
     assert registration.person == known
-    warning = "Tajās pašās stundās esat pieteikušies arī citur"
+    warning = "Tajā pašā laikā esat pieteicies arī citur"
     assert warning not in words_of(client, registration)
     services.open_mailed_link(registration=registration)
     assert warning in words_of(client, registration)
@@ -370,7 +370,7 @@ def test_change_refused_after_the_deadline_and_after_cancelling(opened: Opener, 
 def test_mailed_link_proves_the_address_only_when_pressed(activity: Activity, client: Client) -> None:
     registration = guest(activity)
     path = path_of(registration, "place_verify", links.MAILED)
-    assert "Ar šo pogu Jūs apstiprināt, ka lasāt a1@example.lv" in said(client.get(path))
+    assert "Ar šo pogu Jūs apstiprināt, ka adrese a1@example.lv ir Jūsu" in said(client.get(path))
     assert fresh(registration).verified_at is None
     for _time in range(2):
         assert client.post(path)["Location"] == path_of(registration)

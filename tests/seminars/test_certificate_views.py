@@ -115,7 +115,7 @@ def test_group_is_corrected_on_the_page(as_: As, ilze: User, run: Seminar) -> No
     browser = as_(ilze)
     browser.post(address, {"group": "others"})
     page = _text(browser.get(_list(run)))
-    assert "nav skolotājs" in page
+    assert "nav pedagogs" in page
     browser.post(address, {"group": "teachers"})
     registration.refresh_from_db()
     assert registration.group == "teachers"

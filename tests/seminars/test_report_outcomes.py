@@ -67,8 +67,8 @@ def test_seminars_stand_by_kind_and_audience(
     table = figures(in_daugavpils, *JUNE).chapter().table("S.kinds")
     assert [(str(row.cells[0]), str(row.cells[1]), row.cells[2]) for row in table.rows] == [
         ("Saskaņota A programma", "pedagogiem", 2),
-        ("Cita mācību programma", "jauktām iedzīvotāju grupām", 1),
-        ("Bez mācību programmas", "jauktām iedzīvotāju grupām", 1),
+        ("Cita apmācību programma", "jauktām iedzīvotāju grupām", 1),
+        ("Bez apmācību programmas", "jauktām iedzīvotāju grupām", 1),
     ]
     assert table.total is not None
     assert table.total.cells[2] == 4

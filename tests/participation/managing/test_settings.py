@@ -104,13 +104,13 @@ def test_a_raised_limit_is_kept_for_some_before_it_is_offered(
 @pytest.mark.parametrize(
     ("rows", "changes", "said"),
     [
-        ([{"seats": "11", "municipality": "here"}], {}, "Rezervētas 11 vietas, bet pavisam ir tikai 10."),
+        ([{"seats": "11", "municipality": "here"}], {}, "Rezervēto vietu skaits ir 11, bet pavisam vietu ir tikai 10."),
         ([{"seats": "2"}], {}, "Izvēlieties vai nu pašvaldību, vai skolu."),
         ([{"municipality": "here"}], {}, "Cik vietu rezervēt?"),
         ([{"municipality": "here", "seats": "1"}] * 2, {}, "Viena un tā pati"),
         ([{"seats": "x", "municipality": "here"}], {}, "Ievadiet veselu skaitli."),
         ([], {"capacity": "0"}, "1"),
-        ([], {"offer_hours": ""}, "Stundas, kurās pieņemt piedāvāto vietu"),
+        ([], {"offer_hours": ""}, "Cik stundu laikā jāpieņem piedāvātā vieta"),
         ([], {"opens_on": "17.06.2020", "closes_on": "16.06.2020"}, "Pēdējā diena nevar būt pirms pirmās."),
         ([], {"closes_on": "32.13.2020"}, "32.13.2020"),
         ([], {"reserves-TOTAL_FORMS": "x"}, ""),
