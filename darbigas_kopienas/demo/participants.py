@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 NAMES = (
-    "Zenta Ziediņa", "Ārija Ābele", "Čikste Maija", "Ķirse Līga", "Šteina Vita", "Žanna Žagata", "Ņina Ņikitina",
+    "Zenta Ziediņa", "Ārija Ābele", "Maija Čikste", "Līga Ķirse", "Vita Šteina", "Žanna Žagata", "Ņina Ņikitina",
     "Ļubova Ļaksa", "Gunārs Ģēģeris", "Inese Īve", "Ēriks Ērglis", "Ūla Ūdre",
 )  # fmt: skip
 OLD_ACQUAINTANCE = "janis"  # the demonstration's teacher comes to what is held in Daugavpils

@@ -23,6 +23,14 @@ POSTPONED = "Ārkārtējā situācija Covid-19 dēļ: pulcēšanās nav atļauta
 ONLINE = "Covid-19 drošības noteikumi: norise tiešsaistē."
 
 
+# What a seminar of the demonstration tells beside its days; the trainers are invented.
+TOLD = {
+    "trainers": "Velga Paraugkalna, Normunds Paraugs",
+    "agenda_lv": "- 10.00 Iepazīšanās un gaidas\n- 10.30 Darbs grupās\n- 13.00 Pusdienas\n- 13.45 Kā to izmantot rīt",
+    "agenda_en": "- 10.00 Getting to know each other\n- 10.30 Work in groups\n- 13.00 Lunch\n- 13.45 Using it tomorrow",
+}
+
+
 @dataclass(frozen=True)
 class Stage:
     """Where it is played, and by whom."""
@@ -99,6 +107,7 @@ def play_seminar(stage: Stage, plan: SeminarPlan, today: date) -> None:
             capacity=30,
             registration_until=due - timedelta(days=3),
             contact_email="seminari@example.lv",
+            **(TOLD if stage.programme.is_demo else {}),
         )
         for day in plan.days[1:]:
             shifted = day - (first - due)
