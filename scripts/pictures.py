@@ -98,6 +98,21 @@ def _report(camera: Camera) -> None:
     _take(page, "figure")
 
 
+def _seminar(camera: Camera) -> None:
+    """A visitor's way to a seat, and what the teacher's own page says."""
+    page = camera.page(None, PHONE, 1.5)
+    page.goto("/lv/seminari/")
+    page.locator("main a.row-title").first.click()
+    page.locator("input[name=email]").wait_for()
+    page.locator("input[name=name]").scroll_into_view_if_needed()
+    with tempfile.NamedTemporaryFile(suffix=".png") as kept:
+        page.screenshot(path=kept.name)
+        _save(Image.open(kept.name), "register-phone")
+    page = camera.page("janis", PHONE, 1.5)
+    page.goto("/lv/seminari/mani/")
+    _take(page, "my-seminars-phone")
+
+
 def main(address: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -113,6 +128,7 @@ def main(address: str) -> None:
             page = camera.page(who, size, 1.5 if size == PHONE else 1)
             page.goto(where)
             _take(page, name)
+        _seminar(camera)
         page = camera.page("ilze", PHONE, 1.5)
         page.goto("/lv/pasakumi/pievienot/")
         for field, text in EVENT.items():
