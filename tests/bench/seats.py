@@ -23,9 +23,9 @@ def run() -> None:
         best[name] = max(best.get(name, 0.0), measured)
 
     for _round in range(ROUNDS):
-        with served("tests.bench.bare_seats") as port:
+        with served("tests.bench.bare_seats", is_quiet=True) as port:
             keep("bare Django, one conditional UPDATE", _bare(port))
-        with served() as port:
+        with served(is_quiet=True) as port:
             keep("the portal, the rest wait in line", _ours(port, has_waiting_list=True))
             keep("the portal, the rest are refused", _ours(port, has_waiting_list=False))
     ruler = next(iter(best.values()))

@@ -89,13 +89,13 @@ async def _one_browser(port: int, left: Iterator[bytes]) -> Counter[int]:
 
 
 @contextmanager
-def served(application: str = "darbigas_kopienas.wsgi") -> Iterator[int]:
+def served(application: str = "darbigas_kopienas.wsgi", *, is_quiet: bool = False) -> Iterator[int]:
     """The web server as the supervisor starts it, on a free port; gives the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [application if part == "darbigas_kopienas.wsgi" else part for part in commands(port)["web"]]
-    with subprocess.Popen(command) as server:
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL if is_quiet else None) as server:
         try:
             _wait_for(port, server)
             yield port
