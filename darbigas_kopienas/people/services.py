@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock
@@ -37,7 +39,7 @@ def person_of(user: Any) -> Person:
 
 @transaction.atomic
 def _claimed_or_made(user: Any) -> Person:
-    verified = Person.objects.filter(email__iexact=user.email, email_verified_at__isnull=False)
+    verified = _who_read(user.email)
     person = verified.select_for_update(of=("self",)).filter(user__isnull=True).first()
     if person is None:
         verified_at = None if verified.exists() else clock.now()
@@ -51,7 +53,13 @@ def _claimed_or_made(user: Any) -> Person:
 
 def verified_person(email: str) -> Person | None:
     """Who is known to read this address."""
-    return Person.objects.filter(email__iexact=email, email_verified_at__isnull=False).first() if email else None
+    return _who_read(email).first() if email else None
+
+
+def _who_read(email: str) -> QuerySet[Person]:
+    """At most one. Asked as the unique index has it: among many people another spelling would read them all."""
+    people = Person.objects.alias(address=Lower("email"))
+    return people.filter(address=email.lower(), email_verified_at__isnull=False)
 
 
 def person_of_address(*, email: str, name: str, organisation: Organisation | None = None) -> Person:
@@ -67,7 +75,7 @@ def person_of_address(*, email: str, name: str, organisation: Organisation | Non
                 )
         except IntegrityError:  # at two seminars' links at one moment
             continue
-    return Person.objects.get(email__iexact=email, email_verified_at__isnull=False)
+    return _who_read(email).get()
 
 
 def has_name(user: Any) -> bool:

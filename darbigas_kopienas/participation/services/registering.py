@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -197,13 +198,13 @@ def _known_school(name: str) -> Organisation | None:
 
 def _require_first(registration: Registration) -> None:
     """With the lock held nobody else registers meanwhile, so looking first is enough; the constraint judges."""
-    same = Q(pk__in=[])
-    if registration.email:
-        same |= Q(email__iexact=registration.email)
+    others = Registration.objects.filter(activity_id=registration.activity_id).exclude(state=State.CANCELLED)
+    # asked as the unique index has it: another spelling would read everybody of a large activity
+    by_address = others.alias(address=Lower("email")).filter(address=registration.email).exclude(email="")
+    is_here = bool(registration.email) and by_address.exists()
     if registration.person_id is not None:
-        same |= Q(person_id=registration.person_id)
-    others = Registration.objects.filter(same, activity_id=registration.activity_id)
-    if same and others.exclude(state=State.CANCELLED).exists():
+        is_here = is_here or others.filter(person_id=registration.person_id).exists()
+    if is_here:
         raise AlreadyRegistered(_("This person is already registered."), code="registered")
 
 
