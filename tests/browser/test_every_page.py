@@ -25,6 +25,8 @@ NOT_PAGES = (
     ".xlsx",
     ".csv",
     ".pdf",
+    "/lapa/",  # the sign-in sheet and the badges are PDFs without a name
+    "/kartites/",
     "mailto:",
 )
 
