@@ -376,7 +376,7 @@ def test_repeated_address_gets_its_link_by_mail_and_nobody_sees_the_place(activi
     for _try in range(2):
         page = send(as_(None), activity, name="Cits Cilvēks", email="ANNA.kalna@example.lv")
         assert page.status_code == 422
-        assert "Ar šo adresi jau ir pieteikušies." in said(page)
+        assert "Šī adrese jau ir pieteikta." in said(page)
         assert place not in page.content.decode()
         assert "Anna Kalna" not in page.content.decode()
     links_sent = OutgoingMail.objects.filter(template="registration_link")
