@@ -260,3 +260,10 @@ def test_a_walk_in_at_a_published_event_opens_no_registration(ilze: User, activi
     assert not Enrolment.objects.get().is_offered
     services.set_up(by=ilze, activity=activity)
     assert Enrolment.objects.get().is_offered
+
+
+def test_whoever_waits_is_not_among_the_registered(ilze: User, activity: Activity) -> None:
+    services.set_up(by=ilze, activity=activity, capacity=1)
+    for name in ("Anna", "Zenta"):
+        register(by=ilze, activity=activity, name=name)
+    assert turnout([activity]).of(activity.pk).registered == 1

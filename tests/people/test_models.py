@@ -55,3 +55,14 @@ def test_names_speak_the_reader_s_language(daugavpils: Municipality, admin: User
     assert [str(one) for one in (daugavpils, organisation, person)] == ["Daugavpils", "Skola", "Anna"]
     assert (admin.get_full_name(), admin.get_short_name()) == ("Sistēmas pārvaldnieks", "Sistēmas")
     assert (User(email="x@y.lv").get_short_name(), str(User(email="x@y.lv"))) == ("x@y.lv", "x@y.lv")
+
+
+@pytest.mark.django_db
+def test_a_first_name_reaches_the_person_too() -> None:
+    from darbigas_kopienas.people.services import name_account, person_of
+
+    user = User.objects.create_user("jauna@example.lv", None)
+    person = person_of(user)
+    name_account(user=user, name=" Jānis  Kalniņš ")
+    person.refresh_from_db()
+    assert (user.name, person.name) == ("Jānis Kalniņš", "Jānis Kalniņš")

@@ -607,3 +607,13 @@ def test_paper_that_cannot_be_made_says_why(ilze: User, run: Seminar, paper: Cer
 )
 def test_initials(name: str, expected: str) -> None:
     assert initials(name) == expected
+
+
+def test_whoever_has_no_hours_left_gets_no_new_paper(ilze: User, paper: Certificate) -> None:
+    from darbigas_kopienas.participation.models import Attendance
+
+    Attendance.objects.all().delete()
+    with pytest.raises(NotEntitled):
+        certifying.replace(by=ilze, certificate=paper, reason="Kļūda", signing=signing())
+    paper.refresh_from_db()
+    assert paper.state == "valid"
