@@ -49,6 +49,7 @@ def issue(*, by: Any, seminar: Seminar, signing: Signing, registrations: Collect
     series = _locked_series(read.activity.programme, signing.issued_on.year)
     issuer = issuer_of(read)
     people = _locked_people(read, registrations)
+    _require_entitled(people, registrations)
     kept = tuple(one.valid for one in people if one.valid is not None)
     ready = [one for one in people if one.is_ready]
     if not ready and not kept:
@@ -150,12 +151,13 @@ def _locked_people(seminar: Seminar, registrations: Collection[int] | None) -> l
     if registrations is not None:
         locked = locked.filter(pk__in=registrations)
     list(locked.order_by("pk").values_list("pk", flat=True))
-    found = entitled(seminar, registrations)
-    if registrations is not None:
-        refused = set(registrations) - {one.registration.pk for one in found if one.is_ready or one.valid}
-        if refused:
-            raise NotEntitled(_("One of the chosen people has no right to a paper any more."), code="not_entitled")
-    return found
+    return entitled(seminar, registrations)
+
+
+def _require_entitled(people: list[Entitled], chosen: Collection[int] | None) -> None:
+    refused = set(chosen or ()) - {one.registration.pk for one in people if one.is_ready or one.valid}
+    if refused:
+        raise NotEntitled(_("One of the chosen people has no right to a paper any more."), code="not_entitled")
 
 
 def _make(

@@ -446,8 +446,10 @@ def test_replacing_with_the_same_name_reads_the_hours_again(ilze: User, paper: C
 
 def test_who_has_no_hours_left_gets_no_new_paper(ilze: User, paper: Certificate) -> None:
     Attendance.objects.all().delete()
-    with pytest.raises(NotEntitled):
+    with pytest.raises(NotEntitled, match="Šai personai dokuments nepienākas"):
         certifying.replace(by=ilze, certificate=paper, reason="Stundas", signing=signing())
+    paper.refresh_from_db()
+    assert paper.state == "valid"
     assert Certificate.objects.get().state == "valid"
 
 
