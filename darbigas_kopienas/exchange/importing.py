@@ -60,7 +60,9 @@ class Preview:
         return bool(self.rows) and not self.wrong
 
 
-def read_table(file: IO[bytes], name: str, headings: Mapping[str, str | Promise]) -> tablib.Dataset:
+def read_table(
+    file: IO[bytes], name: str, headings: Mapping[str, str | Promise], *, most: int = MOST_ROWS
+) -> tablib.Dataset:
     """A workbook or CSV as a dataset with the keys of `headings` for headers; the file has their words in lv or en.
 
     Lines above the headings are passed over; columns that nobody asked for are left out, empty rows too.
@@ -83,8 +85,8 @@ def read_table(file: IO[bytes], name: str, headings: Mapping[str, str | Promise]
         dataset.append([line[places[key]] if key in places and places[key] < len(line) else "" for key in headings])
     if not dataset.height:
         raise TableRefused(_("The table is empty."))
-    if dataset.height > MOST_ROWS:
-        raise TableRefused(_("The table has more than %(most)s rows. Send it in parts.") % {"most": MOST_ROWS})
+    if dataset.height > most:
+        raise TableRefused(_("The table has more than %(most)s rows. Send it in parts.") % {"most": most})
     return dataset
 
 

@@ -18,6 +18,7 @@ from darbigas_kopienas.mailing.services import BadAddress, one_address
 from . import services
 from .asking import questions_of
 from .models import Question, Registration
+from .pasting import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_SCHOOL
 from .querysets import RegistrationQuerySet
 
 KINDS = ("xlsx", "csv", "machine-csv")
@@ -40,6 +41,8 @@ COLUMNS: dict[str, Column] = {
     "reason": Column(gettext_lazy("Reason"), "text", lambda row: row.reason),
 }
 ANSWERS = "answers"
+# as in the exported list, so that a list taken along can come back
+HEADINGS = {key: COLUMNS[key].name for key in ("name", "email", "school")}
 
 
 def column_choices(activity: Activity) -> list[tuple[str, Any]]:
@@ -77,6 +80,7 @@ class RegistrationResource(DeedResource):
     """Participants of one activity: the address within it is the natural key, so a row never reaches another activity.
 
     A new address is registered by the organiser's own deed, a known one is put right. All rows or none.
+    `language` is that of the letters to the new ones.
     """
 
     name = fields.Field(column_name="name")
@@ -90,9 +94,9 @@ class RegistrationResource(DeedResource):
         skip_diff = True
         use_transactions = True
 
-    def __init__(self, *, by: Any, activity: Activity) -> None:
+    def __init__(self, *, by: Any, activity: Activity, language: str = "lv") -> None:
         super().__init__()
-        self.by, self.activity = by, activity
+        self.by, self.activity, self.language = by, activity, language
 
     def get_queryset(self) -> RegistrationQuerySet:
         return Registration.objects.for_staff(self.by).filter(activity=self.activity).standing()
@@ -105,21 +109,29 @@ class RegistrationResource(DeedResource):
         return self._known.get(_word(row, "email").lower())
 
     def import_instance(self, instance: Registration, row: Any, **_more: Any) -> None:
-        name, email, wrong = _word(row, "name"), _word(row, "email").lower(), {}
-        if not name or len(name) > instance._meta.get_field("name").max_length:  # type: ignore[operator]  # it has one
-            wrong["name"] = _("Write the name, at most 120 letters.")
-        try:
-            one_address(email)
-        except BadAddress as slip:
-            wrong["email"] = " ".join(slip.messages)
-        if email in self._seen:
-            wrong["email"] = _("The same address stands in the table twice.")
-        if wrong:
+        name, email, school = _word(row, "name"), _word(row, "email").lower(), _word(row, "school")
+        if wrong := self._slips(name, email, school):
             raise ValidationError(wrong)
         self._seen.add(email)
         self._before = (instance.name, instance.school) if instance.pk else None
         instance.activity, instance.name, instance.email = self.activity, name, email
-        instance.school = _word(row, "school")[:200]
+        instance.school = school or instance.school  # an empty cell says nothing of a known school
+
+    def _slips(self, name: str, email: str, school: str) -> dict[str, Any]:
+        wrong: dict[str, Any] = {}
+        if not name or len(name) > LONGEST_NAME:
+            wrong["name"] = _("Write the name, at most 120 letters.")
+        if len(school) > LONGEST_SCHOOL:
+            wrong["school"] = _("Write at most 200 letters.")
+        try:
+            one_address(email)
+        except BadAddress as slip:
+            wrong["email"] = " ".join(slip.messages)
+        if len(email) > LONGEST_ADDRESS:
+            wrong["email"] = _("This is not one e-mail address.")
+        if email in self._seen:
+            wrong["email"] = _("The same address stands in the table twice.")
+        return wrong
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         return not import_validation_errors and self._before == (instance.name, instance.school)
@@ -127,7 +139,7 @@ class RegistrationResource(DeedResource):
     def save_instance(self, instance: Any, is_create: bool, row: Any, **_more: Any) -> None:
         if is_create:
             who = services.Participant(name=instance.name, email=instance.email, school=instance.school)
-            services.register(by=self.by, activity=self.activity, participant=who)
+            services.register(by=self.by, activity=self.activity, participant=who, language=self.language)
         else:
             services.change(by=self.by, registration=instance, name=instance.name, school=instance.school)
 

@@ -1,5 +1,6 @@
 """What a table's view answers: choose a file, look at what it would do, write all of it or nothing."""
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.exchange import importing
+from darbigas_kopienas import clock
+from darbigas_kopienas.exchange import CONTENT_TYPES, Sheet, file_name, importing, write_workbook
 from darbigas_kopienas.exchange.incoming import UnreadableFile
+from darbigas_kopienas.exchange.tables import Column
 
 from .services import once
 
@@ -30,6 +33,16 @@ class TableForm(forms.Form):
     )
 
 
+def answer_template(headings: Headings, title: str) -> HttpResponse:
+    """An empty workbook with the headings that the import knows."""
+    sheet = Sheet(title, [Column(word) for word in headings.values()], [])
+    file = io.BytesIO()
+    write_workbook(file, [sheet], title=title, created_at=clock.now())
+    answer = HttpResponse(file.getvalue(), content_type=CONTENT_TYPES["xlsx"])
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(title, "xlsx")}"'
+    return answer
+
+
 def answer_import(
     request: HttpRequest,
     form: TableForm,
@@ -39,8 +52,10 @@ def answer_import(
     owner: str,
     done_url: str,
     context: dict[str, Any],
+    most: int = importing.MOST_ROWS,
 ) -> HttpResponse:
     """`resource_of` is called once the form is valid. `owner` ties the page to the person and to what is written.
+    `most` is how many rows at once.
 
     Three answers: the empty form; the preview with the sealed table in it; the deed, done once, and its page.
     """
@@ -52,7 +67,7 @@ def answer_import(
     if form.is_valid():
         file = form.cleaned_data["table"]
         try:
-            dataset = importing.read_table(file, file.name, headings)
+            dataset = importing.read_table(file, file.name, headings, most=most)
         except UnreadableFile as error:
             form.add_error("table", str(error))
         else:
@@ -105,9 +120,11 @@ def _write(
     done_url: str,
     context: dict[str, Any],
 ) -> HttpResponse:
-    del form.fields["table"]
+    file = form.fields.pop("table")  # what was looked at comes sealed
     try:
-        if not form.is_valid():
+        is_valid = form.is_valid()
+        form.fields = {"table": file, **form.fields}  # for choosing anew where this is refused
+        if not is_valid:
             raise importing.TableRefused(" ".join(str(text) for texts in form.errors.values() for text in texts))
         dataset = importing.unseal(request.POST["sealed"], owner=owner)
     except UnreadableFile as error:

@@ -1,6 +1,5 @@
 """Tables to take along and to send in."""
 
-import io
 from collections.abc import Iterator
 from typing import cast
 
@@ -10,13 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from darbigas_kopienas import clock
-from darbigas_kopienas.exchange import CONTENT_TYPES, Sheet, file_name, write_workbook
-from darbigas_kopienas.exchange.tables import Column, Format
+from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
+from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.forms import PlacedForm
-from darbigas_kopienas.submissions.importing import Headings, TableForm, answer_import
+from darbigas_kopienas.submissions.importing import TableForm, answer_import, answer_template
 from seminars import resources
 from seminars.forms import SeminarFilter
 from seminars.models import Seminar
@@ -74,7 +72,7 @@ def seminar_import(request: HttpRequest) -> HttpResponse:
 @require_GET
 def seminar_import_template(request: HttpRequest) -> HttpResponse:
     programme_to_write(request)
-    return _template(resources.SEMINAR_HEADINGS, _("Seminars"))
+    return answer_template(resources.SEMINAR_HEADINGS, _("Seminars"))
 
 
 @login_required
@@ -116,7 +114,7 @@ def attendance_import(request: HttpRequest, pk: int) -> HttpResponse:
 def attendance_import_template(request: HttpRequest, pk: int) -> HttpResponse:
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
-    return _template(resources.ATTENDANCE_HEADINGS, _("Attendance"))
+    return answer_template(resources.ATTENDANCE_HEADINGS, _("Attendance"))
 
 
 def _kind(request: HttpRequest) -> str:
@@ -129,15 +127,4 @@ def _kind(request: HttpRequest) -> str:
 def _file(pieces: Iterator[bytes], title: str, kind: str) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{file_name(title, cast("Format", kind))}"'
-    return answer
-
-
-def _template(headings: Headings, title: str) -> HttpResponse:
-    """An empty workbook with the headings that the import knows."""
-    sheet = Sheet(title, [Column(word) for word in headings.values()], [])
-    answer = HttpResponse(content_type=CONTENT_TYPES["xlsx"])
-    file = io.BytesIO()
-    write_workbook(file, [sheet], title=title, created_at=clock.now())
-    answer.write(file.getvalue())
-    answer["Content-Disposition"] = f'attachment; filename="{file_name(title, "xlsx")}"'
     return answer

@@ -11,8 +11,10 @@ from darbigas_kopienas.mailing.services import BadAddress, one_address
 from darbigas_kopienas.participation.models import Group, Registration
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Partnership
+from darbigas_kopienas.submissions.importing import TableForm
 
 DEEDS = [("approve", _("Approve")), ("refuse", _("Refuse")), ("cancel", _("Cancel"))]
+LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
 GROUPS = [("", _("not known")), *Group.choices]
 
 
@@ -50,10 +52,16 @@ class ParticipantForm(forms.Form):
     )
     school = forms.CharField(label=_("School or organisation"), required=False, max_length=200)
     group = forms.ChoiceField(label=_("Group"), choices=GROUPS, required=False)
-    language = forms.ChoiceField(label=_("Language of the letters"), choices=[("lv", "Latviešu"), ("en", "English")])
+    language = forms.ChoiceField(label=_("Language of the letters"), choices=LANGUAGES)
 
     def clean_email(self) -> str:
         return address_of(self.cleaned_data["email"])
+
+
+class ParticipantTableForm(TableForm):
+    """Several registered by the organiser at once."""
+
+    language = forms.ChoiceField(label=_("Language of the letters"), choices=LANGUAGES, initial="lv")
 
 
 class CorrectForm(forms.Form):

@@ -1,13 +1,27 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.participation.views import colleagues, enrolling, inviting, managing, managing_one, summing
+from darbigas_kopienas.participation.views import (
+    colleagues,
+    enrolling,
+    exchanging,
+    inviting,
+    managing,
+    managing_one,
+    summing,
+)
 
 urlpatterns = [
     path(_("participants/<int:pk>/"), managing.registration_list, name="registration_list"),
     path(_("participants/<int:pk>/add/"), managing.registration_add, name="registration_add"),
     path(_("participants/<int:pk>/decide/"), managing.registration_decide, name="registration_decide"),
-    path(_("participants/<int:pk>/export/"), managing.registration_export, name="registration_export"),
+    path(_("participants/<int:pk>/export/"), exchanging.registration_export, name="registration_export"),
+    path(_("participants/<int:pk>/import/"), exchanging.registration_import, name="registration_import"),
+    path(
+        _("participants/<int:pk>/import/template/"),
+        exchanging.registration_import_template,
+        name="registration_import_template",
+    ),
     path(_("participants/<int:pk>/totals/"), summing.registration_totals, name="registration_totals"),
     path(_("participants/<int:pk>/letter/"), summing.registration_letter, name="registration_letter"),
     path(_("participants/<int:pk>/colleagues/"), colleagues.colleague_register, name="colleague_register"),

@@ -1,14 +1,13 @@
-"""The organiser's list of those registered: found, sorted, decided about, taken along."""
+"""The organiser's list of those registered: found, sorted, decided about."""
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,14 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
-from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.filters import STANDING, RegistrationFilter
 from darbigas_kopienas.participation.forms.managing import DecideForm, ParticipantForm
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.participation.resources import KINDS, column_choices, registration_table
-from darbigas_kopienas.programme.access import Permission, may, require
+from darbigas_kopienas.participation.resources import column_choices
+from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.submissions.answering import answer_form, say
 from darbigas_kopienas.submissions.services import once
 
@@ -172,20 +169,3 @@ def registration_add(request: HttpRequest, pk: int) -> HttpResponse:
         request, form, deed, template="participation/registration_add.html", context=context,
         done=_("The participant is registered."),
     )  # fmt: skip
-
-
-@login_required
-@require_GET
-def registration_export(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Exactly the rows of the list with its filter, with the chosen columns."""
-    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
-    require(request.user, Permission.EXPORT, activity.scope)
-    kind = request.GET.get("format", "xlsx")
-    if kind not in KINDS:
-        raise Http404
-    rows, keys = filtered(request, activity).rows(), request.GET.getlist("columns")
-    pieces = registration_table(rows, request.user, kind, activity=activity, keys=keys)
-    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind])
-    name = file_name(f"{_('Participants')} {activity.title}", cast("Format", kind))
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -42,11 +42,25 @@ def test_new_known_and_unchanged_rows(activity: Activity, ilze: User, plan: Any)
 
 @pytest.mark.parametrize(
     "bad",
-    [["", "", "b@example.lv", ""], ["", "B", "nav", ""], ["", "B", "a@example.lv", ""], ["", "B" * 121, "b@b.lv", ""]],
+    [
+        ["", "", "b@example.lv", ""],
+        ["", "B", "nav", ""],
+        ["", "B", "a@example.lv", ""],
+        ["", "B" * 121, "b@b.lv", ""],
+        ["", "B", "", ""],
+        ["", "B", f"{'b' * 60}@{'b.' * 120}lv", ""],
+        ["", "B", "b@b.lv", "s" * 201],
+    ],
 )
 def test_one_bad_row_stops_all(activity: Activity, ilze: User, bad: list[str]) -> None:
     result = taken_in(ilze, activity, ["", "A", "a@example.lv", ""], bad)
     assert (result.has_validation_errors(), stored()) == (True, [])
+
+
+def test_an_empty_cell_keeps_the_known_school(activity: Activity, ilze: User) -> None:
+    register(by=ilze, activity=activity, name="Juris", email="juris@example.lv", school="Skola")
+    taken_in(ilze, activity, ["", "Juris U.", "juris@example.lv", ""])
+    assert stored() == [("Juris U.", "juris@example.lv", "Skola")]
 
 
 def test_karlis_puts_nothing_of_daugavpils_right(activity: Activity, ilze: User, karlis: User) -> None:
