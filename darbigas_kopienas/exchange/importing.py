@@ -22,6 +22,7 @@ from darbigas_kopienas.exchange.csv_files import decode_csv
 from darbigas_kopienas.exchange.incoming import NotAWorkbook, UnreadableFile, check_workbook
 
 MOST_ROWS = 1000
+MOST_COLUMNS = 40
 MOST_BYTES = 2 * 1024 * 1024
 LINES_ABOVE = 8  # a title and notes may stand above the headings, as in the tables that the portal gives out
 _SALT = "exchange.import"
@@ -72,7 +73,7 @@ def read_table(
     if len(content) > MOST_BYTES:
         raise TableRefused(_("The table is larger than 2 MB. Send it in parts."))
     lines = _workbook(content) if name.lower().endswith(".xlsx") else _csv(content)
-    lines = [line for line in lines if any(line)]
+    lines = [line for line in (line[:MOST_COLUMNS] for line in lines) if any(line)]
     if not lines:
         raise TableRefused(_("The table is empty."))
     first = max(range(min(len(lines), LINES_ABOVE)), key=lambda number: len(_places(lines[number], headings)))
@@ -80,13 +81,13 @@ def read_table(
     if not places:
         names = ", ".join(str(word) for word in headings.values())
         raise TableRefused(_("The table has none of the headings: %(names)s.") % {"names": names})
+    if len(lines) - first - 1 > most:
+        raise TableRefused(_("The table has more than %(most)s rows. Send it in parts.") % {"most": most})
     dataset = tablib.Dataset(headers=list(headings))
     for line in lines[first + 1 :]:
         dataset.append([line[places[key]] if key in places and places[key] < len(line) else "" for key in headings])
     if not dataset.height:
         raise TableRefused(_("The table is empty."))
-    if dataset.height > most:
-        raise TableRefused(_("The table has more than %(most)s rows. Send it in parts.") % {"most": most})
     return dataset
 
 
@@ -121,7 +122,7 @@ def _workbook(content: bytes) -> list[list[str]]:
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=MOST_ROWS + LINES_ABOVE + 1, max_col=40, values_only=True)
+        rows = sheet.iter_rows(max_row=MOST_ROWS + LINES_ABOVE + 1, max_col=MOST_COLUMNS, values_only=True)
         return [[_text(cell) for cell in row] for row in rows]
     except Exception as error:  # whatever a damaged workbook makes the parser raise
         raise NotAWorkbook from error

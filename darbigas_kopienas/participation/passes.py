@@ -14,7 +14,7 @@ from .attendance_list import sessions_of
 from .models import Attendance, Registration
 from .services.checking_in import is_day_of
 
-_SHORT = re.compile(r"(\d{1,12})-[0-9A-Z]{5}")
+_SHORT = re.compile(r"([0-9]{1,12})-[0-9A-Z]{5}")  # `\d` would take the digits of every script
 
 
 @dataclass(frozen=True)

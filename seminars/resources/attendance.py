@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from import_export import fields
 
 from darbigas_kopienas import clock, formats
-from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.deeds import DeedResource
 from darbigas_kopienas.exchange.tables import Format
@@ -80,7 +80,8 @@ class AttendanceResource(DeedResource):
         self._by_name: dict[str, list[Registration]] = {}
         for one in people:
             self._by_name.setdefault(formats.folded(one.name), []).append(one)
-        self._sessions = {session_name(one): one for one in self.activity.sessions.all()}
+        standing = self.activity.sessions.exclude(state=State.CANCELLED)
+        self._sessions = {session_name(one): one for one in standing}
         self._days = {name.split(" ")[0]: one for name, one in reversed(self._sessions.items())}
         self._known = {(one.registration_id, one.session_id): one for one in self.get_queryset()}
         self._seen: set[tuple[int, int]] = set()

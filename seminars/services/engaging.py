@@ -54,10 +54,13 @@ def edit_trainer(*, by: Any, trainer: Trainer, **fields: Any) -> Trainer:
 
 @transaction.atomic
 def engage(*, by: Any, seminar: Seminar, trainer: Trainer) -> Engagement:
-    """The trainer is meant to teach here. Engaging again changes nothing. Raises PermissionDenied."""
+    """The trainer is meant to teach here. Engaging again changes nothing. Raises PermissionDenied; ValidationError for
+    one of another grant or municipality."""
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     if trainer.programme_id != seminar.activity.programme_id:
         raise ValidationError(_("The trainer belongs to another grant."), code="programme")
+    if trainer.municipality_id not in _places(seminar):  # their address would be read by another's staff
+        raise ValidationError(_("The trainer is known to another municipality only."), code="municipality")
     engagement, is_new = Engagement.objects.get_or_create(seminar=seminar, trainer=trainer)
     if is_new:
         record(by=by, verb="engagement.made", obj=engagement, scope=seminar.scope)

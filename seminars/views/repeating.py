@@ -13,6 +13,7 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.submissions.answering import answer_form
 from seminars import services
 from seminars.forms import DuplicateForm, RepeatForm, SaveTemplateForm, UseTemplateForm
+from seminars.forms.repeating import MOST_WEEKS
 from seminars.models import SeminarTemplate
 
 from .finding import programme_to_write, seminar_to_write
@@ -64,7 +65,8 @@ def seminar_repeat(request: HttpRequest, pk: int) -> HttpResponse:
         "lead": sentence % {"day": formats.long_date(seminar.activity.starts_on, formats.Case.GENITIVE)},
         "act": _("Plan them"),
     }
-    weeks = int(request.POST.get("weeks", "0")) if request.POST.get("weeks", "").isdecimal() else 0
+    typed = request.POST.get("weeks", "")
+    weeks = int(typed) if typed.isdecimal() and len(typed) <= len(str(MOST_WEEKS)) else 0
     done = ngettext("%(n)s seminar is planned.", "%(n)s seminars are planned.", weeks) % {"n": weeks}
     return answer_form(request, form, deed, template="seminars/seminar_deed.html", context=context, done=done)
 

@@ -141,9 +141,9 @@ def test_registration_without_a_name_is_an_error_of_the_database(activity: Activ
 def test_attendance_is_recorded_and_corrected(activity: Activity, ilze: User) -> None:
     session = sitting(ilze, activity, 7)
     registration = register(by=ilze, activity=activity, name="Anna")
-    for hours in ("2", "3.5"):
+    for hours in ("1", "1.5"):
         services.record_attendance(by=ilze, registration=registration, session=session, hours=Decimal(hours))
-    assert Attendance.objects.get().hours == Decimal("3.50")
+    assert Attendance.objects.get().hours == Decimal("1.50")
 
 
 def test_attendance_refused(
@@ -156,6 +156,10 @@ def test_attendance_refused(
     with pytest.raises(services.NegativeCount):
         services.record_attendance(
             by=ilze, registration=registration, session=sitting(ilze, activity, 7), hours=Decimal(-1)
+        )
+    with pytest.raises(services.TooManyHours):
+        services.record_attendance(
+            by=ilze, registration=registration, session=sitting(ilze, activity, 8), hours=Decimal("1.51")
         )
 
 

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 SALT = "participation.sheet"
 MARK_LETTERS = 10  # 50 bits: a page of another session is not found by trying
-_CODE = re.compile(r"(\d{1,12})-(\d{1,4})-([A-Z2-7]{10})")
+_CODE = re.compile(r"([0-9]{1,12})-([0-9]{1,4})-([A-Z2-7]{10})")
 
 
 @dataclass(frozen=True)

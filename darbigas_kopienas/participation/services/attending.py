@@ -31,13 +31,12 @@ def record_attendance(
     """Seen at the session for so many academic hours (40 minutes; by default all of it); again corrects the hours.
 
     Saying the same again changes nothing. Raises WrongActivity, NotStanding (without a seat), PeriodClosed,
-    NegativeCount.
+    NegativeCount, TooManyHours.
     """
     if session.activity_id != registration.activity_id:
         raise WrongActivity(_("The session belongs to another activity."), code="activity")
     hours = session.academic_hours if hours is None else hours
-    if hours < 0:
-        raise NegativeCount(_("Hours cannot be negative."), code="negative")
+    _require_within(session, hours)
     locked(session.activity)
     kept = Registration.objects.get(pk=registration.pk)
     _require_seat(kept)
