@@ -15,11 +15,13 @@ class SeminarsConfig(AppConfig):
         from darbigas_kopienas.evidence.registry import register_uses
         from darbigas_kopienas.jobs.registry import register
         from darbigas_kopienas.mailing.registry import register_letter
+        from darbigas_kopienas.participation.marks import register_mark
         from darbigas_kopienas.people.own_data import register_own_data
 
         from . import asking, letters, own_data, tasks
         from .services import papers
 
+        register_mark("no_paper", letters.NO_PAPER)
         register_own_data("seminars", own_data.gather)
         register_page("seminars", _page_of)
         register_tabs("seminars", _tabs_of)

@@ -1,19 +1,39 @@
-"""What participants are told after the seminar, and whether it is still true when the letter leaves."""
+"""Who is written to after the seminar, what they are told, and whether it is still true when the letter leaves."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.registry import Letter, register_letter
 from darbigas_kopienas.participation import links
-from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.marks import Mark, has_begun
+from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.participation.querysets import RegistrationQuerySet
 
 from .models import Certificate, EvaluationTicket
 
 EVALUATION = "seminars.evaluation"
+
+
+def _without_paper(rows: RegistrationQuerySet, _activity: Activity) -> RegistrationQuerySet:
+    """They came and may ask why they got nothing; whoever did not come is found as absent."""
+    valid = Certificate.objects.valid().filter(registration=OuterRef("pk"))
+    came = Attendance.objects.counting().filter(registration=OuterRef("pk"))
+    return rows.confirmed().filter(Exists(came)).exclude(Exists(valid))
+
+
+def _gives_papers(activity: Activity) -> bool:
+    return activity.kind == Activity.Kind.SEMINAR and has_begun(activity)
+
+
+# the organiser finds them in the list of participants and writes to them
+NO_PAPER = Mark(_("came, but hold neither certificate nor confirmation"), _without_paper, _gives_papers)
 
 
 def evaluation_token(ticket: EvaluationTicket) -> str:

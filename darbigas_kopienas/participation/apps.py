@@ -10,8 +10,9 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         from darbigas_kopienas.people.own_data import register_own_data
 
-        from . import invitation_letters, letters, own_data
+        from . import invitation_letters, letters, marks, own_data
 
         letters.register_all()
         invitation_letters.register_all()
+        marks.register_all()
         register_own_data("participation", own_data.gather)

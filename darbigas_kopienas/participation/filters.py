@@ -8,8 +8,10 @@ from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.people.models import Municipality
 
+from .marks import marks_of
 from .models import Group, Registration
 from .querysets import RegistrationQuerySet
 
@@ -32,6 +34,7 @@ class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
         label=_("Municipality"), method="filter_municipality", empty_label=_("All")
     )
     group = django_filters.ChoiceFilter(label=_("Group"), choices=Group.choices, empty_label=_("All"))
+    mark = django_filters.ChoiceFilter(label=_("Only those who"), method="filter_mark", empty_label=_("All"))
     state = django_filters.ChoiceFilter(
         choices=[(STANDING, ""), *Registration.State.choices], method="filter_state", widget=forms.HiddenInput
     )
@@ -43,7 +46,8 @@ class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
         model = Registration
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, *, queryset: RegistrationQuerySet, request: HttpRequest) -> None:
+    def __init__(self, data: Any, *, queryset: RegistrationQuerySet, request: HttpRequest, activity: Activity) -> None:
+        self.activity, self.marks = activity, marks_of(activity)
         super().__init__(data, queryset=queryset, request=request)
         used = Municipality.objects.filter(pk__in=queryset.order_by().values("municipality"))
         choices = [(str(one.pk), str(one)) for one in used]
@@ -51,6 +55,8 @@ class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
             self.filters["municipality"].extra["choices"] = [*choices, ("none", _("not known"))]
         else:
             del self.filters["municipality"]
+
+        self.filters["mark"].extra["choices"] = [(key, mark.label) for key, mark in self.marks.items()]
 
     def keep(self, queryset: RegistrationQuerySet, _name: str, _value: str) -> RegistrationQuerySet:
         return queryset
@@ -60,6 +66,9 @@ class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
 
     def filter_municipality(self, queryset: RegistrationQuerySet, _name: str, value: str) -> RegistrationQuerySet:
         return queryset.filter(Q(municipality__isnull=True) if value == "none" else Q(municipality=int(value)))
+
+    def filter_mark(self, queryset: RegistrationQuerySet, _name: str, value: str) -> RegistrationQuerySet:
+        return self.marks[value].narrow(queryset, self.activity)
 
     def filter_state(self, queryset: RegistrationQuerySet, _name: str, value: str) -> RegistrationQuerySet:
         return queryset.standing() if value == STANDING else queryset.filter(state=value)

@@ -3,7 +3,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, CharField, Count, Exists, Func, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Coalesce, Concat, JSONObject, Lower, NullIf
+from django.utils.translation import get_language
 
 from darbigas_kopienas import formats
 from darbigas_kopienas.activities.models import Session
@@ -94,6 +95,31 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         )  # fmt: skip
         theirs = sittings.filter(Exists(ours), activity=OuterRef("activity"))
         return self.standing().exclude(activity=activity).exclude(activity__state="cancelled").filter(Exists(theirs))
+
+    def clashing_with(self, activity: Any) -> Self:
+        """Standing ones of this activity whose person has another standing place in the same hours."""
+        return self.standing().filter(Exists(self._elsewhere(activity)))
+
+    def with_clash(self, activity: Any, user: Any) -> Self:
+        """With `has_clash`, and with `clash` where this user may read the other registration: `pk`, `activity` and
+        its `title`. Of one that is not theirs to read nothing is told but that it is there."""
+        english = NullIf("activity__title_en", Value("")) if (get_language() or "lv").startswith("en") else Value(None)
+        told = JSONObject(pk="pk", activity="activity", title=Coalesce(english, "activity__title_lv"))
+        known = self._elsewhere(activity).for_staff(user).order_by("activity__starts_on", "pk").values(told=told)[:1]
+        stands = ~Q(state__in=["cancelled", "refused"])
+        return self.annotate(
+            has_clash=Case(When(stands, then=Exists(self._elsewhere(activity))), default=Value(False)),
+            clash=Case(When(stands, then=Subquery(known))),
+        )
+
+    def _elsewhere(self, activity: Any) -> Self:
+        """For a subquery: the same person's other standing places in these hours; an unverified one is nobody's."""
+        others: Self = self.model._default_manager.all()  # type: ignore[assignment]  # the manager is made of this class
+        return others.filter(person=OuterRef("person")).overlapping(activity)
+
+    def absent(self) -> Self:
+        """Confirmed and at no session; whoever's odd check-in waits to be looked at may have been there."""
+        return self.confirmed().filter(attendances__isnull=True)
 
     def with_rank(self) -> Self:
         """With `rank`: how many in line up to this one, itself included; None for whoever does not wait."""

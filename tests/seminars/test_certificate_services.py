@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
@@ -60,6 +61,20 @@ def _papers(seminar: Seminar) -> dict[str, tuple[str, str, str]]:
 
 
 # -- who gets what ---------------------------------------------------------------------------------
+def test_those_who_came_and_got_nothing_are_found_in_the_list(as_: Any, ilze: User, run: Seminar) -> None:
+    holder, revoked = (attend(ilze, run, name) for name in ("Anna", "Baiba"))
+    register(by=ilze, activity=run.activity, name="Nav Bijusi")
+    participation.cancel_registration(by=ilze, registration=attend(ilze, run, "Dace"))
+    held(ilze, run)
+    issue(ilze, run)
+    certifying.revoke(by=ilze, certificate=revoked.certificates.get(), reason="Kļūda vārdā")
+    attend(ilze, run, "Cilda")
+    address = reverse("participation:registration_list", args=[run.activity_id])
+    page = as_(ilze).get(address, {"mark": "no_paper"})
+    assert [one.name for one in page.context["page_obj"]] == ["Baiba", "Cilda"]
+    assert holder.certificates.valid().count() == 1
+
+
 def test_people_get_what_their_hours_say(ilze: User, run: Seminar) -> None:
     attend(ilze, run, "Jānis Kalniņš")
     attend(ilze, run, "Anna Zariņa", hours="4.5")

@@ -17,7 +17,12 @@ def activity_for_staff(request: HttpRequest, pk: int, permission: Permission) ->
 
 
 def registration_for_staff(request: HttpRequest, activity: Activity, pk: int) -> Registration:
-    rows = Registration.objects.for_staff(request.user).filter(activity=activity).with_rank()
+    rows = (
+        Registration.objects.for_staff(request.user)
+        .filter(activity=activity)
+        .with_rank()
+        .with_clash(activity, request.user)
+    )
     registration = get_object_or_404(rows.select_related("municipality", "organisation", "registered_by"), pk=pk)
     registration.activity = activity
     return registration

@@ -42,25 +42,24 @@ def registration_list(request: HttpRequest, pk: int) -> HttpResponse:
 def filtered(request: HttpRequest, activity: Activity) -> RegistrationFilter:
     """The list with the filter of the address."""
     rows = Registration.objects.for_staff(request.user).filter(activity=activity)
-    return RegistrationFilter(request.GET, queryset=rows, request=request)
+    return RegistrationFilter(request.GET, queryset=rows, request=request, activity=activity)
 
 
 def _list_page(request: HttpRequest, activity: Activity, refused: DecideForm | None = None) -> HttpResponse:
     """A refused deed is said above the list, with 422 and everything chosen kept."""
     user, scope = request.user, activity.scope
     chosen = filtered(request, activity)
+    rows = chosen.rows().with_rank().with_clash(activity, user).select_related("municipality")
     by_state = Registration.objects.for_staff(user).filter(activity=activity).by_state()
     context = {
         "activity": activity,
         "filter": chosen,
         "form": refused,
-        "page_obj": Paginator(chosen.rows().with_rank().select_related("municipality"), PER_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "ticked": set(request.POST.getlist("registration")),
         "states": _state_tabs(request, by_state, chosen.chosen("state")),
         "seats": _seats(activity, by_state),
-        "is_filtered": any(chosen.chosen(name) for name in ("q", "municipality", "group", "state")),
+        "is_filtered": any(chosen.chosen(name) for name in ("q", "municipality", "group", "mark", "state")),
         "may_manage": may(user, Permission.MANAGE_REGISTRATIONS, scope),
         "may_export": may(user, Permission.EXPORT, scope),
         "query": request.GET.urlencode(),

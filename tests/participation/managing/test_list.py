@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -10,7 +11,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import override
 
+from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -136,6 +140,111 @@ def test_detail_tells_letters_and_history_in_few_statements(as_: As, at: Any, pe
     assert len(found) <= 10, [one["sql"][:120] for one in found]
     assert [(one.kind, one.state) for one in page.context["letters"]] == [("vieta apstiprināta", "waiting")]
     assert [one.verb for one in page.context["history"]] == ["registration.made"]
+
+
+# -- the same hours elsewhere --------------------------------------------------------------------------
+Elsewhere = Callable[..., Registration]
+
+
+@pytest.fixture
+def twice(activity: Activity, plan: Any, ilze: User, janis: User) -> Elsewhere:
+    """Janis here and at another seminar, in the same hours unless told otherwise; gives the other place."""
+
+    def make(here: str = "Jānis Lapsa", person: User = janis, **other: Any) -> Registration:
+        who = services.Participant.signed_in(person, name=here)
+        services.register(by=ilze, activity=activity, participant=who)
+        elsewhere = plan(**{"title_lv": "Otrs seminārs", "title_en": "Second seminar", **other}).activity
+        return services.register(by=ilze, activity=elsewhere, participant=who)
+
+    return make
+
+
+def clashes(page: Any) -> list[tuple[bool, str]]:
+    return [(one.has_clash, (one.clash or {}).get("title", "")) for one in page.context["page_obj"]]
+
+
+def test_whoever_is_elsewhere_in_the_same_hours_is_marked_and_found(
+    as_: As, at: Any, activity: Activity, ilze: User, twice: Elsewhere
+) -> None:
+    other = twice()
+    register(by=ilze, activity=activity, name="Zane", email="zane@example.lv")
+    browser = as_(ilze)
+    page = browser.get(at("registration_list"))
+    assert clashes(page) == [(True, "Otrs seminārs"), (False, "")]
+    assert "Tajās pašās stundās arī pasākumā „Otrs seminārs”" in page.content.decode()
+    address = reverse("participation:registration_detail", args=[other.activity_id, other.pk])
+    assert address in page.content.decode()
+    assert names(browser.get(at("registration_list"), {"mark": "clash"})) == ["Jānis Lapsa"]
+    assert browser.get(address).context["registration"].clash["activity"] == activity.pk
+    with override("en"):
+        english = browser.get(at("registration_list"))
+    assert clashes(english)[0] == (True, "Second seminar")
+
+
+@pytest.mark.parametrize("why", ["other_day", "cancelled_there", "cancelled_here", "called_off", "nobody_s"])
+def test_what_is_no_clash(as_: As, at: Any, activity: Activity, ilze: User, twice: Elsewhere, why: str) -> None:
+    other = twice(**({"day": date(2020, 6, 19)} if why == "other_day" else {}))
+    if why == "cancelled_there":
+        services.cancel_registration(by=ilze, registration=other)
+    elif why == "cancelled_here":
+        services.cancel_registration(by=ilze, registration=activity.registrations.get())
+    elif why == "called_off":
+        Activity.objects.filter(pk=other.activity_id).update(state="cancelled")
+    elif why == "nobody_s":
+        Registration.objects.update(person=None)
+    browser = as_(ilze)
+    assert clashes(browser.get(at("registration_list"))) == [(False, "")]
+    assert names(browser.get(at("registration_list"), {"mark": "clash"})) == []
+
+
+def test_nothing_is_told_of_a_place_that_is_not_one_s_own_to_read(
+    as_: As, at: Any, ilze: User, marta: User, karlis: User, in_rezekne: Any, twice: Elsewhere
+) -> None:
+    other = twice(by=karlis, scope=in_rezekne, title_lv="Rēzeknes noslēpums")
+    page = as_(ilze).get(at("registration_list"))
+    assert clashes(page) == [(True, "")]
+    assert "Tajās pašās stundās arī citur" in page.content.decode()
+    assert "noslēpums" not in page.content.decode()
+    assert f"/{other.activity_id}/{other.pk}/" not in page.content.decode()
+    assert clashes(as_(marta).get(at("registration_list"))) == [(True, "Rēzeknes noslēpums")]
+
+
+def test_clashes_take_no_more_statements(
+    as_: As, at: Any, ilze: User, anna: User, janis: User, marta: User, twice: Elsewhere
+) -> None:
+    browser, counts = as_(ilze), []
+    browser.get(at("registration_list"))
+    for number, person in enumerate((janis, anna, marta)):
+        twice(here=f"N{number}", person=person, title_lv=f"Cits {number}")
+        if number != 1:
+            with CaptureQueriesContext(connection) as found:
+                page = browser.get(at("registration_list"))
+            counts.append(len(found))
+    assert [is_one for is_one, _title in clashes(page)] == [True, True, True]
+    assert counts[0] == counts[1] <= 10, counts
+
+
+# -- by attendance -----------------------------------------------------------------------------------
+def test_the_absent_are_found_once_it_has_begun_and_written_to(
+    as_: As, at: Any, activity: Activity, ilze: User
+) -> None:
+    came, odd, absent, gone = (
+        register(by=ilze, activity=activity, name=name, email=f"{name}@example.lv") for name in ("a", "b", "c", "d")
+    )
+    services.cancel_registration(by=ilze, registration=gone)
+    browser, query = as_(ilze), {"mark": "absent"}
+    assert names(browser.get(at("registration_list"), query)) == ["a", "b", "c", "d"]  # before the day it is no filter
+    assert "absent" not in browser.get(at("registration_list")).content.decode()
+    with clock.frozen(date(2020, 6, 19)):
+        session = activity.sessions.get()
+        services.record_attendance(by=ilze, registration=came, session=session)
+        services.record_attendance(by=None, registration=odd, session=session, oddity="same_device")
+        page = browser.get(at("registration_list"), query)
+        assert names(page) == ["c"]
+        assert at("registration_letter") + "?mark=absent" in page.content.decode()
+        letter = {"subject": "Jūs nebijāt", "text": "Kāpēc?", "step": "send"}
+        browser.post(at("registration_letter") + "?mark=absent", letter)
+    assert [one.to_email for one in OutgoingMail.objects.filter(template="registration_message")] == [absent.email]
 
 
 # -- deciding ----------------------------------------------------------------------------------------
