@@ -10,25 +10,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, QuerySet
-from django.db.models.constants import OnConflict
 
 READ_ONLY = "django_migrations"
-
-
-def write_new(row: Model) -> bool:
-    """Write the row unless one of its unique keys is taken; whether it was written, in one statement.
-
-    `bulk_create(ignore_conflicts=True)` does not tell that, nor the row's number; Django's own saving goes this way.
-    """
-    meta = row._meta
-    fields = [one for one in meta.concrete_fields if not (one.primary_key and row.pk is None)]
-    (written,) = QuerySet(type(row))._insert(  # type: ignore[attr-defined]  # unknown to the stubs
-        [row], fields=fields, returning_fields=[meta.pk], on_conflict=OnConflict.IGNORE
-    )
-    if written is not None:
-        row.pk, row._state.adding, row._state.db = written[0], False, "default"
-    return written is not None
 
 
 def append_only_tables() -> list[str]:

@@ -2,6 +2,8 @@ from typing import Any, Protocol
 
 from django.db import models
 
+from darbigas_kopienas.prepared import write
+
 from .models import Entry
 
 
@@ -32,7 +34,7 @@ def record(
     never names, addresses or free text about people. `by` is None for the portal itself.
     """
     scope = scope if scope is not None else getattr(obj, "scope", None)
-    return Entry.objects.create(
+    entry = Entry(
         actor_id=by.pk if by is not None else None,
         verb=verb,
         object_label=obj._meta.label_lower,
@@ -41,3 +43,5 @@ def record(
         municipality_id=scope.municipality_id if scope else None,
         changes=changes or {},
     )
+    write(entry)
+    return entry

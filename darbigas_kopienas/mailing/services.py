@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.database import write_new
+from darbigas_kopienas.prepared import write, write_new
 from darbigas_kopienas.programme.scoping import Scope
 
 from .models import OutgoingMail, State
@@ -55,11 +55,13 @@ def queue(
     user: Any = None,
     scope: Scope | None = None,
     attachments: list[dict[str, str]] | None = None,
+    is_first: bool = False,
 ) -> OutgoingMail:
     """Write a letter, rendered from `mail/<template>.txt` and `.html` when it leaves; JSON values only in `context`.
 
     A used `unique_key` gives the letter already written. Attachments: dicts of name, content_type and text.
-    Raises BadAddress.
+    `is_first`: the row that the letter is about is being written in the same deed, so the key cannot be used and that
+    deed's own entry names the letter. Raises BadAddress.
     """
     return _put(
         OutgoingMail(
@@ -75,6 +77,7 @@ def queue(
             municipality_id=scope.municipality_id if scope else None,
         ),
         by=by,
+        is_first=is_first,
     )
 
 
@@ -123,14 +126,17 @@ def queue_message(
     )
 
 
-def _put(mail: OutgoingMail, *, by: Any) -> OutgoingMail:
+def _put(mail: OutgoingMail, *, by: Any, is_first: bool = False) -> OutgoingMail:
+    kept = mail
     with transaction.atomic(savepoint=False):
-        is_new = write_new(mail)
-        kept = mail if is_new else OutgoingMail.objects.get(unique_key=mail.unique_key)
+        if is_first:
+            write(mail)
+        elif write_new(mail):
+            record(by=by, verb="mail.queued", obj=mail, changes={"template": mail.template})
+        else:
+            kept = OutgoingMail.objects.get(unique_key=mail.unique_key)
         if kept.attempts == 0 and kept.state == State.WAITING and kept.due_at <= clock.now():
             transaction.on_commit(_nudge)
-        if is_new:
-            record(by=by, verb="mail.queued", obj=kept, changes={"template": kept.template})
     return kept
 
 

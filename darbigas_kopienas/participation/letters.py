@@ -45,18 +45,24 @@ WITH_CALENDAR = frozenset({"confirmed", "moved", "called_off"})  # calendars tak
 
 def tell(registration: Registration, occasion: str, *, by: Any, turn: str = "", due_at: datetime | None = None) -> None:
     """Put the letter into the outbox, once for each registration, occasion and `turn`; nobody without an address."""
-    if not registration.email:
-        return
-    mailing.queue(
-        by=by,
-        to=registration.email,
-        template=f"registration_{occasion}",
-        language=registration.language,
-        context={"registration": registration.pk, "turn": turn},
-        unique_key=_key(registration, occasion, turn),
-        due_at=due_at,
-        scope=registration.activity.scope,
-    )
+    if registration.email:
+        mailing.queue(by=by, due_at=due_at, **_letter(registration, occasion, turn))
+
+
+def tell_first(registration: Registration, *, by: Any) -> None:
+    """The letter that says where somebody stands whose registration is just being written; its entry names it."""
+    mailing.queue(by=by, is_first=True, **_letter(registration, registration.state, ""))
+
+
+def _letter(registration: Registration, occasion: str, turn: str) -> dict[str, Any]:
+    return {
+        "to": registration.email,
+        "template": f"registration_{occasion}",
+        "language": registration.language,
+        "context": {"registration": registration.pk, "turn": turn},
+        "unique_key": _key(registration, occasion, turn),
+        "scope": registration.activity.scope,
+    }
 
 
 def tell_everybody(*, activity: Activity, occasion: str, by: Any, turn: str, due_at: datetime | None = None) -> int:

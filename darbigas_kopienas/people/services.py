@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.prepared import Asked, names_of, row_of
 
 from .models import Organisation, Person
 
@@ -53,7 +54,13 @@ def _claimed_or_made(user: Any) -> Person:
 
 def verified_person(email: str) -> Person | None:
     """Who is known to read this address."""
-    return _who_read(email).first() if email else None
+    row = _reader.row(email.lower()) if email else None
+    return row_of(Person, row) if row else None
+
+
+@Asked
+def _reader(address: str) -> QuerySet[Person, tuple[Any, ...]]:
+    return _who_read(address).order_by().values_list(*names_of(Person))
 
 
 def _who_read(email: str) -> QuerySet[Person]:

@@ -6,13 +6,15 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.messages import get_messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.prepared import Asked
 
-from .current import current_programme
+from .current import SESSION_KEY
 
 MOST = 300  # pages kept by one process, some 15 kB each
 _drawn: dict[tuple[Any, ...], bytes] = {}
@@ -54,11 +56,16 @@ def forget() -> None:
 
 
 def _key(request: HttpRequest) -> tuple[Any, ...]:
-    programme = current_programme(request)
-    last_deed = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    """What the page depends on. Which programme it speaks of follows from the wish, the deeds and the day."""
+    wish = request.session.get(SESSION_KEY) if hasattr(request, "session") else None
     minute = clock.now().replace(second=0, microsecond=0)
     theme = {"light": "light", "dark": "dark"}.get(request.COOKIES.get("theme", ""), "")
-    return (request.path, get_language(), theme, programme and programme.pk, last_deed, minute)
+    return (request.path, get_language(), theme, wish, _last_deed.row(), minute)
+
+
+@Asked
+def _last_deed() -> QuerySet[Entry, tuple[int]]:
+    return Entry.objects.order_by("-pk").values_list("pk")[:1]
 
 
 def _is_everybodys(request: HttpRequest, page: HttpResponse) -> bool:

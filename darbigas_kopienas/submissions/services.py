@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock
-from darbigas_kopienas.database import write_new
+from darbigas_kopienas.prepared import rewrite, write_new
 
 from .models import Draft, Submission
 
@@ -96,15 +96,10 @@ def once(*, by: Any, key: str | UUID, form: str, deed: Callable[[], str]) -> str
         sent = _locked(user, _uuid(key), form)
         if not sent.result_url:
             sent.result_url = deed()
-            Submission.objects.filter(pk=sent.pk).update(result_url=sent.result_url)
+            rewrite(sent, "result_url")
             if user is not None:
                 drop_draft(by=user, form_key=form)
     return sent.result_url
-
-
-def is_done(key: str | UUID) -> bool:
-    """Whether the deed of this key was done: then `once` gives its address."""
-    return Submission.objects.filter(key=_uuid(key)).exclude(result_url="").exists()
 
 
 def _locked(user: Any, key: UUID, form: str) -> Submission:

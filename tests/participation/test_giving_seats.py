@@ -342,7 +342,9 @@ def test_the_database_refuses_somebody_twice_and_it_is_said_so(
     activity = make()
     person = services.Participant.signed_in(janis).person
     come(activity, "a", person=person)
-    monkeypatch.setattr("darbigas_kopienas.participation.services.registering._require_first", lambda *_args: None)
+    monkeypatch.setattr(
+        "darbigas_kopienas.participation.services.registering._require_first", lambda *_one, **_told: None
+    )
     with pytest.raises(services.AlreadyRegistered):
         come(activity, "b", person=person, **same)
     assert connection.in_atomic_block

@@ -157,7 +157,7 @@ def test_page_without_an_open_registration_is_drawn_once(
 ) -> None:
     closed, client = opened(closes_on=date(2020, 6, 9)), as_(None)
     client.get(page_of(closed))
-    with django_assert_num_queries(2):  # which programme, which was the last deed
+    with django_assert_num_queries(1):  # which was the last deed
         assert "Pieteikšanās beidzās 09.06.2020" in client.get(page_of(closed)).content.decode()
     still_open = opened()
     pages = [as_(None).get(page_of(still_open)).content for _one in range(2)]

@@ -20,7 +20,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
-from darbigas_kopienas.participation.services import enrolling, registering
+from darbigas_kopienas.participation.services import enrolling, reading
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
@@ -28,6 +28,7 @@ from tests.conftest import POSTGRES
 from tests.enrolled import TODAY, come, taking
 from tests.registering import register
 from tests.together import together
+from tests.unlocking import SlowlyCounted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS, PEOPLE, SEATS = 5, 16, 5
@@ -97,18 +98,6 @@ def test_the_first_to_come_makes_the_row_behind_which_the_others_wait(make: Any,
 
 
 # -- the guards, one by one ------------------------------------------------------------------------
-def _unlocked(activity: Activity) -> Enrolment:
-    """What `locked` reads, without its lock."""
-    return Enrolment.objects.select_related("activity").get(activity_id=activity.pk)
-
-
-def _slowly(count: Callable[..., Any], *given: Any) -> Any:
-    """Time passes between counting the seats and taking one, as on a busy day."""
-    found = count(*given)
-    connection.cursor().execute("SELECT pg_sleep(0.05)")
-    return found
-
-
 @contextmanager
 def without_trigger() -> Iterator[None]:
     admin = embedded_postgres.superuser(POSTGRES, connection.settings_dict["NAME"])
@@ -123,8 +112,7 @@ def without_trigger() -> Iterator[None]:
 
 @pytest.fixture
 def no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registering, "locked", _unlocked)
-    monkeypatch.setattr(registering, "standing_of", partial(_slowly, enrolling.standing_of))
+    monkeypatch.setattr(reading, "_coming", SlowlyCounted(0.05))
 
 
 @pytest.mark.usefixtures("no_lock")

@@ -49,6 +49,10 @@ class Enrolment(models.Model):
         _("participants see who else comes"), default=False, help_text=_("Only those who agreed to be shown.")
     )
 
+    # whether there are any at all; known where it was read with them, so that nobody asks for what is not there
+    has_questions: bool = True
+    has_reserves: bool = True
+
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:

@@ -6,7 +6,7 @@ from .checking_in import check_in, hang_wall_code, session_on_wall, wall_code_of
 from .colleagues import MOST_COLLEAGUES, has_school, register_colleagues, registered_by, schools_of
 from .counting import count_heads
 from .deciding import accept_offer, approve, cancel_registration, refuse
-from .enrolling import has_place, is_sold_out, keep_seats, set_up, sweep
+from .enrolling import is_sold_out, keep_seats, set_up, sweep
 from .errors import (
     AlreadyRegistered,
     NegativeCount,
@@ -34,6 +34,7 @@ from .letting_in import let_in, walk_in
 from .managing import Decided, correct, decide, register_again, send_link, take_back_refusal
 from .opening import why_closed
 from .patterning import pattern_of, set_up_like
+from .reading import has_place, published_enrolment
 from .registering import Participant, change, open_mailed_link, register
 from .telling import remind, send_link_again
 from .writing import write_to
@@ -83,6 +84,7 @@ __all__ = [
     "let_in",
     "open_mailed_link",
     "pattern_of",
+    "published_enrolment",
     "record_attendance",
     "record_many",
     "refuse",

@@ -5,12 +5,13 @@ of this activity. What is derived from the rows (who is first, what is left) is 
 """
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock
@@ -20,6 +21,7 @@ from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
 from darbigas_kopienas.participation.seats import Seats
 
+from . import reading
 from .errors import ReserveTooLarge, ReserveTwice
 
 log = logging.getLogger("portal.participation")
@@ -97,12 +99,12 @@ def locked(activity: Activity) -> Enrolment:
 
     The activity is read after the lock, not with it: whoever one waited for may just have cancelled it.
     """
-    found = Enrolment.objects.select_for_update().filter(activity_id=activity.pk)
-    enrolment = found.first()
+    enrolment = reading.locked_enrolment(activity.pk)
     if enrolment is None:
         Enrolment.objects.bulk_create([Enrolment(activity_id=activity.pk)], ignore_conflicts=True)
-        enrolment = found.get()
-    enrolment.activity = Activity.objects.get(pk=activity.pk)
+        enrolment = reading.locked_enrolment(activity.pk)
+    if enrolment is None:
+        raise Activity.DoesNotExist
     return enrolment
 
 
@@ -125,30 +127,12 @@ class Standing:
     is_over: bool
 
 
-def standing_of(enrolment: Enrolment, reserves: list[SeatReserve]) -> Standing:
-    """In one statement."""
-    rows = (
-        Registration.objects.filter(activity_id=enrolment.activity_id)
-        .order_by()
-        .values_list("state", "reserve")
-        .annotate(
-            number=Count("pk"),
-            no=Max("waiting_no"),
-            offer=Min("offer_until"),
-            link=Min("confirm_by", filter=Q(verified_at__isnull=True)),
-        )
-    )
-    held: dict[int | None, int] = {}
-    waiting, last_no, now, is_over = 0, 0, clock.now(), False
-    for state, reserve, number, no, offer_until, confirm_by in rows:
-        deadline = offer_until if state == State.OFFERED else confirm_by
-        if state in {State.CONFIRMED, State.OFFERED}:
-            held[reserve] = held.get(reserve, 0) + number
-        waiting += number if state == State.WAITING else 0
-        last_no = max(last_no, no or 0)
-        is_over = is_over or (deadline is not None and deadline <= now)
-    kept = {one.pk: one.seats for one in reserves if one.is_kept_on(clock.day_of(now))}
-    return Standing(Seats(enrolment.capacity, held, kept), waiting, last_no, is_over)
+def standing_of(enrolment: Enrolment, reserves: list[SeatReserve], counted: reading.Counted | None = None) -> Standing:
+    """In one statement, or of what was `counted` already."""
+    found = counted or reading.counted(enrolment.activity_id)
+    kept = {one.pk: one.seats for one in reserves if one.is_kept_on(clock.today())}
+    seats = Seats(enrolment.capacity, Counter(found.held), kept)
+    return Standing(seats, found.waiting, found.last_no, found.is_over)
 
 
 def is_sold_out(enrolment: Enrolment) -> bool:
@@ -159,12 +143,6 @@ def is_sold_out(enrolment: Enrolment) -> bool:
         return False
     standing = standing_of(enrolment, [])
     return not standing.is_over and standing.seats.taken >= enrolment.capacity
-
-
-def has_place(enrolment: Enrolment, email: str) -> bool:
-    """Whether somebody of this address is registered already."""
-    rows = Registration.objects.standing().filter(activity_id=enrolment.activity_id, email=email.strip().lower())
-    return rows.exists()
 
 
 def settle(enrolment: Enrolment, *, by: Any = None) -> None:

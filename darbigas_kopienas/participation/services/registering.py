@@ -6,12 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock, formats
+from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
@@ -25,7 +23,9 @@ from darbigas_kopienas.participation.models import (
 )
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.people.services import person_of, person_of_address, verified_person
+from darbigas_kopienas.prepared import together, write
 
+from . import reading
 from .enrolling import locked, reserve_for, settle, standing_of
 from .errors import AlreadyRegistered, NoSeatLeft, NotAnswered, NotStanding, WrongActivity, judged_by_database
 from .opening import require_may_change, require_open_registration
@@ -75,22 +75,27 @@ def register(
     """
     if invitation is not None and invitation.activity_id != activity.pk:
         raise WrongActivity(_("The invitation is to another activity."), code="activity")
-    enrolment = locked(activity)
+    registration = _new(by=by, activity=activity, participant=participant, via=via, language=language)
+    found = _locked_for(registration)
+    enrolment = found.enrolment
     if via not in BY_ORGANISER:
         require_open_registration(enrolment)
-    registration = _new(by=by, enrolment=enrolment, participant=participant, via=via, language=language)
-    _require_first(registration)
+    _require_first(registration, is_known=found.is_known)
     answers = _answers(enrolment, participant.answers, is_required=via not in BY_OTHERS)
-    _give_place(enrolment, registration)
-    registration.save(force_insert=True)
-    Answer.objects.bulk_create([Answer(registration=registration, question=one, value=text) for one, text in answers])
+    _give_place(enrolment, registration, found.counted)
+    registration.sort()
+    with together():  # one trip for all of them: everybody else waits behind the lock
+        write(registration)
+        for question, text in answers:
+            write(Answer(registration=registration, question=question, value=text))
+        is_told = via != Via.WALK_IN and bool(registration.email)
+        changes = {"activity": activity.pk, "state": registration.state, "via": via, "letter": is_told}
+        record(by=by, verb="registration.made", obj=registration, scope=enrolment.scope, changes=changes)
+        if is_told:
+            letters.tell_first(registration, by=by)
     if invitation is not None:
         invitation.registration = registration
         invitation.save(update_fields=["registration"])
-    changes = {"activity": activity.pk, "state": registration.state, "via": registration.via}
-    record(by=by, verb="registration.made", obj=registration, scope=enrolment.scope, changes=changes)
-    if via != Via.WALK_IN:
-        letters.tell(registration, registration.state, by=by)
     return registration
 
 
@@ -135,7 +140,7 @@ def _with_what_follows(kept: Registration, given: Mapping[str, Any]) -> dict[str
     for name in {"name", "school"}.intersection(fields):
         fields[name] = " ".join(fields[name].split())
     if fields.get("school", kept.school) != kept.school and "organisation" not in fields:
-        fields["organisation"] = _known_school(fields["school"])
+        fields["organisation"] = reading.known_school(fields["school"])
     if fields.get("organisation", kept.organisation) != kept.organisation and "municipality" not in fields:
         fields["municipality"] = fields["organisation"].municipality if fields["organisation"] else None
     return fields
@@ -164,12 +169,24 @@ def open_mailed_link(*, registration: Registration) -> Registration:
     return kept
 
 
-def _new(*, by: Any, enrolment: Enrolment, participant: Participant, via: str, language: str) -> Registration:
+def _locked_for(registration: Registration) -> reading.Coming:
+    """What stands behind the lock. The newcomer's number is drawn there, so rows are numbered as people came."""
+    found = reading.coming(registration.activity_id, registration.email)
+    if found is None:
+        locked(registration.activity)
+        found = reading.coming(registration.activity_id, registration.email)
+    if found is None:
+        raise Activity.DoesNotExist
+    registration.activity, registration.pk = found.enrolment.activity, found.number
+    return found
+
+
+def _new(*, by: Any, activity: Activity, participant: Participant, via: str, language: str) -> Registration:
     email = participant.email.strip().lower()
-    organisation = participant.organisation or _known_school(participant.school)
+    organisation = participant.organisation or reading.known_school(participant.school)
     person = participant.person or verified_person(email)
     return Registration(
-        activity=enrolment.activity,
+        activity=activity,
         name=" ".join(participant.name.split()),
         email=email,
         school=participant.school.strip() or (str(organisation) if organisation else ""),
@@ -185,32 +202,19 @@ def _new(*, by: Any, enrolment: Enrolment, participant: Participant, via: str, l
     )
 
 
-def _known_school(name: str) -> Organisation | None:
-    """The institution that is called exactly so, whatever the case and the diacritics; old names are left out."""
-    folded = formats.folded(name)
-    if not folded:
-        return None
-    today = Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today())
-    found = Organisation.objects.filter(today, folded__contains=folded)[:20]
-    exact = [one for one in found if folded in {formats.folded(one.name_lv), formats.folded(one.name_en)}]
-    return exact[0] if len(exact) == 1 else None
-
-
-def _require_first(registration: Registration) -> None:
+def _require_first(registration: Registration, *, is_known: bool) -> None:
     """With the lock held nobody else registers meanwhile, so looking first is enough; the constraint judges."""
-    others = Registration.objects.filter(activity_id=registration.activity_id).exclude(state=State.CANCELLED)
-    # asked as the unique index has it: another spelling would read everybody of a large activity
-    by_address = others.alias(address=Lower("email")).filter(address=registration.email).exclude(email="")
-    is_here = bool(registration.email) and by_address.exists()
-    if registration.person_id is not None:
-        is_here = is_here or others.filter(person_id=registration.person_id).exists()
+    is_here = is_known
+    if registration.person_id is not None and not is_here:
+        others = Registration.objects.filter(activity=registration.activity_id, person=registration.person_id)
+        is_here = others.exclude(state=State.CANCELLED).exists()
     if is_here:
         raise AlreadyRegistered(_("This person is already registered."), code="registered")
 
 
-def _give_place(enrolment: Enrolment, registration: Registration) -> None:
+def _give_place(enrolment: Enrolment, registration: Registration, counted: reading.Counted) -> None:
     """Sets state, number in line, deadlines. Raises NoSeatLeft."""
-    reserves = list(enrolment.reserves.all())
+    reserves = list(enrolment.reserves.all()) if enrolment.has_reserves else []
     registration.reserve = reserve_for(reserves, registration.organisation_id, registration.municipality_id)
     if registration.via == Via.GUEST:
         registration.confirm_by = confirm_by(enrolment)
@@ -220,7 +224,7 @@ def _give_place(enrolment: Enrolment, registration: Registration) -> None:
     if enrolment.needs_approval and registration.via != Via.ORGANISER:
         registration.state = State.ASKED
         return
-    take_seat_or_wait(enrolment, registration, reserves)
+    take_seat_or_wait(enrolment, registration, reserves, counted)
 
 
 def confirm_by(enrolment: Enrolment) -> datetime | None:
@@ -228,9 +232,14 @@ def confirm_by(enrolment: Enrolment) -> datetime | None:
     return clock.now() + timedelta(hours=enrolment.confirm_hours) if enrolment.confirm_hours is not None else None
 
 
-def take_seat_or_wait(enrolment: Enrolment, registration: Registration, reserves: list[SeatReserve]) -> None:
-    """CONFIRMED, or the end of the line. Raises NoSeatLeft where there is no waiting list."""
-    standing = standing_of(enrolment, reserves)
+def take_seat_or_wait(
+    enrolment: Enrolment,
+    registration: Registration,
+    reserves: list[SeatReserve],
+    counted: reading.Counted | None = None,
+) -> None:
+    """CONFIRMED, or the end of the line. `counted`: see `standing_of`. Raises NoSeatLeft where there is no line."""
+    standing = standing_of(enrolment, reserves, counted)
     if standing.is_over or (standing.waiting and standing.seats.is_free_for(registration.reserve_id)):
         settle(enrolment)  # those in line come first
         standing = standing_of(enrolment, reserves)
@@ -246,7 +255,7 @@ def _answers(enrolment: Enrolment, given: Mapping[int, str], *, is_required: boo
     """What is kept of the answers: those to questions that were asked. Raises NotAnswered."""
     kept: dict[int, str] = {}
     found = []
-    for question in enrolment.questions.all():
+    for question in enrolment.questions.all() if enrolment.has_questions else ():
         if question.depends_on_id is not None and kept.get(question.depends_on_id) != question.depends_value:
             continue
         text = str(given.get(question.pk, "")).strip()[:1000]

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -24,7 +24,6 @@ from darbigas_kopienas.participation.taking_part import Offer, offer_for
 from darbigas_kopienas.people.services import name_account
 from darbigas_kopienas.programme.visitors import from_memory
 from darbigas_kopienas.submissions.answering import answer_form
-from darbigas_kopienas.submissions.services import is_done
 
 Via, Ending = Registration.Via, Registration.Ending
 IF_THERE = {
@@ -50,14 +49,14 @@ def _holders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """The form on a page of its own: where the seminar's form is answered, and where an invitation leads."""
-    enrolment = get_object_or_404(Enrolment.objects.visible_to(request.user).with_activity(), activity=pk)
+    enrolment = _enrolment_or_404(request, pk)
     if request.method == "POST" and _comes_in_vain(request, enrolment):
         return _sold_out(request, enrolment.activity)
     activity, invitation = enrolment.activity, invitation_in(request, enrolment.activity)
     form = RegisterForm(
         request.POST if request.method == "POST" else None,
         initial=_invited(invitation),
-        questions=enrolment.questions.all(),
+        questions=enrolment.questions.all() if enrolment.has_questions else (),
         user=request.user,
         enrolment=enrolment,
     )
@@ -88,12 +87,20 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     return page
 
 
+def _enrolment_or_404(request: HttpRequest, activity: int) -> Enrolment:
+    if request.user.is_authenticated:
+        return get_object_or_404(Enrolment.objects.visible_to(request.user).with_activity(), activity=activity)
+    enrolment = services.published_enrolment(activity)
+    if enrolment is None:
+        raise Http404
+    return enrolment
+
+
 def _comes_in_vain(request: HttpRequest, enrolment: Enrolment) -> bool:
     """A visitor among the many who press when the last seat is gone: not the one who has it, pressing twice."""
     if request.user.is_authenticated or not services.is_sold_out(enrolment):
         return False
-    email = request.POST.get("email", "").replace("\x00", "")
-    return not is_done(request.POST.get("submission_key", "")) and not services.has_place(enrolment, email)
+    return not services.has_place(enrolment.activity_id, request.POST.get("email", "").replace("\x00", ""))
 
 
 def _sold_out(request: HttpRequest, activity: Activity) -> HttpResponse:

@@ -1,0 +1,164 @@
+"""Statements that Django puts together once: they say what the queryset says, each time with other values."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.prepared import Asked, names_of, rewrite, row_of, together, write, write_new
+from darbigas_kopienas.submissions.models import Submission
+
+pytestmark = pytest.mark.django_db
+Rows = QuerySet[Any, tuple[Any, ...]]
+
+
+def entry(verb: str, **fields: Any) -> Entry:
+    return Entry(verb=verb, object_label="x", object_id="1", **fields)
+
+
+def school(name: str, **fields: Any) -> Organisation:
+    return Organisation.objects.create(kind="school", name_lv=name, **fields)
+
+
+# -- asking ----------------------------------------------------------------------------------------
+def test_question_is_built_once_and_answers_anew_each_time() -> None:
+    built = []
+
+    @Asked
+    def of_verb(verb: str, at: datetime) -> Rows:
+        built.append(verb)
+        return Entry.objects.filter(verb=verb, at__lte=at).order_by("pk").values_list("pk", "changes")
+
+    now = clock.now()
+    one = entry("thing.done", changes={"a": ["ā", 1]})
+    write(one)
+    write(entry("thing.undone"))
+    assert of_verb.rows("thing.done", clock.now()) == [(one.pk, {"a": ["ā", 1]})]
+    assert of_verb.row("thing.undone", clock.now()) is not None
+    assert of_verb.row("thing.done", now) is None
+    assert of_verb.rows("'; DROP TABLE audit_entry; --", now) == []
+    assert len(built) == 1
+
+
+def test_values_may_come_in_another_order_and_twice() -> None:
+    @Asked
+    def valid(day: date, name: str) -> Rows:
+        return Organisation.objects.filter(name_lv=name, valid_from__lte=day, valid_to__gte=day).values_list("pk")
+
+    made = school("A", valid_from=date(2019, 1, 1), valid_to=date(2019, 12, 31))
+    assert valid.rows(date(2019, 6, 1), "A") == [(made.pk,)]
+    assert valid.rows(date(2020, 6, 1), "A") == []
+
+
+def test_value_that_does_not_reach_the_sql_is_a_mistake_of_ours() -> None:
+    @Asked
+    def wrapped(name: str) -> Rows:
+        return Organisation.objects.filter(name_lv__contains=name).values_list("pk")
+
+    with pytest.raises(TypeError, match="name"):
+        wrapped.rows("A")
+
+
+def test_what_is_run_first_goes_in_the_same_trip() -> None:
+    def lock(pk: int) -> Rows:
+        return Organisation.objects.select_for_update().filter(pk=pk).values_list("pk")
+
+    def read(pk: int, day: date) -> Rows:
+        return Organisation.objects.filter(pk=pk, valid_from__lte=day).values_list("name_lv")
+
+    asked = Asked(read, first=lock)
+    made = school("A", valid_from=date(2019, 1, 1))
+    with CaptureQueriesContext(connection) as seen:
+        assert asked.row(made.pk, date(2019, 1, 2)) == ("A",)
+    assert len(seen) == 1
+    assert "FOR UPDATE" in seen[0]["sql"]
+
+
+def test_row_is_the_model_s_instance() -> None:
+    @Asked
+    def of(pk: int) -> Rows:
+        return Organisation.objects.filter(pk=pk).values_list(*names_of(Organisation))
+
+    made = school("Ķekavas skola")
+    found = row_of(Organisation, of.rows(made.pk)[0])
+    assert (found, found.name_lv, found.folded, found._state.adding) == (made, "Ķekavas skola", made.folded, False)
+
+
+# -- writing ---------------------------------------------------------------------------------------
+def test_written_row_has_its_number_and_its_default_values() -> None:
+    one = entry("thing.done", changes={"a": 1})
+    write(one)
+    kept = Entry.objects.get(pk=one.pk)
+    assert (kept.verb, kept.changes, kept.at, one._state.adding) == ("thing.done", {"a": 1}, one.at, False)
+
+
+def test_row_whose_key_is_taken_is_not_written() -> None:
+    first = Submission(form="a")
+    assert write_new(first)
+    second = Submission(key=first.key, form="b")
+    assert not write_new(second)
+    assert second._state.adding
+    assert Submission.objects.get().form == "a"
+
+
+def test_named_columns_are_rewritten_and_no_others() -> None:
+    sent = Submission(form="a")
+    write(sent)
+    sent.result_url, sent.form = "/x/", "b"
+    rewrite(sent, "result_url")
+    assert Submission.objects.values_list("result_url", "form").get() == ("/x/", "a")
+
+
+def test_together_goes_in_one_trip_in_the_order_given() -> None:
+    with CaptureQueriesContext(connection) as seen, together():
+        write(entry("thing.first", changes={"percent": "100 %s"}))
+        write(entry("thing.second"))
+        assert len(seen) == 0
+    assert len(seen) == 1
+    assert list(Entry.objects.order_by("pk").values_list("verb", flat=True)) == ["thing.first", "thing.second"]
+    assert Entry.objects.order_by("pk")[0].changes == {"percent": "100 %s"}
+
+
+def test_nothing_is_written_where_the_block_raises() -> None:
+    def begin() -> None:
+        with together():
+            write(entry("thing.first"))
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        begin()
+    write(entry("thing.second"))
+    assert [one.verb for one in Entry.objects.all()] == ["thing.second"]
+
+
+def test_an_empty_block_asks_nothing() -> None:
+    with CaptureQueriesContext(connection) as seen, together():
+        pass
+    assert len(seen) == 0
+
+
+def test_together_is_all_or_nothing() -> None:
+    sent = Submission(form="a")
+    write(sent)
+
+    def both() -> None:
+        with transaction.atomic(), together():
+            write(entry("thing.first"))
+            write(Submission(key=sent.key, form="b"))
+
+    with pytest.raises(IntegrityError):
+        both()
+    assert Entry.objects.count() == 0
+
+
+def test_blocks_do_not_stand_in_one_another() -> None:
+    with pytest.raises(RuntimeError), together(), together():
+        pass  # the second one refuses to begin
+    write(entry("thing.first"))
+    assert Entry.objects.count() == 1
