@@ -30,6 +30,7 @@ class SeminarsConfig(AppConfig):
         letters.register_all()
         register_uses("seminars", _uses_of)
         register_letter("trainer_asked", asking.ask_trainer)
+        register_letter("trainer_answered", asking.tell_answer)
 
 
 def _page_of(activity: Any) -> str | None:

@@ -13,9 +13,10 @@ from .planning import (
     TimeInput,
 )
 from .repeating import DuplicateForm, RepeatForm, SaveTemplateForm, UseTemplateForm
-from .running import EngageForm, EngagementForm, MaterialForm, TrainerForm
+from .running import AnswerForm, EngageForm, EngagementForm, MaterialForm, TrainerForm
 
 __all__ = [
+    "AnswerForm",
     "CancelForm",
     "DuplicateForm",
     "EngageForm",

@@ -51,6 +51,14 @@ class TrainerForm(forms.Form):
         }
 
 
+class AnswerForm(forms.Form):
+    """Why a trainer cannot come."""
+
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=300, help_text=_("If you cannot come; the organiser is told it.")
+    )
+
+
 class EngageForm(forms.Form):
     """A trainer who is known, or the name of a new one."""
 

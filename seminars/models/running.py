@@ -60,7 +60,10 @@ class EngagementQuerySet(ScopedQuerySet["Engagement"]):
 
 
 class Engagement(models.Model):
-    """A trainer at a seminar: asked, confirmed or declined, and by which agreement."""
+    """A trainer at a seminar: asked, confirmed or declined (with the reason, where given), and by which agreement.
+
+    `asked_by` sent the letter that asks, and is told the answer.
+    """
 
     class State(models.TextChoices):
         ASKED = "asked", pgettext_lazy("trainer", "asked")
@@ -71,6 +74,10 @@ class Engagement(models.Model):
     trainer = models.ForeignKey(Trainer, models.PROTECT, related_name="engagements", verbose_name=_("trainer"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("asked by")
+    )
     agreement_number = models.CharField(_("agreement number"), max_length=60, blank=True)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
     agreement = models.ForeignKey(
@@ -87,6 +94,9 @@ class Engagement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["seminar", "trainer"], name="seminars_engagement_once"),
             models.CheckConstraint(condition=Q(fee__isnull=True) | Q(fee__gte=0), name="seminars_engagement_fee"),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(state="declined"), name="seminars_engagement_reason_of_declined"
+            ),
         ]
 
     def __str__(self) -> str:

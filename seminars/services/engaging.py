@@ -18,6 +18,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.scoping import Scope
+from seminars.asking import answer_turn, organisers_of
 from seminars.models import Engagement, Seminar, Trainer
 
 from .errors import TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
@@ -122,6 +123,7 @@ def ask_trainer(*, by: Any, engagement: Engagement) -> None:
     _require_coming(engagement.seminar)
     if not engagement.trainer.email:
         raise TrainerWithoutAddress(_("The trainer has no e-mail address here. Write it first."), code="address")
+    Engagement.objects.filter(pk=engagement.pk).update(asked_by=by)
     mailing.queue(
         by=by,
         to=engagement.trainer.email,
@@ -134,10 +136,16 @@ def ask_trainer(*, by: Any, engagement: Engagement) -> None:
 
 
 @transaction.atomic
-def answer_engagement(*, engagement: Engagement, comes: bool) -> Engagement:
-    """The trainer says so by the link of the letter; may be said otherwise until the day. Raises TooLateToAnswer."""
+def answer_engagement(*, engagement: Engagement, comes: bool, reason: str = "") -> Engagement:
+    """The trainer says so by the link of the letter; may be said otherwise until the day.
+
+    Whoever asked is told, with the reason for declining. Saying the same again tells nobody. Raises TooLateToAnswer.
+    """
     _require_coming(engagement.seminar)
-    return _settle(None, engagement, State.CONFIRMED if comes else State.DECLINED)
+    kept = _settle(None, engagement, State.CONFIRMED if comes else State.DECLINED, "" if comes else reason)
+    if kept.state != engagement.state:
+        _tell_organisers(kept)
+    return kept
 
 
 @transaction.atomic
@@ -175,14 +183,30 @@ def _places(seminar: Seminar) -> set[int | None]:
     return {seminar.activity.municipality_id, None}
 
 
-def _settle(by: Any, engagement: Engagement, state: str) -> Engagement:
+def _settle(by: Any, engagement: Engagement, state: str, reason: str = "") -> Engagement:
     kept = Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
     if kept.state != state:
         kept.state, kept.answered_at = state, None if state == State.ASKED else clock.now()
-        kept.save(update_fields=["state", "answered_at"])
+        kept.reason = " ".join(reason.split())[:300]
+        kept.save(update_fields=["state", "answered_at", "reason"])
         record(by=by, verb=f"engagement.{state}", obj=kept, scope=engagement.scope)
         _announce(engagement.seminar)
     return kept
+
+
+def _tell_organisers(engagement: Engagement) -> None:
+    turn = answer_turn(engagement)
+    for user in organisers_of(engagement):
+        mailing.queue(
+            by=None,
+            to=user.email,
+            user=user,
+            template="trainer_answered",
+            language=user.language,
+            context={"engagement": engagement.pk, "turn": turn},
+            unique_key=f"engagement:{engagement.pk}:answered:{turn}:{user.pk}",
+            scope=engagement.scope,
+        )
 
 
 def _remove(by: Any, seminar: Seminar, engagement: Engagement) -> None:

@@ -17,7 +17,7 @@ from darbigas_kopienas.evidence.serving import send_document
 from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.submissions.answering import answer_form
 from seminars import asking, services
-from seminars.forms import EngageForm, EngagementForm, MaterialForm, TrainerForm
+from seminars.forms import AnswerForm, EngageForm, EngagementForm, MaterialForm, TrainerForm
 from seminars.models import Engagement, Material, Seminar
 from seminars.readers import reader_of
 
@@ -156,10 +156,11 @@ def engagement_answer(request: HttpRequest, token: str) -> HttpResponse:
     engagement = asking.engagement_by(token)
     if engagement is None:
         raise Http404
-    error = ""
-    if request.method == "POST":
+    error, form = "", AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        comes, reason = request.POST.get("answer") == "yes", form.cleaned_data["reason"]
         try:
-            services.answer_engagement(engagement=engagement, comes=request.POST.get("answer") == "yes")
+            services.answer_engagement(engagement=engagement, comes=comes, reason=reason)
         except ValidationError as refusal:
             error = " ".join(refusal.messages)
         else:
@@ -172,8 +173,10 @@ def engagement_answer(request: HttpRequest, token: str) -> HttpResponse:
         "sessions": activity.sessions.exclude(state="cancelled"),
         "is_coming": activity.state not in {"held", "cancelled"},
         "error": error,
+        "form": form,
     }
-    answer = render(request, "seminars/engagement_answer.html", context, status=422 if error else 200)
+    status = 422 if error or form.errors else 200
+    answer = render(request, "seminars/engagement_answer.html", context, status=status)
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail as sent
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
@@ -20,7 +21,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from seminars import asking, services
 from seminars.models import Engagement, Material, Seminar, Trainer
-from tests.seminars.conftest import Maker
+from tests.seminars.conftest import Maker, at
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF"
@@ -160,6 +161,87 @@ def test_trainer_is_asked_by_letter_and_answers_by_its_link(
     engaged.refresh_from_db()
     assert (engaged.state, Seminar.objects.get().trainers) == ("declined", "")
     assert [one.verb for one in Entry.objects.of(engaged)][:2] == ["engagement.declined", "engagement.confirmed"]
+
+
+def answered(to: str) -> list[Any]:
+    mailing.send_due()
+    return [one for one in sent.outbox if one.to == [to] and "Prof. Ozols" in one.subject]
+
+
+def test_whoever_asked_is_told_the_answer_once_with_its_reason(
+    ilze: User, marta: User, engaged: Engagement, client: Any
+) -> None:
+    services.ask_trainer(by=marta, engagement=engaged)
+    url = f"/lv/seminari/pasniedzeji/atbilde/{asking.token_of(engaged)}/"
+    for _press in range(2):
+        client.post(url, {"answer": "no", "reason": "Tajā dienā\n esmu Rīgā"})
+    (letter,) = answered(marta.email)
+    assert letter.subject == "Prof. Ozols nevarēs vadīt semināru „Ģimenes un skolas sadarbība”"
+    assert "Iemesls: Tajā dienā esmu Rīgā" in letter.body
+    assert f"/lv/seminari/{engaged.seminar_id}/" in letter.body
+    assert answered(ilze.email) == []
+    client.post(url, {"answer": "yes"})
+    engaged.refresh_from_db()
+    assert (engaged.state, engaged.reason, len(answered(marta.email))) == ("confirmed", "", 2)
+
+
+def test_answer_given_otherwise_before_the_letter_left_is_not_told(
+    ilze: User, engaged: Engagement, client: Any
+) -> None:
+    services.ask_trainer(by=ilze, engagement=engaged)
+    for minute, comes in enumerate((True, False, True)):
+        with clock.frozen(at(date(2020, 6, 10), 12, minute)):
+            services.answer_engagement(engagement=Engagement.objects.get(), comes=comes)
+    with clock.frozen(at(date(2020, 6, 10), 12, 5)):
+        assert [one.subject for one in answered(ilze.email)] == [
+            "Prof. Ozols vadīs semināru „Ģimenes un skolas sadarbība”"
+        ]
+
+
+def test_those_who_may_manage_are_told_where_nobody_asked_or_who_asked_is_gone(
+    ilze: User, marta: User, karlis: User, engaged: Engagement
+) -> None:
+    assert asking.organisers_of(engaged) == [ilze]
+    Engagement.objects.update(asked_by=karlis)  # may no longer, in Daugavpils
+    kept = Engagement.objects.get()
+    assert asking.organisers_of(kept) == [ilze]
+    ilze.memberships.all().delete()
+    assert asking.organisers_of(kept) == [marta]
+    marta.memberships.all().delete()
+    assert asking.organisers_of(kept) == []
+
+
+@pytest.mark.parametrize("why", ["taken_back", "ended", "cancelled", "no_longer_theirs"])
+def test_answer_that_is_no_longer_true_is_not_told(ilze: User, engaged: Engagement, why: str) -> None:
+    services.ask_trainer(by=ilze, engagement=engaged)
+    services.answer_engagement(engagement=engaged, comes=False)
+    if why == "taken_back":
+        services.settle_engagement(by=ilze, engagement=engaged, state="asked")
+    elif why == "ended":
+        services.end_engagement(by=ilze, engagement=engaged)
+    elif why == "cancelled":
+        type(engaged.seminar.activity).objects.update(state="cancelled")
+    else:
+        ilze.memberships.all().delete()
+    assert answered(ilze.email) == []
+    assert OutgoingMail.objects.get(template="trainer_answered").state == "dropped"
+
+
+def test_a_reason_that_is_too_long_is_said_and_kept(engaged: Engagement, client: Any) -> None:
+    url = f"/lv/seminari/pasniedzeji/atbilde/{asking.token_of(engaged)}/"
+    page = client.post(url, {"answer": "no", "reason": "x" * 301})
+    engaged.refresh_from_db()
+    assert (page.status_code, engaged.state, "x" * 301 in page.content.decode()) == (422, "asked", True)
+
+
+def test_a_reason_is_seen_by_the_staff_and_goes_with_a_new_answer(
+    as_: Any, ilze: User, seminar: Seminar, engaged: Engagement
+) -> None:
+    services.answer_engagement(engagement=engaged, comes=False, reason="Esmu slimnīcā")
+    page = as_(ilze).get(reverse("seminars:running_list", args=[seminar.pk]))
+    assert "Esmu slimnīcā" in page.content.decode()
+    services.settle_engagement(by=ilze, engagement=engaged, state="asked")
+    assert Engagement.objects.get().reason == ""
 
 
 @pytest.mark.parametrize("token", ["1", "1.abc", "x", "%00"])
