@@ -43,16 +43,11 @@ def _page_of(activity: Any) -> str | None:
 
 
 def _tabs_of(activity: Any, user: Any) -> Any:
-    from .models import Seminar
+    """On the seminar's own pages the activity was read with its seminar, so this asks nothing more."""
     from .tabs import tabs_of
 
-    if activity.kind != activity.Kind.SEMINAR:
-        return ()
-    seminar = Seminar.objects.filter(activity=activity).first()
-    if seminar is None:
-        return ()
-    seminar.activity = activity
-    return tabs_of(seminar, user)
+    seminar = getattr(activity, "seminar", None) if activity.kind == activity.Kind.SEMINAR else None
+    return tabs_of(seminar, user) if seminar is not None else ()
 
 
 def _uses_of(document: Any) -> Iterable[Any]:
