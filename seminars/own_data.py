@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.own_data import OwnTable
 
 from .models import Certificate, Engagement
@@ -31,7 +32,9 @@ def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
             ],
         ),
     )  # fmt: skip
-    taught = Engagement.objects.filter(trainer__email__iexact=user.email).select_related("seminar__activity", "trainer")
+    taught = at_address(
+        Engagement.objects.select_related("seminar__activity", "trainer"), user.email, field="trainer__email"
+    )
     yield (
         "trainer",
         OwnTable(

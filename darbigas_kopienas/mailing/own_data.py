@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.own_data import OwnTable
 
 from .models import OutgoingMail
 
 
 def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
-    rows = OutgoingMail.objects.filter(Q(user=user) | Q(to_email__iexact=user.email)).order_by("created_at", "pk")
+    to_them = at_address(OutgoingMail.objects.all(), user.email, field="to_email")
+    rows = (to_them | OutgoingMail.objects.filter(user=user)).order_by("created_at", "pk")
     table = OwnTable(
         title=_("Letters"),
         keys=("kind", "written_at", "sent_at", "state"),

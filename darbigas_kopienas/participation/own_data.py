@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.own_data import OwnTable
 
 from .models import Answer, Attendance, CalendarFeed, Invitation, Registration
@@ -76,7 +77,7 @@ def _attendances(own: Any) -> OwnTable:
 
 
 def _invitations(user: Any) -> OwnTable:
-    rows = Invitation.objects.filter(email__iexact=user.email).select_related("activity").order_by("invited_at", "pk")
+    rows = at_address(Invitation.objects.select_related("activity"), user.email).order_by("invited_at", "pk")
     return OwnTable(
         title=_("Invitations"),
         keys=("activity", "name", "school", "invited_at", "reminded_at", "declined_at"),

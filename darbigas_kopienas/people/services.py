@@ -5,13 +5,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.prepared import Asked, names_of, row_of
 
+from .addresses import at_address
 from .models import Organisation, Person
 
 
@@ -64,9 +64,8 @@ def _reader(address: str) -> QuerySet[Person, tuple[Any, ...]]:
 
 
 def _who_read(email: str) -> QuerySet[Person]:
-    """At most one. Asked as the unique index has it: among many people another spelling would read them all."""
-    people = Person.objects.alias(address=Lower("email"))
-    return people.filter(address=email.lower(), email_verified_at__isnull=False)
+    """At most one."""
+    return at_address(Person.objects.filter(email_verified_at__isnull=False), email)
 
 
 def person_of_address(*, email: str, name: str, organisation: Organisation | None = None) -> Person:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit import services as audit
+from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import Organisation, SchoolContact, User
 
 from .access import Permission, require, scopes_of
@@ -69,7 +70,7 @@ def grant_school_contact(
     starts = starts_on or clock.today()
     if ends_on is not None and ends_on < starts:
         raise DaysTurnedRound({"ends_on": _("The last day must not be before the first.")}, code="order")
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    user = at_address(User.objects.filter(is_active=True), email).first()
     if user is None:
         sentence = _("Nobody signs in with this address. Ask the person to make an account first.")
         raise NoAccount({"email": sentence}, code="no_account")

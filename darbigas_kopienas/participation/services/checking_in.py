@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock
@@ -13,6 +12,7 @@ from darbigas_kopienas.activities.models import Session, State
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.models import HOLDING_SEAT, Attendance, Registration, WallCode
 from darbigas_kopienas.participation.models.attendance import new_wall_code
+from darbigas_kopienas.people.addresses import at_address
 
 from .attending import record_attendance
 from .enrolling import locked
@@ -71,9 +71,9 @@ def check_in(
     PeriodClosed.
     """
     locked(session.activity)
-    who = Q(pk=place) if place is not None else Q(email__iexact=email.strip()) & ~Q(email="")
-    seated = Registration.objects.filter(who, activity_id=session.activity_id, state__in=HOLDING_SEAT)
-    registration = seated.order_by("pk").first()
+    seated = Registration.objects.filter(activity_id=session.activity_id, state__in=HOLDING_SEAT)
+    who = seated.filter(pk=place) if place is not None else at_address(seated, email)
+    registration = who.order_by("pk").first()
     if registration is None:
         raise NotKnownHere(_("We did not find you in the list. Go to the organiser, who will let you in."), code="door")
     before = Attendance.objects.filter(registration=registration, session=session).first()

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.people.addresses import at_address
 
 from .attending import record_attendance
 from .enrolling import locked
@@ -24,8 +24,8 @@ def walk_in(*, by: Any, session: Session, name: str, school: str = "", email: st
     """
     activity = session.activity
     locked(activity)
-    known = Q(email__iexact=email.strip()) & ~Q(state=State.CANCELLED)
-    found = Registration.objects.filter(known, activity=activity).first() if email.strip() else None
+    known = Registration.objects.filter(activity=activity).exclude(state=State.CANCELLED)
+    found = at_address(known, email).first()
     if found is not None:
         return let_in(by=by, session=session, registration=found)
     who = Participant(name=name, school=school, email=email)

@@ -10,6 +10,7 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.people.addresses import at_address
 
 SOONEST, LATEST = timedelta(hours=24), timedelta(hours=48)  # before the first session begins
 FRESH = timedelta(hours=24)  # whoever registered so lately needs no reminding
@@ -18,7 +19,7 @@ FRESH = timedelta(hours=24)  # whoever registered so lately needs no reminding
 @transaction.atomic
 def send_link_again(*, activity: Activity, email: str) -> None:
     """Somebody typed an address that is registered: its owner, and nobody else, gets the link. Once an hour at most."""
-    found = Registration.objects.standing().filter(activity=activity, email__iexact=email.strip()).first()
+    found = at_address(Registration.objects.standing().filter(activity=activity), email).first()
     if found is not None:
         turn = f"{clock.now():%Y%m%d%H}"
         if not letters.told([found], "link", turn):
