@@ -80,7 +80,7 @@ def test_file_holds_what_every_floor_and_room_keeps(
     assert [one["fee"] for one in found["trainer"]] == ["80.00"]
     assert [one["kind"] for one in found["letters"]] == ["registration_confirmed"]
     assert len(found["calendar"]) == 1
-    assert [one["deed"] for one in found["deeds"]] == ["letter queued", "registration made"]
+    assert [one["deed"] for one in found["deeds"]] == ["registration made"]
     assert found["certificates"] == []
 
 
