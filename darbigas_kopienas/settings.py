@@ -158,6 +158,8 @@ DATABASES = {"default": _database}
 # Facts 1: the default cache carries allauth's rate limits, so it must not fail when Redis does.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+    # counts that need not be exact, where asking the database would cost more than what is counted
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 12

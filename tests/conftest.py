@@ -176,10 +176,13 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 # -- nothing is remembered from another test ------------------------------------------------------
 @pytest.fixture(autouse=True)
-def _public_pages_drawn_anew() -> None:
+def _nothing_remembered_by_the_process() -> None:
+    from django.core.cache import caches
+
     from darbigas_kopienas.programme import visitors
 
     visitors.forget()
+    caches["process"].clear()
 
 
 @pytest.fixture(autouse=True)

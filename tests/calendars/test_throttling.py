@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 import pytest
@@ -17,6 +19,18 @@ def test_the_third_of_two_is_over_the_limit_for_this_address_alone(rf: RequestFa
     assert [ask(rf, "10.0.0.1") for _turn in range(3)] == [False, False, True]
     assert ask(rf, "10.0.0.2") is False
     assert ask(rf, "10.0.0.1", name="other") is False
+
+
+def test_counting_in_the_process_asks_no_database(
+    rf: RequestFactory, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    with django_assert_num_queries(0):
+        own = [
+            is_over_limit(rf.get("/", REMOTE_ADDR="10.0.0.6"), "own", most=2, seconds=60, is_each_process_alone=True)
+            for _turn in range(3)
+        ]
+    assert own == [False, False, True]
+    assert ask(rf, "10.0.0.6", name="own") is False, "what is counted in common is another count"
 
 
 def test_what_the_client_claims_is_not_believed(rf: RequestFactory) -> None:

@@ -1,6 +1,7 @@
 """Many browsers at one moment: registrations sent over kept connections to a web server on this machine."""
 
 import asyncio
+import os
 import secrets
 import signal
 import socket
@@ -31,7 +32,7 @@ class Answered:
 
 
 def registration(path: str, number: int) -> bytes:
-    """A guest of a name and address of their own, as a browser sends the form: with its cookie, token and key."""
+    """A guest of a name and addresses of their own, as a browser sends the form: with its cookie, token and key."""
     token = secrets.token_hex(16)
     typed = {
         "csrfmiddlewaretoken": token,
@@ -40,20 +41,21 @@ def registration(path: str, number: int) -> bytes:
         "email": f"viesis{number}@example.lv",
         "school": "Daugavpils 3. vidusskola",
     }
-    return _post(path, urlencode(typed).encode(), f"csrftoken={token}")
+    network = f"X-Forwarded-For: 10.0.{number // 256}.{number % 256}"  # as the proxy in front tells it
+    return _post(path, urlencode(typed).encode(), f"Cookie: csrftoken={token}", network)
 
 
 def attempt(path: str, _number: int) -> bytes:
-    return _post(path, b"name=Viesis", "")
+    return _post(path, b"name=Viesis")
 
 
-def _post(path: str, body: bytes, cookie: str) -> bytes:
+def _post(path: str, body: bytes, *more: str) -> bytes:
     head = [
         f"POST {path} HTTP/1.1",
         "Host: localhost",
         "Content-Type: application/x-www-form-urlencoded",
         f"Content-Length: {len(body)}",
-        *([f"Cookie: {cookie}"] if cookie else []),
+        *more,
     ]
     return "\r\n".join(head).encode() + b"\r\n\r\n" + body
 
@@ -90,12 +92,13 @@ async def _one_browser(port: int, left: Iterator[bytes]) -> Counter[int]:
 
 @contextmanager
 def served(application: str = "darbigas_kopienas.wsgi", *, is_quiet: bool = False) -> Iterator[int]:
-    """The web server as the supervisor starts it, on a free port; gives the port."""
+    """The web server as the supervisor starts it, on a free port and behind one proxy; gives the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [application if part == "darbigas_kopienas.wsgi" else part for part in commands(port)["web"]]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL if is_quiet else None) as server:
+    stderr, env = subprocess.DEVNULL if is_quiet else None, {**os.environ, "PROXY_COUNT": "1"}
+    with subprocess.Popen(command, stderr=stderr, env=env) as server:
         try:
             _wait_for(port, server)
             yield port

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -24,7 +25,9 @@ from darbigas_kopienas.participation.taking_part import Offer, offer_for
 from darbigas_kopienas.people.services import name_account
 from darbigas_kopienas.programme.visitors import from_memory
 from darbigas_kopienas.submissions.answering import answer_form
+from darbigas_kopienas.throttling import is_over_limit
 
+MOST_GUESTS, IN_SECONDS = 100, 600  # from one network: a council's whole house may come, a machine that fills lists not
 Via, Ending = Registration.Via, Registration.Ending
 IF_THERE = {
     # other parts of taking part put themselves on the place's page by these names
@@ -132,6 +135,7 @@ def _register(
             name_account(user=request.user, name=typed["name"])
         participant = services.Participant.signed_in(request.user, answers=form.answers, **typed)
     else:
+        _require_unhurried(request)
         participant = services.Participant(answers=form.answers, **typed)
     return services.register(
         by=request.user,
@@ -140,6 +144,16 @@ def _register(
         via=Via.SELF if request.user.is_authenticated else Via.GUEST,
         invitation=invitation,
     )
+
+
+def _require_unhurried(request: HttpRequest) -> None:
+    """A guest's registration takes a seat and sends a letter to whatever address is typed.
+
+    Raises ValidationError: what was typed stays in the form.
+    """
+    if is_over_limit(request, "register", most=MOST_GUESTS, seconds=IN_SECONDS, is_each_process_alone=True):
+        often = _("Very many registrations came from your network. Wait ten minutes and send the form again.")
+        raise ValidationError(often, code="too_often")
 
 
 @_holders_only
