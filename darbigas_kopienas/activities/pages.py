@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from .models import Activity
@@ -25,8 +26,13 @@ def register_page(room: str, finder: Finder) -> None:
 
 
 def page_of(activity: "Activity") -> str | None:
-    """The address of the activity's own page, or None where no room knows it."""
-    return next((url for room in sorted(_finders) if (url := _finders[room](activity))), None)
+    """The address of the activity's own page in the language of now, or None where no room knows it."""
+    kept: dict[str | None, str] = activity.__dict__.setdefault("_pages", {})  # asked more than once on a page
+    language = get_language()
+    url = kept.get(language) or next((url for room in sorted(_finders) if (url := _finders[room](activity))), None)
+    if url:
+        kept[language] = url
+    return url
 
 
 def register_tabs(room: str, finder: TabsFinder) -> None:

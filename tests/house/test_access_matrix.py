@@ -12,8 +12,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
@@ -28,6 +29,7 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.papers.codes import code_of
 from darbigas_kopienas.people.models import Organisation, SchoolContact, User
+from darbigas_kopienas.programme import visitors
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -46,6 +48,9 @@ from tests.registering import register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MISSING = 2_000_000_000
+MOST_STATEMENTS = 10
+ONE_MORE = "home:front admin"  # whoever has a role in no programme: after the question for roles, one for programmes
+AROUND = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")  # the test's own
 
 
 def _addresses(patterns: list[Any] | None = None, space: str = "") -> Iterator[str]:
@@ -234,3 +239,32 @@ def test_each_role_gets_what_the_table_says(as_: Callable[[Any], Client]) -> Non
             if got != expected:
                 wrong.append(f"{name} {verb} {case}: expected {expected}, got {got}")
     assert wrong == [], "\n" + "\n".join(wrong)
+
+
+def test_no_page_asks_the_database_more_than_ten_times(as_: Callable[[Any], Client]) -> None:
+    """Everything that the table lets somebody see, drawn a second time: what a process keeps is kept by then."""
+    call_command("seed", "--demo", verbosity=0)
+    world = World()
+    asked = {}
+    for (name, verb), (names, own, _foreign) in TABLE.items():
+        for role, letter in zip(ROLES, own, strict=True):
+            if verb == "GET" and letter == ".":
+                asked[f"{name} {role}"] = _statements(
+                    as_(world.users.get(role)), name, world.kwargs(names, "daugavpils")
+                )
+    assert len(asked) > 300
+    asked[ONE_MORE] -= 1
+    assert {page: number for page, number in asked.items() if number > MOST_STATEMENTS} == {}
+
+
+def _statements(client: Client, name: str, kwargs: dict[str, Any]) -> int:
+    """Statements for a page; 0 where the address answers something else (a file, a way on)."""
+    with translation.override("lv"):
+        address = reverse(name, kwargs=kwargs)
+    for _turn in range(2):
+        visitors.forget()
+        connection.queries_log.clear()  # it keeps the last 9 000 alone, so a full one would count nothing
+        with CaptureQueriesContext(connection) as asked:
+            answer = _ask(client, "GET", address)
+    is_page = answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    return sum(not one["sql"].startswith(AROUND) for one in asked) if is_page else 0

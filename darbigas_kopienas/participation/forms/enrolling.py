@@ -33,11 +33,13 @@ class ReserveForm(forms.Form):
     seats = _number(label=_("Seats"), required=False, max_value=MOST_SEATS)
     released_on = form_fields.DateField(label=_("Free for everybody from"), required=False)
 
-    def __init__(self, *args: Any, places: Any, schools: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: dict[str, tuple[Any, list[Any]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["released_on"].help_text = ""  # told once above the rows
-        cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"]).queryset = places
-        cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"]).queryset = schools
+        for name, (rows, choices) in offered.items():
+            field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+            field.queryset = rows
+            field.choices = choices  # read once for all rows of the form
 
     @property
     def is_empty(self) -> bool:
@@ -90,8 +92,11 @@ class EnrolmentForm(forms.Form):
         super().__init__(data, initial=initial, **kwargs)
         rows = list(kept.reserves.all()) if enrolment is not None else []
         partners = Partnership.objects.filter(programme=activity.programme_id).values("municipality")
-        places = Municipality.objects.filter(pk__in=partners)
-        schools = Organisation.objects.filter(municipality__in=partners, kind__in=SCHOOLS)
+        places = {
+            "municipality": Municipality.objects.filter(pk__in=partners),
+            "organisation": Organisation.objects.filter(municipality__in=partners, kind__in=SCHOOLS),
+        }
+        offered = {name: (rows, [("", "–"), *((one.pk, str(one)) for one in rows)]) for name, rows in places.items()}
         formset = forms.formset_factory(
             ReserveForm, extra=EMPTY_ROWS, max_num=MOST_RESERVES, absolute_max=MOST_RESERVES
         )
@@ -102,7 +107,7 @@ class EnrolmentForm(forms.Form):
             initial=[
                 {name: getattr(row, f"{name}_id" if name in names[:2] else name) for name in names} for row in rows
             ],
-            form_kwargs={"places": places, "schools": schools},
+            form_kwargs={"offered": offered},
         )
 
     def is_valid(self) -> bool:
