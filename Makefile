@@ -29,7 +29,7 @@ test: setup-tests ## every test; `make test ARGS="tests/budget -n0"` for some
 check: setup ## format, lint, types, directions of imports, migrations, settings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy .
+	$(BIN)/mypy --cache-dir=/dev/null .
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint templates
 	$(BIN)/python scripts/messages.py check

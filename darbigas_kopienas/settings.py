@@ -156,7 +156,7 @@ _database["OPTIONS"] = {**_database.get("OPTIONS", {}), "connect_timeout": 5}
 DATABASES = {"default": _database}
 
 # Facts 1: the default cache carries allauth's rate limits, so it must not fail when Redis does.
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
     # counts that need not be exact, where asking the database would cost more than what is counted
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},

@@ -28,4 +28,5 @@ def test_format_and_lint() -> None:
 
 @pytest.mark.slow
 def test_types() -> None:
-    _passes(BIN / "mypy", ".")
+    # from nothing: what an earlier run remembered has hidden an error that a clean checkout shows
+    _passes(BIN / "mypy", "--cache-dir=/dev/null", ".")
