@@ -1,7 +1,8 @@
 """Statements of the paths that many people walk at once: put together by Django once, afterwards only filled in.
 
-Django builds the SQL of a queryset anew each time, which takes several times as long as PostgreSQL's answer. The rules
-stay where they are, in querysets and models; only their SQL is remembered here.
+Django builds the SQL of a queryset anew each time, which takes several times as long as PostgreSQL's answer; and
+PostgreSQL takes longer to plan it than to run it, so questions are prepared in each connection. The rules stay where
+they are, in querysets and models; only their SQL is remembered here.
 """
 
 import inspect
@@ -10,82 +11,106 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
+from itertools import count
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.models import Field, Model, QuerySet
+from psycopg2.extensions import AsIs
 
 M = TypeVar("M", bound=Model)
 Build = Callable[..., QuerySet[Any, Any]]
 
-_STAND_INS: dict[type, Callable[[int], Any]] = {
-    int: lambda number: 2_147_000_000 + number,
-    str: lambda number: f"\x01{number}\x01",
-    datetime: lambda number: datetime(1, 1, 1, tzinfo=UTC) + timedelta(seconds=number),
-    date: lambda number: date(1, 1, 1) + timedelta(days=number),
+# As PostgreSQL calls it, and a value that stands for the parameter while the SQL is put together.
+_TYPES: dict[type, tuple[str, Callable[[int], Any]]] = {
+    int: ("bigint", lambda number: 2_147_000_000 + number),
+    str: ("text", lambda number: f"\x01{number}\x01"),
+    datetime: ("timestamptz", lambda number: datetime(1, 1, 1, tzinfo=UTC) + timedelta(seconds=number)),
+    date: ("date", lambda number: date(1, 1, 1) + timedelta(days=number)),
 }
+_numbers = count(1)
 
 
 @dataclass(frozen=True)
 class _Statement:
-    """`params`: either (index of a value, None) or (None, what always stands there)."""
+    """Its text as PREPARE takes it, and what turns its cells into Python's values."""
 
-    sql: str
-    params: list[tuple[int | None, Any]]
+    text: str
+    types: str
     converters: dict[int, Any]
 
 
 class Asked:
     """A question that is put to the database often; decorates the function that builds its queryset of tuples.
 
-    The function is called once. Its parameters are annotated with int, str, datetime or date, and each must reach the
-    SQL as it was given (`contains` would wrap it); None is never given, since it makes another SQL. `first` builds what
-    is run before it in the same trip, with the first of the values: a lock, so that what was waited for is seen.
+    The function is called once in a process, and PostgreSQL plans the statement a few times in a connection. Its
+    parameters are annotated with int, str, datetime or date, and each must reach the SQL as it was given (`contains`
+    would wrap it); None is never given, since it makes another SQL. `first` builds what is run before it in the same
+    trip, with the first of the values: a lock, so that what was waited for is seen.
     """
 
     def __init__(self, build: Build, *, first: Build | None = None) -> None:
         self._builds = [build] if first is None else [first, build]
-        self._statement: _Statement | None = None
+        self._statements: list[_Statement] = []
+        self._names: WeakKeyDictionary[Any, list[str]] = WeakKeyDictionary()  # by the open connection
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
         """Raises TypeError at the first call where a parameter did not reach the SQL."""
-        if self._statement is None:
-            self._statement = _join([_compiled(build) for build in self._builds])
-        params = [constant if index is None else values[index] for index, constant in self._statement.params]
         with connection.cursor() as cursor:
-            cursor.execute(self._statement.sql, params)
+            if not self._statements:
+                self._statements = [_compiled(build, cursor) for build in self._builds]
+            names = self._names.get(connection.connection)
+            fresh = names is None
+            if names is None:  # of a try that failed the names may be taken, so each try has its own
+                names = [f"asked_{next(_numbers)}" for _one in self._statements]
+            sql = (self._preparing(names) if fresh else "") + "; ".join(map(_calling, names, self._takes))
+            cursor.execute(sql, [value for number in self._takes for value in values[:number]])
+            self._names[connection.connection] = names
             found: list[tuple[Any, ...]] = cursor.fetchall()
-        return [self._read(row) for row in found] if self._statement.converters else found
+        converters = self._statements[-1].converters
+        return [_read(row, converters) for row in found] if converters else found
 
     def row(self, *values: Any) -> tuple[Any, ...] | None:
         return next(iter(self.rows(*values)), None)
 
-    def _read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        cells = list(row)
-        for place, (converters, expression) in self._statement.converters.items():  # type: ignore[union-attr]  # asked
-            for convert in converters:
-                cells[place] = convert(cells[place], expression, connection)
-        return tuple(cells)
+    @cached_property
+    def _takes(self) -> list[int]:
+        """How many of the values each statement takes."""
+        return [len(inspect.signature(build).parameters) for build in self._builds]
+
+    def _preparing(self, names: list[str]) -> str:
+        texts = zip(names, self._statements, strict=True)
+        prepared = "".join(f"PREPARE {name}{one.types} AS {one.text}; " for name, one in texts)
+        return prepared.replace("%", "%%")
 
 
-def _compiled(build: Build) -> _Statement:
+def _calling(name: str, takes: int) -> str:
+    return f"EXECUTE {name} ({', '.join(['%s'] * takes)})" if takes else f"EXECUTE {name}"
+
+
+def _read(row: tuple[Any, ...], converters: dict[int, Any]) -> tuple[Any, ...]:
+    cells = list(row)
+    for place, (functions, expression) in converters.items():
+        for convert in functions:
+            cells[place] = convert(cells[place], expression, connection)
+    return tuple(cells)
+
+
+def _compiled(build: Build, cursor: Any) -> _Statement:
     parameters = list(inspect.signature(build).parameters.values())
-    stand_ins = [_STAND_INS[one.annotation](number) for number, one in enumerate(parameters)]
+    stand_ins = [_TYPES[one.annotation][1](number) for number, one in enumerate(parameters)]
     query = build(*stand_ins).query
     compiler = query.get_compiler("default")
     sql, params = compiler.as_sql()
     index = {one: number for number, one in enumerate(stand_ins)}
-    places: list[tuple[int | None, Any]] = [(index[one], None) if one in index else (None, one) for one in params]
-    if missing := set(range(len(parameters))) - {place for place, _constant in places}:
-        raise TypeError(f"{build.__name__}: {[parameters[number].name for number in missing]} did not reach the SQL")
-    return _Statement(sql, places, compiler.get_converters([one for one, *_rest in compiler.select or ()]))
-
-
-def _join(statements: list[_Statement]) -> _Statement:
-    """One text for one trip; what the last one answers is the answer. Each sees what was committed before it began."""
-    params = [one for statement in statements for one in statement.params]
-    return _Statement("; ".join(statement.sql for statement in statements), params, statements[-1].converters)
+    if missing := [one.name for number, one in enumerate(parameters) if stand_ins[number] not in params]:
+        raise TypeError(f"{build.__name__}: {missing} did not reach the SQL")
+    places = [AsIs(f"${index[one] + 1}") if one in index else one for one in params]
+    types = f" ({', '.join(_TYPES[one.annotation][0] for one in parameters)})" if parameters else ""
+    converters = compiler.get_converters([one for one, *_rest in compiler.select or ()])
+    return _Statement(cursor.mogrify(sql, places).decode(), types, converters)
 
 
 def row_of(model: type[M], cells: Sequence[Any]) -> M:

@@ -44,21 +44,24 @@ def crowd(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) ->
 
 def plans(deed: Callable[[], Any], table: str) -> list[str]:
     """How the database would find the rows of a table that the deed asks for by an address."""
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         deed()
-    asked = [
-        one["sql"] for one in captured if f'LOWER("{table}"."' in one["sql"] and one["sql"].startswith(("SELECT", "("))
-    ]
     found = []
     with connection.cursor() as cursor:
-        for sql in asked:
+        for sql in (part for one in captured for part in questions(one["sql"])):
             cursor.execute(f"EXPLAIN {sql}")
             found.append("\n".join(line for (line,) in cursor.fetchall()))
+    found = [one for one in found if f" {table}" in one and "lower(" in one]
     assert found
     assert not any("upper(" in one for one in found)
     return found
+
+
+def questions(sql: str) -> list[str]:
+    """What of a trip is only asked: a SELECT, or the calls of what was prepared before or in the same trip."""
+    if calls := sql.split("EXECUTE asked_")[1:]:
+        return ["EXECUTE asked_" + one.rstrip("; ") for one in calls]
+    return [sql] if sql.startswith(("SELECT", "(")) else []
 
 
 def test_a_registration_is_found_by_its_unique_index(crowd: Activity, ilze: User, janis: User) -> None:

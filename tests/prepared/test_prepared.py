@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
@@ -54,6 +54,43 @@ def test_values_may_come_in_another_order_and_twice() -> None:
     made = school("A", valid_from=date(2019, 1, 1), valid_to=date(2019, 12, 31))
     assert valid.rows(date(2019, 6, 1), "A") == [(made.pk,)]
     assert valid.rows(date(2020, 6, 1), "A") == []
+
+
+def test_question_without_values() -> None:
+    @Asked
+    def verbs() -> Rows:
+        return Entry.objects.order_by("pk").values_list("verb")
+
+    assert verbs.rows() == []
+    write(entry("100 % done"))
+    assert verbs.rows() == [("100 % done",)]
+
+
+def test_question_is_prepared_once_in_each_connection() -> None:
+    @Asked
+    def like(verb: str) -> Rows:
+        return Entry.objects.filter(verb=verb).exclude(object_label="50 %s").values_list("pk")
+
+    def sent(verb: str) -> str:
+        with CaptureQueriesContext(connection) as seen:
+            like.rows(verb)
+        assert len(seen) == 1
+        return str(seen[0]["sql"])
+
+    assert "PREPARE" in sent("a")
+    assert "PREPARE" not in sent("b")
+    like._names.clear()  # as for another connection
+    assert "PREPARE" in sent("c")
+
+
+def test_question_that_failed_is_prepared_anew() -> None:
+    @Asked
+    def numbered(pk: int) -> Rows:
+        return Entry.objects.filter(pk=pk).values_list("pk")
+
+    with pytest.raises(DataError), transaction.atomic():
+        numbered.rows(10**30)
+    assert numbered.rows(1) == []
 
 
 def test_value_that_does_not_reach_the_sql_is_a_mistake_of_ours() -> None:
