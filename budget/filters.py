@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas import formats
 from darbigas_kopienas.programme.access import Permission
@@ -31,11 +32,13 @@ SORTS = {
 class ExpenseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library is untyped
     q = django_filters.CharFilter(label=_("Supplier, number or description"), method="filter_words")
     state = django_filters.ChoiceFilter(label=_("State"), choices=Expense.State.choices, empty_label=_("All"))
-    line = django_filters.ChoiceFilter(label=_("Budget line"), method="filter_line", empty_label=_("All"))
+    line = django_filters.ChoiceFilter(
+        label=_("Budget line"), method="filter_line", empty_label=pgettext_lazy("feminine", "All")
+    )
     source = django_filters.ChoiceFilter(label=_("Source"), method="filter_source", empty_label=_("All"))
     period = django_filters.ChoiceFilter(label=_("Period"), method="filter_period", empty_label=_("All"))
     municipality = django_filters.ChoiceFilter(
-        label=_("Municipality"), method="filter_municipality", empty_label=_("All")
+        label=_("Municipality"), method="filter_municipality", empty_label=pgettext_lazy("feminine", "All")
     )
     sort = django_filters.ChoiceFilter(
         label=_("Sort"), choices=[(name, name) for name in SORTS], method="keep", widget=forms.HiddenInput

@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import State
 from darbigas_kopienas.programme.access import Permission
@@ -28,7 +29,7 @@ SORTS = {
 class EventFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     q = django_filters.CharFilter(label=_("Words in the title or place"), method="filter_words")
     municipality = django_filters.ChoiceFilter(
-        label=_("Municipality"), method="filter_municipality", empty_label=_("All")
+        label=_("Municipality"), method="filter_municipality", empty_label=pgettext_lazy("feminine", "All")
     )
     type = django_filters.ChoiceFilter(label=_("Type"), choices=CommunityEvent.Type.choices, empty_label=_("All"))
     state = django_filters.ChoiceFilter(

@@ -60,7 +60,9 @@ def pytest_configure(config: pytest.Config) -> None:
         from darbigas_kopienas import embedded_postgres, prepare
 
         prepare.translations()
-        fast = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+        # Tests roll back: whatever an autovacuum happened to count in the tables in between, mostly nothing, would be
+        # wrong for the next test, and a statement planned for empty tables can take minutes over full ones.
+        fast = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "autovacuum=off")
         config.stash[_server] = embedded_postgres.start(POSTGRES, options=fast)
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.people.models import Municipality
@@ -31,9 +32,11 @@ STANDING = "standing"
 class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library is untyped
     q = django_filters.CharFilter(label=_("Name, e-mail or school"), method="filter_words")
     municipality = django_filters.ChoiceFilter(
-        label=_("Municipality"), method="filter_municipality", empty_label=_("All")
+        label=_("Municipality"), method="filter_municipality", empty_label=pgettext_lazy("feminine", "All")
     )
-    group = django_filters.ChoiceFilter(label=_("Group"), choices=Group.choices, empty_label=_("All"))
+    group = django_filters.ChoiceFilter(
+        label=_("Group"), choices=Group.choices, empty_label=pgettext_lazy("feminine", "All")
+    )
     mark = django_filters.ChoiceFilter(label=_("Only those who"), method="filter_mark", empty_label=_("All"))
     state = django_filters.ChoiceFilter(
         choices=[(STANDING, ""), *Registration.State.choices], method="filter_state", widget=forms.HiddenInput

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import Municipality
@@ -20,7 +21,7 @@ class SeminarFilter(forms.Form):
         queryset=Municipality.objects.none(),
         to_field_name="code",
         required=False,
-        empty_label=_("All municipalities"),
+        empty_label=pgettext_lazy("feminine", "All"),
     )
     audience = forms.ChoiceField(
         label=_("For whom"), choices=[("", _("Everybody")), *Seminar.Audience.choices], required=False
