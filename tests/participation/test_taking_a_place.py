@@ -10,7 +10,7 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.models import Answer, Invitation, Question, Registration, SeatReserve
+from darbigas_kopienas.participation.models import Answer, Enrolment, Invitation, Question, Registration, SeatReserve
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
@@ -54,6 +54,13 @@ def test_closed_for_guests_but_not_for_the_organiser(make: Any, fields: dict[str
             come(activity, "a")
         come(activity, "b", via="organiser")
     assert states(activity) == {"b": "confirmed"}
+
+
+def test_an_activity_that_is_not_there_takes_nobody(activity: Activity) -> None:
+    gone = Activity(pk=activity.pk + 1)
+    with pytest.raises(Activity.DoesNotExist):
+        come(gone, "a")
+    assert not Enrolment.objects.filter(activity_id=gone.pk).exists()
 
 
 def test_not_published_is_closed(activity: Activity) -> None:

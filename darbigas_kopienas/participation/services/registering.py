@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -173,10 +173,8 @@ def _locked_for(registration: Registration) -> reading.Coming:
     """What stands behind the lock. The newcomer's number is drawn there, so rows are numbered as people came."""
     found = reading.coming(registration.activity_id, registration.email)
     if found is None:
-        locked(registration.activity)
-        found = reading.coming(registration.activity_id, registration.email)
-    if found is None:
-        raise Activity.DoesNotExist
+        locked(registration.activity)  # makes it, or raises
+        found = cast(reading.Coming, reading.coming(registration.activity_id, registration.email))
     registration.activity, registration.pk = found.enrolment.activity, found.number
     return found
 
