@@ -44,7 +44,8 @@ def attendance_table(activity: Activity, user: Any, kind: str) -> Iterator[bytes
     """Whom the person may know by name, in pieces."""
     note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
     rows = (
-        Attendance.objects.filter(session__activity=activity)
+        Attendance.objects.visible_to(user)
+        .filter(session__activity=activity)
         .counting()
         .select_related("registration", "session")
         .order_by("registration__sort_key", "session__starts_at", "pk")
