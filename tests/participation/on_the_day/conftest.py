@@ -1,0 +1,16 @@
+"""Every test here is on the day of the session, in the morning."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from darbigas_kopienas import clock
+from tests.participation.conftest import riga
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Any:
+    cache.clear()
+    with clock.frozen(riga(10, 5)):
+        yield
