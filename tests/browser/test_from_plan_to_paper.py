@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from darbigas_kopienas import clock, formats
 from tests.browser.conftest import OpenPage
+from tests.browser.looking import wrongs
 from tests.browser.test_certificates import _facts, _paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -77,6 +78,7 @@ def test_two_days_from_the_plan_to_a_paper_that_is_revoked(open_as: OpenPage) ->
     whole, half = (page.locator("tr", has_text=name) for name in NAMES)
     expect(whole).to_contain_text("Apliecība")
     expect(half).to_contain_text("Apliecinājums")
+    assert wrongs(page) == []
 
     whole.get_by_role("link", name=re.compile(r"^[A-Z0-9-]+-\d{4}-\d{4}$")).first.click()
     paper = _paper(page, "Lejupielādēt latviešu valodā")
