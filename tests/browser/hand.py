@@ -12,6 +12,12 @@ def photo(name: str = "puķes.jpg", colour: str = "green") -> FilePayload:
     return FilePayload(name=name, mimeType="image/jpeg", buffer=out.getvalue())
 
 
+def follow(place: Locator) -> None:
+    """Click what leads to another page, and wait until that page is there: whatever is asked next is asked of it."""
+    with place.page.expect_navigation():
+        place.click()
+
+
 class Hand:
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -19,8 +25,9 @@ class Hand:
         self.fields: set[str] = set()
 
     def tap(self, place: Locator) -> None:
+        """On what leads to another page."""
         self.taps += 1
-        place.click()
+        follow(place)
 
     def write(self, field: str, text: str) -> None:
         self.fields.add(field)

@@ -10,7 +10,7 @@ from darbigas_kopienas.people.models import User
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import wrongs
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser]
 LISTS = [
     "", "mani-darbi/", "pasakumi/", "seminari/", "resursu-centrs/", "vadlinijas/", "budzets/", "budzets/izdevumi/",
     "parskati/",

@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Page, Response
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import Overheard, wrongs
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser]
 WHO = [None, "ilze", "janis", "anna", "marta", "emma"]
 NOT_PAGES = (
     "/static/",

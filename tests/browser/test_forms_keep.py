@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from darbigas_kopienas.demo.people import PASSWORD
 from tests.browser.conftest import OpenPage
-from tests.browser.hand import photo
+from tests.browser.hand import follow, photo
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("forms that keep")]
 ADD = "/lv/pasakumi/pievienot/"
 
 
@@ -46,7 +46,7 @@ def test_text_survives_the_end_of_the_session(open_as: OpenPage) -> None:
     page.fill("#id_title", "Svētki parkā")
     expect(page.locator("[data-draft-state]")).to_contain_text("sesija ir beigusies")
     page.fill("#id_place", "Centrālais parks")
-    page.get_by_role("button", name="Saglabāt").click()
+    follow(page.get_by_role("button", name="Saglabāt"))
     page.wait_for_url("**/login/**")
     page.fill("input[name=login]", "karlis@example.lv")
     page.fill("input[name=password]", PASSWORD)

@@ -8,18 +8,19 @@ from playwright.sync_api import Page, expect
 
 from darbigas_kopienas import clock, formats
 from tests.browser.conftest import OpenPage
+from tests.browser.hand import follow
 from tests.browser.looking import wrongs
 from tests.browser.test_certificates import _facts, _paper
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser]
 TITLE = "Divas dienas kopā"
 NAMES = ("Zigrīda Čakste", "Ģederts Ķēniņš")
 SCHOOL = "Daugavpils: pirmsskola „Bitīte”"
 
 
 def plan(page: Page) -> str:
-    """Yesterday and today, so that both days can be taught already; gives the address of the seminar."""
-    first = clock.today() - timedelta(days=1)
+    """Two days that are over whatever the hour is, so that both can be taught already; gives the seminar's address."""
+    first, second = (clock.today() - timedelta(days=ago) for ago in (2, 1))
     page.goto("/lv/seminari/pievienot/")
     page.fill("[name=title_lv]", TITLE)
     page.fill("[name=day]", formats.day(first))
@@ -27,33 +28,35 @@ def plan(page: Page) -> str:
     page.fill("[name=ends]", "06:10")
     page.fill("[name=place]", "Bērnu klubs „Mezgls”")
     page.locator("summary", has_text="Vairāk").click()
+    expect(page.locator("[name=training_programme]")).to_be_visible()
     page.locator("[name=training_programme]").select_option(index=1)
-    page.get_by_role("button", name="Saglabāt semināru").click()
+    follow(page.get_by_role("button", name="Saglabāt semināru"))
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     address = page.url
-    page.get_by_role("link", name="Pievienot dienu").click()
-    page.fill("[name=day]", formats.day(clock.today()))
+    follow(page.get_by_role("link", name="Pievienot dienu"))
+    page.fill("[name=day]", formats.day(second))
     page.fill("[name=starts]", "00:10")
     page.fill("[name=ends]", "06:10")
-    page.get_by_role("button", name="Pievienot dienu").click()
+    follow(page.get_by_role("button", name="Pievienot dienu"))
     page.wait_for_url(address)
     return address
 
 
 def add(page: Page, address: str, name: str) -> None:
     page.goto(address)
-    page.get_by_role("link", name="Dalībnieki", exact=True).click()
-    page.get_by_role("link", name="Pievienot dalībnieku").first.click()
+    follow(page.get_by_role("link", name="Dalībnieki", exact=True))
+    follow(page.get_by_role("link", name="Pievienot dalībnieku").first)
     page.fill("[name=name]", name)
     page.fill("[name=school]", SCHOOL)
-    page.locator("main button.primary").click()
+    follow(page.locator("main button.primary"))
     expect(page.locator("main")).to_contain_text(name)
 
 
 def tick(page: Page, address: str, *, day: int, names: tuple[str, ...]) -> None:
     page.goto(address)
-    page.get_by_role("link", name="Klātbūtne", exact=True).click()
-    page.locator("main a.button, main [aria-current]").filter(has_text=re.compile(r"\d\d:\d\d–")).nth(day).click()
+    follow(page.get_by_role("link", name="Klātbūtne", exact=True))
+    sittings = page.locator("main a.button, main [aria-current]")
+    follow(sittings.filter(has_text=re.compile(r"\d\d:\d\d–")).nth(day))
     for name in names:
         box = page.locator("li.tick", has_text=name).locator("input[name=here]")
         with page.expect_response(lambda answer: answer.request.method == "POST"):
@@ -69,18 +72,18 @@ def test_two_days_from_the_plan_to_a_paper_that_is_revoked(open_as: OpenPage) ->
     tick(page, address, day=1, names=NAMES[:1])  # the other one misses the second day
 
     page.goto(address)
-    page.get_by_role("link", name="Notika").click()
-    page.locator("main button.primary").click()
+    follow(page.get_by_role("link", name="Notika"))
+    follow(page.locator("main button.primary"))
     page.goto(f"{address}apliecibas/")
     page.fill("[name=signatory]", "Līga Āboliņa")
     page.fill("[name=position_lv]", "valdes priekšsēdētāja")
-    page.get_by_role("button", name="Izsniegt dokumentus").click()
+    follow(page.get_by_role("button", name="Izsniegt dokumentus"))
     whole, half = (page.locator("tr", has_text=name) for name in NAMES)
     expect(whole).to_contain_text("Apliecība")
     expect(half).to_contain_text("Apliecinājums")
     assert wrongs(page) == []
 
-    whole.get_by_role("link", name=re.compile(r"^[A-Z0-9-]+-\d{4}-\d{4}$")).first.click()
+    follow(whole.get_by_role("link", name=re.compile(r"^[A-Z0-9-]+-\d{4}-\d{4}$")).first)
     paper = _paper(page, "Lejupielādēt latviešu valodā")
     assert NAMES[0] in paper
     assert TITLE in paper
@@ -94,8 +97,8 @@ def test_two_days_from_the_plan_to_a_paper_that_is_revoked(open_as: OpenPage) ->
         if label not in {"Numurs", "Saņēmējs", "Parakstījis"}:
             assert value in paper, (label, value)
 
-    page.get_by_role("link", name="Atsaukt").click()
+    follow(page.get_by_role("link", name="Atsaukt"))
     page.fill("[name=reason]", "Stundas ierakstītas kļūdas dēļ")
-    page.get_by_role("button", name="Atsaukt dokumentu").click()
+    follow(page.get_by_role("button", name="Atsaukt dokumentu"))
     visitor.reload()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Šis dokuments nav derīgs: tas ir atsaukts")

@@ -11,9 +11,10 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from darbigas_kopienas import clock, formats
 from tests.browser.conftest import OpenPage
+from tests.browser.hand import follow
 from tests.browser.looking import wrongs
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("on the day")]
 WALK_IN = ["Lapsiņa Ābele", "Čiekurs Egle", "Žubīte Osis"]
 
 
@@ -25,8 +26,8 @@ def plan(page: Page) -> str:
     page.fill("[name=starts]", "10:00")
     page.fill("[name=ends]", "14:00")
     page.fill("[name=place]", "Kaunatas vidusskola")
-    page.get_by_role("button", name="Saglabāt semināru").click()
-    page.get_by_role("link", name="Klātbūtne", exact=True).click()
+    follow(page.get_by_role("button", name="Saglabāt semināru"))
+    follow(page.get_by_role("link", name="Klātbūtne", exact=True))
     page.wait_for_url(re.compile(r"/klatbutne/\d+/\d+/$"))
     for name in WALK_IN:
         add(page, name)
@@ -34,10 +35,10 @@ def plan(page: Page) -> str:
 
 
 def add(page: Page, name: str) -> None:
-    page.get_by_role("link", name="Pievienot dalībnieku").click()
+    follow(page.get_by_role("link", name="Pievienot dalībnieku"))
     page.fill("[name=name]", name)
     page.fill("[name=school]", "Kaunatas vidusskola")
-    page.get_by_role("button", name="Pievienot un atzīmēt").click()
+    follow(page.get_by_role("button", name="Pievienot un atzīmēt"))
     expect(page.get_by_label(re.compile(name)).first).to_be_checked()
 
 
@@ -47,7 +48,7 @@ def box(page: Page, name: str) -> Locator:
 
 def settled(page: Page) -> None:
     """The server has every tick. A single one on its way is not told above the list, so the lines are asked too."""
-    expect(page.locator(".is-waiting")).to_have_count(0, timeout=15_000)
+    expect(page.locator(".is-waiting")).to_have_count(0)
     expect(page.locator("[data-queue]")).to_be_hidden()
 
 
@@ -136,9 +137,9 @@ def test_two_people_tick_and_the_earlier_is_told(listed: Page, open_as: OpenPage
     here, there = listed, open_as("karlis")
     there.goto(here.url)
     before = box(here, WALK_IN[0]).is_checked()
-    box(here, WALK_IN[0]).set_checked(not before)
+    with here.expect_response(re.compile(r"/atzimes/$")):
+        box(here, WALK_IN[0]).set_checked(not before)
     settled(here)
-    here.wait_for_timeout(500)
     # the other page still shows what was before; partly here now
     if before:
         hours = there.locator("[data-tick]", has_text=WALK_IN[0]).locator(".hours input")
@@ -162,7 +163,7 @@ def test_without_javascript_the_list_is_a_form(listed: Page, open_as: OpenPage) 
     page.goto(listed.url)
     before = box(page, WALK_IN[1]).is_checked()
     box(page, WALK_IN[1]).set_checked(not before)
-    page.get_by_role("button", name="Saglabāt sarakstu").click()
+    follow(page.get_by_role("button", name="Saglabāt sarakstu"))
     expect(page.locator(".messages")).to_contain_text("Saglabāta 1 atzīme.")
     assert box(page, WALK_IN[1]).is_checked() is not before
 
@@ -181,7 +182,7 @@ def test_pages_of_the_day_are_accessible_and_fit(listed: Page) -> None:
         listed.goto(f"{here}{name}/")
         assert wrongs(listed) == []
     listed.goto(f"{here}siena/")
-    listed.get_by_role("button", name=re.compile("kodu")).click()
+    follow(listed.get_by_role("button", name=re.compile("kodu")))
     assert wrongs(listed) == []
     for address in ("/lv/klat/", "/lv/klatbutne/lapas/"):
         listed.goto(address)
