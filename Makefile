@@ -4,8 +4,12 @@ BIN := .venv/bin
 export DEMO ?= 1
 # Where rules, money and figures live, every branch is tried; the whole run of `make test` fails below 100 %.
 COVERED := */services.py,*/services/*,*/reporting.py,*/reporting/*,*/formats/*
+PYTEST = DEMO=0 $(if $(CI),PORTAL_NO_SKIP=1) $(BIN)/pytest
+# The last minute of a year, a day that most years lack, and the hours in which clocks are changed (Riga's two 03:30).
+MOMENTS := 2026-12-31T23:59+02:00 2028-02-29T12:00+02:00 2027-03-28T02:59+02:00 2027-03-28T04:00+03:00 \
+	2027-10-31T03:30+03:00 2027-10-31T03:30+02:00
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run demo test check bench messages lock
+.PHONY: help setup setup-tests run demo test test-long check check-types check-rules bench messages lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -22,14 +26,23 @@ run: setup ## the whole portal at http://localhost:8000, with demonstration data
 demo: setup ## the demonstration data once more, into the portal that is running
 	@$(BIN)/python manage.py seed
 
-test: setup-tests ## every test; `make test ARGS="tests/budget -n0"` for some
-	@DEMO=0 $(if $(CI),PORTAL_NO_SKIP=1) $(BIN)/pytest $(if $(ARGS),$(ARGS),--cov --cov-report=)
+test: setup-tests $(if $(ARGS),,check) ## the checks and every test; `make test ARGS="tests/budget -n0"` for some tests
+	@$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report=)
 	@$(if $(ARGS),,$(BIN)/coverage report --include='$(COVERED)' --fail-under=100)
 
-check: setup ## format, lint, types, directions of imports, migrations, settings
+test-long: setup-tests ## the same tests with more rounds, backwards, and rules and mails at other moments (an hour or more)
+	@PORTAL_TEST_LONG=1 PORTAL_TEST_ORDER=reversed $(PYTEST)
+	@$(foreach moment,$(MOMENTS),echo "at $(moment)"; PORTAL_TEST_NOW=$(moment) $(PYTEST) &&) true
+
+check: setup-tests ## format, lint, types, directions of imports, migrations, settings
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-types check-rules
+
+check-types:
+	$(BIN)/mypy --cache-dir=/dev/null .
+
+check-rules:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy --cache-dir=/dev/null .
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint templates
 	$(BIN)/python scripts/messages.py check
