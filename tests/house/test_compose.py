@@ -16,6 +16,7 @@ from celery.bin.base import CLIContext
 from django.urls import resolve
 
 from darbigas_kopienas.evidence import serving
+from tests.machine import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -71,7 +72,7 @@ def test_migrate_command_is_understood() -> None:
 def test_web_command_is_understood() -> None:
     assert "command" not in SERVICES["web"]
     assert shutil.which(DEFAULT_COMMAND[0], path=str(Path(sys.executable).parent))
-    subprocess.run([sys.executable, "-m", *DEFAULT_COMMAND, "--check-config"], cwd=ROOT, check=True, timeout=60)
+    subprocess.run([sys.executable, "-m", *DEFAULT_COMMAND, "--check-config"], cwd=ROOT, check=True, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))

@@ -1,0 +1,205 @@
+"""The furnished database: the demonstration, and beside it one private row of each kind in two municipalities.
+
+Made once for the run; `World` says what the rows are called in addresses, and in whose sessions they are looked at.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.test import Client
+
+from budget.models import Expense, FundingSource
+from community_events.models import CommunityEvent
+from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.demo import loader
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.evidence.services import stage, store_bytes
+from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.participation import links
+from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.models import Invitation, Registration
+from darbigas_kopienas.participation.papers.codes import code_of
+from darbigas_kopienas.people.models import Organisation, SchoolContact, User
+from darbigas_kopienas.programme.access import Role
+from darbigas_kopienas.programme.models import Closing, Programme
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.reports import freeze
+from darbigas_kopienas.reports.models import Rendering
+from guidelines.models import Guideline
+from resource_centre.models import Centre, Purchase
+from seminars import services as seminar_services
+from seminars.letters import evaluation_token
+from seminars.models import Certificate, EvaluationTicket, Seminar
+from seminars.views.checking import NOTHING
+from tests.cast import join, make_user
+from tests.evidence.files import picture, upload
+from tests.machine import RUN
+from tests.registering import register
+
+FILE = RUN / "world.json"
+OWN, FOREIGN = "daugavpils", "rezeknes-novads"  # ilze's and anna's, karlis's
+MISSING = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class World:
+    """`rows[municipality][kind]` fills an address; `sessions[name]` is the cookie of who has signed in."""
+
+    rows: dict[str, dict[str, Any]]
+    sessions: dict[str, str]
+
+    @classmethod
+    def load(cls) -> "World":
+        return cls(**json.loads(FILE.read_text()))
+
+    def kwargs(self, names: list[str], municipality: str | None) -> dict[str, Any]:
+        """What fills the address; None fills it with a row that does not exist."""
+        filled: dict[str, Any] = {}
+        for name in names:
+            argument, _equals, kind = name.partition("=")
+            if municipality is not None:
+                filled[argument] = self.rows[municipality].get(kind, kind)
+            else:
+                absent = {"report": "AAAABBBBCCCC", "job": uuid4(), "programme": "nav"}
+                filled[argument] = absent.get(kind, MISSING if kind in self.rows[OWN] else kind)
+        return filled
+
+
+def make() -> None:
+    """Called once, in a process of its own (tests/databases.py)."""
+    loader.load_demo()
+    maker = Maker()
+    sessions = {}
+    for name, user in maker.users.items():
+        client = Client()
+        client.force_login(user)
+        sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    FILE.write_text(json.dumps({"rows": maker.rows, "sessions": sessions}, default=str))
+
+
+class Maker:
+    """One private row of each kind in Daugavpils and in Rēzeknes novads."""
+
+    def __init__(self) -> None:
+        self.programme = Programme.objects.get(code="dk-demo")
+        self.users = {name: User.objects.get(email=f"{name}@example.lv") for name in
+                      ("janis", "ilze", "anna", "karlis", "marta", "emma")}  # fmt: skip
+        self.users["olga"] = join(
+            make_user("olga@example.lv", "Olga Krūmiņa"), self.programme, Role.AUDITOR, ends_on=date(2099, 12, 31)
+        )
+        self.users["admin"] = User.objects.create_superuser("admin@example.lv", None)
+        self.rows = {municipality: self._rows_of(municipality) for municipality in (OWN, FOREIGN)}
+
+    def _rows_of(self, municipality: str) -> dict[str, Any]:
+        here = {"programme": self.programme, "municipality__code": municipality}
+        through = {f"activity__{name}": value for name, value in here.items()}
+        event = CommunityEvent.objects.filter(**through).latest("activity__starts_on")
+        seminar = Seminar.objects.filter(**through).latest("activity__starts_on")
+        Activity.objects.filter(pk__in=[event.activity_id, seminar.activity_id]).update(is_public=False)
+        centre = Centre.objects.get(**here)
+        Centre.objects.filter(pk=centre.pk).update(is_published=False)
+        scope = Scope(self.programme.pk, centre.municipality_id)
+        author = self.users["ilze" if municipality == "daugavpils" else "karlis"]
+        guideline = Guideline.objects.create(
+            programme=self.programme, municipality=centre.municipality, title_lv="Melnraksts", body_lv="Teksts",
+            component=self.programme.components.get(label="4"), written_by=author,
+        )  # fmt: skip
+        closing = Closing.objects.create(
+            programme=self.programme, municipality=centre.municipality, kind="money",
+            starts_on=date(2001, 1, 1), ends_on=date(2001, 1, 2),
+        )  # fmt: skip
+        report = freeze.freeze(
+            by=author, scope=scope, starts_on=self.programme.starts_on, ends_on=self.programme.ends_on
+        )
+        paper = store_bytes(
+            by=author, content=b"%PDF-1.7", name="p.pdf", content_type="application/pdf", scope=scope, kind="report"
+        )
+        Rendering.objects.create(report=report, language="lv", format="pdf", document=paper, sha256=paper.sha256)
+        registration = self._registration(seminar, author)
+        certificate = self._certificate(seminar, registration)
+        session = Session.objects.filter(activity=seminar.activity_id).earliest("pk")
+        school = Organisation.objects.filter(municipality=centre.municipality, kind="kindergarten").latest("pk")
+        speaker = self.users["janis" if municipality == "daugavpils" else "karlis"]
+        contact = SchoolContact.objects.create(organisation=school, user=speaker, starts_on=date(2020, 1, 1))
+        return {
+            "school": school.pk,
+            "school_contact": contact.pk,
+            "certificate": certificate.pk,
+            "certificate_code": certificate.code,
+            "evaluation": evaluation_token(EvaluationTicket.objects.create(registration=registration)),
+            "odd": self._odd(registration, session),
+            "unfiled": self._unfiled(author, scope),
+            "sheet_code": code_of(session.pk, 1),
+            "taking_part": seminar.activity_id,
+            "registration": registration.pk,
+            "invitation": links.token(links.INVITATION, self._invitation(seminar).pk),
+            "question": participation.ask(
+                by=author, activity=seminar.activity, kind="yes_no", text_lv="Vai brauksiet?"
+            ).pk,
+            "event": event.pk,
+            "seminar": seminar.pk,
+            **self._of_seminar(seminar, author),
+            "session": session.pk,
+            "activity": event.activity_id,
+            "centre": centre.pk,
+            "purchase": Purchase.objects.filter(centre=centre).first().pk,  # type: ignore[union-attr]  # the world has one
+            "guideline": guideline.pk,
+            "closing": closing.pk,
+            "expense": Expense.objects.filter(**here).earliest("pk").pk,
+            "receipt": Document.objects.filter(**here, kind="receipt").earliest("pk").pk,
+            "photo": self._private_photo(here),
+            "report": report.code,
+            "job": Job.objects.create(kind="reports.render", requested_by=author, unique_key=str(uuid4())).pk,
+            "place": links.token(links.PLACE, registration.pk),
+            "mailed": links.token(links.MAILED, registration.pk),
+            "feed": participation.renew_feed(by=author).token,
+            "source": FundingSource.objects.filter(programme=self.programme, kind="municipal").get().pk,
+            "programme": self.programme.code,
+        }
+
+    def _of_seminar(self, seminar: Seminar, author: User) -> dict[str, int]:
+        trainer = seminar_services.add_trainer(by=author, scope=seminar.scope, name="Prof. Ozols")
+        engagement = seminar_services.engage(by=author, seminar=seminar, trainer=trainer)
+        material = seminar_services.hand_out(by=author, seminar=seminar, title_lv="Lapa", url="https://example.lv/")
+        template = seminar_services.save_template(by=author, seminar=seminar, name="Veidne")
+        training = seminar_services.add_training_programme(
+            by=author, scope=seminar.scope, title_lv="Programma", academic_hours=6
+        )
+        return {
+            "engagement": engagement.pk,
+            "material": material.pk,
+            "template": template.pk,
+            "training": training.pk,
+        }
+
+    def _registration(self, seminar: Seminar, author: User) -> Registration:
+        """Somebody whom only the seminar's own municipality may know by name."""
+        return register(by=author, activity=seminar.activity, name="Zenta Ziediņa", email="zenta@example.lv")
+
+    def _certificate(self, seminar: Seminar, registration: Registration) -> Certificate:
+        return Certificate.objects.create(
+            seminar=seminar, registration=registration, kind="attendance", number=f"X-{registration.pk}",
+            holder=registration.name, hours=Decimal(1), facts=NOTHING, issued_on=date(2021, 1, 1),
+        )  # fmt: skip
+
+    def _odd(self, registration: Registration, session: Session) -> int:
+        odd = participation.record_attendance(
+            by=None, registration=registration, session=session, via="wall_code", oddity="same_device"
+        )
+        return odd.pk
+
+    def _unfiled(self, author: User, scope: Scope) -> int:
+        return stage(by=author, upload=upload(picture(), "a.jpg"), scope=scope, kind="attendance_sheet").pk
+
+    def _invitation(self, seminar: Seminar) -> Invitation:
+        return Invitation.objects.create(activity=seminar.activity, name="Zigurds", email="zigurds@example.lv")
+
+    def _private_photo(self, here: dict[str, Any]) -> int:
+        photo = Document.objects.filter(**here, kind="photo").earliest("pk")
+        Document.objects.filter(pk=photo.pk).update(consent="unknown")
+        return photo.pk
