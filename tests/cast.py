@@ -1,4 +1,4 @@
-"""The cast, told once. A test that needs a person asks for them by name.
+"""The cast, told once, in the database of every test. A test that needs a person asks for them by name.
 
 ilze coordinates in Daugavpils, janis teaches there, anna exports for the municipality, karlis belongs to Rēzeknes
 novads and must never see anything of Daugavpils that is not public, marta runs the whole programme at the
@@ -24,34 +24,33 @@ COMPONENTS = {
     "4": ("Atbalsta materiāli", "Support materials"),
     "6": ("Sociālā uzņēmējdarbība", "Social entrepreneurship"),
 }
+MUNICIPALITIES = (
+    ("daugavpils", "Daugavpils", "Daugavpils", "Daugavpilī"),
+    ("rezeknes-novads", "Rēzeknes novads", "Rēzekne Municipality", "Rēzeknes novadā"),
+    ("preilu-novads", "Preiļu novads", "Preiļi Municipality", "Preiļu novadā"),
+    ("aglonas-novads", "Aglonas novads", "Aglona Municipality", "Aglonas novadā"),
+)
 
 
-def _municipality(code: str, lv: str, en: str, where: str) -> Municipality:
-    return Municipality.objects.create(code=code, name_lv=lv, name_en=en, locative_lv=where)
+def make() -> None:
+    """Called once for the run, in a process of its own (tests/databases.py); every test's database begins with it."""
+    municipalities = [
+        Municipality.objects.create(code=code, name_lv=lv, name_en=en, locative_lv=where)
+        for code, lv, en, where in MUNICIPALITIES
+    ]
+    programme = _make_programme(municipalities)
+    daugavpils, rezekne, *_others = municipalities
+    join(make_user("ilze@example.lv", "Ilze Ozoliņa"), programme, Role.COORDINATOR, daugavpils)
+    join(make_user("janis@example.lv", "Jānis Kalniņš"), programme, Role.TEACHER, daugavpils)
+    join(make_user("anna@example.lv", "Anna Bērziņa"), programme, Role.STAFF, daugavpils)
+    join(make_user("karlis@example.lv", "Kārlis Liepa"), programme, Role.COORDINATOR, rezekne)
+    join(make_user("marta@example.lv", "Marta Vītola"), programme, Role.PROGRAMME)
+    join(make_user("emma@example.lv", "Emma Hartley", language="en"), programme, Role.FUNDER)
+    join(make_user("olga@example.lv", "Olga Krūmiņa"), programme, Role.AUDITOR, ends_on=date(2099, 12, 31))
+    User.objects.create_superuser("admin@example.lv", None, name="Sistēmas pārvaldnieks")
 
 
-@pytest.fixture
-def daugavpils(db: None) -> Municipality:
-    return _municipality("daugavpils", "Daugavpils", "Daugavpils", "Daugavpilī")
-
-
-@pytest.fixture
-def rezekne(db: None) -> Municipality:
-    return _municipality("rezeknes-novads", "Rēzeknes novads", "Rēzekne Municipality", "Rēzeknes novadā")
-
-
-@pytest.fixture
-def preili(db: None) -> Municipality:
-    return _municipality("preilu-novads", "Preiļu novads", "Preiļi Municipality", "Preiļu novadā")
-
-
-@pytest.fixture
-def aglona(db: None) -> Municipality:
-    return _municipality("aglonas-novads", "Aglonas novads", "Aglona Municipality", "Aglonas novadā")
-
-
-@pytest.fixture
-def programme(daugavpils: Municipality, rezekne: Municipality, preili: Municipality, aglona: Municipality) -> Programme:
+def _make_programme(municipalities: list[Municipality]) -> Programme:
     """The grant of 2019–2021 with its five components, funder and partners; no periods, no money."""
     programme = Programme.objects.create(
         code="dk-test",
@@ -65,7 +64,7 @@ def programme(daugavpils: Municipality, rezekne: Municipality, preili: Municipal
     )
     for order, (label, (lv, en)) in enumerate(COMPONENTS.items()):
         Component.objects.create(programme=programme, label=label, name_lv=lv, name_en=en, order=order)
-    for order, municipality in enumerate([daugavpils, rezekne, preili, aglona]):
+    for order, municipality in enumerate(municipalities):
         Partnership.objects.create(
             programme=programme, municipality=municipality, order=order, joined_on=programme.starts_on
         )
@@ -74,6 +73,31 @@ def programme(daugavpils: Municipality, rezekne: Municipality, preili: Municipal
     )
     Party.objects.create(programme=programme, organisation=funder, role=Party.Role.FUNDER)
     return programme
+
+
+@pytest.fixture
+def daugavpils(db: None) -> Municipality:
+    return Municipality.objects.get(code="daugavpils")
+
+
+@pytest.fixture
+def rezekne(db: None) -> Municipality:
+    return Municipality.objects.get(code="rezeknes-novads")
+
+
+@pytest.fixture
+def preili(db: None) -> Municipality:
+    return Municipality.objects.get(code="preilu-novads")
+
+
+@pytest.fixture
+def aglona(db: None) -> Municipality:
+    return Municipality.objects.get(code="aglonas-novads")
+
+
+@pytest.fixture
+def programme(db: None) -> Programme:
+    return Programme.objects.get(code="dk-test")
 
 
 @pytest.fixture
@@ -97,44 +121,54 @@ def join(user: User, programme: Programme, role: Role, municipality: Municipalit
     return user
 
 
-@pytest.fixture
-def ilze(programme: Programme, daugavpils: Municipality) -> User:
-    return join(make_user("ilze@example.lv", "Ilze Ozoliņa"), programme, Role.COORDINATOR, daugavpils)
+def _by_address(name: str) -> User:
+    return User.objects.get(email=f"{name}@example.lv")
 
 
 @pytest.fixture
-def janis(programme: Programme, daugavpils: Municipality) -> User:
-    return join(make_user("janis@example.lv", "Jānis Kalniņš"), programme, Role.TEACHER, daugavpils)
+def ilze(db: None) -> User:
+    return _by_address("ilze")
 
 
 @pytest.fixture
-def anna(programme: Programme, daugavpils: Municipality) -> User:
-    return join(make_user("anna@example.lv", "Anna Bērziņa"), programme, Role.STAFF, daugavpils)
+def janis(db: None) -> User:
+    return _by_address("janis")
 
 
 @pytest.fixture
-def karlis(programme: Programme, rezekne: Municipality) -> User:
-    return join(make_user("karlis@example.lv", "Kārlis Liepa"), programme, Role.COORDINATOR, rezekne)
+def anna(db: None) -> User:
+    return _by_address("anna")
 
 
 @pytest.fixture
-def marta(programme: Programme) -> User:
-    return join(make_user("marta@example.lv", "Marta Vītola"), programme, Role.PROGRAMME)
+def karlis(db: None) -> User:
+    return _by_address("karlis")
 
 
 @pytest.fixture
-def emma(programme: Programme) -> User:
-    return join(make_user("emma@example.lv", "Emma Hartley", language="en"), programme, Role.FUNDER)
+def marta(db: None) -> User:
+    return _by_address("marta")
 
 
 @pytest.fixture
-def olga(programme: Programme) -> User:
-    return join(make_user("olga@example.lv", "Olga Krūmiņa"), programme, Role.AUDITOR, ends_on=date(2099, 12, 31))
+def emma(db: None) -> User:
+    return _by_address("emma")
+
+
+@pytest.fixture
+def olga(db: None) -> User:
+    return _by_address("olga")
 
 
 @pytest.fixture
 def admin(db: None) -> User:
-    return User.objects.create_superuser("admin@example.lv", None, name="Sistēmas pārvaldnieks")
+    return _by_address("admin")
+
+
+@pytest.fixture
+def first_admin(db: None) -> User:
+    """Who keeps the machine of a portal in which nothing is entered yet: for tests on the empty database."""
+    return User.objects.create_superuser("first@example.lv", None, name="Sistēmas pārvaldnieks")
 
 
 @pytest.fixture

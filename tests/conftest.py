@@ -1,8 +1,8 @@
-"""One temporary PostgreSQL and data folder for the run; a database for each parallel worker, cloned from one template.
+"""One temporary PostgreSQL and data folder for the run, databases for each parallel worker (tests/databases.py).
 
-The first process starts the server; the others inherit where it is. Tables are made once, by the owner; tests connect
-as the portal's role, so what that role may not do fails in tests too. Nothing of the machine is used: no PostgreSQL or
-Redis that runs there, none of its data.
+The first process starts the server; the others inherit where it is. Tests connect as the portal's role, so what that
+role may not do fails in tests too. Nothing of the machine is used: no PostgreSQL or Redis that runs there, none of its
+data.
 """
 
 import atexit
@@ -15,20 +15,22 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import nullcontext, suppress
+from datetime import datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
+from coverage import Coverage
 
-IS_FIRST = "PYTEST_XDIST_WORKER" not in os.environ
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-NO_SKIP = bool(os.environ.get("PORTAL_NO_SKIP") or os.environ.get("CI"))
-if IS_FIRST:
+if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["PORTAL_TEST_RUN"] = tempfile.mkdtemp(prefix="dk-tests-")
     atexit.register(shutil.rmtree, os.environ["PORTAL_TEST_RUN"], ignore_errors=True)
-RUN = Path(os.environ["PORTAL_TEST_RUN"])
+
+from tests import databases
+from tests.machine import IS_FIRST, IS_LONG, NO_SKIP, NOW, PATIENCE, POSTGRES, RUN, WORKER, free_port
+
 RUN.chmod(0o711)  # as root the server runs as a user of its own
-POSTGRES = RUN / "postgres"
 DATA = RUN / WORKER
 
 for _name in ("DATABASE_OWNER_URL", "REDIS_URL", "DEBUG", "DEMO", "PUBLIC_URL", "EMAIL_HOST", "MEDIA_ROOT", "PORT"):
@@ -38,7 +40,7 @@ os.environ |= {
     "PORTAL_DATA": str(DATA),
     "SECRET_KEY": "a key for tests that is long enough and guards nothing at all",
     "DATABASE_ROLE": "portal",
-    "DATABASE_URL": f"postgresql://portal@{str(POSTGRES / 'socket').replace('/', '%2F')}/portal_{WORKER}",
+    "DATABASE_URL": databases.address(databases.clone_of(databases.CAST)),
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright's loop runs in the test's thread
 }
 (DATA / "static").mkdir(parents=True, exist_ok=True)
@@ -51,6 +53,10 @@ if settings.configured:
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]  # inherited, it would have a parallel worker load settings before this file
+# The same values every time, and no value fails for being slow; more of them, and others, in `make test-long`.
+hypothesis.settings.register_profile("short", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=3000, deadline=None, database=None)
+hypothesis.settings.load_profile("long" if IS_LONG else "short")
 pytest_plugins = ["tests.cast", "tests.chromium"]
 _server = pytest.StashKey["subprocess.Popen[bytes]"]()
 
@@ -79,8 +85,76 @@ def _stop_portal(supervisor: int) -> None:
     """What tests/browser started, whichever worker asked first; it holds a lock for as long as it runs."""
     with suppress(ProcessLookupError):
         os.kill(supervisor, signal.SIGTERM)
-    with (RUN / "portal" / "supervisor.lock").open("a") as lock:
+    with suppress(FileNotFoundError), (RUN / "portal" / "supervisor.lock").open("r") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+# -- in which order, and what begins before it is asked for ----------------------------------------
+SERVED = {"portal", "open_as", "live_server", "browser"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long and cannot be shared comes first, so that no worker is left with it alone in the end.
+
+    `PORTAL_TEST_ORDER=reversed`: nothing may depend on what ran before it.
+    """
+    if NOW:
+        items[:] = [item for item in items if not _has_a_clock_of_its_own(item)]
+    items.sort(key=_rank)
+    if os.environ.get("PORTAL_TEST_ORDER") == "reversed":
+        items.reverse()
+
+
+def _has_a_clock_of_its_own(item: pytest.Item) -> bool:
+    """What a browser, a server or a worker is part of: `PORTAL_TEST_NOW` does not reach these processes."""
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return folder in {"browser", "load", "runtime", "house"} or bool(
+        SERVED.intersection(getattr(item, "fixturenames", ()))
+    )
+
+
+def _rank(item: pytest.Item) -> int:
+    if _needs_portal(item):
+        return 1  # it starts meanwhile
+    return 0 if item.get_closest_marker("xdist_group") else 2
+
+
+def _needs_portal(item: pytest.Item) -> bool:
+    return bool({"portal", "open_as"}.intersection(getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The portal and the furnished database take half a minute to make: they begin now, in the background."""
+    if session.config.option.collectonly:
+        return
+    if any(_needs_portal(item) for item in session.items):
+        from tests.browser.portal import launch
+
+        launch()
+    named = (marker for item in session.items if (marker := item.get_closest_marker("database")))
+    if any(databases.FURNISHED in marker.args for marker in named):
+        databases.begin(databases.FURNISHED)
+
+
+# -- what is measured ------------------------------------------------------------------------------
+PAGES = {"client", "as_", *SERVED}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Branches are judged where rules live, by tests that call them; a test that asks for pages is not measured.
+
+    Python 3.11 draws pages three times as slowly while it is measured, in files too that nobody judges.
+    """
+    measuring = Coverage.current()
+    if measuring is None or not PAGES.intersection(getattr(item, "fixturenames", ())):
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -94,70 +168,22 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 # -- the database ----------------------------------------------------------------------------------
-@contextmanager
-def _as_owner(database: str) -> Iterator[None]:
-    """The default connection, for a while, as the tables' owner."""
-    from django.db import connection
-
-    portal = dict(connection.settings_dict)
-    connection.close()
-    connection.settings_dict.update(USER="portal_owner", NAME=database)
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(portal)
-
-
-def _make_template() -> None:
-    """Migrate once for all workers; the others wait at the lock and find it done."""
-    from darbigas_kopienas import embedded_postgres, prepare
-
-    with (RUN / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (RUN / "template.done").exists():
-            with _as_owner(embedded_postgres.DATABASE):
-                prepare.database()
-            (RUN / "template.done").touch()
-        with embedded_postgres.superuser(POSTGRES, "postgres").cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS portal_{WORKER}")
-            cursor.execute(f"CREATE DATABASE portal_{WORKER} TEMPLATE portal OWNER portal_owner")
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """The database that the test names: `@pytest.mark.database("furnished")`; unsaid, the one with the cast."""
+    if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+        marker = item.get_closest_marker("database")
+        databases.use(marker.args[0] if marker else databases.CAST)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: pytest.FixtureRequest) -> None:
+def django_db_setup(django_test_environment: None) -> None:
     from django.test import TransactionTestCase
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's own, untyped here
-        _make_template()
-    TransactionTestCase._fixture_teardown = lambda _self: _clear()  # type: ignore[attr-defined]  # see _clear
-
-
-def _clear() -> None:
-    """What Django's flush does, as a superuser: the portal's role cannot TRUNCATE and append-only tables refuse all.
-
-    Content types and permissions stay, so no receiver has to write them again.
-    """
-    from django.db import connection
-
-    from darbigas_kopienas import embedded_postgres
-
-    kept = {"django_migrations", "django_content_type", "auth_permission"}
-    tables = ", ".join(f'"{name}"' for name in connection.introspection.table_names() if name not in kept)
-    connection.close()
-    with embedded_postgres.superuser(POSTGRES, connection.settings_dict["NAME"]) as admin, admin.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")  # our own triggers refuse even this
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-    admin.close()
+    TransactionTestCase._fixture_teardown = lambda _self: databases.renew()  # type: ignore[attr-defined]  # for the flush
 
 
 # -- a broker of our own ---------------------------------------------------------------------------
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real Redis on a port of its own."""
@@ -167,13 +193,18 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port, folder = free_port(), tmp_path_factory.mktemp("redis")
     command = [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
-        for _attempt in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
+        deadline = time.monotonic() + PATIENCE
+        while not _listens(port):
+            assert server.poll() is None, "Redis did not start"
+            assert time.monotonic() < deadline, "Redis does not answer"
             time.sleep(0.05)
         yield f"redis://127.0.0.1:{port}/0"
         server.terminate()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 # -- nothing is remembered from another test ------------------------------------------------------
@@ -185,6 +216,15 @@ def _nothing_remembered_by_the_process() -> None:
 
     visitors.forget()
     caches["process"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _moment_of_the_run() -> Iterator[None]:
+    """The project's clock, where the run sets it; a test that sets its own does so afterwards."""
+    from darbigas_kopienas import clock
+
+    with clock.frozen(datetime.fromisoformat(NOW)) if NOW else nullcontext():
+        yield
 
 
 @pytest.fixture(autouse=True)

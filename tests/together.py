@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from tests.machine import PATIENCE
+
 
 def together(*deeds: Callable[[], Any]) -> list[Any]:
     """The deeds, each in a thread, let go at one moment; what each gave, or the exception it raised."""
@@ -15,7 +17,7 @@ def together(*deeds: Callable[[], Any]) -> list[Any]:
     def one(deed: Callable[[], Any]) -> Any:
         try:
             connection.ensure_connection()
-            gate.wait(timeout=20)
+            gate.wait(timeout=PATIENCE)
             return deed()
         except Exception as slip:  # noqa: BLE001  (the outcome is what the test looks at)
             return slip

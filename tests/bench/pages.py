@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench.portal import say
+from tests.machine import free_port
 
 REQUESTS = 25
 ROUNDS = 6
@@ -19,9 +20,7 @@ ROUNDS = 6
 @contextmanager
 def _served(application: str) -> Iterator[tuple[int, int]]:
     """gunicorn with one worker; gives its port and the worker's process number."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     where = ["-b", f"127.0.0.1:{port}", "-w", "1", "--log-level", "error"]
     command = [sys.executable, "-m", "gunicorn", application, *where]
     server = subprocess.Popen(command)

@@ -17,6 +17,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from tests.budget.conftest import DAY, Adder, receipt
+from tests.databases import as_owner
 
 Lines = dict[str, BudgetLine]
 
@@ -232,11 +233,9 @@ Table = Callable[[], None]
 
 @pytest.mark.django_db(transaction=True)
 def test_owner_too_is_refused(booked: Adder, anna: User) -> None:
-    from tests.conftest import _as_owner
-
     expense = booked()
     services.pay_expense(by=anna, expense=expense, paid_on=DAY)
-    with _as_owner(connection.settings_dict["NAME"]):
+    with as_owner():
         for sql in (
             "UPDATE budget_expense SET total = 1",
             "DELETE FROM budget_expenseshare",

@@ -15,6 +15,8 @@ from budget.services import booking, checks
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from tests.budget.conftest import Adder
+from tests.databases import as_owner
+from tests.machine import PATIENCE
 from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,7 +50,7 @@ def _all_have_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def after_all(by: Any, expense: Expense, note: str) -> str:
         kept = approval(by, expense, note)
-        asked.wait(timeout=20)
+        asked.wait(timeout=PATIENCE)
         return kept
 
     monkeypatch.setattr(booking, "lock_sources", lambda sources: sources)
@@ -68,17 +70,14 @@ def test_without_the_lock_the_database_still_refuses(
 def test_negative_control_without_lock_and_triggers_the_source_is_exceeded(
     submitted: Adder, council_money: FundingSource, anna: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.conftest import _as_owner
-
     expenses = _four_of_400(submitted, council_money)
     _all_have_asked(monkeypatch)
-    name = connection.settings_dict["NAME"]
-    with _as_owner(name), connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE budget_expense DISABLE TRIGGER budget_expense_checked")
     try:
         together(*(_booking(anna, one) for one in expenses))
     finally:
-        with _as_owner(name), connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute("ALTER TABLE budget_expense ENABLE TRIGGER budget_expense_checked")
     assert _spent(council_money) == Decimal(1600)
 
@@ -108,7 +107,7 @@ def test_negative_control_without_the_ledger_it_stands_twice(
 
     def after_both(expense: Expense) -> None:
         look(expense)
-        asked.wait(timeout=20)
+        asked.wait(timeout=PATIENCE)
 
     monkeypatch.setattr(checks, "hold_ledger", lambda _programme_id: None)
     monkeypatch.setattr(checks, "require_new_document", after_both)

@@ -20,6 +20,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
 from darbigas_kopienas.submissions.models import Draft
 from tests.budget.conftest import DAY, Adder
+from tests.databases import EMPTY
 
 As = Callable[[User | None], Client]
 Lines = dict[str, BudgetLine]
@@ -451,8 +452,9 @@ def test_empty_pages_say_what_comes_next(as_: As, anna: User, olga: User, progra
     assert "Budžeta vēl nav" in as_(anna).get(reverse("budget:overview")).content.decode()
 
 
-def test_without_a_programme_there_is_no_budget(as_: As, admin: User) -> None:
-    assert as_(admin).get(reverse("budget:overview")).status_code == 404
+@pytest.mark.database(EMPTY)
+def test_without_a_programme_there_is_no_budget(as_: As, first_admin: User) -> None:
+    assert as_(first_admin).get(reverse("budget:overview")).status_code == 404
 
 
 PAGES = ("overview", "expense_list", "expense_add", "expense_detail", "submitted_detail", "expense_edit")

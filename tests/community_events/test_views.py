@@ -19,6 +19,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
 from darbigas_kopienas.submissions.models import Draft
 from darbigas_kopienas.submissions.services import save_draft
+from tests.databases import EMPTY
 
 from .conftest import DAY, Maker
 from .pictures import jpeg
@@ -175,6 +176,7 @@ def test_a_foreign_municipality_cannot_be_typed_in(
     assert CommunityEvent.objects.get().activity.municipality == daugavpils
 
 
+@pytest.mark.database(EMPTY)
 def test_without_a_programme_there_is_no_page(as_: As, db: None) -> None:
     from tests.cast import make_user
 

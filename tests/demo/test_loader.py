@@ -16,6 +16,9 @@ from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from guidelines.models import Guideline
 from resource_centre.models import Centre
+from tests.databases import EMPTY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database(EMPTY)]
 
 
 def _counts() -> dict[str, int]:
@@ -23,7 +26,6 @@ def _counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
-@pytest.mark.django_db
 def test_seed_loads_the_facts_without_people() -> None:
     call_command("seed")
     programme = Programme.objects.get()
@@ -62,7 +64,6 @@ def _ilze_logs_an_event() -> None:
     )
 
 
-@pytest.mark.django_db
 def test_seed_twice_changes_nothing_and_adds_up() -> None:
     call_command("seed", "--demo")
     _ilze_logs_an_event()  # what people did after the first run is theirs: no invented receipt is added to it
@@ -88,7 +89,6 @@ def test_seed_twice_changes_nothing_and_adds_up() -> None:
     assert str(Centre.objects.get(programme=true, address__contains="Smilšu iela 92").opened_on) == "2020-01-23"
 
 
-@pytest.mark.django_db
 def test_seed_opens_registrations_of_every_kind() -> None:
     with clock.frozen(date(2026, 11, 25)):
         call_command("seed", "--demo")

@@ -12,6 +12,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component, Programme
 from guidelines import services
 from guidelines.models import Guideline, Publicity
+from tests.databases import EMPTY
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
@@ -161,9 +162,10 @@ def test_statements_stay_the_same(as_: As, who: Any, ilze: User, marta: User, dr
         assert one_row == three_rows <= 10, url
 
 
-def test_portal_without_a_programme(as_: As, admin: User) -> None:
+@pytest.mark.database(EMPTY)
+def test_portal_without_a_programme(as_: As, first_admin: User) -> None:
     for address in ("pievienot", "publicitate", "publicitate/pievienot"):
-        assert as_(admin).get(f"{ROOM}/{address}/").status_code == NONE
+        assert as_(first_admin).get(f"{ROOM}/{address}/").status_code == NONE
     assert as_(None).get(f"{ROOM}/").status_code == SEEN
 
 

@@ -21,6 +21,7 @@ from guidelines.models import Guideline
 from resource_centre.models import Centre
 from seminars.reporting import figures
 from seminars.services import add_day, hold_seminar, plan_seminar
+from tests.databases import EMPTY
 from tests.registering import register
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,7 @@ def test_nothing_done_is_zero(programme: Programme, promises: None) -> None:
     assert key_numbers(programme) == []
 
 
+@pytest.mark.database(EMPTY)
 def test_portal_without_a_programme_says_so(client: Client) -> None:
     assert "Vēl nav ievadīta neviena programma" in client.get("/lv/").content.decode()
 

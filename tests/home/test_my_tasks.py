@@ -20,6 +20,7 @@ from darbigas_kopienas.programme.models import Closing, Component, Period, Progr
 from darbigas_kopienas.programme.scoping import Scope
 from guidelines.services import write
 from seminars.services import plan_seminar
+from tests.databases import EMPTY
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
@@ -183,8 +184,9 @@ def test_visitor_signs_in_first(as_: As, programme: Programme) -> None:
     assert answer.headers["Location"].endswith("?next=/lv/mani-darbi/")
 
 
-def test_portal_without_a_programme(as_: As, admin: User) -> None:
-    assert "Vēl nav ievadīta neviena programma" in as_(admin).get("/lv/mani-darbi/").content.decode()
+@pytest.mark.database(EMPTY)
+def test_portal_without_a_programme(as_: As, first_admin: User) -> None:
+    assert "Vēl nav ievadīta neviena programma" in as_(first_admin).get("/lv/mani-darbi/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["ilze", "anna", "marta", "janis", "emma", "olga"])

@@ -16,9 +16,9 @@ from celery import Celery, current_app
 from darbigas_kopienas import clock
 from darbigas_kopienas.jobs import services
 from darbigas_kopienas.jobs.models import Job
+from tests.machine import PATIENCE
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-PATIENCE = 60  # seconds
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from django.db import connection
 
 from darbigas_kopienas.jobs import heartbeat, registry, services
 from darbigas_kopienas.jobs.models import Job
+from tests.machine import PATIENCE
 from tests.together import together_times
 
 THREADS = 6
@@ -57,7 +58,7 @@ def test_killed_worker_and_its_successor_make_one_result(ask: Callable[..., Job]
     def work(job: Job, _progress: registry.Progress) -> Callable[[], None]:
         if job.attempts == 1:
             hanging.set()
-            may_go_on.wait(timeout=20)
+            may_go_on.wait(timeout=PATIENCE)
         return lambda: results.append(f"attempt {job.attempts}")
 
     registry.register("test.work", work)
@@ -71,13 +72,13 @@ def test_killed_worker_and_its_successor_make_one_result(ask: Callable[..., Job]
 
     slow = threading.Thread(target=first_worker)
     slow.start()
-    assert hanging.wait(timeout=20)
+    assert hanging.wait(timeout=PATIENCE)
     assert services.claim(job.pk) is None  # its lease is good as long as it lives
     Job.objects.filter(pk=job.pk).update(lease_until=job.created_at)
     assert services.sweep() == [job.pk]
     services.run(job.pk)
     may_go_on.set()
-    slow.join(timeout=20)
+    slow.join(timeout=PATIENCE)
     job.refresh_from_db()
     assert (results, job.state, job.attempts) == (["attempt 2"], "done", 2)
 
@@ -98,7 +99,7 @@ def test_lease_is_renewed_beside_long_work(ask: Callable[..., Job], monkeypatch:
 
     def work(job: Job, _progress: registry.Progress) -> None:
         leases.append(job.lease_until)
-        assert beats.wait(timeout=10)
+        assert beats.wait(timeout=PATIENCE)
         leases.append(Job.objects.get(pk=job.pk).lease_until)
 
     registry.register("test.work", work)

@@ -16,9 +16,9 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from darbigas_kopienas.supervisor import commands
+from tests.machine import PATIENCE, free_port
 
 CONNECTIONS = 100
-PATIENCE = 60  # seconds for one answer, all those before it included
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,7 @@ async def _one_browser(port: int, left: Iterator[bytes]) -> Counter[int]:
 @contextmanager
 def served(application: str = "darbigas_kopienas.wsgi", *, is_quiet: bool = False) -> Iterator[int]:
     """The web server as the supervisor starts it, on a free port and behind one proxy; gives the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     command = [application if part == "darbigas_kopienas.wsgi" else part for part in commands(port)["web"]]
     stderr, env = subprocess.DEVNULL if is_quiet else None, {**os.environ, "PROXY_COUNT": "1"}
     with subprocess.Popen(command, stderr=stderr, env=env) as server:
@@ -104,11 +102,12 @@ def served(application: str = "darbigas_kopienas.wsgi", *, is_quiet: bool = Fals
             yield port
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(20)
+            server.wait(PATIENCE)
 
 
 def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
-    for _attempt in range(300):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

@@ -1,6 +1,5 @@
-"""A thousand people at one moment through the real web server and PostgreSQL, twenty times: fifty seats, no more."""
+"""A thousand people at one moment through the real web server and PostgreSQL, again and again: fifty seats, no more."""
 
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -19,10 +18,11 @@ from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.enrolled import taking
 from tests.load.crowd import CONNECTIONS, registration, send, served
+from tests.machine import rounds
 from tests.participation.test_seat_races import without_trigger
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-ROUNDS = int(os.environ.get("LOAD_ROUNDS", "20"))
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("load")]
+ROUNDS = rounds(3, 20)
 PEOPLE, SEATS = 1000, 50
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from darbigas_kopienas import clock, embedded_postgres
+from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -24,14 +24,15 @@ from darbigas_kopienas.participation.services import enrolling, reading
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
-from tests.conftest import POSTGRES
+from tests.databases import superuser
 from tests.enrolled import TODAY, come, taking
+from tests.machine import rounds
 from tests.registering import register
 from tests.together import together
 from tests.unlocking import SlowlyCounted
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS, PEOPLE, SEATS = 5, 16, 5
+ROUNDS, PEOPLE, SEATS = rounds(3, 20), 16, 5
 
 
 @pytest.fixture(autouse=True)
@@ -100,14 +101,13 @@ def test_the_first_to_come_makes_the_row_behind_which_the_others_wait(make: Any,
 # -- the guards, one by one ------------------------------------------------------------------------
 @contextmanager
 def without_trigger() -> Iterator[None]:
-    admin = embedded_postgres.superuser(POSTGRES, connection.settings_dict["NAME"])
     change = "ALTER TABLE participation_registration {} TRIGGER participation_seats_hold"
-    try:
-        admin.cursor().execute(change.format("DISABLE"))
-        yield
-    finally:
-        admin.cursor().execute(change.format("ENABLE"))
-        admin.close()
+    with superuser() as cursor:
+        cursor.execute(change.format("DISABLE"))
+        try:
+            yield
+        finally:
+            cursor.execute(change.format("ENABLE"))
 
 
 @pytest.fixture

@@ -4,10 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
+from tests.databases import EMPTY
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.database(EMPTY)
 def test_an_address_signs_in_once_in_any_case() -> None:
     User.objects.create_user("Ilze@Example.lv", None)
     assert User.objects.get().email == "ilze@example.lv"

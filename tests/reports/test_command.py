@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.reports.models import Report
+from tests.databases import EMPTY
 from tests.reports.conftest import Told
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,7 @@ def test_command_says_what_is_wrong(programme: Programme, tmp_path: Path, wrong:
     assert not Report.objects.exists()
 
 
+@pytest.mark.database(EMPTY)
 def test_command_says_when_there_is_no_programme_at_all(db: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Known: none"):
         run(tmp_path / "r.pdf")

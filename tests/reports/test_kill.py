@@ -19,11 +19,11 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.reports import services
 from darbigas_kopienas.reports.models import Rendering, Report
+from tests.machine import PATIENCE
 from tests.reports.conftest import Told
 from tests.reports.test_services import wish
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-PATIENCE = 90  # seconds
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @contextmanager

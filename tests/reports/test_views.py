@@ -17,6 +17,7 @@ from darbigas_kopienas.programme.models import Period
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze, services
 from darbigas_kopienas.reports.models import Rendering, Report
+from tests.databases import EMPTY
 from tests.reports.conftest import FROM, TO, Told
 
 pytestmark = pytest.mark.django_db
@@ -218,8 +219,9 @@ def test_visitors_are_sent_to_sign_in(report: Report, as_: As) -> None:
     assert as_(None).post(MAKE).status_code == 302
 
 
-def test_a_portal_without_programmes_has_no_reports(admin: User, as_: As) -> None:
-    assert as_(admin).get(LIST).status_code == 404
+@pytest.mark.database(EMPTY)
+def test_a_portal_without_programmes_has_no_reports(first_admin: User, as_: As) -> None:
+    assert as_(first_admin).get(LIST).status_code == 404
 
 
 def test_a_file_that_was_erased_is_not_found(report: Report, marta: User, as_: As) -> None:

@@ -13,6 +13,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Programme
 from resource_centre import services
 from resource_centre.models import Centre, Item, Purchase
+from tests.databases import EMPTY
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
@@ -181,9 +182,10 @@ def test_catalogue_is_filtered_by_category_and_state(as_: As, ilze: User, purcha
     assert "Izšujamā" in as_(ilze).get(f"{ROOM}/pirkumi/?state=nonsense").content.decode()
 
 
-def test_portal_without_a_programme(as_: As, admin: User) -> None:
-    assert as_(admin).get(f"{ROOM}/pirkumi/").status_code == NONE
-    assert as_(admin).get(f"{ROOM}/pievienot/").status_code == NONE
+@pytest.mark.database(EMPTY)
+def test_portal_without_a_programme(as_: As, first_admin: User) -> None:
+    assert as_(first_admin).get(f"{ROOM}/pirkumi/").status_code == NONE
+    assert as_(first_admin).get(f"{ROOM}/pievienot/").status_code == NONE
     assert as_(None).get(f"{ROOM}/").status_code == SEEN
 
 

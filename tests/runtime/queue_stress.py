@@ -11,7 +11,9 @@ from typing import Any
 from kombu import Connection
 from kombu.exceptions import ChannelError
 
-MESSAGES = 400
+from tests.machine import rounds
+
+MESSAGES = rounds(400, 4000)
 PAYLOAD = list(range(5_000))  # long enough to be caught in the middle
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from darbigas_kopienas import embedded_postgres
-from tests.conftest import RUN, WORKER
+from tests.machine import RUN, WORKER
 
 
 def test_settings_name_the_role_and_start_nothing(tmp_path: Path) -> None:

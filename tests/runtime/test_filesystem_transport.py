@@ -9,6 +9,7 @@ from queue import Empty
 import pytest
 from kombu.exceptions import ChannelError
 
+from tests.machine import PATIENCE
 from tests.runtime import queue_stress
 
 OURS = "darbigas_kopienas.filesystem_transport:Transport"
@@ -25,9 +26,9 @@ def _stress(transport: str, folder: Path) -> tuple[int, int]:
 
     readers = [start("read") for _ in range(READERS)]
     writers = [start("write") for _ in range(WRITERS)]
-    assert [writer.wait(60) for writer in writers] == [0] * WRITERS
+    assert [writer.wait(PATIENCE) for writer in writers] == [0] * WRITERS
     (folder / "written").touch()
-    results = [reader.communicate(timeout=60)[0].split() for reader in readers]
+    results = [reader.communicate(timeout=PATIENCE)[0].split() for reader in readers]
     return sum(int(whole) for whole, _ in results), sum(int(broken) for _, broken in results)
 
 

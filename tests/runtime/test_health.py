@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
+from tests.machine import PATIENCE
+
 READY = {"database": True, "migrations": True, "broker": True}
 ASK_WITH_A_BROKER = """
 import json, time, django
@@ -36,7 +38,7 @@ def _ask_with(broker_url: str) -> tuple[int, dict[str, bool], float, str, float]
     environment = {**os.environ, "REDIS_URL": broker_url, "DJANGO_SETTINGS_MODULE": "darbigas_kopienas.settings"}
     command = [sys.executable, "-c", ASK_WITH_A_BROKER]
     root = Path(__file__).parents[2]
-    answer = subprocess.check_output(command, env=environment, cwd=root, timeout=60)
+    answer = subprocess.check_output(command, env=environment, cwd=root, timeout=2 * PATIENCE)
     status, found, seconds, nudge, more = json.loads(answer.splitlines()[-1])
     return status, found, seconds, nudge, more
 
@@ -75,7 +77,7 @@ def test_ready_with_a_real_redis(redis_url: str) -> None:
     assert (status, found, nudge) == (200, READY, "sent")
 
 
-FOR_EVER = 60  # without its own time limits the client would wait until the test run is killed
+FOR_EVER = PATIENCE  # without its own time limits the client would wait until the test run is killed
 
 
 @pytest.mark.django_db

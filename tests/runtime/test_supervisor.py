@@ -15,8 +15,9 @@ import psutil  # type: ignore[import-untyped]  # no stubs in the lock file
 import pytest
 
 from darbigas_kopienas import embedded_postgres, supervisor
-from tests.conftest import RUN, WORKER, free_port
+from tests.machine import PATIENCE, RUN, WORKER, free_port
 
+pytestmark = pytest.mark.xdist_group("supervisor")
 ROOT = Path(__file__).parents[2]
 NOT_OURS = {"DATABASE_URL", "DATABASE_ROLE", "DEMO", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
 
@@ -40,7 +41,7 @@ class Portal:
             return bool(answer.status == 200)
         return False
 
-    def wait_until_open(self, seconds: float = 300) -> None:
+    def wait_until_open(self, seconds: float = 2 * PATIENCE) -> None:
         _eventually(lambda: self.answers() or self.process.poll() is not None, seconds)
         assert self.process.poll() is None, self.said()
 
@@ -54,7 +55,7 @@ class Portal:
 
     def wait_for_child(self, word: str, other_than: int = 0) -> psutil.Process:
         """The child of the supervisor that has this word in its command."""
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             for child in psutil.Process(self.process.pid).children():
                 with suppress(psutil.Error):
@@ -64,16 +65,16 @@ class Portal:
         raise AssertionError(f"{word} did not come (again)")
 
     def end(self, sent: signal.Signals) -> list[psutil.Process]:
-        """Those that are still there 20 s after the end."""
+        """Those that are still there long after the end."""
         everything = self.everything()
         assert len(everything) > 6
         self.process.send_signal(sent)
-        self.process.wait(40)
-        _gone, left = psutil.wait_procs(everything, timeout=20)
+        self.process.wait(PATIENCE)
+        _gone, left = psutil.wait_procs(everything, timeout=PATIENCE)
         return [process for process in left if process.status() != psutil.STATUS_ZOMBIE]
 
 
-def _eventually(holds: Callable[[], object], seconds: float = 30) -> None:
+def _eventually(holds: Callable[[], object], seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it did not come to pass"
@@ -109,10 +110,9 @@ def portal(data: Path, starts: list[Portal]) -> Iterator[Portal]:
     yield running
     if running.process.poll() is None:
         running.process.terminate()
-        running.process.wait(40)
+        running.process.wait(PATIENCE)
 
 
-@pytest.mark.slow
 def test_killed_children_come_back_and_sigterm_leaves_no_orphan(portal: Portal) -> None:
     for word in ("gunicorn", "worker", "beat"):
         killed = portal.wait_for_child(word)
@@ -130,16 +130,14 @@ def test_killed_children_come_back_and_sigterm_leaves_no_orphan(portal: Portal) 
     assert "Traceback" not in said
 
 
-@pytest.mark.slow
 def test_second_portal_on_the_same_data_is_refused_and_ctrl_c_leaves_no_orphan(portal: Portal) -> None:
     second = portal.launch()
-    assert "already running on" in second.communicate(timeout=20)[0]
+    assert "already running on" in second.communicate(timeout=PATIENCE)[0]
     assert second.returncode == 1
     assert portal.end(signal.SIGINT) == []
     assert portal.process.returncode == 0
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells children of their parent's death")
 def test_supervisor_killed_outright_takes_everything_along(portal: Portal) -> None:
     assert portal.end(signal.SIGKILL) == []

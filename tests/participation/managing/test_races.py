@@ -15,7 +15,7 @@ from darbigas_kopienas.people.models import User
 from tests.participation.managing.conftest import register_guests
 from tests.together import together
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
