@@ -93,12 +93,13 @@ def _stop_portal(supervisor: int) -> None:
 SERVED = {"portal", "open_as", "live_server", "browser"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)  # after pytest-django, which sorts too
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
     """What takes long and cannot be shared comes first, so that no worker is left with it alone in the end.
 
     `PORTAL_TEST_ORDER=reversed`: nothing may depend on what ran before it.
     """
+    yield
     if NOW:
         items[:] = [item for item in items if not _has_a_clock_of_its_own(item)]
     items.sort(key=_rank)
@@ -121,7 +122,8 @@ def _rank(item: pytest.Item) -> int:
 
 
 def _needs_portal(item: pytest.Item) -> bool:
-    return bool({"portal", "open_as"}.intersection(getattr(item, "fixturenames", ())))
+    fixtures = {"portal", "open_as"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures and item.get_closest_marker("browser"))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

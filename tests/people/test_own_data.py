@@ -151,6 +151,19 @@ def test_another_school_is_agreed_to_anew(janis: User, school: Organisation, dau
     ]  # fmt: skip
 
 
+def test_own_data_corrected_to_what_they_are_leave_no_entry(janis: User, school: Organisation) -> None:
+    for _time in range(2):
+        person = correct_own_data(by=janis, name=" Jānis  Kalns ", organisation=school, language="en")
+    assert (person.name, person.organisation, janis.name, janis.language) == (
+        "Jānis Kalns",
+        school,
+        "Jānis Kalns",
+        "en",
+    )
+    entry = Entry.objects.get(verb="person.corrected")
+    assert (entry.actor_id, entry.changes) == (janis.pk, {"fields": ["name", "organisation", "account"]})
+
+
 def test_page_writes_nothing_when_it_is_read(as_: As, janis: User) -> None:
     assert as_(janis).get(PAGE).status_code == 200
     assert not Person.objects.filter(user=janis).exists()

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from darbigas_kopienas import clock
+from darbigas_kopienas import clock, formats
+from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people import services
-from darbigas_kopienas.people.models import Person, User
+from darbigas_kopienas.people.models import Organisation, Person, User
 from tests.together import together_times
+from tests.unprepared import forget
 
 
 def person(email: str, *, verified: bool = True, user: User | None = None) -> Person:
@@ -46,7 +48,8 @@ def test_an_address_proven_for_another_account_is_not_taken_over(janis: User, il
 
 
 @pytest.mark.django_db
-def test_who_reads_an_address() -> None:
+def test_who_reads_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget(monkeypatch, services)
     assert services.verified_person("") is None
     made = services.person_of_address(email="a@example.lv", name="Anna")
     assert services.person_of_address(email="A@example.lv", name="Cita") == made == services.verified_person(made.email)
@@ -77,3 +80,31 @@ def test_whoever_loses_the_race_every_time_gets_the_winner_s_row(janis: User, mo
         assert services.person_of(janis) == winner
         patch.setattr(Person.objects, "create", lost)
         assert services.person_of_address(email="janis@example.lv", name="Anna") == winner
+
+
+# -- what an account is called and where it belongs --------------------------------------------------------
+@pytest.mark.django_db
+def test_school_of_an_account_is_that_of_its_person(janis: User, ilze: User) -> None:
+    school = Organisation.objects.create(kind="school", name_lv="Saules skola")
+    Person.objects.filter(pk=services.person_of(janis).pk).update(organisation=school)
+    assert (services.school_of(janis), services.school_of(ilze)) == (school, None)
+
+
+@pytest.mark.django_db
+def test_school_of_an_account_without_a_person_writes_nothing(janis: User) -> None:
+    assert services.school_of(janis) is None
+    assert Person.objects.count() == 0
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.django_db
+def test_account_named_for_the_first_time_names_its_person(is_known: bool) -> None:
+    """A person made before has the address for a name; one made now has the name at once."""
+    user = User.objects.create_user("jauna@example.lv", None)
+    if is_known:
+        services.person_of(user)
+    services.name_account(user=user, name=" Anna  Kalna ")
+    made = Person.objects.get(user=user)
+    assert (User.objects.get(pk=user.pk).name, made.name) == ("Anna Kalna", "Anna Kalna")
+    assert made.sort_key == formats.sort_key("Anna Kalna")
+    assert [(entry.verb, entry.actor_id) for entry in Entry.objects.of(user)] == [("account.named", user.pk)]

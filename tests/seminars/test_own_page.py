@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -136,6 +137,16 @@ def test_waiting_place_offer_refusal_and_materials_are_told(as_: As, plan: Maker
     assert links.place_path(waits) in text
     Registration.objects.filter(pk=waits.pk).update(state="refused", reason="Tikai skolotājiem", offer_until=None)
     assert "Tikai skolotājiem" in as_(janis).get(PAGE).content.decode()
+
+
+def test_offered_seat_is_the_only_one_to_accept(plan: Maker, janis: User, ilze: User) -> None:
+    full, free = plan(title_lv="Pilns", capacity=1), plan(title_lv="Brīvs")
+    holder = register(by=ilze, activity=full.activity, name="Cits")
+    who: dict[str, Any] = {"name": "J", "email": janis.email, "person": person_of(janis)}
+    offered, confirmed = (register(by=janis, activity=place.activity, **who) for place in (full, free))
+    cancel_registration(by=ilze, registration=holder)
+    offers = {row.registration.pk: row.has_offer for row in seminars_of(janis, TODAY).coming}
+    assert offers == {offered.pk: True, confirmed.pk: False}
 
 
 def test_evaluation_waits_until_it_is_given(as_: As, plan: Maker, janis: User, rule: HoursRule) -> None:
