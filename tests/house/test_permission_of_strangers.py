@@ -15,8 +15,10 @@ from django.db.models import Model
 from community_events.models import CommunityEvent
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
+from darbigas_kopienas.programme.actors import PLACE_LINK, VISITOR, Actor
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from tests.house.callgraph import Code
@@ -25,6 +27,7 @@ from tests.house.rows_of_daugavpils import Rows
 from tests.house.test_permission import FOLDERS, services_of, short
 
 pytestmark = pytest.mark.django_db
+Via = Registration.Via
 
 # One's own, so not even the programme's coordinator may: who does.
 OWNERS = {
@@ -100,6 +103,14 @@ def test_a_stranger_is_refused_and_whoever_may_is_not(
         answers[name].append(_answer(name, users.get(OWNERS.get(name, ""), marta), given))
         wanted[name] = ["refused", "let through" if name in BY_LINK else "refused", "let through"]
     assert answers == wanted
+
+
+@pytest.mark.parametrize("via", [Via.ORGANISER, Via.WALK_IN, Via.COLLEAGUE])
+def test_registering_others_needs_a_right(via: str, rows: Rows, karlis: User) -> None:
+    who = participation.Participant("Anna", "anna.kalna@example.lv", organisation=rows.contact.organisation)
+    given = {"activity": rows.activity, "participant": who, "via": via}
+    answers = [_answer("participation.services.registering.register", by, given) for by in (karlis, VISITOR)]
+    assert answers == ["refused", "refused"]
 
 
 def test_every_service_that_asks_is_tried() -> None:
