@@ -41,7 +41,9 @@ def today() -> Iterator[None]:
 def seminar(ilze: User, in_daugavpils: Scope, components: Any) -> Seminar:
     starts = clock.now() + timedelta(days=3)
     ends = starts + timedelta(hours=4)
-    return plan_seminar(by=ilze, scope=in_daugavpils, title_lv="Seminārs", starts_at=starts, ends_at=ends)
+    return plan_seminar(
+        by=ilze, scope=in_daugavpils, title_lv="Seminārs", starts_at=starts, ends_at=ends, is_published=True
+    )
 
 
 @pytest.fixture
