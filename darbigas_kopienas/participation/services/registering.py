@@ -35,9 +35,8 @@ from .schools import require_contact_of
 
 State, Via = Registration.State, Registration.Via
 RIGHT_TO_REGISTER: dict[str, Permission] = {
-    Via.ORGANISER: Permission.MANAGE_REGISTRATIONS,
-    Via.WALK_IN: Permission.RECORD_ATTENDANCE,
-}
+    Via.ORGANISER: Permission.MANAGE_REGISTRATIONS, Via.WALK_IN: Permission.RECORD_ATTENDANCE,
+}  # fmt: skip
 BY_ORGANISER = frozenset(RIGHT_TO_REGISTER)
 BY_OTHERS = BY_ORGANISER | {Via.COLLEAGUE}  # they cannot answer what is asked; the person can, by the link
 
@@ -76,9 +75,8 @@ def register(
 
     State: CONFIRMED while a seat is free for this person, ASKED where the organiser approves, else WAITING.
     Whoever came without registering always gets in. It is tied to a person only when the address is verified as theirs.
-    Registering oneself, with an account or as a guest, needs no permission: open registration decides it.
-    Raises PermissionDenied, RegistrationClosed, AlreadyRegistered, NotAnswered, NoSeatLeft; WrongActivity for another's
-    invitation.
+    Registering oneself needs no permission: open registration decides it. For others it raises PermissionDenied. Raises
+    RegistrationClosed, AlreadyRegistered, NotAnswered, NoSeatLeft; WrongActivity for another's invitation.
     """
     _require_right(by, activity, participant, via)
     return _register(
