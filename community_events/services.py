@@ -17,6 +17,8 @@ from darbigas_kopienas.evidence.models import Consent, Document
 from darbigas_kopienas.figures import TextPair
 from darbigas_kopienas.participation.services import count_heads
 from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 
@@ -37,7 +39,7 @@ class NoComponent(ValidationError):
 @transaction.atomic
 def log_event(
     *,
-    by: Any,
+    by: Actor,
     scope: Scope,
     title: str,
     held_on: date,
@@ -55,8 +57,10 @@ def log_event(
 ) -> CommunityEvent:
     """An event that took place: planned and held in one deed, with who came and what was photographed.
 
-    Raises PeriodClosed, DayInFuture, OutsideProgramme, NegativeCount, NoComponent, NotYours; nothing is kept then.
+    Raises PermissionDenied, PeriodClosed, DayInFuture, OutsideProgramme, NegativeCount, NoComponent, NotYours; nothing
+    is kept then.
     """
+    require(by, Permission.WRITE_ACTIVITY, scope)
     event = plan_event(
         by=by,
         scope=scope,
@@ -84,7 +88,7 @@ def log_event(
 @transaction.atomic
 def plan_event(
     *,
-    by: Any,
+    by: Actor,
     scope: Scope,
     title: str,
     starts_on: date,
@@ -96,7 +100,8 @@ def plan_event(
     description: str = "",
     organiser: Organisation | None = None,
 ) -> CommunityEvent:
-    """An event still to come. Raises OutsideProgramme, WrongComponent, NoComponent."""
+    """An event still to come. Raises PermissionDenied, OutsideProgramme, WrongComponent, NoComponent."""
+    require(by, Permission.WRITE_ACTIVITY, scope)
     kind = CommunityEvent.Type(type)
     activity = activities.plan(
         by=by,
@@ -118,7 +123,7 @@ def plan_event(
 @transaction.atomic
 def hold_event(
     *,
-    by: Any,
+    by: Actor,
     event: CommunityEvent,
     held_on: date,
     counts: Mapping[str, int] | None = None,
@@ -127,6 +132,7 @@ def hold_event(
     unique_people: int | None = None,
 ) -> CommunityEvent:
     """It took place on that day, with these people. Raises as `log_event`."""
+    require(by, Permission.WRITE_ACTIVITY, event.scope)
     activities.hold(by=by, activity=event.activity, held_on=held_on)
     if unique_people is not None:
         activities.edit(by=by, activity=event.activity, unique_people=unique_people)
@@ -139,7 +145,7 @@ def hold_event(
 @transaction.atomic
 def edit_event(
     *,
-    by: Any,
+    by: Actor,
     event: CommunityEvent,
     day: date | None = None,
     type: str | None = None,  # noqa: A002 - the coordinator's word
@@ -153,6 +159,7 @@ def edit_event(
 
     Raises PeriodClosed (also for a note or a photo alone), WrongTurn when cancelled, and as `log_event`.
     """
+    require(by, Permission.WRITE_ACTIVITY, event.scope)
     if type is not None and type != event.type:
         fields["kind"] = KIND_OF_TYPE[CommunityEvent.Type(type)]
     activities.edit(by=by, activity=event.activity, day=day, **fields)
@@ -171,12 +178,13 @@ def edit_event(
 
 @transaction.atomic
 def add_photos(
-    *, by: Any, event: CommunityEvent, photos: Iterable[Document], consent: str = Consent.UNKNOWN
+    *, by: Actor, event: CommunityEvent, photos: Iterable[Document], consent: str = Consent.UNKNOWN
 ) -> list[Document]:
-    """Tie uploaded photos to the event, with the answer on publishing them. Raises NotYours.
+    """Tie uploaded photos to the event, with the answer on publishing them.
 
-    Not asked yet is an answer too: such photos are shown to nobody outside.
+    Not asked yet is an answer too: such photos are shown to nobody outside. Raises PermissionDenied, NotYours.
     """
+    require(by, Permission.WRITE_ACTIVITY, event.scope)
     kept = []
     title = TextPair.of(event.activity, "title")
     alt = TextPair.translated(lazy("Photo of the event “%(title)s”"), title=title)
@@ -193,26 +201,30 @@ def add_photos(
     return kept
 
 
-def postpone_event(*, by: Any, event: CommunityEvent, reason: str, until: date | None = None) -> CommunityEvent:
+def postpone_event(*, by: Actor, event: CommunityEvent, reason: str, until: date | None = None) -> CommunityEvent:
     """To another day, or to one not known yet. Raises as activities.services.postpone."""
+    require(by, Permission.WRITE_ACTIVITY, event.scope)
     activities.postpone(by=by, activity=event.activity, reason=reason, until=until)
     return event
 
 
-def move_event_online(*, by: Any, event: CommunityEvent, reason: str) -> CommunityEvent:
+def move_event_online(*, by: Actor, event: CommunityEvent, reason: str) -> CommunityEvent:
     """Raises as activities.services.move_online."""
+    require(by, Permission.WRITE_ACTIVITY, event.scope)
     activities.move_online(by=by, activity=event.activity, reason=reason)
     return event
 
 
-def cancel_event(*, by: Any, event: CommunityEvent, reason: str) -> CommunityEvent:
+def cancel_event(*, by: Actor, event: CommunityEvent, reason: str) -> CommunityEvent:
     """It will not happen, or was recorded by mistake. Raises as activities.services.cancel."""
+    require(by, Permission.WRITE_ACTIVITY, event.scope)
     activities.cancel(by=by, activity=event.activity, reason=reason)
     return event
 
 
-def publish_event(*, by: Any, event: CommunityEvent, is_public: bool = True) -> CommunityEvent:
-    """Show the event to everybody, or take it back."""
+def publish_event(*, by: Actor, event: CommunityEvent, is_public: bool = True) -> CommunityEvent:
+    """Show the event to everybody, or take it back. Raises PermissionDenied."""
+    require(by, Permission.PUBLISH, event.scope)
     activities.publish(by=by, activity=event.activity, is_public=is_public)
     return event
 

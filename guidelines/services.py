@@ -11,6 +11,7 @@ from darbigas_kopienas import clock, texts
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind, Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open
@@ -54,11 +55,14 @@ class AnotherScope(ValidationError):
 
 
 @transaction.atomic
-def write(*, by: Any, scope: Scope, component: Component, title_lv: str, **fields: Any) -> Guideline:
+def write(*, by: Actor, scope: Scope, component: Component, title_lv: str, **fields: Any) -> Guideline:
     """A new draft. Raises PermissionDenied, WrongComponent, ValidationError."""
     require(by, Permission.WRITE_GUIDELINE, scope)
     guideline = Guideline(
-        programme_id=scope.programme_id, municipality_id=scope.municipality_id, written_by=by, component=component
+        programme_id=scope.programme_id,
+        municipality_id=scope.municipality_id,
+        written_by=account_of(by),
+        component=component,
     )
     _put(guideline, {"title_lv": title_lv, **fields})
     guideline.save()
@@ -67,7 +71,7 @@ def write(*, by: Any, scope: Scope, component: Component, title_lv: str, **field
 
 
 @transaction.atomic
-def rewrite(*, by: Any, guideline: Guideline, is_english_checked: bool = False, **fields: Any) -> Guideline:
+def rewrite(*, by: Actor, guideline: Guideline, is_english_checked: bool = False, **fields: Any) -> Guideline:
     """Change the text. A published one changes only by somebody who may publish, and stays published.
 
     Whoever changed a draft last is its writer, so that nobody approves their own words. `is_english_checked` says
@@ -85,14 +89,14 @@ def rewrite(*, by: Any, guideline: Guideline, is_english_checked: bool = False, 
         changed = sorted({*changed, *(f"{name}_en_source" for name in stale)})
     if changed:
         if locked.state == Guideline.State.DRAFT:
-            locked.written_by = by
+            locked.written_by = account_of(by)
         locked.save()
         record(by=by, verb="guideline.rewritten", obj=locked, changes={"fields": changed, "version": locked.version})
     return locked
 
 
 @transaction.atomic
-def publish(*, by: Any, guideline: Guideline, on: date | None = None) -> Guideline:
+def publish(*, by: Actor, guideline: Guideline, on: date | None = None) -> Guideline:
     """Approve somebody else's draft and show it to everybody, from `on` (today).
 
     Raises PermissionDenied, NotADraft, OwnText, EmptyText, PeriodClosed.
@@ -114,7 +118,7 @@ def publish(*, by: Any, guideline: Guideline, on: date | None = None) -> Guideli
 
 
 @transaction.atomic
-def archive(*, by: Any, guideline: Guideline) -> Guideline:
+def archive(*, by: Actor, guideline: Guideline) -> Guideline:
     """Take a published one out of sight; reports still count it. Raises PermissionDenied, NotADraft for a draft."""
     require(by, Permission.PUBLISH, guideline.scope)
     locked = Guideline.objects.select_for_update(of=("self",)).get(pk=guideline.pk)
@@ -130,7 +134,7 @@ def archive(*, by: Any, guideline: Guideline) -> Guideline:
 @transaction.atomic
 def record_publicity(
     *,
-    by: Any,
+    by: Actor,
     scope: Scope,
     kind: str,
     on: date,

@@ -13,6 +13,7 @@ from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.activities.services import state_cost
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open
@@ -49,7 +50,7 @@ class DayInFuture(ValidationError):
 
 
 @transaction.atomic
-def add_centre(*, by: Any, scope: Scope, name_lv: str, **fields: Any) -> Centre:
+def add_centre(*, by: Actor, scope: Scope, name_lv: str, **fields: Any) -> Centre:
     """Raises PermissionDenied, ValidationError (the name is taken)."""
     require(by, Permission.WRITE_CENTRE, scope)
     centre = Centre(programme_id=scope.programme_id, municipality_id=scope.municipality_id)
@@ -59,7 +60,7 @@ def add_centre(*, by: Any, scope: Scope, name_lv: str, **fields: Any) -> Centre:
 
 
 @transaction.atomic
-def edit_centre(*, by: Any, centre: Centre, **fields: Any) -> Centre:
+def edit_centre(*, by: Actor, centre: Centre, **fields: Any) -> Centre:
     """Raises PermissionDenied, ValidationError (the name is taken)."""
     require(by, Permission.WRITE_CENTRE, centre.scope)
     locked = Centre.objects.select_for_update(of=("self",)).get(pk=centre.pk)
@@ -69,7 +70,7 @@ def edit_centre(*, by: Any, centre: Centre, **fields: Any) -> Centre:
 
 
 @transaction.atomic
-def add_item(*, by: Any, centre: Centre, name_lv: str, **fields: Any) -> Item:
+def add_item(*, by: Actor, centre: Centre, name_lv: str, **fields: Any) -> Item:
     """A thing of the centre. Raises PermissionDenied, ValidationError (inventory number taken, quantity, value)."""
     require(by, Permission.WRITE_CENTRE, centre.scope)
     item = Item(centre=centre, name_lv=name_lv, **fields)
@@ -83,7 +84,7 @@ def add_item(*, by: Any, centre: Centre, name_lv: str, **fields: Any) -> Item:
 @transaction.atomic
 def record_purchase(
     *,
-    by: Any,
+    by: Actor,
     centre: Centre,
     description_lv: str,
     amount: Decimal,
@@ -120,7 +121,7 @@ def record_purchase(
 
 @transaction.atomic
 def move_purchase(
-    *, by: Any, purchase: Purchase, state: str, on: date, amount: Decimal | None = None, supplier: str | None = None
+    *, by: Actor, purchase: Purchase, state: str, on: date, amount: Decimal | None = None, supplier: str | None = None
 ) -> Purchase:
     """Wished → ordered → received, with the amount and supplier as they turned out.
 
@@ -176,7 +177,7 @@ def _put_state(purchase: Purchase, state: Purchase.State, day: date) -> None:
         purchase.received_on = day
 
 
-def _state_cost(by: Any, purchase: Purchase) -> Cost:
+def _state_cost(by: Actor, purchase: Purchase) -> Cost:
     return state_cost(
         by=by,
         scope=purchase.scope,

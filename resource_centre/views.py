@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.visitors import drawn_once
@@ -62,7 +63,7 @@ def centre_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def centre_add(request: HttpRequest) -> HttpResponse:
+def centre_add(request: SignedInRequest) -> HttpResponse:
     refused = _("A centre's page is written by the municipality's coordinator.")
     programme = programme_where(request, Permission.WRITE_CENTRE, refused)
     form = NewCentreForm(
@@ -88,7 +89,7 @@ def centre_add(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def centre_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def centre_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     centre = _centre_to_write(request, pk)
     form = CentreForm(request.POST or None, initial=CentreForm.initial_of(centre))
 
@@ -130,7 +131,7 @@ def item_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def item_add(request: HttpRequest, pk: int) -> HttpResponse:
+def item_add(request: SignedInRequest, pk: int) -> HttpResponse:
     centre = _centre_to_write(request, pk)
     form = ItemForm(request.POST or None)
 
@@ -146,7 +147,7 @@ def item_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def purchase_list(request: HttpRequest) -> HttpResponse:
+def purchase_list(request: SignedInRequest) -> HttpResponse:
     """Wishes, orders and deliveries of the centres whose staff side the user may see."""
     programme = programme_where(request, Permission.SEE_STAFF, _("Purchases are seen by the programme's staff."))
     purchases = Purchase.objects.visible_to(request.user).filter(centre__programme=programme).for_lists()
@@ -165,7 +166,7 @@ def purchase_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def purchase_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def purchase_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     purchase = _purchase_or_404(request, pk)
     scope = purchase.scope
     return render(
@@ -181,7 +182,7 @@ def purchase_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def purchase_add(request: HttpRequest, pk: int) -> HttpResponse:
+def purchase_add(request: SignedInRequest, pk: int) -> HttpResponse:
     centre = _centre_to_write(request, pk)
     form = PurchaseForm(request.POST or None)
 
@@ -202,7 +203,7 @@ def purchase_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def purchase_move(request: HttpRequest, pk: int) -> HttpResponse:
+def purchase_move(request: SignedInRequest, pk: int) -> HttpResponse:
     purchase = _purchase_or_404(request, pk)
     require(request.user, Permission.WRITE_CENTRE, purchase.scope)
     initial = {"amount": purchase.amount, "supplier": purchase.supplier}

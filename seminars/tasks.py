@@ -11,7 +11,9 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.jobs.registry import Progress
 from darbigas_kopienas.pdf import PdfError
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.actors import SYSTEM
 
+from .models import Certificate
 from .services import evaluating, papers
 from .services.entitling import read_seminar
 
@@ -20,12 +22,12 @@ MAKING, PACKING = gettext_noop("Making the papers"), gettext_noop("Putting the p
 
 @shared_task(name="seminars.thank", ignore_result=True)
 def thank() -> None:
-    evaluating.thank()
+    evaluating.thank(by=SYSTEM)
 
 
 def make_papers(job: Job, progress: Progress) -> None:
     """The handler of "seminars.papers": the files of what was just issued."""
-    papers.make_missing(int(job.arguments["seminar"]), _telling(progress, MAKING))
+    papers.make_missing(by=SYSTEM, seminar_pk=int(job.arguments["seminar"]), tell=_telling(progress, MAKING))
 
 
 def pack_certificates(job: Job, progress: Progress) -> Callable[[], Document]:
@@ -35,10 +37,14 @@ def pack_certificates(job: Job, progress: Progress) -> Callable[[], Document]:
         raise ValidationError(gettext("Your role in this programme does not allow this."))
     school = str(job.arguments.get("school", ""))
     try:
-        content = papers.pack(papers.of_run(seminar.pk, school), _telling(progress, PACKING))
+        content = papers.pack(papers.of_run(seminar.pk, school), _telling(progress, PACKING), keep=_with_files)
     except PdfError as error:
         raise ValidationError(str(error)) from error
-    return lambda: papers.keep_pack(by=job.requested_by, seminar=seminar, content=content, school=school)
+    return lambda: papers.keep_pack(by=job.requested_by or SYSTEM, seminar=seminar, content=content, school=school)
+
+
+def _with_files(certificate: Certificate) -> Certificate:
+    return papers.keep_papers(by=SYSTEM, certificate=certificate)
 
 
 def _telling(progress: Progress, stage: str) -> Callable[[int, int], None]:

@@ -9,6 +9,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.registering import register
@@ -29,8 +30,9 @@ def taking(by: User, scope: Scope, component: Component, *, day: date = date(202
 
 def come(activity: Activity, *names: str, via: str = Registration.Via.GUEST, **given: Any) -> list[Registration]:
     """Guests, one after another, each with an address of their own."""
+    by = VISITOR if via == Registration.Via.GUEST else SYSTEM
     return [
-        register(by=None, activity=activity, via=via, **{"name": name, "email": f"{name}@example.lv", **given})
+        register(by=by, activity=activity, via=via, **{"name": name, "email": f"{name}@example.lv", **given})
         for name in names
     ]
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +13,9 @@ from budget.querysets import money_sum
 from budget.shares import ZERO
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, require_open
@@ -26,7 +27,7 @@ from .errors import AddedByYourself, ApprovalMissing, PaidTooMuch, SourceExceede
 
 
 @transaction.atomic
-def book_expense(*, by: Any, expense: Expense, over_limit_note: str = "") -> Expense:
+def book_expense(*, by: Actor, expense: Expense, over_limit_note: str = "") -> Expense:
     """Approve and book: it gets its number and is never changed again.
 
     `over_limit_note` names the funder's approval where a line is exceeded by more than the agreement allows; only who
@@ -55,7 +56,7 @@ def book_expense(*, by: Any, expense: Expense, over_limit_note: str = "") -> Exp
 
 
 @transaction.atomic
-def reverse_expense(*, by: Any, expense: Expense, reason: str) -> Expense:
+def reverse_expense(*, by: Actor, expense: Expense, reason: str) -> Expense:
     """Take a booked expense back by a second booked row with opposite shares; returns that row.
 
     It is dated as the document while that day is open, else today. Raises PermissionDenied, WrongState,
@@ -80,7 +81,7 @@ def reverse_expense(*, by: Any, expense: Expense, reason: str) -> Expense:
 
 
 @transaction.atomic
-def pay_expense(*, by: Any, expense: Expense, paid_on: date, amount: Decimal | None = None, note: str = "") -> Payment:
+def pay_expense(*, by: User, expense: Expense, paid_on: date, amount: Decimal | None = None, note: str = "") -> Payment:
     """Add a payment; without an amount, all that is still unpaid.
 
     Raises PermissionDenied, WrongState (not booked, or reversed), FutureDocument, PaidTooMuch.
@@ -113,7 +114,7 @@ def _hold_sources(expense: Expense) -> list[FundingSource]:
     return list(lock_sources(sources).select_related("only_in_municipality"))
 
 
-def _approval(by: Any, expense: Expense, note: str) -> str:
+def _approval(by: Actor, expense: Expense, note: str) -> str:
     """The note to keep: empty where no line needs it. Raises SourceExceeded, ApprovalMissing, PermissionDenied."""
     parts = [ShareOf(one.line, one.source, one.amount) for one in expense.shares.select_related("line", "source")]
     over = checks.over_limits(programme_id=expense.programme_id, parts=parts, on=expense.document_on)
@@ -146,21 +147,21 @@ def _approval_missing(over: OverLimit) -> ApprovalMissing:
     )  # fmt: skip
 
 
-def _book(by: Any, expense: Expense) -> None:
+def _book(by: Actor, expense: Expense) -> None:
     ledger = checks.hold_ledger(expense.programme_id)
     ledger.last_number += 1
     ledger.save(update_fields=["last_number"])
     expense.number = ledger.last_number
-    expense.state, expense.booked_by, expense.booked_at = Expense.State.BOOKED, by, clock.now()
+    expense.state, expense.booked_by, expense.booked_at = Expense.State.BOOKED, account_of(by), clock.now()
     expense.save()
 
 
-def _opposite(by: Any, expense: Expense, reason: str) -> Expense:
+def _opposite(by: Actor, expense: Expense, reason: str) -> Expense:
     reversal = Expense(
         reverses=expense,
         comment=reason[:500],
         document_on=_reversal_day(expense),
-        added_by=by,
+        added_by=account_of(by),
         state=Expense.State.SUBMITTED,
         total=-expense.total,
         net=None if expense.net is None else -expense.net,

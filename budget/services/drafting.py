@@ -17,6 +17,7 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission, may, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open, require_within
@@ -47,7 +48,7 @@ class ExpenseFields(TypedDict):
 @transaction.atomic
 def add_expense(
     *,
-    by: Any,
+    by: Actor,
     scope: Scope,
     shares: Sequence[ShareOf],
     documents: Iterable[Document] = (),
@@ -59,7 +60,7 @@ def add_expense(
     SharesDoNotAddUp, ForeignBudget, ForeignActivity, SourceNotAllowed, DuplicateDocument, CostAlreadyBooked).
     """
     require(by, Permission.ADD_EXPENSE, scope)
-    expense = Expense(programme_id=scope.programme_id, municipality_id=scope.municipality_id, added_by=by)
+    expense = Expense(programme_id=scope.programme_id, municipality_id=scope.municipality_id, added_by=account_of(by))
     _write(expense, shares, documents, fields, by)
     record(by=by, verb="expense.added", obj=expense, changes={"total": str(expense.total)})
     return expense
@@ -68,7 +69,7 @@ def add_expense(
 @transaction.atomic
 def edit_expense(
     *,
-    by: Any,
+    by: Actor,
     expense: Expense,
     shares: Sequence[ShareOf],
     documents: Iterable[Document] = (),
@@ -78,19 +79,21 @@ def edit_expense(
 
     Raises what `add_expense` raises, and WrongState.
     """
+    require(by, Permission.ADD_EXPENSE, expense.scope)
     expense = _locked(expense, Expense.State.DRAFT, Expense.State.RETURNED)
     require_may_edit(by, expense)
     require_open(expense.scope, kind=ClosingKind.MONEY, on=expense.document_on)
     before = expense.total
-    expense.edited_by = by
+    expense.edited_by = account_of(by)
     _write(expense, shares, documents, fields, by)
     record(by=by, verb="expense.edited", obj=expense, changes={"total": [str(before), str(expense.total)]})
     return expense
 
 
 @transaction.atomic
-def submit_expense(*, by: Any, expense: Expense) -> Expense:
+def submit_expense(*, by: Actor, expense: Expense) -> Expense:
     """Hand it in for approval. Raises PermissionDenied, WrongState, ProofMissing, PeriodClosed."""
+    require(by, Permission.ADD_EXPENSE, expense.scope)
     expense = _locked(expense, Expense.State.DRAFT, Expense.State.RETURNED)
     require_may_edit(by, expense)
     if not expense.documents.exists():
@@ -103,7 +106,7 @@ def submit_expense(*, by: Any, expense: Expense) -> Expense:
 
 
 @transaction.atomic
-def return_expense(*, by: Any, expense: Expense, comment: str) -> Expense:
+def return_expense(*, by: Actor, expense: Expense, comment: str) -> Expense:
     """Back to the one who added it. Raises PermissionDenied, WrongState; ValidationError without a comment."""
     require(by, Permission.APPROVE_EXPENSE, expense.scope)
     expense = _locked(expense, Expense.State.SUBMITTED)
@@ -137,7 +140,7 @@ def _locked(expense: Expense, *states: str) -> Expense:
 
 
 def _write(
-    expense: Expense, parts: Sequence[ShareOf], documents: Iterable[Document], fields: ExpenseFields, by: Any
+    expense: Expense, parts: Sequence[ShareOf], documents: Iterable[Document], fields: ExpenseFields, by: Actor
 ) -> None:
     for name, value in fields.items():
         setattr(expense, name, value)

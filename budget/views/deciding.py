@@ -16,6 +16,7 @@ from budget import services
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm, ServiceForm
 from budget.models import Expense, FundingSource
 from budget.services.drafting import require_may_edit
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.submissions.services import once
 
@@ -24,7 +25,7 @@ from .reading import detail_page, expense_or_404, overview_context
 
 @login_required
 @require_POST
-def expense_submit(request: HttpRequest, pk: int) -> HttpResponse:
+def expense_submit(request: SignedInRequest, pk: int) -> HttpResponse:
     expense = expense_or_404(request, pk)
     require_may_edit(request.user, expense)
     return _decide(
@@ -35,7 +36,7 @@ def expense_submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def expense_book(request: HttpRequest, pk: int) -> HttpResponse:
+def expense_book(request: SignedInRequest, pk: int) -> HttpResponse:
     expense = _to_decide(request, pk)
     form = BookForm(request.POST)
     return _decide(
@@ -47,7 +48,7 @@ def expense_book(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def expense_return(request: HttpRequest, pk: int) -> HttpResponse:
+def expense_return(request: SignedInRequest, pk: int) -> HttpResponse:
     expense = _to_decide(request, pk)
     form = ReturnForm(request.POST)
     return _decide(
@@ -59,7 +60,7 @@ def expense_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def expense_reverse(request: HttpRequest, pk: int) -> HttpResponse:
+def expense_reverse(request: SignedInRequest, pk: int) -> HttpResponse:
     expense = _to_decide(request, pk)
     form = ReverseForm(request.POST)
     return _decide(
@@ -71,7 +72,7 @@ def expense_reverse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def expense_pay(request: HttpRequest, pk: int) -> HttpResponse:
+def expense_pay(request: SignedInRequest, pk: int) -> HttpResponse:
     expense = _to_decide(request, pk)
     form = PayForm(request.POST)
     return _decide(
@@ -83,7 +84,7 @@ def expense_pay(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def source_resolve(request: HttpRequest, pk: int) -> HttpResponse:
+def source_resolve(request: SignedInRequest, pk: int) -> HttpResponse:
     """A person says which amount counts; both stay as they were written."""
     source = get_object_or_404(FundingSource.objects.visible_to(request.user).select_related("programme"), pk=pk)
     require(request.user, Permission.RESOLVE_SUM, source.scope)
@@ -107,7 +108,7 @@ def _to_decide(request: HttpRequest, pk: int) -> Expense:
 
 
 def _decide(
-    request: HttpRequest, expense: Expense, form: ServiceForm, deed: Callable[[], Any], done: str
+    request: SignedInRequest, expense: Expense, form: ServiceForm, deed: Callable[[], Any], done: str
 ) -> HttpResponse:
     """The deed once for its key; a refusal is said on the expense's page and what was typed stays."""
 

@@ -19,6 +19,7 @@ from budget.services import OverLimit, ShareOf
 from budget.services.drafting import require_may_edit
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.submissions.services import draft_of, once
@@ -28,7 +29,7 @@ from .reading import expense_or_404
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def expense_add(request: HttpRequest) -> HttpResponse:
+def expense_add(request: SignedInRequest) -> HttpResponse:
     programme = programme_where(request, Permission.ADD_EXPENSE)
     offer = offer_of(request.user, programme)
     initial = _suggested(request, offer)
@@ -49,7 +50,7 @@ def expense_add(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def expense_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def expense_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     expense = expense_or_404(request, pk)
     require_may_edit(request.user, expense)
     initial = _as_written(expense)
@@ -103,7 +104,7 @@ def _as_written(expense: Expense) -> dict[str, Any]:
     return initial
 
 
-def _save(request: HttpRequest, form: ExpenseForm, expense: Expense | None) -> HttpResponse:
+def _save(request: SignedInRequest, form: ExpenseForm, expense: Expense | None) -> HttpResponse:
     """Save, unless a limit would be exceeded and nobody said yet that it may be: then the warning comes first."""
     day = form.cleaned_data["document_on"]
     over = services.over_limits(programme_id=form.offer.programme.pk, parts=form.shares, on=day)
@@ -163,7 +164,7 @@ def _page(
 
 @login_required
 @require_GET
-def expense_preview(request: HttpRequest) -> HttpResponse:
+def expense_preview(request: SignedInRequest) -> HttpResponse:
     """A fragment: which limit would be exceeded, and by how much; nothing while the fields are not complete."""
     programme = programme_where(request, Permission.ADD_EXPENSE)
     form = PreviewForm(request.GET, offer=offer_of(request.user, programme))

@@ -17,11 +17,12 @@ from community_events import services
 from community_events.forms import HoldForm, PostponeForm, ReasonForm
 from community_events.models import CommunityEvent
 from darbigas_kopienas import clock
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.submissions.services import once
 
 
-def done_once(request: HttpRequest, event: CommunityEvent, deed: Callable[[], None]) -> str:
+def done_once(request: SignedInRequest, event: CommunityEvent, deed: Callable[[], None]) -> str:
     """Do the deed, once for the form's key, and give the event's address. What the services refuse goes through."""
 
     def do() -> str:
@@ -40,7 +41,7 @@ def _event_to_write(request: HttpRequest, pk: int) -> CommunityEvent:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def event_hold(request: HttpRequest, pk: int) -> HttpResponse:
+def event_hold(request: SignedInRequest, pk: int) -> HttpResponse:
     event = _event_to_write(request, pk)
     initial = {"held_on": min(event.activity.starts_on, clock.today())}
     form = HoldForm(request.POST or None, request.FILES or None, user=request.user, scope=event.scope, initial=initial)
@@ -53,7 +54,7 @@ def event_hold(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "community_events/event_hold.html", context, status=422 if form.errors else 200)
 
 
-def _hold(request: HttpRequest, event: CommunityEvent, form: HoldForm) -> None:
+def _hold(request: SignedInRequest, event: CommunityEvent, form: HoldForm) -> None:
     data = form.cleaned_data
     services.hold_event(
         by=request.user,
@@ -69,7 +70,7 @@ def _hold(request: HttpRequest, event: CommunityEvent, form: HoldForm) -> None:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def event_postpone(request: HttpRequest, pk: int) -> HttpResponse:
+def event_postpone(request: SignedInRequest, pk: int) -> HttpResponse:
     event = _event_to_write(request, pk)
     form = PostponeForm(request.POST or None)
 
@@ -84,7 +85,7 @@ def event_postpone(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def event_move_online(request: HttpRequest, pk: int) -> HttpResponse:
+def event_move_online(request: SignedInRequest, pk: int) -> HttpResponse:
     event = _event_to_write(request, pk)
 
     def deed(reason: str) -> None:
@@ -97,7 +98,7 @@ def event_move_online(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def event_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def event_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     event = _event_to_write(request, pk)
 
     def deed(reason: str) -> None:
@@ -110,9 +111,8 @@ def event_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def event_publish(request: HttpRequest, pk: int) -> HttpResponse:
+def event_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(CommunityEvent.objects.for_staff(request.user).with_activity(), pk=pk)
-    require(request.user, Permission.PUBLISH, event.scope)
     is_public = request.POST.get("is_public") != "no"
     services.publish_event(by=request.user, event=event, is_public=is_public)
     said = gettext_lazy("The event is shown to everybody.") if is_public else gettext_lazy("The event is hidden again.")
@@ -121,7 +121,7 @@ def event_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reasoned(
-    request: HttpRequest, event: CommunityEvent, form: Any, deed: Callable[[str], None], words: dict[str, str]
+    request: SignedInRequest, event: CommunityEvent, form: Any, deed: Callable[[str], None], words: dict[str, str]
 ) -> HttpResponse:
     """A turn that asks for its reason."""
     if request.method == "POST" and form.is_valid():

@@ -16,6 +16,7 @@ from community_events.choices import last_used, municipality_choices, scope_of
 from community_events.forms import EventForm
 from community_events.models import CommunityEvent
 from darbigas_kopienas import clock
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -26,7 +27,7 @@ from .changing import done_once
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def event_add(request: HttpRequest) -> HttpResponse:
+def event_add(request: SignedInRequest) -> HttpResponse:
     programme = current_programme(request)
     if programme is None:
         raise Http404
@@ -48,7 +49,6 @@ def event_add(request: HttpRequest) -> HttpResponse:
         draft=draft_of(by=request.user, form_key=EventForm.form_key) if request.method == "GET" else None,
     )
     if request.method == "POST" and form.is_valid():
-        require(request.user, Permission.WRITE_ACTIVITY, form.chosen_scope)
         try:
             return redirect(_add(request, form))
         except ValidationError as error:
@@ -56,7 +56,7 @@ def event_add(request: HttpRequest) -> HttpResponse:
     return _page(request, form)
 
 
-def _add(request: HttpRequest, form: EventForm) -> str:
+def _add(request: SignedInRequest, form: EventForm) -> str:
     said = _("The event is planned.") if form.is_plan else _("The event is saved.")
 
     def deed() -> str:
@@ -104,7 +104,7 @@ def _plan(user: Any, form: EventForm) -> CommunityEvent:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def event_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(CommunityEvent.objects.for_staff(request.user).with_activity(), pk=pk)
     require(request.user, Permission.WRITE_ACTIVITY, event.scope)
     form = EventForm(
@@ -141,7 +141,7 @@ def _as_written(event: CommunityEvent) -> dict[str, Any]:
     }
 
 
-def _edit(request: HttpRequest, event: CommunityEvent, form: EventForm) -> None:
+def _edit(request: SignedInRequest, event: CommunityEvent, form: EventForm) -> None:
     data = form.cleaned_data
     services.edit_event(
         by=request.user,

@@ -8,7 +8,10 @@ from .models import Entry
 
 
 class Actor(Protocol):
-    pk: Any
+    """Whoever acts; without an account `pk` is None. The floors above say who they can be."""
+
+    @property
+    def pk(self) -> int | None: ...
 
 
 class InScope(Protocol):
@@ -22,7 +25,7 @@ class InScope(Protocol):
 
 def record(
     *,
-    by: Actor | None,
+    by: Actor,
     verb: str,
     obj: models.Model,
     scope: InScope | None = None,
@@ -31,11 +34,11 @@ def record(
     """Write the deed inside the caller's transaction, so a deed without its entry cannot exist.
 
     `verb` is "<noun>.<past participle>" ("expense.booked"). `changes` holds field names and harmless values,
-    never names, addresses or free text about people. `by` is None for the portal itself.
+    never names, addresses or free text about people.
     """
     scope = scope if scope is not None else getattr(obj, "scope", None)
     entry = Entry(
-        actor_id=by.pk if by is not None else None,
+        actor_id=by.pk,
         verb=verb,
         object_label=obj._meta.label_lower,
         object_id=str(obj.pk),

@@ -163,7 +163,7 @@ def play_event(stage: Stage, plan: EventPlan, today: date) -> None:
             description=plan.description,
         )
         if plan.is_public:
-            events.publish_event(by=by, event=event)
+            events.publish_event(by=stage.users["marta"], event=event)
     if plan.cancelled and due <= today:
         with clock.frozen(due - timedelta(days=8)):
             events.cancel_event(by=by, event=event, reason=POSTPONED)

@@ -1,4 +1,4 @@
-"""Taking files in, attaching them, clearing photos, erasing. Who may do it is checked by the view that asks."""
+"""Taking files in, attaching them, clearing photos, erasing."""
 
 import contextlib
 import errno
@@ -16,6 +16,8 @@ from django.db import transaction
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.scoping import Scope
 
 from . import pictures
@@ -29,7 +31,7 @@ STAGED_FOR = timedelta(days=2)
 
 def stage(
     *,
-    by: Any,
+    by: Actor,
     upload: "UploadedFile[Any]",
     scope: Scope,
     kind: str,
@@ -37,7 +39,11 @@ def stage(
     sensitivity: str = Sensitivity.INTERNAL,
     taken_on: date | None = None,
 ) -> Document:
-    """Keep an upload for a form that is not sent yet. Raises UploadRefused with the reason; then nothing is kept."""
+    """Keep an upload for a form that is not sent yet.
+
+    Raises PermissionDenied, and UploadRefused with the reason; then nothing is kept.
+    """
+    require(by, Permission.ADD_DOCUMENT, scope)
     content = _read(upload)
     name = PurePath(str(upload.name or "").replace("\\", "/")).name[:200]
     found = sniff(content, name)
@@ -60,7 +66,7 @@ def stage(
             original_name=name,
             sensitivity=sensitivity,
             taken_on=taken_on,
-            uploaded_by=by,
+            uploaded_by=account_of(by),
             **fields,
         ),
         by=by,
@@ -69,7 +75,7 @@ def stage(
 
 def store_bytes(
     *,
-    by: Any,
+    by: Actor,
     content: bytes,
     name: str,
     content_type: str,
@@ -93,14 +99,14 @@ def store_bytes(
             sensitivity=sensitivity,
             state=State.STORED,
             is_made_here=True,
-            uploaded_by=by,
+            uploaded_by=account_of(by),
         ),
         by=by,
     )
 
 
 @transaction.atomic
-def attach(*, by: Any, document: Document, scope: Scope | None = None) -> Document:
+def attach(*, by: Actor, document: Document, scope: Scope | None = None) -> Document:
     """Staged becomes stored, in the scope of what it is attached to. Only its uploader can; raises NotYours.
 
     Attaching again by the same person changes nothing, so a form sent twice does no harm.
@@ -119,9 +125,13 @@ def attach(*, by: Any, document: Document, scope: Scope | None = None) -> Docume
 
 @transaction.atomic
 def clear_photo(
-    *, by: Any, document: Document, alt_lv: str = "", alt_en: str = "", caption_lv: str = "", caption_en: str = ""
+    *, by: Actor, document: Document, alt_lv: str = "", alt_en: str = "", caption_lv: str = "", caption_en: str = ""
 ) -> Document:
-    """The people in the photo agreed: it may be shown. Empty texts leave what was written before."""
+    """The people in the photo agreed: it may be shown. Empty texts leave what was written before.
+
+    Raises PermissionDenied, NotAPicture, NotYours.
+    """
+    require(by, Permission.CLEAR_PHOTO, document.scope)
     kept = Document.objects.select_for_update().get(pk=document.pk)
     if not kept.is_photo:
         raise NotAPicture
@@ -138,8 +148,12 @@ def clear_photo(
 
 
 @transaction.atomic
-def refuse_photo(*, by: Any, document: Document) -> list[Use]:
-    """Consent was refused or withdrawn: from now on nobody sees it in public. Tells every place where it appears."""
+def refuse_photo(*, by: Actor, document: Document) -> list[Use]:
+    """Consent was refused or withdrawn: from now on nobody sees it in public. Tells every place where it appears.
+
+    Raises PermissionDenied, NotAPicture.
+    """
+    require(by, Permission.CLEAR_PHOTO, document.scope)
     kept = Document.objects.select_for_update().get(pk=document.pk)
     if not kept.is_photo:
         raise NotAPicture
@@ -151,8 +165,9 @@ def refuse_photo(*, by: Any, document: Document) -> list[Use]:
 
 
 @transaction.atomic
-def let_funder_open(*, by: Any, document: Document, allowed: bool = True) -> Document:
-    """A report cites it and the agreement allows it (or no longer)."""
+def let_funder_open(*, by: Actor, document: Document, allowed: bool = True) -> Document:
+    """A report cites it and the agreement allows it (or no longer). Raises PermissionDenied."""
+    require(by, Permission.SUBMIT_REPORT, document.scope)
     kept = Document.objects.select_for_update().get(pk=document.pk)
     kept.funder_may_open = allowed
     kept.save(update_fields=["funder_may_open"])
@@ -161,9 +176,14 @@ def let_funder_open(*, by: Any, document: Document, allowed: bool = True) -> Doc
 
 
 @transaction.atomic
-def erase(*, by: Any, document: Document) -> None:
-    """The bytes go, the row stays: what it was, when, its sha256. Files go when the transaction holds."""
+def erase(*, by: Actor, document: Document) -> None:
+    """The bytes go, the row stays: what it was, when, its sha256. Files go when the transaction holds.
+
+    Whoever uploaded it may always; others raise PermissionDenied without the right.
+    """
     kept = Document.objects.select_for_update().get(pk=document.pk)
+    if kept.uploaded_by_id is None or kept.uploaded_by_id != by.pk:
+        require(by, Permission.ADD_DOCUMENT, kept.scope)
     if kept.state == State.ERASED:
         return
     names = [str(kept.file.name), *(variant_name(kept, side) for side in pictures.SIZES)]
@@ -180,12 +200,12 @@ def variant_name(document: Document, side: int) -> str:
     return f"{PurePath(str(document.file.name)).with_suffix('')}-{side}.webp"
 
 
-def tidy() -> int:
+def tidy(*, by: Actor) -> int:
     """Erase what was uploaded for forms that were never sent; returns how many."""
     old = Document.objects.filter(state=State.STAGED, created_at__lt=clock.now() - STAGED_FOR)
     found = list(old[:200])
     for document in found:
-        erase(by=None, document=document)
+        erase(by=by, document=document)
     return len(found)
 
 
@@ -199,7 +219,7 @@ def _read(upload: "UploadedFile[Any]") -> bytes:
     return bytes(upload.read())
 
 
-def _keep(*, content: bytes, extension: str, document: Document, by: Any) -> Document:
+def _keep(*, content: bytes, extension: str, document: Document, by: Actor) -> Document:
     """File first, then the row; whichever fails, neither stays."""
     sha256 = hashlib.sha256(content).hexdigest()
     place = f"{sha256[:2]}/{uuid4().hex}.{extension}"

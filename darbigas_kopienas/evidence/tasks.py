@@ -1,8 +1,10 @@
 from celery import shared_task
 
+from darbigas_kopienas.programme.actors import SYSTEM
+
 from . import services
 
 
 @shared_task(name="evidence.tidy", ignore_result=True)
 def tidy() -> None:
-    services.tidy()
+    services.tidy(by=SYSTEM)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere
 
 from . import pictures, services
@@ -39,7 +40,7 @@ def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
 
 @login_required
 @require_POST
-def document_stage(request: HttpRequest) -> HttpResponse:
+def document_stage(request: SignedInRequest) -> HttpResponse:
     """Files chosen in a form go ahead of it; the answer is the block with all chosen so far."""
     form = StageForm(request.POST)
     if not form.is_valid():
@@ -69,7 +70,7 @@ def _remove(user: Any, uploads: Uploads, pk: int | None) -> None:
 
 @login_required
 @require_GET
-def photo_list(request: HttpRequest) -> HttpResponse:
+def photo_list(request: SignedInRequest) -> HttpResponse:
     """Photos that wait for somebody to say whether they may be shown."""
     require_anywhere(request.user, Permission.ADD_DOCUMENT)
     waiting = Document.objects.visible_to(request.user).awaiting_consent().select_related("municipality")[:60]
@@ -78,7 +79,7 @@ def photo_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def photo_consent(request: HttpRequest, pk: int) -> HttpResponse:
+def photo_consent(request: SignedInRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(
         Document.objects.visible_to(request.user).stored().filter(kind="photo").select_related("municipality"), pk=pk
     )

@@ -19,7 +19,7 @@ def tell_of_end(job: Job) -> None:
         path = reverse("jobs:job_detail", args=[job.pk])
         why = job.why
     mailing.queue(
-        by=None,
+        by=job.requested_by,
         to=job.requested_by.email,
         user=job.requested_by,
         template="job_done",

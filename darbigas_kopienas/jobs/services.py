@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 
 from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import translation
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.programme.actors import Actor, Holder, account_of
 from darbigas_kopienas.programme.scoping import Scope
 
 from .heartbeat import Heartbeat
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("portal.jobs")
 
 TASK = "jobs.run"
+LEASE_HOLDER = Holder("lease")  # the worker, where nobody asked for the work
 
 
 class LeaseLost(Exception):
@@ -38,25 +40,29 @@ class NotFailed(ValidationError):
 
 def enqueue(
     *,
-    by: Any,
+    by: Actor,
     kind: str,
     arguments: dict[str, Any],
     unique_key: str,
     scope: Scope | None = None,
     language: str = "lv",
+    is_portals_own: bool = False,
 ) -> Job:
     """A new job, or the one of the same person and key that is still active: two clicks make one.
 
+    Work of the portal itself (`is_portals_own`) belongs to nobody, so nobody is told of its end.
+
     The nudge goes out after the commit; where no broker answers, the sweep finds the row.
     """
-    key = f"{by.pk if by is not None else 'portal'}|{unique_key}"
+    person = None if is_portals_own else account_of(by)
+    key = f"{'portal' if person is None else person.pk}|{unique_key}"
     while True:
         job = Job(
             kind=kind,
             arguments=arguments,
             unique_key=key,
             language=language,
-            requested_by=by,
+            requested_by=person,
             programme_id=scope.programme_id if scope else None,
             municipality_id=scope.municipality_id if scope else None,
         )
@@ -145,9 +151,14 @@ def give_back(job: Job, error: str) -> Job:
 
 
 @transaction.atomic
-def retry(*, by: Any, job: Job) -> Job:
-    """The person tries a failed job again. If the same work is active by now, that one is given. Raises NotFailed."""
+def retry(*, by: Actor, job: Job) -> Job:
+    """The person tries a failed job again. If the same work is active by now, that one is given.
+
+    Raises PermissionDenied for another's job, NotFailed.
+    """
     failed = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    if failed.requested_by_id is None or failed.requested_by_id != by.pk:
+        raise PermissionDenied
     if failed.state != State.FAILED:
         raise NotFailed(translation.gettext("Only failed work can be tried again."))
     _owner, _bar, key = failed.unique_key.partition("|")
@@ -228,5 +239,5 @@ def _end(job: Job, *, state: State, error: str = "") -> None:
     if state == State.DONE:
         job.percent = 100
     job.save()
-    record(by=job.requested_by, verb=f"job.{state.value}", obj=job, changes={"kind": job.kind})
+    record(by=job.requested_by or LEASE_HOLDER, verb=f"job.{state.value}", obj=job, changes={"kind": job.kind})
     tell_of_end(job)

@@ -2,10 +2,12 @@ import contextlib
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+
+from darbigas_kopienas.people.requests import SignedInRequest
 
 from . import services
 from .models import Job
@@ -14,7 +16,7 @@ from .models import Job
 @login_required
 @never_cache
 @require_GET
-def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def job_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The page of one job; htmx asks for its changing part again after 1, 2, 5 seconds."""
     job = get_object_or_404(Job.objects.visible_to(request.user).select_related("result_document"), pk=pk)
     if not request.headers.get("HX-Request"):
@@ -26,7 +28,7 @@ def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def job_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+def job_retry(request: SignedInRequest, pk: UUID) -> HttpResponse:
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     with contextlib.suppress(services.NotFailed):  # pressed twice: the page shows how it stands
         job = services.retry(by=request.user, job=job)

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.prepared import write, write_new
+from darbigas_kopienas.programme.actors import VISITOR, Actor
 from darbigas_kopienas.programme.scoping import Scope
 
 from .models import OutgoingMail, State
@@ -45,7 +46,7 @@ class BadAddress(ValidationError):
 
 def queue(
     *,
-    by: Any,
+    by: Actor,
     to: str,
     template: str,
     language: str,
@@ -82,7 +83,7 @@ def queue(
 
 
 def queue_many(
-    *, by: Any, letters: Iterable[OutgoingMail], due_at: datetime | None = None, about: Model, scope: Scope
+    *, by: Actor, letters: Iterable[OutgoingMail], due_at: datetime | None = None, about: Model, scope: Scope
 ) -> int:
     """Many letters of one occasion in two statements; returns how many are new. One entry tells of them on `about`.
 
@@ -122,11 +123,11 @@ def queue_message(
             html_body=html,
             unique_key=unique_key,
         ),
-        by=None,
+        by=VISITOR,
     )
 
 
-def _put(mail: OutgoingMail, *, by: Any, is_first: bool = False) -> OutgoingMail:
+def _put(mail: OutgoingMail, *, by: Actor, is_first: bool = False) -> OutgoingMail:
     kept = mail
     with transaction.atomic(savepoint=False):
         if is_first:

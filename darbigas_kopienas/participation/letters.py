@@ -17,6 +17,7 @@ from darbigas_kopienas.calendars import MAIL_CONTENT_TYPE
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.registry import Letter, register_letter
+from darbigas_kopienas.programme.actors import Actor
 
 from . import calendar, links
 from .models import Registration
@@ -43,13 +44,15 @@ OCCASIONS: dict[str, frozenset[str]] = {
 WITH_CALENDAR = frozenset({"confirmed", "moved", "called_off"})  # calendars take it in, change it, take it out
 
 
-def tell(registration: Registration, occasion: str, *, by: Any, turn: str = "", due_at: datetime | None = None) -> None:
+def tell(
+    registration: Registration, occasion: str, *, by: Actor, turn: str = "", due_at: datetime | None = None
+) -> None:
     """Put the letter into the outbox, once for each registration, occasion and `turn`; nobody without an address."""
     if registration.email:
         mailing.queue(by=by, due_at=due_at, **_letter(registration, occasion, turn))
 
 
-def tell_first(registration: Registration, *, by: Any) -> None:
+def tell_first(registration: Registration, *, by: Actor) -> None:
     """The letter that says where somebody stands whose registration is just being written; its entry names it."""
     mailing.queue(by=by, is_first=True, **_letter(registration, registration.state, ""))
 
@@ -65,7 +68,7 @@ def _letter(registration: Registration, occasion: str, turn: str) -> dict[str, A
     }
 
 
-def tell_everybody(*, activity: Activity, occasion: str, by: Any, turn: str, due_at: datetime | None = None) -> int:
+def tell_everybody(*, activity: Activity, occasion: str, by: Actor, turn: str, due_at: datetime | None = None) -> int:
     """The same to all whose registration stands, those who wait too, once for each turn; returns how many letters.
 
     As many statements for three hundred people as for one.

@@ -14,6 +14,7 @@ from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.deeds import DeedResource
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.mailing.services import BadAddress, one_address
+from darbigas_kopienas.programme.actors import Actor
 
 from . import services
 from .asking import questions_of
@@ -94,7 +95,7 @@ class RegistrationResource(DeedResource):
         skip_diff = True
         use_transactions = True
 
-    def __init__(self, *, by: Any, activity: Activity, language: str = "lv") -> None:
+    def __init__(self, *, by: Actor, activity: Activity, language: str = "lv") -> None:
         super().__init__()
         self.by, self.activity, self.language = by, activity, language
 

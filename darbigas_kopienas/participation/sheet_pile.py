@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.activities.models import Session, State
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document, Kind
-from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
 
 from . import services
@@ -29,8 +30,12 @@ class Filing:
     is_kept: bool = True
 
 
-def take_in(*, by: Any, upload: Any, scope: Scope, page: tuple[Session, int] | None = None) -> Filing:
-    """`scope` is where it waits if its own session is not found; `page` is what it is where its code does not say."""
+def take_in(*, by: Actor, upload: Any, scope: Scope, page: tuple[Session, int] | None = None) -> Filing:
+    """`scope` is where it waits if its own session is not found; `page` is what it is where its code does not say.
+
+    Raises PermissionDenied.
+    """
+    require(by, Permission.RECORD_ATTENDANCE, scope)
     name = str(upload.name or "")[:60]
     try:
         document = evidence.stage(by=by, upload=upload, scope=scope, kind=Kind.ATTENDANCE_SHEET)
@@ -74,7 +79,7 @@ def pile_of(user: Any) -> Any:
     return Document.objects.staged_by(user).filter(kind=Kind.ATTENDANCE_SHEET).order_by("pk")
 
 
-def _found(by: Any, document: Document) -> tuple[Session, int] | None:
+def _found(by: Actor, document: Document) -> tuple[Session, int] | None:
     shown = _page_on(document)
     session = session_of(by, shown.session) if shown is not None else None
     return (session, shown.page) if shown is not None and session is not None else None

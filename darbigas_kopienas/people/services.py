@@ -12,7 +12,7 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.prepared import Asked, names_of, row_of
 
 from .addresses import at_address
-from .models import Organisation, Person
+from .models import Organisation, Person, User
 
 
 class NoSchool(ValidationError):
@@ -107,7 +107,7 @@ def name_account(*, user: Any, name: str) -> None:
 
 
 @transaction.atomic
-def correct_own_data(*, by: Any, name: str, organisation: Organisation | None, language: str) -> Person:
+def correct_own_data(*, by: User, name: str, organisation: Organisation | None, language: str) -> Person:
     """One's own name, school and language. Another school sees no hours until it is agreed to anew."""
     person = Person.objects.select_for_update(of=("self",)).get(pk=person_of(by).pk)
     name = " ".join(name.split())
@@ -129,7 +129,7 @@ def correct_own_data(*, by: Any, name: str, organisation: Organisation | None, l
 
 
 @transaction.atomic
-def let_school_see_hours(*, by: Any, agrees: bool) -> Person:
+def let_school_see_hours(*, by: User, agrees: bool) -> Person:
     """The teacher agrees that the school's head sees the hours, or no longer does; saying it twice changes nothing.
 
     Raises NoSchool where the teacher has not said which school it is.

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import clock
 
+from .actors import SYSTEM, Actor, AnyUser
+
 if TYPE_CHECKING:
     from .models import Membership
     from .scoping import Scope
@@ -126,13 +128,20 @@ REASONS = {
 }
 
 
-def require(user: Any, permission: Permission, scope: "Scope") -> None:
-    """Raise PermissionDenied, with the reason a colleague can read, unless `may`."""
-    if not may(user, permission, scope):
-        raise PermissionDenied(REASONS.get(permission, _("Your role in this programme does not allow this.")))
+def require(by: Actor | AnyUser, permission: Permission, scope: "Scope") -> None:
+    """Raise PermissionDenied, with the reason a colleague can read, unless `may`.
+
+    The portal itself is let through; the holder of a link never is.
+    """
+    if by is not SYSTEM and not may(by, permission, scope):
+        raise PermissionDenied(_reason(permission))
 
 
-def require_anywhere(user: Any, permission: Permission, programme_id: int | None = None) -> None:
+def require_anywhere(by: Actor | AnyUser, permission: Permission, programme_id: int | None = None) -> None:
     """For a page that lists: raise PermissionDenied unless there is any scope in which the user may."""
-    if not may_anywhere(user, permission, programme_id):
-        raise PermissionDenied(REASONS.get(permission, _("Your role in this programme does not allow this.")))
+    if by is not SYSTEM and not may_anywhere(by, permission, programme_id):
+        raise PermissionDenied(_reason(permission))
+
+
+def _reason(permission: Permission) -> object:
+    return REASONS.get(permission, _("Your role in this programme does not allow this."))

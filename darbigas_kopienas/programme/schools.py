@@ -14,6 +14,7 @@ from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import Organisation, SchoolContact, User
 
 from .access import Permission, require, scopes_of
+from .actors import Actor, account_of
 from .models import Partnership, Programme
 from .scoping import Scope
 
@@ -55,7 +56,7 @@ def scope_of(programme: Programme, school: Organisation) -> Scope:
 @transaction.atomic
 def grant_school_contact(
     *,
-    by: Any,
+    by: Actor,
     programme: Programme,
     school: Organisation,
     email: str,
@@ -78,14 +79,14 @@ def grant_school_contact(
     if kept is not None and (kept.ends_on is None or kept.ends_on >= clock.today()):
         raise AlreadyContact({"email": _("This person already speaks for the school.")}, code="already")
     contact = kept or SchoolContact(organisation=school, user=user)
-    contact.starts_on, contact.ends_on, contact.granted_by = starts, ends_on, by
+    contact.starts_on, contact.ends_on, contact.granted_by = starts, ends_on, account_of(by)
     contact.save()
     audit.record(by=by, verb="school_contact.granted", obj=contact, scope=scope_of(programme, school))
     return contact
 
 
 @transaction.atomic
-def end_school_contact(*, by: Any, programme: Programme, contact: SchoolContact) -> SchoolContact:
+def end_school_contact(*, by: Actor, programme: Programme, contact: SchoolContact) -> SchoolContact:
     """From now on they see nothing of the school; ending twice changes nothing. Raises PermissionDenied.
 
     One that was to begin today or later never was, so it is taken away.

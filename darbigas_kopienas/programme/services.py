@@ -11,6 +11,7 @@ from darbigas_kopienas import clock, formats
 from darbigas_kopienas.audit import services as audit
 
 from .access import Permission, require
+from .actors import Actor, account_of
 from .models import Closing, ClosingKind, Membership, Programme
 from .scoping import Scope
 
@@ -63,7 +64,7 @@ def _hold_programme(programme_id: int) -> None:
 
 
 @transaction.atomic
-def close_period(*, by: Any, scope: Scope, kind: ClosingKind | str, starts_on: date, ends_on: date) -> Closing:
+def close_period(*, by: Actor, scope: Scope, kind: ClosingKind | str, starts_on: date, ends_on: date) -> Closing:
     """Close a span for a municipality (or the whole programme). Raises PermissionDenied, ValidationError."""
     require(by, Permission.CLOSE_PERIOD, Scope(scope.programme_id))
     Programme.objects.select_for_update().get(pk=scope.programme_id)
@@ -75,7 +76,7 @@ def close_period(*, by: Any, scope: Scope, kind: ClosingKind | str, starts_on: d
         kind=kind,
         starts_on=starts_on,
         ends_on=ends_on,
-        closed_by=by,
+        closed_by=account_of(by),
     )
     closing.save()
     audit.record(by=by, verb="period.closed", obj=closing, changes={"kind": str(kind), "to": ends_on.isoformat()})
@@ -83,13 +84,13 @@ def close_period(*, by: Any, scope: Scope, kind: ClosingKind | str, starts_on: d
 
 
 @transaction.atomic
-def ask_reopening(*, by: Any, closing: Closing, reason: str) -> Closing:
+def ask_reopening(*, by: Actor, closing: Closing, reason: str) -> Closing:
     """The first of the two people: says why. Raises PermissionDenied; ValidationError without a reason."""
     require(by, Permission.ASK_CLOSING, closing.scope)
     closing = Closing.objects.select_for_update().get(pk=closing.pk)
     if not reason.strip():
         raise ValidationError(_("Write why the period has to be opened."), code="reason")
-    closing.reopen_asked_by = by
+    closing.reopen_asked_by = account_of(by)
     closing.reopen_reason = reason.strip()
     closing.save(update_fields=["reopen_asked_by", "reopen_reason"])
     audit.record(by=by, verb="period.reopening_asked", obj=closing)
@@ -97,14 +98,14 @@ def ask_reopening(*, by: Any, closing: Closing, reason: str) -> Closing:
 
 
 @transaction.atomic
-def reopen_period(*, by: Any, closing: Closing) -> Closing:
+def reopen_period(*, by: Actor, closing: Closing) -> Closing:
     """The second of the two people. Raises FourEyes when it is the one who asked, or when nobody asked."""
     require(by, Permission.CLOSE_PERIOD, Scope(closing.programme_id))
     Programme.objects.select_for_update().get(pk=closing.programme_id)
     closing = Closing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
     if closing.reopen_asked_by_id is None or closing.reopen_asked_by_id == by.pk:
         raise FourEyes(_("A period is opened by two people: one asks, another opens."), code="four_eyes")
-    closing.reopened_by = by
+    closing.reopened_by = account_of(by)
     closing.reopened_at = clock.now()
     closing.save(update_fields=["reopened_by", "reopened_at"])
     audit.record(by=by, verb="period.reopened", obj=closing)
@@ -113,7 +114,7 @@ def reopen_period(*, by: Any, closing: Closing) -> Closing:
 
 @transaction.atomic
 def grant_membership(
-    *, by: Any, user: Any, scope: Scope, role: str, starts_on: date | None = None, ends_on: date | None = None
+    *, by: Actor, user: Any, scope: Scope, role: str, starts_on: date | None = None, ends_on: date | None = None
 ) -> Membership:
     """Give a role. Raises PermissionDenied; IntegrityError where the role cannot reach the scope."""
     require(by, Permission.MANAGE_ROLES, Scope(scope.programme_id))

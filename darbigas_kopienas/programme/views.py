@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.people.requests import SignedInRequest
 
 from . import schools, services
 from .access import Permission, may, may_anywhere, require
@@ -71,7 +72,7 @@ def _closing_page(request: HttpRequest, programme: Programme, form: ClosingForm,
 
 
 @login_required
-def closing_list(request: HttpRequest) -> HttpResponse:
+def closing_list(request: SignedInRequest) -> HttpResponse:
     """Closed periods; the programme coordinator closes here."""
     programme = programme_where(request, Permission.ASK_CLOSING)
     form = ClosingForm(request.POST or None, programme=programme)
@@ -94,7 +95,7 @@ def closing_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def closing_ask(request: HttpRequest, pk: int) -> HttpResponse:
+def closing_ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """The first of the two people who open a period again."""
     closing = get_object_or_404(Closing.objects.visible_to(request.user), pk=pk)
     return _deed(
@@ -106,7 +107,7 @@ def closing_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def closing_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def closing_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """The second of the two."""
     closing = get_object_or_404(Closing.objects.visible_to(request.user), pk=pk)
     return _deed(
@@ -134,7 +135,7 @@ def _deed(request: HttpRequest, deed: Any, done: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def school_contact_list(request: HttpRequest) -> HttpResponse:
+def school_contact_list(request: SignedInRequest) -> HttpResponse:
     """Who speaks for the schools of one's municipality; a new contact is named here."""
     programme = programme_where(request, Permission.INVITE)
     form = SchoolContactForm(request.POST or None, schools=schools.schools_of(request.user, programme))
@@ -157,7 +158,7 @@ def school_contact_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def school_contact_end(request: HttpRequest, pk: int) -> HttpResponse:
+def school_contact_end(request: SignedInRequest, pk: int) -> HttpResponse:
     programme = current_programme(request)
     if programme is None:
         raise Http404
@@ -169,7 +170,7 @@ def school_contact_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def history_list(request: HttpRequest) -> HttpResponse:
+def history_list(request: SignedInRequest) -> HttpResponse:
     """Vēsture: who did what, in one's own scope; values are shown to nobody here."""
     if request.user.is_superuser:  # keeps the machine: sees that things were done, in every programme, never what
         entries = Entry.objects.of_programmes(None)

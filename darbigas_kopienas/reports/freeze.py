@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -12,6 +11,8 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas import figures as sealing
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 
@@ -36,8 +37,12 @@ def check_period(programme: Programme, starts_on: date, ends_on: date) -> None:
         raise WrongPeriod(_("The period lies outside the programme."), code="period_outside")
 
 
-def freeze(*, by: Any, scope: Scope, starts_on: date, ends_on: date, job: Job | None = None) -> Report:
-    """Gather and keep; a job that was broken off after this finds what it kept. Raises WrongPeriod."""
+def freeze(*, by: Actor, scope: Scope, starts_on: date, ends_on: date, job: Job | None = None) -> Report:
+    """Gather and keep; a job that was broken off after this finds what it kept.
+
+    Raises PermissionDenied, WrongPeriod.
+    """
+    require(by, Permission.MAKE_REPORT, scope)
     kept = Report.objects.filter(job=job).first() if job else None
     if kept is not None:
         return kept
@@ -49,7 +54,7 @@ def freeze(*, by: Any, scope: Scope, starts_on: date, ends_on: date, job: Job | 
 
 
 @transaction.atomic
-def _keep(gathered: frozen.ReportFigures, *, by: Any, scope: Scope, job: Job | None) -> Report:
+def _keep(gathered: frozen.ReportFigures, *, by: Actor, scope: Scope, job: Job | None) -> Report:
     """One report for a job, whoever of two workers was first: the job is unique, so the second one reads."""
     report = Report(
         code=gathered.code,
@@ -60,7 +65,7 @@ def _keep(gathered: frozen.ReportFigures, *, by: Any, scope: Scope, job: Job | N
         as_of=gathered.as_of,
         snapshot=frozen.to_json(gathered),
         snapshot_sha256=sealing.sha256_of(gathered),
-        requested_by=by,
+        requested_by=account_of(by),
         job=job,
     )
     Report.objects.bulk_create([report], ignore_conflicts=True)

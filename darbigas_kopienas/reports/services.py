@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -17,6 +18,8 @@ from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.evidence.services import store_bytes, variant_name
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 
@@ -67,24 +70,37 @@ class Wish:
         }
 
 
-def ask_for_report(*, by: Any, wish: Wish) -> Job:
-    """Work for a new report; while the same is being made, the one that is being made. Raises WrongPeriod."""
+def ask_for_report(*, by: Actor, wish: Wish) -> Job:
+    """Work for a new report; while the same is being made, the one that is being made.
+
+    Raises PermissionDenied, WrongPeriod.
+    """
+    require(by, Permission.MAKE_REPORT, wish.scope)
     check_period(Programme.objects.get(pk=wish.scope.programme_id), wish.starts_on, wish.ends_on)
     return jobs.enqueue(
-        by=by, kind=KIND, arguments=wish.arguments, unique_key=wish.key, scope=wish.scope, language=by.language
+        by=by, kind=KIND, arguments=wish.arguments, unique_key=wish.key, scope=wish.scope, language=_language_of(by)
     )
 
 
-def ask_for_file(*, by: Any, report: Report, language: str, format: str) -> Job:  # noqa: A002 - the model's own word
-    """Work for another file of a report that is there; its figures stay as they were frozen."""
+def ask_for_file(*, by: Actor, report: Report, language: str, format: str) -> Job:  # noqa: A002 - the model's own word
+    """Work for another file of a report that is there; its figures stay as they were frozen.
+
+    Raises PermissionDenied.
+    """
+    require(by, Permission.MAKE_REPORT, report.scope)
     return jobs.enqueue(
         by=by,
         kind=KIND,
         arguments={"report": report.pk, "language": language, "format": format},
         unique_key=f"{KIND}:{report.code}:{language}:{format}",
         scope=report.scope,
-        language=by.language,
+        language=_language_of(by),
     )
+
+
+def _language_of(by: Actor) -> str:
+    user = account_of(by)
+    return user.language if user is not None else settings.LANGUAGE_CODE
 
 
 def render(report: Report, *, language: str, format: str) -> bytes:  # noqa: A002 - the model's own word
@@ -106,8 +122,9 @@ def photos_of(figures: ReportFigures) -> dict[str, bytes]:
 
 
 @transaction.atomic
-def keep_rendering(*, by: Any, report: Report, language: str, format: str, content: bytes) -> Rendering:  # noqa: A002 - a file format
-    """Store the file once: a second one of the same language and format gives the first."""
+def keep_rendering(*, by: Actor, report: Report, language: str, format: str, content: bytes) -> Rendering:  # noqa: A002 - a file format
+    """Store the file once: a second one of the same language and format gives the first. Raises PermissionDenied."""
+    require(by, Permission.MAKE_REPORT, report.scope)
     report = Report.objects.select_for_update(of=("self",)).select_related("programme").get(pk=report.pk)
     kept = report.renderings.filter(language=language, format=format).first()
     if kept is not None:
@@ -139,15 +156,19 @@ def file_name(report: Report, language: str, format: str) -> str:  # noqa: A002 
 
 
 @transaction.atomic
-def submit_report(*, by: Any, report: Report) -> Report:
-    """Final from here on: the funder reads it, nobody changes it. Raises AlreadySubmitted, NothingRendered."""
+def submit_report(*, by: Actor, report: Report) -> Report:
+    """Final from here on: the funder reads it, nobody changes it.
+
+    Raises PermissionDenied, AlreadySubmitted, NothingRendered.
+    """
+    require(by, Permission.SUBMIT_REPORT, report.scope)
     report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if report.is_submitted:
         raise AlreadySubmitted(_("This report has already been submitted."), code="submitted")
     if not report.renderings.filter(format=Rendering.Format.PDF).exists():
         raise NothingRendered(_("Make the PDF first: a report is submitted with its file."), code="no_file")
     figures_of(report)
-    report.state, report.submitted_by, report.submitted_at = Report.State.SUBMITTED, by, clock.now()
+    report.state, report.submitted_by, report.submitted_at = Report.State.SUBMITTED, account_of(by), clock.now()
     report.save(update_fields=["state", "submitted_by", "submitted_at"])
     _open_to_funder(report)
     record(by=by, verb="report.submitted", obj=report, changes={"sha256": report.snapshot_sha256})

@@ -13,6 +13,7 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.jobs.registry import Progress
 from darbigas_kopienas.pdf import PdfError
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
 
 from . import services
@@ -43,7 +44,7 @@ def make_file(job: Job, progress: Progress) -> Callable[[], Document]:
 
     def keep() -> Document:
         kept = services.keep_rendering(
-            by=job.requested_by, report=report, language=language, format=format_, content=content
+            by=job.requested_by or SYSTEM, report=report, language=language, format=format_, content=content
         )
         job.result = {"url": services.page_of(report, job.language)}
         return kept.document
@@ -63,7 +64,7 @@ def _report(job: Job) -> Report:
     if "report" in job.arguments:
         return Report.objects.get(pk=job.arguments["report"])
     return freeze(
-        by=job.requested_by,
+        by=job.requested_by or SYSTEM,
         scope=Scope(int(job.programme_id or 0), job.municipality_id),
         starts_on=date.fromisoformat(job.arguments["starts_on"]),
         ends_on=date.fromisoformat(job.arguments["ends_on"]),

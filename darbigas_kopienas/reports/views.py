@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import State as DocumentState
 from darbigas_kopienas.evidence.serving import send_document
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.models import Programme
@@ -72,7 +73,7 @@ def _list_page(request: HttpRequest, programme: Programme, form: ReportForm | No
 
 @login_required
 @require_GET
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: SignedInRequest) -> HttpResponse:
     """One button for the report that is due, and the reports made before."""
     programme = _programme(request)
     return _list_page(request, programme, _form(request, programme))
@@ -80,7 +81,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def report_make(request: HttpRequest) -> HttpResponse:
+def report_make(request: SignedInRequest) -> HttpResponse:
     """Two clicks make one job: by the form's key, and by what is asked for while it is being made."""
     programme = _programme(request)
     form = _form(request, programme)
@@ -89,7 +90,6 @@ def report_make(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _list_page(request, programme, form, status=422)
     wish = form.wish
-    require(request.user, Permission.MAKE_REPORT, wish.scope)
 
     def deed() -> str:
         job = services.ask_for_report(by=request.user, wish=wish)
@@ -111,7 +111,7 @@ def _report(request: HttpRequest, code: str) -> Report:
 
 @login_required
 @require_GET
-def report_detail(request: HttpRequest, code: str) -> HttpResponse:
+def report_detail(request: SignedInRequest, code: str) -> HttpResponse:
     """The frozen figures on the screen, each with the code that leads to what it stands on."""
     report = _report(request, code)
     scope = report.scope
@@ -138,7 +138,7 @@ def _missing(report: Report) -> list[dict[str, str]]:
 
 @login_required
 @require_GET
-def figure_detail(request: HttpRequest, code: str, figure_code: str) -> HttpResponse:
+def figure_detail(request: SignedInRequest, code: str, figure_code: str) -> HttpResponse:
     """The records behind a figure that this person may see, and how many are not shown."""
     report = _report(request, code)
     figures = figures_of(report)
@@ -158,7 +158,7 @@ def figure_detail(request: HttpRequest, code: str, figure_code: str) -> HttpResp
 
 @login_required
 @require_POST
-def rendering_make(request: HttpRequest, code: str) -> HttpResponse:
+def rendering_make(request: SignedInRequest, code: str) -> HttpResponse:
     """Another language or format of the same frozen figures."""
     report = _report(request, code)
     require(request.user, Permission.MAKE_REPORT, report.scope)
@@ -172,7 +172,7 @@ def rendering_make(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def rendering_download(request: HttpRequest, code: str, language: str, format: str) -> HttpResponseBase:  # noqa: A002 - URL word
+def rendering_download(request: SignedInRequest, code: str, language: str, format: str) -> HttpResponseBase:  # noqa: A002 - URL word
     """The stored bytes; whoever may read the report may have its files."""
     files = Rendering.objects.visible_to(request.user).filter(document__state=DocumentState.STORED)
     wanted = {"report__code": code.upper(), "language": language, "format": format}
@@ -182,7 +182,7 @@ def rendering_download(request: HttpRequest, code: str, language: str, format: s
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def report_submit(request: HttpRequest, code: str) -> HttpResponse:
+def report_submit(request: SignedInRequest, code: str) -> HttpResponse:
     """It cannot be undone, so it asks first."""
     report = _report(request, code)
     require(request.user, Permission.SUBMIT_REPORT, report.scope)

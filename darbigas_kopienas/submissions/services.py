@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas import clock
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.prepared import rewrite, write_new
 
 from .models import Draft, Submission
@@ -48,7 +50,7 @@ def _plain(text: Any) -> str:
     return str(text).replace("\x00", "")
 
 
-def save_draft(*, by: Any, form_key: str, data: Mapping[str, list[str]], key: str = "") -> Draft | None:
+def save_draft(*, by: User, form_key: str, data: Mapping[str, list[str]], key: str = "") -> Draft | None:
     """Keep what is typed so far; nothing is required of it. An empty form drops the draft. Raises DraftRefused.
 
     `key` is the page's submission key: a save that arrives after its form was sent does not bring the draft back.
@@ -68,30 +70,30 @@ def save_draft(*, by: Any, form_key: str, data: Mapping[str, list[str]], key: st
     return draft
 
 
-def draft_of(*, by: Any, form_key: str) -> Draft | None:
-    if not getattr(by, "is_authenticated", False):
+def draft_of(*, by: User | AnonymousUser, form_key: str) -> Draft | None:
+    if not isinstance(by, User):
         return None
     return Draft.objects.filter(user=by, form_key=form_key).first()
 
 
-def drop_draft(*, by: Any, form_key: str) -> None:
+def drop_draft(*, by: User, form_key: str) -> None:
     if FORM_KEY.fullmatch(form_key):
         Draft.objects.filter(user=by, form_key=form_key).delete()
 
 
-def last_keys(*, by: Any, form_key: str) -> list[str]:
+def last_keys(*, by: User, form_key: str) -> list[str]:
     """Keys of this person's last ten sendings of a form, by which a browser knows that its copy is done with."""
     sent = Submission.objects.filter(user=by, form=form_key).exclude(result_url="").order_by("-created_at")
     return [str(key) for key in sent.values_list("key", flat=True)[:10]]
 
 
-def once(*, by: Any, key: str | UUID, form: str, deed: Callable[[], str]) -> str:
+def once(*, by: User | AnonymousUser, key: str | UUID, form: str, deed: Callable[[], str]) -> str:
     """Do the deed once for this key, and give the address that it returned; a second call gets the same address.
 
     Calls with one key wait for each other. If the deed raises, nothing of it stays and the key is free again.
     The person's draft of `form` goes with the deed. A missing or damaged key counts as a new one. Raises KeyOfAnother.
     """
-    user = by if getattr(by, "is_authenticated", False) else None
+    user = by if isinstance(by, User) else None
     with transaction.atomic():
         sent = _locked(user, _uuid(key), form)
         if not sent.result_url:

@@ -17,6 +17,7 @@ from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.participation.querysets import AttendanceQuerySet
+from darbigas_kopienas.programme.actors import Actor
 
 COLUMNS = (
     Column(gettext_lazy("Name and surname"), "text", lambda row: row.registration.name),
@@ -67,7 +68,7 @@ class AttendanceResource(DeedResource):
         skip_diff = True
         use_transactions = True
 
-    def __init__(self, *, by: Any, activity: Activity) -> None:
+    def __init__(self, *, by: Actor, activity: Activity) -> None:
         super().__init__()
         self.by, self.activity = by, activity
 

@@ -13,6 +13,7 @@ from darbigas_kopienas.activities.models import State
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.deeds import DeedResource
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from seminars import services
@@ -87,7 +88,7 @@ class SeminarResource(DeedResource):
         skip_diff = True
         use_transactions = True
 
-    def __init__(self, *, by: Any, programme: Programme, scope: Scope) -> None:
+    def __init__(self, *, by: Actor, programme: Programme, scope: Scope) -> None:
         super().__init__()
         self.by, self.programme, self.scope = by, programme, scope
         self._audiences = {formats.folded(str(label)): value for value, label in Seminar.Audience.choices}

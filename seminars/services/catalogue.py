@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas import texts
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.scoping import Scope
 from seminars.models import TrainingProgramme
 from seminars.models.catalogue import LEAST_HOURS_OF_MODULE
@@ -22,7 +23,7 @@ TEXTS = ("title", "aims")
 
 
 @transaction.atomic
-def add_training_programme(*, by: Any, scope: Scope, **fields: Any) -> TrainingProgramme:
+def add_training_programme(*, by: Actor, scope: Scope, **fields: Any) -> TrainingProgramme:
     """A programme that seminars can run. Raises PermissionDenied, ModuleTooShort, ApprovalTaken, ValidationError."""
     require(by, Permission.WRITE_SEMINAR, scope)
     training = TrainingProgramme(programme_id=scope.programme_id, municipality_id=scope.municipality_id)
@@ -32,7 +33,7 @@ def add_training_programme(*, by: Any, scope: Scope, **fields: Any) -> TrainingP
 
 
 @transaction.atomic
-def edit_training_programme(*, by: Any, training: TrainingProgramme, **fields: Any) -> TrainingProgramme:
+def edit_training_programme(*, by: Actor, training: TrainingProgramme, **fields: Any) -> TrainingProgramme:
     """Correct it, or renew its approval by a later last day; certificates that were issued keep what they say.
 
     Raises PermissionDenied, ModuleTooShort, ApprovalTaken, ValidationError.

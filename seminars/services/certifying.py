@@ -4,8 +4,8 @@ import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from seminars.facts import Signing, Standing, freeze, issuer_of
 from seminars.models import Certificate, CertificateSeries, Seminar
@@ -37,7 +38,7 @@ class Issued:
 
 
 @transaction.atomic
-def issue(*, by: Any, seminar: Seminar, signing: Signing, registrations: Collection[int] | None = None) -> Issued:
+def issue(*, by: Actor, seminar: Seminar, signing: Signing, registrations: Collection[int] | None = None) -> Issued:
     """Papers for everybody who is ready, or for the chosen; whoever holds a valid one keeps it.
 
     Numbers run on without gaps behind the lock of the year's series; letters and the making of the files go with it.
@@ -58,12 +59,12 @@ def issue(*, by: Any, seminar: Seminar, signing: Signing, registrations: Collect
     if made:
         series.save(update_fields=["last"])
         record(by=by, verb="certificates.issued", obj=read, changes={"count": len(made)})
-        ask_for_papers(read, made)
+        ask_for_papers(by=by, seminar=read, certificates=made)
     return Issued(made, kept)
 
 
 @transaction.atomic
-def replace(*, by: Any, certificate: Certificate, reason: str, signing: Signing, name: str = "") -> Certificate:
+def replace(*, by: Actor, certificate: Certificate, reason: str, signing: Signing, name: str = "") -> Certificate:
     """A new paper with its own number and code, of today's attendance and the corrected name; the old one says so.
 
     Raises PermissionDenied, ReasonMissing, NotValid, IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled.
@@ -80,12 +81,12 @@ def replace(*, by: Any, certificate: Certificate, reason: str, signing: Signing,
         raise NotEntitled(_("This person has no right to a paper; revoke it instead."), code="not_entitled")
     made = _make(by, read, issuer_of(read), found[0], signing, series, replaces=kept)
     series.save(update_fields=["last"])
-    ask_for_papers(read, [made])
+    ask_for_papers(by=by, seminar=read, certificates=[made])
     return made
 
 
 @transaction.atomic
-def revoke(*, by: Any, certificate: Certificate, reason: str) -> Certificate:
+def revoke(*, by: Actor, certificate: Certificate, reason: str) -> Certificate:
     """From now on the check page says that it is not valid, since when and why; the holder is told.
 
     Raises PermissionDenied, ReasonMissing, NotValid.
@@ -97,19 +98,22 @@ def revoke(*, by: Any, certificate: Certificate, reason: str) -> Certificate:
 
 
 @transaction.atomic
-def show_name(*, by: Any, certificate: Certificate, shows_name: bool) -> Certificate:
-    """The holder's own wish; a guest who holds the place's link is the holder too. Who asks is the view's to know."""
+def show_name(*, by: Actor, certificate: Certificate, shows_name: bool) -> Certificate:
+    """The holder's own wish; whoever has the link of the place is the holder too. Raises PermissionDenied."""
+    user = account_of(by)
+    if user is not None and not Certificate.objects.own(user).filter(pk=certificate.pk).exists():
+        raise PermissionDenied(_("Only the holder decides whether the check page shows the name."))
     kept = _locked(certificate)
     if kept.shows_name != shows_name:
         kept.shows_name = shows_name
         kept.save(update_fields=["shows_name"])
         verb = "certificate.name_shown" if shows_name else "certificate.name_hidden"
-        record(by=by if getattr(by, "is_authenticated", False) else None, verb=verb, obj=kept, scope=certificate.scope)
+        record(by=by, verb=verb, obj=kept, scope=certificate.scope)
     return kept
 
 
 @transaction.atomic
-def set_group(*, by: Any, seminar: Seminar, registration: Registration, group: str) -> Registration:
+def set_group(*, by: Actor, seminar: Seminar, registration: Registration, group: str) -> Registration:
     """The coordinator says whether somebody is a teacher: it decides between the two papers.
 
     Raises PermissionDenied, NotStanding.
@@ -161,7 +165,7 @@ def _require_entitled(people: list[Entitled], chosen: Collection[int] | None) ->
 
 
 def _make(
-    by: Any,
+    by: Actor,
     seminar: Seminar,
     issuer: Organisation,
     who: Entitled,
@@ -187,7 +191,7 @@ def _make(
             seminar=seminar, issuer=issuer, holder=holder, verdict=who.verdict, signing=signing, standing=standing
         ),
         issued_on=signing.issued_on,
-        issued_by=by,
+        issued_by=account_of(by),
         shows_name=replaces.shows_name if replaces else False,
     )
     changes = {"number": number, "kind": made.kind, "version": version}
@@ -201,20 +205,20 @@ def _locked(certificate: Certificate) -> Certificate:
     return kept.get(pk=certificate.pk)
 
 
-def _end(by: Any, certificate: Certificate, state: str, reason: str) -> Certificate:
+def _end(by: Actor, certificate: Certificate, state: str, reason: str) -> Certificate:
     reason = " ".join(reason.split())
     if not reason:
         raise ReasonMissing({"reason": _("Say why: the check page tells it.")}, code="reason")
     kept = _locked(certificate)
     if not kept.is_valid:
         raise NotValid(_("This paper is no longer valid; nothing was changed."), code="not_valid")
-    kept.state, kept.reason, kept.ended_at, kept.ended_by = state, reason, clock.now(), by
+    kept.state, kept.reason, kept.ended_at, kept.ended_by = state, reason, clock.now(), account_of(by)
     kept.save(update_fields=["state", "reason", "ended_at", "ended_by"])
     record(by=by, verb=f"certificate.{state}", obj=kept, changes={"number": kept.number})
     return kept
 
 
-def _tell(certificate: Certificate, template: str, *, by: Any) -> None:
+def _tell(certificate: Certificate, template: str, *, by: Actor) -> None:
     """Once for each paper and occasion. Nobody loses a paper because an address is damaged."""
     registration = certificate.registration
     if not registration.email:

@@ -11,6 +11,7 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 from seminars.models import Seminar
 
 # A coordinator who moves three days of a seminar writes one letter, not three.
@@ -18,7 +19,7 @@ TOGETHER = timedelta(minutes=10)
 
 
 @transaction.atomic
-def add_day(*, by: Any, seminar: Seminar, starts_at: datetime, ends_at: datetime, **fields: Any) -> Session:
+def add_day(*, by: Actor, seminar: Seminar, starts_at: datetime, ends_at: datetime, **fields: Any) -> Session:
     """One more session (`fields`: place, mode, online_url, hours).
 
     Raises PermissionDenied, ValidationError (order), PeriodClosed.
@@ -31,7 +32,7 @@ def add_day(*, by: Any, seminar: Seminar, starts_at: datetime, ends_at: datetime
 
 
 @transaction.atomic
-def move_day(*, by: Any, seminar: Seminar, session: Session, **fields: Any) -> Session:
+def move_day(*, by: Actor, seminar: Seminar, session: Session, **fields: Any) -> Session:
     """A session to another hour, day, place, mode or link, or with other academic hours.
 
     Raises PermissionDenied, PeriodClosed, ValidationError (order, already held, cancelled).
@@ -48,7 +49,7 @@ def move_day(*, by: Any, seminar: Seminar, session: Session, **fields: Any) -> S
 
 
 @transaction.atomic
-def take_off_day(*, by: Any, seminar: Seminar, session: Session) -> None:
+def take_off_day(*, by: Actor, seminar: Seminar, session: Session) -> None:
     """The day will not happen. It stays as cancelled where anybody may have noted it, else it is gone.
 
     Raises PermissionDenied, LastDay, ValidationError (held, cancelled).
@@ -63,7 +64,7 @@ def take_off_day(*, by: Any, seminar: Seminar, session: Session) -> None:
     tell_of_days(by=by, seminar=seminar, ends_at=session.ends_at)
 
 
-def tell_of_days(*, by: Any, seminar: Seminar, ends_at: datetime) -> None:
+def tell_of_days(*, by: Actor, seminar: Seminar, ends_at: datetime) -> None:
     """Where it has not passed: one letter about all that is changed until it leaves."""
     now = clock.now()
     if ends_at < now:
@@ -74,7 +75,7 @@ def tell_of_days(*, by: Any, seminar: Seminar, ends_at: datetime) -> None:
     letters.tell_everybody(activity=seminar.activity, occasion="moved", by=by, turn=turn, due_at=leaves_at)
 
 
-def _follow_first_day(by: Any, seminar: Seminar) -> None:
+def _follow_first_day(by: Actor, seminar: Seminar) -> None:
     """The activity's planned day is that of the first session still standing."""
     first = seminar.activity.sessions.exclude(state="cancelled").order_by("starts_at").first()
     if first is not None and seminar.activity.held_on is None:

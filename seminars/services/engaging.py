@@ -17,6 +17,7 @@ from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.scoping import Scope
 from seminars.asking import answer_turn, organisers_of
 from seminars.models import Engagement, Seminar, Trainer
@@ -30,7 +31,7 @@ MOST_NAMES = 200  # letters that the announcement holds
 
 
 @transaction.atomic
-def add_trainer(*, by: Any, scope: Scope, **fields: Any) -> Trainer:
+def add_trainer(*, by: Actor, scope: Scope, **fields: Any) -> Trainer:
     """Somebody who teaches in this municipality (or in the whole programme). Raises PermissionDenied."""
     require(by, Permission.WRITE_SEMINAR, scope)
     trainer = Trainer(programme_id=scope.programme_id, municipality_id=scope.municipality_id)
@@ -40,7 +41,7 @@ def add_trainer(*, by: Any, scope: Scope, **fields: Any) -> Trainer:
 
 
 @transaction.atomic
-def edit_trainer(*, by: Any, trainer: Trainer, **fields: Any) -> Trainer:
+def edit_trainer(*, by: Actor, trainer: Trainer, **fields: Any) -> Trainer:
     """The profile; a new name is announced by the seminars that are still to come. Raises PermissionDenied."""
     require(by, Permission.WRITE_SEMINAR, trainer.scope)
     kept = Trainer.objects.select_for_update(of=("self",)).get(pk=trainer.pk)
@@ -54,7 +55,7 @@ def edit_trainer(*, by: Any, trainer: Trainer, **fields: Any) -> Trainer:
 
 
 @transaction.atomic
-def engage(*, by: Any, seminar: Seminar, trainer: Trainer) -> Engagement:
+def engage(*, by: Actor, seminar: Seminar, trainer: Trainer) -> Engagement:
     """The trainer is meant to teach here. Engaging again changes nothing. Raises PermissionDenied; ValidationError for
     one of another grant or municipality."""
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
@@ -70,7 +71,7 @@ def engage(*, by: Any, seminar: Seminar, trainer: Trainer) -> Engagement:
 
 
 @transaction.atomic
-def engage_by_names(*, by: Any, seminar: Seminar, names: str) -> None:
+def engage_by_names(*, by: Actor, seminar: Seminar, names: str) -> None:
     """The announced names as somebody typed them, commas between; known trainers are recognised, new ones made.
 
     Whoever is left out is no longer engaged. Raises PermissionDenied, TrainerIsEngaged.
@@ -94,7 +95,9 @@ def engage_by_names(*, by: Any, seminar: Seminar, names: str) -> None:
 
 
 @transaction.atomic
-def edit_engagement(*, by: Any, engagement: Engagement, agreement: Document | None = None, **fields: Any) -> Engagement:
+def edit_engagement(
+    *, by: Actor, engagement: Engagement, agreement: Document | None = None, **fields: Any
+) -> Engagement:
     """Agreement and fee; `agreement` is a staged file. Raises PermissionDenied, NotYours."""
     require(by, Permission.WRITE_SEMINAR, engagement.scope)
     unknown = set(fields) - ABOUT_ENGAGEMENT
@@ -114,7 +117,7 @@ def edit_engagement(*, by: Any, engagement: Engagement, agreement: Document | No
 
 
 @transaction.atomic
-def ask_trainer(*, by: Any, engagement: Engagement) -> None:
+def ask_trainer(*, by: Actor, engagement: Engagement) -> None:
     """A letter with a link by which the trainer says yes or no; again at most once an hour.
 
     Raises PermissionDenied, TrainerWithoutAddress, TooLateToAnswer.
@@ -123,7 +126,7 @@ def ask_trainer(*, by: Any, engagement: Engagement) -> None:
     _require_coming(engagement.seminar)
     if not engagement.trainer.email:
         raise TrainerWithoutAddress(_("The trainer has no e-mail address here. Write it first."), code="address")
-    Engagement.objects.filter(pk=engagement.pk).update(asked_by=by)
+    Engagement.objects.filter(pk=engagement.pk).update(asked_by=account_of(by))
     mailing.queue(
         by=by,
         to=engagement.trainer.email,
@@ -136,27 +139,27 @@ def ask_trainer(*, by: Any, engagement: Engagement) -> None:
 
 
 @transaction.atomic
-def answer_engagement(*, engagement: Engagement, comes: bool, reason: str = "") -> Engagement:
+def answer_engagement(*, by: Actor, engagement: Engagement, comes: bool, reason: str = "") -> Engagement:
     """The trainer says so by the link of the letter; may be said otherwise until the day.
 
     Whoever asked is told, with the reason for declining. Saying the same again tells nobody. Raises TooLateToAnswer.
     """
     _require_coming(engagement.seminar)
-    kept = _settle(None, engagement, State.CONFIRMED if comes else State.DECLINED, "" if comes else reason)
+    kept = _settle(by, engagement, State.CONFIRMED if comes else State.DECLINED, "" if comes else reason)
     if kept.state != engagement.state:
-        _tell_organisers(kept)
+        _tell_organisers(kept, by=by)
     return kept
 
 
 @transaction.atomic
-def settle_engagement(*, by: Any, engagement: Engagement, state: str) -> Engagement:
+def settle_engagement(*, by: Actor, engagement: Engagement, state: str) -> Engagement:
     """What the trainer told the coordinator. Raises PermissionDenied."""
     require(by, Permission.WRITE_SEMINAR, engagement.scope)
     return _settle(by, engagement, state)
 
 
 @transaction.atomic
-def end_engagement(*, by: Any, engagement: Engagement) -> None:
+def end_engagement(*, by: Actor, engagement: Engagement) -> None:
     """It was entered by mistake. Raises PermissionDenied, TrainerIsEngaged where money or paper stands behind it."""
     require(by, Permission.WRITE_SEMINAR, engagement.scope)
     _remove(by, engagement.seminar, engagement)
@@ -183,7 +186,7 @@ def _places(seminar: Seminar) -> set[int | None]:
     return {seminar.activity.municipality_id, None}
 
 
-def _settle(by: Any, engagement: Engagement, state: str, reason: str = "") -> Engagement:
+def _settle(by: Actor, engagement: Engagement, state: str, reason: str = "") -> Engagement:
     kept = Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
     if kept.state != state:
         kept.state, kept.answered_at = state, None if state == State.ASKED else clock.now()
@@ -194,11 +197,11 @@ def _settle(by: Any, engagement: Engagement, state: str, reason: str = "") -> En
     return kept
 
 
-def _tell_organisers(engagement: Engagement) -> None:
+def _tell_organisers(engagement: Engagement, *, by: Actor) -> None:
     turn = answer_turn(engagement)
     for user in organisers_of(engagement):
         mailing.queue(
-            by=None,
+            by=by,
             to=user.email,
             user=user,
             template="trainer_answered",
@@ -209,7 +212,7 @@ def _tell_organisers(engagement: Engagement) -> None:
         )
 
 
-def _remove(by: Any, seminar: Seminar, engagement: Engagement) -> None:
+def _remove(by: Actor, seminar: Seminar, engagement: Engagement) -> None:
     if engagement.agreement_number or engagement.agreement_id or engagement.fee is not None:
         sentence = _("%(name)s has an agreement or a fee here: mark the engagement as declined instead.")
         raise TrainerIsEngaged({"trainers": sentence % {"name": engagement.trainer.name}}, code="engaged")

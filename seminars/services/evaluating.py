@@ -12,6 +12,7 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import State
 from darbigas_kopienas.mailing.services import BadAddress, queue
 from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.programme.actors import Actor
 from seminars.models import MARKS, Evaluation, EvaluationTicket, Seminar
 
 from .errors import AlreadyEvaluated, EmptyEvaluation
@@ -21,7 +22,7 @@ THANKED_FOR = timedelta(days=14)  # an older seminar is not asked about any more
 LONGEST_ANSWER = 2000
 
 
-def thank(limit: int = 200) -> int:
+def thank(*, by: Actor, limit: int = 200) -> int:
     """A letter to each who attended a seminar that is over, once; returns how many tickets were made.
 
     The ticket is the memory that somebody was thanked: a second sweep finds it and passes by.
@@ -35,28 +36,28 @@ def thank(limit: int = 200) -> int:
     done = 0
     for seminar in over:
         if seminar.last_day < today:
-            done += _thank_those_of(seminar, limit - done)
+            done += _thank_those_of(seminar, limit - done, by=by)
     return done
 
 
-def _thank_those_of(seminar: Seminar, limit: int) -> int:
+def _thank_those_of(seminar: Seminar, limit: int, *, by: Actor) -> int:
     seen = Attendance.objects.counting().filter(session__activity=seminar.activity_id).values("registration")
     people = Registration.objects.standing().filter(pk__in=seen, evaluation_ticket__isnull=True)
     found = list(people.order_by("pk")[: max(limit, 0)])
     for one in found:
         one.activity = seminar.activity
-        _thank(one)
+        _thank(one, by=by)
     return len(found)
 
 
 @transaction.atomic
-def _thank(registration: Registration) -> None:
+def _thank(registration: Registration, *, by: Actor) -> None:
     ticket, is_new = EvaluationTicket.objects.get_or_create(registration=registration)
     if not is_new or not registration.email:
         return
     with contextlib.suppress(BadAddress):  # a damaged address stops nobody else's thanks
         queue(
-            by=None,
+            by=by,
             to=registration.email,
             template="thanks_evaluation",
             language=registration.language,

@@ -10,6 +10,7 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 from seminars.models import Material, Seminar
 
 from .errors import FileOrLink
@@ -18,7 +19,7 @@ ABOUT_MATERIAL = frozenset({"title_lv", "title_en", "url", "audience", "when", "
 
 
 @transaction.atomic
-def hand_out(*, by: Any, seminar: Seminar, document: Document | None = None, **fields: Any) -> Material:
+def hand_out(*, by: Actor, seminar: Seminar, document: Document | None = None, **fields: Any) -> Material:
     """One more material; `document` is a staged file. It stays internal: it is opened through the seminar only.
 
     Raises PermissionDenied, FileOrLink, NotYours, ValidationError.
@@ -33,7 +34,7 @@ def hand_out(*, by: Any, seminar: Seminar, document: Document | None = None, **f
 
 
 @transaction.atomic
-def edit_material(*, by: Any, material: Material, document: Document | None = None, **fields: Any) -> Material:
+def edit_material(*, by: Actor, material: Material, document: Document | None = None, **fields: Any) -> Material:
     """Its title, for whom and when; a new `document` or link takes the place of the old one.
 
     Raises PermissionDenied, FileOrLink, NotYours, ValidationError.
@@ -51,7 +52,7 @@ def edit_material(*, by: Any, material: Material, document: Document | None = No
 
 
 @transaction.atomic
-def take_back_material(*, by: Any, material: Material) -> None:
+def take_back_material(*, by: Actor, material: Material) -> None:
     """No longer handed out; the file stays among the documents. Raises PermissionDenied."""
     require(by, Permission.WRITE_SEMINAR, material.scope)
     record(by=by, verb="material.taken_back", obj=material, scope=material.scope)

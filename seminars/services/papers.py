@@ -18,6 +18,7 @@ from darbigas_kopienas.evidence.services import store_bytes
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 from seminars.documents import paper_name, render_paper
 from seminars.facts import LANGUAGES
 from seminars.models import Certificate, Seminar
@@ -31,16 +32,20 @@ EACH = 20  # papers read at a time
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no time zone: the same papers give the same bytes
 
 
-def ask_for_papers(seminar: Seminar, certificates: Sequence[Certificate]) -> Job:
+def ask_for_papers(*, by: Actor, seminar: Seminar, certificates: Sequence[Certificate]) -> Job:
     """Have the worker make the files of what was just issued; in the portal's own name, so no letter comes of it."""
     last = max(one.pk for one in certificates)
     return jobs.enqueue(
-        by=None, kind=MAKE, arguments={"seminar": seminar.pk}, unique_key=f"papers:{seminar.pk}:{last}",
+        by=by,
+        kind=MAKE,
+        arguments={"seminar": seminar.pk},
+        unique_key=f"papers:{seminar.pk}:{last}",
         scope=seminar.scope,
-    )  # fmt: skip
+        is_portals_own=True,
+    )
 
 
-def ask_for_pack(*, by: Any, seminar: Seminar, school: str = "", language: str = "lv") -> Job:
+def ask_for_pack(*, by: Actor, seminar: Seminar, school: str = "", language: str = "lv") -> Job:
     """All valid papers of a run, or of one school in it, as one ZIP. Raises PermissionDenied, NoPapers."""
     require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
     if not of_run(seminar.pk, school).exists():
@@ -81,7 +86,7 @@ def made(certificate: Certificate, language: str) -> bytes:
     return render_paper(certificate.facts, code=certificate.code, issued_at=at, language=language)
 
 
-def keep_papers(certificate: Certificate) -> Certificate:
+def keep_papers(*, by: Actor, certificate: Certificate) -> Certificate:
     """Make and store what is not stored yet. Whichever worker comes second finds it done.
 
     Nobody's upload: only those who may see the certificate reach the file, by its own address.
@@ -94,14 +99,14 @@ def keep_papers(certificate: Certificate) -> Certificate:
         kept = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
         for language, content in contents.items():
             if getattr(kept, f"paper_{language}_id") is None:
-                setattr(kept, f"paper_{language}", _stored(certificate, language, content))
+                setattr(kept, f"paper_{language}", _stored(certificate, language, content, by=by))
         kept.save(update_fields=[f"paper_{language}" for language in LANGUAGES])
     return kept
 
 
-def _stored(certificate: Certificate, language: str, content: bytes) -> Document:
+def _stored(certificate: Certificate, language: str, content: bytes, *, by: Actor) -> Document:
     return store_bytes(
-        by=None,
+        by=by,
         content=content,
         name=f"{certificate.number}-{language}.pdf",
         content_type=PDF,
@@ -111,21 +116,23 @@ def _stored(certificate: Certificate, language: str, content: bytes) -> Document
     )
 
 
-def make_missing(seminar_pk: int, tell: Callable[[int, int], None]) -> int:
+def make_missing(*, by: Actor, seminar_pk: int, tell: Callable[[int, int], None]) -> int:
     """Every paper of the seminar that has no file yet; returns how many. `tell` hears how many of how many are done."""
     missing = Certificate.objects.filter(Q(paper_lv__isnull=True) | Q(paper_en__isnull=True), seminar=seminar_pk)
     total, done = missing.count(), 0
     for certificate in _each(missing):
-        keep_papers(certificate)
+        keep_papers(by=by, certificate=certificate)
         done += 1
         tell(done, total)
     return done
 
 
-def pack(certificates: Any, tell: Callable[[int, int], None], *, keep: bool = True) -> bytes:
+def pack(
+    certificates: Any, tell: Callable[[int, int], None], keep: Callable[[Certificate], Certificate] | None = None
+) -> bytes:
     """A ZIP of the papers in both languages; one paper at a time in memory until the end. Raises NoPapers.
 
-    A paper without a file is made; `keep` stores it too.
+    A paper without a file is made; `keep`, where given, stores it too.
     """
     total, done = certificates.count(), 0
     if not total:
@@ -133,7 +140,7 @@ def pack(certificates: Any, tell: Callable[[int, int], None], *, keep: bool = Tr
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for certificate in _each(certificates):
-                kept = keep_papers(certificate) if keep else certificate
+                kept = keep(certificate) if keep is not None else certificate
                 for language in LANGUAGES:
                     name = paper_name(kept.number, kept.holder, language)
                     archive.writestr(zipfile.ZipInfo(name, ZIP_DAY), content_of(kept, language))
@@ -152,8 +159,9 @@ def _each(certificates: Any) -> Iterator[Certificate]:
         yield from few.select_related("seminar__activity", "paper_lv", "paper_en")
 
 
-def keep_pack(*, by: Any, seminar: Seminar, content: bytes, school: str = "") -> Document:
-    """Only whoever asked for it can open it."""
+def keep_pack(*, by: Actor, seminar: Seminar, content: bytes, school: str = "") -> Document:
+    """Only whoever asked for it can open it. Raises PermissionDenied."""
+    require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
     title = f"{_('Certificates')} {seminar.title} {school}".strip()
     return store_bytes(
         by=by,

@@ -12,6 +12,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from seminars.models import Seminar
@@ -37,7 +38,7 @@ ABOUT_DAY = frozenset({"online_url", "hours"})
 @transaction.atomic
 def plan_seminar(
     *,
-    by: Any,
+    by: Actor,
     scope: Scope,
     title_lv: str,
     starts_at: datetime,
@@ -81,7 +82,7 @@ def plan_seminar(
 
 @transaction.atomic
 def edit_seminar(
-    *, by: Any, seminar: Seminar, is_published: bool | None = None, trainers: str | None = None, **fields: Any
+    *, by: Actor, seminar: Seminar, is_published: bool | None = None, trainers: str | None = None, **fields: Any
 ) -> Seminar:
     """Correct what is written of it; a new place is that of the days that were to be at the old one, and is told.
 
@@ -131,7 +132,7 @@ def _sorted_fields(fields: Fields) -> tuple[Fields, Fields, Fields]:
     )
 
 
-def _set_up(by: Any, activity: Activity, fields: Fields) -> None:
+def _set_up(by: Actor, activity: Activity, fields: Fields) -> None:
     """Every seminar has its registration; a seminar's own words for it become the floor's."""
     until = fields.get("registration_until")
     if until is not None and until > activity.starts_on:
@@ -150,7 +151,7 @@ def _component(scope: Scope) -> Component:
     return component
 
 
-def _move_days_along(by: Any, seminar: Seminar, was_at: str) -> None:
+def _move_days_along(by: Actor, seminar: Seminar, was_at: str) -> None:
     """Those still to come at the old place go to the new one."""
     place = seminar.activity.place
     if place == was_at:

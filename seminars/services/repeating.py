@@ -19,6 +19,7 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.scoping import Scope
 from seminars.models import Material, Seminar, SeminarTemplate, TrainingProgramme
 
@@ -55,17 +56,19 @@ def pattern_of(seminar: Seminar) -> dict[str, Any]:
 
 
 @transaction.atomic
-def duplicate_seminar(*, by: Any, seminar: Seminar, first_day: date, is_published: bool = False) -> Seminar:
+def duplicate_seminar(*, by: Actor, seminar: Seminar, first_day: date, is_published: bool = False) -> Seminar:
     """The same on another day; what was planned is copied, nobody who registered or teaches.
 
     Raises PermissionDenied, NoSuchHour, OutsideProgramme, PeriodClosed.
     """
+    require(by, Permission.WRITE_SEMINAR, seminar.scope)
     return _plan(by, seminar.scope, pattern_of(seminar), first_day, is_published)
 
 
 @transaction.atomic
-def repeat_seminar(*, by: Any, seminar: Seminar, weeks: int, is_published: bool = False) -> list[Seminar]:
+def repeat_seminar(*, by: Actor, seminar: Seminar, weeks: int, is_published: bool = False) -> list[Seminar]:
     """The same in each of the next weeks, all or none. Raises as `duplicate_seminar` does."""
+    require(by, Permission.WRITE_SEMINAR, seminar.scope)
     pattern = pattern_of(seminar)
     first = seminar.activity.starts_on
     days = [first + WEEK * number for number in range(1, weeks + 1)]
@@ -73,7 +76,7 @@ def repeat_seminar(*, by: Any, seminar: Seminar, weeks: int, is_published: bool 
 
 
 @transaction.atomic
-def save_template(*, by: Any, seminar: Seminar, name: str) -> SeminarTemplate:
+def save_template(*, by: Actor, seminar: Seminar, name: str) -> SeminarTemplate:
     """The seminar as a pattern for its municipality. Raises PermissionDenied, TemplateNameTaken."""
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     scope = seminar.scope
@@ -82,7 +85,7 @@ def save_template(*, by: Any, seminar: Seminar, name: str) -> SeminarTemplate:
         municipality_id=scope.municipality_id,
         name=name,
         pattern=pattern_of(seminar),
-        made_by=by,
+        made_by=account_of(by),
     )
     try:
         with transaction.atomic():
@@ -94,13 +97,14 @@ def save_template(*, by: Any, seminar: Seminar, name: str) -> SeminarTemplate:
 
 
 @transaction.atomic
-def plan_from_template(*, by: Any, template: SeminarTemplate, first_day: date, is_published: bool = False) -> Seminar:
+def plan_from_template(*, by: Actor, template: SeminarTemplate, first_day: date, is_published: bool = False) -> Seminar:
     """A seminar by the pattern, in the template's municipality. Raises as `duplicate_seminar` does."""
+    require(by, Permission.WRITE_SEMINAR, template.scope)
     return _plan(by, template.scope, template.pattern, first_day, is_published)
 
 
 @transaction.atomic
-def drop_template(*, by: Any, template: SeminarTemplate) -> None:
+def drop_template(*, by: Actor, template: SeminarTemplate) -> None:
     """Seminars that were planned from it stay. Raises PermissionDenied."""
     require(by, Permission.WRITE_SEMINAR, template.scope)
     record(by=by, verb="seminar_template.dropped", obj=template)
@@ -120,7 +124,7 @@ def _day_of(session: Session, first: date) -> dict[str, Any]:
     }
 
 
-def _plan(by: Any, scope: Scope, pattern: Mapping[str, Any], first_day: date, is_published: bool) -> Seminar:
+def _plan(by: Actor, scope: Scope, pattern: Mapping[str, Any], first_day: date, is_published: bool) -> Seminar:
     days = [_hours(one, first_day) for one in pattern["days"]]
     training = TrainingProgramme.objects.filter(pk=pattern["training_programme"]).first()
     cost = pattern["planned_cost"]

@@ -13,13 +13,14 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 from seminars.models import Seminar
 
 from .errors import NoSuchHour
 
 
 @transaction.atomic
-def hold_seminar(*, by: Any, seminar: Seminar, held_on: date, counts: Mapping[str, int] | None = None) -> Seminar:
+def hold_seminar(*, by: Actor, seminar: Seminar, held_on: date, counts: Mapping[str, int] | None = None) -> Seminar:
     """It happened; `counts` are people whose names were not taken, by group.
 
     Raises PermissionDenied, WrongTurn, DayInFuture, PeriodClosed, NegativeCount.
@@ -32,7 +33,7 @@ def hold_seminar(*, by: Any, seminar: Seminar, held_on: date, counts: Mapping[st
 
 
 @transaction.atomic
-def postpone_seminar(*, by: Any, seminar: Seminar, reason: str, until: date | None = None) -> Seminar:
+def postpone_seminar(*, by: Actor, seminar: Seminar, reason: str, until: date | None = None) -> Seminar:
     """To another first day, the days after it as far behind as they were; or (None) to a day not known yet.
 
     Registrations stand, and their deadlines move along. Raises PermissionDenied, WrongTurn, ReasonMissing,
@@ -47,7 +48,7 @@ def postpone_seminar(*, by: Any, seminar: Seminar, reason: str, until: date | No
 
 
 @transaction.atomic
-def move_seminar_online(*, by: Any, seminar: Seminar, reason: str, online_url: str = "") -> Seminar:
+def move_seminar_online(*, by: Actor, seminar: Seminar, reason: str, online_url: str = "") -> Seminar:
     """Same days, no longer in the same room; the link is for those who are registered.
 
     Raises PermissionDenied, WrongTurn, ReasonMissing, PeriodClosed.
@@ -62,7 +63,7 @@ def move_seminar_online(*, by: Any, seminar: Seminar, reason: str, online_url: s
 
 
 @transaction.atomic
-def cancel_seminar(*, by: Any, seminar: Seminar, reason: str) -> Seminar:
+def cancel_seminar(*, by: Actor, seminar: Seminar, reason: str) -> Seminar:
     """It will not happen. It stays in sight as cancelled, so nobody comes in vain.
 
     Whoever was at one recorded as held by mistake is told nothing. Raises PermissionDenied, WrongTurn, ReasonMissing,
@@ -91,7 +92,7 @@ def shifted(at: datetime, by: timedelta) -> datetime:
     return moment(local.date() + by, local.time())
 
 
-def _shift_days(by: Any, seminar: Seminar, until: date) -> None:
+def _shift_days(by: Actor, seminar: Seminar, until: date) -> None:
     waiting = list(seminar.activity.sessions.filter(state="postponed"))
     delta = until - min((clock.day_of(one.starts_at) for one in waiting), default=until)
     for session in waiting:
@@ -108,6 +109,6 @@ def _shift_days(by: Any, seminar: Seminar, until: date) -> None:
     participation.set_up(by=by, activity=seminar.activity, **moved)
 
 
-def _tell(by: Any, seminar: Seminar, occasion: str) -> None:
+def _tell(by: Actor, seminar: Seminar, occasion: str) -> None:
     last_turn = seminar.activity.turns.order_by("-pk").values_list("pk", flat=True)[0]
     letters.tell_everybody(activity=seminar.activity, occasion=occasion, by=by, turn=f"turn{last_turn}")

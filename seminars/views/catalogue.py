@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas import clock
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.submissions.answering import answer_form
@@ -61,7 +62,7 @@ def _training_or_404(request: HttpRequest, pk: int) -> TrainingProgramme:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def training_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def training_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     training = _training_or_404(request, pk)
     require(request.user, Permission.WRITE_SEMINAR, training.scope)
     form = TrainingForm(request.POST or None, initial=TrainingForm.initial_of(training), programme=training.programme)
@@ -84,7 +85,7 @@ def training_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def training_add(request: HttpRequest) -> HttpResponse:
+def training_add(request: SignedInRequest) -> HttpResponse:
     programme = programme_to_write(request)
     form = NewTrainingForm(
         request.POST or None, user=request.user, permission=Permission.WRITE_SEMINAR, programme=programme

@@ -17,6 +17,7 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may_anywhere, require
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.submissions.answering import answer_form, say
@@ -41,7 +42,7 @@ def _to_issue(request: HttpRequest, pk: int) -> Seminar:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def certificate_list(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everybody who took part: hours, which paper and why not another, papers issued; below, who signs."""
     _to_issue(request, pk)
     seminar = read_seminar(pk)
@@ -61,7 +62,7 @@ def certificate_list(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "seminars/certificate_list.html", context, status=422 if form.is_bound else 200)
 
 
-def _issue(request: HttpRequest, seminar: Seminar, form: IssueForm) -> str:
+def _issue(request: SignedInRequest, seminar: Seminar, form: IssueForm) -> str:
     here = reverse("seminars:certificate_list", args=[seminar.pk])
 
     def deed() -> str:
@@ -94,9 +95,9 @@ def _about(seminar: Seminar, people: list[Entitled]) -> dict[str, Any]:
 
 @login_required
 @require_POST
-def certificate_pack(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     """All papers of the run, or of a school in it, as one file made by the worker; two clicks make one job."""
-    seminar = _to_issue(request, pk)
+    seminar = seminar_or_404(request, pk)
     form = PackForm(request.POST)
     school = form.cleaned_data["school"] if form.is_valid() else ""
     language = (get_language() or "lv")[:2]
@@ -110,7 +111,7 @@ def certificate_pack(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def certificate_group(request: HttpRequest, pk: int, registration_pk: int) -> HttpResponse:
+def certificate_group(request: SignedInRequest, pk: int, registration_pk: int) -> HttpResponse:
     """Whether somebody is a teacher, as the coordinator knows."""
     seminar = _to_issue(request, pk)
     registrations = Registration.objects.for_staff(request.user).filter(activity=seminar.activity_id)
@@ -133,7 +134,7 @@ def _to_end(request: HttpRequest, pk: int) -> Certificate:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def certificate_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     certificate = _to_end(request, pk)
     form = ReasonForm(request.POST or None)
     here = reverse("seminars:certificate_detail", args=[pk])
@@ -157,7 +158,7 @@ def certificate_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def certificate_replace(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     certificate = _to_end(request, pk)
     lv, en = certificate.facts["lv"], certificate.facts["en"]
     signing = {"signatory": lv["signatory"], "position_lv": lv["position"], "position_en": en["position"]}
@@ -188,7 +189,7 @@ def certificate_replace(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def certificate_register(request: HttpRequest) -> HttpResponse:
+def certificate_register(request: SignedInRequest) -> HttpResponse:
     """All papers of the programme: by name for those who issue them, number and state for the auditor."""
     programme = programme_where(request, Permission.SEE_CERTIFICATE_STATE)
     is_by_name = may_anywhere(request.user, Permission.ISSUE_CERTIFICATE, programme.pk)
@@ -206,7 +207,7 @@ def certificate_register(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def certificate_export(request: HttpRequest) -> StreamingHttpResponse:
+def certificate_export(request: SignedInRequest) -> StreamingHttpResponse:
     """The register as a workbook or CSV, for those who issue papers."""
     programme = programme_where(request, Permission.ISSUE_CERTIFICATE)
     if not may_anywhere(request.user, Permission.EXPORT, programme.pk):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.forms import PlacedForm
@@ -30,7 +31,7 @@ class SeminarTableForm(PlacedForm, TableForm):
 
 @login_required
 @require_GET
-def seminar_export(request: HttpRequest) -> StreamingHttpResponse:
+def seminar_export(request: SignedInRequest) -> StreamingHttpResponse:
     """The list with its filter; only what the person may export."""
     programme = programme_where(request, Permission.EXPORT, _("Your role in this programme does not allow exporting."))
     kind = _kind(request)
@@ -42,7 +43,7 @@ def seminar_export(request: HttpRequest) -> StreamingHttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_import(request: HttpRequest) -> HttpResponse:
+def seminar_import(request: SignedInRequest) -> HttpResponse:
     programme = programme_to_write(request)
     form = SeminarTableForm(
         request.POST or None,
@@ -70,14 +71,14 @@ def seminar_import(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def seminar_import_template(request: HttpRequest) -> HttpResponse:
+def seminar_import_template(request: SignedInRequest) -> HttpResponse:
     programme_to_write(request)
     return answer_template(resources.SEMINAR_HEADINGS, _("Seminars"))
 
 
 @login_required
 @require_GET
-def attendance_export(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+def attendance_export(request: SignedInRequest, pk: int) -> StreamingHttpResponse:
     """Who was at which session; names, so only for those who may read them."""
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.SEE_REGISTRATIONS, seminar.scope)
@@ -88,7 +89,7 @@ def attendance_export(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def attendance_import(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance_import(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
     here = reverse("seminars:seminar_detail", args=[pk])
@@ -111,7 +112,7 @@ def attendance_import(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def attendance_import_template(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance_import_template(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
     return answer_template(resources.ATTENDANCE_HEADINGS, _("Attendance"))

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -13,7 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.serving import send_document
 from darbigas_kopienas.participation import links
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
 from seminars.documents import spaced_code
 from seminars.facts import LANGUAGES, rows
 from seminars.models import Certificate
@@ -26,19 +27,16 @@ HISTORY = 20
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def certificate_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def certificate_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """The holder reads it and decides about the name; the staff also revoke and replace."""
     certificate = _seen(request, pk)
-    is_own = Certificate.objects.own(request.user).filter(pk=pk).exists()
     if request.method == "POST":
-        if not is_own:
-            raise PermissionDenied(_("Only the holder decides whether the check page shows the name."))
-        return _wish(request, certificate)
+        return _wish(request, certificate, by=request.user)
     is_staff = may(request.user, Permission.ISSUE_CERTIFICATE, certificate.scope)
     context = {
         "certificates": [_shown(certificate)],
         "certificate": certificate,
-        "is_own": is_own,
+        "is_own": Certificate.objects.own(request.user).filter(pk=pk).exists(),
         "is_staff": is_staff,
         "history": Entry.objects.of(certificate)[:HISTORY] if is_staff else None,
     }
@@ -63,7 +61,7 @@ def certificate_place(request: HttpRequest, token: str) -> HttpResponse:
         meant = [one for one in found if str(one.pk) == request.POST.get("certificate")]
         if not meant:
             raise Http404
-        return _wish(request, meant[0])
+        return _wish(request, meant[0], by=PLACE_LINK)
     context = {"certificates": [_shown(one) for one in found], "token": token, "is_own": True}
     if not context["certificates"]:
         raise Http404
@@ -99,9 +97,9 @@ def _shown(certificate: Certificate) -> dict[str, object]:
     }
 
 
-def _wish(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+def _wish(request: HttpRequest, certificate: Certificate, *, by: Actor) -> HttpResponse:
     shows_name = request.POST.get("shows_name") == "yes"
-    certifying.show_name(by=request.user, certificate=certificate, shows_name=shows_name)
+    certifying.show_name(by=by, certificate=certificate, shows_name=shows_name)
     if shows_name:
         messages.success(request, _("The check page now shows your whole name."))
     else:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from darbigas_kopienas import clock, formats
 from darbigas_kopienas.participation.links import place_path
 from darbigas_kopienas.people.models import Person, SchoolContact
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.people.services import let_school_see_hours
 from seminars.letters import evaluation_path
 from seminars.reporting import learning_span, papers_of_school, school_hours, seminars_of
@@ -24,7 +25,7 @@ BAR_LENGTH = 600  # units of the drawing: a full bar
 @login_required
 @never_cache
 @require_GET
-def own_list(request: HttpRequest) -> HttpResponse:
+def own_list(request: SignedInRequest) -> HttpResponse:
     """Mani semināri: what comes, what was attended, hours, papers."""
     found = seminars_of(request.user, clock.today())
     needed = found.span.needed if found.span else 0
@@ -42,7 +43,7 @@ def own_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def school_consent(request: HttpRequest) -> HttpResponse:
+def school_consent(request: SignedInRequest) -> HttpResponse:
     """Whether the school's head may see the hours; taken back at once."""
     agrees = request.POST.get("agrees") == "yes"
     try:
@@ -58,7 +59,7 @@ def school_consent(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_GET
-def school_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def school_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hours of the teachers who agreed, for the school's head or deputy; a former one finds nothing."""
     contacts = SchoolContact.objects.own(request.user).select_related("organisation__municipality")
     contact = get_object_or_404(contacts, organisation=pk)
@@ -71,12 +72,12 @@ def school_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 @require_POST
-def school_pack(request: HttpRequest, pk: int) -> HttpResponse:
+def school_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     """The valid papers of those who agreed, in one file; nothing of it is kept."""
     contact = get_object_or_404(SchoolContact.objects.own(request.user).select_related("organisation"), organisation=pk)
     rows = papers_of_school(contact.organisation, learning_span(clock.today()))
     try:
-        content = pack(rows, lambda _done, _total: None, keep=False)
+        content = pack(rows, lambda _done, _total: None)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("seminars:school_detail", pk=pk)

@@ -1,12 +1,13 @@
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas import formats
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.submissions.answering import answer_form
 from seminars import services
@@ -17,7 +18,7 @@ from .finding import programme_to_write, seminar_to_write
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_add(request: HttpRequest) -> HttpResponse:
+def seminar_add(request: SignedInRequest) -> HttpResponse:
     programme = programme_to_write(request)
     form = NewSeminarForm(
         request.POST or None,
@@ -42,7 +43,7 @@ def seminar_add(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def seminar_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = SeminarForm(
         request.POST or None,
@@ -64,7 +65,7 @@ def seminar_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_day_add(request: HttpRequest, pk: int) -> HttpResponse:
+def seminar_day_add(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = SessionForm(request.POST or None, initial={"place": seminar.activity.place})
     here = reverse("seminars:seminar_detail", args=[pk])
@@ -81,7 +82,7 @@ def seminar_day_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_day_edit(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
+def seminar_day_edit(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     session = get_object_or_404(seminar.activity.sessions.all(), pk=session_pk)
     form = SessionForm(request.POST or None, initial=SessionForm.initial_from(session))
@@ -107,7 +108,7 @@ def seminar_day_edit(request: HttpRequest, pk: int, session_pk: int) -> HttpResp
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_day_remove(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
+def seminar_day_remove(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     session = get_object_or_404(seminar.activity.sessions.all(), pk=session_pk)
     here = reverse("seminars:seminar_detail", args=[pk])

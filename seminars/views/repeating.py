@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from darbigas_kopienas import formats
-from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.submissions.answering import answer_form
 from seminars import services
@@ -21,7 +22,7 @@ from .finding import programme_to_write, seminar_to_write
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_duplicate(request: HttpRequest, pk: int) -> HttpResponse:
+def seminar_duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = DuplicateForm(request.POST or None)
 
@@ -48,7 +49,7 @@ def seminar_duplicate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_repeat(request: HttpRequest, pk: int) -> HttpResponse:
+def seminar_repeat(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = RepeatForm(request.POST or None)
     here = reverse("seminars:seminar_list")
@@ -73,7 +74,7 @@ def seminar_repeat(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def template_save(request: HttpRequest, pk: int) -> HttpResponse:
+def template_save(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = SaveTemplateForm(request.POST or None, initial={"name": seminar.activity.title_lv[:120]})
     here = reverse("seminars:seminar_detail", args=[pk])
@@ -96,7 +97,7 @@ def template_save(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def template_use(request: HttpRequest) -> HttpResponse:
+def template_use(request: SignedInRequest) -> HttpResponse:
     programme = programme_to_write(request)
     may_write = q_in_scopes(request.user, Permission.WRITE_SEMINAR)
     templates = SeminarTemplate.objects.visible_to(request.user).filter(may_write, programme=programme)
@@ -114,9 +115,8 @@ def template_use(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def template_drop(request: HttpRequest, pk: int) -> HttpResponse:
+def template_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(SeminarTemplate.objects.visible_to(request.user), pk=pk)
-    require(request.user, Permission.WRITE_SEMINAR, template.scope)
     services.drop_template(by=request.user, template=template)
     messages.success(request, _("The template is removed."))
     return redirect("seminars:template_use")

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.evidence.serving import send_document
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
+from darbigas_kopienas.programme.actors import TRAINER_LINK
 from darbigas_kopienas.submissions.answering import answer_form
 from seminars import asking, services
 from seminars.forms import AnswerForm, EngageForm, EngagementForm, MaterialForm, TrainerForm
@@ -28,7 +30,7 @@ State = Engagement.State
 
 @login_required
 @require_GET
-def running_list(request: HttpRequest, pk: int) -> HttpResponse:
+def running_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """Trainers with their agreements, and materials: the staff side."""
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.SEE_STAFF, seminar.scope)
@@ -52,7 +54,7 @@ def _staff_page(seminar: Seminar, heading: str, act: str, **more: Any) -> dict[s
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def engagement_add(request: HttpRequest, pk: int) -> HttpResponse:
+def engagement_add(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = EngageForm(request.POST or None, scope=seminar.scope)
     context = _staff_page(seminar, _("Add a trainer"), _("Add the trainer"))
@@ -78,7 +80,7 @@ def _engagement(seminar: Seminar, pk: int) -> Engagement:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def engagement_edit(request: HttpRequest, pk: int, engagement_pk: int) -> HttpResponse:
+def engagement_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     engagement = _engagement(seminar, engagement_pk)
     form = EngagementForm(
@@ -107,7 +109,7 @@ def engagement_edit(request: HttpRequest, pk: int, engagement_pk: int) -> HttpRe
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def trainer_edit(request: HttpRequest, pk: int, engagement_pk: int) -> HttpResponse:
+def trainer_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpResponse:
     """The profile of somebody who teaches here. That of the whole programme is its coordinator's to write."""
     seminar = seminar_to_write(request, pk)
     trainer = _engagement(seminar, engagement_pk).trainer
@@ -126,7 +128,7 @@ def trainer_edit(request: HttpRequest, pk: int, engagement_pk: int) -> HttpRespo
 
 @login_required
 @require_POST
-def engagement_deed(request: HttpRequest, pk: int, engagement_pk: int) -> HttpResponse:
+def engagement_deed(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpResponse:
     """One press on the list: ask by letter, note the answer, end what was entered by mistake."""
     seminar = seminar_to_write(request, pk)
     engagement = _engagement(seminar, engagement_pk)
@@ -137,7 +139,7 @@ def engagement_deed(request: HttpRequest, pk: int, engagement_pk: int) -> HttpRe
     return redirect("seminars:running_list", pk)
 
 
-def _do(request: HttpRequest, engagement: Engagement, deed: str) -> str:
+def _do(request: SignedInRequest, engagement: Engagement, deed: str) -> str:
     if deed == "ask":
         services.ask_trainer(by=request.user, engagement=engagement)
         return _("The letter to the trainer is on its way.")
@@ -160,7 +162,7 @@ def engagement_answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         comes, reason = request.POST.get("answer") == "yes", form.cleaned_data["reason"]
         try:
-            services.answer_engagement(engagement=engagement, comes=comes, reason=reason)
+            services.answer_engagement(by=TRAINER_LINK, engagement=engagement, comes=comes, reason=reason)
         except ValidationError as refusal:
             error = " ".join(refusal.messages)
         else:
@@ -183,7 +185,7 @@ def engagement_answer(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def material_add(request: HttpRequest, pk: int) -> HttpResponse:
+def material_add(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = MaterialForm(request.POST or None, request.FILES or None, user=request.user, scope=seminar.scope)
     context = _staff_page(seminar, _("Add a material"), _("Save the material"))
@@ -205,7 +207,7 @@ def _material(seminar: Seminar, pk: int) -> Material:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def material_edit(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
+def material_edit(request: SignedInRequest, pk: int, material_pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     material = _material(seminar, material_pk)
     form = MaterialForm(
@@ -228,8 +230,8 @@ def material_edit(request: HttpRequest, pk: int, material_pk: int) -> HttpRespon
 
 @login_required
 @require_POST
-def material_remove(request: HttpRequest, pk: int, material_pk: int) -> HttpResponse:
-    seminar = seminar_to_write(request, pk)
+def material_remove(request: SignedInRequest, pk: int, material_pk: int) -> HttpResponse:
+    seminar = seminar_or_404(request, pk)
     services.take_back_material(by=request.user, material=_material(seminar, material_pk))
     messages.success(request, _("The material is no longer handed out."))
     return redirect("seminars:running_list", pk)

@@ -1,9 +1,10 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.submissions.answering import answer_form
 from seminars import services
@@ -14,7 +15,7 @@ from .finding import seminar_or_404, seminar_to_write
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_hold(request: HttpRequest, pk: int) -> HttpResponse:
+def seminar_hold(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
     form = HoldForm(request.POST or None, initial={"held_on": seminar.last_day})
@@ -44,7 +45,7 @@ def seminar_hold(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_postpone(request: HttpRequest, pk: int) -> HttpResponse:
+def seminar_postpone(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = PostponeForm(request.POST or None)
     here = reverse("seminars:seminar_detail", args=[pk])
@@ -68,7 +69,7 @@ def seminar_postpone(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_move_online(request: HttpRequest, pk: int) -> HttpResponse:
+def seminar_move_online(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = MoveOnlineForm(request.POST or None)
     here = reverse("seminars:seminar_detail", args=[pk])
@@ -99,7 +100,7 @@ def seminar_move_online(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def seminar_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = CancelForm(request.POST or None)
     here = reverse("seminars:seminar_detail", args=[pk])

@@ -4,6 +4,7 @@ from django.db import ProgrammingError, connection, transaction
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.programme.actors import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -17,14 +18,14 @@ def test_a_deed_is_kept_with_plain_ids(daugavpils: Municipality, ilze: User) -> 
 
 
 def test_the_portal_itself_may_be_the_doer(daugavpils: Municipality) -> None:
-    assert record(by=None, verb="thing.done", obj=daugavpils).actor_id is None
+    assert record(by=SYSTEM, verb="thing.done", obj=daugavpils).actor_id is None
 
 
 @pytest.mark.parametrize(
     "statement", ["UPDATE audit_entry SET verb='x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"]
 )
 def test_nobody_rewrites_the_trail(statement: str, daugavpils: Municipality) -> None:
-    record(by=None, verb="thing.done", obj=daugavpils)
+    record(by=SYSTEM, verb="thing.done", obj=daugavpils)
     with (
         pytest.raises(ProgrammingError, match="permission denied"),
         transaction.atomic(),

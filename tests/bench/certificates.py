@@ -12,6 +12,7 @@ PEOPLE = 300
 
 def run() -> None:
     from darbigas_kopienas import clock
+    from darbigas_kopienas.programme.actors import SYSTEM
     from seminars.services import papers
 
     seminar, ilze = _held_seminar()
@@ -20,7 +21,7 @@ def run() -> None:
         made = _issue(seminar, ilze)
         issuing = time.process_time() - before
         before = time.process_time()
-        done = papers.make_missing(seminar.pk, lambda _done, _total: None)
+        done = papers.make_missing(by=SYSTEM, seminar_pk=seminar.pk, tell=lambda _done, _total: None)
         making = time.process_time() - before
         before = time.process_time()
         content = papers.pack(papers.of_run(seminar.pk), lambda _done, _total: None)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from darbigas_kopienas.programme.actors import SYSTEM
 from tests.bench.portal import say
 
 ROUNDS, SEATS, ATTEMPTS, WARM = 3, 50, 600, 200
@@ -87,6 +88,6 @@ def _seminar(**settings: Any) -> int:
         kind="seminar", title_lv="Mērījums", starts_on=clock.today() + timedelta(days=30), is_public=True,
     )  # fmt: skip
     Seminar.objects.create(activity=activity)
-    services.set_up(by=None, activity=activity, capacity=SEATS, **settings)
+    services.set_up(by=SYSTEM, activity=activity, capacity=SEATS, **settings)
     connection.close()
     return activity.pk

@@ -8,6 +8,7 @@ from community_events import services
 from community_events.models import CommunityEvent
 from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 
@@ -37,7 +38,7 @@ def log(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> M
             "counts": {"children": 20, "parents": 15},
         }
         event = services.log_event(**{**wanted, **changes})
-        return services.publish_event(by=ilze, event=event) if public else event
+        return services.publish_event(by=SYSTEM, event=event) if public else event
 
     return make
 

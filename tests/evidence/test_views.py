@@ -192,7 +192,7 @@ def test_withdrawn_consent_lists_where_the_photo_was(
 
 
 def test_consent_is_decided_by_those_who_may(
-    as_: As, anna: User, karlis: User, emma: User, photo: Document, receipt: Document
+    as_: As, anna: User, ilze: User, karlis: User, emma: User, photo: Document, receipt: Document
 ) -> None:
     page = f"/lv/faili/fotoatteli/{photo.pk}/piekrisana/"
     assert as_(anna).get(page).status_code == 403  # sees it, decides nothing
@@ -200,6 +200,6 @@ def test_consent_is_decided_by_those_who_may(
     for stranger in (karlis, emma):
         assert as_(stranger).post(page, {"consent": "refused"}).status_code == 404
     assert as_(None).get(page).status_code == 302
-    services.clear_photo(by=anna, document=photo)
+    services.clear_photo(by=ilze, document=photo)
     assert as_(karlis).get(page).status_code == 403  # public by now, still not his
     assert as_(anna).get(f"/lv/faili/fotoatteli/{receipt.pk}/piekrisana/").status_code == 404

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from darbigas_kopienas.evidence import services
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
 
 CAST = ("ilze", "anna", "janis", "karlis", "marta", "emma", "olga", "admin", "visitor")
@@ -61,7 +62,7 @@ def test_own_staged_and_what_was_made_for_me(ilze: User, janis: User, in_daugavp
 
 def test_whole_programme_documents_are_the_programmes(marta: User, ilze: User, in_daugavpils: Scope) -> None:
     whole = Scope(in_daugavpils.programme_id)
-    services.store_bytes(by=None, content=b"1", name="a.csv", content_type="text/csv", scope=whole, kind="receipt")
+    services.store_bytes(by=SYSTEM, content=b"1", name="a.csv", content_type="text/csv", scope=whole, kind="receipt")
     assert Document.objects.visible_to(marta).count() == 1
     assert Document.objects.visible_to(ilze).count() == 0
 

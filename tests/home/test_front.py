@@ -15,6 +15,7 @@ from darbigas_kopienas.home.front import key_numbers
 from darbigas_kopienas.participation.reporting import turnout
 from darbigas_kopienas.participation.services import record_attendance
 from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Component, Indicator, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from guidelines.models import Guideline
@@ -114,7 +115,7 @@ def test_front_page_shows_what_is_public_only(
             is_published=is_public,
         )  # fmt: skip
     event = plan_event(by=ilze, scope=in_daugavpils, title="Talka", starts_on=day, type="mobilisation")
-    publish_event(by=ilze, event=event)
+    publish_event(by=SYSTEM, event=event)
     Guideline.objects.create(programme=programme, component=components["4"], title_lv="Melnraksts nevienam")
     text = client.get("/lv/").content.decode()
     assert "Redzams seminārs" in text

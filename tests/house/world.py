@@ -26,6 +26,7 @@ from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.papers.codes import code_of
 from darbigas_kopienas.people.models import Organisation, SchoolContact, User
 from darbigas_kopienas.programme.access import Role
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze
@@ -189,7 +190,7 @@ class Maker:
 
     def _odd(self, registration: Registration, session: Session) -> int:
         odd = participation.record_attendance(
-            by=None, registration=registration, session=session, via="wall_code", oddity="same_device"
+            by=SYSTEM, registration=registration, session=session, via="wall_code", oddity="same_device"
         )
         return odd.pk
 

@@ -5,6 +5,7 @@ import pytest
 
 from darbigas_kopienas.jobs import registry, services
 from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.programme.actors import SYSTEM, Actor
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +27,7 @@ def nudged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def ask(nudged: list[tuple[Any, ...]]) -> Callable[..., Job]:
-    def asked(by: Any = None, key: str = "one", kind: str = "test.work", **more: Any) -> Job:
+    def asked(by: Actor = SYSTEM, key: str = "one", kind: str = "test.work", **more: Any) -> Job:
         return services.enqueue(by=by, kind=kind, arguments={"a": 1}, unique_key=key, **more)
 
     return asked

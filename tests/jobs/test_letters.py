@@ -44,7 +44,7 @@ def test_failed_work_says_why(ilze: User, ask: Callable[..., Job]) -> None:
 
 def test_short_work_and_the_portals_own_need_no_letter(ilze: User, ask: Callable[..., Job]) -> None:
     ended_after(60, ask(ilze))
-    ended_after(600, ask(None))
+    ended_after(600, ask())
     assert not OutgoingMail.objects.exists()
 
 

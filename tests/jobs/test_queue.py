@@ -16,6 +16,7 @@ from celery import Celery, current_app
 from darbigas_kopienas import clock
 from darbigas_kopienas.jobs import services
 from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.programme.actors import SYSTEM
 from tests.machine import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -68,7 +69,7 @@ def test_jobs_are_done_and_a_killed_worker_still_makes_one_result(environment: d
 
     def ask(key: str, dies: int = 0) -> Job:
         arguments = {"file": str(results), "dies": dies}
-        return services.enqueue(by=None, kind="test.work", arguments=arguments, unique_key=key)
+        return services.enqueue(by=SYSTEM, kind="test.work", arguments=arguments, unique_key=key)
 
     with worker(log, **environment):
         plain = ask("plain")
@@ -95,7 +96,7 @@ def test_jobs_asked_for_while_the_broker_is_down_are_swept_up(
         down = Celery("down", broker="redis://127.0.0.1:1/0", set_as_current=False)
         down.conf.broker_transport_options = {"max_retries": 0, "socket_connect_timeout": 2}
         broken.setattr(services, "current_app", down)
-        job = services.enqueue(by=None, kind="test.work", arguments=arguments, unique_key="lost")
+        job = services.enqueue(by=SYSTEM, kind="test.work", arguments=arguments, unique_key="lost")
     assert state(job) == "waiting"
     Job.objects.filter(pk=job.pk).update(created_at=clock.now() - timedelta(minutes=1))
     with worker(log, **environment):

@@ -11,6 +11,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing import registry, services, tasks
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
 
 def hello(key: str = "hello:1", **more: Any) -> OutgoingMail:
     fields: dict[str, Any] = {
-        "by": None,
+        "by": SYSTEM,
         "to": "janis@example.lv",
         "template": "hello",
         "language": "lv",

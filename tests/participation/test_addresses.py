@@ -17,6 +17,7 @@ from darbigas_kopienas.people import services as people
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import Organisation, Person, SchoolContact, User
 from darbigas_kopienas.people.own_data import own_tables
+from darbigas_kopienas.programme.actors import VISITOR, WALL_CODE
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.schools import grant_school_contact
 from darbigas_kopienas.programme.scoping import Scope
@@ -68,8 +69,8 @@ def test_a_registration_is_found_by_its_unique_index(crowd: Activity, ilze: User
     session = crowd.sessions.get()
     deeds = {
         "walk in": lambda: services.walk_in(by=ilze, session=session, name="N7", email=" N7@Example.LV "),
-        "check in": lambda: services.check_in(by=None, session=session, email="N8@example.lv"),
-        "link again": lambda: services.send_link_again(activity=crowd, email="N9@example.lv"),
+        "check in": lambda: services.check_in(by=WALL_CODE, session=session, email="N8@example.lv"),
+        "link again": lambda: services.send_link_again(by=VISITOR, activity=crowd, email="N9@example.lv"),
         "own place": lambda: own_place.own_place(janis, session, Device()),
     }
     for name, deed in deeds.items():

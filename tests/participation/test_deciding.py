@@ -11,6 +11,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import PLACE_LINK
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.enrolled import TODAY, come, letters_to, states, taking
@@ -99,7 +100,7 @@ def test_a_refused_person_does_not_cancel_to_ask_again_but_the_organiser_may(mak
     (a,) = come(activity, "a")
     services.refuse(by=ilze, registration=a, reason="Nē")
     with pytest.raises(services.NotStanding):
-        services.cancel_registration(by=None, registration=a, ending="self")
+        services.cancel_registration(by=PLACE_LINK, registration=a, ending="self")
     services.cancel_registration(by=ilze, registration=a)
     come(activity, "a")
     assert list(Registration.objects.order_by("pk").values_list("state", flat=True)) == ["cancelled", "asked"]
@@ -110,15 +111,15 @@ def test_an_offer_is_accepted_once_and_in_time(make: Any, ilze: User) -> None:
     activity = make(capacity=1)
     a, b, c = come(activity, "a", "b", "c")
     with pytest.raises(services.TooLate):
-        services.accept_offer(by=None, registration=b)
+        services.accept_offer(by=PLACE_LINK, registration=b)
     services.cancel_registration(by=ilze, registration=a)
     for _time in range(2):
-        services.accept_offer(by=None, registration=b)
+        services.accept_offer(by=PLACE_LINK, registration=b)
     assert verbs(b) == ["registration.made", "registration.offered", "registration.accepted"]
     assert letters_to("b") == ["waiting", "offered", "confirmed"]
     services.cancel_registration(by=ilze, registration=b)
     with clock.frozen(clock.now() + timedelta(hours=24)), pytest.raises(services.TooLate):
-        services.accept_offer(by=None, registration=c)
+        services.accept_offer(by=PLACE_LINK, registration=c)
 
 
 def test_an_offer_of_what_was_cancelled_is_over(make: Any, ilze: User) -> None:
@@ -127,7 +128,7 @@ def test_an_offer_of_what_was_cancelled_is_over(make: Any, ilze: User) -> None:
     services.cancel_registration(by=ilze, registration=a)
     activities.cancel(by=ilze, activity=activity, reason="Pandēmija")
     with pytest.raises(services.TooLate):
-        services.accept_offer(by=None, registration=b)
+        services.accept_offer(by=PLACE_LINK, registration=b)
 
 
 # -- cancelling ------------------------------------------------------------------------------------
@@ -135,7 +136,7 @@ def test_cancelling_twice_is_one_deed(make: Any, ilze: User) -> None:
     activity = make()
     (a,) = come(activity, "a")
     for _time in range(2):
-        services.cancel_registration(by=None, registration=a, ending="self", reason=" Saslimu ")
+        services.cancel_registration(by=PLACE_LINK, registration=a, ending="self", reason=" Saslimu ")
     kept = Registration.objects.get()
     assert (a.state, kept.ending, kept.reason) == ("cancelled", "self", "Saslimu")
     assert letters_to("a") == ["confirmed", "cancelled"]
@@ -153,8 +154,8 @@ def test_a_seat_is_given_back_until_the_last_day_but_the_line_is_left_at_any_tim
     a, b, c, d = come(activity, "a", "b", "c", "d")
     with clock.frozen(date(2020, 6, 16)):
         with pytest.raises(services.TooLate):
-            services.cancel_registration(by=None, registration=a, ending="self")
-        services.cancel_registration(by=None, registration=d, ending="self")
+            services.cancel_registration(by=PLACE_LINK, registration=a, ending="self")
+        services.cancel_registration(by=PLACE_LINK, registration=d, ending="self")
         services.cancel_registration(by=ilze, registration=b)
-        services.cancel_registration(by=None, registration=c, ending="self")
+        services.cancel_registration(by=PLACE_LINK, registration=c, ending="self")
     assert states(activity) == {"a": "confirmed", "b": "cancelled", "c": "cancelled", "d": "cancelled"}

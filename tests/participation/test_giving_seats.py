@@ -15,6 +15,7 @@ from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
 from darbigas_kopienas.participation.services import enrolling
 from darbigas_kopienas.people.models import Municipality, Organisation, User
+from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.enrolled import TODAY, come, letters_to, states, taking
@@ -45,7 +46,7 @@ def test_seats_then_the_line_then_nothing(make: Any) -> None:
     assert states(activity) == {"a": "confirmed", "b": "confirmed", "c": "waiting", "d": "waiting"}
     assert list(Registration.objects.in_line().values_list("name", "waiting_no")) == [("c", 1), ("d", 2)]
     assert [letters_to(name) for name in "abcd"] == [["confirmed"], ["confirmed"], ["waiting"], ["waiting"]]
-    services.set_up(by=None, activity=activity, has_waiting_list=False)
+    services.set_up(by=SYSTEM, activity=activity, has_waiting_list=False)
     with pytest.raises(services.NoSeatLeft):
         come(activity, "e")
 
@@ -53,7 +54,7 @@ def test_seats_then_the_line_then_nothing(make: Any) -> None:
 def test_a_number_in_the_line_is_never_used_again(make: Any) -> None:
     activity = make(capacity=1)
     _a, b, _c = come(activity, "a", "b", "c")
-    services.cancel_registration(by=None, registration=b, ending="self")
+    services.cancel_registration(by=PLACE_LINK, registration=b, ending="self")
     come(activity, "d")
     assert list(Registration.objects.in_line().values_list("name", "waiting_no")) == [("c", 2), ("d", 3)]
 
@@ -61,7 +62,7 @@ def test_a_number_in_the_line_is_never_used_again(make: Any) -> None:
 def test_a_freed_seat_is_offered_to_the_first_and_a_newcomer_does_not_pass(make: Any) -> None:
     activity = make(capacity=1, offer_hours=12)
     a, _b, _c = come(activity, "a", "b", "c")
-    services.cancel_registration(by=None, registration=a, ending="self")
+    services.cancel_registration(by=PLACE_LINK, registration=a, ending="self")
     come(activity, "d")
     assert states(activity) == {"a": "cancelled", "b": "offered", "c": "waiting", "d": "waiting"}
     b = Registration.objects.get(name="b")
@@ -73,7 +74,7 @@ def test_a_freed_seat_is_offered_to_the_first_and_a_newcomer_does_not_pass(make:
 def test_a_lapsed_offer_goes_to_the_next_before_any_newcomer(make: Any) -> None:
     activity = make(capacity=1)
     a, _b, _c = come(activity, "a", "b", "c")
-    services.cancel_registration(by=None, registration=a)
+    services.cancel_registration(by=SYSTEM, registration=a)
     with later(hours=24):
         come(activity, "d")
         assert states(activity) == {"a": "cancelled", "b": "cancelled", "c": "offered", "d": "waiting"}
@@ -84,11 +85,11 @@ def test_a_lapsed_offer_goes_to_the_next_before_any_newcomer(make: Any) -> None:
 def test_an_unopened_link_gives_the_seat_back(make: Any) -> None:
     activity = make(capacity=1, confirm_hours=24)
     a, b = come(activity, "a", "b")
-    services.open_mailed_link(registration=b)
+    services.open_mailed_link(by=MAILED_LINK, registration=b)
     assert a.confirm_by == clock.now() + timedelta(hours=24)
     with later(hours=24):
-        assert services.sweep() == 1
-        assert services.sweep() == 0
+        assert services.sweep(by=SYSTEM) == 1
+        assert services.sweep(by=SYSTEM) == 0
     assert states(activity) == {"a": "cancelled", "b": "offered"}
     assert Registration.objects.get(name="a").ending == "not_confirmed"
     assert letters_to("a") == ["confirmed", "unopened"]
@@ -98,11 +99,11 @@ def test_whoever_accepts_an_offer_gets_the_time_for_the_link_anew(make: Any) -> 
     activity = make(capacity=1, confirm_hours=24, offer_hours=24)
     a, b = come(activity, "a", "b")
     with later(hours=23):
-        services.cancel_registration(by=None, registration=a)
+        services.cancel_registration(by=SYSTEM, registration=a)
     with later(hours=30):
-        kept = services.accept_offer(by=None, registration=b)
+        kept = services.accept_offer(by=PLACE_LINK, registration=b)
         assert kept.confirm_by == clock.now() + timedelta(hours=24)
-        assert services.sweep() == 0
+        assert services.sweep(by=SYSTEM) == 0
     assert states(activity) == {"a": "cancelled", "b": "confirmed"}
 
 
@@ -121,7 +122,7 @@ def test_an_offer_ends_when_the_first_session_begins(make: Any) -> None:
     a, _b = come(activity, "a", "b")
     begins = datetime.combine(date(2020, 6, 18), time(10), clock.RIGA)
     with clock.frozen(begins - timedelta(hours=2)):
-        services.cancel_registration(by=None, registration=a)
+        services.cancel_registration(by=SYSTEM, registration=a)
     assert Registration.objects.get(name="b").offer_until == begins
 
 
@@ -129,7 +130,7 @@ def test_nobody_is_offered_a_seat_after_it_began(make: Any) -> None:
     activity = make(capacity=1)
     a, _b = come(activity, "a", "b")
     with clock.frozen(datetime.combine(date(2020, 6, 18), time(10), clock.RIGA)):
-        services.cancel_registration(by=None, registration=a)
+        services.cancel_registration(by=SYSTEM, registration=a)
     assert states(activity) == {"a": "cancelled", "b": "waiting"}
 
 
@@ -138,7 +139,7 @@ def test_without_sessions_offers_last_through_the_day(make: Any) -> None:
     activity.sessions.update(state="cancelled")
     a, _b = come(activity, "a", "b")
     with clock.frozen(datetime.combine(date(2020, 6, 18), time(23), clock.RIGA)):
-        services.cancel_registration(by=None, registration=a)
+        services.cancel_registration(by=SYSTEM, registration=a)
     until = datetime.combine(date(2020, 6, 19), time(0), clock.RIGA)
     assert Registration.objects.get(name="b").offer_until == until
 
@@ -172,7 +173,7 @@ def test_a_raised_limit_is_offered_at_once_and_a_lowered_one_takes_nothing(make:
     services.set_up(by=ilze, activity=activity, capacity=1)
     assert states(activity) == {"a": "confirmed", "b": "offered", "c": "offered", "d": "waiting"}
     come(activity, "e", via=Via.ORGANISER)
-    services.accept_offer(by=None, registration=Registration.objects.get(name="b"))
+    services.accept_offer(by=PLACE_LINK, registration=Registration.objects.get(name="b"))
     assert states(activity) == {"a": "confirmed", "b": "confirmed", "c": "offered", "d": "waiting", "e": "waiting"}
     services.set_up(by=ilze, activity=activity, capacity=None)
     assert states(activity) == {"a": "confirmed", "b": "confirmed", "c": "offered", "d": "offered", "e": "offered"}
@@ -259,10 +260,10 @@ def test_kept_seats_become_everybody_s_on_their_day(make: Any, ilze: User, schoo
     activity = make(capacity=1)
     keep(ilze, activity, SeatReserve(organisation=school, seats=1, released_on=date(2020, 6, 12)))
     come(activity, "a")
-    assert services.sweep() == 0
+    assert services.sweep(by=SYSTEM) == 0
     with clock.frozen(date(2020, 6, 14)):  # nobody was there on the day itself
-        assert services.sweep() == 1
-        assert services.sweep() == 0
+        assert services.sweep(by=SYSTEM) == 1
+        assert services.sweep(by=SYSTEM) == 0
     assert states(activity) == {"a": "offered"}
 
 
@@ -311,10 +312,12 @@ def test_one_that_cannot_be_settled_keeps_nobody_waiting(make: Any, monkeypatch:
         come(activity, "a")
     settle = enrolling.settle
     monkeypatch.setattr(
-        enrolling, "settle", lambda enrolment: settle(enrolment) if enrolment.activity_id == made[1].pk else 1 / 0
+        enrolling,
+        "settle",
+        lambda enrolment, by: settle(enrolment, by=by) if enrolment.activity_id == made[1].pk else 1 / 0,
     )
     with later(hours=1):
-        assert services.sweep() == 1
+        assert services.sweep(by=SYSTEM) == 1
     assert [states(one) for one in made] == [{"a": "confirmed"}, {"a": "cancelled"}]
 
 
@@ -322,7 +325,7 @@ def test_the_sweep_is_bounded(make: Any) -> None:
     for _number in range(3):
         come(make(capacity=1, confirm_hours=1), "a")
     with later(hours=1):
-        assert [services.sweep(limit=2) for _turn in range(3)] == [2, 1, 0]
+        assert [services.sweep(by=SYSTEM, limit=2) for _turn in range(3)] == [2, 1, 0]
 
 
 # -- what the database says last -------------------------------------------------------------------

@@ -16,6 +16,7 @@ from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import letters, services, tasks
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.participation.opening import TODAY, open_seminar
@@ -39,7 +40,7 @@ def activity(ilze: User, in_daugavpils: Scope, components: dict[str, Component])
 
 def guest(activity: Activity, number: int = 1, **given: Any) -> Registration:
     who = {"name": f"Anna {number}", "email": f"a{number}@example.lv", **given}
-    return register(by=None, activity=activity, via="guest", **who)
+    return register(by=VISITOR, activity=activity, via="guest", **who)
 
 
 STATES: dict[str, dict[str, Any]] = {
@@ -67,7 +68,7 @@ def put(registration: Registration, **fields: Any) -> Registration:
 def sent(registration: Registration, occasion: str, **more: Any) -> list[Any]:
     """The letter of that occasion alone, when it leaves."""
     OutgoingMail.objects.all().delete()
-    letters.tell(registration, occasion, by=None, **more)
+    letters.tell(registration, occasion, by=SYSTEM, **more)
     mailing.send_due()
     return list(outbox.outbox)
 
@@ -119,7 +120,7 @@ def test_guest_gets_the_mailed_link_with_its_deadline_until_it_is_opened(activit
     (letter,) = sent(registration, "confirmed")
     assert "/lv/apstiprinat/" in letter.body
     assert "Līdz 11.06.2020\u00a012:00 apstipriniet" in letter.body
-    services.open_mailed_link(registration=registration)
+    services.open_mailed_link(by=MAILED_LINK, registration=registration)
     outbox.outbox.clear()
     registration.refresh_from_db()
     (letter,) = sent(registration, "link", turn="1")
@@ -175,7 +176,7 @@ def test_nobody_is_told_of_a_seat_at_what_is_over(activity: Activity, ilze: User
 def test_offer_that_lapsed_is_not_told(activity: Activity) -> None:
     registration = put(guest(activity), **STATES["offered"])
     OutgoingMail.objects.all().delete()
-    letters.tell(registration, "offered", by=None)
+    letters.tell(registration, "offered", by=SYSTEM)
     with clock.frozen(clock.now() + timedelta(hours=25)):
         assert mailing.send_due() == 0
 
@@ -194,8 +195,8 @@ def test_nobody_without_an_address_is_written_to(activity: Activity, ilze: User)
 def test_nothing_is_told_twice(activity: Activity) -> None:
     registration = guest(activity)
     for _time in range(3):
-        letters.tell(registration, "confirmed", by=None)
-        letters.tell(registration, "link", by=None, turn="10")
+        letters.tell(registration, "confirmed", by=SYSTEM)
+        letters.tell(registration, "link", by=SYSTEM, turn="10")
     mailing.send_due()
     mailing.send_due()
     assert len(outbox.outbox) == 2
@@ -219,8 +220,8 @@ def test_confirmed_are_reminded_one_to_two_days_before(hours: int, told: int, ac
         guest(activity, number)
     Registration.objects.update(confirm_by=None)
     with clock.frozen(activity.sessions.get().starts_at - timedelta(hours=hours)):
-        assert services.remind() == told * 2
-        assert services.remind() == 0
+        assert services.remind(by=SYSTEM) == told * 2
+        assert services.remind(by=SYSTEM) == 0
     assert reminders() == told * 2
 
 
@@ -232,9 +233,9 @@ def test_reminded_again_only_for_another_start(activity: Activity) -> None:
         move(activity, 7)
         mailing.send_due()
         assert OutgoingMail.objects.get(template="registration_reminder").state == "dropped"
-        assert services.remind() == 0
+        assert services.remind(by=SYSTEM) == 0
     with clock.frozen(starts + timedelta(days=7, hours=-40)):
-        assert services.remind() == 1
+        assert services.remind(by=SYSTEM) == 1
         mailing.send_due()
     assert [one.subject for one in outbox.outbox if "Drīz" in one.subject] == ["Drīz tiekamies: Ģimenes un skola"]
 
@@ -244,20 +245,20 @@ def test_fresh_registrations_addressless_and_called_off_are_not_reminded(activit
     register(by=ilze, activity=activity, name="Bez adreses")
     with clock.frozen(starts - timedelta(hours=40)):
         registration = register(by=ilze, activity=activity, name="Jauna", email="jauna@example.lv")
-        assert services.remind() == 0
+        assert services.remind(by=SYSTEM) == 0
     Registration.objects.filter(pk=registration.pk).update(created_at=clock.now())
     activities.cancel(by=ilze, activity=activity, reason="Slimība")
     with clock.frozen(starts - timedelta(hours=40)):
-        assert services.remind() == 0
+        assert services.remind(by=SYSTEM) == 0
 
 
 def test_link_is_sent_again_once_an_hour_to_its_owner_only(activity: Activity, ilze: User) -> None:
     registration = guest(activity)
     for _time in range(2):
-        services.send_link_again(activity=activity, email=" A1@example.lv")
-        services.send_link_again(activity=activity, email="cita@example.lv")
+        services.send_link_again(by=VISITOR, activity=activity, email=" A1@example.lv")
+        services.send_link_again(by=VISITOR, activity=activity, email="cita@example.lv")
     found = OutgoingMail.objects.filter(template="registration_link")
     assert [one.to_email for one in found] == [registration.email]
     with clock.frozen(clock.now() + timedelta(hours=1)):
-        services.send_link_again(activity=activity, email="a1@example.lv")
+        services.send_link_again(by=VISITOR, activity=activity, email="a1@example.lv")
     assert found.all().count() == 2

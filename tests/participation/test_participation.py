@@ -256,10 +256,10 @@ def test_who_sees_head_counts(
     assert HeadCount.objects.visible_to(request.getfixturevalue(who)).count() == sees
 
 
-def test_a_walk_in_at_a_published_event_opens_no_registration(ilze: User, activity: Activity) -> None:
+def test_a_walk_in_at_a_published_event_opens_no_registration(ilze: User, marta: User, activity: Activity) -> None:
     from darbigas_kopienas.activities.services import publish
 
-    publish(by=ilze, activity=activity)
+    publish(by=marta, activity=activity)
     register(by=ilze, activity=activity, name="Anna", via=Registration.Via.WALK_IN)
     assert not Enrolment.objects.get().is_offered
     services.set_up(by=ilze, activity=activity)

@@ -18,6 +18,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.models import Question, Registration
 from darbigas_kopienas.people.models import Organisation, Person, User
+from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.participation.opening import TODAY, Opener, open_seminar, path_of, said, send
@@ -46,7 +47,7 @@ def activity(opened: Opener) -> Activity:
 
 def guest(activity: Activity, number: int = 1, **given: Any) -> Registration:
     who = {"name": f"Anna {number}", "email": f"a{number}@example.lv", "school": "3. vidusskola", **given}
-    return register(by=None, activity=activity, via="guest", **who)
+    return register(by=VISITOR, activity=activity, via="guest", **who)
 
 
 def words_of(client: Client, registration: Registration) -> str:
@@ -176,7 +177,7 @@ def test_short_code_is_its_own() -> None:
 def test_guest_is_told_until_when_to_open_the_link(opened: Opener, client: Client) -> None:
     registration = guest(opened(confirm_hours=24))
     assert "Līdz 11.06.2020 12:00 atveriet tajā esošo saiti" in words_of(client, registration)
-    services.open_mailed_link(registration=registration)
+    services.open_mailed_link(by=MAILED_LINK, registration=registration)
     assert "Vairāk nekas nav jādara." in words_of(client, registration)
     late = guest(opened(confirm_hours=24), 2)
     with clock.frozen(clock.now() + timedelta(hours=25)):
@@ -238,11 +239,11 @@ def test_others_are_shown_to_confirmed_people_who_opened_their_link(opened: Open
     guest(activity, 2, name="Klusa Persona")
     registration = guest(activity, 3)
     assert "Zenta" not in words_of(client, registration)
-    services.open_mailed_link(registration=registration)
+    services.open_mailed_link(by=MAILED_LINK, registration=registration)
     words = words_of(client, registration)
     assert "Zenta Ziediņa" in words
     assert "Klusa Persona" not in words
-    services.change(by=None, registration=agreed, shows_name=False)
+    services.change(by=SYSTEM, registration=agreed, shows_name=False)
     assert "Zenta" not in words_of(client, registration)
 
 
@@ -254,7 +255,7 @@ def test_clash_is_told_only_after_the_address_is_proven(opened: Opener, client: 
     assert registration.person == known
     warning = "Tajā pašā laikā esat pieteicies arī citur"
     assert warning not in words_of(client, registration)
-    services.open_mailed_link(registration=registration)
+    services.open_mailed_link(by=MAILED_LINK, registration=registration)
     assert warning in words_of(client, registration)
 
 
@@ -262,7 +263,7 @@ def test_statements_of_the_page(opened: Opener, client: Client) -> None:
     activity = opened(capacity=9, shows_participants=True)
     question = Question.objects.create(enrolment=activity.enrolment, kind="text", text_lv="Vai?", order=1)
     registration = guest(activity, answers={question.pk: "jā"}, shows_name=True)
-    services.open_mailed_link(registration=registration)
+    services.open_mailed_link(by=MAILED_LINK, registration=registration)
     counts: list[list[int]] = []
     for number in (1, 3):
         for one in range(number):

@@ -18,6 +18,7 @@ from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.models import Answer, Invitation, Question, Registration, SeatReserve
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.people.services import person_of
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.participation.opening import TODAY, Opener, open_seminar, path_of, register_path, said, send, typed
@@ -169,7 +170,7 @@ def test_event_takes_registrations_when_it_is_set_up(
     event = events.plan_event(
         by=ilze, scope=in_daugavpils, title="Talka", starts_on=date(2020, 6, 20), type="mobilisation", place="Parks"
     )
-    events.publish_event(by=ilze, event=event)
+    events.publish_event(by=SYSTEM, event=event)
     page = reverse("community_events:event_detail", args=[event.pk])
     assert 'name="email"' not in as_(None).get(page).content.decode()
     services.set_up(by=ilze, activity=event.activity, capacity=5)

@@ -22,6 +22,7 @@ from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
 from darbigas_kopienas.participation.services import enrolling, reading
 from darbigas_kopienas.people.models import Organisation, User
+from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.databases import superuser
@@ -149,11 +150,11 @@ def test_cancelling_offers_acceptance_and_a_raised_limit_at_once(make: Any, ilze
         services.cancel_registration(by=ilze, registration=people[1])
         leaving = [*people[2:4], *people[SEATS + 3 : SEATS + 5]]  # two with a seat, two in the line
         deeds: list[Callable[[], Any]] = [
-            *(partial(services.cancel_registration, by=None, registration=one, ending="self") for one in leaving),
-            *(partial(services.accept_offer, by=None, registration=one) for one in people[SEATS : SEATS + 2]),
+            *(partial(services.cancel_registration, by=PLACE_LINK, registration=one, ending="self") for one in leaving),
+            *(partial(services.accept_offer, by=PLACE_LINK, registration=one) for one in people[SEATS : SEATS + 2]),
             *arrivals(activity, 4, f"{number}n"),
             partial(services.set_up, by=ilze, activity=activity, capacity=SEATS + 2),
-            services.sweep,
+            partial(services.sweep, by=SYSTEM),
         ]
         chance.shuffle(deeds)
         assert slips(together(*deeds)) == []
@@ -184,7 +185,8 @@ def test_an_offer_lapsing_while_it_is_accepted_has_one_owner(make: Any, ilze: Us
     assert until is not None
     with clock.frozen(until):
         found = together(
-            partial(services.accept_offer, by=None, registration=b), services.sweep, services.sweep,
+            partial(services.accept_offer, by=PLACE_LINK, registration=b),
+            partial(services.sweep, by=SYSTEM), partial(services.sweep, by=SYSTEM),
             *arrivals(activity, 3),
         )  # fmt: skip
         assert {type(one) for one in slips(found)} == {services.TooLate}

@@ -12,6 +12,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Answer, Enrolment, Invitation, Question, Registration, SeatReserve
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
+from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.enrolled import TODAY, come, states, taking
@@ -160,8 +161,8 @@ def test_an_invitation_is_answered_by_registering(make: Any, activity: Activity,
     invitation = Invitation.objects.create(activity=activity, email="a@example.lv", invited_by=ilze)
     who = services.Participant(name="a", email="a@example.lv")
     with pytest.raises(services.WrongActivity):
-        services.register(by=None, activity=make(), participant=who, via="guest", invitation=invitation)
-    made = services.register(by=None, activity=activity, participant=who, via="guest", invitation=invitation)
+        services.register(by=VISITOR, activity=make(), participant=who, via="guest", invitation=invitation)
+    made = services.register(by=VISITOR, activity=activity, participant=who, via="guest", invitation=invitation)
     assert Invitation.objects.get().registration == made
 
 
@@ -170,19 +171,19 @@ def test_the_mailed_link_makes_it_theirs_once(activity: Activity, school: Organi
     (a,) = come(activity, "a", organisation=school)
     assert (a.person, a.verified_at) == (None, None)
     for _time in range(2):
-        kept = services.open_mailed_link(registration=a)
+        kept = services.open_mailed_link(by=MAILED_LINK, registration=a)
     person = Person.objects.get()
     assert (kept.person, person.email, person.organisation) == (person, "a@example.lv", school)
     assert Entry.objects.of(a).filter(verb="registration.verified").count() == 1
-    services.cancel_registration(by=None, registration=a, ending="self")
+    services.cancel_registration(by=PLACE_LINK, registration=a, ending="self")
     with pytest.raises(services.NotStanding):
-        services.open_mailed_link(registration=a)
+        services.open_mailed_link(by=MAILED_LINK, registration=a)
 
 
 def test_the_mailed_link_of_somebody_known_meanwhile(activity: Activity) -> None:
     (a,) = come(activity, "a")
     person = Person.objects.create(name="A", email="A@example.lv", email_verified_at=clock.now())
-    assert services.open_mailed_link(registration=a).person == person
+    assert services.open_mailed_link(by=MAILED_LINK, registration=a).person == person
 
 
 @pytest.mark.parametrize("state", ["confirmed", "refused"])
@@ -191,14 +192,14 @@ def test_the_mailed_link_of_somebody_who_is_here_already(activity: Activity, sta
     (a,) = come(activity, "a")
     person = Person.objects.create(name="A", email="a@example.lv", email_verified_at=clock.now())
     Registration.objects.create(activity=activity, name="A", person=person, state=state, reason="-")
-    kept = services.open_mailed_link(registration=a)
+    kept = services.open_mailed_link(by=MAILED_LINK, registration=a)
     assert (kept.person, kept.verified_at) == (None, clock.now())
 
 
 def test_the_mailed_link_opened_by_whom_the_portal_knew(activity: Activity) -> None:
     person = Person.objects.create(name="A", email="a@example.lv", email_verified_at=clock.now())
     (a,) = come(activity, "a")
-    assert services.open_mailed_link(registration=a).person == person
+    assert services.open_mailed_link(by=MAILED_LINK, registration=a).person == person
 
 
 # -- correcting ------------------------------------------------------------------------------------
@@ -206,13 +207,13 @@ def test_another_school_brings_its_municipality_and_its_seats(make: Any, ilze: U
     activity = make(capacity=2)
     (kept_for,) = services.keep_seats(by=ilze, activity=activity, reserves=[SeatReserve(organisation=school, seats=1)])
     a, _b = come(activity, "a", "b")
-    changed = services.change(by=None, registration=a, name="  Anna   Kalna ", school=" 3.  vidusskola ")
+    changed = services.change(by=SYSTEM, registration=a, name="  Anna   Kalna ", school=" 3.  vidusskola ")
     assert (changed.name, changed.school, changed.organisation) == ("Anna Kalna", "3. vidusskola", school)
     assert (changed.municipality_id, changed.reserve) == (school.municipality_id, kept_for)
     assert states(activity) == {"Anna Kalna": "confirmed", "b": "offered"}
     told = Entry.objects.of(a).filter(verb="registration.changed").get().changes
     assert told == {"fields": ["municipality", "name", "organisation", "school"]}
-    back = services.change(by=None, registration=a, school="Cita skola")
+    back = services.change(by=SYSTEM, registration=a, school="Cita skola")
     assert (back.organisation, back.municipality, back.reserve) == (None, None, None)
 
 
@@ -226,13 +227,13 @@ def test_an_organisation_given_outright(activity: Activity, ilze: User, school: 
 
 def test_nothing_changed_is_no_deed_and_answers_are_replaced(activity: Activity, questions: list[Question]) -> None:
     (a,) = come(activity, "a", answers=given((questions[0], "no")))
-    services.change(by=None, registration=a, is_own=True, name="a")
+    services.change(by=PLACE_LINK, registration=a, is_own=True, name="a")
     assert not Entry.objects.filter(verb="registration.changed").exists()
-    services.change(by=None, registration=a, answers=given((questions[0], "yes"), (questions[1], "Gaļu")))
+    services.change(by=SYSTEM, registration=a, answers=given((questions[0], "yes"), (questions[1], "Gaļu")))
     assert list(a.answers.order_by("pk").values_list("value", flat=True)) == ["yes", "Gaļu"]
     assert Entry.objects.filter(verb="registration.changed").get().changes == {"fields": ["answers"]}
     with pytest.raises(services.NotAnswered):
-        services.change(by=None, registration=a, answers={})
+        services.change(by=SYSTEM, registration=a, answers={})
     assert a.answers.count() == 2
 
 
@@ -243,7 +244,7 @@ def test_changing_refused(make: Any, ilze: User) -> None:
         services.change(by=ilze, registration=a, state="confirmed")
     with clock.frozen(date(2020, 6, 13)):
         with pytest.raises(services.TooLate):
-            services.change(by=None, registration=a, is_own=True, name="b")
+            services.change(by=PLACE_LINK, registration=a, is_own=True, name="b")
         services.change(by=ilze, registration=a, name="b")
     services.cancel_registration(by=ilze, registration=a)
     with pytest.raises(services.NotStanding):

@@ -19,6 +19,7 @@ from darbigas_kopienas.participation.models import Answer, Attendance, CalendarF
 from darbigas_kopienas.people.models import Organisation, Person, SchoolContact, User
 from darbigas_kopienas.people.own_data import as_json, as_workbook, own_tables
 from darbigas_kopienas.people.services import NoSchool, correct_own_data, let_school_see_hours, person_of
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.models import Draft
 from seminars.models import Engagement, Seminar, Trainer
@@ -40,7 +41,9 @@ def today() -> Iterator[None]:
 def seminar(ilze: User, in_daugavpils: Scope, components: Any) -> Seminar:
     starts = clock.now() + timedelta(days=3)
     ends = starts + timedelta(hours=4)
-    return plan_seminar(by=ilze, scope=in_daugavpils, title_lv="Seminārs", starts_at=starts, ends_at=ends)
+    return plan_seminar(
+        by=ilze, scope=in_daugavpils, title_lv="Seminārs", starts_at=starts, ends_at=ends, is_published=True
+    )
 
 
 @pytest.fixture
@@ -57,7 +60,9 @@ def test_file_holds_what_every_floor_and_room_keeps(
     janis: User, ilze: User, seminar: Seminar, school: Organisation
 ) -> None:
     question = Question.objects.create(enrolment=seminar.activity.enrolment, text_lv="Ko ēdat?")
-    place = register(by=janis, activity=seminar.activity, name="Jānis", email=janis.email, person=person_of(janis))
+    place = register(
+        by=janis, activity=seminar.activity, via="self", name="Jānis", email=janis.email, person=person_of(janis)
+    )
     Answer.objects.create(registration=place, question=question, value="Zupu")
     Attendance.objects.create(registration=place, session=seminar.activity.sessions.get(), hours=Decimal(6))
     Invitation.objects.create(activity=seminar.activity, email=janis.email, name="Jānis K.")
@@ -87,9 +92,10 @@ def test_file_holds_what_every_floor_and_room_keeps(
 def test_file_holds_nothing_of_others(janis: User, ilze: User, karlis: User, seminar: Seminar) -> None:
     question = Question.objects.create(enrolment=seminar.activity.enrolment, text_lv="Piezīmes")
     other = register(
-        by=janis, activity=seminar.activity, name="Slepenā Kolēģe", email="kolege@example.lv",
+        by=SYSTEM, activity=seminar.activity, name="Slepenā Kolēģe", email="kolege@example.lv",
         answers={question.pk: "slepena alerģija"}, via=Registration.Via.ORGANISER,
     )  # fmt: skip
+    Registration.objects.filter(pk=other.pk).update(registered_by=janis)
     OutgoingMail.objects.filter(to_email="kolege@example.lv").update(user=None)
     found = told(janis)
     assert [(one["number"]) for one in found["registered_for_others"]] == [other.pk]

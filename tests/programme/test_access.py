@@ -16,8 +16,10 @@ from darbigas_kopienas.programme.access import (
     may_anywhere,
     memberships_of,
     require,
+    require_anywhere,
     scopes_of,
 )
+from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM, VISITOR, Actor, Holder, account_of, actor_of
 from darbigas_kopienas.programme.current import SESSION_KEY, choose_programme, current_programme
 from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -132,3 +134,24 @@ def test_current_programme_is_the_chosen_then_the_running_then_the_newest(progra
     assert visitor.session == {SESSION_KEY: programme.pk}
     assert current_programme(visitor) == programme
     assert current_programme(request_of(marta)) == programme
+
+
+# -- who acts --------------------------------------------------------------------------------------
+def test_the_portal_is_let_through(in_daugavpils: Scope) -> None:
+    require(SYSTEM, P.WRITE_ACTIVITY, in_daugavpils)
+    require_anywhere(SYSTEM, P.WRITE_ACTIVITY, in_daugavpils.programme_id)
+
+
+@pytest.mark.parametrize("holder", [VISITOR, PLACE_LINK, Holder("system")])
+def test_a_link_gives_no_permission(holder: Holder, in_daugavpils: Scope) -> None:
+    with pytest.raises(PermissionDenied):
+        require(holder, P.SEE_STAFF, in_daugavpils)
+    with pytest.raises(PermissionDenied):
+        require_anywhere(holder, P.SEE_STAFF, in_daugavpils.programme_id)
+
+
+def test_only_an_account_is_somebody(ilze: User) -> None:
+    actors: list[Actor] = [ilze, SYSTEM, PLACE_LINK]
+    assert [account_of(actor) for actor in actors] == [ilze, None, None]
+    assert [actor.pk for actor in actors] == [ilze.pk, None, None]
+    assert [actor_of(user, PLACE_LINK) for user in (ilze, AnonymousUser())] == [ilze, PLACE_LINK]

@@ -15,6 +15,7 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme import visitors
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.visitors import drawn_once
 
@@ -58,7 +59,7 @@ def test_two_visitors_see_one_drawing(asked: Callable[..., HttpRequest]) -> None
 def test_after_a_deed_the_page_is_drawn_anew(asked: Callable[..., HttpRequest], programme: Programme) -> None:
     page = Page()
     drawn_once(page)(asked())
-    record(by=None, verb="programme.changed", obj=programme)
+    record(by=SYSTEM, verb="programme.changed", obj=programme)
     assert drawn_once(page)(asked()).content == b"page 2"
 
 

@@ -98,7 +98,7 @@ def test_gather_codes_mean_one_figure_each(told: Told) -> None:
     assert {code: names for code, names in by_code.items() if len(names) > 1} == {}
 
 
-def test_gather_asks_as_often_for_many_rows_as_for_few(told: Told, ilze: object) -> None:
+def test_gather_asks_as_often_for_many_rows_as_for_few(told: Told, ilze: User) -> None:
     import community_events.services as events
 
     with CaptureQueriesContext(connection) as few:

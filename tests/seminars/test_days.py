@@ -17,6 +17,7 @@ from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from seminars import services
 from seminars.models import Seminar
@@ -230,4 +231,4 @@ def test_letter_tells_the_reason_and_no_day_that_is_not_known(ilze: User, people
     assert "Vairs ne 2020. gada 18. jūnijā; jaunā diena vēl nav zināma." in letter.body
     assert "10:00" not in letter.body
     with clock.frozen(at(date(2020, 6, 17), 8)):
-        assert participation.remind() == 0
+        assert participation.remind(by=SYSTEM) == 0

@@ -14,6 +14,7 @@ from darbigas_kopienas.mailing.services import send_due
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.submissions.models import Submission
 from seminars import letters, tasks
 from seminars.models import MARKS, Evaluation, EvaluationTicket, Seminar
@@ -63,37 +64,37 @@ def test_nobody_is_thanked_before_the_seminar_is_over(ilze: User, plan: Maker) -
     attend(ilze, seminar)
     with clock.frozen(DAY):
         held(ilze, seminar)
-        assert evaluating.thank() == 0
+        assert evaluating.thank(by=SYSTEM) == 0
 
 
 def test_old_seminars_are_left_in_peace(over: Seminar) -> None:
     with after(AFTER + evaluating.THANKED_FOR):
-        assert evaluating.thank() == 0
+        assert evaluating.thank(by=SYSTEM) == 0
 
 
 def test_odd_unsettled_check_in_is_not_thanked(over: Seminar) -> None:
     Attendance.objects.update(oddity="same_device")
-    assert evaluating.thank() == 0
+    assert evaluating.thank(by=SYSTEM) == 0
 
 
 def test_who_has_no_or_a_damaged_address_still_gets_a_ticket(ilze: User, over: Seminar) -> None:
     attend(ilze, over, "Bez Adreses")
     Registration.objects.filter(name="Jānis Kalniņš").update(email="ne adrese")
     OutgoingMail.objects.all().delete()
-    assert evaluating.thank() == 2
+    assert evaluating.thank(by=SYSTEM) == 2
     assert not OutgoingMail.objects.exists()
 
 
 def test_sweep_takes_a_few_at_a_time(ilze: User, over: Seminar) -> None:
     attend(ilze, over, "Otrais Divi")
-    assert [evaluating.thank(limit=1) for _turn in range(3)] == [1, 1, 0]
+    assert [evaluating.thank(by=SYSTEM, limit=1) for _turn in range(3)] == [1, 1, 0]
 
 
 def test_ticket_made_meanwhile_means_no_second_letter(over: Seminar) -> None:
     registration = Registration.objects.select_related("activity").get(name="Jānis Kalniņš")
     EvaluationTicket.objects.create(registration=registration)
     OutgoingMail.objects.all().delete()
-    evaluating._thank(registration)
+    evaluating._thank(registration, by=SYSTEM)
     assert not OutgoingMail.objects.exists()
 
 
@@ -102,7 +103,7 @@ def test_thanks_that_are_no_longer_true_are_dropped(
     ilze: User, over: Seminar, mailoutbox: list[Any], what: str
 ) -> None:
     OutgoingMail.objects.all().delete()
-    evaluating.thank()
+    evaluating.thank(by=SYSTEM)
     if what == "used":
         evaluating.evaluate(ticket_pk=_ticket().pk, marks=GOOD)
     elif what == "attendance":
@@ -120,7 +121,7 @@ def test_thanks_that_are_no_longer_true_are_dropped(
 
 # -- one answer each -------------------------------------------------------------------------------
 def test_evaluation_is_kept_without_whose_it_is(over: Seminar) -> None:
-    evaluating.thank()
+    evaluating.thank(by=SYSTEM)
     before = Entry.objects.count()
     evaluating.evaluate(ticket_pk=_ticket().pk, marks=GOOD | {"content": None}, will_use=" Spēles ", to_improve="")
     kept = Evaluation.objects.get()
@@ -139,7 +140,7 @@ def test_evaluation_is_kept_without_whose_it_is(over: Seminar) -> None:
 
 
 def test_ticket_is_good_for_one_evaluation(over: Seminar) -> None:
-    evaluating.thank()
+    evaluating.thank(by=SYSTEM)
     registration = _ticket().registration
     assert evaluating.open_ticket(registration) == _ticket()
     evaluating.evaluate(ticket_pk=_ticket().pk, marks={}, to_improve="Vairāk laika")
@@ -150,7 +151,7 @@ def test_ticket_is_good_for_one_evaluation(over: Seminar) -> None:
 
 
 def test_empty_evaluation_uses_nothing_up(over: Seminar) -> None:
-    evaluating.thank()
+    evaluating.thank(by=SYSTEM)
     with pytest.raises(EmptyEvaluation):
         evaluating.evaluate(ticket_pk=_ticket().pk, marks={}, will_use="  ")
     assert not _ticket().is_used
@@ -159,7 +160,7 @@ def test_empty_evaluation_uses_nothing_up(over: Seminar) -> None:
 # -- the page --------------------------------------------------------------------------------------
 @pytest.fixture
 def address(over: Seminar) -> str:
-    evaluating.thank()
+    evaluating.thank(by=SYSTEM)
     return letters.evaluation_path(_ticket())
 
 

@@ -16,6 +16,7 @@ from darbigas_kopienas.participation.models import Attendance, Enrolment, Regist
 from darbigas_kopienas.participation.services import cancel_registration, record_attendance, set_up
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.services import person_of
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from seminars.models import EvaluationTicket, HoursRule, Material, Seminar, TrainingProgramme
 from seminars.reporting import Hours, hours_of, learning_span, seminars_of
@@ -45,11 +46,11 @@ def attended(plan: Maker, who: User, day: date, training: TrainingProgramme | No
     """A seminar held on the day, at which the person was seen."""
     seminar = plan(day=day, training_programme=training)
     place = register(
-        by=None, activity=seminar.activity, name=who.name, email=who.email, person=person_of(who), language="lv"
+        by=SYSTEM, activity=seminar.activity, name=who.name, email=who.email, person=person_of(who), language="lv"
     )
     session = seminar.activity.sessions.get()
-    record_attendance(by=None, registration=place, session=session, hours=Decimal(hours))
-    hold_seminar(by=seminar.activity.created_by, seminar=seminar, held_on=day)
+    record_attendance(by=SYSTEM, registration=place, session=session, hours=Decimal(hours))
+    hold_seminar(by=SYSTEM, seminar=seminar, held_on=day)
     return place
 
 
@@ -121,9 +122,9 @@ def test_waiting_place_offer_refusal_and_materials_are_told(as_: As, plan: Maker
     full = plan(title_lv="Pilns", capacity=1)
     register(by=ilze, activity=full.activity, name="Cits")
     register(by=ilze, activity=full.activity, name="Cits otrais")
-    waits = register(by=janis, activity=full.activity, name="J", email=janis.email, person=person_of(janis))
+    waits = register(by=SYSTEM, activity=full.activity, name="J", email=janis.email, person=person_of(janis))
     free = plan(title_lv="Brīvs")
-    place = register(by=janis, activity=free.activity, name="J", email=janis.email, person=person_of(janis))
+    place = register(by=SYSTEM, activity=free.activity, name="J", email=janis.email, person=person_of(janis))
     Material.objects.create(seminar=free, title_lv="Darba lapa", url="https://example.lv/lapa")
     Material.objects.create(seminar=free, title_lv="Vēlāk", url="https://example.lv/velak", when="after")
     found = {one.registration.pk: one for one in seminars_of(janis, TODAY).coming}
@@ -160,7 +161,7 @@ def test_evaluation_waits_until_it_is_given(as_: As, plan: Maker, janis: User, r
 
 def test_page_shows_nobody_elses_places(as_: As, plan: Maker, janis: User, karlis: User, ilze: User) -> None:
     secret = plan(title_lv="Slepenais seminārs")
-    register(by=janis, activity=secret.activity, name="J", email=janis.email, person=person_of(janis))
+    register(by=SYSTEM, activity=secret.activity, name="J", email=janis.email, person=person_of(janis))
     assert "Slepenais seminārs" in as_(janis).get(PAGE).content.decode()
     for person in (karlis, ilze):
         assert "Slepenais seminārs" not in as_(person).get(PAGE).content.decode()
@@ -182,8 +183,8 @@ def test_statements_stay_the_same(
             place = attended(plan, janis, date(2020, 6, 4) - timedelta(days=number + size), approved)
             EvaluationTicket.objects.create(registration=place)
             seminar: Seminar = plan()
-            set_up(by=None, activity=seminar.activity, capacity=20)
-            register(by=janis, activity=seminar.activity, name="J", email=janis.email, person=person_of(janis))
+            set_up(by=SYSTEM, activity=seminar.activity, capacity=20)
+            register(by=SYSTEM, activity=seminar.activity, name="J", email=janis.email, person=person_of(janis))
             Material.objects.create(seminar=seminar, title_lv="Darba lapa", url="https://example.lv/lapa")
         with CaptureQueriesContext(connection) as queries:
             assert browser.get(PAGE).status_code == 200

@@ -17,6 +17,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import TRAINER_LINK
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from seminars import asking, services
@@ -191,7 +192,7 @@ def test_answer_given_otherwise_before_the_letter_left_is_not_told(
     services.ask_trainer(by=ilze, engagement=engaged)
     for minute, comes in enumerate((True, False, True)):
         with clock.frozen(at(date(2020, 6, 10), 12, minute)):
-            services.answer_engagement(engagement=Engagement.objects.get(), comes=comes)
+            services.answer_engagement(by=TRAINER_LINK, engagement=Engagement.objects.get(), comes=comes)
     with clock.frozen(at(date(2020, 6, 10), 12, 5)):
         assert [one.subject for one in answered(ilze.email)] == [
             "Prof. Ozols vadīs semināru „Ģimenes un skolas sadarbība”"
@@ -214,7 +215,7 @@ def test_those_who_may_manage_are_told_where_nobody_asked_or_who_asked_is_gone(
 @pytest.mark.parametrize("why", ["taken_back", "ended", "cancelled", "no_longer_theirs"])
 def test_answer_that_is_no_longer_true_is_not_told(ilze: User, engaged: Engagement, why: str) -> None:
     services.ask_trainer(by=ilze, engagement=engaged)
-    services.answer_engagement(engagement=engaged, comes=False)
+    services.answer_engagement(by=TRAINER_LINK, engagement=engaged, comes=False)
     if why == "taken_back":
         services.settle_engagement(by=ilze, engagement=engaged, state="asked")
     elif why == "ended":
@@ -237,7 +238,7 @@ def test_a_reason_that_is_too_long_is_said_and_kept(engaged: Engagement, client:
 def test_a_reason_is_seen_by_the_staff_and_goes_with_a_new_answer(
     as_: Any, ilze: User, seminar: Seminar, engaged: Engagement
 ) -> None:
-    services.answer_engagement(engagement=engaged, comes=False, reason="Esmu slimnīcā")
+    services.answer_engagement(by=TRAINER_LINK, engagement=engaged, comes=False, reason="Esmu slimnīcā")
     page = as_(ilze).get(reverse("seminars:running_list", args=[seminar.pk]))
     assert "Esmu slimnīcā" in page.content.decode()
     services.settle_engagement(by=ilze, engagement=engaged, state="asked")

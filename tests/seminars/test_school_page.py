@@ -15,6 +15,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.services import record_attendance
 from darbigas_kopienas.people.models import Organisation, Person, SchoolContact, User
 from darbigas_kopienas.people.services import let_school_see_hours
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.schools import (
     AlreadyContact,
@@ -68,9 +69,9 @@ def attended(plan: Maker, programme: Programme, person: Person, day: date = date
         defaults={"type": "A", "title_lv": "Ģimenes", "academic_hours": 12, "approved_on": date(2019, 1, 1)},
     )  # fmt: skip
     seminar = plan(day=day, training_programme=training)
-    place = register(by=None, activity=seminar.activity, name=person.name, email=person.email, person=person)
-    record_attendance(by=None, registration=place, session=seminar.activity.sessions.get(), hours=Decimal(6))
-    return hold_seminar(by=seminar.activity.created_by, seminar=seminar, held_on=day)
+    place = register(by=SYSTEM, activity=seminar.activity, name=person.name, email=person.email, person=person)
+    record_attendance(by=SYSTEM, registration=place, session=seminar.activity.sessions.get(), hours=Decimal(6))
+    return hold_seminar(by=SYSTEM, seminar=seminar, held_on=day)
 
 
 def test_hours_are_seen_only_after_the_teacher_agreed_and_no_longer_once_withdrawn(
@@ -78,7 +79,7 @@ def test_hours_are_seen_only_after_the_teacher_agreed_and_no_longer_once_withdra
 ) -> None:
     attended(plan, programme, teacher)
     coming = plan(title_lv="Gaidāmais seminārs")
-    register(by=janis, activity=coming.activity, name=teacher.name, email=teacher.email, person=teacher)
+    register(by=SYSTEM, activity=coming.activity, name=teacher.name, email=teacher.email, person=teacher)
     browser = as_(vija)
     text = browser.get(address(school)).content.decode()
     assert "Kalniņš" not in text
@@ -103,6 +104,7 @@ def test_agreeing_without_a_school_leads_to_ones_own_data(as_: As, janis: User) 
 def test_others_find_no_page_of_the_school(
     as_: As, school: Organisation, vija: User, teacher: Person, daugavpils: Any, request: pytest.FixtureRequest
 ) -> None:
+    assert teacher.user is not None
     let_school_see_hours(by=teacher.user, agrees=True)
     other = Organisation.objects.create(kind="school", name_lv="Mēness skola", municipality=daugavpils)
     head = make_user("cita@example.lv", "Cita Vadītāja")
@@ -137,6 +139,7 @@ def test_file_of_papers_holds_those_who_agreed(
     monkeypatch.setattr("seminars.services.papers.content_of", lambda *_asked: b"%PDF")
     here, browser = address(school) + "apliecibas/", as_(vija)
     assert browser.post(here).headers["Location"] == address(school)
+    assert teacher.user is not None
     let_school_see_hours(by=teacher.user, agrees=True)
     answer = browser.post(here)
     assert answer.headers["Content-Type"] == "application/zip"
@@ -149,6 +152,7 @@ def test_file_of_papers_holds_those_who_agreed(
 
 def test_without_a_rule_nobody_has_hours(school: Organisation, teacher: Person) -> None:
     HoursRule.objects.all().delete()
+    assert teacher.user is not None
     let_school_see_hours(by=teacher.user, agrees=True)
     found = school_hours(school, TODAY)
     assert (found.span, found.together, len(found.teachers)) == (None, Decimal(0), 1)
@@ -162,7 +166,7 @@ def test_statements_stay_the_same(as_: As, plan: Maker, programme: Programme, vi
             organisation=school, school_sees_hours_since=clock.now(),
         )  # fmt: skip
         attended(plan, programme, person)
-        register(by=None, activity=plan().activity, name=person.name, email=person.email, person=person)
+        register(by=SYSTEM, activity=plan().activity, name=person.name, email=person.email, person=person)
         with CaptureQueriesContext(connection) as queries:
             assert browser.get(address(school)).status_code == 200
         counts.append(len(queries))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.scoping import Scope
 
 STAGES = [Cost.Stage.ASKED, Cost.Stage.ORDERED, Cost.Stage.INVOICED]
@@ -23,7 +24,7 @@ class CostGoesBack(ValidationError):
 @transaction.atomic
 def state_cost(
     *,
-    by: Any,
+    by: Actor,
     scope: Scope,
     origin: str,
     stage: str,

@@ -11,8 +11,12 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.programme.access import require
+from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.services import require_open
+
+from .rights import to_write
 
 # What a calendar shows of a sitting, or needs to bring somebody there.
 IN_CALENDARS = frozenset({"starts_at", "ends_at", "place", "mode", "online_url"})
@@ -26,7 +30,7 @@ class LastDay(ValidationError):
 @transaction.atomic
 def add_session(
     *,
-    by: Any,
+    by: Actor,
     activity: Activity,
     starts_at: datetime,
     ends_at: datetime,
@@ -35,7 +39,9 @@ def add_session(
     online_url: str = "",
     hours: Decimal | None = None,
 ) -> Session:
-    """One sitting. Raises PeriodClosed for its local day, ValidationError when it does not end after its start."""
+    """One sitting. Raises PermissionDenied, PeriodClosed for its local day, ValidationError when it does not end after
+    its start."""
+    require(by, to_write(activity.kind), activity.scope)
     _require_order(starts_at, ends_at)
     require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=clock.day_of(starts_at))
     session = Session.objects.create(
@@ -52,11 +58,12 @@ def add_session(
 
 
 @transaction.atomic
-def edit_session(*, by: Any, activity: Activity, session: Session, **fields: Any) -> set[str]:
+def edit_session(*, by: Actor, activity: Activity, session: Session, **fields: Any) -> set[str]:
     """Move or correct a sitting; returns the names of what changed. A postponed one with a new time is planned again.
 
-    Raises PeriodClosed for the new day, ValidationError (held, cancelled, order).
+    Raises PermissionDenied, PeriodClosed for the new day, ValidationError (held, cancelled, order).
     """
+    require(by, to_write(activity.kind), activity.scope)
     unknown = set(fields) - OF_SESSION
     if unknown:
         raise TypeError(f"not a field of a session: {sorted(unknown)}")
@@ -78,11 +85,12 @@ def edit_session(*, by: Any, activity: Activity, session: Session, **fields: Any
 
 
 @transaction.atomic
-def take_off_session(*, by: Any, activity: Activity, session: Session) -> Session:
+def take_off_session(*, by: Actor, activity: Activity, session: Session) -> Session:
     """The sitting will not happen; it stays as cancelled, so that calendars learn of it.
 
-    Raises LastDay, ValidationError (held, cancelled).
+    Raises PermissionDenied, LastDay, ValidationError (held, cancelled).
     """
+    require(by, to_write(activity.kind), activity.scope)
     kept = _locked_session(activity, session)
     if not activity.sessions.exclude(state=State.CANCELLED).exclude(pk=kept.pk).exists():
         raise LastDay(_("This is the last day that stands. Cancel the whole instead."), code="last")

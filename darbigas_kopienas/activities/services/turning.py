@@ -12,9 +12,13 @@ from darbigas_kopienas import clock, texts
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Change, Session, State
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.programme.access import require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind, Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open, require_within
+
+from .rights import to_hold, to_publish, to_write
 
 
 class WrongTurn(ValidationError):
@@ -44,7 +48,7 @@ TEXTS = ("title", "description")
 @transaction.atomic
 def plan(
     *,
-    by: Any,
+    by: Actor,
     scope: Scope,
     component: Component,
     kind: str,
@@ -60,8 +64,11 @@ def plan(
 ) -> Activity:
     """A new activity, planned. A closed period is asked only when it is held: plans are not yet facts.
 
-    Raises WrongComponent, OutsideProgramme.
+    Raises PermissionDenied, WrongComponent, OutsideProgramme.
     """
+    require(by, to_write(kind), scope)
+    if is_public:
+        require(by, to_publish(kind), scope)
     _require_component(component, scope)
     require_within(component.programme, starts_on)
     activity = Activity(
@@ -78,7 +85,7 @@ def plan(
         organiser=organiser,
         is_public=is_public,
         unique_people=unique_people,
-        created_by=by,
+        created_by=account_of(by),
     )
     for name in TEXTS:
         texts.stamp_translation(activity, name)
@@ -88,11 +95,12 @@ def plan(
 
 
 @transaction.atomic
-def hold(*, by: Any, activity: Activity, held_on: date) -> Activity:
+def hold(*, by: Actor, activity: Activity, held_on: date) -> Activity:
     """It happened on that local day; sessions that are past are held too, each on its own day.
 
-    Raises WrongTurn, DayInFuture, OutsideProgramme, PeriodClosed.
+    Raises PermissionDenied, WrongTurn, DayInFuture, OutsideProgramme, PeriodClosed.
     """
+    require(by, to_hold(activity.kind), activity.scope)
     if held_on > clock.today():
         raise DayInFuture(_("The day has not come yet, so it cannot be marked as held."), code="future")
     locked = _locked(activity)
@@ -110,11 +118,12 @@ def hold(*, by: Any, activity: Activity, held_on: date) -> Activity:
 
 
 @transaction.atomic
-def postpone(*, by: Any, activity: Activity, reason: str, until: date | None = None) -> Activity:
+def postpone(*, by: Actor, activity: Activity, reason: str, until: date | None = None) -> Activity:
     """To another day, or to one not known yet (`until` None keeps the planned day as the last known one).
 
-    Raises WrongTurn, ReasonMissing, OutsideProgramme, PeriodClosed.
+    Raises PermissionDenied, WrongTurn, ReasonMissing, OutsideProgramme, PeriodClosed.
     """
+    require(by, to_write(activity.kind), activity.scope)
     locked = _ready_to(activity, State.POSTPONED, reason)
     before = locked.day
     was, locked.state = locked.state, State.POSTPONED
@@ -128,8 +137,9 @@ def postpone(*, by: Any, activity: Activity, reason: str, until: date | None = N
 
 
 @transaction.atomic
-def move_online(*, by: Any, activity: Activity, reason: str) -> Activity:
-    """Same day, no longer in the same room. Raises WrongTurn, ReasonMissing, PeriodClosed."""
+def move_online(*, by: Actor, activity: Activity, reason: str) -> Activity:
+    """Same day, no longer in the same room. Raises PermissionDenied, WrongTurn, ReasonMissing, PeriodClosed."""
+    require(by, to_write(activity.kind), activity.scope)
     locked = _ready_to(activity, State.MOVED_ONLINE, reason)
     was, locked.state = locked.state, State.MOVED_ONLINE
     locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(
@@ -139,11 +149,12 @@ def move_online(*, by: Any, activity: Activity, reason: str) -> Activity:
 
 
 @transaction.atomic
-def cancel(*, by: Any, activity: Activity, reason: str) -> Activity:
+def cancel(*, by: Actor, activity: Activity, reason: str) -> Activity:
     """It will not happen, or (when held) was recorded by mistake. Final.
 
-    Raises WrongTurn, ReasonMissing, PeriodClosed.
+    Raises PermissionDenied, WrongTurn, ReasonMissing, PeriodClosed.
     """
+    require(by, to_write(activity.kind), activity.scope)
     locked = _ready_to(activity, State.CANCELLED, reason)
     before = locked.day
     was, locked.state, locked.held_on = locked.state, State.CANCELLED, None
@@ -154,12 +165,13 @@ def cancel(*, by: Any, activity: Activity, reason: str) -> Activity:
 
 
 @transaction.atomic
-def edit(*, by: Any, activity: Activity, day: date | None = None, **fields: Any) -> Activity:
+def edit(*, by: Actor, activity: Activity, day: date | None = None, **fields: Any) -> Activity:
     """Correct what is written of it; `day` is the day held of a held one, else the planned day.
 
-    Raises PeriodClosed for the old day and for the new one, DayInFuture, OutsideProgramme, WrongComponent,
-    WrongTurn (cancelled).
+    Raises PermissionDenied, PeriodClosed for the old day and for the new one, DayInFuture, OutsideProgramme,
+    WrongComponent, WrongTurn (cancelled).
     """
+    require(by, to_write(activity.kind), activity.scope)
     unknown = set(fields) - EDITABLE
     if unknown:
         raise TypeError(f"not editable: {sorted(unknown)}")
@@ -183,8 +195,9 @@ def edit(*, by: Any, activity: Activity, day: date | None = None, **fields: Any)
 
 
 @transaction.atomic
-def publish(*, by: Any, activity: Activity, is_public: bool = True) -> Activity:
-    """Show it to everybody, or take it back. Saying the same twice changes nothing."""
+def publish(*, by: Actor, activity: Activity, is_public: bool = True) -> Activity:
+    """Show it to everybody, or take it back. Saying the same twice changes nothing. Raises PermissionDenied."""
+    require(by, to_publish(activity.kind), activity.scope)
     locked = _locked(activity)
     if locked.is_public != is_public:
         locked.is_public = is_public
@@ -245,7 +258,7 @@ def _move_day(locked: Activity, day: date | None) -> list[str]:
 
 
 def _turned(
-    *, by: Any, activity: Activity, locked: Activity, was: str, before: date, after: date | None, reason: str
+    *, by: Actor, activity: Activity, locked: Activity, was: str, before: date, after: date | None, reason: str
 ) -> Activity:
     locked.save()
     Change.objects.create(

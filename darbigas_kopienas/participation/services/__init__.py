@@ -3,7 +3,7 @@
 from .asking import ask, ask_earlier, stop_asking
 from .attending import record_attendance, record_many, settle_oddity, take_back_attendance
 from .checking_in import check_in, hang_wall_code, session_on_wall, wall_code_of
-from .colleagues import MOST_COLLEAGUES, has_school, register_colleagues, registered_by, schools_of
+from .colleagues import MOST_COLLEAGUES, register_colleagues, registered_by
 from .counting import count_heads
 from .deciding import accept_offer, approve, cancel_registration, refuse
 from .enrolling import is_sold_out, keep_seats, set_up, sweep
@@ -36,6 +36,7 @@ from .opening import why_closed
 from .patterning import pattern_of, set_up_like
 from .reading import has_place, published_enrolment
 from .registering import Participant, change, open_mailed_link, register
+from .schools import has_school, schools_of
 from .telling import remind, send_link_again
 from .writing import write_to
 

@@ -11,6 +11,8 @@ from darbigas_kopienas import texts
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.models import Answer, Question
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 
 from .enrolling import locked
 from .errors import QuestionAnswered, QuestionNeeded, QuestionUnclear
@@ -22,11 +24,13 @@ FIELDS = frozenset(
 
 
 @transaction.atomic
-def ask(*, by: Any, activity: Activity, question: Question | None = None, **fields: Any) -> Question:
+def ask(*, by: Actor, activity: Activity, question: Question | None = None, **fields: Any) -> Question:
     """A new question at the end, or another wording of `question`.
 
-    Answers that were given stay: QuestionAnswered where they would no longer fit. Also QuestionUnclear, QuestionNeeded.
+    Answers that were given stay: QuestionAnswered where they would no longer fit. Also PermissionDenied,
+    QuestionUnclear, QuestionNeeded.
     """
+    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
     if unknown := set(fields) - FIELDS:
         raise TypeError(f"not a field of a question: {sorted(unknown)}")
     enrolment = locked(activity)
@@ -50,8 +54,9 @@ def ask(*, by: Any, activity: Activity, question: Question | None = None, **fiel
 
 
 @transaction.atomic
-def stop_asking(*, by: Any, question: Question) -> int:
-    """Remove a question with its answers; returns how many answers went. Raises QuestionNeeded."""
+def stop_asking(*, by: Actor, question: Question) -> int:
+    """Remove a question with its answers; returns how many answers went. Raises PermissionDenied, QuestionNeeded."""
+    require(by, Permission.MANAGE_REGISTRATIONS, question.enrolment.activity.scope)
     enrolment = locked(question.enrolment.activity)
     if question.dependents.exists():
         raise QuestionNeeded(
@@ -64,8 +69,12 @@ def stop_asking(*, by: Any, question: Question) -> int:
 
 
 @transaction.atomic
-def ask_earlier(*, by: Any, question: Question, step: int = -1) -> None:
-    """One place earlier, or with `step` 1 later. At the end of the row nothing happens. Raises QuestionNeeded."""
+def ask_earlier(*, by: Actor, question: Question, step: int = -1) -> None:
+    """One place earlier, or with `step` 1 later. At the end of the row nothing happens.
+
+    Raises PermissionDenied, QuestionNeeded.
+    """
+    require(by, Permission.MANAGE_REGISTRATIONS, question.enrolment.activity.scope)
     enrolment = locked(question.enrolment.activity)
     row = list(enrolment.questions.all())
     here = next(at for at, one in enumerate(row) if one.pk == question.pk)

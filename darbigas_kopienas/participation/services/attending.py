@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +9,8 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open
@@ -21,7 +22,7 @@ from .errors import NegativeCount, NotStanding, TooManyHours, WrongActivity
 @transaction.atomic
 def record_attendance(
     *,
-    by: Any,
+    by: Actor,
     registration: Registration,
     session: Session,
     hours: Decimal | None = None,
@@ -30,9 +31,23 @@ def record_attendance(
 ) -> Attendance:
     """Seen at the session for so many academic hours (40 minutes; by default all of it); again corrects the hours.
 
-    Saying the same again changes nothing. Raises WrongActivity, NotStanding (without a seat), PeriodClosed,
-    NegativeCount, TooManyHours.
+    Saying the same again changes nothing. Raises PermissionDenied, WrongActivity, NotStanding (without a seat),
+    PeriodClosed, NegativeCount, TooManyHours.
     """
+    require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
+    return _record(by=by, registration=registration, session=session, hours=hours, via=via, oddity=oddity)
+
+
+def _record(
+    *,
+    by: Actor,
+    registration: Registration,
+    session: Session,
+    hours: Decimal | None = None,
+    via: str = Attendance.Via.LIST,
+    oddity: str = "",
+) -> Attendance:
+    """Whoever checks in by themselves is recorded without a role."""
     if session.activity_id != registration.activity_id:
         raise WrongActivity(_("The session belongs to another activity."), code="activity")
     hours = session.academic_hours if hours is None else hours
@@ -53,14 +68,15 @@ def record_attendance(
 
 @transaction.atomic
 def record_many(
-    *, by: Any, session: Session, wanted: Mapping[int, Decimal | None], via: str = Attendance.Via.LIST
+    *, by: Actor, session: Session, wanted: Mapping[int, Decimal | None], via: str = Attendance.Via.LIST
 ) -> dict[int, Decimal | None]:
     """The wanted hours by registration's id; None takes the tick back. Gives what stood before, likewise.
 
     It says how it is to be, so sending it twice does no harm, and of two people the later one is right. One lock, and
-    as many statements for a hundred people as for one. All or nothing: raises WrongActivity, NotStanding,
-    NegativeCount, TooManyHours, PeriodClosed.
+    as many statements for a hundred people as for one. All or nothing: raises PermissionDenied,
+    WrongActivity, NotStanding, NegativeCount, TooManyHours, PeriodClosed.
     """
+    require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
     locked(session.activity)
     scope = _open_scope(session)
     people = {one.pk: one for one in Registration.objects.filter(activity_id=session.activity_id, pk__in=wanted)}
@@ -87,8 +103,9 @@ def record_many(
 
 
 @transaction.atomic
-def take_back_attendance(*, by: Any, registration: Registration, session: Session) -> None:
-    """The tick was a mistake. Taking back what is not there changes nothing. Raises PeriodClosed."""
+def take_back_attendance(*, by: Actor, registration: Registration, session: Session) -> None:
+    """The tick was a mistake. Taking back what is not there changes nothing. Raises PermissionDenied, PeriodClosed."""
+    require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
     scope = _open_scope(session)
     attendance = Attendance.objects.filter(registration=registration, session=session).first()
     if attendance is not None:
@@ -97,17 +114,18 @@ def take_back_attendance(*, by: Any, registration: Registration, session: Sessio
 
 
 @transaction.atomic
-def settle_oddity(*, by: Any, attendance: Attendance, counts: bool = True) -> None:
-    """The organiser looked at an odd check-in and lets it count, or not; then it goes. Raises PeriodClosed.
+def settle_oddity(*, by: Actor, attendance: Attendance, counts: bool = True) -> None:
+    """The organiser looked at an odd check-in and lets it count, or not; then it goes.
 
-    Somebody else has decided meanwhile: then theirs stands.
+    Somebody else has decided meanwhile: then theirs stands. Raises PermissionDenied, PeriodClosed.
     """
+    require(by, Permission.RECORD_ATTENDANCE, attendance.session.activity.scope)
     scope = _open_scope(attendance.session)
     kept = Attendance.objects.select_for_update(of=("self",)).filter(pk=attendance.pk).first()
     if kept is None or kept.counts:
         return
     if counts:
-        kept.settled_by = by
+        kept.settled_by = account_of(by)
         kept.save(update_fields=["settled_by"])
     record(by=by, verb="attendance.settled" if counts else "attendance.rejected", obj=kept, scope=scope)
     if not counts:

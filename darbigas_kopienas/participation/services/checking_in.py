@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,8 +12,10 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.models import HOLDING_SEAT, Attendance, Registration, WallCode
 from darbigas_kopienas.participation.models.attendance import new_wall_code
 from darbigas_kopienas.people.addresses import at_address
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 
-from .attending import record_attendance
+from .attending import _record
 from .enrolling import locked
 from .errors import NotKnownHere
 
@@ -24,8 +25,9 @@ Oddity, Via = Attendance.Oddity, Attendance.Via
 
 
 @transaction.atomic
-def hang_wall_code(*, by: Any, session: Session) -> WallCode:
-    """The session's code; an old one, if any, stops working."""
+def hang_wall_code(*, by: Actor, session: Session) -> WallCode:
+    """The session's code; an old one, if any, stops working. Raises PermissionDenied."""
+    require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
     code, _is_new = WallCode.objects.update_or_create(
         session=session, defaults={"code": new_wall_code(), "made_at": clock.now()}
     )
@@ -62,7 +64,7 @@ def wall_code_of(session: Session) -> WallCode | None:
 
 @transaction.atomic
 def check_in(
-    *, by: Any, session: Session, email: str = "", place: int | None = None, seen_on_device: Collection[int] = ()
+    *, by: Actor, session: Session, email: str = "", place: int | None = None, seen_on_device: Collection[int] = ()
 ) -> Attendance:
     """By the code on the wall: the registration with this address, or the place that the telephone knows as its own.
 
@@ -82,4 +84,4 @@ def check_in(
     oddity = "" if is_within_hours(session, clock.now()) else Oddity.OUTSIDE_HOURS
     if not oddity and any(one != registration.pk for one in seen_on_device):
         oddity = Oddity.SAME_DEVICE
-    return record_attendance(by=by, registration=registration, session=session, via=Via.WALL_CODE, oddity=oddity)
+    return _record(by=by, registration=registration, session=session, via=Via.WALL_CODE, oddity=oddity)

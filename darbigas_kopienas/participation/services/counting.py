@@ -1,7 +1,6 @@
 """People whose names were not taken."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +8,8 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.models import Group, HeadCount
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.services import require_open
 
@@ -16,11 +17,13 @@ from .errors import NegativeCount
 
 
 @transaction.atomic
-def count_heads(*, by: Any, activity: Activity, counts: Mapping[str, int]) -> dict[str, int]:
+def count_heads(*, by: Actor, activity: Activity, counts: Mapping[str, int]) -> dict[str, int]:
     """The whole count of people whose names were not taken; a group left out or zero is taken away.
 
-    Returns what stands now. Raises NegativeCount, PeriodClosed; ValueError for a group that does not exist.
+    Returns what stands now. Raises PermissionDenied, NegativeCount, PeriodClosed; ValueError for a group that does
+    not exist.
     """
+    require(by, Permission.RECORD_ATTENDANCE, activity.scope)
     wanted = {Group(group).value: number for group, number in counts.items() if number}
     if any(number < 0 for number in wanted.values()):
         raise NegativeCount(_("A number of people cannot be negative."), code="negative")

@@ -1,7 +1,5 @@
 """What becomes of a place: cancelled, accepted, approved, refused."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,6 +7,8 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation.models import Enrolment, Registration
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 
 from .enrolling import locked, settle
 from .errors import NotStanding, ReasonMissing, TooLate, judged_by_database
@@ -27,13 +27,15 @@ def _held(registration: Registration) -> tuple[Enrolment, Registration]:
 
 @transaction.atomic
 def cancel_registration(
-    *, by: Any, registration: Registration, ending: str = Ending.ORGANISER, reason: str = ""
+    *, by: Actor, registration: Registration, ending: str = Ending.ORGANISER, reason: str = ""
 ) -> Registration:
     """Give the place back; a free seat is offered at once to the first in line. Cancelling twice changes nothing.
 
     The participant's own deed (`ending` SELF) raises TooLate after the deadline, and NotStanding for a refused one.
-    Whoever only waits, or was offered a seat, may say no at any time.
+    Whoever only waits, or was offered a seat, may say no at any time. The organiser's raises PermissionDenied.
     """
+    if ending != Ending.SELF:
+        require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
     enrolment, kept = _held(registration)
     if kept.state != State.CANCELLED:
         if ending == Ending.SELF:
@@ -56,7 +58,7 @@ def _require_own_time(enrolment: Enrolment, kept: Registration) -> None:
 
 
 @transaction.atomic
-def accept_offer(*, by: Any, registration: Registration) -> Registration:
+def accept_offer(*, by: Actor, registration: Registration) -> Registration:
     """The offered seat becomes theirs. Accepting twice changes nothing. Raises TooLate.
 
     A guest who has not yet opened the mailed link gets the whole time for it again.
@@ -77,11 +79,12 @@ def accept_offer(*, by: Any, registration: Registration) -> Registration:
 
 @judged_by_database()
 @transaction.atomic
-def approve(*, by: Any, registration: Registration) -> Registration:
+def approve(*, by: Actor, registration: Registration) -> Registration:
     """The organiser says yes: a seat if one is free that nobody in line may have, else a place in line.
 
-    Raises NotStanding, NoSeatLeft.
+    Raises PermissionDenied, NotStanding, NoSeatLeft.
     """
+    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
     enrolment, kept = _held(registration)
     if kept.state in {State.CONFIRMED, State.WAITING, State.OFFERED}:
         return kept
@@ -95,8 +98,9 @@ def approve(*, by: Any, registration: Registration) -> Registration:
 
 
 @transaction.atomic
-def refuse(*, by: Any, registration: Registration, reason: str) -> Registration:
-    """The organiser says no, and why; the person is told. Raises ReasonMissing, NotStanding."""
+def refuse(*, by: Actor, registration: Registration, reason: str) -> Registration:
+    """The organiser says no, and why; the person is told. Raises PermissionDenied, ReasonMissing, NotStanding."""
+    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
     if not reason.strip():
         raise ReasonMissing({"reason": _("Say the reason; the person is told it.")}, code="reason")
     enrolment, kept = _held(registration)

@@ -20,6 +20,8 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
 from darbigas_kopienas.participation.seats import Seats
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import DEADLINE, Actor
 
 from . import reading
 from .errors import ReserveTooLarge, ReserveTwice
@@ -35,13 +37,14 @@ RELEASE_DAYS = 7  # for so long after kept seats became free the sweep looks whe
 
 
 @transaction.atomic
-def set_up(*, by: Any, activity: Activity, reserves: list[SeatReserve] | None = None, **fields: Any) -> Enrolment:
+def set_up(*, by: Actor, activity: Activity, reserves: list[SeatReserve] | None = None, **fields: Any) -> Enrolment:
     """How the activity takes registrations; a raised limit is offered at once to the first in line.
 
     `reserves`, where given, is the whole list of whom seats are kept for: both hold before anything is offered.
     Setting it up is what opens it (`is_offered`). A limit below what is taken takes nobody's seat away.
-    Raises ValidationError, ReserveTooLarge, ReserveTwice.
+    Raises PermissionDenied, ValidationError, ReserveTooLarge, ReserveTwice.
     """
+    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
     unknown = set(fields) - FIELDS
     if unknown:
         raise TypeError(f"not a field of a registration: {sorted(unknown)}")
@@ -64,18 +67,19 @@ def set_up(*, by: Any, activity: Activity, reserves: list[SeatReserve] | None = 
 
 
 @transaction.atomic
-def keep_seats(*, by: Any, activity: Activity, reserves: list[SeatReserve]) -> list[SeatReserve]:
+def keep_seats(*, by: Actor, activity: Activity, reserves: list[SeatReserve]) -> list[SeatReserve]:
     """The whole list of whom seats are kept for; those left out are no longer kept.
 
-    Raises ValidationError, ReserveTooLarge, ReserveTwice.
+    Raises PermissionDenied, ValidationError, ReserveTooLarge, ReserveTwice.
     """
+    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
     enrolment = locked(activity)
     made = _keep(enrolment, reserves, by)
     settle(enrolment, by=by)
     return made
 
 
-def _keep(enrolment: Enrolment, reserves: list[SeatReserve], by: Any) -> list[SeatReserve]:
+def _keep(enrolment: Enrolment, reserves: list[SeatReserve], by: Actor) -> list[SeatReserve]:
     """With the lock held. Registrations that stand are sorted anew into the reserves, so the count stays right."""
     enrolment.reserves.all().delete()
     for one in reserves:
@@ -145,7 +149,7 @@ def is_sold_out(enrolment: Enrolment) -> bool:
     return not standing.is_over and standing.seats.taken >= enrolment.capacity
 
 
-def settle(enrolment: Enrolment, *, by: Any = None) -> None:
+def settle(enrolment: Enrolment, *, by: Actor) -> None:
     """With the lock held: end what has lapsed, then offer free seats to the first in line who may have them."""
     for lapsed in Registration.objects.filter(activity_id=enrolment.activity_id).lapsed_at(clock.now()):
         _end_lapsed(lapsed, enrolment)
@@ -172,11 +176,11 @@ def _end_lapsed(registration: Registration, enrolment: Enrolment) -> None:
     registration.ending = Registration.Ending.OFFER_LAPSED if is_offer else Registration.Ending.NOT_CONFIRMED
     registration.state, registration.offer_until, registration.confirm_by = State.CANCELLED, None, None
     registration.save(update_fields=["state", "ending", "offer_until", "confirm_by"])
-    record(by=None, verb="registration.lapsed", obj=registration, scope=enrolment.scope)
-    letters.tell(registration, "lapsed" if is_offer else "unopened", by=None)
+    record(by=DEADLINE, verb="registration.lapsed", obj=registration, scope=enrolment.scope)
+    letters.tell(registration, "lapsed" if is_offer else "unopened", by=DEADLINE)
 
 
-def _offer(enrolment: Enrolment, seats: Seats, until: datetime, by: Any) -> None:
+def _offer(enrolment: Enrolment, seats: Seats, until: datetime, by: Actor) -> None:
     """First come, first served: whoever has waited longest among those for whom a seat is free.
 
     Whoever left no address cannot be asked: the seat is theirs at once.
@@ -197,7 +201,7 @@ def _offer(enrolment: Enrolment, seats: Seats, until: datetime, by: Any) -> None
         letters.tell(registration, "offered", by=by)
 
 
-def sweep(limit: int = 50) -> int:
+def sweep(*, by: Actor, limit: int = 50) -> int:
     """Settle every activity where something has lapsed or kept seats became free; returns how many were settled.
 
     Each in a transaction of its own, and one that cannot be settled keeps nobody else waiting.
@@ -206,7 +210,7 @@ def sweep(limit: int = 50) -> int:
     for activity_id in _to_be_settled(limit):
         try:
             with transaction.atomic():
-                settle(locked(Activity(pk=activity_id)))
+                settle(locked(Activity(pk=activity_id)), by=by)
             settled += 1
         except Exception as error:  # noqa: BLE001  (the next turn of the sweep tries it again)
             log.warning("activity %s was not settled: %s", activity_id, type(error).__name__)

@@ -1,16 +1,15 @@
 """The address at which a person's calendar program reads their activities."""
 
-from typing import Any
-
 from django.db import transaction
 
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.models import CalendarFeed
 from darbigas_kopienas.participation.models.feed import new_feed_token
+from darbigas_kopienas.people.models import User
 
 
 @transaction.atomic
-def renew_feed(*, by: Any) -> CalendarFeed:
+def renew_feed(*, by: User) -> CalendarFeed:
     """A new address; whoever had the old one reads nothing any more."""
     feed, _is_new = CalendarFeed.objects.update_or_create(user=by, defaults={"token": new_feed_token()})
     record(by=by, verb="calendar.renewed", obj=feed)
@@ -18,7 +17,7 @@ def renew_feed(*, by: Any) -> CalendarFeed:
 
 
 @transaction.atomic
-def end_feed(*, by: Any) -> None:
+def end_feed(*, by: User) -> None:
     """No address any more. Ending what is not there changes nothing."""
     for feed in CalendarFeed.objects.filter(user=by):
         record(by=by, verb="calendar.ended", obj=feed)

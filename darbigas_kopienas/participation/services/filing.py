@@ -1,7 +1,5 @@
 """Signed paper comes back as a photo and is filed to the session it was signed at."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,6 +8,8 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.models import SignedSheet
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.services import require_open
 
@@ -19,11 +19,13 @@ MOST_PAGES = 500
 
 
 @transaction.atomic
-def file_sheet(*, by: Any, session: Session, page: int, document: Document) -> tuple[SignedSheet, bool]:
+def file_sheet(*, by: Actor, session: Session, page: int, document: Document) -> tuple[SignedSheet, bool]:
     """A staged photo becomes evidence of the session; (what is filed, whether it is new).
 
-    The same photo filed to this session once more is dropped. Raises NotThisPaper, PeriodClosed, NotYours.
+    The same photo filed to this session once more is dropped. Raises PermissionDenied, NotThisPaper, PeriodClosed,
+    NotYours.
     """
+    require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
     if not 1 <= page <= MOST_PAGES:
         raise NotThisPaper(_("Write the number of the page as it stands on the sheet."), code="page")
     activity = session.activity
@@ -36,6 +38,6 @@ def file_sheet(*, by: Any, session: Session, page: int, document: Document) -> t
         return same, False
     kept = evidence.attach(by=by, document=document, scope=activity.scope)
     activity.documents.add(kept)
-    filed = SignedSheet.objects.create(session=session, page=page, document=kept, filed_by=by)
+    filed = SignedSheet.objects.create(session=session, page=page, document=kept, filed_by=account_of(by))
     record(by=by, verb="sheet.filed", obj=filed, scope=activity.scope, changes={"page": page})
     return filed, True

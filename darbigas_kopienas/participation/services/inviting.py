@@ -14,6 +14,8 @@ from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import queue_many
 from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.pasting import Pasted
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
 
 from .enrolling import locked
 from .errors import NobodyToAsk
@@ -30,11 +32,12 @@ def known_among(activity: Activity, emails: list[str]) -> tuple[set[str], set[st
 
 
 @transaction.atomic
-def invite(*, by: Any, activity: Activity, people: list[Pasted], language: str = "lv") -> list[Invitation]:
+def invite(*, by: Actor, activity: Activity, people: list[Pasted], language: str = "lv") -> list[Invitation]:
     """Ask all of them at once; those registered or asked before are left out.
 
-    Raises RegistrationClosed, NobodyToAsk where nobody is left or there are too many.
+    Raises PermissionDenied, RegistrationClosed, NobodyToAsk where nobody is left or there are too many.
     """
+    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
     enrolment = locked(activity)
     require_open_registration(enrolment)
     if len(people) > MOST_INVITED:
@@ -45,7 +48,12 @@ def invite(*, by: Any, activity: Activity, people: list[Pasted], language: str =
         raise NobodyToAsk(_("Everybody in the list is registered or has been invited already."), code="nobody")
     made = Invitation.objects.bulk_create(
         Invitation(
-            activity=activity, name=one.name, email=one.email, school=one.school, language=language, invited_by=by
+            activity=activity,
+            name=one.name,
+            email=one.email,
+            school=one.school,
+            language=language,
+            invited_by=account_of(by),
         )
         for one in left
     )
@@ -55,11 +63,12 @@ def invite(*, by: Any, activity: Activity, people: list[Pasted], language: str =
 
 
 @transaction.atomic
-def remind_silent(*, by: Any, activity: Activity) -> int:
+def remind_silent(*, by: Actor, activity: Activity) -> int:
     """Once more to those who neither registered nor said no, each at most once a day; returns how many.
 
-    Raises RegistrationClosed, NobodyToAsk.
+    Raises PermissionDenied, RegistrationClosed, NobodyToAsk.
     """
+    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
     enrolment = locked(activity)
     require_open_registration(enrolment)
     silent = list(to_remind(activity))
@@ -81,17 +90,17 @@ def to_remind(activity: Activity) -> Any:
 
 
 @transaction.atomic
-def decline(*, invitation: Invitation) -> Invitation:
+def decline(*, by: Actor, invitation: Invitation) -> Invitation:
     """The person says no; saying it twice, or after registering, changes nothing."""
     kept = Invitation.objects.select_for_update(of=("self",)).select_related("activity").get(pk=invitation.pk)
     if kept.declined_at is None and kept.registration_id is None:
         kept.declined_at = clock.now()
         kept.save(update_fields=["declined_at"])
-        record(by=None, verb="invitation.declined", obj=kept)
+        record(by=by, verb="invitation.declined", obj=kept)
     return kept
 
 
-def _write(invitations: list[Invitation], template: str, turn: str, *, by: Any, activity: Activity) -> None:
+def _write(invitations: list[Invitation], template: str, turn: str, *, by: Actor, activity: Activity) -> None:
     queue_many(
         by=by,
         letters=[

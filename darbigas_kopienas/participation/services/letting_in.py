@@ -1,13 +1,13 @@
 """At the door: whoever came gets in and is ticked at once."""
 
-from typing import Any
-
 from django.db import transaction
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.addresses import at_address
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 
 from .attending import record_attendance
 from .enrolling import locked
@@ -17,11 +17,12 @@ State, Via = Registration.State, Registration.Via
 
 
 @transaction.atomic
-def walk_in(*, by: Any, session: Session, name: str, school: str = "", email: str = "") -> Attendance:
+def walk_in(*, by: Actor, session: Session, name: str, school: str = "", email: str = "") -> Attendance:
     """Somebody who is not in the list. An address that is in it after all lets that registration in.
 
-    Raises PeriodClosed, NotStanding.
+    Raises PermissionDenied, PeriodClosed, NotStanding.
     """
+    require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
     activity = session.activity
     locked(activity)
     known = Registration.objects.filter(activity=activity).exclude(state=State.CANCELLED)
@@ -34,11 +35,12 @@ def walk_in(*, by: Any, session: Session, name: str, school: str = "", email: st
 
 
 @transaction.atomic
-def let_in(*, by: Any, session: Session, registration: Registration) -> Attendance:
+def let_in(*, by: Actor, session: Session, registration: Registration) -> Attendance:
     """Came without a seat (in line, not approved) and is here: gets one, whatever the limit, and is ticked.
 
-    Raises WrongActivity, PeriodClosed, NotStanding for a cancelled one.
+    Raises PermissionDenied, WrongActivity, PeriodClosed, NotStanding for a cancelled one.
     """
+    require(by, Permission.RECORD_ATTENDANCE, registration.activity.scope)
     enrolment = locked(registration.activity)
     kept = Registration.objects.get(pk=registration.pk)
     if not kept.holds_seat and kept.state != State.CANCELLED:

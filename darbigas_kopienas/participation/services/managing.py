@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +11,8 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 
 from .deciding import _held, approve, cancel_registration, refuse
 from .errors import NoSeatLeft, NotStanding, ReasonMissing
@@ -21,8 +22,9 @@ State = Registration.State
 
 
 @transaction.atomic
-def take_back_refusal(*, by: Any, registration: Registration) -> Registration:
-    """The refusal was a mistake: the registration waits for approval again. Raises NotStanding."""
+def take_back_refusal(*, by: Actor, registration: Registration) -> Registration:
+    """The refusal was a mistake: the registration waits for approval again. Raises PermissionDenied, NotStanding."""
+    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
     enrolment, kept = _held(registration)
     if kept.state != State.REFUSED:
         raise NotStanding(_("Only a refusal can be taken back."), code="not_refused")
@@ -33,11 +35,13 @@ def take_back_refusal(*, by: Any, registration: Registration) -> Registration:
 
 
 @transaction.atomic
-def register_again(*, by: Any, registration: Registration) -> Registration:
+def register_again(*, by: Actor, registration: Registration) -> Registration:
     """A cancelled registration made anew with what was answered then: a seat if one is free, else the end of the line.
 
-    The cancelled one stays as it is, so the history tells both. Raises NotStanding, AlreadyRegistered, NoSeatLeft.
+    The cancelled one stays as it is, so the history tells both.
+    Raises PermissionDenied, NotStanding, AlreadyRegistered, NoSeatLeft.
     """
+    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
     if registration.state != State.CANCELLED:
         raise NotStanding(_("This registration stands; there is nothing to make anew."), code="standing")
     names = ("name", "email", "school", "organisation", "person", "group", "shows_name")
@@ -49,11 +53,15 @@ def register_again(*, by: Any, registration: Registration) -> Registration:
 
 
 @transaction.atomic
-def decide(*, by: Any, registrations: Iterable[Registration], deed: str, reason: str = "") -> "Decided":
+def decide(*, by: Actor, registrations: Iterable[Registration], deed: str, reason: str = "") -> "Decided":
     """One deed (`approve`, `refuse`, `cancel`) on several, first come first served.
 
-    Those for whom it makes no sense are left as they are and counted. Raises ReasonMissing before anything is done.
+    Those for whom it makes no sense are left as they are and counted. Before anything is done it raises
+    PermissionDenied where one of them is not to be decided by this person, and ReasonMissing.
     """
+    in_order = sorted(registrations, key=lambda row: (row.created_at, row.pk))
+    for scope in {registration.activity.scope for registration in in_order}:
+        require(by, Permission.MANAGE_REGISTRATIONS, scope)
     if deed == "refuse" and not reason.strip():
         raise ReasonMissing({"reason": _("Say the reason; the person is told it.")}, code="reason")
     deeds: dict[str, Callable[[Registration], Registration]] = {
@@ -62,7 +70,7 @@ def decide(*, by: Any, registrations: Iterable[Registration], deed: str, reason:
         "cancel": lambda one: cancel_registration(by=by, registration=one, reason=reason),
     }
     done, waiting, left = 0, 0, 0
-    for one in sorted(registrations, key=lambda row: (row.created_at, row.pk)):
+    for one in in_order:
         before = one.state
         try:
             kept = deeds[deed](one)
@@ -86,12 +94,13 @@ class Decided:
 
 @transaction.atomic
 def correct(
-    *, by: Any, registration: Registration, name: str, school: str, group: str, municipality: Municipality | None
+    *, by: Actor, registration: Registration, name: str, school: str, group: str, municipality: Municipality | None
 ) -> Registration:
     """What the organiser puts right. A known school brings its own municipality; else the chosen one counts.
 
-    Raises NotStanding.
+    Raises PermissionDenied, NotStanding.
     """
+    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
     kept = change(by=by, registration=registration, name=" ".join(name.split()), school=school.strip(), group=group)
     if kept.organisation_id is None and kept.municipality != municipality:
         kept = change(by=by, registration=kept, municipality=municipality)
@@ -99,8 +108,12 @@ def correct(
 
 
 @transaction.atomic
-def send_link(*, by: Any, registration: Registration) -> None:
-    """The letter with the link to one's own place once more, at most once a minute. Raises NotStanding."""
+def send_link(*, by: Actor, registration: Registration) -> None:
+    """The letter with the link to one's own place once more, at most once a minute.
+
+    Raises PermissionDenied, NotStanding.
+    """
+    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
     if not registration.is_standing:
         raise NotStanding(_("This registration is no longer valid."), code="not_standing")
     if not registration.email:

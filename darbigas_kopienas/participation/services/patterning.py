@@ -9,6 +9,8 @@ from django.db import transaction
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Enrolment, Question, SeatReserve
 from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 
 from .enrolling import keep_seats, set_up
 
@@ -47,11 +49,12 @@ def pattern_of(enrolment: Enrolment) -> dict[str, Any]:
 
 
 @transaction.atomic
-def set_up_like(*, by: Any, activity: Activity, pattern: Mapping[str, Any]) -> Enrolment:
+def set_up_like(*, by: Actor, activity: Activity, pattern: Mapping[str, Any]) -> Enrolment:
     """The registration of a new activity by a pattern; seats are not kept for institutions that are gone.
 
-    Raises ValidationError, ReserveTooLarge.
+    Raises PermissionDenied, ValidationError, ReserveTooLarge.
     """
+    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
     begins = activity.starts_on
     days: dict[str, Any] = {name: _day(begins, before) for name, before in pattern["days_before"].items()}
     enrolment = set_up(by=by, activity=activity, **pattern["settings"], **days)

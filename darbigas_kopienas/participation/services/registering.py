@@ -24,14 +24,20 @@ from darbigas_kopienas.participation.models import (
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.people.services import person_of, person_of_address, verified_person
 from darbigas_kopienas.prepared import together, write
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import DEADLINE, Actor, account_of
 
 from . import reading
 from .enrolling import locked, reserve_for, settle, standing_of
 from .errors import AlreadyRegistered, NoSeatLeft, NotAnswered, NotStanding, WrongActivity, judged_by_database
 from .opening import require_may_change, require_open_registration
+from .schools import require_contact_of
 
 State, Via = Registration.State, Registration.Via
-BY_ORGANISER = frozenset({Via.ORGANISER, Via.WALK_IN})
+RIGHT_TO_REGISTER: dict[str, Permission] = {
+    Via.ORGANISER: Permission.MANAGE_REGISTRATIONS, Via.WALK_IN: Permission.RECORD_ATTENDANCE,
+}  # fmt: skip
+BY_ORGANISER = frozenset(RIGHT_TO_REGISTER)
 BY_OTHERS = BY_ORGANISER | {Via.COLLEAGUE}  # they cannot answer what is asked; the person can, by the link
 
 
@@ -56,11 +62,9 @@ class Participant:
         return cls(**{"name": person.name, "email": user.email, "person": person, **school, **more})
 
 
-@judged_by_database()
-@transaction.atomic
 def register(
     *,
-    by: Any,
+    by: Actor,
     activity: Activity,
     participant: Participant,
     via: str = Via.ORGANISER,
@@ -71,8 +75,34 @@ def register(
 
     State: CONFIRMED while a seat is free for this person, ASKED where the organiser approves, else WAITING.
     Whoever came without registering always gets in. It is tied to a person only when the address is verified as theirs.
-    Raises RegistrationClosed, AlreadyRegistered, NotAnswered, NoSeatLeft; WrongActivity for another's invitation.
+    Registering oneself needs no permission: open registration decides it. For others it raises PermissionDenied. Raises
+    RegistrationClosed, AlreadyRegistered, NotAnswered, NoSeatLeft; WrongActivity for another's invitation.
     """
+    _require_right(by, activity, participant, via)
+    return _register(
+        by=by, activity=activity, participant=participant, via=via, invitation=invitation, language=language
+    )
+
+
+def _require_right(by: Actor, activity: Activity, participant: Participant, via: str) -> None:
+    """To register somebody else: as organiser, at the door, or as a contact of their school."""
+    if via in RIGHT_TO_REGISTER:
+        require(by, RIGHT_TO_REGISTER[via], activity.scope)
+    if via == Via.COLLEAGUE:
+        require_contact_of(by, participant.organisation)
+
+
+@judged_by_database()
+@transaction.atomic
+def _register(
+    *,
+    by: Actor,
+    activity: Activity,
+    participant: Participant,
+    via: str,
+    invitation: Invitation | None = None,
+    language: str = "",
+) -> Registration:
     if invitation is not None and invitation.activity_id != activity.pk:
         raise WrongActivity(_("The invitation is to another activity."), code="activity")
     registration = _new(by=by, activity=activity, participant=participant, via=via, language=language)
@@ -100,13 +130,15 @@ def register(
 
 
 @transaction.atomic
-def change(*, by: Any, registration: Registration, is_own: bool = False, **fields: Any) -> Registration:
+def change(*, by: Actor, registration: Registration, is_own: bool = False, **fields: Any) -> Registration:
     """Correct name, school, group, consent or answers (`answers`: by question's id).
 
     A school without its organisation is looked up anew, and brings its municipality and the seats kept for it.
-    The participant's own change (`is_own`) has a deadline.
-    Raises NotStanding, NotAnswered, TooLate.
+    The participant's own change (`is_own`) has a deadline, the organiser's needs the right.
+    Raises PermissionDenied, NotStanding, NotAnswered, TooLate.
     """
+    if not is_own:
+        require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
     enrolment = locked(registration.activity)
     kept = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
     if not kept.is_standing:
@@ -148,7 +180,7 @@ def _with_what_follows(kept: Registration, given: Mapping[str, Any]) -> dict[str
 
 @judged_by_database()
 @transaction.atomic
-def open_mailed_link(*, registration: Registration) -> Registration:
+def open_mailed_link(*, by: Actor, registration: Registration) -> Registration:
     """Whoever opened it reads this address: the registration is theirs, and so are the hours it brings.
 
     Opening it twice changes nothing. Raises NotStanding.
@@ -165,7 +197,7 @@ def open_mailed_link(*, registration: Registration) -> Registration:
             others = Registration.objects.filter(activity=kept.activity_id, person=person)
             kept.person = None if others.exclude(state=State.CANCELLED).exists() else person
         kept.save(update_fields=["verified_at", "confirm_by", "person"])
-        record(by=None, verb="registration.verified", obj=kept, scope=enrolment.scope)
+        record(by=by, verb="registration.verified", obj=kept, scope=enrolment.scope)
     return kept
 
 
@@ -179,7 +211,7 @@ def _locked_for(registration: Registration) -> reading.Coming:
     return found
 
 
-def _new(*, by: Any, activity: Activity, participant: Participant, via: str, language: str) -> Registration:
+def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, language: str) -> Registration:
     email = participant.email.strip().lower()
     organisation = participant.organisation or reading.known_school(participant.school)
     person = participant.person or verified_person(email)
@@ -196,7 +228,7 @@ def _new(*, by: Any, activity: Activity, participant: Participant, via: str, lan
         via=via,
         language=language or (get_language() or "lv")[:2],
         verified_at=clock.now() if participant.person is not None else None,
-        registered_by=by if getattr(by, "is_authenticated", False) else None,
+        registered_by=account_of(by),
     )
 
 
@@ -239,7 +271,7 @@ def take_seat_or_wait(
     """CONFIRMED, or the end of the line. `counted`: see `standing_of`. Raises NoSeatLeft where there is no line."""
     standing = standing_of(enrolment, reserves, counted)
     if standing.is_over or (standing.waiting and standing.seats.is_free_for(registration.reserve_id)):
-        settle(enrolment)  # those in line come first
+        settle(enrolment, by=DEADLINE)  # those in line come first
         standing = standing_of(enrolment, reserves)
     if standing.seats.is_free_for(registration.reserve_id):
         registration.state = State.CONFIRMED

@@ -11,22 +11,23 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.addresses import at_address
+from darbigas_kopienas.programme.actors import Actor
 
 SOONEST, LATEST = timedelta(hours=24), timedelta(hours=48)  # before the first session begins
 FRESH = timedelta(hours=24)  # whoever registered so lately needs no reminding
 
 
 @transaction.atomic
-def send_link_again(*, activity: Activity, email: str) -> None:
+def send_link_again(*, by: Actor, activity: Activity, email: str) -> None:
     """Somebody typed an address that is registered: its owner, and nobody else, gets the link. Once an hour at most."""
     found = at_address(Registration.objects.standing().filter(activity=activity), email).first()
     if found is not None:
         turn = f"{clock.now():%Y%m%d%H}"
         if not letters.told([found], "link", turn):
-            letters.tell(found, "link", by=None, turn=turn)
+            letters.tell(found, "link", by=by, turn=turn)
 
 
-def remind() -> int:
+def remind(*, by: Actor) -> int:
     """Tell confirmed people of what begins in one to two days, once for each start; returns how many letters."""
     now = clock.now()
     soon = (
@@ -44,14 +45,14 @@ def remind() -> int:
     )
     number = 0
     for activity_id, group in groupby(rows, key=lambda one: one.activity_id):
-        number += _remind(list(group), turn=letters.turn_of(begins[activity_id]))
+        number += _remind(list(group), by=by, turn=letters.turn_of(begins[activity_id]))
     return number
 
 
 @transaction.atomic
-def _remind(registrations: list[Registration], *, turn: str) -> int:
+def _remind(registrations: list[Registration], *, by: Actor, turn: str) -> int:
     told = letters.told(registrations, "reminder", turn)
     left = [one for one in registrations if one.pk not in told]
     for registration in left:
-        letters.tell(registration, "reminder", by=None, turn=turn)
+        letters.tell(registration, "reminder", by=by, turn=turn)
     return len(left)

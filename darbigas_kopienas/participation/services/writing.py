@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,18 +12,22 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import queue_many
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
 
 from .errors import NobodyToAsk
 
 
 @transaction.atomic
 def write_to(
-    *, by: Any, activity: Activity, registrations: Iterable[Registration], subject: str, text: str
+    *, by: Actor, activity: Activity, registrations: Iterable[Registration], subject: str, text: str
 ) -> int:  # fmt: skip
     """Returns how many letters are new: the same words do not go to the same person twice in a day.
 
-    A letter is dropped where the registration's state is another one by the time it leaves. Raises NobodyToAsk.
+    A letter is dropped where the registration's state is another one by the time it leaves.
+    Raises PermissionDenied, NobodyToAsk.
     """
+    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
     to = [one for one in registrations if one.email]
     if not to:
         raise NobodyToAsk(_("Nobody in the list has an e-mail address."), code="nobody")

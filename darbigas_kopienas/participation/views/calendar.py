@@ -14,6 +14,7 @@ from darbigas_kopienas.calendars import answer_calendar
 from darbigas_kopienas.participation import calendar, links, services
 from darbigas_kopienas.participation.finding import place_or_404
 from darbigas_kopienas.participation.models import CalendarFeed
+from darbigas_kopienas.people.requests import SignedInRequest
 
 
 @require_GET
@@ -35,7 +36,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
 @login_required
 @never_cache
 @require_GET
-def calendar_own(request: HttpRequest) -> HttpResponse:
+def calendar_own(request: SignedInRequest) -> HttpResponse:
     """Where one's own feed is, and how it is ended."""
     feed = CalendarFeed.objects.own(request.user).first()
     url = settings.PUBLIC_URL + reverse("participation:calendar_feed", args=[feed.token]) if feed else ""
@@ -44,7 +45,7 @@ def calendar_own(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def calendar_renew(request: HttpRequest) -> HttpResponse:
+def calendar_renew(request: SignedInRequest) -> HttpResponse:
     services.renew_feed(by=request.user)
     messages.success(request, _("Your calendar has a new address."))
     return redirect("participation:calendar_own")
@@ -52,7 +53,7 @@ def calendar_renew(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def calendar_end(request: HttpRequest) -> HttpResponse:
+def calendar_end(request: SignedInRequest) -> HttpResponse:
     services.end_feed(by=request.user)
     messages.success(request, _("The address of your calendar no longer works."))
     return redirect("participation:calendar_own")

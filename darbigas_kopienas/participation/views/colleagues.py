@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -16,13 +16,14 @@ from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.forms.inviting import ColleaguesForm
 from darbigas_kopienas.participation.models import Enrolment
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.submissions.answering import say
 from darbigas_kopienas.submissions.services import once
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def colleague_register(request: HttpRequest, pk: int) -> HttpResponse:
+def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Enrolment.objects.visible_to(request.user).with_activity()
     enrolment = get_object_or_404(rows, activity=pk)
     schools = services.schools_of(request.user)
@@ -52,7 +53,7 @@ def colleague_register(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "participation/colleague_register.html", context, status=422)
 
 
-def _registered(request: HttpRequest, enrolment: Enrolment, form: ColleaguesForm, here: str) -> str:
+def _registered(request: SignedInRequest, enrolment: Enrolment, form: ColleaguesForm, here: str) -> str:
     made = services.register_colleagues(
         by=request.user,
         activity=enrolment.activity,

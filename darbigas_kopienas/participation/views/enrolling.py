@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from darbigas_kopienas.participation.asking import question_in, questions_of, wi
 from darbigas_kopienas.participation.forms.enrolling import EnrolmentForm, QuestionForm
 from darbigas_kopienas.participation.models import Question
 from darbigas_kopienas.participation.reporting import registered_counts
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.submissions.answering import answer_form
 from darbigas_kopienas.submissions.services import once
@@ -24,13 +25,13 @@ from darbigas_kopienas.submissions.services import once
 from .finding import activity_for_staff
 
 
-def _to_manage(request: HttpRequest, pk: int) -> Activity:
+def _to_manage(request: SignedInRequest, pk: int) -> Activity:
     return activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def enrolment_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def enrolment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = _to_manage(request, pk)
     form = EnrolmentForm(request.POST or None, activity=activity, enrolment=getattr(activity, "enrolment", None))
 
@@ -53,11 +54,11 @@ def enrolment_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def question_list(request: HttpRequest, pk: int) -> HttpResponse:
+def question_list(request: SignedInRequest, pk: int) -> HttpResponse:
     return _questions(request, _to_manage(request, pk))
 
 
-def _questions(request: HttpRequest, activity: Activity, refused: ValidationError | None = None) -> HttpResponse:
+def _questions(request: SignedInRequest, activity: Activity, refused: ValidationError | None = None) -> HttpResponse:
     context = {
         "activity": activity,
         "questions": with_answer_counts(activity),
@@ -68,7 +69,7 @@ def _questions(request: HttpRequest, activity: Activity, refused: ValidationErro
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def question_add(request: HttpRequest, pk: int) -> HttpResponse:
+def question_add(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = _to_manage(request, pk)
     form = QuestionForm(
         request.POST or None, earlier=questions_of(activity), initial={"kind": "text", "purpose": "general"}
@@ -78,7 +79,7 @@ def question_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def question_edit(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
+def question_edit(request: SignedInRequest, pk: int, question_pk: int) -> HttpResponse:
     activity = _to_manage(request, pk)
     question = _question_or_404(activity, question_pk)
     earlier = [one for one in questions_of(activity) if one.order < question.order]
@@ -90,7 +91,7 @@ def _question_or_404(activity: Activity, pk: int) -> Question:
     return get_object_or_404(question_in(activity), pk=pk)
 
 
-def _ask(request: HttpRequest, activity: Activity, form: QuestionForm, question: Question | None) -> HttpResponse:
+def _ask(request: SignedInRequest, activity: Activity, form: QuestionForm, question: Question | None) -> HttpResponse:
     here = reverse("participation:question_list", args=[activity.pk])
 
     def deed() -> str:
@@ -106,7 +107,7 @@ def _ask(request: HttpRequest, activity: Activity, form: QuestionForm, question:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def question_remove(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
+def question_remove(request: SignedInRequest, pk: int, question_pk: int) -> HttpResponse:
     """Asks first where answers would go with it."""
     activity = _to_manage(request, pk)
     question = _question_or_404(activity, question_pk)
@@ -123,8 +124,8 @@ def question_remove(request: HttpRequest, pk: int, question_pk: int) -> HttpResp
 
 @login_required
 @require_POST
-def question_move(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
-    activity = _to_manage(request, pk)
+def question_move(request: SignedInRequest, pk: int, question_pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     question = _question_or_404(activity, question_pk)
     step = 1 if request.POST.get("step") == "later" else -1
 
@@ -135,7 +136,9 @@ def question_move(request: HttpRequest, pk: int, question_pk: int) -> HttpRespon
     return _turned(request, activity, f"question_move:{question_pk}", deed, "")
 
 
-def _turned(request: HttpRequest, activity: Activity, form: str, deed: Callable[[], str], done: str) -> HttpResponse:
+def _turned(
+    request: SignedInRequest, activity: Activity, form: str, deed: Callable[[], str], done: str
+) -> HttpResponse:
     """Done once; what the service refuses is said above the list."""
     try:
         url = once(by=request.user, key=request.POST.get("submission_key", ""), form=form, deed=deed)

@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation import resources
 from darbigas_kopienas.participation.forms.managing import ParticipantTableForm
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.submissions.importing import answer_import, answer_template
 
@@ -24,7 +25,7 @@ MOST_ROWS = 300  # each is registered by itself behind the lock, and nobody else
 
 @login_required
 @require_GET
-def registration_export(request: HttpRequest, pk: int) -> HttpResponseBase:
+def registration_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Exactly the rows of the list with its filter, with the chosen columns."""
     activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     require(request.user, Permission.EXPORT, activity.scope)
@@ -41,7 +42,7 @@ def registration_export(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def registration_import(request: HttpRequest, pk: int) -> HttpResponse:
+def registration_import(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     form = ParticipantTableForm(request.POST or None, request.FILES or None)
     here = reverse("participation:registration_list", args=[pk])
@@ -70,6 +71,6 @@ def registration_import(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def registration_import_template(request: HttpRequest, pk: int) -> HttpResponse:
+def registration_import_template(request: SignedInRequest, pk: int) -> HttpResponse:
     activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     return answer_template(resources.HEADINGS, _("Participants"))

@@ -18,7 +18,9 @@ from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.finding import invitation_or_404
 from darbigas_kopienas.participation.forms.inviting import InviteForm
 from darbigas_kopienas.participation.models import Invitation
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.actors import INVITATION
 from darbigas_kopienas.submissions.answering import say
 from darbigas_kopienas.submissions.services import once
 
@@ -30,11 +32,11 @@ STATES = ("registered", "declined", "silent")
 
 @login_required
 @require_GET
-def invitation_list(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_list(request: SignedInRequest, pk: int) -> HttpResponse:
     return _list_page(request, activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS))
 
 
-def _list_page(request: HttpRequest, activity: Activity, refused: ValidationError | None = None) -> HttpResponse:
+def _list_page(request: SignedInRequest, activity: Activity, refused: ValidationError | None = None) -> HttpResponse:
     rows = Invitation.objects.visible_to(request.user).filter(activity=activity)
     context = {
         "activity": activity,
@@ -48,7 +50,7 @@ def _list_page(request: HttpRequest, activity: Activity, refused: ValidationErro
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def invitation_add(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """First what was read, line by line; a second press sends all of them or none."""
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     form = InviteForm(request.POST or None, request.FILES or None, initial={"language": "lv"})
@@ -86,8 +88,8 @@ def _preview(activity: Activity, form: InviteForm) -> dict[str, Any]:
 
 @login_required
 @require_POST
-def invitation_remind(request: HttpRequest, pk: int) -> HttpResponse:
-    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+def invitation_remind(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
 
     def deed() -> str:
         number = services.remind_silent(by=request.user, activity=activity)
@@ -110,7 +112,7 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("answer") != "no":
             raise Http404
-        services.decline(invitation=invitation)
+        services.decline(by=INVITATION, invitation=invitation)
         answer: HttpResponse = redirect("participation:invitation_answer", token)
     else:
         activity = invitation.activity

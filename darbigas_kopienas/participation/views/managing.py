@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from darbigas_kopienas.participation.filters import STANDING, RegistrationFilter
 from darbigas_kopienas.participation.forms.managing import DecideForm, ParticipantForm
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.resources import column_choices
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.submissions.answering import answer_form, say
 from darbigas_kopienas.submissions.services import once
@@ -34,18 +35,18 @@ State = Registration.State
 
 @login_required
 @require_GET
-def registration_list(request: HttpRequest, pk: int) -> HttpResponse:
+def registration_list(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     return _list_page(request, activity)
 
 
-def filtered(request: HttpRequest, activity: Activity) -> RegistrationFilter:
+def filtered(request: SignedInRequest, activity: Activity) -> RegistrationFilter:
     """The list with the filter of the address."""
     rows = Registration.objects.for_staff(request.user).filter(activity=activity)
     return RegistrationFilter(request.GET, queryset=rows, request=request, activity=activity)
 
 
-def _list_page(request: HttpRequest, activity: Activity, refused: DecideForm | None = None) -> HttpResponse:
+def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm | None = None) -> HttpResponse:
     """A refused deed is said above the list, with 422 and everything chosen kept."""
     user, scope = request.user, activity.scope
     chosen = filtered(request, activity)
@@ -77,7 +78,7 @@ def _seats(activity: Activity, by_state: dict[str, int]) -> dict[str, Any]:
             "asked": by_state.get(State.ASKED, 0), "offered": by_state.get(State.OFFERED, 0)}  # fmt: skip
 
 
-def _state_tabs(request: HttpRequest, by_state: dict[str, int], chosen: str) -> list[dict[str, Any]]:
+def _state_tabs(request: SignedInRequest, by_state: dict[str, int], chosen: str) -> list[dict[str, Any]]:
     """Links by state, each with its number; the other filters stay, the page starts again."""
     standing = sum(number for state, number in by_state.items() if state not in {State.CANCELLED, State.REFUSED})
     offered = [("", _("All"), sum(by_state.values())), (STANDING, _("Valid"), standing)]
@@ -97,7 +98,7 @@ def _state_tabs(request: HttpRequest, by_state: dict[str, int], chosen: str) -> 
 
 @login_required
 @require_POST
-def registration_decide(request: HttpRequest, pk: int) -> HttpResponse:
+def registration_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Approve, refuse or cancel those ticked in the list; the filter stays in the address."""
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     rows = Registration.objects.for_staff(request.user).filter(activity=activity, pk__in=_numbers(request))
@@ -123,7 +124,7 @@ def registration_decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(url)
 
 
-def _numbers(request: HttpRequest) -> list[int]:
+def _numbers(request: SignedInRequest) -> list[int]:
     return [int(one) for one in request.POST.getlist("registration")[:MOST] if NUMBER.fullmatch(one)]
 
 
@@ -149,7 +150,7 @@ def _told(deed: str, outcome: services.Decided) -> str:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def registration_add(request: HttpRequest, pk: int) -> HttpResponse:
+def registration_add(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     form = ParticipantForm(request.POST or None, initial={"language": "lv"})
 

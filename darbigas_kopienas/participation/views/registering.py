@@ -23,6 +23,7 @@ from darbigas_kopienas.participation.models import Enrolment, Invitation, Regist
 from darbigas_kopienas.participation.place import Place
 from darbigas_kopienas.participation.taking_part import Offer, offer_for
 from darbigas_kopienas.people.services import name_account
+from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, VISITOR, actor_of
 from darbigas_kopienas.programme.visitors import from_memory
 from darbigas_kopienas.submissions.answering import answer_form
 from darbigas_kopienas.throttling import is_over_limit
@@ -86,7 +87,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("Your registration has been received."),
     )  # fmt: skip
     for email in asked_again:
-        services.send_link_again(activity=activity, email=email)
+        services.send_link_again(by=VISITOR, activity=activity, email=email)
     return page
 
 
@@ -138,7 +139,7 @@ def _register(
         _require_unhurried(request)
         participant = services.Participant(answers=form.answers, **typed)
     return services.register(
-        by=request.user,
+        by=actor_of(request.user, VISITOR),
         activity=enrolment.activity,
         participant=participant,
         via=Via.SELF if request.user.is_authenticated else Via.GUEST,
@@ -171,8 +172,10 @@ def place_accept(request: HttpRequest, token: str) -> HttpResponse:
     """The offered seat, taken with one tap."""
     registration = place_or_404(links.PLACE, token)
 
+    by = actor_of(request.user, PLACE_LINK)
+
     def deed() -> str:
-        return links.place_path(services.accept_offer(by=request.user, registration=registration))
+        return links.place_path(services.accept_offer(by=by, registration=registration))
 
     return answer_form(
         request, forms.Form(request.POST), deed, template="participation/place_detail.html",
@@ -193,8 +196,10 @@ def place_change(request: HttpRequest, token: str) -> HttpResponse:
         enrolment=enrolment,
     )
 
+    by = actor_of(request.user, PLACE_LINK)
+
     def deed() -> str:
-        services.change(by=request.user, registration=registration, is_own=True, **form.changes)
+        services.change(by=by, registration=registration, is_own=True, **form.changes)
         return links.place_path(registration)
 
     context = {**_about(registration), "take_part": Offer(registration.activity, enrolment)}
@@ -213,8 +218,10 @@ def place_cancel(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "GET" and not registration.is_standing:
         return redirect(place_path)
 
+    by = actor_of(request.user, PLACE_LINK)
+
     def deed() -> str:
-        services.cancel_registration(by=request.user, registration=registration, ending=Ending.SELF)
+        services.cancel_registration(by=by, registration=registration, ending=Ending.SELF)
         return place_path
 
     return answer_form(
@@ -230,7 +237,7 @@ def place_verify(request: HttpRequest, token: str) -> HttpResponse:
     registration = place_or_404(links.MAILED, token)
 
     def deed() -> str:
-        return links.place_path(services.open_mailed_link(registration=registration))
+        return links.place_path(services.open_mailed_link(by=MAILED_LINK, registration=registration))
 
     return answer_form(
         request, forms.Form(request.POST), deed, template="participation/place_verify.html",

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.asking import totals_of
 from darbigas_kopienas.participation.forms.managing import LetterForm
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.submissions.answering import say
 from darbigas_kopienas.submissions.services import once
@@ -24,7 +25,7 @@ from .managing import filtered
 
 @login_required
 @require_GET
-def registration_totals(request: HttpRequest, pk: int) -> HttpResponse:
+def registration_totals(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     return render(
         request, "participation/registration_totals.html", {"activity": activity, "totals": totals_of(activity)}
@@ -33,7 +34,7 @@ def registration_totals(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def registration_letter(request: HttpRequest, pk: int) -> HttpResponse:
+def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
     """To those in the list with its filter: written, read through, sent."""
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     to = [one for one in filtered(request, activity).rows() if one.email]

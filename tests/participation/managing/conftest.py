@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.programme.actors import VISITOR
 from seminars.models import Seminar
 from tests.registering import register
 from tests.seminars.conftest import plan, seminar, today  # noqa: F401  (fixtures)
@@ -40,6 +41,6 @@ def who(request: pytest.FixtureRequest) -> Callable[[str], Any]:
 
 def register_guests(activity: Activity, number: int) -> list[Registration]:
     return [
-        register(by=None, activity=activity, name=f"Viesis {at}", email=f"viesis{at}@example.lv", via="guest")
+        register(by=VISITOR, activity=activity, name=f"Viesis {at}", email=f"viesis{at}@example.lv", via="guest")
         for at in range(number)
     ]

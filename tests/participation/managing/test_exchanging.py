@@ -16,6 +16,7 @@ from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import VISITOR
 from tests.participation.managing.conftest import MANAGE, WHO
 from tests.registering import register
 
@@ -81,7 +82,7 @@ def test_one_wrong_row_keeps_all_out_and_is_said_by_its_column(
 
 def test_the_full_and_the_refused_are_said_at_their_rows(as_: As, at: Any, activity: Activity, ilze: User) -> None:
     services.set_up(by=ilze, activity=activity, capacity=1, has_waiting_list=False, needs_approval=True)
-    guest = register(by=None, activity=activity, name="A", email="anna@example.lv", via="guest")
+    guest = register(by=VISITOR, activity=activity, name="A", email="anna@example.lv", via="guest")
     services.refuse(by=ilze, registration=guest, reason="Cita grupa")
     register(by=ilze, activity=activity, name="B")
     page = as_(ilze).post(at("registration_import"), table(HEAD, ANNA, JURIS))

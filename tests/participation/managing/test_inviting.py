@@ -19,6 +19,7 @@ from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.models import Invitation, Question, Registration
 from darbigas_kopienas.participation.pasting import Pasted, read_people
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
+from darbigas_kopienas.programme.actors import INVITATION, SYSTEM, VISITOR
 from seminars.models import Seminar
 from tests.participation.managing.conftest import MANAGE, SEE, WHO
 from tests.registering import register
@@ -159,10 +160,10 @@ def test_a_letter_that_is_no_longer_true_is_dropped(activity: Activity, ilze: Us
     services.set_up(by=ilze, activity=activity, capacity=1, has_waiting_list=False)
     (one,) = services.invite(by=ilze, activity=activity, people=people("a@example.lv"))
     if why == "declined":
-        services.decline(invitation=one)
+        services.decline(by=INVITATION, invitation=one)
     elif why == "registered":
         who = services.Participant(name="A", email="a@example.lv")
-        services.register(by=None, activity=activity, participant=who, via="guest", invitation=one)
+        services.register(by=VISITOR, activity=activity, participant=who, via="guest", invitation=one)
     elif why == "cancelled":
         Activity.objects.filter(pk=activity.pk).update(state="cancelled")
     elif why == "full":
@@ -185,9 +186,9 @@ def test_the_silent_are_reminded_once_a_day(as_: As, at: Any, activity: Activity
     yes, no, _silent = services.invite(
         by=ilze, activity=activity, people=people("yes@example.lv", "no@example.lv", "silent@example.lv")
     )
-    services.decline(invitation=no)
+    services.decline(by=INVITATION, invitation=no)
     who = services.Participant(name="A", email="yes@example.lv")
-    services.register(by=None, activity=activity, participant=who, via="guest", invitation=yes)
+    services.register(by=VISITOR, activity=activity, participant=who, via="guest", invitation=yes)
     assert as_(ilze).post(at("invitation_remind")).status_code == 422  # invited today
     with clock.frozen(date(2020, 6, 11)):
         browser = as_(ilze)
@@ -279,8 +280,8 @@ def test_limits_of_one_person(activity: Activity, contact: User, school: Organis
     other = Organisation.objects.create(kind="school", name_lv="Cita skola")
     with pytest.raises(services.NobodyToAsk):
         go(contact, other, "x@example.lv")
-    services.set_up(by=contact, activity=activity, capacity=50, has_waiting_list=False)
-    register(by=contact, activity=activity, name="Pēdējais")
+    services.set_up(by=SYSTEM, activity=activity, capacity=50, has_waiting_list=False)
+    register(by=SYSTEM, activity=activity, name="Pēdējais")
     with pytest.raises(ValidationError):
         go(contact, school, "x@example.lv")
     assert Registration.objects.count() == 50

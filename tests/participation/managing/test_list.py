@@ -21,6 +21,7 @@ from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Answer, Question, Registration
 from darbigas_kopienas.people.models import Municipality, Organisation, User
+from darbigas_kopienas.programme.actors import SYSTEM, VISITOR
 from tests.participation.managing.conftest import MANAGE, SEE, WHO
 from tests.registering import register
 
@@ -154,7 +155,7 @@ def twice(activity: Activity, plan: Any, ilze: User, janis: User) -> Elsewhere:
         who = services.Participant.signed_in(person, name=here)
         services.register(by=ilze, activity=activity, participant=who)
         elsewhere = plan(**{"title_lv": "Otrs seminārs", "title_en": "Second seminar", **other}).activity
-        return services.register(by=ilze, activity=elsewhere, participant=who)
+        return services.register(by=other.get("by", ilze), activity=elsewhere, participant=who)
 
     return make
 
@@ -238,7 +239,7 @@ def test_the_absent_are_found_once_it_has_begun_and_written_to(
     with clock.frozen(date(2020, 6, 19)):
         session = activity.sessions.get()
         services.record_attendance(by=ilze, registration=came, session=session)
-        services.record_attendance(by=None, registration=odd, session=session, oddity="same_device")
+        services.record_attendance(by=SYSTEM, registration=odd, session=session, oddity="same_device")
         page = browser.get(at("registration_list"), query)
         assert names(page) == ["c"]
         assert at("registration_letter") + "?mark=absent" in page.content.decode()
@@ -250,7 +251,7 @@ def test_the_absent_are_found_once_it_has_begun_and_written_to(
 # -- deciding ----------------------------------------------------------------------------------------
 def asked(activity: Activity, by: User, *names: str) -> list[Registration]:
     services.set_up(by=by, activity=activity, needs_approval=True)
-    return [register(by=None, activity=activity, name=name, email=f"{name}@example.lv".lower(), via="guest")
+    return [register(by=VISITOR, activity=activity, name=name, email=f"{name}@example.lv".lower(), via="guest")
             for name in names]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
@@ -145,7 +146,7 @@ def test_two_ticks_at_once_make_one_row(sitting_day: Session, people: list[Regis
 @pytest.fixture
 def odd(sitting_day: Session, people: list[Registration], ilze: User) -> Attendance:
     return services.record_attendance(
-        by=None, registration=people[0], session=sitting_day, via="wall_code", oddity="same_device"
+        by=SYSTEM, registration=people[0], session=sitting_day, via="wall_code", oddity="same_device"
     )
 
 

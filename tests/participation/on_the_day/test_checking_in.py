@@ -11,6 +11,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Attendance, Registration, WallCode
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import WALL_CODE
 from darbigas_kopienas.programme.scoping import Scope
 from tests.participation.conftest import DayMaker, riga
 
@@ -23,7 +24,7 @@ def code(sitting_day: Session, people: list[Registration], ilze: User) -> WallCo
 
 
 def come(session: Session, email: str = "p0@example.lv", **more: Any) -> Attendance:
-    return services.check_in(by=None, session=session, email=email, **more)
+    return services.check_in(by=WALL_CODE, session=session, email=email, **more)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_a_place_of_another_activity_is_not_known(
 ) -> None:  # fmt: skip
     other = make_day(ilze, in_daugavpils)
     with clock.frozen(riga(10)), pytest.raises(services.NotKnownHere):
-        services.check_in(by=None, session=other, place=people[0].pk)
+        services.check_in(by=WALL_CODE, session=other, place=people[0].pk)
 
 
 def test_the_second_person_from_one_telephone_is_odd(
@@ -142,7 +143,7 @@ def test_the_second_person_from_one_telephone_is_odd(
         first = come(sitting_day, "P0@example.lv")
         second = come(sitting_day, "p1@example.lv", seen_on_device=[people[0].pk])
         again = come(sitting_day, "p0@example.lv", seen_on_device=[people[0].pk])
-        late = services.check_in(by=None, session=sitting_day, place=people[2].pk, seen_on_device=[people[2].pk])
+        late = services.check_in(by=WALL_CODE, session=sitting_day, place=people[2].pk, seen_on_device=[people[2].pk])
     assert [one.oddity for one in (first, second, again, late)] == ["", "same_device", "", ""]
     assert [first.via, again] == ["wall_code", first]
 

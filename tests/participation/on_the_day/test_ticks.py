@@ -10,6 +10,7 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
@@ -91,7 +92,7 @@ def test_an_oddity_is_settled_with_one_tap(
     as_: As, sitting_day: Session, people: list[Registration], ilze: User, counts: str, expected: list[str]
 ) -> None:
     odd = services.record_attendance(
-        by=None, registration=people[0], session=sitting_day, via="wall_code", oddity="same_device"
+        by=SYSTEM, registration=people[0], session=sitting_day, via="wall_code", oddity="same_device"
     )
     assert "vairāki cilvēki no vienas ierīces" in as_(ilze).get(list_url(sitting_day)).content.decode().lower()
     url = reverse("participation:oddity_settle", args=[sitting_day.activity_id, sitting_day.pk, odd.pk])
@@ -103,7 +104,7 @@ def test_an_oddity_in_a_closed_period_is_a_sentence(
     as_: As, sitting_day: Session, people: list[Registration], ilze: User, marta: User, in_daugavpils: Scope
 ) -> None:
     odd = services.record_attendance(
-        by=None, registration=people[0], session=sitting_day, via="wall_code", oddity="same_device"
+        by=SYSTEM, registration=people[0], session=sitting_day, via="wall_code", oddity="same_device"
     )
     close_period(by=marta, scope=in_daugavpils, kind=ClosingKind.ACTIVITIES, starts_on=DAY, ends_on=DAY)
     url = reverse("participation:oddity_settle", args=[sitting_day.activity_id, sitting_day.pk, odd.pk])

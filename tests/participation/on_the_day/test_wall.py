@@ -12,6 +12,7 @@ from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.models import Attendance, Registration, WallCode
 from darbigas_kopienas.participation.views.attending import wall
 from darbigas_kopienas.people.models import Person, User
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
@@ -55,7 +56,7 @@ def test_a_signed_in_participant_taps_once(
     as_: As, here: str, sitting_day: Session, people: list[Registration], janis: User
 ) -> None:
     Person.objects.create(name="Jānis", email=janis.email, email_verified_at=clock.now(), user=janis)
-    register(by=janis, activity=sitting_day.activity, name="Jānis Kalniņš", email=janis.email)
+    register(by=SYSTEM, activity=sitting_day.activity, name="Jānis Kalniņš", email=janis.email)
     as_(janis).post(here, {"mine": "1"})
     assert present(sitting_day) == ["Jānis Kalniņš"]
 

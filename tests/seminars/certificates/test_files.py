@@ -13,6 +13,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Membership
 from seminars import tasks
 from seminars.facts import initials
@@ -43,26 +44,26 @@ def test_worker_keeps_the_files_of_what_was_issued(ilze: User, run: Seminar, pap
         assert content == papers.made(kept, language)
         assert (document.sha256, document.sensitivity) == (hashlib.sha256(content).hexdigest(), "sensitive")
         assert (document.is_made_here, document.uploaded_by) == (True, None)
-    assert papers.make_missing(run.pk, lambda _done, _total: None) == 0
+    assert papers.make_missing(by=SYSTEM, seminar_pk=run.pk, tell=lambda _done, _total: None) == 0
 
 
 def test_second_worker_finds_the_file_kept(paper: Certificate) -> None:
     late = Certificate.objects.get()
-    first = papers.keep_papers(paper)
-    second = papers.keep_papers(late)
+    first = papers.keep_papers(by=SYSTEM, certificate=paper)
+    second = papers.keep_papers(by=SYSTEM, certificate=late)
     assert (second.paper_lv_id, second.paper_en_id) == (first.paper_lv_id, first.paper_en_id)
-    assert papers.keep_papers(second) is second
+    assert papers.keep_papers(by=SYSTEM, certificate=second) is second
     assert Document.objects.filter(kind="other").count() == 2
 
 
 def test_file_is_nobodys_document(ilze: User, anna: User, marta: User, olga: User, paper: Certificate) -> None:
-    papers.keep_papers(paper)
+    papers.keep_papers(by=SYSTEM, certificate=paper)
     for user in (ilze, anna, marta, olga):
         assert not Document.objects.visible_to(user).filter(sensitivity="sensitive", is_made_here=True).exists()
 
 
 def test_erased_file_is_made_again(paper: Certificate) -> None:
-    kept = papers.keep_papers(paper)
+    kept = papers.keep_papers(by=SYSTEM, certificate=paper)
     assert kept.paper_lv is not None
     Document.objects.filter(pk=kept.paper_lv.pk).update(state="erased", file="")
     assert papers.content_of(Certificate.objects.get(), "lv") == papers.made(paper, "lv")

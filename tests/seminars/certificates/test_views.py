@@ -19,6 +19,7 @@ from django.utils import translation
 from darbigas_kopienas.participation import links
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.people.services import person_of
+from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from seminars.models import Certificate, Seminar
 from seminars.services import certifying, papers
@@ -193,7 +194,7 @@ def test_holder_signed_in_sees_downloads_and_decides(as_: As, janis: User, paper
 
 
 def test_stored_file_is_handed_out(as_: As, ilze: User, paper: Certificate) -> None:
-    papers.keep_papers(paper)
+    papers.keep_papers(by=SYSTEM, certificate=paper)
     file = as_(ilze).get(reverse("seminars:certificate_download", args=[paper.pk, "lv"]))
     assert _pieces(file) == papers.made(paper, "lv")
     assert file["Content-Disposition"] == f'attachment; filename="{paper.number}-lv.pdf"'
@@ -258,7 +259,7 @@ def test_revoking_and_replacing_ask_for_a_reason(as_: As, ilze: User, paper: Cer
 
 # -- the check page --------------------------------------------------------------------------------
 def test_check_page_says_every_printed_fact(client: Client, paper: Certificate) -> None:
-    certifying.show_name(by=None, certificate=paper, shows_name=True)
+    certifying.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
     for language in ("lv", "en"):
         with translation.override(language):
             page = _text(client.get(_check(paper.code)))
@@ -274,7 +275,7 @@ def test_check_page_shows_initials_unless_the_holder_agrees(client: Client, pape
     page = _text(client.get(_check(paper.code)))
     assert SECRET not in page
     assert "<strong>Z. S.</strong>" in page
-    certifying.show_name(by=None, certificate=paper, shows_name=True)
+    certifying.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
     assert SECRET in _text(client.get(_check(paper.code)))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.attendance_list import list_of, plain_hours, session_now, sessions_of
 from darbigas_kopienas.participation.forms.attending import ListForm, TickForm, WalkInForm
 from darbigas_kopienas.participation.models import Attendance, Registration, SignedSheet
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.submissions.answering import answer_form, say
 
@@ -29,7 +30,7 @@ REFUSED = 422
 
 @login_required
 @require_GET
-def attendance_grid(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance_grid(request: SignedInRequest, pk: int) -> HttpResponse:
     """The activity's list for the session that is going on, or the next one."""
     activity = activity_to_see(request, pk)
     session = session_now(sessions_of(activity))
@@ -41,7 +42,7 @@ def attendance_grid(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def attendance_session(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
+def attendance_session(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     """GET shows the list; POST saves all of it at once, for those without JavaScript and for “tick all”."""
     session, sessions = session_to_see(request, pk, session_pk)
     if request.method != "POST":
@@ -66,7 +67,7 @@ def _said(changed: int) -> str:
 
 
 def _page(
-    request: HttpRequest, session: Session, sessions: list[Session], form: ListForm, status: int = 200
+    request: SignedInRequest, session: Session, sessions: list[Session], form: ListForm, status: int = 200
 ) -> HttpResponse:
     attending = list_of(request.user, session, _typed(form))
     sheets = list(
@@ -100,7 +101,7 @@ def _typed(form: ListForm) -> dict[int, tuple[bool, str]]:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def attendance_ticks(request: HttpRequest, pk: int, session_pk: int) -> JsonResponse:
+def attendance_ticks(request: SignedInRequest, pk: int, session_pk: int) -> JsonResponse:
     """GET says who is ticked now; POST one tick: how it is to be, not that it is to be turned."""
     session, _sessions = session_to_see(request, pk, session_pk)
     if request.method != "POST":
@@ -131,14 +132,14 @@ def _passed(seen: str, before: str, wanted: Any) -> str:
     return _("Somebody else had marked this person otherwise meanwhile; your mark counts now.")
 
 
-def _state(request: HttpRequest, session: Session) -> dict[str, Any]:
+def _state(request: SignedInRequest, session: Session) -> dict[str, Any]:
     attending = list_of(request.user, session)
     return {"state": attending.state, "present": attending.present, "odd": len(attending.odd)}
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def walk_in(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
+def walk_in(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     """Two fields for somebody who is not in the list; always gets in, and is ticked at once."""
     session = session_to_record(request, pk, session_pk)
     here = reverse("participation:attendance_session", args=[pk, session_pk])
@@ -160,9 +161,9 @@ def walk_in(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def let_in(request: HttpRequest, pk: int, session_pk: int, registration_pk: int) -> HttpResponse:
+def let_in(request: SignedInRequest, pk: int, session_pk: int, registration_pk: int) -> HttpResponse:
     """Somebody from the waiting list stands at the door."""
-    session = session_to_record(request, pk, session_pk)
+    session, _sessions = session_to_see(request, pk, session_pk)
     registration = get_object_or_404(
         Registration.objects.for_staff(request.user).filter(activity=session.activity), pk=registration_pk
     )
@@ -176,9 +177,9 @@ def let_in(request: HttpRequest, pk: int, session_pk: int, registration_pk: int)
 
 @login_required
 @require_POST
-def oddity_settle(request: HttpRequest, pk: int, session_pk: int, attendance_pk: int) -> HttpResponse:
+def oddity_settle(request: SignedInRequest, pk: int, session_pk: int, attendance_pk: int) -> HttpResponse:
     """An odd check-in counts, or it does not."""
-    session = session_to_record(request, pk, session_pk)
+    session, _sessions = session_to_see(request, pk, session_pk)
     attendance = get_object_or_404(
         Attendance.objects.visible_to(request.user).filter(session=session).select_related("session__activity"),
         pk=attendance_pk,

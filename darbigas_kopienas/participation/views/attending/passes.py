@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,17 +14,18 @@ from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.forms.attending import PassForm
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.participation.passes import place_in
+from darbigas_kopienas.people.requests import SignedInRequest
 
-from .finding import session_to_record
+from .finding import session_to_record, session_to_see
 
 REFUSED = 422
 
 
 @login_required
 @require_POST
-def pass_check_in(request: HttpRequest, pk: int, session_pk: int, registration_pk: int) -> HttpResponse:
+def pass_check_in(request: SignedInRequest, pk: int, session_pk: int, registration_pk: int) -> HttpResponse:
     """Staff opened somebody's place page; one tap ticks."""
-    session = session_to_record(request, pk, session_pk)
+    session, _sessions = session_to_see(request, pk, session_pk)
     registration = get_object_or_404(
         Registration.objects.for_staff(request.user).filter(activity=session.activity), pk=registration_pk
     )
@@ -39,7 +40,7 @@ def pass_check_in(request: HttpRequest, pk: int, session_pk: int, registration_p
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def check_in_scan(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
+def check_in_scan(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     """One code after another: by a camera where the browser reads codes, by a hand reader, or typed."""
     session = session_to_record(request, pk, session_pk)
     wants_json = request.headers.get("Accept") == "application/json"
@@ -58,7 +59,7 @@ def check_in_scan(request: HttpRequest, pk: int, session_pk: int) -> HttpRespons
     return render(request, "participation/check_in_scan.html", context, status=status)
 
 
-def _tick(request: HttpRequest, session: Session, form: PassForm) -> str:
+def _tick(request: SignedInRequest, session: Session, form: PassForm) -> str:
     if not form.is_valid():
         raise ValidationError(_("No code was read."))
     of_activity = Registration.objects.for_staff(request.user).filter(activity=session.activity)

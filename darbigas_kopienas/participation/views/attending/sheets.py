@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -22,6 +22,7 @@ from darbigas_kopienas.participation.models import Registration, SignedSheet
 from darbigas_kopienas.participation.papers import printing
 from darbigas_kopienas.participation.papers.codes import page_in
 from darbigas_kopienas.participation.sheet_pile import Filing, pile_of, said, sessions_to_file, take_in
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere, scopes_of
 from darbigas_kopienas.programme.scoping import Scope
 
@@ -32,7 +33,7 @@ MOST_PHOTOS = 40
 MOST_SESSIONS = 60  # to choose from by hand
 
 
-def _people(request: HttpRequest, activity: Activity) -> list[Registration]:
+def _people(request: SignedInRequest, activity: Activity) -> list[Registration]:
     seated = Registration.objects.for_staff(request.user).holding_seat().filter(activity=activity)
     return list(seated.select_related("activity"))
 
@@ -45,14 +46,14 @@ def _send(made: bytes, name: str) -> HttpResponse:
     return answer
 
 
-def _cannot(request: HttpRequest, activity: Activity, error: pdf.PdfError) -> HttpResponse:
+def _cannot(request: SignedInRequest, activity: Activity, error: pdf.PdfError) -> HttpResponse:
     messages.error(request, str(error))
     return redirect("participation:attendance_grid", activity.pk)
 
 
 @login_required
 @require_GET
-def sheet_print(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
+def sheet_print(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     """`?part=2`: the pages after the first nineteen, where more than some 300 people come."""
     session, _sessions = session_to_see(request, pk, session_pk)
     pages = printing.sheet_pages(session, _people(request, session.activity))
@@ -68,7 +69,7 @@ def sheet_print(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def badge_print(request: HttpRequest, pk: int) -> HttpResponse:
+def badge_print(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_to_see(request, pk)
     people = _people(request, activity)
     if not people:
@@ -85,7 +86,7 @@ def badge_print(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def sheet(request: HttpRequest, code: str) -> HttpResponse:
+def sheet(request: SignedInRequest, code: str) -> HttpResponse:
     """Where the QR of a printed page leads: one photo files it. A foreign or unknown code is not found."""
     shown = page_in(code)
     session = get_object_or_404(
@@ -119,7 +120,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def sheet_file(request: HttpRequest) -> HttpResponse:
+def sheet_file(request: SignedInRequest) -> HttpResponse:
     """Several photos at once, each to the session that its code names; the rest wait here to be filed by hand."""
     require_anywhere(request.user, Permission.RECORD_ATTENDANCE)
     errors: list[str] = []
@@ -135,7 +136,7 @@ def sheet_file(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def sheet_assign(request: HttpRequest, document_pk: int) -> HttpResponse:
+def sheet_assign(request: SignedInRequest, document_pk: int) -> HttpResponse:
     """By hand: this picture is that page of that session; or it is thrown away."""
     document = get_object_or_404(pile_of(request.user), pk=document_pk)
     require_anywhere(request.user, Permission.RECORD_ATTENDANCE)
@@ -156,12 +157,12 @@ def sheet_assign(request: HttpRequest, document_pk: int) -> HttpResponse:
     return _pile(request, wrong=form)
 
 
-def _take_all(request: HttpRequest, scope: Scope, page: tuple[Session, int] | None = None) -> list[Filing]:
+def _take_all(request: SignedInRequest, scope: Scope, page: tuple[Session, int] | None = None) -> list[Filing]:
     uploads = request.FILES.getlist("photos")[:MOST_PHOTOS]
     return [take_in(by=request.user, upload=one, scope=scope, page=page) for one in uploads]
 
 
-def _tell(request: HttpRequest, filing: Filing) -> None:
+def _tell(request: SignedInRequest, filing: Filing) -> None:
     words = f"{filing.name}: {filing.words}"
     if filing.sheet is not None:
         messages.success(request, words)
@@ -191,7 +192,9 @@ def _assign_form(user: Any, document_pk: int, data: Any = None, sessions: Any = 
     return form
 
 
-def _pile(request: HttpRequest, *, errors: list[str] | None = None, wrong: AssignForm | None = None) -> HttpResponse:
+def _pile(
+    request: SignedInRequest, *, errors: list[str] | None = None, wrong: AssignForm | None = None
+) -> HttpResponse:
     documents = list(pile_of(request.user)[:MOST_PHOTOS])
     choices = []
     if documents:

@@ -18,7 +18,9 @@ from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.device import Device, device_of, keep
 from darbigas_kopienas.participation.forms.attending import CodeForm, HereForm
 from darbigas_kopienas.participation.own_place import OwnPlace, own_place
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import WALL_CODE, actor_of
 from darbigas_kopienas.submissions.answering import say
 from darbigas_kopienas.throttling import is_over_limit
 
@@ -31,7 +33,7 @@ TOO_MANY, NOT_FOUND, REFUSED = 429, 404, 422
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def wall_code(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
+def wall_code(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     """To be projected or printed. POST makes the code, or a new one instead of the old."""
     session, sessions = session_to_see(request, pk, session_pk, Permission.RECORD_ATTENDANCE)
     if request.method == "POST":
@@ -101,7 +103,7 @@ def _answer(request: HttpRequest, session: Session, device: Device, mine: OwnPla
         return _page(request, session, mine, form, status=REFUSED)
     try:
         attendance = services.check_in(
-            by=request.user if request.user.is_authenticated else None,
+            by=actor_of(request.user, WALL_CODE),
             session=session,
             place=mine.place if is_one_tap else None,
             email="" if is_one_tap else form.cleaned_data["email"],

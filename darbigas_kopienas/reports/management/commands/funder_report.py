@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from darbigas_kopienas import formats
 from darbigas_kopienas.pdf import PdfError
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import services
@@ -37,13 +38,13 @@ class Command(BaseCommand):
         starts_on, ends_on = _day(options["starts_on"]), _day(options["ends_on"])
         language, format_ = options["language"], options["format"]
         try:
-            report = freeze(by=None, scope=scope, starts_on=starts_on, ends_on=ends_on)
+            report = freeze(by=SYSTEM, scope=scope, starts_on=starts_on, ends_on=ends_on)
             content = services.render(report, language=language, format=format_)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except PdfError as error:
             raise CommandError(str(error)) from error
-        kept = services.keep_rendering(by=None, report=report, language=language, format=format_, content=content)
+        kept = services.keep_rendering(by=SYSTEM, report=report, language=language, format=format_, content=content)
         try:
             output.write_bytes(content)
         except OSError as error:

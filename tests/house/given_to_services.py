@@ -1,0 +1,201 @@
+"""What each service that asks for a permission is given, of the rows of Daugavpils."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from darbigas_kopienas import clock
+from darbigas_kopienas.jobs import services as jobs
+from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.pasting import Pasted
+from darbigas_kopienas.reports.services import Wish
+from tests.certifying import signing
+from tests.evidence.files import picture, upload
+from tests.house.rows_of_daugavpils import DAY, NEXT, TEN, TWO, Rows
+
+PEOPLE = [Pasted(1, "Anna Kalna", "anna.kalna@example.lv")]
+
+Given = Callable[[Rows], dict[str, Any]]
+
+
+def _of(row: str, /, **more: Any) -> Given:
+    """The row of that name, under its own name, and what else the service wants."""
+    return lambda rows: {row: getattr(rows, row), **more}
+
+
+ACTIVITIES: dict[str, Given] = {
+    "activities.services.sittings.add_session": _of("activity", starts_at=TEN, ends_at=TWO),
+    "activities.services.sittings.edit_session": lambda rows: {"activity": rows.activity, "session": rows.session},
+    "activities.services.sittings.take_off_session": lambda rows: {"activity": rows.activity, "session": rows.session},
+    "activities.services.turning.cancel": _of("activity", reason="Slimība"),
+    "activities.services.turning.edit": _of("activity", place="Cita iela"),
+    "activities.services.turning.hold": _of("activity", held_on=DAY),
+    "activities.services.turning.move_online": _of("activity", reason="Slimība"),
+    "activities.services.turning.plan": lambda rows: {
+        "scope": rows.scope, "component": rows.programme.components.get(label="3"), "kind": "event",
+        "title_lv": "Talka", "starts_on": NEXT,
+    },
+    "activities.services.turning.postpone": _of("activity", reason="Slimība"),
+    "activities.services.turning.publish": _of("activity"),
+}  # fmt: skip
+
+PARTICIPATION: dict[str, Given] = {
+    "participation.services.asking.ask": _of("activity", kind="yes_no", text_lv="Vai?"),
+    "participation.services.asking.ask_earlier": _of("question"),
+    "participation.services.asking.stop_asking": _of("question"),
+    "participation.services.attending.record_attendance": lambda rows: {
+        "registration": rows.registration, "session": rows.session,
+    },
+    "participation.services.attending.record_many": lambda rows: {
+        "session": rows.session, "wanted": {rows.registration.pk: Decimal(1)},
+    },
+    "participation.services.attending.settle_oddity": _of("attendance"),
+    "participation.services.attending.take_back_attendance": lambda rows: {
+        "registration": rows.attendance.registration, "session": rows.session,
+    },
+    "participation.services.checking_in.hang_wall_code": _of("session"),
+    "participation.services.colleagues.register_colleagues": lambda rows: {
+        "activity": rows.activity, "school": rows.contact.organisation, "people": PEOPLE,
+    },
+    "participation.services.counting.count_heads": _of("activity", counts={"parents": 3}),
+    "participation.services.deciding.approve": _of("registration"),
+    "participation.services.deciding.cancel_registration": _of("registration"),
+    "participation.services.deciding.refuse": _of("registration", reason="Pilns"),
+    "participation.services.enrolling.keep_seats": _of("activity", reserves=[]),
+    "participation.services.enrolling.set_up": _of("activity", capacity=5),
+    "participation.services.filing.file_sheet": lambda rows: {
+        "session": rows.session, "page": 1, "document": rows.photo,
+    },
+    "participation.services.inviting.invite": _of("activity", people=PEOPLE),
+    "participation.services.inviting.remind_silent": _of("activity"),
+    "participation.services.letting_in.let_in": lambda rows: {
+        "session": rows.session, "registration": rows.registration,
+    },
+    "participation.services.letting_in.walk_in": _of("session", name="Pie durvīm"),
+    "participation.services.managing.correct": _of(
+        "registration", name="Anna", school="", group="", municipality=None
+    ),
+    "participation.services.managing.decide": lambda rows: {"registrations": [rows.registration], "deed": "approve"},
+    "participation.services.managing.register_again": lambda rows: {"registration": rows.cancelled},
+    "participation.services.managing.send_link": _of("registration"),
+    "participation.services.managing.take_back_refusal": _of("registration"),
+    "participation.services.patterning.set_up_like": lambda rows: {
+        "activity": rows.activity, "pattern": participation.pattern_of(rows.activity.enrolment),
+    },
+    "participation.services.registering.change": _of("registration", name="Anna"),
+    "participation.services.registering.register": lambda rows: {
+        "activity": rows.activity, "participant": participation.Participant("Anna", "anna.kalna@example.lv"),
+    },
+    "participation.services.writing.write_to": lambda rows: {
+        "activity": rows.activity, "registrations": [rows.registration], "subject": "Par dienu", "text": "Sveiki",
+    },
+    "participation.sheet_pile.take_in": lambda rows: {"scope": rows.scope, "upload": upload(picture(), "a.jpg")},
+}  # fmt: skip
+
+SEMINARS: dict[str, Given] = {
+    "seminars.services.catalogue.add_training_programme": _of("scope", title_lv="Jauna", academic_hours=6, type="A"),
+    "seminars.services.catalogue.edit_training_programme": _of("training", title_lv="Cita"),
+    "seminars.services.certifying.issue": lambda rows: {"seminar": rows.held, "signing": signing(clock.today())},
+    "seminars.services.certifying.replace": lambda rows: {
+        "certificate": rows.certificate, "reason": "Vārds", "signing": signing(clock.today()),
+    },
+    "seminars.services.certifying.revoke": _of("certificate", reason="Kļūda"),
+    "seminars.services.certifying.set_group": lambda rows: {
+        "seminar": rows.seminar, "registration": rows.registration, "group": "teachers",
+    },
+    "seminars.services.certifying.show_name": _of("certificate", shows_name=True),
+    "seminars.services.days.add_day": _of("seminar", starts_at=TEN, ends_at=TWO),
+    "seminars.services.days.move_day": lambda rows: {"seminar": rows.seminar, "session": rows.session, "place": "B"},
+    "seminars.services.days.take_off_day": lambda rows: {"seminar": rows.seminar, "session": rows.session},
+    "seminars.services.engaging.add_trainer": _of("scope", name="Normunds"),
+    "seminars.services.engaging.ask_trainer": _of("engagement"),
+    "seminars.services.engaging.edit_engagement": _of("engagement", fee=Decimal(50)),
+    "seminars.services.engaging.edit_trainer": _of("trainer", name="Velga P."),
+    "seminars.services.engaging.end_engagement": _of("engagement"),
+    "seminars.services.engaging.engage": lambda rows: {"seminar": rows.seminar, "trainer": rows.trainer},
+    "seminars.services.engaging.engage_by_names": _of("seminar", names="Normunds"),
+    "seminars.services.engaging.settle_engagement": _of("engagement", state="confirmed"),
+    "seminars.services.handing_out.edit_material": _of("material", title_lv="Citas lapas"),
+    "seminars.services.handing_out.hand_out": _of("seminar", title_lv="Lapas", url="https://example.lv/"),
+    "seminars.services.handing_out.take_back_material": _of("material"),
+    "seminars.services.papers.ask_for_pack": lambda rows: {"seminar": rows.certificate.seminar},
+    "seminars.services.papers.keep_pack": _of("seminar", content=b"PK"),
+    "seminars.services.planning.edit_seminar": _of("seminar", title_lv="Cits"),
+    "seminars.services.planning.plan_seminar": _of("scope", title_lv="Jauns", starts_at=TEN, ends_at=TWO),
+    "seminars.services.repeating.drop_template": _of("template"),
+    "seminars.services.repeating.duplicate_seminar": _of("seminar", first_day=NEXT),
+    "seminars.services.repeating.plan_from_template": _of("template", first_day=NEXT),
+    "seminars.services.repeating.repeat_seminar": _of("seminar", weeks=2),
+    "seminars.services.repeating.save_template": _of("seminar", name="Ģimenes"),
+    "seminars.services.turning.cancel_seminar": _of("seminar", reason="Slimība"),
+    "seminars.services.turning.hold_seminar": _of("seminar", held_on=DAY),
+    "seminars.services.turning.move_seminar_online": _of("seminar", reason="Slimība"),
+    "seminars.services.turning.postpone_seminar": _of("seminar", reason="Slimība"),
+}  # fmt: skip
+
+ROOMS: dict[str, Given] = {
+    "budget.services.booking.book_expense": _of("expense"),
+    "budget.services.booking.pay_expense": _of("expense", paid_on=DAY),
+    "budget.services.booking.reverse_expense": _of("expense", reason="Kļūda"),
+    "budget.services.drafting.add_expense": lambda rows: {
+        "scope": rows.scope, "shares": rows.shares, **rows.document,
+    },
+    "budget.services.drafting.edit_expense": lambda rows: {
+        "expense": rows.expense, "shares": rows.shares, **rows.document,
+    },
+    "budget.services.drafting.return_expense": _of("expense", comment="Nav paraksta"),
+    "budget.services.drafting.submit_expense": _of("expense"),
+    "budget.services.plan.resolve_stated_sum": _of("source", note="Skaitlis"),
+    "community_events.services.add_photos": lambda rows: {"event": rows.event, "photos": [rows.photo]},
+    "community_events.services.cancel_event": _of("event", reason="Slimība"),
+    "community_events.services.edit_event": _of("event", note="Piezīme"),
+    "community_events.services.hold_event": _of("event", held_on=DAY),
+    "community_events.services.log_event": _of("scope", title="Talka", held_on=DAY, type="mobilisation"),
+    "community_events.services.move_event_online": _of("event", reason="Slimība"),
+    "community_events.services.plan_event": _of("scope", title="Talka", starts_on=NEXT, type="mobilisation"),
+    "community_events.services.postpone_event": _of("event", reason="Slimība"),
+    "community_events.services.publish_event": _of("event"),
+    "guidelines.services.archive": _of("guideline"),
+    "guidelines.services.publish": _of("guideline"),
+    "guidelines.services.record_publicity": _of("scope", kind="article", on=DAY, title_lv="Raksts"),
+    "guidelines.services.rewrite": _of("guideline", title_lv="Cits"),
+    "guidelines.services.write": lambda rows: {
+        "scope": rows.scope, "component": rows.programme.components.get(label="4"), "title_lv": "Jauns",
+    },
+    "resource_centre.services.add_centre": _of("scope", name_lv="Mezgls"),
+    "resource_centre.services.add_item": _of("centre", name_lv="Galds", category="other"),
+    "resource_centre.services.edit_centre": _of("centre", name_lv="Cits"),
+    "resource_centre.services.move_purchase": _of("purchase", state="ordered", on=DAY),
+    "resource_centre.services.record_purchase": _of("centre", description_lv="Galds", amount=Decimal(5)),
+}  # fmt: skip
+
+FLOORS: dict[str, Given] = {
+    "evidence.services.clear_photo": lambda rows: {"document": rows.photo},
+    "evidence.services.erase": lambda rows: {"document": rows.photo},
+    "evidence.services.let_funder_open": lambda rows: {"document": rows.photo},
+    "evidence.services.refuse_photo": lambda rows: {"document": rows.photo},
+    "evidence.services.stage": lambda rows: {
+        "scope": rows.scope, "upload": upload(picture(), "a.jpg"), "kind": "photo",
+    },
+    "jobs.services.retry": lambda rows: {
+        "job": jobs.enqueue(by=rows.ilze, kind="test", arguments={}, unique_key="one", scope=rows.scope),
+    },
+    "programme.schools.end_school_contact": lambda rows: {"programme": rows.programme, "contact": rows.contact},
+    "programme.schools.grant_school_contact": lambda rows: {
+        "programme": rows.programme, "school": rows.school, "email": rows.ilze.email,
+    },
+    "programme.services.ask_reopening": _of("closing", reason="Kļūda"),
+    "programme.services.close_period": _of("scope", kind="money", starts_on=DAY, ends_on=DAY),
+    "programme.services.grant_membership": lambda rows: {
+        "user": rows.janis, "scope": rows.scope, "role": "municipal_coordinator",
+    },
+    "programme.services.reopen_period": _of("closing"),
+    "reports.freeze.freeze": _of("scope", starts_on=date(2020, 1, 1), ends_on=DAY),
+    "reports.services.ask_for_file": _of("report", language="lv", format="pdf"),
+    "reports.services.ask_for_report": lambda rows: {"wish": Wish(rows.scope, date(2020, 1, 1), DAY, "lv", "pdf")},
+    "reports.services.keep_rendering": _of("report", language="lv", format="pdf", content=b"%PDF-1.7"),
+    "reports.services.submit_report": _of("report"),
+}  # fmt: skip
+
+GIVEN = ACTIVITIES | PARTICIPATION | SEMINARS | ROOMS | FLOORS

@@ -1,0 +1,59 @@
+"""The services that ask for no permission themselves, each with the reason. Everything else asks.
+
+ASKED_BY_CALLER: what one service does for another; `by` is for the trail alone. Whoever calls one asks first.
+BELOW: audit and people stand below the permissions; asked by the caller too.
+OPEN: needs none.
+"""
+
+ASKED_BY_CALLER = {
+    "activities.services.costs.state_cost": "a room states what its own thing costs, and asks for the thing",
+    "evidence.services.attach": "a file joins what is being written; only its uploader can, else NotYours",
+    "evidence.services.store_bytes": "keeps what the portal itself made for somebody who asked for it",
+    "evidence.services.tidy": "the clock's: forgotten uploads",
+    "jobs.services.enqueue": "work that follows from an act",
+    "mailing.services.queue": "a letter that follows from an act",
+    "mailing.services.queue_many": "letters that follow from an act",
+    "participation.letters.tell": "a letter that follows from an act",
+    "participation.letters.tell_everybody": "letters that follow from an act",
+    "participation.letters.tell_first": "a letter that follows from a registration",
+    "participation.services.enrolling.settle": "the waiting line moves up after any change of seats",
+    "participation.services.enrolling.sweep": "the clock's: what has lapsed",
+    "participation.services.telling.remind": "the clock's: reminders",
+    "seminars.services.days.tell_of_days": "letters that follow from a change of days",
+    "seminars.services.evaluating.thank": "the clock's: thanks with the link to the evaluation",
+    "seminars.services.papers.ask_for_papers": "work that follows from issuing",
+    "seminars.services.papers.keep_papers": "the worker's: files of papers that were issued",
+    "seminars.services.papers.make_missing": "the worker's: files of papers that were issued",
+}
+
+BELOW = {
+    "audit.services.record": "the trail of whatever was done",
+}
+
+OPEN = {
+    # by a link or a code, or by being a visitor at all
+    "mailing.services.queue_message": "a code for signing in, to the address that was typed",
+    "participation.services.checking_in.check_in": "by the code on the wall, on the day",
+    "participation.services.deciding.accept_offer": "by the link of the place",
+    "participation.services.inviting.decline": "by the link of the invitation",
+    "participation.services.registering.open_mailed_link": "by the mailed link",
+    "participation.services.telling.send_link_again": "the letter reaches only the owner of the address",
+    "seminars.services.engaging.answer_engagement": "by the trainer's link",
+    # one's own, which no role decides
+    "participation.services.feeds.end_feed": "one's own calendar",
+    "participation.services.feeds.renew_feed": "one's own calendar",
+    "people.services.correct_own_data": "one's own data",
+    "people.services.let_school_see_hours": "one's own consent",
+    "people.services.name_account": "one's own name",
+    "submissions.services.draft_of": "one's own draft",
+    "submissions.services.drop_draft": "one's own draft",
+    "submissions.services.last_keys": "one's own forms",
+    "submissions.services.once": "the key of a form; what the form does asks for itself",
+    "submissions.services.save_draft": "one's own draft",
+    # the worker holds the job's lease; who asked for the job was asked then
+    "home.letters.tell_of_end": "the letter to whoever asked for the work",
+    "jobs.services.claim": "by the lease",
+    "jobs.services.fail": "by the lease",
+    "jobs.services.finish": "by the lease",
+    "jobs.services.give_back": "by the lease",
+}
