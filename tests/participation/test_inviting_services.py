@@ -12,6 +12,7 @@ from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.pasting import Pasted
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import INVITATION
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.enrolled import TODAY, come, letters_to, taking
@@ -40,7 +41,11 @@ def accept(invitation: Invitation) -> Registration:
     """The guest registers by the link of the letter."""
     guest = services.Participant(name=invitation.name, email=invitation.email)
     return services.register(
-        by=None, activity=invitation.activity, participant=guest, via=Registration.Via.GUEST, invitation=invitation
+        by=INVITATION,
+        activity=invitation.activity,
+        participant=guest,
+        via=Registration.Via.GUEST,
+        invitation=invitation,
     )
 
 
@@ -55,7 +60,7 @@ def test_list_in_which_everybody_is_known_asks_nobody(activity: Activity, ilze: 
 def test_only_the_silent_are_reminded(activity: Activity, ilze: User) -> None:
     yes, no, silent = invite(ilze, activity, "anna", "juris", "zane")
     accept(yes)
-    services.decline(invitation=no)
+    services.decline(by=INVITATION, invitation=no)
     with clock.frozen(TOMORROW) as moment:
         assert services.remind_silent(by=ilze, activity=activity) == 1
     silent.refresh_from_db()
@@ -89,9 +94,9 @@ def test_silent_invited_today_is_not_reminded(activity: Activity, ilze: User) ->
 def test_invitation_declined_twice_is_declined_once(activity: Activity, ilze: User) -> None:
     (invitation,) = invite(ilze, activity, "zane")
     moment = clock.now()
-    services.decline(invitation=invitation)
+    services.decline(by=INVITATION, invitation=invitation)
     with clock.frozen(TOMORROW):
-        services.decline(invitation=invitation)
+        services.decline(by=INVITATION, invitation=invitation)
     invitation.refresh_from_db()
     assert invitation.declined_at == moment
     assert Entry.objects.of(invitation).filter(verb="invitation.declined").count() == 1
@@ -100,6 +105,6 @@ def test_invitation_declined_twice_is_declined_once(activity: Activity, ilze: Us
 def test_invitation_of_the_registered_is_not_declined(activity: Activity, ilze: User) -> None:
     (invitation,) = invite(ilze, activity, "zane")
     registration = accept(invitation)
-    declined = services.decline(invitation=invitation)
+    declined = services.decline(by=INVITATION, invitation=invitation)
     assert (declined.declined_at, declined.registration) == (None, registration)
     assert Entry.objects.of(invitation).count() == 0

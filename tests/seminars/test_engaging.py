@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import TRAINER_LINK
 from darbigas_kopienas.programme.scoping import Scope
 from seminars import services
 from seminars.models import Engagement, Seminar
@@ -46,7 +47,7 @@ def test_trainer_of_a_cancelled_seminar_is_neither_asked_nor_answers(ilze: User,
     with pytest.raises(services.TooLateToAnswer) as not_asked:
         services.ask_trainer(by=ilze, engagement=engagement)
     with pytest.raises(services.TooLateToAnswer) as not_answered:
-        services.answer_engagement(engagement=engagement, comes=True)
+        services.answer_engagement(by=TRAINER_LINK, engagement=engagement, comes=True)
     assert (not_asked.value.code, not_answered.value.code) == ("late", "late")
     engagement.refresh_from_db()
     assert (engagement.state, engagement.asked_by, letters()) == ("asked", None, [])
@@ -56,7 +57,7 @@ def test_trainer_who_says_the_same_again_is_told_of_once(ilze: User, seminar: Se
     engagement = engaged(ilze, seminar)
     services.ask_trainer(by=ilze, engagement=engagement)
     for _time in range(2):
-        services.answer_engagement(engagement=Engagement.objects.get(), comes=True)
+        services.answer_engagement(by=TRAINER_LINK, engagement=Engagement.objects.get(), comes=True)
     engagement.refresh_from_db()
     assert (engagement.state, engagement.asked_by) == ("confirmed", ilze)
     assert letters() == [("trainer_asked", "ozols@example.lv"), ("trainer_answered", "ilze@example.lv")]
