@@ -5,6 +5,7 @@
 Needs Chromium and pdftoppm (poppler-utils). Makes a report of its own; writes docs/pictures/*.png.
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -117,7 +118,8 @@ def main(address: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path=shutil.which("chromium-headless-shell") or "/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu"],
         )
         camera = Camera(browser, address)
         for name, who, size, where in (
