@@ -22,6 +22,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from coverage import Coverage
+from xdist.remote import Producer
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     os.environ["PORTAL_TEST_RUN"] = tempfile.mkdtemp(prefix="dk-tests-")
@@ -29,6 +30,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 
 from tests import databases
 from tests.machine import IS_FIRST, IS_LONG, NO_SKIP, NOW, PATIENCE, POSTGRES, RUN, WORKER, free_port
+from tests.scheduling import Scheduling, rank
 
 RUN.chmod(0o711)  # as root the server runs as a user of its own
 DATA = RUN / WORKER
@@ -50,6 +52,7 @@ from django.conf import settings  # noqa: E402
 
 if settings.configured:
     raise pytest.UsageError("The settings were loaded before the tests' environment: unset DJANGO_SETTINGS_MODULE.")
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]  # quick
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]  # inherited, it would have a parallel worker load settings before this file
@@ -90,35 +93,32 @@ def _stop_portal(supervisor: int) -> None:
 
 
 # -- in which order, and what begins before it is asked for ----------------------------------------
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)
+
+
 SERVED = {"portal", "open_as", "live_server", "browser"}
 
 
 @pytest.hookimpl(wrapper=True)  # after pytest-django, which sorts too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
-    """What takes long and cannot be shared comes first, so that no worker is left with it alone in the end.
-
-    `PORTAL_TEST_ORDER=reversed`: nothing may depend on what ran before it.
-    """
+    """`PORTAL_TEST_ORDER=reversed`: nothing may depend on what ran before it."""
     yield
     if NOW:
         items[:] = [item for item in items if not _has_a_clock_of_its_own(item)]
-    items.sort(key=_rank)
+    items.sort(key=lambda item: rank(item, needs_portal=_needs_portal(item)))
     if os.environ.get("PORTAL_TEST_ORDER") == "reversed":
         items.reverse()
 
 
 def _has_a_clock_of_its_own(item: pytest.Item) -> bool:
     """What a browser, a server or a worker is part of: `PORTAL_TEST_NOW` does not reach these processes."""
-    folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    return folder in {"browser", "load", "runtime", "house"} or bool(
-        SERVED.intersection(getattr(item, "fixturenames", ()))
-    )
+    served = SERVED.intersection(getattr(item, "fixturenames", ()))
+    return bool(served) or _folder(item) in {"browser", "load", "runtime", "house"}
 
 
-def _rank(item: pytest.Item) -> int:
-    if _needs_portal(item):
-        return 1  # it starts meanwhile
-    return 0 if item.get_closest_marker("xdist_group") else 2
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).parts[0]
 
 
 def _needs_portal(item: pytest.Item) -> bool:
@@ -127,20 +127,21 @@ def _needs_portal(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """The portal and the furnished database take half a minute to make: they begin now, in the background."""
+    """The portal and the furnished database take long to make: they begin now, in the background."""
     if session.config.option.collectonly:
         return
     if any(_needs_portal(item) for item in session.items):
-        from tests.browser.portal import launch
+        from tests.browser import portal
 
-        launch()
+        databases.begin(portal.launch)
     named = (marker for item in session.items if (marker := item.get_closest_marker("database")))
     if any(databases.FURNISHED in marker.args for marker in named):
-        databases.begin(databases.FURNISHED)
+        databases.begin(databases.require_template, databases.FURNISHED)
 
 
 # -- what is measured ------------------------------------------------------------------------------
 PAGES = {"client", "as_", *SERVED}
+JUDGING_NOTHING = {"browser", "calendars", "exchange", "house", "load", "pdf", "prepared", "runtime", "texts"}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -150,7 +151,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     Python 3.11 draws pages three times as slowly while it is measured, in files too that nobody judges.
     """
     measuring = Coverage.current()
-    if measuring is None or not PAGES.intersection(getattr(item, "fixturenames", ())):
+    asks_for_pages = bool(PAGES.intersection(getattr(item, "fixturenames", ())))
+    if measuring is None or not (asks_for_pages or _folder(item) in JUDGING_NOTHING):
         return (yield)
     measuring.stop()
     try:

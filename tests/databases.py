@@ -10,17 +10,19 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from tests.machine import POSTGRES, RUN, WORKER
 
-Kind = Literal["empty", "cast", "furnished"]
+Kind = Literal["empty", "cast", "demonstration", "furnished"]
 EMPTY: Kind = "empty"  # tables alone
 CAST: Kind = "cast"  # tests/cast.py: one programme and its people
+DEMONSTRATION: Kind = "demonstration"  # what `make run` shows
 FURNISHED: Kind = "furnished"  # the demonstration, and tests/house/world.py
+MADE_FROM: dict[Kind, Kind] = {CAST: EMPTY, DEMONSTRATION: EMPTY, FURNISHED: DEMONSTRATION}
 
 _cloned: set[str] = set()
 
@@ -44,12 +46,17 @@ def use(kind: Kind) -> None:
     if name not in _cloned:
         _make_clone(kind)
         _cloned.add(name)
-        if kind == FURNISHED:
-            shutil.copytree(RUN / FURNISHED / "files", settings.MEDIA_ROOT, dirs_exist_ok=True)
+        if (files := files_of(kind)).exists():
+            shutil.copytree(files, settings.MEDIA_ROOT, dirs_exist_ok=True)
     if connection.settings_dict["NAME"] != name:
         connection.close()
         connection.settings_dict["NAME"] = name
     os.environ["DATABASE_URL"] = address(name)
+
+
+def files_of(kind: Kind) -> Path:
+    """Where the files lie that the rows of a template name; each clone gets its own."""
+    return RUN / kind / "files"
 
 
 def renew() -> None:
@@ -91,23 +98,28 @@ def superuser(database: str | None = None) -> Iterator[Any]:
 
 
 def _make_clone(kind: Any) -> None:
-    _require_template(kind)
+    clone(kind, clone_of(kind))
+
+
+def clone(kind: Kind, name: str) -> None:
+    """A database of that name as the template is, in place of the one that may be there."""
+    require_template(kind)
     with superuser("postgres") as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {clone_of(kind)} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {clone_of(kind)} TEMPLATE {_template(kind)} OWNER portal_owner")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {_template(kind)} OWNER portal_owner")
 
 
 def _template(kind: Kind) -> str:
     return f"template_{kind}"
 
 
-def _require_template(kind: Kind) -> None:
+def require_template(kind: Kind) -> None:
     """Made by whichever worker asks first; the others wait at the lock and find it done."""
     done = RUN / f"{_template(kind)}.done"
     if done.exists():
         return
-    if kind != EMPTY:
-        _require_template(EMPTY)
+    if kind in MADE_FROM:
+        require_template(MADE_FROM[kind])
     with (RUN / f"{_template(kind)}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
@@ -115,19 +127,19 @@ def _require_template(kind: Kind) -> None:
             done.touch()
 
 
-def begin(kind: Kind) -> None:
-    """Let the template be made in the background; whoever needs it waits at the lock, and finds what went wrong."""
-    threading.Thread(target=_try_template, args=[kind], daemon=True).start()
+def begin(making: Callable[..., None], *of: Any) -> None:
+    """Let it be made in the background; whoever needs it waits at its lock, and finds what went wrong."""
+    threading.Thread(target=_try, args=[making, *of], daemon=True).start()
 
 
-def _try_template(kind: Kind) -> None:
+def _try(making: Callable[..., None], *of: Any) -> None:
     with suppress(Exception):
-        _require_template(kind)
+        making(*of)
 
 
 def _make_template(kind: Kind) -> None:
     with superuser("postgres") as cursor:
-        beginning = "" if kind == EMPTY else f"TEMPLATE {_template(EMPTY)}"
+        beginning = f"TEMPLATE {_template(MADE_FROM[kind])}" if kind in MADE_FROM else ""
         cursor.execute(f"DROP DATABASE IF EXISTS {_template(kind)}")
         cursor.execute(f"CREATE DATABASE {_template(kind)} {beginning} OWNER portal_owner")
     environment = {
@@ -137,8 +149,10 @@ def _make_template(kind: Kind) -> None:
         "DATABASE_URL": address(_template(kind)),
         "DATABASE_OWNER_URL": address(_template(kind), "portal_owner"),
     }
+    if kind in {DEMONSTRATION, FURNISHED}:
+        environment["PORTAL_DATA"] = str(RUN / kind)
     if kind == FURNISHED:
-        environment["PORTAL_DATA"] = str(RUN / FURNISHED)  # its files, of which each worker gets its own
+        shutil.copytree(files_of(DEMONSTRATION), files_of(FURNISHED), dirs_exist_ok=True)
     command = [sys.executable, "-m", "tests.databases", kind]
     subprocess.run(command, check=True, env=environment, cwd=Path(__file__).parents[1])
 
@@ -156,6 +170,10 @@ def main(kind: str) -> None:
         from tests import cast
 
         cast.make()
+    elif kind == DEMONSTRATION:
+        from darbigas_kopienas.demo import loader
+
+        loader.load_demo()
     else:
         from tests.house import world
 

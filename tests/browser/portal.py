@@ -1,7 +1,11 @@
-"""The one portal of a run, started as `make run` starts it: database, web, worker and beat under one supervisor."""
+"""The one portal of a run: web, worker and beat under one supervisor, as `make run` starts them.
+
+Its database is a clone of the demonstration on the run's server; that a portal makes its own is tried in tests/runtime.
+"""
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,11 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from tests import databases
 from tests.machine import PATIENCE, RUN, free_port
 
 DATA = RUN / "portal"
 ADDRESS, PROCESS, LOG = RUN / "portal.address", RUN / "portal.pid", RUN / "portal.log"
-UNWANTED = ("DATABASE_URL", "DATABASE_ROLE", "DJANGO_SETTINGS_MODULE", "SECRET_KEY")
+UNWANTED = ("DATABASE_ROLE", "DJANGO_SETTINGS_MODULE", "SECRET_KEY")
+DATABASE = "portal_in_browsers"
 
 
 def launch() -> None:
@@ -27,9 +33,17 @@ def launch() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if ADDRESS.exists():
             return
+        databases.clone(databases.DEMONSTRATION, DATABASE)
+        shutil.copytree(databases.files_of(databases.DEMONSTRATION), DATA / "files", dirs_exist_ok=True)
         port = free_port()
         environment = {name: value for name, value in os.environ.items() if name not in UNWANTED}
-        environment |= {"PORTAL_DATA": str(DATA), "PORT": str(port), "DEMO": "1"}
+        environment |= {
+            "PORTAL_DATA": str(DATA),
+            "PORT": str(port),
+            "DEMO": "1",
+            "DATABASE_URL": databases.address(DATABASE),
+            "DATABASE_OWNER_URL": databases.address(DATABASE, "portal_owner"),
+        }
         command = [sys.executable, "-m", "darbigas_kopienas.supervisor"]
         with LOG.open("wb") as log:
             process = subprocess.Popen(

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import follow
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("certificates")]
+pytestmark = [pytest.mark.browser]
 NUMBER = re.compile(r"[A-Z0-9-]+-\d{4}-\d{4}")
 
 

@@ -10,7 +10,7 @@ from darbigas_kopienas.demo.people import PASSWORD
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import follow, photo
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("forms that keep")]
+pytestmark = [pytest.mark.browser]
 ADD = "/lv/pasakumi/pievienot/"
 
 

@@ -12,7 +12,7 @@ from darbigas_kopienas.formats import money, parse_money
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import Hand, follow, photo
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser]
 EVENT, EXPENSE = "/lv/pasakumi/pievienot/", "/lv/budzets/izdevumi/pievienot/"
 GRANT, COUNCIL = re.compile(r"115\s029,00\sEUR"), re.compile(r"(?<!\d)1\s000,00\sEUR")
 

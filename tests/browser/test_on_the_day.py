@@ -14,7 +14,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.hand import follow
 from tests.browser.looking import wrongs
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("on the day")]
+pytestmark = [pytest.mark.browser]
 WALK_IN = ["Lapsiņa Ābele", "Čiekurs Egle", "Žubīte Osis"]
 
 

@@ -19,7 +19,7 @@ from tests.browser.looking import wrongs
 from tests.browser.portal import DATA
 from tests.machine import PATIENCE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("registering")]
+pytestmark = [pytest.mark.browser]
 PLACE = re.compile(r"/lv/vieta/[^/]+/$")
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.scheduling import TOGETHER
+
 TESTS = Path(__file__).parents[1]
 CLICKS = {"click", "dblclick", "tap"}
 WAITS = ("expect(", "settled(", "drafted(", ".wait_for")
@@ -65,3 +67,7 @@ def test_no_test_waits_for_a_time() -> None:
     """Seconds are right on one machine and wrong on the next."""
     waiting = [f"{path.relative_to(TESTS)}" for path in _browser_tests() if "wait_for_timeout(" in path.read_text()]
     assert waiting == []
+
+
+def test_files_that_stay_together_exist() -> None:
+    assert [file for file in TOGETHER if not (TESTS.parent / file).exists()] == []

@@ -16,7 +16,6 @@ from django.test import Client
 from budget.models import Expense, FundingSource
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Session
-from darbigas_kopienas.demo import loader
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.evidence.services import stage, store_bytes
 from darbigas_kopienas.jobs.models import Job
@@ -73,7 +72,6 @@ class World:
 
 def make() -> None:
     """Called once, in a process of its own (tests/databases.py)."""
-    loader.load_demo()
     maker = Maker()
     sessions = {}
     for name, user in maker.users.items():

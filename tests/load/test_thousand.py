@@ -21,7 +21,7 @@ from tests.load.crowd import CONNECTIONS, registration, send, served
 from tests.machine import rounds
 from tests.participation.test_seat_races import without_trigger
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("load")]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 ROUNDS = rounds(3, 20)
 PEOPLE, SEATS = 1000, 50
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.people.models import Municipality, Organisation, User
+from darbigas_kopienas.people.models import Municipality, Organisation, SchoolContact, User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.enrolled import TODAY, come, letters_to, taking
@@ -132,3 +133,18 @@ def test_link_without_an_address_is_not_sent(make: Any, ilze: User) -> None:
     with pytest.raises(services.NotStanding) as refused:
         services.send_link(by=ilze, registration=anna)
     assert (refused.value.code, trail(anna)) == ("no_address", ["registration.made"])
+
+
+# -- colleagues --------------------------------------------------------------------------------------
+def test_colleagues_are_registered_by_a_contact_of_their_school_alone(make: Any, ilze: User, janis: User) -> None:
+    activity = make()
+    own, other = (Organisation.objects.create(kind="school", name_lv=name) for name in ("Saules skola", "Cita skola"))
+    SchoolContact.objects.create(organisation=own, user=janis, starts_on=TODAY)
+    registration = register(
+        by=janis, activity=activity, name="Anna Kalna", organisation=own, via=Registration.Via.COLLEAGUE
+    )
+    assert (registration.state, registration.registered_by) == ("confirmed", janis)
+    for by, school in ((janis, other), (ilze, own)):
+        with pytest.raises(PermissionDenied):
+            register(by=by, activity=activity, name="Zane", organisation=school, via=Registration.Via.COLLEAGUE)
+    assert activity.registrations.get() == registration

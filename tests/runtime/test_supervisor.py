@@ -17,7 +17,6 @@ import pytest
 from darbigas_kopienas import embedded_postgres, supervisor
 from tests.machine import PATIENCE, RUN, WORKER, free_port
 
-pytestmark = pytest.mark.xdist_group("supervisor")
 ROOT = Path(__file__).parents[2]
 NOT_OURS = {"DATABASE_URL", "DATABASE_ROLE", "DEMO", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
 
