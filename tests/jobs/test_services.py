@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -289,3 +289,11 @@ def test_tasks_are_one_service_call_each(ask: Ask, nudged: Nudged) -> None:
     assert done == [job.pk]
     tasks.sweep()
     assert nudged == []
+
+
+def test_failed_work_of_somebody_else_is_not_tried_again(ilze: User, marta: User, ask: Ask) -> None:
+    job = ask(ilze)
+    services.fail(claimed(job), "Kļūda")
+    with pytest.raises(PermissionDenied):
+        services.retry(by=marta, job=job)
+    assert Job.objects.get(pk=job.pk).state == "failed"

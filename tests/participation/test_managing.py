@@ -11,6 +11,8 @@ from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.services.colleagues import registered_by
+from darbigas_kopienas.participation.services.schools import has_school
 from darbigas_kopienas.people.models import Municipality, Organisation, SchoolContact, User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
@@ -148,3 +150,17 @@ def test_colleagues_are_registered_by_a_contact_of_their_school_alone(make: Any,
         with pytest.raises(PermissionDenied):
             register(by=by, activity=activity, name="Zane", organisation=school, via=Registration.Via.COLLEAGUE)
     assert activity.registrations.get() == registration
+
+
+def test_contact_sees_whom_they_registered_in_order(make: Any, ilze: User, janis: User) -> None:
+    activity = make(capacity=1)
+    school = Organisation.objects.create(kind="school", name_lv="Saules skola")
+    assert not has_school(janis)
+    SchoolContact.objects.create(organisation=school, user=janis, starts_on=TODAY)
+    assert has_school(janis)
+    for name in ("Anna Kalna", "Zane Leja"):
+        register(by=janis, activity=activity, name=name, organisation=school, via=Registration.Via.COLLEAGUE)
+    register(by=ilze, activity=activity, name="Cits")
+    mine = registered_by(janis, activity)
+    assert [(row.name, row.state) for row in mine] == [("Anna Kalna", "confirmed"), ("Zane Leja", "waiting")]
+    assert [vars(row)["rank"] for row in mine] == [None, 1]

@@ -6,7 +6,11 @@ from datetime import date
 import pytest
 
 from darbigas_kopienas import clock
-from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.models import CalendarFeed, SeatReserve
+from darbigas_kopienas.participation.reporting import registered_counts, seat_columns
 from darbigas_kopienas.participation.services import cancel_registration, reading
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component
@@ -87,3 +91,27 @@ def test_place_of_the_cancelled_is_none(activity: Activity, ilze: User) -> None:
     assert reading.has_place(activity.pk, " Anna@example.lv")
     cancel_registration(by=ilze, registration=anna)
     assert not reading.has_place(activity.pk, "anna@example.lv")
+
+
+def test_columns_of_a_list_count_what_is_left_for_somebody_without_a_kept_seat(
+    ilze: User, in_daugavpils: Scope, components: dict[str, Component]
+) -> None:
+    limited, open_to_all = (taking(ilze, in_daugavpils, components["1"], capacity=seats) for seats in (3, None))
+    school = Organisation.objects.create(kind="school", name_lv="Saules skola")
+    services.keep_seats(by=ilze, activity=limited, reserves=[SeatReserve(organisation=school, seats=1)])
+    come(limited, "anna", "jana", "zane")
+    rows = Session.objects.annotate(**seat_columns("activity")).order_by("pk")
+    names = ("activity", "seats_taken", "people_waiting", "seats_left")
+    assert list(rows.values_list(*names)) == [(limited.pk, 2, 1, 0), (open_to_all.pk, 0, 0, None)]
+    assert registered_counts([limited, open_to_all]) == {limited.pk: 2}
+
+
+def test_calendar_address_is_renewed_and_ended(ilze: User) -> None:
+    first, second = services.renew_feed(by=ilze).token, services.renew_feed(by=ilze).token
+    assert first != second
+    assert CalendarFeed.objects.get(user=ilze).token == second
+    for _time in range(2):
+        services.end_feed(by=ilze)
+    assert not CalendarFeed.objects.filter(user=ilze).exists()
+    verbs = Entry.objects.filter(verb__startswith="calendar.").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["calendar.renewed", "calendar.renewed", "calendar.ended"]

@@ -9,6 +9,8 @@ from darbigas_kopienas import clock, formats
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people import services
 from darbigas_kopienas.people.models import Organisation, Person, User
+from darbigas_kopienas.people.services import has_name
+from tests.cast import make_user
 from tests.together import together_times
 from tests.unprepared import forget
 
@@ -108,3 +110,10 @@ def test_account_named_for_the_first_time_names_its_person(is_known: bool) -> No
     assert (User.objects.get(pk=user.pk).name, made.name) == ("Anna Kalna", "Anna Kalna")
     assert made.sort_key == formats.sort_key("Anna Kalna")
     assert [(entry.verb, entry.actor_id) for entry in Entry.objects.of(user)] == [("account.named", user.pk)]
+
+
+def test_portal_knows_a_name_from_the_account_or_the_person(janis: User) -> None:
+    nameless = make_user("adrese@example.lv", "")
+    assert (has_name(janis), has_name(nameless)) == (True, False)
+    Person.objects.create(name="Anna Kalna", email=nameless.email, user=nameless)
+    assert has_name(nameless)

@@ -150,6 +150,12 @@ def test_ticket_is_good_for_one_evaluation(over: Seminar) -> None:
     assert evaluating.open_ticket(registration) is None
 
 
+def test_ticket_is_found_by_its_number(over: Seminar) -> None:
+    ticket = EvaluationTicket.objects.create(registration=over.activity.registrations.earliest("pk"))
+    assert evaluating.find_ticket(ticket.pk) == ticket
+    assert (evaluating.find_ticket(None), evaluating.find_ticket(2_000_000_000)) == (None, None)
+
+
 def test_empty_evaluation_uses_nothing_up(over: Seminar) -> None:
     evaluating.thank(by=SYSTEM)
     with pytest.raises(EmptyEvaluation):

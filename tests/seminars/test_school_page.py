@@ -25,8 +25,10 @@ from darbigas_kopienas.programme.schools import (
     grant_school_contact,
 )
 from seminars.models import Certificate, HoursRule, Seminar, TrainingProgramme
-from seminars.reporting import school_hours
+from seminars.reporting import learning_span, school_hours
+from seminars.reporting.school import papers_of_school
 from seminars.services import hold_seminar
+from seminars.views.checking import NOTHING
 from tests.cast import make_user
 from tests.registering import register
 from tests.seminars.conftest import TODAY, Maker
@@ -226,3 +228,18 @@ def test_contact_services_refuse_and_begin_anew(
     assert list(deeds.values_list("verb", flat=True)) == [
         "school_contact.ended", "school_contact.granted", "school_contact.ended",
     ]  # fmt: skip
+
+
+def test_papers_of_a_school_are_of_those_who_agree_and_of_the_years_asked_for(
+    plan: Maker, programme: Programme, teacher: Person, janis: User, school: Organisation, rule: HoursRule
+) -> None:
+    seminar = attended(plan, programme, teacher)
+    paper = Certificate.objects.create(
+        seminar=seminar, registration=seminar.activity.registrations.get(), kind="attendance", number="X-1",
+        holder=teacher.name, hours=Decimal(6), facts=NOTHING, issued_on=date(2020, 6, 5),
+    )  # fmt: skip
+    span = learning_span(TODAY)
+    assert list(papers_of_school(school, None)) == []
+    let_school_see_hours(by=janis, agrees=True)
+    assert list(papers_of_school(school, None)) == list(papers_of_school(school, span)) == [paper]
+    assert list(papers_of_school(school, learning_span(date(2030, 1, 1)))) == []

@@ -127,3 +127,11 @@ def test_old_drafts_and_keys_are_forgotten(ilze: User) -> None:
     with clock.frozen(clock.now() + timedelta(days=91)):
         tasks.tidy()
     assert Draft.objects.count() == 0
+
+
+def test_dropping_what_is_no_form_drops_nothing(ilze: User) -> None:
+    services.save_draft(by=ilze, form_key="event", data=TYPED)
+    services.drop_draft(by=ilze, form_key="../event")
+    assert Draft.objects.get().form_key == "event"
+    services.drop_draft(by=ilze, form_key="event")
+    assert not Draft.objects.exists()

@@ -9,10 +9,13 @@ from django.core.exceptions import PermissionDenied
 from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.programme.actors import PLACE_LINK
 from darbigas_kopienas.programme.models import Party, Programme
 from seminars.facts import NoIssuer
 from seminars.models import Certificate, CertificateSeries, Seminar
+from seminars.reporting.own import OwnPaper
 from seminars.services import certifying, papers
+from seminars.services.checking import find_by_code
 from seminars.services.errors import (
     IssuedTooEarly,
     IssuedTooLate,
@@ -211,3 +214,22 @@ def test_signature_is_remembered_in_the_municipality(ilze: User, run: Seminar) -
         "position_lv": "valdes priekšsēdētāja",
         "position_en": "chair of the board",
     }
+
+
+def test_certificate_is_found_by_its_code_however_it_is_typed(paper: Certificate) -> None:
+    typed = f" {paper.code[:4].lower()} {paper.code[4:]} "
+    assert find_by_code(typed) == paper
+    assert find_by_code("AAAA") is None
+
+
+def test_whether_the_name_is_shown_is_the_holders_alone(paper: Certificate, ilze: User, marta: User) -> None:
+    for by in (ilze, marta):
+        with pytest.raises(PermissionDenied):
+            certifying.show_name(by=by, certificate=paper, shows_name=True)
+    assert not Certificate.objects.get().shows_name
+    certifying.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
+    assert Certificate.objects.get().shows_name
+
+
+def test_own_paper_is_called_by_its_kind() -> None:
+    assert str(OwnPaper(1, "DK-1", "certificate").name) == "apliecība"
