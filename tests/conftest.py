@@ -98,6 +98,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 
 
 SERVED = {"portal", "open_as", "live_server", "browser"}
+WITH_WORKERS = {"test_queue", "test_kill"}
 
 
 @pytest.hookimpl(wrapper=True)  # after pytest-django, which sorts too
@@ -114,7 +115,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
 def _has_a_clock_of_its_own(item: pytest.Item) -> bool:
     """What a browser, a server or a worker is part of: `PORTAL_TEST_NOW` does not reach these processes."""
     served = SERVED.intersection(getattr(item, "fixturenames", ()))
-    return bool(served) or _folder(item) in {"browser", "load", "runtime", "house"}
+    return bool(served) or _folder(item) in {"browser", "load", "runtime", "house"} or item.path.stem in WITH_WORKERS
 
 
 def _folder(item: pytest.Item) -> str:
