@@ -12,7 +12,7 @@ COPY . .
 # Translations and hashed static files are part of the image; the build needs no database and no real secret.
 ENV STATIC_ROOT=/portal/staticfiles PORTAL_DATA=/data PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 RUN DATABASE_URL=postgresql://none@none/none SECRET_KEY=only-for-this-step REDIS_URL=redis://none \
-    python -m darbigas_kopienas.prepare translations static_files
+    python -m darbigas_kopienas.runtime.prepare translations static_files
 USER portal
 VOLUME /data
 EXPOSE 8000

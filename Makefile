@@ -21,7 +21,7 @@ setup-tests:
 	@$(PYTHON3) scripts/setup.py --test
 
 run: setup ## the whole portal at http://localhost:8000, with demonstration data (DEMO=0: without)
-	@exec $(BIN)/python -m darbigas_kopienas.supervisor
+	@exec $(BIN)/python -m darbigas_kopienas.runtime.supervisor
 
 demo: setup ## the demonstration data once more, into the portal that is running
 	@$(BIN)/python manage.py seed

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas import formats
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.models import Period, Programme
+from darbigas_kopienas.values import formats
 
 from .choices import WHOLE_PROGRAMME, municipality_choices
 from .models import BudgetLine, Expense, FundingSource

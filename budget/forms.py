@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence.forms import UploadsMixin
 from darbigas_kopienas.evidence.models import Kind
-from darbigas_kopienas.form_fields import DateField, MoneyField
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.forms import DraftedForm
+from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.form_fields import DateField, MoneyField
 
 from . import shares as sums
 from .choices import Offer, scope_of

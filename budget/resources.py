@@ -6,9 +6,9 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.values import clock, formats
 
 from .models import Expense, ExpenseShare
 from .querysets import ExpenseQuerySet

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from darbigas_kopienas import formats
+from darbigas_kopienas.values import formats
 
 Key = TypeVar("Key", bound=Hashable)
 ZERO = Decimal("0.00")

@@ -8,14 +8,14 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.evidence.forms import UploadsMixin
 from darbigas_kopienas.evidence.models import Consent
-from darbigas_kopienas.form_fields import DateField
 from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.forms import DraftedForm
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.form_fields import DateField
 
 from .choices import WHOLE_PROGRAMME
 from .models import CommunityEvent

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from darbigas_kopienas import formats
 from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import ScopedQuerySet, q_in_scopes
+from darbigas_kopienas.values import formats
 
 if TYPE_CHECKING:
     from .models import CommunityEvent  # noqa: F401 - named in the class's argument

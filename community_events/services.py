@@ -14,13 +14,13 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Consent, Document
-from darbigas_kopienas.figures import TextPair
 from darbigas_kopienas.participation.services import count_heads
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.figures import TextPair
 
 from .models import CommunityEvent, usual_component
 

@@ -57,6 +57,7 @@ SECRET_KEY_FALLBACKS = [key for key in _env("SECRET_KEY_FALLBACKS").split(",") i
 
 # -- the house -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "darbigas_kopienas.runtime",
     "darbigas_kopienas.audit",
     "darbigas_kopienas.people",
     "darbigas_kopienas.programme",
@@ -96,8 +97,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "darbigas_kopienas.guarding.GuardMiddleware",
-    "darbigas_kopienas.outage.OutageMiddleware",
+    "darbigas_kopienas.web.request_limits.GuardMiddleware",
+    "darbigas_kopienas.runtime.outage.OutageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,7 +127,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.i18n",
-                "darbigas_kopienas.components",
+                "darbigas_kopienas.web.components",
                 "darbigas_kopienas.submissions.templatetags.submissions",
             ],
         },
@@ -143,7 +144,7 @@ _OWNER_URL = _env("DATABASE_OWNER_URL") or _URL
 if _URL:
     _database: dict[str, Any] = dict(dj_database_url.parse(_OWNER_URL if _ROLE == "owner" else _URL))
 else:
-    from darbigas_kopienas.embedded_postgres import connection_settings
+    from darbigas_kopienas.runtime.embedded_postgres import connection_settings
 
     _database = connection_settings(DATA_DIR / "postgres", role=_ROLE)
 _portal_login = dj_database_url.parse(_URL) if _URL else {}
@@ -212,7 +213,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Riga"
-FORMAT_MODULE_PATH = "darbigas_kopienas.locale_formats"
+FORMAT_MODULE_PATH = "darbigas_kopienas.values.locale_formats"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
@@ -248,7 +249,7 @@ else:
     for _folder in (_queue / "messages", _queue / "control", _queue / "taken"):
         _folder.mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_URL = "filesystem://localhost"
-    CELERY_BROKER_TRANSPORT = "darbigas_kopienas.filesystem_transport:Transport"
+    CELERY_BROKER_TRANSPORT = "darbigas_kopienas.runtime.filesystem_transport:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),
         "data_folder_out": str(_queue / "messages"),
@@ -313,7 +314,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "darbigas_kopienas.logs.WithoutValues",
+            "()": "darbigas_kopienas.runtime.logs.WithoutValues",
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         }
     },

@@ -5,9 +5,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock, form_fields
 from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Component, Programme
+from darbigas_kopienas.values import clock, form_fields
 
 from .models import Guideline, Publicity
 from .services import WRITABLE

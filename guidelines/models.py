@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas import clock, texts
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.components.markdown import html_of
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet
+from darbigas_kopienas.values import clock, texts
+from darbigas_kopienas.web.components.markdown import html_of
 
 
 class GuidelineQuerySet(ScopedQuerySet["Guideline"]):

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.figures import Chapter, Column, Figure, Record, Row, Table, TextPair
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.figures import Chapter, Column, Figure, Record, Row, Table, TextPair
 
 from .models import Guideline, Publicity
 

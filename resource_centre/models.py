@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock, formats, texts
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.model_fields import MoneyField
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
+from darbigas_kopienas.values import clock, formats, texts
+from darbigas_kopienas.values.model_fields import MoneyField
 
 
 class CentreQuerySet(ScopedQuerySet["Centre"]):

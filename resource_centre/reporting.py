@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.figures import Chapter, Column, Figure, Photo, Record, Row, Table, TextPair
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.figures import Chapter, Column, Figure, Photo, Record, Row, Table, TextPair
 
 from .models import Centre, Item, Purchase
 

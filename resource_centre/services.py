@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock, texts
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.activities.services import state_cost
 from darbigas_kopienas.audit.services import record
@@ -17,6 +16,7 @@ from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open
+from darbigas_kopienas.values import clock, texts
 
 from .models import Centre, Item, Purchase
 

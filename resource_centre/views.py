@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme, programme_where
-from darbigas_kopienas.programme.visitors import drawn_once
-from darbigas_kopienas.submissions.answering import answer_form
 
 from . import services
 from .forms import CentreForm, ItemForm, NewCentreForm, PurchaseForm, PurchaseMoveForm

@@ -7,11 +7,11 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.mailing.registry import Letter
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import PERMISSIONS, Permission, may
 from darbigas_kopienas.programme.models import Membership
+from darbigas_kopienas.values import clock
 
 from .models import Engagement
 

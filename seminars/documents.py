@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import override
 
-from darbigas_kopienas import formats, pdf
+from darbigas_kopienas.values import formats, pdf
 
 from .facts import Facts, rows
 

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from darbigas_kopienas import formats, texts
 from darbigas_kopienas.activities.models import ACADEMIC_HOUR_MINUTES, Session, State
-from darbigas_kopienas.formats import Case
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.models import Party
+from darbigas_kopienas.values import formats, texts
+from darbigas_kopienas.values.formats import Case
 
 from .certifying import Paper, Verdict
 from .models import Seminar, TrainingProgramme

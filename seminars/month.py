@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from django.utils import dateformat
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Session
+from darbigas_kopienas.values import clock, formats
 
 from .models import Seminar
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from darbigas_kopienas import formats
+from darbigas_kopienas.values import formats
 
 from .models import MARKS, Evaluation
 

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Party, Programme
+from darbigas_kopienas.values import clock
 from seminars import services
 from seminars.facts import Signing
 from seminars.models import Certificate, Seminar, TrainingProgramme

@@ -66,7 +66,7 @@ _server = pytest.StashKey["subprocess.Popen[bytes]"]()
 
 def pytest_configure(config: pytest.Config) -> None:
     if IS_FIRST and not config.option.collectonly:
-        from darbigas_kopienas import embedded_postgres, prepare
+        from darbigas_kopienas.runtime import embedded_postgres, prepare
 
         prepare.translations()
         # Tests roll back: whatever an autovacuum happened to count in the tables in between, mostly nothing, would be
@@ -79,7 +79,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if IS_FIRST and (RUN / "portal.pid").exists():
         _stop_portal(int((RUN / "portal.pid").read_text()))
     if server := config.stash.get(_server, None):
-        from darbigas_kopienas import embedded_postgres
+        from darbigas_kopienas.runtime import embedded_postgres
 
         embedded_postgres.stop(server)
 
@@ -217,16 +217,16 @@ def _listens(port: int) -> bool:
 def _nothing_remembered_by_the_process() -> None:
     from django.core.cache import caches
 
-    from darbigas_kopienas.programme import visitors
+    from darbigas_kopienas.pages import page_cache
 
-    visitors.forget()
+    page_cache.forget()
     caches["process"].clear()
 
 
 @pytest.fixture(autouse=True)
 def _moment_of_the_run() -> Iterator[None]:
     """The project's clock, where the run sets it; a test that sets its own does so afterwards."""
-    from darbigas_kopienas import clock
+    from darbigas_kopienas.values import clock
 
     with clock.frozen(datetime.fromisoformat(NOW)) if NOW else nullcontext():
         yield

@@ -88,7 +88,7 @@ def superuser(database: str | None = None) -> Iterator[Any]:
     """A cursor of the server's superuser, in the database of the default connection unless told otherwise."""
     from django.db import connection
 
-    from darbigas_kopienas import embedded_postgres
+    from darbigas_kopienas.runtime import embedded_postgres
 
     admin = embedded_postgres.superuser(POSTGRES, database or connection.settings_dict["NAME"])
     try:
@@ -163,7 +163,7 @@ def main(kind: str) -> None:
 
     django.setup()
     if kind == EMPTY:
-        from darbigas_kopienas import prepare
+        from darbigas_kopienas.runtime import prepare
 
         prepare.database()
     elif kind == CAST:

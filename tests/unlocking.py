@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from darbigas_kopienas.participation.services import reading
-from darbigas_kopienas.prepared import Asked
+from darbigas_kopienas.values.prepared_queries import Asked
 
 
 class SlowlyCounted(Asked):

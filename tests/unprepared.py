@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 import pytest
 
-from darbigas_kopienas.prepared import Asked
+from darbigas_kopienas.values.prepared_queries import Asked
 
 
 def forget(monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> None:

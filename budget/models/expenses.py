@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from budget.querysets import ExpenseQuerySet, ExpenseShareQuerySet, PaymentQuerySet
-from darbigas_kopienas import clock, formats, texts
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.model_fields import MoneyField
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scoped
+from darbigas_kopienas.values import clock, formats, texts
+from darbigas_kopienas.values.model_fields import MoneyField
 
 from .plan import BudgetLine, FundingSource
 

@@ -10,11 +10,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from budget.querysets import AllocationQuerySet, BudgetLineQuerySet, BudgetRuleQuerySet, FundingSourceQuerySet
-from darbigas_kopienas import formats, texts
-from darbigas_kopienas.model_fields import MoneyField
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scoped
+from darbigas_kopienas.values import formats, texts
+from darbigas_kopienas.values.model_fields import MoneyField
 
 
 def _in_order(first: str, last: str) -> Q:

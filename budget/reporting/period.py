@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.models import Allocation, BudgetLine, BudgetRule, Expense, ExpenseShare, FundingSource
 from budget.shares import ZERO, Against
-from darbigas_kopienas import formats
-from darbigas_kopienas.figures import Chapter, Figure, Record, TextPair
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.figures import Chapter, Figure, Record, TextPair
 
 from . import tables
 

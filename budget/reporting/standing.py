@@ -13,10 +13,10 @@ from django.db.models import Q
 from budget.models import Allocation, BudgetLine, BudgetRule, ExpenseShare, FundingSource
 from budget.querysets import money_sum
 from budget.shares import ZERO, Against
-from darbigas_kopienas import clock
 from darbigas_kopienas.programme.access import Permission, may, scopes_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
+from darbigas_kopienas.values import clock
 
 _BOOKED = Q(expense__state="booked")
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from budget.shares import ZERO, Against
-from darbigas_kopienas import formats
-from darbigas_kopienas.figures import Column, Row, Table, TextPair
+from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.figures import Column, Row, Table, TextPair
 
 if TYPE_CHECKING:
     from .period import DocumentLine, LineFigures, SourceFigures

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from budget.models import Expense, ExpenseShare, FundingSource, Payment
 from budget.querysets import money_sum
 from budget.shares import ZERO
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, require
@@ -19,6 +18,7 @@ from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, require_open
+from darbigas_kopienas.values import clock, formats
 
 from . import checks
 from .checks import OverLimit, ShareOf

@@ -11,9 +11,9 @@ from budget import shares as sums
 from budget.models import Allocation, BudgetLine, BudgetRule, Expense, ExpenseShare, FundingSource, Ledger
 from budget.querysets import money_sum
 from budget.shares import ZERO
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock, formats
 
 from .errors import (
     CostAlreadyBooked,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from budget import shares as sums
 from budget.models import Expense, ExpenseShare
-from darbigas_kopienas import texts
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
@@ -21,6 +20,7 @@ from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open, require_within
+from darbigas_kopienas.values import texts
 
 from . import checks
 from .checks import ShareOf

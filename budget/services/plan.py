@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import FundingSource
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
+from darbigas_kopienas.values import clock
 
 from .errors import NothingToResolve
 

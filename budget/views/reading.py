@@ -16,7 +16,6 @@ from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm
 from budget.models import Expense
 from budget.resources import KINDS, expense_table
 from budget.services.drafting import may_edit
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
@@ -25,6 +24,7 @@ from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 PER_PAGE = 25
 HISTORY = 30

@@ -17,12 +17,12 @@ from budget.forms import ExpenseForm, PreviewForm
 from budget.models import Expense
 from budget.services import OverLimit, ShareOf
 from budget.services.drafting import require_may_edit
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.submissions.services import draft_of, once
+from darbigas_kopienas.values import clock, formats
 
 from .reading import expense_or_404
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from darbigas_kopienas.figures import Photo, TextPair
 from darbigas_kopienas.participation.reporting import Identity
+from darbigas_kopienas.values.figures import Photo, TextPair
 
 
 @dataclass(frozen=True)

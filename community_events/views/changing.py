@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community_events import services
 from community_events.forms import HoldForm, PostponeForm, ReasonForm
 from community_events.models import CommunityEvent
-from darbigas_kopienas import clock
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.submissions.services import once
+from darbigas_kopienas.values import clock
 
 
 def done_once(request: SignedInRequest, event: CommunityEvent, deed: Callable[[], None]) -> str:

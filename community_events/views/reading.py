@@ -12,18 +12,18 @@ from django.views.decorators.http import require_GET
 from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
 from community_events.resources import KINDS, event_table
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.participation.reporting import turnout
 from darbigas_kopienas.participation.taking_part import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.programme.visitors import drawn_once
+from darbigas_kopienas.values import clock
 
 PER_PAGE = 25
 PUBLIC_PER_PAGE = 12

@@ -15,12 +15,12 @@ from community_events import services
 from community_events.choices import last_used, municipality_choices, scope_of
 from community_events.forms import EventForm
 from community_events.models import CommunityEvent
-from darbigas_kopienas import clock
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.services import draft_of, once
+from darbigas_kopienas.values import clock
 
 from .changing import done_once
 

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock, formats, texts
-from darbigas_kopienas.model_fields import MoneyField
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scoped
+from darbigas_kopienas.values import clock, formats, texts
+from darbigas_kopienas.values.model_fields import MoneyField
 
 from .querysets import ActivityQuerySet, ChangeQuerySet, CostQuerySet
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.values import clock
 
 from .sentences import SENTENCES
 

@@ -2,7 +2,7 @@ from typing import Any, Protocol
 
 from django.db import models
 
-from darbigas_kopienas.prepared import write
+from darbigas_kopienas.values.prepared_queries import write
 
 from .models import Entry
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.programme.models import Component
+from darbigas_kopienas.values import clock
 from guidelines import services as guidelines
 from guidelines.models import Guideline, Publicity
 from resource_centre import services as centres

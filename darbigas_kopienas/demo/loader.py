@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Closing, ClosingKind, Programme
 from darbigas_kopienas.programme.services import close_period
+from darbigas_kopienas.values import clock
 
 from . import furnishing, happenings, municipalities, openings, people, programmes
 from .money import Ledger, load_budget

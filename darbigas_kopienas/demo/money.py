@@ -10,11 +10,11 @@ from decimal import Decimal
 from budget import services as budget
 from budget.models import Allocation, BudgetLine, BudgetRule, Expense, FundingSource
 from budget.services.checks import ShareOf
-from darbigas_kopienas import clock, formats, texts
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import clock, formats, texts
 
 from . import pictures
 from .staging import Stage

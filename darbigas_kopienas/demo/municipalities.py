@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from darbigas_kopienas import texts
 from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.values import texts
 
 REFORM = date(2021, 7, 1)
 LAST_DAY_BEFORE = date(2021, 6, 30)

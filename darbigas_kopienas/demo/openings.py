@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Group, Question, Registration, SeatReserve
 from darbigas_kopienas.participation.services import Participant
+from darbigas_kopienas.values import clock
 
 from .participants import NAMES
 from .staging import Stage

@@ -4,12 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Group, Registration
 from darbigas_kopienas.participation.services import Participant
 from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.values import clock
 from seminars.facts import Signing
 from seminars.models import MARKS, EvaluationTicket, Seminar
 from seminars.services import certifying, evaluating

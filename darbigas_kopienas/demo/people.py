@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 
-from darbigas_kopienas import clock, texts
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Membership, Programme
+from darbigas_kopienas.values import clock, texts
 
 PASSWORD = "darbigas-kopienas"  # noqa: S105  printed beside the log-ins; given only with DEMO=1
 

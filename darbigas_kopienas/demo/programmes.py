@@ -7,9 +7,9 @@ invented, marked as such, and has its own 115 029,00 and 1 000,00.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from darbigas_kopienas import clock, texts
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Component, Indicator, Partnership, Party, Period, Programme
+from darbigas_kopienas.values import clock, texts
 from seminars.models import HoursRule
 
 TRUE_CODE = "dk-2019"

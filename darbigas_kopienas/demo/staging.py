@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 
 from community_events import services as events
 from community_events.models import CommunityEvent
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.evidence import services as evidence
@@ -13,6 +12,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from seminars import services as seminars
 from seminars.models import Seminar, TrainingProgramme
 

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock, texts
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
+from darbigas_kopienas.values import clock, texts
 
 
 class Kind(models.TextChoices):

@@ -10,7 +10,7 @@ from typing import Any
 
 from darbigas_kopienas.exchange.incoming import NotText
 from darbigas_kopienas.exchange.tables import Kind, Sheet, as_text, local_moment
-from darbigas_kopienas.formats import half_up
+from darbigas_kopienas.values.formats import half_up
 
 _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 _BYTE_ORDER_MARKS = (

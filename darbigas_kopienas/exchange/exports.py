@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.exchange.csv_files import csv_lines
 from darbigas_kopienas.exchange.tables import Column, Format, Visible, visible_sheet
 from darbigas_kopienas.exchange.workbook import write_workbook
+from darbigas_kopienas.values import clock
 
 _PIECE = 64 * 1024
 

@@ -17,9 +17,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from darbigas_kopienas import formats
 from darbigas_kopienas.exchange.csv_files import decode_csv
 from darbigas_kopienas.exchange.incoming import NotAWorkbook, UnreadableFile, check_workbook
+from darbigas_kopienas.values import formats
 
 MOST_ROWS = 1000
 MOST_COLUMNS = 40

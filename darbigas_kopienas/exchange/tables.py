@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock, figures, formats
+from darbigas_kopienas.values import clock, figures, formats
 
 Kind = Literal["text", "count", "hours", "money", "percent", "date", "moment"]
 Cell = str | int | Decimal | date | datetime | None

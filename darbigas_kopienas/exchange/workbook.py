@@ -8,8 +8,8 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.clock import RIGA
 from darbigas_kopienas.exchange.tables import Column, Sheet, as_text, local_moment
+from darbigas_kopienas.values.clock import RIGA
 
 MAX_TEXT = 32_767  # what a cell holds; XlsxWriter would silently drop a longer one
 _FORMATS: dict[str, dict[str, Any]] = {

@@ -19,7 +19,6 @@ from django.utils.translation import ngettext
 
 from budget.models import Expense
 from budget.reporting import SourceStanding
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, State
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.jobs.models import Job
@@ -27,6 +26,7 @@ from darbigas_kopienas.jobs.models import State as JobState
 from darbigas_kopienas.programme.access import Permission, Role, may, may_anywhere, memberships_of
 from darbigas_kopienas.programme.models import Closing, Period, Programme
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
+from darbigas_kopienas.values import clock, formats
 from guidelines.models import Guideline
 
 from . import due_seminars

@@ -10,10 +10,10 @@ from django.db.models.functions import Cast, Coalesce, Concat, Least, Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.programme.models import Indicator, Programme
+from darbigas_kopienas.values import clock, formats
 from guidelines.models import Guideline
 from resource_centre.models import Centre
 

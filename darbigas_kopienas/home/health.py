@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from celery import current_app
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -9,8 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
-
-from darbigas_kopienas.celery import app
 
 
 @never_cache
@@ -61,6 +60,6 @@ def _migrations() -> bool:
 
 
 def _broker() -> bool:
-    with app.connection_for_write() as broker:
+    with current_app.connection_for_write() as broker:
         broker.default_channel  # noqa: B018  (opening it asks Redis)
     return True

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.exchange import CONTENT_TYPES
+from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people import own_data, services
 from darbigas_kopienas.people.models import Organisation, Person, User
-from darbigas_kopienas.submissions.answering import answer_form
+from darbigas_kopienas.values import clock, formats
 
 FILES = {"xlsx": (own_data.as_workbook, CONTENT_TYPES["xlsx"]), "json": (own_data.as_json, "application/json")}
 

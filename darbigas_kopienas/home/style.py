@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from darbigas_kopienas.components import Column, Row
-from darbigas_kopienas.components.parts import STATES
-from darbigas_kopienas.form_fields import DateField, MoneyField
+from darbigas_kopienas.values.form_fields import DateField, MoneyField
+from darbigas_kopienas.web.components import Column, Row
+from darbigas_kopienas.web.components.parts import STATES
 
 TOKENS = (
     "paper", "surface", "sunk", "ink", "muted", "line", "edge", "brand", "brand-strong", "brand-tint", "accent",

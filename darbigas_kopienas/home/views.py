@@ -10,11 +10,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from budget.reporting import SourceStanding, left_by_source
-from darbigas_kopienas import clock
+from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.current import choose_programme, current_programme, programmes_of
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.programme.visitors import drawn_once
+from darbigas_kopienas.values import clock
 
 from .due import due_of, main_acts
 from .errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.values import clock
 
 if TYPE_CHECKING:
     from .models import Job

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 from . import registry
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 
 class State(models.TextChoices):

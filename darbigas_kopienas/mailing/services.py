@@ -20,11 +20,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.prepared import write, write_new
 from darbigas_kopienas.programme.actors import VISITOR, Actor
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.prepared_queries import write, write_new
 
 from .models import OutgoingMail, State
 from .registry import Letter, compose

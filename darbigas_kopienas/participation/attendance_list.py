@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.values import clock, formats
 
 from .models import Attendance, Registration
 

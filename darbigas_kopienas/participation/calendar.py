@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.activities.pages import page_of
-from darbigas_kopienas.calendars import CalendarEvent, calendar_file
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.calendars import CalendarEvent, calendar_file
 
 from . import links
 from .models import Registration

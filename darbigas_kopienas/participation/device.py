@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.values import clock
 
 from .attendance_list import sessions_of
 from .models import Registration

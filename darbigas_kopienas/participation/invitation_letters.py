@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing.registry import Letter, register_letter
+from darbigas_kopienas.values import clock
 
 from . import links
 from .models import Enrolment, Invitation, Registration

@@ -10,14 +10,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session
 from darbigas_kopienas.activities.pages import page_of
-from darbigas_kopienas.calendars import MAIL_CONTENT_TYPE
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.registry import Letter, register_letter
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.calendars import MAIL_CONTENT_TYPE
 
 from . import calendar, links
 from .models import Registration

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.values import clock
 
 from .querysets import RegistrationQuerySet
 

@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.values import clock
 
 from . import links
 from .attendance_list import sessions_of

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import page_of
+from darbigas_kopienas.values import clock
 
 from . import links
 from .models import Answer, Enrolment, Registration

@@ -6,10 +6,10 @@ from django.db.models import Case, CharField, Count, Exists, Func, OuterRef, Q, 
 from django.db.models.functions import Coalesce, Concat, JSONObject, Lower, NullIf
 from django.utils.translation import get_language
 
-from darbigas_kopienas import formats
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import ScopedQuerySet, q_in_scopes
+from darbigas_kopienas.values import formats
 
 if TYPE_CHECKING:
     from .models import (  # noqa: F401 - named in the classes' arguments

@@ -14,9 +14,9 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.figures import TextPair
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.figures import TextPair
 
 from .models import HOLDING_SEAT, Attendance, Group, HeadCount, Registration, SeatReserve
 

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from import_export import fields
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.deeds import DeedResource
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.mailing.services import BadAddress, one_address
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock, formats
 
 from . import services
 from .asking import questions_of

@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.people.services import school_of
+from darbigas_kopienas.values import clock
 
 from . import links, services
 from .forms.registering import RegisterForm

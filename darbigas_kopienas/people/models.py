@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock, formats, texts
+from darbigas_kopienas.values import clock, formats, texts
 
 
 class UserManager(BaseUserManager["User"]):

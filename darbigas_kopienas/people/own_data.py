@@ -17,9 +17,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.exchange import Column, Sheet, write_workbook
+from darbigas_kopienas.values import clock
 
 from .models import Person, SchoolContact, User
 

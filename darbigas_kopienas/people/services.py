@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.prepared import Asked, names_of, row_of
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of
 
 from .addresses import at_address
 from .models import Organisation, Person, User

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.values import clock
 
 from .actors import SYSTEM, Actor, AnyUser
 

@@ -3,12 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.pages.page_cache import CHOSEN_PROGRAMME
+from darbigas_kopienas.values import clock
 
 from .access import Permission, may_anywhere, memberships_of, require_anywhere
 from .models import Programme
-
-SESSION_KEY = "programme"
 
 
 def programmes_of(request: HttpRequest) -> list[Programme]:
@@ -25,7 +24,7 @@ def programmes_of(request: HttpRequest) -> list[Programme]:
 def current_programme(request: HttpRequest) -> Programme | None:
     """None only in a portal that has no programme yet."""
     programmes = programmes_of(request)
-    chosen = request.session.get(SESSION_KEY) if hasattr(request, "session") else None
+    chosen = request.session.get(CHOSEN_PROGRAMME) if hasattr(request, "session") else None
     today = clock.today()
     by_wish = [one for one in programmes if one.pk == chosen]
     running = [one for one in programmes if one.is_running_on(today)]
@@ -47,4 +46,4 @@ def programme_where(request: HttpRequest, permission: Permission, refused: str =
 
 
 def choose_programme(request: HttpRequest, programme: Programme) -> None:
-    request.session[SESSION_KEY] = programme.pk
+    request.session[CHOSEN_PROGRAMME] = programme.pk

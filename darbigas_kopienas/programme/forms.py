@@ -4,8 +4,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock, form_fields
 from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.values import clock, form_fields
 
 from .access import Permission, scopes_of
 from .models import ClosingKind, Partnership, Programme

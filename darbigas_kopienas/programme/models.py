@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas import clock, texts
 from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.values import clock, texts
 
 from .access import Role, memberships_of
 from .scoping import Scope, Scoped, ScopedQuerySet

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit import services as audit
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import Organisation, SchoolContact, User
+from darbigas_kopienas.values import clock
 
 from .access import Permission, require, scopes_of
 from .actors import Actor, account_of

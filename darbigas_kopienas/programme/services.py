@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.audit import services as audit
+from darbigas_kopienas.values import clock, formats
 
 from .access import Permission, require
 from .actors import Actor, account_of

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.values import clock, formats
 
 from . import schools, services
 from .access import Permission, may, may_anywhere, require

@@ -3,10 +3,10 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Period, Programme
+from darbigas_kopienas.values import clock, formats
 
 from .models import Rendering
 from .services import Wish

@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import figures as sealing
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import figures as sealing
 
 from . import codes, frozen
 from .gather import gather

@@ -10,8 +10,8 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
-from darbigas_kopienas import figures
-from darbigas_kopienas.figures import Chapter, Figure, Record, TextPair
+from darbigas_kopienas.values import figures
+from darbigas_kopienas.values.figures import Chapter, Figure, Record, TextPair
 
 VERSION = 1
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from budget import reporting as budget
 from budget.reporting import SourceFigures
 from community_events import reporting as community_events
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.figures import Chapter, Figure, Record, Table, TextPair
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.reporting import turnout
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Indicator, Partnership, Party, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.figures import Chapter, Figure, Record, Table, TextPair
 from guidelines import reporting as guidelines
 from resource_centre import reporting as resource_centre
 from seminars import reporting as seminars

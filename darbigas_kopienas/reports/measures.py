@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from community_events.models import CommunityEvent
 from community_events.reporting import CommunityEventFigures
-from darbigas_kopienas.figures import Record
+from darbigas_kopienas.values.figures import Record
 from guidelines.reporting import GuidelineFigures
 from resource_centre.reporting import CentreFigures
 from seminars.reporting import SeminarFigures

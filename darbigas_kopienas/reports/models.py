@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
+from darbigas_kopienas.values import clock
 
 from . import codes
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import formats
-from darbigas_kopienas.figures import Cell, ColumnKind, Figure, Table, TextPair
+from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.figures import Cell, ColumnKind, Figure, Table, TextPair
 
 from . import codes
 from .frozen import ReportFigures, Target

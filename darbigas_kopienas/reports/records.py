@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import reverse
 
-from darbigas_kopienas.figures import Record, TextPair
+from darbigas_kopienas.values.figures import Record, TextPair
 
 # The page of a row; a label without one is told by its text alone.
 PAGES = {

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
 
-from darbigas_kopienas import pdf
+from darbigas_kopienas.values import pdf
 
 from . import codes, present
 from .frozen import PartyFacts, ReportFigures

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from darbigas_kopienas import clock, exchange
+from darbigas_kopienas import exchange
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.evidence.services import store_bytes, variant_name
@@ -22,6 +22,7 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 from .freeze import check_period, figures_of
 from .frozen import ReportFigures

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import State as DocumentState
 from darbigas_kopienas.evidence.serving import send_document
+from darbigas_kopienas.pages.forms import say
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.submissions.answering import say
 from darbigas_kopienas.submissions.services import once
 
 from . import services

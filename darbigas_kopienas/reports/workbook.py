@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from darbigas_kopienas import exchange, formats
+from darbigas_kopienas import exchange
 from darbigas_kopienas.exchange import Column, Sheet
-from darbigas_kopienas.figures import Figure
+from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.figures import Figure
 
 from . import codes, present
 from .frozen import ReportFigures

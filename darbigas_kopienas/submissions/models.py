@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.values import clock
 
 
 class Draft(models.Model):

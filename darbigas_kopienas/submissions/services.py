@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.prepared import rewrite, write_new
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.prepared_queries import rewrite, write_new
 
 from .models import Draft, Submission
 

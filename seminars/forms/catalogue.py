@@ -6,10 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import form_fields
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import form_fields
 from seminars.models import TrainingProgramme
 from seminars.models.catalogue import DEFAULT_CERTIFICATE_SHARE
 

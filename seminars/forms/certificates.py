@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import form_fields
+from darbigas_kopienas.values import form_fields
 from seminars.facts import Signing
 
 

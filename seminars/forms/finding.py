@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from seminars.models.seminar import SeminarQuerySet
 

@@ -9,11 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock, form_fields, formats
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import clock, form_fields, formats
 from seminars.models import Seminar, TrainingProgramme
 
 LATEST_SEATS = 2000

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import form_fields
+from darbigas_kopienas.values import form_fields
 from seminars.models import SeminarTemplate
 
 MOST_WEEKS = 20

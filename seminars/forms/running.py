@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas import form_fields
 from darbigas_kopienas.evidence.forms import UploadsMixin
 from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import form_fields
 from seminars.models import Engagement, Material, Trainer
 
 

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import texts
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet
+from darbigas_kopienas.values import texts
 
 LEAST_HOURS_OF_MODULE = 6
 DEFAULT_CERTIFICATE_SHARE = 80  # what a new programme starts with; each programme has its own

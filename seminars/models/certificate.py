@@ -9,12 +9,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
+from darbigas_kopienas.values import clock
 
 from .seminar import Seminar
 

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas import clock, formats, texts
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.model_fields import MoneyField
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
+from darbigas_kopienas.values import clock, formats, texts
+from darbigas_kopienas.values.model_fields import MoneyField
 
 from .seminar import Seminar
 

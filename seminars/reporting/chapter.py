@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.figures import Chapter, Figure, TextPair
+from darbigas_kopienas.values.figures import Chapter, Figure, TextPair
 
 from . import tables
 from .values import Marks, Origin, SeminarLine, hours_together, money_together, per_attendance

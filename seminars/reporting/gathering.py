@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Change, Session, State
 from darbigas_kopienas.activities.spending import booked_on
-from darbigas_kopienas.figures import TextPair
 from darbigas_kopienas.participation.reporting import Turnout, turnout
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.figures import TextPair
 from seminars.models import Certificate, Seminar
 from seminars.reporting_evaluation import evaluation_summary
 

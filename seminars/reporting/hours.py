@@ -12,9 +12,9 @@ from typing import Any
 from django.db.models import DateField, F, Q, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import State
 from darbigas_kopienas.participation.models import Attendance
+from darbigas_kopienas.values import clock
 from seminars.models import HoursRule
 from seminars.models.catalogue import approved_on
 

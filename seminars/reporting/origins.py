@@ -5,9 +5,9 @@ from typing import TypedDict
 
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import formats
-from darbigas_kopienas.figures import TextPair
 from darbigas_kopienas.participation.reporting import Seen, Turnout, people_seen
+from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.figures import TextPair
 
 from .values import Origin
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.figures import Cell, Column, Row, Table, TextPair
+from darbigas_kopienas.values.figures import Cell, Column, Row, Table, TextPair
 
 from .values import Marks, Origin, SeminarLine, hours_together, money_together, per_attendance, sums
 

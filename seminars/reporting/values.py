@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from darbigas_kopienas import formats
-from darbigas_kopienas.figures import Record, TextPair
+from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.figures import Record, TextPair
 
 NOTHING = Decimal("0.00")
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import fields
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.deeds import DeedResource
@@ -18,6 +17,7 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.participation.querysets import AttendanceQuerySet
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock, formats
 
 COLUMNS = (
     Column(gettext_lazy("Name and surname"), "text", lambda row: row.registration.name),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import fields
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import State
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.deeds import DeedResource
@@ -16,6 +15,7 @@ from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock, formats
 from seminars import services
 from seminars.forms import SeminarForm, SessionForm
 from seminars.models import Seminar, TrainingProgramme

@@ -5,11 +5,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import texts
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import texts
 from seminars.models import TrainingProgramme
 from seminars.models.catalogue import LEAST_HOURS_OF_MODULE
 

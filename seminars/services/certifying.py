@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.services import BadAddress, queue
 from darbigas_kopienas.participation import services as participation
@@ -18,6 +17,7 @@ from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import clock
 from seminars.facts import Signing, Standing, freeze, issuer_of
 from seminars.models import Certificate, CertificateSeries, Seminar
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 
 # A coordinator who moves three days of a seminar writes one letter, not three.

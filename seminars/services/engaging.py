@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock, texts
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
@@ -19,6 +18,7 @@ from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock, texts
 from seminars.asking import answer_turn, organisers_of
 from seminars.models import Engagement, Seminar, Trainer
 

@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import State
 from darbigas_kopienas.mailing.services import BadAddress, queue
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock
 from seminars.models import MARKS, Evaluation, EvaluationTicket, Seminar
 
 from .errors import AlreadyEvaluated, EmptyEvaluation

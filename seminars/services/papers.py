@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.evidence.models import Document, Kind, Sensitivity
 from darbigas_kopienas.evidence.models import State as DocumentState
 from darbigas_kopienas.evidence.services import store_bytes
@@ -19,6 +18,7 @@ from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock, formats
 from seminars.documents import paper_name, render_paper
 from seminars.facts import LANGUAGES
 from seminars.models import Certificate, Seminar

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence.models import Document
@@ -21,6 +20,7 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from seminars.models import Material, Seminar, SeminarTemplate, TrainingProgramme
 
 from .days import add_day

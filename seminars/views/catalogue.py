@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme
-from darbigas_kopienas.submissions.answering import answer_form
+from darbigas_kopienas.values import clock
 from seminars import services
 from seminars.forms import NewTrainingForm, TrainingForm
 from seminars.models import Seminar, TrainingProgramme

@@ -13,15 +13,15 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.pages.forms import answer_form, say
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may_anywhere, require
 from darbigas_kopienas.programme.current import programme_where
-from darbigas_kopienas.submissions.answering import answer_form, say
 from darbigas_kopienas.submissions.services import once
+from darbigas_kopienas.values import clock
 from seminars.forms.certificates import IssueForm, PackForm, ReasonForm, ReplaceForm
 from seminars.models import Certificate, Seminar
 from seminars.register import register_table

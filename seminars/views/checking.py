@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from darbigas_kopienas.throttling import is_over_limit
+from darbigas_kopienas.web.rate_limits import is_over_limit
 from seminars.documents import plain_code, spaced_code
 from seminars.facts import LANGUAGES, Facts, initials, rows
 from seminars.forms.certificates import PaperCodeForm

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.pages.forms import say
 from darbigas_kopienas.programme.access import Permission, may, require
-from darbigas_kopienas.submissions.answering import say
 from seminars import letters
 from seminars.forms.evaluating import IN_A_WORD, EvaluationForm, words_of
 from seminars.models import MARKS, Evaluation

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.pages.table_import import TableForm, answer_import, answer_template
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.forms import PlacedForm
-from darbigas_kopienas.submissions.importing import TableForm, answer_import, answer_template
 from seminars import resources
 from seminars.forms import SeminarFilter
 from seminars.models import Seminar

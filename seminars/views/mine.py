@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.participation.links import place_path
 from darbigas_kopienas.people.models import Person, SchoolContact
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.people.services import let_school_see_hours
+from darbigas_kopienas.values import clock, formats
 from seminars.letters import evaluation_path
 from seminars.reporting import learning_span, papers_of_school, school_hours, seminars_of
 from seminars.services.papers import ZIP, pack

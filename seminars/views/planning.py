@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from darbigas_kopienas import formats
+from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.submissions.answering import answer_form
+from darbigas_kopienas.values import formats
 from seminars import services
 from seminars.forms import NewSeminarForm, SeminarForm, SessionForm
 

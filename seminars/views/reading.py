@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session, State
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.reporting import turnout
 from darbigas_kopienas.participation.taking_part import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme
-from darbigas_kopienas.programme.visitors import drawn_once
+from darbigas_kopienas.values import clock
 from seminars.forms import SeminarFilter
 from seminars.models import Seminar
 from seminars.month import first_of, month_of

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from darbigas_kopienas import formats
+from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import q_in_scopes
-from darbigas_kopienas.submissions.answering import answer_form
+from darbigas_kopienas.values import formats
 from seminars import services
 from seminars.forms import DuplicateForm, RepeatForm, SaveTemplateForm, UseTemplateForm
 from seminars.forms.repeating import MOST_WEEKS

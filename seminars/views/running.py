@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.evidence.serving import send_document
+from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.actors import TRAINER_LINK
-from darbigas_kopienas.submissions.answering import answer_form
+from darbigas_kopienas.values import clock
 from seminars import asking, services
 from seminars.forms import AnswerForm, EngageForm, EngagementForm, MaterialForm, TrainerForm
 from seminars.models import Engagement, Material, Seminar

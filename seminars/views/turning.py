@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
-from darbigas_kopienas.submissions.answering import answer_form
 from seminars import services
 from seminars.forms import CancelForm, HoldForm, MoveOnlineForm, PostponeForm
 

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from darbigas_kopienas import clock, texts
 from darbigas_kopienas.activities import services
 from darbigas_kopienas.activities.models import Activity, Change, Cost, Session, State
 from darbigas_kopienas.audit.models import Entry
@@ -13,6 +12,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import ClosingKind, Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import OutsideProgramme, PeriodClosed, close_period
+from darbigas_kopienas.values import clock, texts
 
 DAY = date(2020, 6, 4)
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ PEOPLE = 300
 
 
 def run() -> None:
-    from darbigas_kopienas import clock
     from darbigas_kopienas.programme.actors import SYSTEM
+    from darbigas_kopienas.values import clock
     from seminars.services import papers
 
     seminar, ilze = _held_seminar()
@@ -39,7 +39,7 @@ def run() -> None:
 
 
 def _issue(seminar: Any, ilze: Any) -> Any:
-    from darbigas_kopienas import clock
+    from darbigas_kopienas.values import clock
     from seminars.facts import Signing
     from seminars.services import certifying
 
@@ -52,11 +52,11 @@ def _held_seminar() -> tuple[Any, Any]:
     """A seminar of the furnished portal's programme with 300 people who attended all of it."""
     from datetime import date, datetime, time
 
-    from darbigas_kopienas import clock
     from darbigas_kopienas.participation.models import Attendance, Registration
     from darbigas_kopienas.people.models import Municipality, User
     from darbigas_kopienas.programme.models import Programme
     from darbigas_kopienas.programme.scoping import Scope
+    from darbigas_kopienas.values import clock
     from seminars import services
     from seminars.models import TrainingProgramme
 

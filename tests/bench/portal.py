@@ -9,11 +9,11 @@ from pathlib import Path
 
 @contextmanager
 def furnished(folder: Path) -> Iterator[None]:
-    from darbigas_kopienas import embedded_postgres
+    from darbigas_kopienas.runtime import embedded_postgres
 
     server = embedded_postgres.start(folder / "postgres", options=("fsync=off", "synchronous_commit=off"))
     try:
-        subprocess.run([sys.executable, "-m", "darbigas_kopienas.prepare"], check=True)
+        subprocess.run([sys.executable, "-m", "darbigas_kopienas.runtime.prepare"], check=True)
         subprocess.run([sys.executable, "manage.py", "seed", "--demo"], check=True)
         import django
 

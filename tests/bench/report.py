@@ -22,10 +22,10 @@ def _cpu(*deeds: Callable[[], object]) -> list[float]:
 
 
 def run() -> None:
-    from darbigas_kopienas import pdf
     from darbigas_kopienas.programme.models import Programme
     from darbigas_kopienas.programme.scoping import Scope
     from darbigas_kopienas.reports import gather, render
+    from darbigas_kopienas.values import pdf
 
     programme = Programme.objects.get(code="dk-2019")
     figures = gather.gather(Scope(programme.pk), programme.starts_on, programme.ends_on, code="BENCHBENCH22")
@@ -52,20 +52,20 @@ def run() -> None:
 def _page(caught: dict[str, Any]) -> Any:
     from weasyprint import HTML
 
-    from darbigas_kopienas import pdf
+    from darbigas_kopienas.values import pdf
 
     return HTML(string=caught["html"], base_url=pdf._base_url(), url_fetcher=pdf._fetcher(caught["media"] or {}, []))
 
 
 def _styles(caught: dict[str, Any]) -> list[Any]:
-    from darbigas_kopienas import pdf
+    from darbigas_kopienas.values import pdf
 
     return [pdf._styles(path) for path in caught["stylesheets"]]
 
 
 def _raw(caught: dict[str, Any]) -> object:
     """What WeasyPrint alone needs, with fonts and styles as warm as ours."""
-    from darbigas_kopienas import pdf
+    from darbigas_kopienas.values import pdf
 
     options = {"pdf_variant": "pdf/ua-1", "dpi": pdf.PHOTO_DPI}
     return _page(caught).write_pdf(font_config=pdf._fonts(), stylesheets=_styles(caught), **options)

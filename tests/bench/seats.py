@@ -38,7 +38,7 @@ def run() -> None:
 def _make_ruler() -> None:
     import os
 
-    from darbigas_kopienas import embedded_postgres
+    from darbigas_kopienas.runtime import embedded_postgres
 
     admin = embedded_postgres.superuser(Path(os.environ["PORTAL_DATA"]) / "postgres", embedded_postgres.DATABASE)
     admin.cursor().execute(
@@ -75,11 +75,11 @@ def _ours(port: int, **settings: Any) -> float:
 def _seminar(**settings: Any) -> int:
     from django.db import connection
 
-    from darbigas_kopienas import clock
     from darbigas_kopienas.activities.models import Activity
     from darbigas_kopienas.participation import services
     from darbigas_kopienas.people.models import Municipality
     from darbigas_kopienas.programme.models import Component
+    from darbigas_kopienas.values import clock
     from seminars.models import Seminar
 
     component = Component.objects.filter(label="1")[0]

@@ -31,10 +31,10 @@ STAFF_PAGES = (
 
 
 def _programme(size: int) -> Any:
-    from darbigas_kopienas import clock
     from darbigas_kopienas.people.models import Municipality, User
     from darbigas_kopienas.programme.access import Role
     from darbigas_kopienas.programme.models import Component, Membership, Partnership, Programme
+    from darbigas_kopienas.values import clock
 
     today = clock.today()
     programme = Programme.objects.create(
@@ -70,9 +70,9 @@ def _fill(programme: Any, size: int) -> None:
 
 def _gatherings(scope: dict[str, Any], components: dict[str, Any], marta: Any, size: int) -> list[Any]:
     from community_events.models import CommunityEvent
-    from darbigas_kopienas import clock
     from darbigas_kopienas.activities.models import Activity, Session
     from darbigas_kopienas.participation.models import HeadCount
+    from darbigas_kopienas.values import clock
     from seminars.models import Seminar
 
     today = clock.today()
@@ -130,8 +130,8 @@ def _money(scope: dict[str, Any], component: Any, activities: list[Any], marta: 
 
 
 def _texts(scope: dict[str, Any], component: Any, marta: Any, size: int) -> None:
-    from darbigas_kopienas import clock
     from darbigas_kopienas.programme.models import Closing
+    from darbigas_kopienas.values import clock
     from guidelines.models import Guideline, Publicity
     from resource_centre.models import Centre
 
@@ -184,14 +184,14 @@ def _count(name: str, user: Any, programme: Any) -> tuple[int, int]:
     from django.urls import NoReverseMatch, reverse
     from django.utils import translation
 
-    from darbigas_kopienas.programme import visitors
-    from darbigas_kopienas.programme.current import SESSION_KEY
+    from darbigas_kopienas.pages import page_cache
+    from darbigas_kopienas.pages.page_cache import CHOSEN_PROGRAMME
 
     client = Client(HTTP_HOST="localhost")
     if user is not None:
         client.force_login(user)
     session = client.session
-    session[SESSION_KEY] = programme.pk
+    session[CHOSEN_PROGRAMME] = programme.pk
     session.save()
     if user is None:
         client.cookies["sessionid"] = session.session_key or ""
@@ -201,7 +201,7 @@ def _count(name: str, user: Any, programme: Any) -> tuple[int, int]:
         except NoReverseMatch:
             return 0, -1
     client.get(address)
-    visitors.forget()  # the page is drawn, not handed out from memory
+    page_cache.forget()  # the page is drawn, not handed out from memory
     with CaptureQueriesContext(connection) as captured:
         status = client.get(address).status_code
     return status, len(captured)

@@ -44,7 +44,7 @@ def launch() -> None:
             "DATABASE_URL": databases.address(DATABASE),
             "DATABASE_OWNER_URL": databases.address(DATABASE, "portal_owner"),
         }
-        command = [sys.executable, "-m", "darbigas_kopienas.supervisor"]
+        command = [sys.executable, "-m", "darbigas_kopienas.runtime.supervisor"]
         with LOG.open("wb") as log:
             process = subprocess.Popen(
                 command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from darbigas_kopienas import clock, formats
+from darbigas_kopienas.values import clock, formats
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import follow
 from tests.browser.looking import wrongs

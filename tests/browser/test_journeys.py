@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from darbigas_kopienas.formats import money, parse_money
+from darbigas_kopienas.values.formats import money, parse_money
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import Hand, follow, photo
 

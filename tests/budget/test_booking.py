@@ -7,13 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from budget import services
 from budget.models import Allocation, BudgetLine, Expense, FundingSource, Ledger, Payment
 from budget.services import ShareOf
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
+from darbigas_kopienas.values import clock
 from tests.budget.conftest import DAY, Adder
 
 Lines = dict[str, BudgetLine]

@@ -11,11 +11,11 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from budget import services
 from budget.models import BudgetLine, BudgetRule, Expense, ExpenseShare, FundingSource
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.budget.conftest import DAY, Adder, receipt
 from tests.databases import as_owner
 

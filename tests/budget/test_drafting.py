@@ -10,13 +10,13 @@ from budget import services
 from budget.models import BudgetLine, Expense, FundingSource
 from budget.services import ShareOf
 from budget.services.drafting import may_edit
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import OutsideProgramme, PeriodClosed, close_period
+from darbigas_kopienas.values import clock
 from tests.budget.conftest import DAY, Adder
 
 TEN = Decimal("10.00")

@@ -10,10 +10,10 @@ from budget import services
 from budget.models import Allocation, BudgetLine, BudgetRule, ExpenseShare, FundingSource
 from budget.reporting import figures, left_by_source, over_limit, standing_of
 from budget.services import ShareOf
-from darbigas_kopienas.figures import from_json, to_json
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.figures import from_json, to_json
 from tests.budget.conftest import DAY, Adder
 
 Lines = dict[str, BudgetLine]

@@ -8,8 +8,8 @@ import pytest
 import vobject
 from django.test import RequestFactory
 
-from darbigas_kopienas import clock
-from darbigas_kopienas.calendars import CalendarEvent, answer_calendar, calendar_file
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.calendars import CalendarEvent, answer_calendar, calendar_file
 
 
 def at(*parts: int) -> datetime:

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from django.test import RequestFactory
 
-from darbigas_kopienas import clock
-from darbigas_kopienas.throttling import is_over_limit
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.web.rate_limits import is_over_limit
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,11 @@ import pytest
 
 from community_events import services
 from community_events.models import CommunityEvent
-from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 DAY = date(2020, 6, 4)
 TODAY = date(2020, 6, 10)

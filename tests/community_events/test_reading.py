@@ -13,13 +13,13 @@ from django.urls import reverse
 
 from community_events import services
 from community_events.models import CommunityEvent
-from darbigas_kopienas import clock
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.registry import uses_of
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 from .conftest import Maker
 from .pictures import jpeg

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from community_events import services
 from community_events.reporting import figures
-from darbigas_kopienas import clock
 from darbigas_kopienas.evidence import services as evidence
-from darbigas_kopienas.figures import TextPair, from_json, to_json
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.figures import TextPair, from_json, to_json
 
 from .conftest import DAY, Maker
 from .pictures import jpeg

@@ -7,13 +7,13 @@ from django.db.models import Sum
 
 from budget.models import Allocation, BudgetLine, Expense, ExpenseShare, FundingSource
 from community_events import services as events
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.models import Enrolment, Registration
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from guidelines.models import Guideline
 from resource_centre.models import Centre
 from tests.databases import EMPTY, FURNISHED

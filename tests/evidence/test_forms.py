@@ -6,12 +6,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.evidence import services
 from darbigas_kopienas.evidence.forms import Uploads, UploadsMixin
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 from .files import PDF, picture, upload
 

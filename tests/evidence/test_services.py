@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence import registry, services, tasks
 from darbigas_kopienas.evidence.errors import (
@@ -22,6 +21,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 from .files import PDF, photo_with_traces, picture, upload
 

@@ -10,8 +10,9 @@ import openpyxl
 import pytest
 from django.utils.translation import gettext_lazy, override
 
-from darbigas_kopienas import exchange, figures
+from darbigas_kopienas import exchange
 from darbigas_kopienas.exchange import Column, Sheet
+from darbigas_kopienas.values import figures
 
 AT = datetime(2021, 2, 28, 12, 0, tzinfo=UTC)
 MONEY_FORMAT = r"#,##0.00\ [$€-426]"

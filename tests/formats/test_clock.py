@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.values import clock
 
 
 def test_now_is_aware_and_the_machines(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,8 @@ import pytest
 from django.utils import formats as django_formats
 from django.utils.translation import override
 
-from darbigas_kopienas import formats
-from darbigas_kopienas.formats import Case
+from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.formats import Case
 
 DAY = date(2021, 2, 8)
 

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import override
 
-from darbigas_kopienas import figures
-from darbigas_kopienas.figures import Chapter, Column, Figure, Photo, Record, Row, Table, TextPair
+from darbigas_kopienas.values import figures
+from darbigas_kopienas.values.figures import Chapter, Column, Figure, Photo, Record, Row, Table, TextPair
 
 NAME = TextPair("Nauda", "Money")
 RECORD = Record("budget.expense", 7, TextPair("Sēklas", "Seeds"))

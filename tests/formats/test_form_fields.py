@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.translation import override
 
-from darbigas_kopienas import form_fields, model_fields
+from darbigas_kopienas.values import form_fields, model_fields
 
 
 class ExpenseForm(forms.Form):
@@ -83,5 +83,5 @@ def test_the_column_is_numeric_with_two_places_and_its_form_field_is_ours() -> N
     assert field.help_text == "EUR"
     assert column.db_type(connection) == "numeric(12, 2)"
     _name, path, arguments, keywords = column.deconstruct()
-    assert path == "darbigas_kopienas.model_fields.MoneyField"
+    assert path == "darbigas_kopienas.values.model_fields.MoneyField"
     assert model_fields.MoneyField(*arguments, **keywords).deconstruct()[1:] == column.deconstruct()[1:]

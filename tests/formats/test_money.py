@@ -6,7 +6,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from darbigas_kopienas import formats
+from darbigas_kopienas.values import formats
 
 AMOUNTS = st.decimals(min_value=0, max_value=formats.MAX_AMOUNT, places=2)
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from darbigas_kopienas import formats
+from darbigas_kopienas.values import formats
 
 
 def _sorted(*names: str) -> list[str]:

@@ -5,7 +5,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from darbigas_kopienas import formats
+from darbigas_kopienas.values import formats
 
 SOURCE = "simt vienpadsmit tūkstoši divdesmit deviņi eiro 00 eiro centi"
 

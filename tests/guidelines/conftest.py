@@ -4,10 +4,10 @@ from datetime import date, datetime
 import pytest
 from django.utils import translation
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from guidelines import services
 from guidelines.models import Guideline
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from darbigas_kopienas.components.markdown import html_of
+from darbigas_kopienas.web.components.markdown import html_of
 
 ATTACKS = [
     "<script>alert(1)</script>",

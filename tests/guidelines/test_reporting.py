@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from darbigas_kopienas.figures import from_json, to_json
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.figures import from_json, to_json
 from guidelines import services
 from guidelines.models import Guideline
 from guidelines.reporting import figures

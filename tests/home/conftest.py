@@ -4,7 +4,7 @@ from datetime import date, datetime
 import pytest
 from django.utils import translation
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.values import clock
 
 TODAY = date(2020, 6, 10)
 

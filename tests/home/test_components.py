@@ -11,9 +11,9 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from darbigas_kopienas.components import Column, Row
-from darbigas_kopienas.components.charts import ceiling
 from darbigas_kopienas.home.context import portal
+from darbigas_kopienas.web.components import Column, Row
+from darbigas_kopienas.web.components.charts import ceiling
 
 NBSP = "\u00a0"
 

@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from community_events.services import log_event, plan_event, publish_event
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.home.front import key_numbers
 from darbigas_kopienas.participation.reporting import turnout
@@ -18,6 +17,7 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Component, Indicator, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from guidelines.models import Guideline
 from resource_centre.models import Centre
 from seminars.reporting import figures

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from budget.models import BudgetLine, Expense, ExpenseShare, FundingSource
 from community_events.services import plan_event
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.services import plan
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.home.due import due_of, main_acts
@@ -18,6 +17,7 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Closing, Component, Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from guidelines.services import write
 from seminars.services import plan_seminar
 from tests.databases import EMPTY

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.pasting import Pasted
 from darbigas_kopienas.reports.services import Wish
+from darbigas_kopienas.values import clock
 from tests.certifying import signing
 from tests.evidence.files import picture, upload
 from tests.house.rows_of_daugavpils import DAY, NEXT, TEN, TWO, Rows

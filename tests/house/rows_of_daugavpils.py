@@ -10,7 +10,6 @@ from budget.models import BudgetLine, Expense, FundingSource
 from budget.services import ShareOf, add_expense
 from community_events import services as events
 from community_events.models import CommunityEvent
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
@@ -23,6 +22,7 @@ from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports.freeze import freeze
 from darbigas_kopienas.reports.models import Report
+from darbigas_kopienas.values import clock
 from guidelines import services as guidelines
 from guidelines.models import Guideline
 from resource_centre import services as centres

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 from pytest_django import Settings
 
-from darbigas_kopienas.programme import visitors
+from darbigas_kopienas.pages import page_cache
 from tests.databases import FURNISHED
 from tests.house.access_table import NOT_OURS, ROLES, TABLE
 from tests.house.world import FOREIGN, OWN, World
@@ -79,7 +79,7 @@ class Asked:
 
 def _ask(client: Client, verb: str, address: str) -> Asked:
     """The request with all that it wrote taken back."""
-    visitors.forget()
+    page_cache.forget()
     connection.queries_log.clear()  # it keeps the last 9 000 alone, so a full one would count nothing
     with CaptureQueriesContext(connection) as queries, transaction.atomic():
         answer = client.get(address) if verb == "GET" else client.post(address, {})

@@ -14,18 +14,20 @@ ROOMS = {"seminars", "resource_centre", "community_events", "guidelines", "budge
 FLOORS = {
     "audit": 0,
     "people": 1,
-    "programme": 2,
-    "evidence": 3,
-    "jobs": 4,
-    "submissions": 4,
-    "mailing": 4,
-    "activities": 5,
-    "participation": 6,
-    **dict.fromkeys(ROOMS, 7),
-    "reports": 8,
-    "home": 8,
-    "demo": 9,
+    "submissions": 2,
+    "programme": 3,
+    "evidence": 4,
+    "jobs": 5,
+    "mailing": 5,
+    "activities": 6,
+    "participation": 7,
+    **dict.fromkeys(ROOMS, 8),
+    "reports": 9,
+    "home": 9,
+    "demo": 10,
+    "runtime": 11,
 }
+LOOSE = {"__init__", "settings", "urls", "celery", "wsgi", "rooms"}
 OURS = {config.label: config for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT)}
 NEVER = {"core", "common", "utils", "helpers", "base", "misc", "lib"}
 
@@ -39,6 +41,10 @@ def test_every_top_level_package_is_listed() -> None:
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"}
     assert packages == ROOMS | {"darbigas_kopienas"}
     assert {label for label in OURS if ".venv" not in OURS[label].path} == set(FLOORS)
+
+
+def test_beside_the_entry_points_nothing_lies_loose() -> None:
+    assert {path.stem for path in (ROOT / "darbigas_kopienas").glob("*.py")} - LOOSE == set()
 
 
 @pytest.mark.parametrize("label", sorted(FLOORS))

@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from darbigas_kopienas.logs import WithoutValues
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Closing, Programme
+from darbigas_kopienas.runtime.logs import WithoutValues
 from darbigas_kopienas.submissions.models import Draft
 
 pytestmark = pytest.mark.django_db

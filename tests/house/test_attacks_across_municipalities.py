@@ -14,7 +14,6 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance, Invitation, Registration
@@ -22,6 +21,7 @@ from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from seminars import services
 from seminars.models import Certificate, Seminar
 from seminars.views.checking import NOTHING

@@ -12,7 +12,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import links
@@ -21,6 +20,7 @@ from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from seminars.letters import evaluation_token
 from seminars.models import Evaluation, EvaluationTicket, Seminar
 from tests.certifying import after, held, implementer, issue
@@ -168,7 +168,7 @@ def test_a_sealed_table_is_written_by_nobody_else_and_nowhere_else(
 def test_a_table_as_wide_or_as_long_as_can_be_is_refused_quickly(
     seminar: Seminar, as_: SignedIn, ilze: User, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from darbigas_kopienas import formats
+    from darbigas_kopienas.values import formats
 
     folded, asked = formats.folded, []
 

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import Model
 
 from community_events.models import CommunityEvent
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration
@@ -21,6 +20,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import PLACE_LINK, VISITOR, Actor
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.house.callgraph import Code
 from tests.house.given_to_services import ACTIVITIES, FLOORS, GIVEN, PARTICIPATION, ROOMS, SEMINARS, Given
 from tests.house.rows_of_daugavpils import Rows

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.core import mail as outbox
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.home.letters import tell_of_end
 from darbigas_kopienas.jobs import registry, services
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.values import clock
 
 pytestmark = pytest.mark.django_db
 

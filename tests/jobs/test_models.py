@@ -5,9 +5,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.values import clock
 
 
 def test_jobs_are_seen_by_their_owner_alone(ilze: User, marta: User, admin: User, ask: Callable[..., Job]) -> None:

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from celery import Celery, current_app
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.jobs import services
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.programme.actors import SYSTEM
+from darbigas_kopienas.values import clock
 from tests.machine import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.jobs import registry, services, tasks
 from darbigas_kopienas.jobs.models import LEASE, Job
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[..., Job]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from darbigas_kopienas.supervisor import commands
+from darbigas_kopienas.runtime.supervisor import commands
 from tests.machine import PATIENCE, free_port
 
 CONNECTIONS = 100

@@ -11,11 +11,11 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.enrolled import taking
 from tests.load.crowd import CONNECTIONS, registration, send, served
 from tests.machine import rounds
@@ -43,7 +43,7 @@ def make(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> 
 @pytest.fixture(scope="module", autouse=True)
 def _static_files() -> None:
     """The server's pages name its static files."""
-    subprocess.run([sys.executable, "-m", "darbigas_kopienas.prepare", "static_files"], check=True)
+    subprocess.run([sys.executable, "-m", "darbigas_kopienas.runtime.prepare", "static_files"], check=True)
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import pytest
 from django.core import mail as outbox
 from django.db import IntegrityError, transaction
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing import registry, services, tasks
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
 

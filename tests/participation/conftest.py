@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.registering import register
 
 DAY = date(2020, 6, 18)

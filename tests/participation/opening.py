@@ -8,12 +8,12 @@ from uuid import uuid4
 from django.test import Client
 from django.urls import reverse
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from seminars import services as seminars
 
 TODAY, DAY = date(2020, 6, 10), date(2020, 6, 18)

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import own_place, services
@@ -21,6 +20,7 @@ from darbigas_kopienas.programme.actors import VISITOR, WALL_CODE
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.schools import grant_school_contact
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.enrolled import TODAY, taking
 
 pytestmark = pytest.mark.django_db

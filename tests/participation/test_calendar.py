@@ -9,7 +9,6 @@ import vobject
 from django.test import Client
 from django.urls import reverse
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.services import add_session, cancel, plan
 from darbigas_kopienas.audit.models import Entry
@@ -20,6 +19,7 @@ from darbigas_kopienas.participation.models import CalendarFeed, Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.registering import register
 
 As = Callable[[User | None], Client]

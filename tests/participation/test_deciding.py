@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
@@ -14,6 +13,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import PLACE_LINK
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.enrolled import TODAY, come, letters_to, states, taking
 
 pytestmark = pytest.mark.django_db

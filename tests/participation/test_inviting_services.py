@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
@@ -15,6 +14,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import INVITATION
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.enrolled import TODAY, come, letters_to, taking
 
 pytestmark = pytest.mark.django_db

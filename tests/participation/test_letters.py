@@ -8,7 +8,6 @@ import pytest
 from django.core import mail as outbox
 from django.utils import translation
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.mailing import services as mailing
@@ -19,6 +18,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.participation.opening import TODAY, open_seminar
 from tests.registering import register
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
@@ -16,6 +15,7 @@ from darbigas_kopienas.participation.services.schools import has_school
 from darbigas_kopienas.people.models import Municipality, Organisation, SchoolContact, User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.enrolled import TODAY, come, letters_to, taking
 from tests.registering import register
 

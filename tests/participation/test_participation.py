@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
@@ -18,6 +17,7 @@ from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.programme.models import ClosingKind, Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
+from darbigas_kopienas.values import clock
 from tests.registering import register
 
 DAY = date(2020, 6, 4)

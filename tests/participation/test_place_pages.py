@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
@@ -21,6 +20,7 @@ from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.forging import forged
 from tests.participation.opening import TODAY, Opener, open_seminar, path_of, said, send
 from tests.registering import register

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
@@ -15,6 +14,7 @@ from darbigas_kopienas.participation.services import cancel_registration, readin
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.enrolled import TODAY, come, taking
 from tests.unprepared import forget
 

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -18,6 +17,7 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.views.registering import MOST_GUESTS
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.participation.opening import TODAY, Opener, open_seminar, path_of, register_path, said, send
 from tests.registering import register
 

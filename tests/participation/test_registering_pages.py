@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from community_events import services as events
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -21,6 +20,7 @@ from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.participation.opening import TODAY, Opener, open_seminar, path_of, register_path, said, send, typed
 from tests.registering import register
 

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -25,6 +24,7 @@ from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.databases import superuser
 from tests.enrolled import TODAY, come, taking
 from tests.machine import rounds

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -13,6 +12,7 @@ from darbigas_kopienas.participation import services
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.enrolled import TODAY, come, taking
 from tests.registering import register
 

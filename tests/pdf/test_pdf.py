@@ -15,7 +15,7 @@ import pytest
 from django.utils.translation import override
 from PIL import Image, ImageChops
 
-from darbigas_kopienas import formats, pdf
+from darbigas_kopienas.values import formats, pdf
 
 AT = datetime(2021, 2, 28, 12, 0, tzinfo=UTC)
 STYLES = ("css/pdf-report.css",)

@@ -12,7 +12,6 @@ from django.test import Client
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation.models import Answer, Attendance, CalendarFeed, Invitation, Question, Registration
@@ -22,6 +21,7 @@ from darbigas_kopienas.people.services import NoSchool, correct_own_data, let_sc
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.models import Draft
+from darbigas_kopienas.values import clock
 from seminars.models import Engagement, Seminar, Trainer
 from seminars.services import plan_seminar
 from tests.registering import register

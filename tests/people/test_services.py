@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people import services
 from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.people.services import has_name
+from darbigas_kopienas.values import clock, formats
 from tests.cast import make_user
 from tests.together import together_times
 from tests.unprepared import forget

@@ -8,11 +8,11 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Organisation
-from darbigas_kopienas.prepared import Asked, names_of, rewrite, row_of, together, write, write_new
 from darbigas_kopienas.submissions.models import Submission
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.prepared_queries import Asked, names_of, rewrite, row_of, together, write, write_new
 
 pytestmark = pytest.mark.django_db
 Rows = QuerySet[Any, tuple[Any, ...]]

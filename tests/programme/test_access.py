@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.pages.page_cache import CHOSEN_PROGRAMME
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.access import (
     PERMISSIONS,
@@ -20,9 +20,10 @@ from darbigas_kopienas.programme.access import (
     scopes_of,
 )
 from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM, VISITOR, Actor, Holder, account_of, actor_of
-from darbigas_kopienas.programme.current import SESSION_KEY, choose_programme, current_programme
+from darbigas_kopienas.programme.current import choose_programme, current_programme
 from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.cast import join, make_user
 
 P = Permission
@@ -131,7 +132,7 @@ def test_current_programme_is_the_chosen_then_the_running_then_the_newest(progra
     visitor = request_of(AnonymousUser())
     assert current_programme(visitor) == running
     choose_programme(visitor, programme)
-    assert visitor.session == {SESSION_KEY: programme.pk}
+    assert visitor.session == {CHOSEN_PROGRAMME: programme.pk}
     assert current_programme(visitor) == programme
     assert current_programme(request_of(marta)) == programme
 

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.pages import page_cache
+from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme import visitors
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.programme.visitors import drawn_once
+from darbigas_kopienas.values import clock
 
 pytestmark = pytest.mark.usefixtures("programme")
 
@@ -122,7 +122,7 @@ def test_an_error_is_not_kept(asked: Callable[..., HttpRequest]) -> None:
 
 
 def test_memory_is_bounded(asked: Callable[..., HttpRequest], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visitors, "MOST", 3)
+    monkeypatch.setattr(page_cache, "MOST", 3)
     for number in range(7):
         drawn_once(Page())(asked(f"/lv/{number}/"))
-    assert len(visitors._drawn) <= 3
+    assert len(page_cache._drawn) <= 3

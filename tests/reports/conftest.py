@@ -15,8 +15,6 @@ import seminars.services as seminars
 from budget import services as budget
 from budget.models import Allocation, BudgetLine, Expense, FundingSource
 from budget.services import ShareOf
-from darbigas_kopienas import clock
-from darbigas_kopienas.clock import RIGA
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.people.models import Municipality, Organisation, User
@@ -24,6 +22,8 @@ from darbigas_kopienas.programme.models import Component, Indicator, Partnership
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze, services
 from darbigas_kopienas.reports.models import Report
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.clock import RIGA
 from tests.community_events.pictures import jpeg
 
 FROM, TO = date(2020, 4, 1), date(2020, 9, 30)

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from darbigas_kopienas.figures import Chapter, Column, ColumnKind, Figure, Record, Row, Table, TextPair
 from darbigas_kopienas.reports.frozen import (
     VERSION,
     AgreementFacts,
@@ -15,6 +14,7 @@ from darbigas_kopienas.reports.frozen import (
     Sum,
     Target,
 )
+from darbigas_kopienas.values.figures import Chapter, Column, ColumnKind, Figure, Record, Row, Table, TextPair
 
 CODE = "7K2M9QXR4T6W"
 

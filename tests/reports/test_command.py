@@ -73,6 +73,6 @@ def test_command_says_when_the_file_cannot_be_written(told: Told, tmp_path: Path
 
 
 def test_command_says_when_the_report_is_too_large(told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("darbigas_kopienas.pdf.MAX_ELEMENTS", 10)
+    monkeypatch.setattr("darbigas_kopienas.values.pdf.MAX_ELEMENTS", 10)
     with pytest.raises(CommandError, match="īsāku"):
         run(tmp_path / "r.pdf")

@@ -8,13 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from budget.models import ExpenseShare
-from darbigas_kopienas.figures import Record, TextPair
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import frozen
 from darbigas_kopienas.reports.gather import gather
 from darbigas_kopienas.reports.records import seen_by
+from darbigas_kopienas.values.figures import Record, TextPair
 from tests.reports.conftest import FROM, TO, Told
 
 pytestmark = pytest.mark.django_db

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.reports import services
 from darbigas_kopienas.reports.models import Rendering, Report
+from darbigas_kopienas.values import clock
 from tests.machine import PATIENCE
 from tests.reports.conftest import Told
 from tests.reports.test_services import wish

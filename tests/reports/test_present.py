@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from darbigas_kopienas.figures import Column, Figure, Row, Table, TextPair, sha256_of
 from darbigas_kopienas.reports import codes, frozen, present, render, workbook
+from darbigas_kopienas.values.figures import Column, Figure, Row, Table, TextPair, sha256_of
 from tests.reports.sample import pair, report
 
 

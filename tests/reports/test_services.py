@@ -15,13 +15,13 @@ from django.utils.translation import override
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.formats import money
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze, services
 from darbigas_kopienas.reports.models import Rendering, Report
+from darbigas_kopienas.values.formats import money
 from tests.reports.conftest import FROM, TO, Told
 
 pytestmark = pytest.mark.django_db
@@ -203,7 +203,7 @@ def test_a_wrong_period_is_said_at_once(told: Told, marta: User, starts_on: str,
 def test_a_report_too_large_to_print_fails_with_the_reason(
     told: Told, marta: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("darbigas_kopienas.pdf.MAX_ELEMENTS", 10)
+    monkeypatch.setattr("darbigas_kopienas.values.pdf.MAX_ELEMENTS", 10)
     job = services.ask_for_report(by=marta, wish=wish(told))
     jobs.run(job.pk)
     job.refresh_from_db()

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from resource_centre import services
 from resource_centre.models import Centre, Purchase
 

@@ -6,9 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.figures import from_json, to_json
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.figures import from_json, to_json
 from resource_centre import services
 from resource_centre.models import Centre
 from resource_centre.reporting import figures

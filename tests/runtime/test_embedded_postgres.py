@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from darbigas_kopienas import embedded_postgres
+from darbigas_kopienas.runtime import embedded_postgres
 from tests.machine import RUN, WORKER
 
 

@@ -12,7 +12,7 @@ from kombu.exceptions import ChannelError
 from tests.machine import PATIENCE
 from tests.runtime import queue_stress
 
-OURS = "darbigas_kopienas.filesystem_transport:Transport"
+OURS = "darbigas_kopienas.runtime.filesystem_transport:Transport"
 KOMBUS = "kombu.transport.filesystem:Transport"
 WRITERS = READERS = 2
 
@@ -59,7 +59,7 @@ def _reader_looks_in_while_written(transport: str, module: str, folder: Path, mo
 
 
 def test_message_that_is_being_written_is_not_there_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = "darbigas_kopienas.filesystem_transport"
+    module = "darbigas_kopienas.runtime.filesystem_transport"
     fate = _reader_looks_in_while_written(OURS, module, tmp_path, monkeypatch)
     assert fate == "not there yet, then {'number': 1}"
 

@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import ProgrammingError, connection, transaction
 from pytest_django import Settings
 
-from darbigas_kopienas.database import append_only_tables, ensure_portal_role
+from darbigas_kopienas.runtime.database_roles import append_only_tables, ensure_portal_role
 
 
 @pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_row_of_one_transactional_test_is_gone_in_the_next_second() -> None:
 def _leave_a_row_or_find_none() -> None:
     from django.contrib.sessions.models import Session
 
-    from darbigas_kopienas import clock
+    from darbigas_kopienas.values import clock
 
     assert Session.objects.count() == 0
     Session.objects.create(session_key="left", session_data="", expire_date=clock.now())

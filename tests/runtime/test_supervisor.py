@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]  # no stubs in the lock file
 import pytest
 
-from darbigas_kopienas import embedded_postgres, supervisor
+from darbigas_kopienas.runtime import embedded_postgres, supervisor
 from tests.machine import PATIENCE, RUN, WORKER, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ class Portal:
     def launch(self, **changes: str) -> subprocess.Popen[str]:
         kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
         environment = {**kept, "PORTAL_DATA": str(self.data), "PORT": str(self.port), **changes}
-        command = [sys.executable, "-m", "darbigas_kopienas.supervisor"]
+        command = [sys.executable, "-m", "darbigas_kopienas.runtime.supervisor"]
         return subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -156,7 +156,7 @@ def test_child_that_keeps_dying_is_started_ever_more_slowly(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr("darbigas_kopienas.supervisor.time.monotonic", lambda: now)
+    monkeypatch.setattr("darbigas_kopienas.runtime.supervisor.time.monotonic", lambda: now)
     starts: list[float] = []
 
     def start() -> subprocess.Popen[bytes]:

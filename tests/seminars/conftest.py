@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from seminars import services
 from seminars.models import Seminar
 

@@ -8,7 +8,6 @@ import pytest
 from django.core import mail as sent
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.models import Entry
@@ -19,6 +18,7 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import clock
 from seminars import services
 from seminars.models import Seminar
 from tests.registering import register

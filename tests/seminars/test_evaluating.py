@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import send_due
@@ -16,6 +15,7 @@ from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.submissions.models import Submission
+from darbigas_kopienas.values import clock
 from seminars import letters, tasks
 from seminars.models import MARKS, Evaluation, EvaluationTicket, Seminar
 from seminars.reporting_evaluation import evaluation_summary

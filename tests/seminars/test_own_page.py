@@ -10,7 +10,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation.models import Attendance, Enrolment, Registration
 from darbigas_kopienas.participation.services import cancel_registration, record_attendance, set_up
@@ -18,6 +17,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import clock
 from seminars.models import EvaluationTicket, HoursRule, Material, Seminar, TrainingProgramme
 from seminars.reporting import Hours, hours_of, learning_span, seminars_of
 from seminars.services import hold_seminar

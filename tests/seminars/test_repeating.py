@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Question, Registration, SeatReserve
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.services import OutsideProgramme
+from darbigas_kopienas.values import clock
 from seminars import services
 from seminars.models import Seminar, SeminarTemplate
 from tests.registering import register

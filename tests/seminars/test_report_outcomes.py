@@ -8,14 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities import spending
-from darbigas_kopienas.figures import from_json, to_json
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.participation.services import record_attendance
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.figures import from_json, to_json
 from seminars.models import Certificate, Evaluation, Seminar, TrainingProgramme
 from seminars.reporting import cost_of, figures
 from seminars.services import hold_seminar

@@ -7,10 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.activities.services import postpone
-from darbigas_kopienas.figures import from_json, to_json
 from darbigas_kopienas.participation.services import record_attendance
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.figures import from_json, to_json
 from seminars import services
 from seminars.models import Seminar, TrainingProgramme
 from seminars.reporting import figures

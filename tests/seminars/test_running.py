@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
@@ -20,6 +19,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import TRAINER_LINK
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from seminars import asking, services
 from seminars.models import Engagement, Material, Seminar, Trainer
 from tests.seminars.conftest import Maker, at

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.services import record_attendance
 from darbigas_kopienas.people.models import Organisation, Person, SchoolContact, User
@@ -24,6 +23,7 @@ from darbigas_kopienas.programme.schools import (
     end_school_contact,
     grant_school_contact,
 )
+from darbigas_kopienas.values import clock
 from seminars.models import Certificate, HoursRule, Seminar, TrainingProgramme
 from seminars.reporting import learning_span, school_hours
 from seminars.reporting.school import papers_of_school

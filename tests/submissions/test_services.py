@@ -5,10 +5,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions import services, tasks
 from darbigas_kopienas.submissions.models import Draft, Submission
+from darbigas_kopienas.values import clock
 
 pytestmark = pytest.mark.django_db
 TYPED = {"title": ["Puķu stādīšana"], "groups": ["1", "2"]}

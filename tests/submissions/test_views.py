@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions import services
 from darbigas_kopienas.submissions.models import Draft
+from darbigas_kopienas.values import clock
 
 pytestmark = pytest.mark.django_db
 As = Callable[..., Any]

@@ -16,7 +16,7 @@ from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils.timesince import timesince
 from django.utils.translation import ngettext, override
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.values import clock
 
 NBSP = "\u00a0"
 DAYS = {

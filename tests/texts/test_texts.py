@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import pytest
 from django.utils.translation import override
 
-from darbigas_kopienas import texts
+from darbigas_kopienas.values import texts
 
 
 @dataclass

@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.services import require_open
+from darbigas_kopienas.values import clock
 
 from .rights import to_write
 

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock, texts
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Change, Session, State
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import Organisation
@@ -17,6 +16,7 @@ from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind, Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open, require_within
+from darbigas_kopienas.values import clock, texts
 
 from .rights import to_hold, to_publish, to_write
 

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import form_fields
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.attendance_list import plain_hours
 from darbigas_kopienas.participation.models import Attendance
+from darbigas_kopienas.values import form_fields
 
 MOST_HOURS = 100
 

@@ -6,11 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import form_fields
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Enrolment, Question, SeatReserve
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Partnership
+from darbigas_kopienas.values import form_fields
 
 MOST_SEATS, MOST_HOURS, MOST_RESERVES, EMPTY_ROWS = 2000, 1000, 40, 2
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.KINDERGARTEN)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.services import BadAddress, one_address
+from darbigas_kopienas.pages.table_import import TableForm
 from darbigas_kopienas.participation.models import Group, Registration
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Partnership
-from darbigas_kopienas.submissions.importing import TableForm
 
 DEEDS = [("approve", _("Approve")), ("refuse", _("Refuse")), ("cancel", _("Cancel"))]
 LANGUAGES = [("lv", "Latviešu"), ("en", "English")]

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import form_fields
 from darbigas_kopienas.participation.models import Enrolment, Question, Registration
 from darbigas_kopienas.people.services import has_name
+from darbigas_kopienas.values import form_fields
 
 RADIOS = 6  # more answers than these are a list to choose from
 ANSWER_LENGTH = 1000

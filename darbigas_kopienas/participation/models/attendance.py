@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.querysets import AttendanceQuerySet, SignedSheetQuerySet
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 from .registration import Registration
 

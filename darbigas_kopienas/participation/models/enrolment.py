@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import texts
 from darbigas_kopienas.activities.models import Activity, State
 from darbigas_kopienas.participation.querysets import EnrolmentQuerySet
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import texts
 
 
 class Enrolment(models.Model):

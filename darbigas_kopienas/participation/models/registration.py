@@ -10,11 +10,11 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.querysets import InvitationQuerySet, RegistrationQuerySet
 from darbigas_kopienas.people.models import Municipality, Organisation, Person
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock, formats
 
 from .counting import Group
 from .enrolment import Question, SeatReserve

@@ -8,10 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock, formats, pdf, qr
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.values import clock, formats, pdf, qr
 
 from . import codes
 

@@ -7,12 +7,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from darbigas_kopienas import texts
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.models import Answer, Question
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import texts
 
 from .enrolling import locked
 from .errors import QuestionAnswered, QuestionNeeded, QuestionUnclear

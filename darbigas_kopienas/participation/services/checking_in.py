@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Session, State
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.models import HOLDING_SEAT, Attendance, Registration, WallCode
@@ -14,6 +13,7 @@ from darbigas_kopienas.participation.models.attendance import new_wall_code
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock
 
 from .attending import _record
 from .enrolling import locked

@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation.models import Enrolment, Registration
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock
 
 from .enrolling import locked, settle
 from .errors import NotStanding, ReasonMissing, TooLate, judged_by_database

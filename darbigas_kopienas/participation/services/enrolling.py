@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
@@ -22,6 +21,7 @@ from darbigas_kopienas.participation.models import Enrolment, Registration, Seat
 from darbigas_kopienas.participation.seats import Seats
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import DEADLINE, Actor
+from darbigas_kopienas.values import clock
 
 from . import reading
 from .errors import ReserveTooLarge, ReserveTwice

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -16,6 +15,7 @@ from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.pasting import Pasted
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
+from darbigas_kopienas.values import clock
 
 from .enrolling import locked
 from .errors import NobodyToAsk

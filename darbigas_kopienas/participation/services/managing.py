@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock
 
 from .deciding import _held, approve, cancel_registration, refuse
 from .errors import NoSeatLeft, NotStanding, ReasonMissing

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.participation.models import Enrolment
+from darbigas_kopienas.values import clock, formats
 
 from .errors import RegistrationClosed, TooLate
 

@@ -8,12 +8,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, StrIndex
 
-from darbigas_kopienas import clock, formats
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Enrolment, Question, Registration, SeatReserve
 from darbigas_kopienas.participation.querysets import RegistrationQuerySet
 from darbigas_kopienas.people.models import Organisation
-from darbigas_kopienas.prepared import Asked, names_of, row_of
+from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of
 
 Rows = QuerySet[Any, tuple[Any, ...]]
 _OF_ENROLMENT = {"enrolment": OuterRef("pk")}

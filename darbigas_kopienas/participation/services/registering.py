@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import letters
@@ -23,9 +22,10 @@ from darbigas_kopienas.participation.models import (
 )
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.people.services import person_of, person_of_address, verified_person
-from darbigas_kopienas.prepared import together, write
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import DEADLINE, Actor, account_of
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.prepared_queries import together, write
 
 from . import reading
 from .enrolling import locked, reserve_for, settle, standing_of

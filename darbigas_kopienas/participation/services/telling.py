@@ -6,12 +6,12 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import Min, Q
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock
 
 SOONEST, LATEST = timedelta(hours=24), timedelta(hours=48)  # before the first session begins
 FRESH = timedelta(hours=24)  # whoever registered so lately needs no reminding

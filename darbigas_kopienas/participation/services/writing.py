@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -14,6 +13,7 @@ from darbigas_kopienas.mailing.services import queue_many
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock
 
 from .errors import NobodyToAsk
 

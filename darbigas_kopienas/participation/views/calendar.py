@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from darbigas_kopienas.calendars import answer_calendar
 from darbigas_kopienas.participation import calendar, links, services
 from darbigas_kopienas.participation.finding import place_or_404
 from darbigas_kopienas.participation.models import CalendarFeed
 from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.values.calendars import answer_calendar
 
 
 @require_GET

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.activities.pages import page_of
+from darbigas_kopienas.pages.forms import say
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.forms.inviting import ColleaguesForm
 from darbigas_kopienas.participation.models import Enrolment
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.submissions.answering import say
 from darbigas_kopienas.submissions.services import once
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.asking import question_in, questions_of, with_answer_counts
 from darbigas_kopienas.participation.forms.enrolling import EnrolmentForm, QuestionForm
@@ -19,7 +20,6 @@ from darbigas_kopienas.participation.models import Question
 from darbigas_kopienas.participation.reporting import registered_counts
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.submissions.answering import answer_form
 from darbigas_kopienas.submissions.services import once
 
 from .finding import activity_for_staff

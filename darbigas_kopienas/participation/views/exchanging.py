@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.pages.table_import import answer_import, answer_template
 from darbigas_kopienas.participation import resources
 from darbigas_kopienas.participation.forms.managing import ParticipantTableForm
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
-from darbigas_kopienas.submissions.importing import answer_import, answer_template
 
 from .finding import activity_for_staff
 from .managing import filtered

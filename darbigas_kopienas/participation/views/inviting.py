@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.guarding import PRIVATE
+from darbigas_kopienas.pages.forms import say
 from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.finding import invitation_or_404
 from darbigas_kopienas.participation.forms.inviting import InviteForm
@@ -21,8 +21,8 @@ from darbigas_kopienas.participation.models import Invitation
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import INVITATION
-from darbigas_kopienas.submissions.answering import say
 from darbigas_kopienas.submissions.services import once
+from darbigas_kopienas.web.request_limits import PRIVATE
 
 from .finding import activity_for_staff
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.pages.forms import answer_form, say
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.filters import STANDING, RegistrationFilter
 from darbigas_kopienas.participation.forms.managing import DecideForm, ParticipantForm
@@ -22,7 +23,6 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.resources import column_choices
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
-from darbigas_kopienas.submissions.answering import answer_form, say
 from darbigas_kopienas.submissions.services import once
 
 from .finding import activity_for_staff

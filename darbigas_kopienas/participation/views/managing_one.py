@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.participation import letters, services
 from darbigas_kopienas.participation.forms.managing import CorrectForm
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
-from darbigas_kopienas.submissions.answering import answer_form
 from darbigas_kopienas.submissions.services import once
 
 from .finding import activity_for_staff, registration_for_staff

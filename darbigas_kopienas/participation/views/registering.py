@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.guarding import PRIVATE
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.page_cache import from_memory
 from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.device import remember_place
 from darbigas_kopienas.participation.finding import invitation_in, place_or_404
@@ -24,9 +25,8 @@ from darbigas_kopienas.participation.place import Place
 from darbigas_kopienas.participation.taking_part import Offer, offer_for
 from darbigas_kopienas.people.services import name_account
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, VISITOR, actor_of
-from darbigas_kopienas.programme.visitors import from_memory
-from darbigas_kopienas.submissions.answering import answer_form
-from darbigas_kopienas.throttling import is_over_limit
+from darbigas_kopienas.web.rate_limits import is_over_limit
+from darbigas_kopienas.web.request_limits import PRIVATE
 
 MOST_GUESTS, IN_SECONDS = 100, 600  # from one network: a council's whole house may come, a machine that fills lists not
 Via, Ending = Registration.Via, Registration.Ending

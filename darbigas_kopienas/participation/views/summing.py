@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.pages.forms import say
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.asking import totals_of
 from darbigas_kopienas.participation.forms.managing import LetterForm
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.submissions.answering import say
 from darbigas_kopienas.submissions.services import once
 
 from .finding import activity_for_staff

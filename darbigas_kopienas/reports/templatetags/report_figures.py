@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from django import template
 
-from darbigas_kopienas import formats
-from darbigas_kopienas.figures import Figure, Table, TextPair
 from darbigas_kopienas.reports import present
 from darbigas_kopienas.reports.frozen import ReportFigures, Target
+from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.figures import Figure, Table, TextPair
 
 register = template.Library()
 

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -20,6 +19,7 @@ from darbigas_kopienas.participation.models import Invitation, Question, Registr
 from darbigas_kopienas.participation.pasting import Pasted, read_people
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
 from darbigas_kopienas.programme.actors import INVITATION, SYSTEM, VISITOR
+from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from tests.participation.managing.conftest import MANAGE, SEE, WHO
 from tests.registering import register

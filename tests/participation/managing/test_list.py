@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -22,6 +21,7 @@ from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Answer, Question, Registration
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.actors import SYSTEM, VISITOR
+from darbigas_kopienas.values import clock
 from tests.participation.managing.conftest import MANAGE, SEE, WHO
 from tests.registering import register
 

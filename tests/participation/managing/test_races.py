@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.pasting import Pasted
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.values import clock
 from tests.participation.managing.conftest import register_guests
 from tests.together import together
 

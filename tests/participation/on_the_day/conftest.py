@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.values import clock
 from tests.participation.conftest import riga
 
 

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
@@ -18,6 +17,7 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
+from darbigas_kopienas.values import clock
 from tests.participation.conftest import DAY, DayMaker, riga, sitting
 from tests.registering import register
 from tests.together import together

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
@@ -13,6 +12,7 @@ from darbigas_kopienas.participation.models import Attendance, Registration, Wal
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import WALL_CODE
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.participation.conftest import DayMaker, riga
 
 pytestmark = pytest.mark.django_db

@@ -5,12 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.forging import forged
 from tests.participation.attendance_pages import As, present, said
 from tests.participation.conftest import DayMaker, riga
@@ -80,7 +80,7 @@ def test_badges_of_nobody_are_a_sentence(as_: As, sitting_day: Session, ilze: Us
 def test_what_cannot_be_printed_is_said(
     as_: As, sitting_day: Session, people: list[Registration], ilze: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("darbigas_kopienas.pdf.MAX_ELEMENTS", 3)
+    monkeypatch.setattr("darbigas_kopienas.values.pdf.MAX_ELEMENTS", 3)
     urls = [
         reverse("participation:sheet_print", args=[sitting_day.activity_id, sitting_day.pk]),
         reverse("participation:badge_print", args=[sitting_day.activity_id]),

@@ -17,7 +17,6 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image, ImageEnhance, ImageFilter
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.evidence.services import stage
@@ -28,6 +27,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
+from darbigas_kopienas.values import clock
 from tests.participation.conftest import DAY, DayMaker, riga
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation import links, services
 from darbigas_kopienas.participation.models import Attendance, Registration, WallCode
@@ -16,6 +15,7 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
+from darbigas_kopienas.values import clock
 from tests.participation.attendance_pages import As, present, said
 from tests.participation.conftest import DAY, riga
 from tests.registering import register

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import PLACE_LINK
+from darbigas_kopienas.values import clock
 from seminars.models import Certificate
 from seminars.services import certifying
 from seminars.services.errors import (

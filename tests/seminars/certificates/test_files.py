@@ -124,7 +124,7 @@ def test_who_lost_the_role_gets_no_file(ilze: User, run: Seminar, paper: Certifi
 
 
 def test_paper_that_cannot_be_made_says_why(ilze: User, run: Seminar, paper: Certificate, monkeypatch: Any) -> None:
-    from darbigas_kopienas.pdf import PdfError
+    from darbigas_kopienas.values.pdf import PdfError
 
     def broken(*_args: object, **_more: object) -> bytes:
         raise PdfError("par lielu")

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.actors import PLACE_LINK
 from darbigas_kopienas.programme.models import Party, Programme
+from darbigas_kopienas.values import clock
 from seminars.facts import NoIssuer
 from seminars.models import Certificate, CertificateSeries, Seminar
 from seminars.reporting.own import OwnPaper

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import send_due
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from seminars.services import certifying
 from tests.certifying import attend, held, issue, signing

@@ -15,13 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Session
+from darbigas_kopienas.pages.forms import answer_form, say
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.attendance_list import list_of, plain_hours, session_now, sessions_of
 from darbigas_kopienas.participation.forms.attending import ListForm, TickForm, WalkInForm
 from darbigas_kopienas.participation.models import Attendance, Registration, SignedSheet
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
-from darbigas_kopienas.submissions.answering import answer_form, say
 
 from .finding import activity_to_see, session_to_record, session_to_see
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from darbigas_kopienas import pdf
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.services import erase
 from darbigas_kopienas.participation import services
@@ -25,6 +24,7 @@ from darbigas_kopienas.participation.sheet_pile import Filing, pile_of, said, se
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere, scopes_of
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import pdf
 
 from .finding import activity_to_see, session_to_see
 

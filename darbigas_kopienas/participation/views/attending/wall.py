@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from darbigas_kopienas import qr
 from darbigas_kopienas.activities.models import Session
+from darbigas_kopienas.pages.forms import say
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.device import Device, device_of, keep
 from darbigas_kopienas.participation.forms.attending import CodeForm, HereForm
@@ -21,8 +21,8 @@ from darbigas_kopienas.participation.own_place import OwnPlace, own_place
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import WALL_CODE, actor_of
-from darbigas_kopienas.submissions.answering import say
-from darbigas_kopienas.throttling import is_over_limit
+from darbigas_kopienas.values import qr
+from darbigas_kopienas.web.rate_limits import is_over_limit
 
 from .finding import session_to_see
 

@@ -8,14 +8,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from darbigas_kopienas import formats
-from darbigas_kopienas.pdf import PdfError
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import services
 from darbigas_kopienas.reports.freeze import freeze
 from darbigas_kopienas.reports.models import Rendering
+from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.pdf import PdfError
 
 
 class Command(BaseCommand):

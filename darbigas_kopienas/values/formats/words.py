@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from darbigas_kopienas.formats.languages import is_latvian
-from darbigas_kopienas.formats.money import MAX_AMOUNT, half_up
+from .languages import is_latvian
+from .money import MAX_AMOUNT, half_up
 
 LV_UNITS = ("", "viens", "divi", "trīs", "četri", "pieci", "seši", "septiņi", "astoņi", "deviņi")
 LV_STEMS = ("", "vien", "div", "trīs", "četr", "piec", "seš", "septiņ", "astoņ", "deviņ")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from .services import once
+from darbigas_kopienas.submissions.services import once
 
 
 def answer_form(

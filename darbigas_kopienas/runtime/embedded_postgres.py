@@ -23,7 +23,7 @@ from typing import Any
 
 import psycopg2
 
-from darbigas_kopienas import processes
+from . import processes
 
 DATABASE = "portal"
 OWNER = "portal_owner"

@@ -10,13 +10,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.prepared import Asked
-
-from .current import SESSION_KEY
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.prepared_queries import Asked
 
 MOST = 300  # pages kept by one process, some 15 kB each
+CHOSEN_PROGRAMME = "programme"  # of the session: what a visitor chose to read about
 _drawn: dict[tuple[Any, ...], bytes] = {}
 
 
@@ -57,7 +56,7 @@ def forget() -> None:
 
 def _key(request: HttpRequest) -> tuple[Any, ...]:
     """What the page depends on. Which programme it speaks of follows from the wish, the deeds and the day."""
-    wish = request.session.get(SESSION_KEY) if hasattr(request, "session") else None
+    wish = request.session.get(CHOSEN_PROGRAMME) if hasattr(request, "session") else None
     minute = clock.now().replace(second=0, microsecond=0)
     theme = {"light": "light", "dark": "dark"}.get(request.COOKIES.get("theme", ""), "")
     return (request.path, get_language(), theme, wish, _last_deed.row(), minute)

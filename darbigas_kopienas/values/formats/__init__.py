@@ -3,31 +3,12 @@
 No models. Every function that writes takes `language` ("lv" or "en"); left out, it is the active one.
 """
 
-from darbigas_kopienas.formats.dates import (
-    Case,
-    NotADate,
-    day,
-    long_date,
-    long_days,
-    long_period,
-    moment,
-    parse_date,
-    period,
-)
-from darbigas_kopienas.formats.from_words import NotWords, amount_from_words
-from darbigas_kopienas.formats.languages import EMPTY, MINUS, NBSP
-from darbigas_kopienas.formats.money import (
-    MAX_AMOUNT,
-    NotMoney,
-    half_up,
-    money,
-    number,
-    parse_money,
-    percent,
-    split_by_largest_remainder,
-)
-from darbigas_kopienas.formats.sorting import folded, sort_key
-from darbigas_kopienas.formats.words import amount_in_words
+from .dates import Case, NotADate, day, long_date, long_days, long_period, moment, parse_date, period
+from .from_words import NotWords, amount_from_words
+from .languages import EMPTY, MINUS, NBSP
+from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
+from .sorting import folded, sort_key
+from .words import amount_in_words
 
 __all__ = [
     "EMPTY",

@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas import clock
-from darbigas_kopienas.components.library import register
+from darbigas_kopienas.values import clock
+
+from .library import register
 
 Text = str | Promise
 Words = dict[str, Any]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from darbigas_kopienas import form_fields
+from . import form_fields
 
 if TYPE_CHECKING:
     _Decimal = models.DecimalField[Any, Any]

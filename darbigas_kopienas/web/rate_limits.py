@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
 
-from darbigas_kopienas import clock
+from darbigas_kopienas.values import clock
 
 
 def is_over_limit(

@@ -1,7 +1,7 @@
 """One command, the whole portal: database, preparation, then web, worker and beat, watched until Ctrl-C.
 
-`python -m darbigas_kopienas.supervisor` (what `make run` does). A child that dies is started again, ever more slowly
-when it keeps dying. On SIGINT or SIGTERM everything stops in order and nothing is left behind.
+`python -m darbigas_kopienas.runtime.supervisor` (what `make run` does). A child that dies is started again, ever more
+slowly when it keeps dying. On SIGINT or SIGTERM everything stops in order and nothing is left behind.
 """
 
 import fcntl
@@ -21,7 +21,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, TextIO
 
-from darbigas_kopienas import embedded_postgres, processes
+from . import embedded_postgres, processes
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODULE = [sys.executable, "-m"]
@@ -144,7 +144,7 @@ class Supervisor:
                 raise CannotStart(str(error)) from error
             self.children.append(database)
         say("Preparing tables, translations and static files…")
-        self._once([*MODULE, "darbigas_kopienas.prepare"], role="owner")
+        self._once([*MODULE, "darbigas_kopienas.runtime.prepare"], role="owner")
         say("Loading the programme's facts, and the demonstration where it is asked for…")
         self.log_ins = self._once([sys.executable, "manage.py", "seed"], role="portal")
 

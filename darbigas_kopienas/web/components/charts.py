@@ -11,8 +11,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
-from darbigas_kopienas import formats
-from darbigas_kopienas.components.library import register
+from darbigas_kopienas.values import formats
+
+from .library import register
 
 Number = Decimal | int | float
 Points = Sequence[tuple[Any, Number]]

@@ -1,7 +1,7 @@
 """What must be true before the first request: tables and grants, translations, static files.
 
-`python -m darbigas_kopienas.prepare [database] [translations] [static_files]`, all by default; run again at any time, a
-second run does only what changed. Connects as the database's owner.
+`python -m darbigas_kopienas.runtime.prepare [database] [translations] [static_files]`, all by default; run again at any
+time, a second run does only what changed. Connects as the database's owner.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ def database() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from darbigas_kopienas.database import ensure_portal_role
+    from .database_roles import ensure_portal_role
 
     ensure_portal_role(connection)
     call_command("createcachetable", verbosity=0)

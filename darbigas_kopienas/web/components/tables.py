@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.components.library import register
-from darbigas_kopienas.components.parts import badge
-from darbigas_kopienas.components.text import shown
+from .library import register
+from .parts import badge
+from .text import shown
 
 NUMBERS = frozenset({"count", "money", "percent", "hours"})
 

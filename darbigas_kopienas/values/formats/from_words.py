@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from darbigas_kopienas.formats.words import LV_STEMS, LV_UNITS
+from .words import LV_STEMS, LV_UNITS
 
 _UNITS = {word: at for at, word in enumerate(LV_UNITS) if at}
 _TENS = {f"{stem}desmit": at * 10 for at, stem in enumerate(LV_STEMS) if at > 1}

@@ -13,12 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas import clock
 from darbigas_kopienas.exchange import CONTENT_TYPES, Sheet, file_name, importing, write_workbook
 from darbigas_kopienas.exchange.incoming import UnreadableFile
 from darbigas_kopienas.exchange.tables import Column
-
-from .services import once
+from darbigas_kopienas.submissions.services import once
+from darbigas_kopienas.values import clock
 
 MOST_SHOWN = 100
 Headings = Mapping[str, str | Promise]

@@ -3,8 +3,8 @@
 Components know no models; they read plain values or attributes by name. See them all on the style page.
 """
 
-from darbigas_kopienas.components import charts, forms, markdown, parts, tables, text
-from darbigas_kopienas.components.library import register
-from darbigas_kopienas.components.tables import Column, Row
+from . import charts, forms, markdown, parts, tables, text
+from .library import register
+from .tables import Column, Row
 
 __all__ = ["Column", "Row", "charts", "forms", "markdown", "parts", "register", "tables", "text"]

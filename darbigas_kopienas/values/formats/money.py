@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.formats.languages import EMPTY, MINUS, NBSP, is_latvian
+from .languages import EMPTY, MINUS, NBSP, is_latvian
 
 MAX_AMOUNT = Decimal("9999999999.99")  # numeric(12,2)
 

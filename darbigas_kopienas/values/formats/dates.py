@@ -8,8 +8,9 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas import clock
-from darbigas_kopienas.formats.languages import EMPTY, NBSP, is_latvian
+from darbigas_kopienas.values import clock
+
+from .languages import EMPTY, NBSP, is_latvian
 
 
 class Case(StrEnum):

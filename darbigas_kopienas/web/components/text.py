@@ -4,8 +4,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from darbigas_kopienas import formats
-from darbigas_kopienas.components.library import register
+from darbigas_kopienas.values import formats
+
+from .library import register
 
 _CASES = {"nom": "nominative", "gen": "genitive", "dat": "dative", "loc": "locative"}
 

@@ -7,7 +7,7 @@ from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from darbigas_kopienas.components.library import register
+from .library import register
 
 
 def _errors_of(form: BaseForm) -> list[tuple[str, str]]:
