@@ -57,7 +57,6 @@ SECRET_KEY_FALLBACKS = [key for key in _env("SECRET_KEY_FALLBACKS").split(",") i
 
 # -- the house -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "darbigas_kopienas.runtime",
     "darbigas_kopienas.audit",
     "darbigas_kopienas.people",
     "darbigas_kopienas.programme",
@@ -75,6 +74,7 @@ INSTALLED_APPS = [
     "darbigas_kopienas.reports",
     "darbigas_kopienas.home",
     "darbigas_kopienas.demo",
+    "darbigas_kopienas.runtime",  # last: what it starts is what the others have said (rooms.py)
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -267,13 +267,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # PDFs: memory is given back
 CELERY_TIMEZONE = "Europe/Riga"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    name: {"task": name, "schedule": 30.0, "options": {"expires": 25}}
-    for name in ("jobs.sweep", "mailing.send_due", "participation.sweep")
-} | {
-    name: {"task": name, "schedule": 3600.0, "options": {"expires": 3000}}
-    for name in ("evidence.tidy", "submissions.tidy", "mailing.tidy", "participation.remind", "seminars.thank")
-}
 
 # -- mail ----------------------------------------------------------------------------------------
 EMAIL_HOST = _env("EMAIL_HOST")

@@ -1,8 +1,9 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas import rooms
 
-class GuidelinesConfig(AppConfig):
+
+class GuidelinesConfig(rooms.RoomConfig):
     name = "guidelines"
     label = "guidelines"
     verbose_name = _("guidelines")

@@ -7,10 +7,10 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
-from darbigas_kopienas.mailing.registry import Letter
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import PERMISSIONS, Permission, may
 from darbigas_kopienas.programme.models import Membership
+from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock
 
 from .models import Engagement

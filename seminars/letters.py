@@ -10,11 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.mailing.registry import Letter, register_letter
 from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation.marks import Mark, has_begun
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.participation.querysets import RegistrationQuerySet
+from darbigas_kopienas.rooms import Letter
 
 from .models import Certificate, EvaluationTicket
 
@@ -86,9 +86,3 @@ def compose_thanks(mail: Any) -> Letter | None:
     with translation.override(mail.language):
         url = settings.PUBLIC_URL + evaluation_path(ticket)
     return Letter({"activity": ticket.registration.activity, "evaluation_url": url})
-
-
-def register_all() -> None:
-    register_letter("certificate_ready", compose_certificate)
-    register_letter("certificate_revoked", compose_certificate)
-    register_letter("thanks_evaluation", compose_thanks)

@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.rooms import word_of
 from darbigas_kopienas.values import clock
-
-from .sentences import SENTENCES
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -47,7 +46,7 @@ class Entry(models.Model):
     @property
     def sentence(self) -> str:
         """The deed in words."""
-        return str(SENTENCES.get(self.verb, self.verb))
+        return str(word_of(self.verb) or self.verb)
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_label} {self.object_id}"

@@ -1,8 +1,9 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas import rooms
 
-class EvidenceConfig(AppConfig):
+
+class EvidenceConfig(rooms.RoomConfig):
     name = "darbigas_kopienas.evidence"
     label = "evidence"
     verbose_name = _("evidence")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
+from darbigas_kopienas.rooms import DocumentUse, registered
 from darbigas_kopienas.values import clock, texts
 
 
@@ -170,6 +171,10 @@ class Document(Scoped):
 
     def __str__(self) -> str:
         return self.title or self.original_name
+
+    def uses(self) -> list[DocumentUse]:
+        """Where it appears, so that a withdrawn photo is found everywhere; every room is asked."""
+        return [use for room in registered() if room.document_uses is not None for use in room.document_uses(self)]
 
     @property
     def is_photo(self) -> bool:

@@ -18,12 +18,12 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import DocumentUse
 from darbigas_kopienas.values import clock
 
 from . import pictures
 from .errors import EmptyFile, FileTooLarge, NoSpaceLeft, NotAPicture, NotYours, UploadRefused
 from .models import Consent, Document, Kind, Sensitivity, State
-from .registry import Use, uses_of
 from .sniffing import sniff
 
 STAGED_FOR = timedelta(days=2)
@@ -148,7 +148,7 @@ def clear_photo(
 
 
 @transaction.atomic
-def refuse_photo(*, by: Actor, document: Document) -> list[Use]:
+def refuse_photo(*, by: Actor, document: Document) -> list[DocumentUse]:
     """Consent was refused or withdrawn: from now on nobody sees it in public. Tells every place where it appears.
 
     Raises PermissionDenied, NotAPicture.
@@ -159,7 +159,7 @@ def refuse_photo(*, by: Actor, document: Document) -> list[Use]:
         raise NotAPicture
     before, kept.consent = kept.consent, Consent.REFUSED
     kept.save(update_fields=["consent"])
-    places = uses_of(kept)
+    places = kept.uses()
     record(by=by, verb="photo.refused", obj=kept, changes={"before": before, "places": len(places)})
     return places
 

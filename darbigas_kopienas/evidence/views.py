@@ -15,7 +15,6 @@ from . import pictures, services
 from .errors import UploadRefused
 from .forms import ConsentForm, StageForm, Uploads
 from .models import Consent, Document
-from .registry import uses_of
 from .serving import send_document, send_picture
 
 
@@ -94,5 +93,5 @@ def photo_consent(request: SignedInRequest, pk: int) -> HttpResponse:
             services.clear_photo(by=request.user, document=document, **form.cleaned_data)
             messages.success(request, _("The photo may be published."))
             return redirect("evidence:photo_list")
-    context = {"document": document, "form": form, "places": uses_of(document)}
+    context = {"document": document, "form": form, "places": document.uses()}
     return render(request, "evidence/photo_consent.html", context, status=422 if form.errors else 200)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from darbigas_kopienas.rooms import registered
 from darbigas_kopienas.values.form_fields import DateField, MoneyField
 from darbigas_kopienas.web.components import Column, Row
-from darbigas_kopienas.web.components.parts import STATES
 
 TOKENS = (
     "paper", "surface", "sunk", "ink", "muted", "line", "edge", "brand", "brand-strong", "brand-tint", "accent",
@@ -105,7 +105,7 @@ def style(request: HttpRequest) -> HttpResponse:
     context = {
         "tokens": TOKENS,
         "icon_names": ICONS,
-        "states": list(STATES),
+        "states": sorted({value for room in registered() for value in room.states}),
         "sample": SampleForm(initial={"held_on": date(2026, 11, 23), "total": Decimal("1000.50")}, prefix="s"),
         "wrong": SampleForm(
             {"w-title": "", "w-kind": "1", "w-held_on": "31.02.2026", "w-total": "1.000,50"}, prefix="w"

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from budget.reporting import SourceStanding, left_by_source
 from darbigas_kopienas.pages.page_cache import drawn_once
+from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.current import choose_programme, current_programme, programmes_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 
-from .due import due_of, main_acts
+from .due import due_of, main_buttons
 from .errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from .front import NEXT, front_of, upcoming
 
@@ -46,7 +47,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def my_tasks(request: HttpRequest) -> HttpResponse:
+def my_tasks(request: SignedInRequest) -> HttpResponse:
     """Mani darbi: due, waiting for me, returned to me; money in sight."""
     programme = current_programme(request)
     context: dict[str, Any] = {"programme": programme}
@@ -54,8 +55,8 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
         sources = _sources(request, programme)
         context |= {
             "sources": sources,
-            "due": due_of(request.user, programme, sources),
-            "acts": main_acts(request.user, programme),
+            "due": due_of(request.user, programme),
+            "buttons": main_buttons(request.user, programme),
         }
         if not may_anywhere(request.user, Permission.SEE_STAFF, programme.pk):
             context["upcoming"] = upcoming(programme, clock.today())[:NEXT]

@@ -12,9 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import work_of
 from darbigas_kopienas.values import clock
-
-from . import registry
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=45)
@@ -122,7 +121,7 @@ class Job(models.Model):
 
     @property
     def title(self) -> str:
-        return str(registry.title_of(self.kind) or gettext("Work in the background"))
+        return str(work.title if (work := work_of(self.kind)) else gettext("Work in the background"))
 
     @property
     def is_active(self) -> bool:

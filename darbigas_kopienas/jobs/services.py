@@ -15,11 +15,11 @@ from django.utils import translation
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.actors import Actor, Holder, account_of
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import registered, work_of
 from darbigas_kopienas.values import clock
 
 from .heartbeat import Heartbeat
 from .models import LEASE, MAX_ATTEMPTS, Job, State
-from .registry import handler_of, tell_of_end
 
 if TYPE_CHECKING:
     from darbigas_kopienas.evidence.models import Document
@@ -185,13 +185,13 @@ def run(job_id: UUID) -> None:
 
 
 def _work(job: Job) -> None:
-    handler = handler_of(job.kind)
-    if handler is None:
+    work = work_of(job.kind)
+    if work is None:
         fail(job, "unknown_kind")
         return
     try:
         with Heartbeat(job):
-            outcome = handler(job, lambda percent, stage: progress(job, percent, stage))
+            outcome = work.handler(job, lambda percent, stage: progress(job, percent, stage))
         finish(job, outcome)
     except LeaseLost:
         raise
@@ -240,4 +240,6 @@ def _end(job: Job, *, state: State, error: str = "") -> None:
         job.percent = 100
     job.save()
     record(by=job.requested_by or LEASE_HOLDER, verb=f"job.{state.value}", obj=job, changes={"kind": job.kind})
-    tell_of_end(job)
+    for room in registered():
+        if room.job_ended is not None:
+            room.job_ended(job)

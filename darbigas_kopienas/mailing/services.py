@@ -23,11 +23,11 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.actors import VISITOR, Actor
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import Letter, compose_letter
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import write, write_new
 
 from .models import OutgoingMail, State
-from .registry import Letter, compose
 
 log = logging.getLogger("portal.mailing")
 
@@ -200,7 +200,7 @@ def _deliver(mail: OutgoingMail) -> bool:
         return False
     try:
         with translation.override(mail.language):
-            letter = compose(mail)
+            letter = compose_letter(mail)
             if letter is None:
                 _end(mail, State.DROPPED)
                 return False

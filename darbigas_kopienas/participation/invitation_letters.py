@@ -3,7 +3,7 @@
 from typing import Any
 
 from darbigas_kopienas.activities.pages import page_of
-from darbigas_kopienas.mailing.registry import Letter, register_letter
+from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock
 
 from . import links
@@ -39,8 +39,3 @@ def _takes_more(enrolment: Enrolment) -> bool:
         return True
     taken = Registration.objects.filter(activity_id=enrolment.activity_id).holding_seat().count()
     return taken < enrolment.capacity
-
-
-def register_all() -> None:
-    for template in ("invitation", "invitation_reminder"):
-        register_letter(template, compose)

@@ -14,8 +14,8 @@ from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
-from darbigas_kopienas.mailing.registry import Letter, register_letter
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.calendars import MAIL_CONTENT_TYPE
 
@@ -213,8 +213,3 @@ def _is_over(activity: Activity) -> bool:
     """Nobody is told of a seat at something that was held, or whose last session has ended."""
     ends = max((one.ends_at for one in activity.sessions.all() if one.state != "cancelled"), default=None)
     return activity.state == "held" or (ends is not None and ends <= clock.now())
-
-
-def register_all() -> None:
-    for occasion in OCCASIONS:
-        register_letter(f"registration_{occasion}", compose)

@@ -1,6 +1,6 @@
 """What else those in the organiser's list are told apart by: filters that the floor has, and those that rooms add.
 
-Rooms fill this in `AppConfig.ready()`: the floor knows who was there, but not who holds a certificate.
+The floor knows who was there, but not who holds a certificate: rooms say that in their `room.py`.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.rooms import registered
 from darbigas_kopienas.values import clock
 
 from .querysets import RegistrationQuerySet
@@ -29,20 +30,10 @@ class Mark:
     applies: Callable[[Activity], bool]
 
 
-_marks: dict[str, Mark] = {}
-
-
-def register_mark(key: str, mark: Mark) -> None:
-    """`key` stands in the address of the filtered list; registering again replaces."""
-    _marks[key] = mark
-
-
 def marks_of(activity: Activity) -> dict[str, Mark]:
-    return {key: mark for key, mark in _marks.items() if mark.applies(activity)}
+    marks = {key: mark for room in registered() for key, mark in room.participant_filters.items()}
+    return {key: mark for key, mark in marks.items() if mark.applies(activity)}
 
 
-def register_all() -> None:
-    clash = Mark(_("have another place in the same hours"), RegistrationQuerySet.clashing_with, lambda _activity: True)
-    register_mark("clash", clash)
-    absent = Mark(_("were at no session, though confirmed"), lambda rows, _activity: rows.absent(), has_begun)
-    register_mark("absent", absent)
+CLASH = Mark(_("have another place in the same hours"), RegistrationQuerySet.clashing_with, lambda _activity: True)
+ABSENT = Mark(_("were at no session, though confirmed"), lambda rows, _activity: rows.absent(), has_begun)

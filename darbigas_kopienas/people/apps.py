@@ -1,8 +1,9 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas import rooms
 
-class PeopleConfig(AppConfig):
+
+class PeopleConfig(rooms.RoomConfig):
     name = "darbigas_kopienas.people"
     label = "people"
     verbose_name = _("people")

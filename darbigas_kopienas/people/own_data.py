@@ -1,12 +1,12 @@
 """Everything that the portal holds about somebody, told to that person alone.
 
-Each floor and room says what it holds: it fills the registry in `AppConfig.ready()`. A gatherer is given the user and
-tells of nobody else; whom one registered on their behalf stands there as a number and a day, without their answers.
+Each floor and room says what it holds in its `room.py`. What gathers is given the user
+and tells of nobody else; whom one registered on their behalf stands there as a number and a day, without their answers.
 """
 
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.exchange import Column, Sheet, write_workbook
+from darbigas_kopienas.rooms import registered
 from darbigas_kopienas.values import clock
 
 from .models import Person, SchoolContact, User
@@ -34,20 +35,12 @@ class OwnTable:
     rows: Sequence[Sequence[Any]]
 
 
-Gather = Callable[[User], Iterable[tuple[str, OwnTable]]]
-_gatherers: dict[str, Gather] = {}
-
-
-def register_own_data(name: str, gather: Gather) -> None:
-    """`gather` gives (key, table) of what it holds about a user; registering again replaces."""
-    _gatherers[name] = gather
-
-
 def own_tables(user: User) -> dict[str, OwnTable]:
     """By key; the account first, then the others by who holds them."""
     found = dict(_of_account(user))
-    for name in sorted(_gatherers):
-        found |= dict(_gatherers[name](user))
+    for room in registered():
+        if room.own_data is not None:
+            found |= dict(room.own_data(user))
     return found
 
 

@@ -1,16 +1,9 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas import rooms
 
-class ReportsConfig(AppConfig):
+
+class ReportsConfig(rooms.RoomConfig):
     name = "darbigas_kopienas.reports"
     label = "reports"
     verbose_name = _("reports")
-
-    def ready(self) -> None:
-        from darbigas_kopienas.jobs.registry import register
-
-        from .services import KIND
-        from .tasks import make_file
-
-        register(KIND, make_file, _("Report to the funder"))

@@ -7,18 +7,9 @@ from typing import Any
 from django.apps import apps
 from django.urls import reverse
 
+from darbigas_kopienas.rooms import page_of
 from darbigas_kopienas.values.figures import Record, TextPair
 
-# The page of a row; a label without one is told by its text alone.
-PAGES = {
-    "activities.activity": "activities:activity_detail",
-    "budget.expense": "budget:expense_detail",
-    "community_events.communityevent": "community_events:event_detail",
-    "guidelines.guideline": "guidelines:guideline_detail",
-    "resource_centre.centre": "resource_centre:centre_detail",
-    "resource_centre.purchase": "resource_centre:purchase_detail",
-    "seminars.seminar": "seminars:seminar_detail",
-}
 # Names of institutions are no secret of a municipality: whoever may read the report may read them.
 OPEN_TO_READERS = frozenset({"people.organisation"})
 
@@ -49,5 +40,6 @@ def _visible(user: Any, label: str, pks: list[int]) -> set[int]:
 
 
 def _page(record: Record) -> str:
-    name = PAGES.get(record.label)
+    """Of the room whose row it is; a row without one is told by its text alone."""
+    name = page_of(record.label)
     return reverse(name, args=[record.pk]) if name else ""

@@ -10,10 +10,10 @@ from django.utils.translation import gettext, gettext_noop
 
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.jobs.models import Job
-from darbigas_kopienas.jobs.registry import Progress
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import Progress
 from darbigas_kopienas.values.pdf import PdfError
 
 from . import services

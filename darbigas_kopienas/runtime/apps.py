@@ -1,8 +1,17 @@
+from typing import Any
+
+from celery import current_app
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
+from darbigas_kopienas.rooms import registered
+
+MISSED_AFTER = 5 / 6  # of the pause between two runs: a message that waited so long is not worth running
+
 
 class RuntimeConfig(AppConfig):
+    """Ready after all others, so everything that rooms say is known."""
+
     name = "darbigas_kopienas.runtime"
     label = "runtime"
 
@@ -10,3 +19,13 @@ class RuntimeConfig(AppConfig):
         from .database_roles import grant_to_portal  # needs the apps loaded
 
         post_migrate.connect(grant_to_portal, sender=apps.get_app_config("audit"))  # once is enough: for all tables
+        current_app.conf.beat_schedule = schedule()
+
+
+def schedule() -> dict[str, dict[str, Any]]:
+    """What beat starts by itself: each room says its tasks and how often."""
+    every = {task: pause.total_seconds() for room in registered() for task, pause in room.schedule.items()}
+    return {
+        task: {"task": task, "schedule": seconds, "options": {"expires": int(seconds * MISSED_AFTER)}}
+        for task, seconds in every.items()
+    }

@@ -1,10 +1,11 @@
 from typing import Any
 
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas import rooms
 
-class SubmissionsConfig(AppConfig):
+
+class SubmissionsConfig(rooms.RoomConfig):
     name = "darbigas_kopienas.submissions"
     label = "submissions"
     verbose_name = _("drafts and submissions")
@@ -12,11 +13,7 @@ class SubmissionsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from darbigas_kopienas.people.own_data import register_own_data
-
-        from . import own_data
-
-        register_own_data("submissions", own_data.gather)
+        super().ready()
         user_logged_in.connect(_give_back_typed, dispatch_uid="submissions.give_back_typed")
 
 

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from budget.models import BudgetLine, Expense, FundingSource
 from darbigas_kopienas.activities.models import Activity, Cost
-from darbigas_kopienas.evidence.registry import uses_of
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -301,7 +300,7 @@ def test_edit_shows_the_documents_that_are_there(as_: As, ilze: User, add: Adder
     document = expense.documents.get()
     page = as_(ilze).get(reverse("budget:expense_edit", args=[expense.pk])).content.decode()
     assert reverse("evidence:document_download", args=[document.pk]) in page
-    assert [(one.text, one.url) for one in uses_of(document)] == [
+    assert [(one.text, one.url) for one in document.uses()] == [
         (str(expense), reverse("budget:expense_detail", args=[expense.pk]))
     ]
 

@@ -14,7 +14,6 @@ from django.urls import reverse
 from community_events import services
 from community_events.models import CommunityEvent
 from darbigas_kopienas.evidence import services as evidence
-from darbigas_kopienas.evidence.registry import uses_of
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Period, Programme
@@ -183,7 +182,7 @@ def test_the_public_page_shows_only_cleared_photos_and_the_notice(
 
 def test_a_withdrawn_photo_is_found_where_it_stood(log: Maker, ilze: User, in_daugavpils: Scope) -> None:
     event = log(public=True, photos=[staged(ilze, in_daugavpils)], consent="cleared")
-    [use] = [one for one in uses_of(event.activity.documents.get()) if "aktivit" in one.url or "activit" in one.url]
+    [use] = [one for one in event.activity.documents.get().uses() if "aktivit" in one.url or "activit" in one.url]
     assert (use.text, use.was_public) == ("Puķu stādīšana", True)
 
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 
+from darbigas_kopienas import rooms
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.evidence import registry, services, tasks
+from darbigas_kopienas.evidence import services, tasks
 from darbigas_kopienas.evidence.errors import (
     EmptyFile,
     FileTooLarge,
@@ -21,6 +22,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import DocumentUse, Room, register
 from darbigas_kopienas.values import clock
 
 from .files import PDF, photo_with_traces, picture, upload
@@ -163,11 +165,11 @@ def test_cleared_photo_is_publishable_until_refused(ilze: User, in_daugavpils: S
 
 
 def test_refusal_tells_every_place(ilze: User, in_daugavpils: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_finders", {})
-    registry.register_uses("b", lambda document: [registry.Use("Pasākums", f"/x/{document.pk}/", was_public=True)])
-    registry.register_uses("a", lambda _document: [])
+    monkeypatch.setattr(rooms, "_rooms", {})
+    register(Room(name="b", document_uses=lambda document: [DocumentUse("Pasākums", f"/x/{document.pk}/", True)]))
+    register(Room(name="a", document_uses=lambda _document: []))
     photo = stored_photo(ilze, in_daugavpils)
-    assert services.refuse_photo(by=ilze, document=photo) == [registry.Use("Pasākums", f"/x/{photo.pk}/", True)]
+    assert services.refuse_photo(by=ilze, document=photo) == [DocumentUse("Pasākums", f"/x/{photo.pk}/", True)]
     assert Entry.objects.of(photo)[0].changes == {"before": "unknown", "places": 1}
 
 

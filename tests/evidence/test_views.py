@@ -4,10 +4,12 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 
-from darbigas_kopienas.evidence import registry, services
+from darbigas_kopienas import rooms
+from darbigas_kopienas.evidence import services
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import DocumentUse, Room
 
 from .files import PDF, photo_with_traces, picture, upload
 
@@ -182,7 +184,8 @@ def test_photo_is_cleared_with_words_for_those_who_cannot_see_it(as_: As, ilze: 
 def test_withdrawn_consent_lists_where_the_photo_was(
     as_: As, ilze: User, photo: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registry, "_finders", {"t": lambda _one: [registry.Use("Puķu svētki", "/lv/x/", True)]})
+    festival = Room(name="t", document_uses=lambda _document: [DocumentUse("Puķu svētki", "/lv/x/", True)])
+    monkeypatch.setattr(rooms, "_rooms", {"t": festival})
     page = f"/lv/faili/fotoatteli/{photo.pk}/piekrisana/"
     assert "Puķu svētki" in as_(ilze).get(page).content.decode()
     answer = as_(ilze).post(page, {"consent": "refused"})

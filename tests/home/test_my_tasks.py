@@ -12,7 +12,7 @@ from budget.models import BudgetLine, Expense, ExpenseShare, FundingSource
 from community_events.services import plan_event
 from darbigas_kopienas.activities.services import plan
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.home.due import due_of, main_acts
+from darbigas_kopienas.home.due import due_of, main_buttons
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Closing, Component, Period, Programme
@@ -55,7 +55,7 @@ def expense(by: User, scope: Scope, **changes: Any) -> Expense:
 
 
 def words(tasks: list[Any]) -> list[tuple[str, str]]:
-    return [(one.text, str(one.act)) for one in tasks]
+    return [(one.text, str(one.action)) for one in tasks]
 
 
 def test_coordinator_sees_what_passed_and_what_is_unfinished(
@@ -167,7 +167,7 @@ def test_teacher_gets_seminars_and_no_money(
 def test_first_button_is_the_persons_main_task(
     request: pytest.FixtureRequest, programme: Programme, name: str, acts: list[str]
 ) -> None:
-    assert [str(one.act) for one in main_acts(request.getfixturevalue(name), programme)] == acts
+    assert [str(one.label) for one in main_buttons(request.getfixturevalue(name), programme)] == acts
 
 
 def test_failed_job_is_shown_to_who_asked_for_it(as_: As, programme: Programme, marta: User, ilze: User) -> None:

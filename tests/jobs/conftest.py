@@ -3,16 +3,15 @@ from typing import Any
 
 import pytest
 
-from darbigas_kopienas.jobs import registry, services
+from darbigas_kopienas import rooms
+from darbigas_kopienas.jobs import services
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.programme.actors import SYSTEM, Actor
 
 
 @pytest.fixture(autouse=True)
-def _own_registries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "_handlers", {})
-    monkeypatch.setattr(registry, "_titles", {})
-    monkeypatch.setattr(registry, "_listeners", {})
+def _rooms_of_tests_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "_rooms", {})
 
 
 @pytest.fixture

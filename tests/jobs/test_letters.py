@@ -8,18 +8,19 @@ import pytest
 from django.core import mail as outbox
 
 from darbigas_kopienas.home.letters import tell_of_end
-from darbigas_kopienas.jobs import registry, services
+from darbigas_kopienas.jobs import services
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.rooms import Room, register
 from darbigas_kopienas.values import clock
 
 pytestmark = pytest.mark.django_db
 
 
 def ended_after(seconds: int, job: Job, error: str = "") -> None:
-    registry.when_ended("home.letters", tell_of_end)
+    register(Room(name="home", job_ended=tell_of_end))
     with clock.frozen(job.created_at + timedelta(seconds=seconds)):
         held = services.claim(job.pk)
         assert held is not None

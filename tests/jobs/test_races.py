@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
-from darbigas_kopienas.jobs import heartbeat, registry, services
+from darbigas_kopienas.jobs import heartbeat, services
 from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.rooms import Progress
+from tests.jobs.room import do_by
 from tests.machine import PATIENCE
 from tests.together import together_times
 
@@ -55,13 +57,13 @@ def test_killed_worker_and_its_successor_make_one_result(ask: Callable[..., Job]
     results: list[str] = []
     hanging, may_go_on = threading.Event(), threading.Event()
 
-    def work(job: Job, _progress: registry.Progress) -> Callable[[], None]:
+    def work(job: Job, _progress: Progress) -> Callable[[], None]:
         if job.attempts == 1:
             hanging.set()
             may_go_on.wait(timeout=PATIENCE)
         return lambda: results.append(f"attempt {job.attempts}")
 
-    registry.register("test.work", work)
+    do_by(work)
     job = ask()
 
     def first_worker() -> None:
@@ -97,12 +99,12 @@ def test_lease_is_renewed_beside_long_work(ask: Callable[..., Job], monkeypatch:
     monkeypatch.setattr(heartbeat, "renew", counted)
     leases: list[Any] = []
 
-    def work(job: Job, _progress: registry.Progress) -> None:
+    def work(job: Job, _progress: Progress) -> None:
         leases.append(job.lease_until)
         assert beats.wait(timeout=PATIENCE)
         leases.append(Job.objects.get(pk=job.pk).lease_until)
 
-    registry.register("test.work", work)
+    do_by(work)
     services.run(ask().pk)
     assert leases[1] > leases[0]
 

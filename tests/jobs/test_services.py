@@ -11,11 +11,13 @@ from django.utils import translation
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence import services as evidence
-from darbigas_kopienas.jobs import registry, services, tasks
+from darbigas_kopienas.jobs import services, tasks
 from darbigas_kopienas.jobs.models import LEASE, Job
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import Progress, Room, register
 from darbigas_kopienas.values import clock
+from tests.jobs.room import do_by
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[..., Job]
@@ -167,11 +169,11 @@ def test_only_failed_work_is_tried_again(ilze: User, ask: Ask) -> None:
 def test_run_does_the_work_in_the_jobs_language(ask: Ask) -> None:
     seen: list[Any] = []
 
-    def work(job: Job, progress: registry.Progress) -> None:
+    def work(job: Job, progress: Progress) -> None:
         progress(30, "Drawing pages")
         seen.append((translation.get_language(), job.arguments, Job.objects.get(pk=job.pk).percent))
 
-    registry.register("test.work", work, "Test work")
+    do_by(work, "Test work")
     job = ask(language="en")
     services.run(job.pk)
     services.run(job.pk)  # a second message for the same job
@@ -181,10 +183,10 @@ def test_run_does_the_work_in_the_jobs_language(ask: Ask) -> None:
 
 
 def test_reason_that_the_work_gives_is_shown_and_not_tried_again(ask: Ask) -> None:
-    def closed(_job: Job, _progress: registry.Progress) -> None:
+    def closed(_job: Job, _progress: Progress) -> None:
         raise ValidationError("Periods ir slēgts.")
 
-    registry.register("test.work", closed)
+    do_by(closed)
     job = ask()
     services.run(job.pk)
     job.refresh_from_db()
@@ -197,10 +199,10 @@ def test_reason_that_the_work_gives_is_shown_and_not_tried_again(ask: Ask) -> No
 def test_broken_work_is_tried_three_times(
     ask: Ask, caplog: pytest.LogCaptureFixture, error: Exception, reason: str
 ) -> None:
-    def broken(_job: Job, _progress: registry.Progress) -> None:
+    def broken(_job: Job, _progress: Progress) -> None:
         raise error
 
-    registry.register("test.work", broken)
+    do_by(broken)
     job = ask()
     for minutes in (0, 1, 2):
         with later(minutes=minutes):
@@ -211,22 +213,22 @@ def test_broken_work_is_tried_three_times(
 
 
 def test_work_whose_lease_is_lost_is_dropped_quietly(ask: Ask) -> None:
-    def slow(job: Job, _progress: registry.Progress) -> Callable[[], None]:
+    def slow(job: Job, _progress: Progress) -> Callable[[], None]:
         Job.objects.filter(pk=job.pk).update(lease_token=uuid4())  # another worker took it
         return lambda: pytest.fail("the slow worker wrote")
 
-    registry.register("test.work", slow)
+    do_by(slow)
     job = ask()
     services.run(job.pk)
     job.refresh_from_db()
     assert job.state == "running"
 
-    def slow_and_telling(job: Job, progress: registry.Progress) -> None:
+    def slow_and_telling(job: Job, progress: Progress) -> None:
         Job.objects.filter(pk=job.pk).update(lease_token=uuid4())
         progress(50, "Half")
         pytest.fail("it went on")
 
-    registry.register("test.work", slow_and_telling)
+    do_by(slow_and_telling)
     with later(minutes=5):
         services.run(job.pk)
 
@@ -264,7 +266,7 @@ def test_attempt_that_broke_waits_before_the_next(ask: Ask) -> None:
 
 def test_listeners_hear_the_end(ask: Ask) -> None:
     heard: list[tuple[str, str]] = []
-    registry.when_ended("test", lambda job: heard.append((job.kind, job.state)))
+    register(Room(name="test", job_ended=lambda job: heard.append((job.kind, job.state))))
     services.finish(claimed(ask()))
     services.fail(claimed(ask()), "unexpected")
     assert heard == [("test.work", "done"), ("test.work", "failed")]
@@ -283,7 +285,7 @@ def test_key_that_becomes_free_in_between_is_asked_again(ask: Ask, monkeypatch: 
 
 def test_tasks_are_one_service_call_each(ask: Ask, nudged: Nudged) -> None:
     done: list[Any] = []
-    registry.register("test.work", lambda job, _progress: done.append(job.pk))
+    do_by(lambda job, _progress: done.append(job.pk))
     job = ask()
     tasks.run(str(job.pk))
     assert done == [job.pk]

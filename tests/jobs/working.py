@@ -5,11 +5,12 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from darbigas_kopienas.jobs import registry
 from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.rooms import Progress
+from tests.jobs.room import do_by
 
 
-def work(job: Job, progress: registry.Progress) -> Callable[[], None]:
+def work(job: Job, progress: Progress) -> Callable[[], None]:
     progress(10, "Working")
     if job.attempts <= job.arguments["dies"]:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -21,4 +22,4 @@ def work(job: Job, progress: registry.Progress) -> Callable[[], None]:
     return leave_a_line
 
 
-registry.register("test.work", work)
+do_by(work)

@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from darbigas_kopienas.mailing import registry, services
+from darbigas_kopienas import rooms
+from darbigas_kopienas.mailing import services
 
 
 @pytest.fixture(autouse=True)
@@ -10,7 +11,7 @@ def nudged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was told to the broker, which is the edge of the machine."""
     sent: list[str] = []
     monkeypatch.setattr(services, "_nudged_until", 0.0)
-    monkeypatch.setattr(registry, "_rechecks", {})
+    monkeypatch.setattr(rooms, "_rooms", {})
     monkeypatch.setattr("celery.app.base.Celery.send_task", lambda _app, name, **_more: sent.append(name))
     return sent
 

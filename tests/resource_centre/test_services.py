@@ -8,7 +8,6 @@ from darbigas_kopienas.activities.models import Cost
 from darbigas_kopienas.activities.services import plan
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.evidence.registry import uses_of
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
@@ -129,6 +128,6 @@ def test_withdrawn_photo_is_found_on_the_centres_page(centre: Centre) -> None:
         content_type="image/webp", size=1, sha256="0" * 64, file="x.webp",
     )  # fmt: skip
     centre.photos.add(photo)
-    assert [(one.text, one.url, one.was_public) for one in uses_of(photo) if "resursu" in one.url] == [
+    assert [(one.text, one.url, one.was_public) for one in photo.uses() if "resursu" in one.url] == [
         ("Mezgls", f"/lv/resursu-centrs/{centre.pk}/", True)
     ]

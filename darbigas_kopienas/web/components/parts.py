@@ -1,6 +1,5 @@
 """The small pieces of a page: icons, cards, badges, key numbers, notices."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -10,17 +9,14 @@ from django.db.models import Model
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import dateformat
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from darbigas_kopienas.rooms import State, Text, state_of
 from darbigas_kopienas.values import clock
 
 from .library import register
 
-Text = str | Promise
 Words = dict[str, Any]
 
 
@@ -93,64 +89,13 @@ _SHAPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a state's badge says and how it is told apart without colour."""
-
-    word: Text
-    tone: str
-    shape: str
-
-
-STATES: dict[str, State] = {
-    "draft": State(_("draft"), "", "ring"),
-    "submitted": State(_("submitted"), "info", "arrow"),
-    "returned": State(_("returned"), "warning", "back"),
-    "booked": State(_("booked"), "good", "check"),
-    "reversed": State(_("reversed"), "", "back"),
-    "planned": State(_("planned"), "info", "ring"),
-    "held": State(_("held"), "good", "check"),
-    "postponed": State(_("postponed"), "warning", "arrow"),
-    "moved_online": State(_("moved online"), "info", "square"),
-    "cancelled": State(_("cancelled"), "bad", "cross"),
-    "confirmed": State(_("confirmed"), "good", "check"),
-    "waiting": State(_("waiting"), "warning", "half"),
-    "offered": State(_("offered"), "info", "arrow"),
-    "running": State(_("running"), "info", "half"),
-    "done": State(_("done"), "good", "check"),
-    "failed": State(_("failed"), "bad", "triangle"),
-    "staged": State(_("not attached yet"), "", "ring"),
-    "stored": State(_("stored"), "good", "check"),
-    "erased": State(_("erased"), "", "cross"),
-    "unknown": State(_("consent unknown"), "warning", "half"),
-    "cleared": State(_("cleared"), "good", "check"),
-    "refused": State(_("refused"), "bad", "cross"),
-    "published": State(_("published"), "good", "check"),
-    "archived": State(_("archived"), "", "square"),
-    "open": State(_("open"), "good", "dot"),
-    "closed": State(_("closed"), "", "square"),
-    "signed": State(_("signed"), "good", "check"),
-    "ended": State(_("ended"), "", "square"),
-    "wished": State(_("wished"), "", "ring"),
-    "asked": State(_("asked"), "", "ring"),
-    "ordered": State(_("ordered"), "info", "half"),
-    "invoiced": State(_("invoiced"), "info", "arrow"),
-    "received": State(_("received"), "good", "check"),
-    "overdue": State(_("overdue"), "bad", "triangle"),
-    "due": State(_("due soon"), "warning", "half"),
-    "full": State(_("full"), "warning", "square"),
-    "valid": State(pgettext_lazy("paper", "valid"), "good", "check"),
-    "revoked": State(pgettext_lazy("paper", "revoked"), "bad", "cross"),
-    "replaced": State(pgettext_lazy("paper", "replaced by another"), "warning", "arrow"),
-    "sent": State(_("sent"), "good", "check"),
-}
 _TONE_SHAPES = {"info": "dot", "good": "check", "warning": "half", "bad": "triangle"}
 
 
 @register.simple_tag
 def badge(state: str = "", word: Text = "", tone: str = "", shape: str = "") -> SafeString:
     """A state as a word and a shape. `word`, `tone` and `shape` overrule what the state is known for."""
-    known = STATES.get(str(state), State(word or state, tone, _TONE_SHAPES.get(tone, "dot")))
+    known = state_of(str(state)) or State(word or state, tone, _TONE_SHAPES.get(tone, "dot"))
     drawing = SafeString(_SHAPES[shape or known.shape])
     return format_html(
         '<span class="badge {}"><svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>',

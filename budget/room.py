@@ -1,0 +1,100 @@
+"""What the room of the budget says to floors and roof (rooms.py)."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Permission, Role, may, may_anywhere
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import DocumentUse, ListedTasks, MainButton, Menu, MenuLine, Room, State, Task, TaskList
+from darbigas_kopienas.values import formats
+
+from .models import Expense, FundingSource
+from .spending import booked_by_activity
+
+MAX_EXPENSES_SHOWN = 40
+
+
+def _uses_of(document: Document) -> Iterator[DocumentUse]:
+    """A receipt stands beside its expenses."""
+    for expense in Expense.objects.filter(documents=document):
+        yield DocumentUse(str(expense), reverse("budget:expense_detail", args=[expense.pk]))
+
+
+def _mismatches(user: User, programme: Programme) -> Iterator[tuple[TaskList, Task]]:
+    """The source's figure and its words differ: somebody has to say which counts."""
+    if not may(user, Permission.RESOLVE_SUM, Scope(programme.pk)):
+        return
+    stated = FundingSource.objects.visible_to(user).filter(programme=programme).exclude(amount_stated_words="")
+    for source in stated.filter(resolved_at=None):
+        if source.has_open_mismatch:
+            text = f"{source.name}: {formats.money(source.amount)}"
+            url = reverse("budget:source_resolve", args=[source.pk])
+            note = str(_("The figure and the words in the agreement differ."))
+            yield TaskList.WAITING, Task(text, url, _("Resolve the difference"), note)
+
+
+def _expenses(user: User, programme: Programme) -> Iterator[tuple[TaskList, Task]]:
+    if not may_anywhere(user, Permission.SEE_BUDGET, programme.pk):
+        return
+    mine = Q(added_by=user, state__in=[Expense.State.DRAFT, Expense.State.RETURNED])
+    others = Q(pk__in=Expense.objects.awaiting_approval_of(user).values("pk"))
+    rows = Expense.objects.visible_to(user).filter(programme=programme).filter(mine | others).order_by("document_on")
+    for expense in rows[:MAX_EXPENSES_SHOWN]:
+        yield _task_of(expense)
+
+
+def _task_of(expense: Expense) -> tuple[TaskList, Task]:
+    text, day = f"{expense.supplier_name}, {formats.money(expense.total)}", expense.document_on
+    if expense.state == Expense.State.SUBMITTED:
+        url = reverse("budget:expense_detail", args=[expense.pk])
+        return TaskList.WAITING, Task(text, url, _("Check the expense"), str(_("Expense to approve")), day)
+    url = reverse("budget:expense_edit", args=[expense.pk])
+    if expense.state == Expense.State.RETURNED:
+        return TaskList.RETURNED, Task(text, url, _("Correct the expense"), expense.comment, day)
+    return TaskList.DUE, Task(text, url, _("Finish the expense"), str(_("Expense draft, not sent yet")), day)
+
+
+ROOM = Room(
+    name="budget",
+    verbs={
+        "expense.added": _("expense added"),
+        "expense.edited": _("expense corrected"),
+        "expense.submitted": _("expense submitted for approval"),
+        "expense.returned": _("expense returned"),
+        "expense.booked": _("expense booked"),
+        "expense.paid": _("expense paid"),
+        "expense.reversed": _("expense reversed"),
+        "funding_source.sum_resolved": _("the sum of the source confirmed"),
+    },
+    states={
+        "draft": State(_("draft"), "", "ring"),
+        "submitted": State(_("submitted"), "info", "arrow"),
+        "returned": State(_("returned"), "warning", "back"),
+        "booked": State(_("booked"), "good", "check"),
+        "reversed": State(_("reversed"), "", "back"),
+    },
+    menu=[
+        MenuLine(
+            Menu.STAFF,
+            _("Budget"),
+            "budget:overview",
+            order=10,
+            icon="coins",
+            permissions=frozenset({Permission.SEE_BUDGET, Permission.SEE_BUDGET_TOTALS}),
+        ),
+    ],
+    main_buttons=[
+        MainButton(role, Permission.ADD_EXPENSE, "budget:expense_add", _("Add an expense"), order)
+        for role, order in ((Role.STAFF, 30), (Role.ACCOUNTANT, 40), (Role.COORDINATOR, 50))
+    ],
+    listed_tasks=[ListedTasks(10, _mismatches), ListedTasks(20, _expenses)],
+    record_pages={"budget.expense": "budget:expense_detail"},
+    document_uses=_uses_of,
+    spending=booked_by_activity,
+)

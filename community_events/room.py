@@ -1,0 +1,31 @@
+"""What the room of community events says to floors and roof (rooms.py)."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.programme.access import Permission, Role
+from darbigas_kopienas.rooms import MainButton, Menu, MenuLine, Room
+
+from .models import CommunityEvent
+
+
+def _page_of(activity: Activity) -> str | None:
+    pk = CommunityEvent.objects.filter(activity=activity).values_list("pk", flat=True).first()
+    return reverse("community_events:event_detail", args=[pk]) if pk else None
+
+
+ROOM = Room(
+    name="community_events",
+    verbs={
+        "event.logged": _("event logged"),
+        "event.edited": _("event corrected"),
+    },
+    menu=[MenuLine(Menu.ROOMS, _("Events"), "community_events:event_list", order=10, icon="calendar")],
+    main_buttons=[
+        MainButton(role, Permission.WRITE_ACTIVITY, "community_events:event_add", _("Log an event"), order)
+        for role, order in ((Role.COORDINATOR, 20), (Role.PROGRAMME, 80))
+    ],
+    record_pages={"community_events.communityevent": "community_events:event_detail"},
+    activity_page=_page_of,
+)

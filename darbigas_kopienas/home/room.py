@@ -1,0 +1,61 @@
+"""What the front page, „Mani darbi” and the pages of the house say to the floors (rooms.py)."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.activities.models import Activity, State
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Permission, may_anywhere
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.scoping import q_in_scopes
+from darbigas_kopienas.rooms import ListedTasks, Menu, MenuLine, Room, Task, TaskList
+from darbigas_kopienas.values import clock
+
+from .letters import tell_of_end
+
+MAX_ACTIVITIES_SHOWN = 20
+
+
+def _past_activities(user: User, programme: Programme) -> Iterator[tuple[TaskList, Task]]:
+    """Planned, its day has passed, and nobody said yet that it was held, moved or cancelled.
+
+    Said here for all rooms, so that one statement reads them.
+    """
+    if not may_anywhere(user, Permission.WRITE_ACTIVITY, programme.pk):
+        return
+    states = [State.PLANNED, State.POSTPONED, State.MOVED_ONLINE]
+    rows = (
+        Activity.objects.filter(q_in_scopes(user, Permission.WRITE_ACTIVITY), programme=programme)
+        .filter(state__in=states, starts_on__lt=clock.today())
+        .select_related("seminar", "community_event")
+        .order_by("starts_on", "pk")
+    )
+    note = str(_("Planned; the day has passed"))
+    for activity in rows[:MAX_ACTIVITIES_SHOWN]:
+        task = Task(activity.title, _page_of(activity), _("Say whether it was held"), note, activity.starts_on)
+        yield TaskList.DUE, task
+
+
+def _page_of(activity: Activity) -> str:
+    if (seminar := getattr(activity, "seminar", None)) is not None:
+        return reverse("seminars:seminar_hold", args=[seminar.pk])
+    if (event := getattr(activity, "community_event", None)) is not None:
+        return reverse("community_events:event_detail", args=[event.pk])
+    return reverse("activities:activity_detail", args=[activity.pk])
+
+
+ROOM = Room(
+    name="home",
+    menu=[
+        MenuLine(Menu.OWN, _("My tasks"), "home:my_tasks", order=10, icon="home"),
+        MenuLine(Menu.PERSONAL, _("My data"), "home:my_data", order=20, icon="user"),
+        MenuLine(Menu.PERSONAL, _("My account"), "account_email", order=40, icon="settings"),
+        MenuLine(Menu.FOOT, _("Accessibility statement"), "home:accessibility", order=20),
+        MenuLine(Menu.FOOT, _("Privacy"), "home:privacy", order=30),
+        MenuLine(Menu.FOOT, _("Style of the portal"), "home:style", order=40),
+    ],
+    listed_tasks=[ListedTasks(30, _past_activities)],
+    job_ended=tell_of_end,
+)

@@ -1,0 +1,107 @@
+"""What the floor of participation says to the others (rooms.py)."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.expressions import BaseExpression
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from darbigas_kopienas.activities.models import State as ActivityState
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Permission, may_anywhere
+from darbigas_kopienas.programme.scoping import q_in_scopes
+from darbigas_kopienas.programme.task_counts import number_and_first
+from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
+
+from . import invitation_letters, letters, marks, own_data
+from .models import Attendance, Registration
+
+
+def _awaiting_approval(user: User, programme_id: int) -> BaseExpression | None:
+    if not may_anywhere(user, Permission.MANAGE_REGISTRATIONS, programme_id):
+        return None
+    here = q_in_scopes(user, Permission.MANAGE_REGISTRATIONS, path="activity__")
+    asked = Registration.objects.filter(here, state=Registration.State.ASKED)
+    asked = asked.exclude(activity__state=ActivityState.CANCELLED)
+    return number_and_first(asked, programme="activity__programme", first="activity")
+
+
+def _approval_task(found: Any) -> Task:
+    text = ngettext("%(n)d registration waits for approval", "%(n)d registrations wait for approval", found["n"])
+    url = reverse("participation:registration_list", args=[found["at"]])
+    return Task(text % {"n": found["n"]}, url, _("Look at the registrations"))
+
+
+def _odd_check_ins(user: User, programme_id: int) -> BaseExpression | None:
+    if not may_anywhere(user, Permission.RECORD_ATTENDANCE, programme_id):
+        return None
+    here = q_in_scopes(user, Permission.RECORD_ATTENDANCE, path="registration__activity__")
+    odd = Attendance.objects.filter(here, ~Q(oddity=""), settled_by=None)
+    return number_and_first(odd, programme="registration__activity__programme", first="registration__activity")
+
+
+def _odd_check_in_task(found: Any) -> Task:
+    text = ngettext("%(n)d odd check-in to be looked at", "%(n)d odd check-ins to be looked at", found["n"])
+    url = reverse("participation:attendance_grid", args=[found["at"]])
+    return Task(text % {"n": found["n"]}, url, _("Look at the check-ins"))
+
+
+ROOM = Room(
+    name="participation",
+    verbs={
+        "attendance.recorded": _("attendance recorded"),
+        "attendance.listed": _("attendance list changed"),
+        "attendance.rejected": _("odd attendance taken away"),
+        "registration.let_in": _("let in without a seat"),
+        "wall_code.made": _("code on the wall made"),
+        "sheet.filed": _("signed sheet filed"),
+        "attendance.taken_back": _("attendance taken back"),
+        "attendance.settled": _("odd attendance looked at"),
+        "registration.made": _("registration made"),
+        "registration.changed": _("registration changed"),
+        "registration.verified": _("mailed link opened"),
+        "registration.offered": _("seat offered"),
+        "registration.moved_up": _("moved up from the waiting list"),
+        "registration.accepted": _("offered seat accepted"),
+        "registration.approved": _("registration approved"),
+        "registration.refused": _("registration refused"),
+        "registration.refusal_taken_back": _("refusal taken back"),
+        "registration.link_sent": _("link sent again"),
+        "registration.written_to": _("letter written to participants"),
+        "enrolment.asked": _("questions changed"),
+        "invitation.sent": _("invited"),
+        "invitation.reminded": _("reminded of the invitation"),
+        "invitation.declined": _("invitation declined"),
+        "registration.lapsed": _("registration ended by its deadline"),
+        "registration.cancelled": _("registration cancelled"),
+        "enrolment.set_up": _("registration set up"),
+        "enrolment.seats_kept": _("seats reserved"),
+        "calendar.renewed": _("calendar’s address made"),
+        "calendar.ended": _("calendar’s address ended"),
+    },
+    states={
+        "asked": State(_("asked"), "", "ring"),
+        "confirmed": State(_("confirmed"), "good", "check"),
+        "waiting": State(_("waiting"), "warning", "half"),
+        "offered": State(_("offered"), "info", "arrow"),
+        "refused": State(_("refused"), "bad", "cross"),
+        "cancelled": State(_("cancelled"), "bad", "cross"),
+        "full": State(_("full"), "warning", "square"),
+        "overdue": State(_("overdue"), "bad", "triangle"),
+    },
+    counted_tasks={
+        "approvals": CountedTask(TaskList.WAITING, 70, _awaiting_approval, _approval_task),
+        "oddities": CountedTask(TaskList.WAITING, 80, _odd_check_ins, _odd_check_in_task),
+    },
+    letters={
+        **{f"registration_{occasion}": letters.compose for occasion in letters.OCCASIONS},
+        "invitation": invitation_letters.compose,
+        "invitation_reminder": invitation_letters.compose,
+    },
+    schedule={"participation.sweep": timedelta(seconds=30), "participation.remind": timedelta(hours=1)},
+    own_data=own_data.gather,
+    participant_filters={"clash": marks.CLASH, "absent": marks.ABSENT},
+)

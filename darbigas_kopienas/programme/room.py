@@ -1,0 +1,61 @@
+"""What the floor of the programme says to the others (rooms.py)."""
+
+from typing import Any
+
+from django.db.models.expressions import BaseExpression
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Room, State, Task, TaskList
+
+from . import own_data
+from .access import Permission, may
+from .models import Closing
+from .scoping import Scope
+from .task_counts import number_of
+
+
+def _reopenings_asked(user: User, programme_id: int) -> BaseExpression | None:
+    if not may(user, Permission.CLOSE_PERIOD, Scope(programme_id)):
+        return None
+    asked = Closing.objects.standing().filter(reopen_asked_by__isnull=False)
+    return number_of(asked.exclude(reopen_asked_by=user))
+
+
+def _reopening_task(number: Any) -> Task:
+    text = ngettext("%(n)d request to open a closed period", "%(n)d requests to open a closed period", number)
+    return Task(text % {"n": number}, reverse("programme:closing_list"), _("Look at the requests"))
+
+
+ROOM = Room(
+    name="programme",
+    verbs={
+        "school_contact.granted": _("school’s contact named"),
+        "school_contact.ended": _("school’s contact ended"),
+        "period.closed": _("period closed"),
+        "period.reopening_asked": _("asked to open the period"),
+        "period.reopened": _("period opened again"),
+        "membership.granted": _("role given"),
+    },
+    states={
+        "planned": State(_("planned"), "info", "ring"),
+        "signed": State(_("signed"), "good", "check"),
+        "ended": State(_("ended"), "", "square"),
+        "open": State(_("open"), "good", "dot"),
+        "closed": State(_("closed"), "", "square"),
+    },
+    menu=[
+        MenuLine(
+            Menu.PERSONAL,
+            _("Schools’ contacts"),
+            "programme:school_contact_list",
+            order=30,
+            icon="building",
+            permissions=frozenset({Permission.INVITE}),
+        ),
+    ],
+    counted_tasks={"reopenings": CountedTask(TaskList.WAITING, 50, _reopenings_asked, _reopening_task)},
+    own_data=own_data.gather,
+)

@@ -1,0 +1,82 @@
+"""What the reports say to the floors and to the front page (rooms.py)."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.expressions import BaseExpression
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
+from darbigas_kopienas.programme.models import Period
+from darbigas_kopienas.rooms import CountedTask, MainButton, Menu, MenuLine, Room, State, Task, TaskList, Work
+from darbigas_kopienas.values import clock
+
+from .models import Report
+from .services import KIND
+from .tasks import make_file
+
+DUE_SOON = timedelta(days=30)
+
+
+def _due_on(user: User, programme_id: int) -> BaseExpression | None:
+    """The due day of the first period that is over, soon due, and has no submitted report."""
+    if not may_anywhere(user, Permission.SUBMIT_REPORT, programme_id):
+        return None
+    submitted = Report.objects.filter(
+        programme=OuterRef("programme"),
+        municipality__isnull=True,
+        state="submitted",
+        starts_on=OuterRef("starts_on"),
+        ends_on=OuterRef("ends_on"),
+    )
+    periods = Period.objects.filter(
+        ~Exists(submitted),
+        programme=OuterRef("pk"),
+        ends_on__lt=clock.today(),
+        due_on__lte=clock.today() + DUE_SOON,
+    )
+    return Subquery(periods.order_by("due_on").values("due_on")[:1])
+
+
+def _report_task(due_on: Any) -> Task:
+    url = reverse("reports:report_list")
+    return Task(str(_("The funder's report")), url, _("Prepare the report"), on=due_on)
+
+
+def _button(role: Role, permission: Permission, label: Any, order: int) -> MainButton:
+    return MainButton(role, permission, "reports:report_list", label, order, icon="file-text")
+
+
+ROOM = Room(
+    name="reports",
+    verbs={
+        "report.frozen": _("report’s figures frozen"),
+        "report.rendered": _("report’s file made"),
+        "report.submitted": _("report submitted"),
+    },
+    states={
+        "draft": State(_("draft"), "", "ring"),
+        "submitted": State(_("submitted"), "info", "arrow"),
+    },
+    menu=[
+        MenuLine(
+            Menu.STAFF,
+            _("Reports"),
+            "reports:report_list",
+            order=20,
+            icon="file-text",
+            permissions=frozenset({Permission.SEE_REPORT, Permission.SEE_FINAL_REPORT}),
+        ),
+    ],
+    main_buttons=[
+        _button(Role.PROGRAMME, Permission.SUBMIT_REPORT, _("Prepare the report"), 10),
+        _button(Role.STAFF, Permission.MAKE_REPORT, _("Prepare the report"), 70),
+        _button(Role.FUNDER, Permission.SEE_FINAL_REPORT, _("Read the reports"), 90),
+        _button(Role.AUDITOR, Permission.SEE_FINAL_REPORT, _("Read the reports"), 100),
+    ],
+    counted_tasks={"due_on": CountedTask(TaskList.DUE, 0, _due_on, _report_task)},
+    jobs={KIND: Work(make_file, _("Report to the funder"))},
+)

@@ -1,0 +1,239 @@
+"""The manifest of a room: what it adds to the trail, badges, menus, tasks, letters, work, schedule and reports.
+
+Each room, and each floor or roof that has something to say, has a `room.py` with one `ROOM`; its AppConfig is a
+`RoomConfig`, which registers it when the portal starts. Floors ask here, so none of them holds a list of rooms.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import BaseExpression
+
+    from darbigas_kopienas.activities.models import Activity
+    from darbigas_kopienas.evidence.models import Document
+    from darbigas_kopienas.jobs.models import Job
+    from darbigas_kopienas.mailing.models import OutgoingMail
+    from darbigas_kopienas.participation.marks import Mark
+    from darbigas_kopienas.people.models import User
+    from darbigas_kopienas.people.own_data import OwnTable
+    from darbigas_kopienas.programme.access import Permission, Role
+    from darbigas_kopienas.programme.models import Programme
+
+Text = str | Promise
+
+
+# -- what people see -------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a state's badge says and how it is told apart without colour."""
+
+    word: Text
+    tone: str
+    shape: str
+
+
+class Menu(StrEnum):
+    """In which menu a line stands."""
+
+    OWN = "own"  # signed in: before the rooms
+    PARTICIPANT = "participant"  # signed in without being staff: likewise
+    ROOMS = "rooms"  # for everybody
+    STAFF = "staff"  # after the rooms, for whoever holds one of its permissions
+    PERSONAL = "personal"  # under one's own name
+    FOOT = "foot"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLine:
+    """`page` is a URL's name. Lines of a menu stand by `order`; without permissions everybody sees one."""
+
+    menu: Menu
+    label: Text
+    page: str
+    order: int
+    icon: str = ""
+    permissions: "frozenset[Permission]" = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MainButton:
+    """What somebody with this role came for, on „Mani darbi”; offered where the permission is held."""
+
+    role: "Role"
+    permission: "Permission"
+    page: str
+    label: Text
+    order: int
+    icon: str = "plus"
+
+
+class TaskList(StrEnum):
+    """The lists of „Mani darbi”."""
+
+    RETURNED = "returned"
+    WAITING = "waiting"
+    DUE = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what it is, where it is done, what its button says."""
+
+    text: str
+    url: str
+    action: Text
+    note: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTask:
+    """A task that needs a number only, counted with all others in one statement over the programme's row.
+
+    `value` gives an expression that may name the programme by `OuterRef("pk")`, or None where this person has nothing
+    to do with it; `task` makes the task of what it gave, if that is more than nothing.
+    """
+
+    list: TaskList
+    order: int
+    value: "Callable[[User, int], BaseExpression | None]"
+    task: Callable[[Any], Task]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTasks:
+    """Tasks that are read row by row, in one statement; `tasks` gives each with its list."""
+
+    order: int
+    tasks: "Callable[[User, Programme], Iterable[tuple[TaskList, Task]]]"
+
+
+# -- what the portal does --------------------------------------------------------------------------
+Progress = Callable[[int, str], None]
+"""percent 0-100 and the stage as an English text that has a translation; raises LeaseLost."""
+
+Handler = Callable[["Job", Progress], "Document | Callable[[], Document | None] | None"]
+"""Gives a document, nothing, or the last act: run inside the transaction that finishes the job, with the lease checked
+and held, so its writing happens exactly once however many workers tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a kind of job is done, and what its page calls it."""
+
+    handler: Handler
+    title: Text
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Facts for the template, beside those kept with the mail. Attachments: dicts of name, content_type and text."""
+
+    context: Mapping[str, Any] = field(default_factory=dict)
+    attachments: Sequence[Mapping[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentUse:
+    """Where a document appears: what it is called, its address, and whether strangers could see the document there."""
+
+    text: str
+    url: str = ""
+    was_public: bool = False
+
+
+Tab = tuple[Text, str]
+
+
+# -- the manifest ----------------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """What one app says; `name` is its label. Empty where it has nothing to say."""
+
+    name: str
+    verbs: Mapping[str, Text] = field(default_factory=dict)
+    """"<noun>.<past participle>" of the trail, in people's words."""
+    states: Mapping[str, State] = field(default_factory=dict)
+    """By value. Two rooms may say the same state, in the same words."""
+    menu: Sequence[MenuLine] = ()
+    main_buttons: Sequence[MainButton] = ()
+    counted_tasks: Mapping[str, CountedTask] = field(default_factory=dict)
+    listed_tasks: Sequence[ListedTasks] = ()
+    record_pages: Mapping[str, str] = field(default_factory=dict)
+    """The URL's name of a row's page, by the model's label: from a figure to what it stands on."""
+    jobs: Mapping[str, Work] = field(default_factory=dict)
+    """By kind, "<app>.<act>"."""
+    job_ended: "Callable[[Job], None] | None" = None
+    """Called inside the transaction in which a job becomes done or failed."""
+    letters: "Mapping[str, Callable[[OutgoingMail], Letter | None]]" = field(default_factory=dict)
+    """By template: what the letter says when it leaves, in its language; None drops it, for it is no longer true."""
+    schedule: Mapping[str, timedelta] = field(default_factory=dict)
+    """How often each task runs, by its name."""
+    own_data: "Callable[[User], Iterable[tuple[str, OwnTable]]] | None" = None
+    """What it holds about a person, by the table's key, for the file of their own data."""
+    document_uses: "Callable[[Document], Iterable[DocumentUse]] | None" = None
+    activity_page: "Callable[[Activity], str | None] | None" = None
+    """The address of an activity's own page in the room, if it is one of the room's."""
+    activity_tabs: "Callable[[Activity, User], Sequence[Tab]] | None" = None
+    """(label, address) of the pages of an activity's staff side that this person may open."""
+    spending: Callable[[list[int]], Mapping[int, Decimal]] | None = None
+    """Euros booked, by activity's id, in one statement."""
+    participant_filters: "Mapping[str, Mark]" = field(default_factory=dict)
+    """By what else those in the organiser's list are found; the key stands in the address."""
+
+
+_rooms: dict[str, Room] = {}
+
+
+class RoomConfig(AppConfig):
+    """Of an app that has a `room.py`. Write `rooms.RoomConfig`: of two in `apps.py` Django takes neither."""
+
+    def ready(self) -> None:
+        register(import_module(f"{self.name}.room").ROOM)
+
+
+def register(room: Room) -> None:
+    """Registering a name again replaces; a state that another room says in other words raises ValueError."""
+    for other in registered():
+        for value, state in room.states.items():
+            if other.name != room.name and other.states.get(value, state) != state:
+                raise ValueError(f"{room.name} and {other.name} do not say the same of {value!r}")
+    _rooms[room.name] = room
+
+
+def registered() -> list[Room]:
+    """By name."""
+    return [_rooms[name] for name in sorted(_rooms)]
+
+
+def word_of(verb: str) -> Text | None:
+    return next((room.verbs[verb] for room in registered() if verb in room.verbs), None)
+
+
+def state_of(value: str) -> State | None:
+    return next((room.states[value] for room in registered() if value in room.states), None)
+
+
+def page_of(label: str) -> str | None:
+    """The name of the URL that shows a row of this model."""
+    return next((room.record_pages[label] for room in registered() if label in room.record_pages), None)
+
+
+def work_of(kind: str) -> Work | None:
+    return next((room.jobs[kind] for room in registered() if kind in room.jobs), None)
+
+
+def compose_letter(mail: "OutgoingMail") -> Letter | None:
+    """What the letter says beside its kept context; None when it is no longer true."""
+    composers = (room.letters[mail.template] for room in registered() if mail.template in room.letters)
+    compose = next(composers, None)
+    return compose(mail) if compose is not None else Letter()

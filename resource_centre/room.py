@@ -1,0 +1,44 @@
+"""What the room of resource centres says to floors and roof (rooms.py)."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.rooms import DocumentUse, Menu, MenuLine, Room, State
+
+from .models import Centre
+
+
+def _uses_of(document: Document) -> Iterator[DocumentUse]:
+    """The centres that show a photo."""
+    for centre in Centre.objects.filter(photos=document):
+        url = reverse("resource_centre:centre_detail", args=[centre.pk])
+        yield DocumentUse(str(centre), url, was_public=centre.is_published)
+
+
+ROOM = Room(
+    name="resource_centre",
+    verbs={
+        "centre.added": _("resource centre added"),
+        "centre.edited": _("resource centre corrected"),
+        "item.added": _("item added"),
+        "purchase.wished": _("purchase wished for"),
+        "purchase.ordered": _("purchase ordered"),
+        "purchase.received": _("purchase received"),
+    },
+    states={
+        "wished": State(_("wished"), "", "ring"),
+        "ordered": State(_("ordered"), "info", "half"),
+        "received": State(_("received"), "good", "check"),
+        "due": State(_("due soon"), "warning", "half"),
+        "overdue": State(_("overdue"), "bad", "triangle"),
+    },
+    menu=[MenuLine(Menu.ROOMS, _("Resource centres"), "resource_centre:centre_list", order=30, icon="package")],
+    record_pages={
+        "resource_centre.centre": "resource_centre:centre_detail",
+        "resource_centre.purchase": "resource_centre:purchase_detail",
+    },
+    document_uses=_uses_of,
+)

@@ -1,0 +1,183 @@
+"""What the room of seminars says to floors and roof (rooms.py)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.db.models.expressions import BaseExpression
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.activities.models import State as ActivityState
+from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
+from darbigas_kopienas.programme.scoping import q_in_scopes
+from darbigas_kopienas.programme.task_counts import number_and_first
+from darbigas_kopienas.rooms import (
+    CountedTask,
+    DocumentUse,
+    MainButton,
+    Menu,
+    MenuLine,
+    Room,
+    State,
+    Tab,
+    Task,
+    TaskList,
+    Work,
+)
+
+from . import asking, letters, own_data, tasks
+from .models import Certificate, Material, Seminar, TrainingProgramme
+from .services import papers
+from .tabs import tabs_of
+
+PROGRAMME = "activity__programme"
+
+
+def _page_of(activity: Activity) -> str | None:
+    pk = Seminar.objects.filter(activity=activity).values_list("pk", flat=True).first()
+    return reverse("seminars:seminar_detail", args=[pk]) if pk else None
+
+
+def _tabs_of(activity: Activity, user: User) -> Sequence[Tab]:
+    """On the seminar's own pages the activity was read with its seminar, so this asks nothing more."""
+    seminar = getattr(activity, "seminar", None) if activity.kind == Activity.Kind.SEMINAR else None
+    return tabs_of(seminar, user) if seminar is not None else ()
+
+
+def _uses_of(document: Document) -> Iterator[DocumentUse]:
+    """Seminars that hand out a file, so that one which must go is found."""
+    for material in Material.objects.filter(document=document).select_related("seminar__activity").order_by("pk"):
+        url = reverse("seminars:seminar_detail", args=[material.seminar_id])
+        was_public = material.audience == Material.Audience.PUBLIC and material.seminar.is_published
+        yield DocumentUse(f"{material.seminar}: {material}", url, was_public=was_public)
+
+
+# -- what waits for somebody -----------------------------------------------------------------------
+def _offered_to(user: User, _programme_id: int) -> BaseExpression | None:
+    offered = Registration.objects.own(user).filter(state=Registration.State.OFFERED)
+    return number_and_first(offered, programme=PROGRAMME, first="activity")
+
+
+def _offer_task(found: Any) -> Task:
+    text = ngettext("A seat is offered to you: %(n)d seminar", "A seat is offered to you: %(n)d seminars", found["n"])
+    return Task(text % {"n": found["n"]}, reverse("seminars:own_list"), _("Accept the seat"))
+
+
+def _without_attendance(user: User, programme_id: int) -> BaseExpression | None:
+    """Held, somebody had a confirmed seat, and nobody was seen."""
+    if not may_anywhere(user, Permission.RECORD_ATTENDANCE, programme_id):
+        return None
+    came = Registration.objects.filter(activity=OuterRef("activity")).confirmed()
+    seen = Attendance.objects.filter(registration__activity=OuterRef("activity"))
+    mine = q_in_scopes(user, Permission.RECORD_ATTENDANCE, path="activity__")
+    over = Seminar.objects.filter(mine, Exists(came), ~Exists(seen), activity__state=ActivityState.HELD)
+    return number_and_first(over, programme=PROGRAMME, first="activity")
+
+
+def _attendance_task(found: Any) -> Task:
+    text = ngettext(
+        "%(n)d seminar was held and has no attendance", "%(n)d seminars were held and have no attendance", found["n"]
+    )
+    url = reverse("participation:attendance_grid", args=[found["at"]])
+    return Task(text % {"n": found["n"]}, url, _("Record attendance"))
+
+
+def _without_certificates(user: User, programme_id: int) -> BaseExpression | None:
+    """Held runs of A programmes, of whose participants somebody was seen and has never had a certificate."""
+    if not may_anywhere(user, Permission.ISSUE_CERTIFICATE, programme_id):
+        return None
+    seen = Attendance.objects.counting().filter(registration=OuterRef("pk"))
+    had = Certificate.objects.filter(registration=OuterRef("pk"))
+    waits = Registration.objects.standing().filter(Exists(seen), ~Exists(had), activity=OuterRef("activity"))
+    over = Seminar.objects.filter(
+        q_in_scopes(user, Permission.ISSUE_CERTIFICATE, path="activity__"),
+        Exists(waits),
+        activity__state=ActivityState.HELD,
+        training_programme__type=TrainingProgramme.Type.A,
+    )
+    return number_and_first(over, programme=PROGRAMME, first="pk")
+
+
+def _certificate_task(found: Any) -> Task:
+    text = ngettext(
+        "Certificates of %(n)d seminar to be issued", "Certificates of %(n)d seminars to be issued", found["n"]
+    )
+    url = reverse("seminars:certificate_list", args=[found["at"]])
+    return Task(text % {"n": found["n"]}, url, _("Issue the certificates"))
+
+
+ROOM = Room(
+    name="seminars",
+    verbs={
+        "seminar.planned": _("seminar planned"),
+        "seminar.edited": _("seminar corrected"),
+        "certificates.issued": _("certificates issued"),
+        "certificate.issued": _("certificate issued"),
+        "certificate.revoked": _("certificate revoked"),
+        "certificate.replaced": _("certificate replaced by another"),
+        "certificate.name_shown": _("the holder lets the check page show the name"),
+        "certificate.name_hidden": _("the check page no longer shows the name"),
+        "training_programme.added": _("training programme added"),
+        "training_programme.edited": _("training programme corrected"),
+        "trainer.added": _("trainer added"),
+        "trainer.edited": _("trainer’s profile corrected"),
+        "engagement.made": _("trainer engaged"),
+        "engagement.edited": _("trainer’s agreement corrected"),
+        "engagement.asked": _("trainer to be asked again"),
+        "engagement.confirmed": _("trainer confirmed"),
+        "engagement.declined": _("trainer declined"),
+        "engagement.ended": _("trainer’s engagement ended"),
+        "material.handed_out": _("material handed out"),
+        "material.edited": _("material corrected"),
+        "material.taken_back": _("material taken back"),
+        "seminar_template.saved": _("saved as a template"),
+        "seminar_template.dropped": _("template removed"),
+    },
+    states={
+        "asked": State(_("asked"), "", "ring"),
+        "confirmed": State(_("confirmed"), "good", "check"),
+        "declined": State(pgettext_lazy("trainer", "declined"), "bad", "cross"),
+        "valid": State(pgettext_lazy("paper", "valid"), "good", "check"),
+        "revoked": State(pgettext_lazy("paper", "revoked"), "bad", "cross"),
+        "replaced": State(pgettext_lazy("paper", "replaced by another"), "warning", "arrow"),
+    },
+    menu=[
+        MenuLine(Menu.ROOMS, _("Seminars"), "seminars:seminar_list", order=20, icon="users"),
+        MenuLine(Menu.PARTICIPANT, _("My seminars"), "seminars:own_list", order=10, icon="users"),
+        MenuLine(Menu.PERSONAL, _("My seminars"), "seminars:own_list", order=10, icon="users"),
+        MenuLine(Menu.FOOT, _("Check a certificate"), "seminars:certificate_check_form", order=10),
+    ],
+    main_buttons=[
+        MainButton(Role.COORDINATOR, Permission.WRITE_SEMINAR, "seminars:seminar_add", _("Plan a seminar"), order=60),
+    ],
+    counted_tasks={
+        "offers": CountedTask(TaskList.WAITING, 60, _offered_to, _offer_task),
+        "attendance": CountedTask(TaskList.WAITING, 90, _without_attendance, _attendance_task),
+        "certificates": CountedTask(TaskList.WAITING, 100, _without_certificates, _certificate_task),
+    },
+    record_pages={"seminars.seminar": "seminars:seminar_detail"},
+    jobs={
+        papers.MAKE: Work(tasks.make_papers, _("Making papers")),
+        papers.PACK: Work(tasks.pack_certificates, _("Certificates in one file")),
+    },
+    letters={
+        "certificate_ready": letters.compose_certificate,
+        "certificate_revoked": letters.compose_certificate,
+        "thanks_evaluation": letters.compose_thanks,
+        "trainer_asked": asking.ask_trainer,
+        "trainer_answered": asking.tell_answer,
+    },
+    schedule={"seminars.thank": timedelta(hours=1)},
+    own_data=own_data.gather,
+    document_uses=_uses_of,
+    activity_page=_page_of,
+    activity_tabs=_tabs_of,
+    participant_filters={"no_paper": letters.NO_PAPER},
+)
