@@ -52,12 +52,9 @@ FIELD_OF_CODE = {
 
 
 class ServiceForm(forms.Form):
-    """A form that can also say what a service refused."""
+    """A form whose refusals by the services stand at their field."""
 
-    def refuse(self, error: ValidationError) -> None:
-        field = FIELD_OF_CODE.get(getattr(error, "code", "") or "")
-        field = "paid_on" if field == "document_on" and "paid_on" in self.fields else field
-        self.add_error(field if field in self.fields else None, error)
+    field_of_code: Mapping[str, str] = FIELD_OF_CODE
 
 
 class ShareField(forms.Field):
@@ -284,6 +281,8 @@ class ReverseForm(ServiceForm):
 
 
 class PayForm(ServiceForm):
+    field_of_code = {code: "paid_on" if field == "document_on" else field for code, field in FIELD_OF_CODE.items()}
+
     paid_on = DateField(label=_("Paid on"))
     amount = MoneyField(label=_("Amount, EUR"), help_text="")
     note = forms.CharField(label=_("Payment reference"), max_length=120, required=False)

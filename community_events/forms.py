@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
@@ -49,11 +48,9 @@ class ConsentInput(forms.RadioSelect):
 
 
 class ServiceForm(forms.Form):
-    """A form that can also say what the service refused."""
+    """A form whose refusals by the services stand at their field."""
 
-    def refuse(self, error: ValidationError) -> None:
-        field = FIELD_OF_CODE.get(getattr(error, "code", "") or "")
-        self.add_error(field if field in self.fields else None, error)
+    field_of_code = FIELD_OF_CODE
 
 
 class CountsForm(ServiceForm):

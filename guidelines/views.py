@@ -1,18 +1,16 @@
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
@@ -78,14 +76,14 @@ def guideline_add(request: SignedInRequest) -> HttpResponse:
         permission=Permission.WRITE_GUIDELINE,
     )
 
-    def deed() -> str:
-        fields = {name: value for name, value in form.cleaned_data.items() if name != "where"}
-        guideline = services.write(by=request.user, scope=form.scope, **fields)
-        return reverse("guidelines:guideline_detail", args=[guideline.pk])
-
-    context = {"heading": _("New guideline"), "cancel_url": reverse("guidelines:guideline_list")}
     return answer_form(
-        request, form, deed, template="guidelines/guideline_form.html", context=context, done=_("The draft is saved.")
+        request,
+        form,
+        lambda: services.write(by=request.user, scope=form.scope, **form.fields_of_row),
+        template="guidelines/guideline_form.html",
+        context={"heading": _("New guideline"), "cancel_url": reverse("guidelines:guideline_list")},
+        done=_("The draft is saved."),
+        to=lambda guideline: reverse("guidelines:guideline_detail", args=[guideline.pk]),
     )
 
 
@@ -99,13 +97,14 @@ def guideline_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = RewriteForm(request.POST or None, initial=RewriteForm.initial_of(guideline), programme=guideline.programme)
     here = reverse("guidelines:guideline_detail", args=[pk])
 
-    def deed() -> str:
-        services.rewrite(by=request.user, guideline=guideline, **form.cleaned_data)
-        return here
-
-    context = {"heading": _("Edit the guideline"), "guideline": guideline, "cancel_url": here}
     return answer_form(
-        request, form, deed, template="guidelines/guideline_form.html", context=context, done=_("The text is saved.")
+        request,
+        form,
+        lambda: services.rewrite(by=request.user, guideline=guideline, **form.cleaned_data),
+        template="guidelines/guideline_form.html",
+        context={"heading": _("Edit the guideline"), "guideline": guideline, "cancel_url": here},
+        done=_("The text is saved."),
+        to=here,
     )
 
 
@@ -114,26 +113,24 @@ def guideline_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def guideline_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Approve and show: one tap."""
     guideline = _guideline_or_404(request, pk)
-    try:
-        services.publish(by=request.user, guideline=guideline)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The guideline is published."))
-    return redirect("guidelines:guideline_detail", pk=pk)
+    return answer_button(
+        request,
+        lambda: services.publish(by=request.user, guideline=guideline),
+        to=reverse("guidelines:guideline_detail", args=[pk]),
+        done=_("The guideline is published."),
+    )
 
 
 @login_required
 @require_POST
 def guideline_archive(request: SignedInRequest, pk: int) -> HttpResponse:
     guideline = _guideline_or_404(request, pk)
-    try:
-        services.archive(by=request.user, guideline=guideline)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The guideline is archived."))
-    return redirect("guidelines:guideline_detail", pk=pk)
+    return answer_button(
+        request,
+        lambda: services.archive(by=request.user, guideline=guideline),
+        to=reverse("guidelines:guideline_detail", args=[pk]),
+        done=_("The guideline is archived."),
+    )
 
 
 @login_required
@@ -161,19 +158,15 @@ def publicity_add(request: SignedInRequest) -> HttpResponse:
         request.POST or None, user=request.user, permission=Permission.WRITE_GUIDELINE, programme=programme
     )
 
-    def deed() -> str:
-        fields = {name: value for name, value in form.cleaned_data.items() if name != "where"}
-        services.record_publicity(by=request.user, scope=form.scope, **fields)
-        return reverse("guidelines:publicity_list")
-
-    context = {"cancel_url": reverse("guidelines:publicity_list")}
+    back = reverse("guidelines:publicity_list")
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.record_publicity(by=request.user, scope=form.scope, **form.fields_of_row),
         template="guidelines/publicity_form.html",
-        context=context,
+        context={"cancel_url": back},
         done=_("The publicity is recorded."),
+        to=back,
     )
 
 

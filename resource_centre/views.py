@@ -70,20 +70,16 @@ def centre_add(request: SignedInRequest) -> HttpResponse:
         request.POST or None, user=request.user, permission=Permission.WRITE_CENTRE, programme=programme
     )
 
-    def deed() -> str:
-        fields = {name: value for name, value in form.cleaned_data.items() if name != "where"}
-        centre = services.add_centre(by=request.user, scope=form.scope, **fields)
-        return reverse("resource_centre:centre_detail", args=[centre.pk])
-
     context = {"heading": _("New resource centre"), "act": _("Save the centre")}
     context["cancel_url"] = reverse("resource_centre:centre_list")
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.add_centre(by=request.user, scope=form.scope, **form.fields_of_row),
         template="resource_centre/centre_form.html",
         context=context,
         done=_("The centre is saved."),
+        to=lambda centre: reverse("resource_centre:centre_detail", args=[centre.pk]),
     )
 
 
@@ -93,18 +89,15 @@ def centre_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     centre = _centre_to_write(request, pk)
     form = CentreForm(request.POST or None, initial=CentreForm.initial_of(centre))
 
-    def deed() -> str:
-        services.edit_centre(by=request.user, centre=centre, **form.cleaned_data)
-        return reverse("resource_centre:centre_detail", args=[centre.pk])
-
     context = _centre_context(centre, _("Edit the centre"), _("Save the centre"))
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.edit_centre(by=request.user, centre=centre, **form.cleaned_data),
         template="resource_centre/centre_form.html",
         context=context,
         done=_("The centre is saved."),
+        to=reverse("resource_centre:centre_detail", args=[centre.pk]),
     )
 
 
@@ -135,13 +128,15 @@ def item_add(request: SignedInRequest, pk: int) -> HttpResponse:
     centre = _centre_to_write(request, pk)
     form = ItemForm(request.POST or None)
 
-    def deed() -> str:
-        services.add_item(by=request.user, centre=centre, **form.cleaned_data)
-        return reverse("resource_centre:item_list", args=[centre.pk])
-
     context = _centre_context(centre, _("Add an item"), _("Save the item"))
     return answer_form(
-        request, form, deed, template="resource_centre/centre_form.html", context=context, done=_("The item is saved.")
+        request,
+        form,
+        lambda: services.add_item(by=request.user, centre=centre, **form.cleaned_data),
+        template="resource_centre/centre_form.html",
+        context=context,
+        done=_("The item is saved."),
+        to=reverse("resource_centre:item_list", args=[centre.pk]),
     )
 
 
@@ -186,18 +181,15 @@ def purchase_add(request: SignedInRequest, pk: int) -> HttpResponse:
     centre = _centre_to_write(request, pk)
     form = PurchaseForm(request.POST or None)
 
-    def deed() -> str:
-        purchase = services.record_purchase(by=request.user, centre=centre, **form.cleaned_data)
-        return reverse("resource_centre:purchase_detail", args=[purchase.pk])
-
     context = _centre_context(centre, _("Record a purchase"), _("Save the purchase"))
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.record_purchase(by=request.user, centre=centre, **form.cleaned_data),
         template="resource_centre/centre_form.html",
         context=context,
         done=_("The purchase is saved."),
+        to=lambda purchase: reverse("resource_centre:purchase_detail", args=[purchase.pk]),
     )
 
 
@@ -210,19 +202,16 @@ def purchase_move(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PurchaseMoveForm(request.POST or None, initial=initial, purchase=purchase)
     here = reverse("resource_centre:purchase_detail", args=[pk])
 
-    def deed() -> str:
-        services.move_purchase(by=request.user, purchase=purchase, **form.cleaned_data)
-        return here
-
     context = _centre_context(purchase.centre, _("Ordered or received"), _("Save the purchase"))
     context |= {"cancel_url": here, "lead": str(purchase)}
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.move_purchase(by=request.user, purchase=purchase, **form.cleaned_data),
         template="resource_centre/centre_form.html",
         context=context,
         done=_("The purchase is saved."),
+        to=here,
     )
 
 

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,9 +14,9 @@ from budget import services
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm, ServiceForm
 from budget.models import Expense, FundingSource
 from budget.services.drafting import require_may_edit
+from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
-from darbigas_kopienas.submissions.services import once
 
 from .reading import detail_page, expense_or_404, overview_context
 
@@ -90,13 +88,15 @@ def source_resolve(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, Permission.RESOLVE_SUM, source.scope)
     form = ResolveForm(request.POST, auto_id=f"id_{source.pk}_%s")
     if form.is_valid():
-        try:
-            services.resolve_stated_sum(by=request.user, source=source, **form.cleaned_data)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("The note is saved."))
-            return redirect("budget:overview")
+        outcome = attempt(
+            request,
+            form,
+            lambda: services.resolve_stated_sum(by=request.user, source=source, **form.cleaned_data),
+            done=_("The note is saved."),
+            to=reverse("budget:overview"),
+        )
+        if isinstance(outcome, HttpResponse):
+            return outcome
     context = overview_context(request, source.programme, (source.pk, form))
     return render(request, "budget/overview.html", context, status=422)
 
@@ -108,21 +108,12 @@ def _to_decide(request: HttpRequest, pk: int) -> Expense:
 
 
 def _decide(
-    request: SignedInRequest, expense: Expense, form: ServiceForm, deed: Callable[[], Any], done: str
+    request: SignedInRequest, expense: Expense, form: ServiceForm, action: Callable[[], Any], done: str
 ) -> HttpResponse:
-    """The deed once for its key; a refusal is said on the expense's page and what was typed stays."""
-
-    def decided() -> str:
-        deed()
-        return reverse("budget:expense_detail", args=[expense.pk])
-
+    """A refusal is said on the expense's page and what was typed stays."""
     if form.is_valid():
-        try:
-            key = request.POST.get("submission_key", "")
-            url = once(by=request.user, key=key, form=f"{type(form).__name__}-{expense.pk}", deed=decided)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, done)
-            return redirect(url)
+        here = reverse("budget:expense_detail", args=[expense.pk])
+        outcome = attempt(request, form, action, done=done, to=here)
+        if isinstance(outcome, HttpResponse):
+            return outcome
     return detail_page(request, expense, refused=form)

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,10 +17,12 @@ from budget.models import Expense
 from budget.services import OverLimit, ShareOf
 from budget.services.drafting import require_may_edit
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.current import programme_where
-from darbigas_kopienas.submissions.services import draft_of, once
+from darbigas_kopienas.submissions.services import draft_of
 from darbigas_kopienas.values import clock, formats
 
 from .reading import expense_or_404
@@ -111,36 +112,30 @@ def _save(request: SignedInRequest, form: ExpenseForm, expense: Expense | None) 
     if over and not form.cleaned_data["confirm_over"]:
         return _page(request, form, expense, over)
     is_handed_in = request.POST.get("deed") != "draft"
-
-    def deed() -> str:
-        saved = _write(request.user, form, expense)
-        if is_handed_in:
-            services.submit_expense(by=request.user, expense=saved)
-        return reverse("budget:expense_detail", args=[saved.pk])
-
-    try:
-        url = once(
-            by=request.user,
-            key=request.POST.get("submission_key", ""),
-            form=form.form_key or f"expense-{expense.pk if expense else ''}",
-            deed=deed,
-        )
-    except services.DuplicateDocument as error:
-        form.refuse(error)
-        seen = Expense.objects.visible_to(request.user).filter(pk=error.expense.pk).first()
-        return _page(request, form, expense, over, duplicate=seen)
-    except ValidationError as error:
-        form.refuse(error)
-        return _page(request, form, expense, over)
-    messages.success(request, _("Sent for approval.") if is_handed_in else _("The draft is saved."))
-    return redirect(url)
+    outcome = attempt(
+        request,
+        form,
+        lambda: _write(request.user, form, expense, is_handed_in=is_handed_in),
+        done=_("Sent for approval.") if is_handed_in else _("The draft is saved."),
+        to=lambda saved: reverse("budget:expense_detail", args=[saved.pk]),
+    )
+    if isinstance(outcome, HttpResponse):
+        return outcome
+    seen = Expense.objects.none()
+    if isinstance(outcome, services.DuplicateDocument):
+        seen = Expense.objects.visible_to(request.user).filter(pk=outcome.expense.pk)
+    return _page(request, form, expense, over, duplicate=seen.first())
 
 
-def _write(user: Any, form: ExpenseForm, expense: Expense | None) -> Expense:
-    words: dict[str, Any] = {"shares": form.shares, "documents": form.cleaned_data["documents"], **form.details}
+def _write(user: User, form: ExpenseForm, expense: Expense | None, *, is_handed_in: bool) -> Expense:
+    fields: dict[str, Any] = {"shares": form.shares, "documents": form.cleaned_data["documents"], **form.details}
     if expense is None:
-        return services.add_expense(by=user, scope=form.chosen_scope, **words)
-    return services.edit_expense(by=user, expense=expense, **words)
+        saved = services.add_expense(by=user, scope=form.chosen_scope, **fields)
+    else:
+        saved = services.edit_expense(by=user, expense=expense, **fields)
+    if is_handed_in:
+        services.submit_expense(by=user, expense=saved)
+    return saved
 
 
 def _page(

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,14 +13,14 @@ from community_events import services
 from community_events.choices import last_used, municipality_choices, scope_of
 from community_events.forms import EventForm
 from community_events.models import CommunityEvent
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.submissions.services import draft_of, once
+from darbigas_kopienas.submissions.services import draft_of
 from darbigas_kopienas.values import clock
-
-from .changing import done_once
 
 
 @login_required
@@ -48,23 +46,15 @@ def event_add(request: SignedInRequest) -> HttpResponse:
         initial=initial,
         draft=draft_of(by=request.user, form_key=EventForm.form_key) if request.method == "GET" else None,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(_add(request, form))
-        except ValidationError as error:
-            form.refuse(error)
-    return _page(request, form)
-
-
-def _add(request: SignedInRequest, form: EventForm) -> str:
-    said = _("The event is planned.") if form.is_plan else _("The event is saved.")
-
-    def deed() -> str:
-        event = _plan(request.user, form) if form.is_plan else _log(request.user, form)
-        messages.success(request, said)
-        return reverse("community_events:event_detail", args=[event.pk])
-
-    return once(by=request.user, key=request.POST.get("submission_key", ""), form=form.form_key, deed=deed)
+    return answer_form(
+        request,
+        form,
+        lambda: _plan(request.user, form) if form.is_plan else _log(request.user, form),
+        template="community_events/event_edit.html",
+        context={"event": None},
+        done=lambda _event: _("The event is planned.") if form.is_plan else _("The event is saved."),
+        to=lambda event: reverse("community_events:event_detail", args=[event.pk]),
+    )
 
 
 def _common(form: EventForm) -> dict[str, Any]:
@@ -81,7 +71,7 @@ def _common(form: EventForm) -> dict[str, Any]:
     }
 
 
-def _log(user: Any, form: EventForm) -> CommunityEvent:
+def _log(user: User, form: EventForm) -> CommunityEvent:
     data = form.cleaned_data
     return services.log_event(
         by=user,
@@ -94,7 +84,7 @@ def _log(user: Any, form: EventForm) -> CommunityEvent:
     )
 
 
-def _plan(user: Any, form: EventForm) -> CommunityEvent:
+def _plan(user: User, form: EventForm) -> CommunityEvent:
     event = services.plan_event(by=user, starts_on=form.cleaned_data["held_on"], **_common(form))
     services.add_photos(
         by=user, event=event, photos=form.cleaned_data["documents"], consent=form.cleaned_data["consent"]
@@ -117,12 +107,15 @@ def event_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         initial=_as_written(event),
     )
     form.form_key = ""  # a correction is short: it keeps no draft
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(done_once(request, event, lambda: _edit(request, event, form)))
-        except ValidationError as error:
-            form.refuse(error)
-    return _page(request, form, event)
+    return answer_form(
+        request,
+        form,
+        lambda: _edit(request.user, event, form),
+        template="community_events/event_edit.html",
+        context={"event": event},
+        done=_("The changes are saved."),
+        to=reverse("community_events:event_detail", args=[pk]),
+    )
 
 
 def _as_written(event: CommunityEvent) -> dict[str, Any]:
@@ -141,10 +134,10 @@ def _as_written(event: CommunityEvent) -> dict[str, Any]:
     }
 
 
-def _edit(request: SignedInRequest, event: CommunityEvent, form: EventForm) -> None:
+def _edit(user: User, event: CommunityEvent, form: EventForm) -> None:
     data = form.cleaned_data
     services.edit_event(
-        by=request.user,
+        by=user,
         event=event,
         day=data["held_on"],
         type=data["type"],
@@ -159,9 +152,3 @@ def _edit(request: SignedInRequest, event: CommunityEvent, form: EventForm) -> N
         component=data["component"] or event.activity.component,
         unique_people=data["unique_people"],
     )
-    messages.success(request, _("The changes are saved."))
-
-
-def _page(request: HttpRequest, form: EventForm, event: CommunityEvent | None = None) -> HttpResponse:
-    status = 422 if form.errors else 200
-    return render(request, "community_events/event_edit.html", {"form": form, "event": event}, status=status)

@@ -55,12 +55,14 @@ def my_data(request: HttpRequest) -> HttpResponse:
         initial={"name": person.name if person else user.name, "organisation": school, "language": user.language},
     )
 
-    def deed() -> str:
-        services.correct_own_data(by=user, **form.cleaned_data)
-        return reverse("home:my_data")
-
     return answer_form(
-        request, form, deed, template="home/my_data.html", context={"person": person}, done=_("Your data are saved.")
+        request,
+        form,
+        lambda: services.correct_own_data(by=user, **form.cleaned_data),
+        template="home/my_data.html",
+        context={"person": person},
+        done=_("Your data are saved."),
+        to=reverse("home:my_data"),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a form's view answers: the empty form, the deed done once and its page, or the form again with the reason."""
+"""How a form page is answered: the empty form, its action done once and the page it leads to, or the form again."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,39 +8,95 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 
 from darbigas_kopienas.submissions.services import once
+
+Text = str | Promise
 
 
 def answer_form(
     request: HttpRequest,
-    form: forms.Form,
-    deed: Callable[[], str],
+    form: forms.BaseForm,
+    action: Callable[[], Any],
     *,
     template: str,
     context: dict[str, Any],
-    done: str,
+    done: Text | Callable[[Any], Text] = "",
+    to: str | Callable[[Any], str] | None = None,
 ) -> HttpResponse:
-    """GET shows the form. POST does the deed once for its key, says `done` and leads to the address it returned.
+    """GET shows the form. POST does the action once for its key, says `done` and leads to the address `to`.
 
+    `done` and `to` may be made of what the action returned; without `to` it returned the address itself.
     A refusal by the form or by the service is said in the form with 422, and everything typed is kept.
     """
-    context = {**context, "form": form}
-    if request.method != "POST":
-        return render(request, template, context)
-    if form.is_valid():
-        name = request.resolver_match.view_name if request.resolver_match else ""
-        try:
-            url = once(by=request.user, key=request.POST.get("submission_key", ""), form=name, deed=deed)
-        except ValidationError as error:
-            say(form, error)
-        else:
-            messages.success(request, done)
-            return redirect(url)
-    return render(request, template, context, status=422)
+    if request.method == "POST" and form.is_valid():
+        outcome = attempt(request, form, action, done=done, to=to)
+        if isinstance(outcome, HttpResponse):
+            return outcome
+    status = 422 if request.method == "POST" else 200
+    return render(request, template, {**context, "form": form}, status=status)
 
 
-def say(form: forms.Form, error: ValidationError) -> None:
-    """A service's refusal: at its field where the form has one, else above the form."""
-    told = getattr(error, "error_dict", None)
-    form.add_error(None, error if told and set(told) <= set(form.fields) else error.messages)
+def attempt(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    action: Callable[[], Any],
+    *,
+    done: Text | Callable[[Any], Text] = "",
+    to: str | Callable[[Any], str] | None = None,
+) -> HttpResponse | ValidationError:
+    """For a page that shows more than its form: the way on, or the refusal, which stands in the form already."""
+    try:
+        return _do_once(request, action, name=getattr(form, "form_key", ""), done=done, to=to)
+    except ValidationError as error:
+        refuse(form, error)
+        return error
+
+
+def answer_button(
+    request: HttpRequest, action: Callable[[], Any], *, to: str, done: Text | Callable[[Any], Text] = ""
+) -> HttpResponse:
+    """For a button without fields: its action once for its key; a refusal is said on the page that it leads to."""
+    try:
+        return _do_once(request, action, done=done, to=to)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(to)
+
+
+def refuse(form: forms.BaseForm, error: ValidationError) -> None:
+    """A service's refusal: at the field that it names, or that the form has for its code, else above the form."""
+    by_field = getattr(error, "error_dict", None)
+    if by_field is not None and set(by_field) <= set(form.fields):
+        form.add_error(None, error)
+        return
+    field = getattr(form, "field_of_code", {}).get(getattr(error, "code", None))
+    form.add_error(field if field in form.fields else None, error.messages)
+
+
+def _do_once(
+    request: HttpRequest,
+    action: Callable[[], Any],
+    *,
+    name: str = "",
+    done: Text | Callable[[Any], Text],
+    to: str | Callable[[Any], str] | None,
+) -> HttpResponse:
+    """`name` is the form's, else the address's: a key counts for it alone. Raises what the action raises."""
+    said = [] if callable(done) else [done]
+
+    def act() -> str:
+        result = action()
+        if callable(done):
+            said.append(done(result))
+        return str(to(result) if callable(to) else to or result)
+
+    name = name or (request.resolver_match.view_name if request.resolver_match else "")
+    url = once(by=request.user, key=request.POST.get("submission_key", ""), form=name, deed=act)
+    if any(said):
+        messages.success(request, str(said[0]))
+    return redirect(url)
+
+
+say = refuse

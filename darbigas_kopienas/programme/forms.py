@@ -30,6 +30,14 @@ class ClosingForm(forms.Form):
         partners = Partnership.objects.filter(programme=programme).values("municipality")
         choices = Municipality.objects.filter(pk__in=partners)
         self.fields["municipality"].queryset = choices  # type: ignore[attr-defined]  # the stubs know Field only
+        self.programme = programme
+
+    @property
+    def closing(self) -> dict[str, Any]:
+        """What is closed, of a valid form."""
+        fields = {name: value for name, value in self.cleaned_data.items() if name != "municipality"}
+        municipality = self.cleaned_data["municipality"]
+        return {"scope": Scope(self.programme.pk, municipality.pk if municipality else None), **fields}
 
 
 class ReopeningForm(forms.Form):
@@ -78,6 +86,11 @@ class PlacedForm(forms.Form):
         else:
             choices = [(str(scope.municipality_id or "all"), name) for scope, name in self.scopes.items()]
             cast("forms.ChoiceField", self.fields["where"]).choices = choices
+
+    @property
+    def fields_of_row(self) -> dict[str, Any]:
+        """What was typed, of a valid form, without where it belongs: that is the scope."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "where"}
 
     @property
     def scope(self) -> Scope:

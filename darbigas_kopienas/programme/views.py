@@ -1,15 +1,14 @@
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.pages.forms import answer_button, answer_form, attempt
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.values import clock, formats
 
@@ -80,16 +79,15 @@ def closing_list(request: SignedInRequest) -> HttpResponse:
         return _closing_page(request, programme, form)
     require(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
     if form.is_valid():
-        data = form.cleaned_data
-        municipality = data.pop("municipality")
-        try:
-            scope = Scope(programme.pk, municipality.pk if municipality else None)
-            services.close_period(by=request.user, scope=scope, **data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The period is closed."))
-            return redirect("programme:closing_list")
+        outcome = attempt(
+            request,
+            form,
+            lambda: services.close_period(by=request.user, **form.closing),
+            done=_("The period is closed."),
+            to=reverse("programme:closing_list"),
+        )
+        if isinstance(outcome, HttpResponse):
+            return outcome
     return _closing_page(request, programme, form, status=422)
 
 
@@ -98,10 +96,12 @@ def closing_list(request: SignedInRequest) -> HttpResponse:
 def closing_ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """The first of the two people who open a period again."""
     closing = get_object_or_404(Closing.objects.visible_to(request.user), pk=pk)
-    return _deed(
+    reason = _plain(request.POST.get("reason", ""))
+    return answer_button(
         request,
-        lambda: services.ask_reopening(by=request.user, closing=closing, reason=_plain(request.POST.get("reason", ""))),
-        _("The programme coordinator has been asked to open the period."),
+        lambda: services.ask_reopening(by=request.user, closing=closing, reason=reason),
+        to=reverse("programme:closing_list"),
+        done=_("The programme coordinator has been asked to open the period."),
     )
 
 
@@ -110,10 +110,11 @@ def closing_ask(request: SignedInRequest, pk: int) -> HttpResponse:
 def closing_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """The second of the two."""
     closing = get_object_or_404(Closing.objects.visible_to(request.user), pk=pk)
-    return _deed(
+    return answer_button(
         request,
         lambda: services.reopen_period(by=request.user, closing=closing),
-        _("The period is open again."),
+        to=reverse("programme:closing_list"),
+        done=_("The period is open again."),
     )
 
 
@@ -122,38 +123,22 @@ def _plain(text: str) -> str:
     return text.replace("\x00", "")[:300]
 
 
-def _deed(request: HttpRequest, deed: Any, done: str) -> HttpResponse:
-    """Run a service and go back to the list; a refusal is said there in its own words."""
-    try:
-        deed()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, done)
-    return redirect("programme:closing_list")
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def school_contact_list(request: SignedInRequest) -> HttpResponse:
     """Who speaks for the schools of one's municipality; a new contact is named here."""
     programme = programme_where(request, Permission.INVITE)
     form = SchoolContactForm(request.POST or None, schools=schools.schools_of(request.user, programme))
-    if request.method == "POST" and form.is_valid():
-        try:
-            schools.grant_school_contact(by=request.user, programme=programme, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The school’s contact is named."))
-            return redirect("programme:school_contact_list")
     found = schools.contacts_of(request.user, programme)
-    context = {
-        "page": Paginator(found, 50).get_page(request.GET.get("page")),
-        "form": form,
-        "today": clock.today(),
-    }
-    return render(request, "programme/school_contact_list.html", context, status=422 if form.errors else 200)
+    return answer_form(
+        request,
+        form,
+        lambda: schools.grant_school_contact(by=request.user, programme=programme, **form.cleaned_data),
+        template="programme/school_contact_list.html",
+        context={"page": Paginator(found, 50).get_page(request.GET.get("page")), "today": clock.today()},
+        done=_("The school’s contact is named."),
+        to=reverse("programme:school_contact_list"),
+    )
 
 
 @login_required

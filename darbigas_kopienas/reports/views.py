@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import State as DocumentState
 from darbigas_kopienas.evidence.serving import send_document
-from darbigas_kopienas.pages.forms import say
+from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.submissions.services import once
 
 from . import services
 from .checking import report_check, report_check_form
@@ -89,19 +88,16 @@ def report_make(request: SignedInRequest) -> HttpResponse:
         raise PermissionDenied(_("Your role in this programme does not allow this."))
     if not form.is_valid():
         return _list_page(request, programme, form, status=422)
-    wish = form.wish
-
-    def deed() -> str:
-        job = services.ask_for_report(by=request.user, wish=wish)
-        return reverse("jobs:job_detail", args=[job.pk])
-
-    try:
-        url = once(by=request.user, key=request.POST.get("submission_key", ""), form="reports:report_make", deed=deed)
-    except ValidationError as error:
-        say(form, error)
+    outcome = attempt(
+        request,
+        form,
+        lambda: services.ask_for_report(by=request.user, wish=form.wish),
+        to=lambda job: reverse("jobs:job_detail", args=[job.pk]),
+    )
+    if isinstance(outcome, ValidationError):
         return _list_page(request, programme, form, status=422)
     request.session[REMEMBERED] = {"programme": programme.pk, "wish": form.to_remember}
-    return redirect(url)
+    return outcome
 
 
 def _report(request: HttpRequest, code: str) -> Report:
