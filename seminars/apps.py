@@ -17,9 +17,11 @@ class SeminarsConfig(AppConfig):
         from darbigas_kopienas.mailing.registry import register_letter
         from darbigas_kopienas.participation.marks import register_mark
         from darbigas_kopienas.people.own_data import register_own_data
+        from seminars.certificates.services import files as papers
 
-        from . import asking, letters, own_data, tasks
-        from .services import papers
+        from .certificates import mails as letters
+        from .certificates import own_data, tasks
+        from .trainers import mails as asking
 
         register_mark("no_paper", letters.NO_PAPER)
         register_own_data("seminars", own_data.gather)

@@ -10,9 +10,10 @@ from darbigas_kopienas.participation.models import Group, Registration
 from darbigas_kopienas.participation.services import Participant
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.values import clock
-from seminars.facts import Signing
+from seminars.certificates.facts import Signing
+from seminars.certificates.services import lifecycle as certifying
+from seminars.evaluation import services as evaluating
 from seminars.models import MARKS, EvaluationTicket, Seminar
-from seminars.services import certifying, evaluating
 
 from .happenings import SeminarPlan
 

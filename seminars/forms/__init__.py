@@ -1,8 +1,9 @@
 """Forms of the room, by subject: finding, planning, the catalogue, what belongs to a run, the same again."""
 
-from .catalogue import NewTrainingForm, TrainingForm
-from .finding import SeminarFilter
-from .planning import (
+from seminars.catalogue.forms import NewTrainingForm, TrainingForm
+from seminars.plan.forms.filter import SeminarFilter
+from seminars.plan.forms.repetition import DuplicateForm, RepeatForm, SaveTemplateForm, UseTemplateForm
+from seminars.plan.forms.seminar import (
     CancelForm,
     HoldForm,
     MoveOnlineForm,
@@ -12,8 +13,7 @@ from .planning import (
     SessionForm,
     TimeInput,
 )
-from .repeating import DuplicateForm, RepeatForm, SaveTemplateForm, UseTemplateForm
-from .running import AnswerForm, EngageForm, EngagementForm, MaterialForm, TrainerForm
+from seminars.trainers.forms import AnswerForm, EngageForm, EngagementForm, MaterialForm, TrainerForm
 
 __all__ = [
     "AnswerForm",

@@ -1,12 +1,12 @@
 """What the seminars come to: for the report, for the teacher, for the school."""
 
-from .chapter import SeminarFigures
-from .cost import SeminarCost, cost_of
-from .gathering import figures
-from .hours import Hours, LearningSpan, hours_of, learning_span
-from .own import OwnSeminar, OwnSeminars, seminars_of
-from .school import SchoolHours, TeacherHours, papers_of_school, school_hours
-from .values import SeminarLine
+from seminars.hours.reporting.ledger import Hours, LearningSpan, hours_of, learning_span
+from seminars.hours.reporting.own_page import OwnSeminar, OwnSeminars, seminars_of
+from seminars.hours.reporting.school import SchoolHours, TeacherHours, papers_of_school, school_hours
+from seminars.plan.reporting import SeminarCost, cost_of
+from seminars.report.chapter import SeminarFigures
+from seminars.report.reporting import figures
+from seminars.report.values import SeminarLine
 
 __all__ = [
     "Hours",

@@ -1,20 +1,8 @@
 """Deeds on seminars: planning, what is handed out, certificates, evaluations."""
 
-from .catalogue import add_training_programme, edit_training_programme
-from .days import add_day, move_day, take_off_day
-from .engaging import (
-    add_trainer,
-    answer_engagement,
-    ask_trainer,
-    edit_engagement,
-    edit_trainer,
-    end_engagement,
-    engage,
-    engage_by_names,
-    fees_of,
-    settle_engagement,
-)
-from .errors import (
+from seminars.catalogue.services import add_training_programme, edit_training_programme
+from seminars.materials.services import edit_material, hand_out, take_back_material
+from seminars.plan.errors import (
     ApprovalTaken,
     FileOrLink,
     ModuleTooShort,
@@ -27,16 +15,28 @@ from .errors import (
     TrainerWithoutAddress,
     WrongProgramme,
 )
-from .handing_out import edit_material, hand_out, take_back_material
-from .planning import ABOUT_ACTIVITY, ABOUT_SEMINAR, COMPONENT_LABEL, edit_seminar, plan_seminar
-from .repeating import (
+from seminars.plan.services.days import add_day, move_day, take_off_day
+from seminars.plan.services.lifecycle import cancel_seminar, hold_seminar, move_seminar_online, postpone_seminar
+from seminars.plan.services.repetition import (
     drop_template,
     duplicate_seminar,
     plan_from_template,
     repeat_seminar,
     save_template,
 )
-from .turning import cancel_seminar, hold_seminar, move_seminar_online, postpone_seminar
+from seminars.plan.services.seminar import ABOUT_ACTIVITY, ABOUT_SEMINAR, COMPONENT_LABEL, edit_seminar, plan_seminar
+from seminars.trainers.services import (
+    add_trainer,
+    answer_engagement,
+    ask_trainer,
+    edit_engagement,
+    edit_trainer,
+    end_engagement,
+    engage,
+    engage_by_names,
+    fees_of,
+    settle_engagement,
+)
 
 __all__ = [
     "ABOUT_ACTIVITY",

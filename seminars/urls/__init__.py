@@ -1,18 +1,13 @@
 """Addresses of the room, by subject; views lie in the file of the same name."""
 
-from . import (
-    calendar,
-    catalogue,
-    certificates,
-    evaluating,
-    exchanging,
-    mine,
-    planning,
-    reading,
-    repeating,
-    running,
-    turning,
-)
+from seminars.catalogue import urls as catalogue
+from seminars.certificates import urls as certificates
+from seminars.evaluation import urls as evaluating
+from seminars.hours import urls as mine
+from seminars.plan import urls as planning
+from seminars.trainers import urls as running
+
+from . import calendar, exchanging, reading, repeating, turning
 
 app_name = "seminars"
 urlpatterns = [

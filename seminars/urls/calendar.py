@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from seminars.views import calendar as views
+from seminars.plan.views import calendar as views
 
 urlpatterns = [
     path(_("calendar.ics"), views.seminar_feed, name="seminar_feed"),

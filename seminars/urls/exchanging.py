@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from seminars.views import exchanging as views
+from seminars.plan.views import tables as views
 
 urlpatterns = [
     path(_("export/"), views.seminar_export, name="seminar_export"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from seminars.views import reading as views
+from seminars.plan.views import public as views
 
 urlpatterns = [
     path("", views.seminar_list, name="seminar_list"),

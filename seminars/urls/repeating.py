@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from seminars.views import repeating as views
+from seminars.plan.views import repetition as views
 
 urlpatterns = [
     path(_("<int:pk>/duplicate/"), views.seminar_duplicate, name="seminar_duplicate"),

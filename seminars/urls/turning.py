@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from seminars.views import turning as views
+from seminars.plan.views import lifecycle as views
 
 urlpatterns = [
     path(_("<int:pk>/held/"), views.seminar_hold, name="seminar_hold"),

@@ -13,7 +13,7 @@ PEOPLE = 300
 def run() -> None:
     from darbigas_kopienas.programme.actors import SYSTEM
     from darbigas_kopienas.values import clock
-    from seminars.services import papers
+    from seminars.certificates.services import files as papers
 
     seminar, ilze = _held_seminar()
     with clock.frozen(seminar.last_day + timedelta(days=1)):
@@ -40,8 +40,8 @@ def run() -> None:
 
 def _issue(seminar: Any, ilze: Any) -> Any:
     from darbigas_kopienas.values import clock
-    from seminars.facts import Signing
-    from seminars.services import certifying
+    from seminars.certificates.facts import Signing
+    from seminars.certificates.services import lifecycle as certifying
 
     with mock.patch("darbigas_kopienas.jobs.services._send"):  # no worker runs beside the bench
         signing = Signing("Līga Āboliņa", "valdes priekšsēdētāja", "chair of the board", clock.today())

@@ -28,11 +28,11 @@ from guidelines.models import Guideline
 from resource_centre import services as centres
 from resource_centre.models import Centre, Purchase
 from seminars import services as seminars
+from seminars.certificates.services import lifecycle as certifying
 from seminars.models import Certificate, Engagement, Material, Seminar, SeminarTemplate, Trainer, TrainingProgramme
-from seminars.services import certifying
-from tests.certifying import approved, implementer, signing
 from tests.evidence.files import picture, upload
 from tests.registering import register
+from tests.seminars.certificates.held_seminar import approved, implementer, signing
 
 DAY = date(2020, 6, 9)  # yesterday of the tests' clock
 NEXT = DAY + timedelta(days=9)

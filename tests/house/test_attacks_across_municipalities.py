@@ -23,8 +23,8 @@ from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from seminars import services
+from seminars.certificates.views.check import NOTHING
 from seminars.models import Certificate, Seminar
-from seminars.views.checking import NOTHING
 from tests.cast import join, make_user
 from tests.enrolled import TODAY, come, taking
 

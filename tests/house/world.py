@@ -33,9 +33,9 @@ from darbigas_kopienas.reports.models import Rendering
 from guidelines.models import Guideline
 from resource_centre.models import Centre, Purchase
 from seminars import services as seminar_services
-from seminars.letters import evaluation_token
+from seminars.certificates.mails import evaluation_token
+from seminars.certificates.views.check import NOTHING
 from seminars.models import Certificate, EvaluationTicket, Seminar
-from seminars.views.checking import NOTHING
 from tests.cast import join, make_user
 from tests.evidence.files import picture, upload
 from tests.machine import RUN

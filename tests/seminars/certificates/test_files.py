@@ -15,14 +15,13 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Membership
-from seminars import tasks
-from seminars.facts import initials
+from seminars.certificates import tasks
+from seminars.certificates.facts import initials
+from seminars.certificates.services import files as papers
+from seminars.certificates.services import lifecycle as certifying
 from seminars.models import Certificate, Seminar
-from seminars.services import certifying, papers
-from seminars.services.errors import (
-    NoPapers,
-)
-from tests.certifying import AFTER, attend, held, issue
+from seminars.plan.errors import NoPapers
+from tests.seminars.certificates.held_seminar import AFTER, attend, held, issue
 
 pytestmark = pytest.mark.django_db
 

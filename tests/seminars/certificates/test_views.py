@@ -21,10 +21,11 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM
 from darbigas_kopienas.programme.models import Programme
+from seminars.certificates.services import files as papers
+from seminars.certificates.services import lifecycle as certifying
+from seminars.certificates.views import check as checking
 from seminars.models import Certificate, Seminar
-from seminars.services import certifying, papers
-from seminars.views import checking
-from tests.certifying import DAY, after, approved, attend, held, implementer, issue, signing
+from tests.seminars.certificates.held_seminar import DAY, after, approved, attend, held, implementer, issue, signing
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
