@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import AppConfig
@@ -17,28 +17,38 @@ class SeminarsConfig(AppConfig):
         from darbigas_kopienas.mailing.registry import register_letter
         from darbigas_kopienas.participation.marks import register_mark
         from darbigas_kopienas.people.own_data import register_own_data
-        from seminars.certificates.services import files as papers
 
-        from .certificates import mails as letters
-        from .certificates import own_data, tasks
-        from .trainers import mails as asking
+        from .certificates import mails as certificates
+        from .certificates import participant_filter, services, tasks
+        from .evaluation import mails as evaluation
+        from .trainers import mails as trainers
 
-        register_mark("no_paper", letters.NO_PAPER)
-        register_own_data("seminars", own_data.gather)
+        register_mark("no_paper", participant_filter.NO_PAPER)
+        register_own_data("seminars", _own_data_of)
         register_page("seminars", _page_of)
         register_tabs("seminars", _tabs_of)
-        register(papers.MAKE, tasks.make_papers, _("Making papers"))
-        register(papers.PACK, tasks.pack_certificates, _("Certificates in one file"))
-        letters.register_all()
+        register(services.MAKE, tasks.make_papers, _("Making papers"))
+        register(services.PACK, tasks.pack_certificates, _("Certificates in one file"))
+        register_letter("certificate_ready", certificates.compose_certificate)
+        register_letter("certificate_revoked", certificates.compose_certificate)
+        register_letter("thanks_evaluation", evaluation.compose_thanks)
         register_uses("seminars", _uses_of)
-        register_letter("trainer_asked", asking.ask_trainer)
-        register_letter("trainer_answered", asking.tell_answer)
+        register_letter("trainer_asked", trainers.ask_trainer)
+        register_letter("trainer_answered", trainers.tell_answer)
+
+
+def _own_data_of(user: Any) -> Iterator[Any]:
+    from .certificates.own_data import certificates_of
+    from .trainers.own_data import engagements_of
+
+    yield "certificates", certificates_of(user)
+    yield "trainer", engagements_of(user)
 
 
 def _page_of(activity: Any) -> str | None:
     from django.urls import reverse
 
-    from .models import Seminar
+    from .seminar.models import Seminar
 
     pk = Seminar.objects.filter(activity=activity).values_list("pk", flat=True).first()
     return reverse("seminars:seminar_detail", args=[pk]) if pk else None
@@ -58,7 +68,7 @@ def _uses_of(document: Any) -> Iterable[Any]:
 
     from darbigas_kopienas.evidence.registry import Use
 
-    from .models import Material
+    from .materials.models import Material
 
     for material in Material.objects.filter(document=document).select_related("seminar__activity").order_by("pk"):
         url = reverse("seminars:seminar_detail", args=[material.seminar_id])

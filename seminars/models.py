@@ -1,11 +1,13 @@
-"""Training programmes, the seminars that run them, and what comes of those: certificates and evaluations."""
+"""The models of every subject in one place, where Django and other apps look for them."""
 
-from seminars.catalogue.models import TrainingProgramme
-from seminars.certificates.models import Certificate, CertificateSeries
-from seminars.evaluation.models import MARKS, Evaluation, EvaluationTicket
-from seminars.hours.models import HoursRule
-from seminars.seminar.models import Seminar
-from seminars.trainers.models import Engagement, Material, SeminarTemplate, Trainer
+from .catalogue.models import TrainingProgramme
+from .certificates.models import Certificate, CertificateSeries
+from .evaluation.models import MARKS, Evaluation, EvaluationTicket
+from .hours.models import HoursRule
+from .materials.models import Material
+from .plan.models import SeminarTemplate
+from .seminar.models import Seminar
+from .trainers.models import Engagement, Trainer
 
 __all__ = [
     "MARKS",

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.programme.access import Permission, may
-
-from .models import Seminar
+from seminars.seminar.models import Seminar
 
 
 @dataclass(frozen=True, slots=True)

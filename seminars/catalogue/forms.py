@@ -10,9 +10,8 @@ from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import form_fields
-from seminars.models import TrainingProgramme
 
-from .models import DEFAULT_CERTIFICATE_SHARE
+from .models import DEFAULT_CERTIFICATE_SHARE, TrainingProgramme
 
 _NUMBER = {"class": "short", "inputmode": "numeric"}
 

@@ -10,10 +10,9 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import texts
-from seminars.models import TrainingProgramme
-from seminars.plan.errors import ApprovalTaken, ModuleTooShort
 
-from .models import LEAST_HOURS_OF_MODULE
+from .errors import ApprovalTaken, ModuleTooShort
+from .models import LEAST_HOURS_OF_MODULE, TrainingProgramme
 
 ABOUT_TRAINING = frozenset(
     {"type", "title_lv", "title_en", "aims_lv", "aims_en", "module", "academic_hours", "approval_number", "approved_on",

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
-from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.current import current_programme, programme_where
+from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
-from seminars import services
-from seminars.forms import NewTrainingForm, TrainingForm
-from seminars.models import Seminar, TrainingProgramme
-from seminars.seminar.views import programme_to_write
+
+from . import services
+from .forms import NewTrainingForm, TrainingForm
+from .models import TrainingProgramme
 
 PER_PAGE = 20
 
@@ -40,7 +41,7 @@ def training_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One programme with its runs: those to come, and the latest of those past."""
     training = _training_or_404(request, pk)
     today = clock.today()
-    runs = Seminar.objects.visible_to(request.user).filter(training_programme=training).for_lists()
+    runs = training.seminars.visible_to(request.user).for_lists()
     return render(
         request,
         "seminars/catalogue/training_detail.html",
@@ -104,3 +105,8 @@ def training_add(request: SignedInRequest) -> HttpResponse:
         context=context,
         done=_("The training programme is saved."),
     )
+
+
+def programme_to_write(request: HttpRequest) -> Programme:
+    refused = _("Seminars are written by the municipality's coordinator.")
+    return programme_where(request, Permission.WRITE_SEMINAR, refused)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
@@ -15,17 +14,15 @@ from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.models import Party
 from darbigas_kopienas.values import formats, texts
 from darbigas_kopienas.values.formats import Case
-from seminars.models import Seminar, TrainingProgramme
+from seminars.catalogue.models import TrainingProgramme
+from seminars.seminar.models import Seminar
 
+from .errors import NoIssuer
 from .rules import Paper, Verdict
 
 LANGUAGES = ("lv", "en")
 SCHEMA = 1
 Facts = dict[str, Any]
-
-
-class NoIssuer(ValidationError):
-    """Neither the training programme nor the grant says who issues its papers."""
 
 
 @dataclass(frozen=True, slots=True)

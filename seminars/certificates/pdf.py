@@ -3,38 +3,19 @@
 import io
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import override
 
 from darbigas_kopienas.values import formats, pdf
 
+from .codes import check_address, spaced_code
 from .facts import Facts, rows
 
 STYLESHEETS = ("css/pdf-certificate.css",)
 QR_SIDE_MM = 26  # a telephone reads it from a hand's breadth
-CODE_GROUP = 4
 LONG_NAME = 34  # letters; a longer name is printed smaller, so that the paper stays one page
 VERY_LONG_NAME = 60
-
-
-def plain_code(typed: str) -> str:
-    """What a person typed, as codes are kept: without spaces and dashes, look-alikes put right."""
-    kept = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())
-    return kept.translate(str.maketrans("OIL", "011"))[:40]
-
-
-def spaced_code(code: str) -> str:
-    """In groups of four, as printed and as one reads it aloud."""
-    return "-".join(code[start : start + CODE_GROUP] for start in range(0, len(code), CODE_GROUP))
-
-
-def check_address(code: str, language: str) -> str:
-    """Of the public page on which anybody can hold the paper against what the portal knows."""
-    with override(language):
-        return f"{settings.PUBLIC_URL}{reverse('seminars:certificate_check', args=[code])}"
 
 
 def render_paper(facts: Facts, *, code: str, issued_at: datetime, language: str) -> bytes:

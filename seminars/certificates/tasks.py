@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from celery import shared_task
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_noop
 
@@ -13,22 +12,16 @@ from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.values.pdf import PdfError
 from seminars.certificates.services.entitlement import read_seminar
-from seminars.evaluation import services as evaluating
-from seminars.models import Certificate
 
-from .services import files as papers
+from . import services
+from .models import Certificate
 
 MAKING, PACKING = gettext_noop("Making the papers"), gettext_noop("Putting the papers into one file")
 
 
-@shared_task(name="seminars.thank", ignore_result=True)
-def thank() -> None:
-    evaluating.thank(by=SYSTEM)
-
-
 def make_papers(job: Job, progress: Progress) -> None:
     """The handler of "seminars.papers": the files of what was just issued."""
-    papers.make_missing(by=SYSTEM, seminar_pk=int(job.arguments["seminar"]), tell=_telling(progress, MAKING))
+    services.make_missing(by=SYSTEM, seminar_pk=int(job.arguments["seminar"]), tell=_telling(progress, MAKING))
 
 
 def pack_certificates(job: Job, progress: Progress) -> Callable[[], Document]:
@@ -38,14 +31,14 @@ def pack_certificates(job: Job, progress: Progress) -> Callable[[], Document]:
         raise ValidationError(gettext("Your role in this programme does not allow this."))
     school = str(job.arguments.get("school", ""))
     try:
-        content = papers.pack(papers.of_run(seminar.pk, school), _telling(progress, PACKING), keep=_with_files)
+        content = services.pack(services.of_run(seminar.pk, school), _telling(progress, PACKING), keep=_with_files)
     except PdfError as error:
         raise ValidationError(str(error)) from error
-    return lambda: papers.keep_pack(by=job.requested_by or SYSTEM, seminar=seminar, content=content, school=school)
+    return lambda: services.keep_pack(by=job.requested_by or SYSTEM, seminar=seminar, content=content, school=school)
 
 
 def _with_files(certificate: Certificate) -> Certificate:
-    return papers.keep_papers(by=SYSTEM, certificate=certificate)
+    return services.keep_papers(by=SYSTEM, certificate=certificate)
 
 
 def _telling(progress: Progress, stage: str) -> Callable[[int, int], None]:

@@ -4,8 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from seminars.models import MARKS, Evaluation
-
+from .models import MARKS, Evaluation
 from .reporting import SCALE
 
 LONGEST = 2000

@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from darbigas_kopienas.values import formats
-from seminars.models import MARKS, Evaluation
+
+from .models import MARKS, Evaluation
 
 LEAST_ANSWERS = 3
 SCALE = (1, 2, 3, 4, 5)

@@ -13,8 +13,10 @@ from darbigas_kopienas.mailing.services import BadAddress, queue
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
-from seminars.models import MARKS, Evaluation, EvaluationTicket, Seminar
-from seminars.plan.errors import AlreadyEvaluated, EmptyEvaluation
+from seminars.seminar.models import Seminar
+
+from .errors import AlreadyEvaluated, EmptyEvaluation
+from .models import MARKS, Evaluation, EvaluationTicket
 
 TEXTS = ("will_use", "to_improve")
 THANKED_FOR = timedelta(days=14)  # an older seminar is not asked about any more

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.pages.forms import say
 from darbigas_kopienas.programme.access import Permission, may, require
-from seminars.certificates import mails as letters
-from seminars.models import MARKS, Evaluation
 from seminars.seminar.views import seminar_or_404
 
-from . import services as evaluating
+from . import links, services
 from .forms import IN_A_WORD, EvaluationForm, words_of
+from .models import MARKS, Evaluation
 from .reporting import LEAST_ANSWERS, SCALE
 from .reporting import evaluation_summary as summary_of
 
@@ -27,14 +26,14 @@ WORDS_SHOWN = 200
 @require_http_methods(["GET", "POST"])
 def evaluation_give(request: HttpRequest, token: str) -> HttpResponse:
     """Once for each ticket. Not sent through `once`: that would keep who sent it and when."""
-    ticket = evaluating.find_ticket(letters.ticket_in(token))
+    ticket = services.find_ticket(links.ticket_in(token))
     if ticket is None:
         raise Http404
     form = EvaluationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            evaluating.evaluate(
+            services.evaluate(
                 ticket_pk=ticket.pk, marks=form.marks, will_use=data["will_use"], to_improve=data["to_improve"]
             )
         except ValidationError as error:

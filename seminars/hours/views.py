@@ -15,9 +15,11 @@ from darbigas_kopienas.people.models import Person, SchoolContact
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.people.services import let_school_see_hours
 from darbigas_kopienas.values import clock, formats
-from seminars.certificates.mails import evaluation_path
-from seminars.certificates.services.files import ZIP, pack
-from seminars.reporting import learning_span, papers_of_school, school_hours, seminars_of
+from seminars.certificates.services import ZIP, pack
+from seminars.evaluation.links import evaluation_path
+from seminars.hours.reporting.ledger import learning_span
+from seminars.hours.reporting.own_page import seminars_of
+from seminars.hours.reporting.school import papers_of_school, school_hours
 
 BAR_LENGTH = 600  # units of the drawing: a full bar
 

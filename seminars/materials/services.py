@@ -11,8 +11,10 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import texts
-from seminars.models import Material, Seminar
-from seminars.plan.errors import FileOrLink
+from seminars.seminar.models import Seminar
+
+from .errors import FileOrLink
+from .models import Material
 
 ABOUT_MATERIAL = frozenset({"title_lv", "title_en", "url", "audience", "when", "order"})
 

@@ -9,7 +9,7 @@ from django.utils import dateformat
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.values import clock, formats
-from seminars.models import Seminar
+from seminars.seminar.models import Seminar
 
 _MONDAY = date(2024, 1, 1)
 

@@ -6,9 +6,10 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.values.figures import Chapter, Figure, TextPair
+from seminars.plan.reporting import per_attendance
 
 from . import tables
-from .values import Marks, Origin, SeminarLine, hours_together, money_together, per_attendance
+from .values import Marks, Origin, SeminarLine, hours_together, money_together
 
 pair = TextPair.translated
 

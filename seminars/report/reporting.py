@@ -17,9 +17,10 @@ from darbigas_kopienas.activities.spending import booked_on
 from darbigas_kopienas.participation.reporting import Turnout, turnout
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values.figures import TextPair
+from seminars.certificates.models import Certificate
 from seminars.evaluation.reporting import evaluation_summary
-from seminars.hours.reporting.ledger import attended
-from seminars.models import Certificate, Seminar
+from seminars.hours.reporting import attended
+from seminars.seminar.models import Seminar
 
 from .chapter import SeminarFigures
 from .origins import origins_of

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.values.figures import Cell, Column, Row, Table, TextPair
+from seminars.plan.reporting import per_attendance
 
-from .values import Marks, Origin, SeminarLine, hours_together, money_together, per_attendance, sums
+from .values import Marks, Origin, SeminarLine, hours_together, money_together, sums
 
 pair = TextPair.translated
 Lines = Sequence[SeminarLine]

@@ -91,8 +91,3 @@ def hours_together(hours: Iterable[Decimal]) -> Decimal:
 def money_together(amounts: Iterable[Decimal | None]) -> Decimal:
     """What is not known adds nothing."""
     return sum((one for one in amounts if one is not None), NOTHING)
-
-
-def per_attendance(spent: Decimal, attendances: int) -> Decimal | None:
-    """Euros for each attendance; None where nothing was booked or nobody came."""
-    return formats.half_up(spent / attendances, 2) if spent and attendances else None

@@ -1,13 +1,14 @@
-"""Which seminar somebody may open or write, or the refusal."""
+"""What the pages about one seminar share: which one somebody may open or write, and the frame of a staff page."""
+
+from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
+from django.urls import reverse
 
 from darbigas_kopienas.programme.access import Permission, require
-from darbigas_kopienas.programme.current import programme_where
-from darbigas_kopienas.programme.models import Programme
-from seminars.models import Seminar
+
+from .models import Seminar
 
 
 def seminar_or_404(request: HttpRequest, pk: int) -> Seminar:
@@ -20,6 +21,7 @@ def seminar_to_write(request: HttpRequest, pk: int) -> Seminar:
     return seminar
 
 
-def programme_to_write(request: HttpRequest) -> Programme:
-    refused = _("Seminars are written by the municipality's coordinator.")
-    return programme_where(request, Permission.WRITE_SEMINAR, refused)
+def staff_page(seminar: Seminar, heading: str, act: str, **more: Any) -> dict[str, Any]:
+    """The context of a form that leads back to the seminar's trainers and materials."""
+    here = reverse("seminars:running_list", args=[seminar.pk])
+    return {"seminar": seminar, "cancel_url": here, "heading": heading, "act": act, **more}

@@ -1,5 +1,3 @@
-"""Who teaches a seminar and what is handed out."""
-
 from typing import Any, cast
 
 from django import forms
@@ -12,7 +10,8 @@ from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import form_fields
-from seminars.models import Engagement, Material, Trainer
+
+from .models import Engagement, Trainer
 
 
 class TrainerForm(forms.Form):
@@ -100,33 +99,3 @@ class EngagementForm(UploadsMixin):
     @staticmethod
     def initial_of(engagement: Engagement) -> dict[str, Any]:
         return {name: getattr(engagement, name) for name in ("agreement_number", "agreed_on", "fee")}
-
-
-class MaterialForm(UploadsMixin):
-    """A file or a link."""
-
-    uploads_kind = Kind.OTHER
-    uploads_label = _("File")
-
-    title_lv = forms.CharField(label=_("Title"), max_length=200)
-    url = forms.URLField(
-        label=_("Link"), required=False, max_length=500, assume_scheme="https", help_text=_("Instead of a file.")
-    )
-    audience = forms.ChoiceField(
-        label=_("For whom"), choices=Material.Audience.choices, initial=Material.Audience.PARTICIPANTS
-    )
-    when = forms.ChoiceField(label=_("Shown"), choices=Material.When.choices, initial=Material.When.AT_ONCE)
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
-
-    @property
-    def document(self) -> Document | None:
-        """Of a valid form: the file chosen last."""
-        return next(reversed(self.cleaned_data["documents"]), None)
-
-    @property
-    def about(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("title_lv", "title_en", "url", "audience", "when")}
-
-    @staticmethod
-    def initial_of(material: Material) -> dict[str, Any]:
-        return {name: getattr(material, name) for name in ("title_lv", "title_en", "url", "audience", "when")}

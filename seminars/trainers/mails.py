@@ -1,9 +1,8 @@
-"""The letter that asks a trainer, its link by which one answers without an account, and who is told the answer."""
+"""The letter that asks a trainer, and who is told the answer."""
 
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
@@ -12,26 +11,9 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import PERMISSIONS, Permission, may
 from darbigas_kopienas.programme.models import Membership
 from darbigas_kopienas.values import clock
-from seminars.models import Engagement
 
-_signer = signing.Signer(salt="seminars.engagement", sep=".")
-
-
-def token_of(engagement: Engagement) -> str:
-    return _signer.sign(str(engagement.pk))
-
-
-def engagement_by(token: str) -> Engagement | None:
-    """The engagement that the link stands for; None where the link was not made here."""
-    try:
-        pk = int(_signer.unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
-    return (
-        Engagement.objects.select_related("trainer", "seminar__activity__municipality", "seminar__activity__programme")
-        .filter(pk=pk)
-        .first()
-    )
+from .links import token_of
+from .models import Engagement
 
 
 def ask_trainer(mail: Any) -> Letter | None:

@@ -1,7 +1,6 @@
-"""What belongs to one run: who teaches it, what is handed out, and runs kept as a pattern for the next."""
+"""Who teaches, and at which seminar."""
 
-from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
-from darbigas_kopienas.values import clock, formats, texts
+from darbigas_kopienas.values import formats, texts
 from darbigas_kopienas.values.model_fields import MoneyField
 from seminars.seminar.models import Seminar
 
@@ -104,90 +103,3 @@ class Engagement(models.Model):
     @property
     def scope(self) -> Scope:
         return self.seminar.scope
-
-
-class MaterialQuerySet(ScopedQuerySet["Material"]):
-    """On the staff side all; what a participant or a visitor may open is asked of `is_open_to`."""
-
-    scope_path: ClassVar[str] = "seminar__activity__"
-
-    def for_everybody(self) -> Self:
-        return self.filter(audience="public")
-
-
-class Material(models.Model):
-    """Something handed out: a file or a link, for everybody or for those who take part, at once or afterwards."""
-
-    class Audience(models.TextChoices):
-        PUBLIC = "public", _("everybody")
-        PARTICIPANTS = "participants", _("participants only")
-
-    class When(models.TextChoices):
-        AT_ONCE = "at_once", _("at once")
-        AFTER = "after", _("after the seminar")
-
-    seminar = models.ForeignKey(Seminar, models.CASCADE, related_name="materials")
-    title_lv = models.CharField(_("title in Latvian"), max_length=200)
-    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    title_en_source = models.CharField(max_length=64, blank=True, editable=False)
-    document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
-    )
-    url = models.URLField(_("link"), max_length=500, blank=True)
-    audience = models.CharField(_("for whom"), max_length=15, choices=Audience.choices, default=Audience.PARTICIPANTS)
-    when = models.CharField(_("shown"), max_length=10, choices=When.choices, default=When.AT_ONCE)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    title = texts.Text("title")
-
-    objects = MaterialQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("material")
-        verbose_name_plural = _("materials")
-        ordering = ["order", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(document__isnull=True) & ~Q(url="") | Q(document__isnull=False, url=""),
-                name="seminars_material_file_or_link",
-            ),
-            models.CheckConstraint(condition=~Q(title_lv=""), name="seminars_material_has_title"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def scope(self) -> Scope:
-        return self.seminar.scope
-
-    def is_shown_on(self, day: date) -> bool:
-        return self.when == self.When.AT_ONCE or day > self.seminar.last_day or self.seminar.activity.is_held
-
-
-class SeminarTemplateQuerySet(ScopedQuerySet["SeminarTemplate"]):
-    pass
-
-
-class SeminarTemplate(Scoped):
-    """A run kept as a pattern: texts, length of its days, questions, without any person in it."""
-
-    name = models.CharField(_("name"), max_length=120)
-    pattern: models.JSONField[Any, Any] = models.JSONField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    made_at = models.DateTimeField(default=clock.now)
-
-    objects = SeminarTemplateQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("template of a seminar")
-        verbose_name_plural = _("templates of seminars")
-        ordering = ["name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "municipality", "name"], name="seminars_template_name_once", nulls_distinct=False
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name

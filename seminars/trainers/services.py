@@ -19,10 +19,11 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock, texts
-from seminars.models import Engagement, Seminar, Trainer
-from seminars.plan.errors import TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
+from seminars.seminar.models import Seminar
 
+from .errors import TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
 from .mails import answer_turn, organisers_of
+from .models import Engagement, Trainer
 
 State = Engagement.State
 ABOUT_TRAINER = frozenset({"name", "email", "organisation", "profile_lv", "profile_en"})

@@ -1,30 +1,23 @@
-"""Who teaches a seminar and what is handed out."""
-
-from typing import Any
+"""Who teaches a seminar, and the staff's page of a seminar's trainers and materials."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from darbigas_kopienas.evidence.serving import send_document
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.actors import TRAINER_LINK
-from darbigas_kopienas.values import clock
-from seminars import services
-from seminars.forms import AnswerForm, EngageForm, EngagementForm, MaterialForm, TrainerForm
-from seminars.materials.readers import reader_of
-from seminars.models import Engagement, Material, Seminar
-from seminars.seminar.views import seminar_or_404, seminar_to_write
+from seminars.seminar.models import Seminar
+from seminars.seminar.views import seminar_or_404, seminar_to_write, staff_page
 
-from . import mails as asking
+from . import links, services
+from .forms import AnswerForm, EngageForm, EngagementForm, TrainerForm
+from .models import Engagement
 
 State = Engagement.State
 
@@ -48,17 +41,12 @@ def running_list(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "seminars/trainers/running_list.html", context)
 
 
-def _staff_page(seminar: Seminar, heading: str, act: str, **more: Any) -> dict[str, Any]:
-    here = reverse("seminars:running_list", args=[seminar.pk])
-    return {"seminar": seminar, "cancel_url": here, "heading": heading, "act": act, **more}
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def engagement_add(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = EngageForm(request.POST or None, scope=seminar.scope)
-    context = _staff_page(seminar, _("Add a trainer"), _("Add the trainer"))
+    context = staff_page(seminar, _("Add a trainer"), _("Add the trainer"))
 
     def deed() -> str:
         data = form.cleaned_data
@@ -96,7 +84,7 @@ def engagement_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> Ht
         scope=seminar.scope,
         initial=EngagementForm.initial_of(engagement),
     )
-    context = _staff_page(seminar, str(engagement.trainer), _("Save the agreement"), document=engagement.agreement)
+    context = staff_page(seminar, str(engagement.trainer), _("Save the agreement"), document=engagement.agreement)
 
     def deed() -> str:
         names = ("agreement_number", "agreed_on", "fee")
@@ -126,7 +114,7 @@ def trainer_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpR
     trainer = _engagement(seminar, engagement_pk).trainer
     require(request.user, Permission.WRITE_SEMINAR, trainer.scope)
     form = TrainerForm(request.POST or None, scope=trainer.scope, initial=TrainerForm.initial_of(trainer))
-    context = _staff_page(seminar, str(trainer), _("Save the profile"))
+    context = staff_page(seminar, str(trainer), _("Save the profile"))
 
     def deed() -> str:
         services.edit_trainer(by=request.user, trainer=trainer, **form.cleaned_data)
@@ -171,7 +159,7 @@ def _do(request: SignedInRequest, engagement: Engagement, deed: str) -> str:
 @require_http_methods(["GET", "POST"])
 def engagement_answer(request: HttpRequest, token: str) -> HttpResponse:
     """The trainer's own page, by the link of the letter: looking changes nothing, a press answers."""
-    engagement = asking.engagement_by(token)
+    engagement = links.engagement_by(token)
     if engagement is None:
         raise Http404
     error, form = "", AnswerForm(request.POST or None)
@@ -197,82 +185,3 @@ def engagement_answer(request: HttpRequest, token: str) -> HttpResponse:
     answer = render(request, "seminars/trainers/engagement_answer.html", context, status=status)
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def material_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    seminar = seminar_to_write(request, pk)
-    form = MaterialForm(request.POST or None, request.FILES or None, user=request.user, scope=seminar.scope)
-    context = _staff_page(seminar, _("Add a material"), _("Save the material"))
-
-    def deed() -> str:
-        services.hand_out(by=request.user, seminar=seminar, document=form.document, **form.about)
-        return str(context["cancel_url"])
-
-    return answer_form(
-        request,
-        form,
-        deed,
-        template="seminars/seminar/running_form.html",
-        context=context,
-        done=_("The material is saved."),
-    )
-
-
-def _material(seminar: Seminar, pk: int) -> Material:
-    material = get_object_or_404(seminar.materials.select_related("document"), pk=pk)
-    material.seminar = seminar
-    return material
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def material_edit(request: SignedInRequest, pk: int, material_pk: int) -> HttpResponse:
-    seminar = seminar_to_write(request, pk)
-    material = _material(seminar, material_pk)
-    form = MaterialForm(
-        request.POST or None,
-        request.FILES or None,
-        user=request.user,
-        scope=seminar.scope,
-        initial=MaterialForm.initial_of(material),
-    )
-    context = _staff_page(seminar, _("Correct the material"), _("Save the material"), document=material.document)
-
-    def deed() -> str:
-        services.edit_material(by=request.user, material=material, document=form.document, **form.about)
-        return str(context["cancel_url"])
-
-    return answer_form(
-        request,
-        form,
-        deed,
-        template="seminars/seminar/running_form.html",
-        context=context,
-        done=_("The material is saved."),
-    )
-
-
-@login_required
-@require_POST
-def material_remove(request: SignedInRequest, pk: int, material_pk: int) -> HttpResponse:
-    seminar = seminar_or_404(request, pk)
-    services.take_back_material(by=request.user, material=_material(seminar, material_pk))
-    messages.success(request, _("The material is no longer handed out."))
-    return redirect("seminars:running_list", pk)
-
-
-@require_GET
-def material_open(request: HttpRequest, pk: int, material_pk: int) -> HttpResponseBase:
-    """The file as an attachment, or the way to the link: for those for whom it is meant, once its time has come."""
-    seminar = seminar_or_404(request, pk)
-    material = _material(seminar, material_pk)
-    reader = reader_of(request.user, seminar, request.GET.get("place", ""))
-    if not reader.may_open(material, clock.today()):
-        if material.is_shown_on(clock.today()) and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        raise PermissionDenied(_("This material is for those who take part, from the day that the organiser chose."))
-    if material.document is not None:
-        return send_document(material.document)
-    return redirect(material.url)

@@ -21,7 +21,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from seminars.certificates.mails import evaluation_token
+from seminars.evaluation.links import evaluation_token
 from seminars.models import Evaluation, EvaluationTicket, Seminar
 from tests.enrolled import TODAY, come, taking
 from tests.seminars.certificates.held_seminar import after, held, implementer, issue

@@ -1,7 +1,7 @@
 """What anybody may learn of a paper whose code they hold."""
 
-from seminars.certificates.pdf import plain_code
-from seminars.models import Certificate
+from seminars.certificates.codes import plain_code
+from seminars.certificates.models import Certificate
 
 
 def find_by_code(typed: str) -> Certificate | None:

@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import Organisation
 from seminars.certificates.facts import standing_sessions
+from seminars.certificates.models import Certificate
 from seminars.certificates.rules import Paper, Presence, Run, Training, Verdict, is_teacher, judge
-from seminars.models import Certificate, Seminar
+from seminars.seminar.models import Seminar
 
 SCHOOLS = frozenset({Organisation.Kind.SCHOOL, Organisation.Kind.KINDERGARTEN})
 

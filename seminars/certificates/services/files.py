@@ -19,10 +19,11 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats
+from seminars.certificates.errors import NoPapers
 from seminars.certificates.facts import LANGUAGES
+from seminars.certificates.models import Certificate
 from seminars.certificates.pdf import paper_name, render_paper
-from seminars.models import Certificate, Seminar
-from seminars.plan.errors import NoPapers
+from seminars.seminar.models import Seminar
 
 MAKE, PACK = "seminars.papers", "seminars.certificates"
 PDF, ZIP = "application/pdf", "application/zip"

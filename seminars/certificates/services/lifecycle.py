@@ -18,9 +18,17 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
+from seminars.certificates.errors import (
+    IssuedTooEarly,
+    IssuedTooLate,
+    NobodyReady,
+    NotEntitled,
+    NotValid,
+    ReasonMissing,
+)
 from seminars.certificates.facts import Signing, Standing, freeze, issuer_of
-from seminars.models import Certificate, CertificateSeries, Seminar
-from seminars.plan.errors import IssuedTooEarly, IssuedTooLate, NobodyReady, NotEntitled, NotValid, ReasonMissing
+from seminars.certificates.models import Certificate, CertificateSeries
+from seminars.seminar.models import Seminar
 
 from .entitlement import Entitled, entitled, read_seminar
 from .files import ask_for_papers

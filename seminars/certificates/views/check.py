@@ -10,11 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from darbigas_kopienas.web.rate_limits import is_over_limit
+from seminars.certificates.codes import plain_code, spaced_code
 from seminars.certificates.facts import LANGUAGES, Facts, initials, rows
 from seminars.certificates.forms import PaperCodeForm
-from seminars.certificates.pdf import plain_code, spaced_code
+from seminars.certificates.models import Certificate
 from seminars.certificates.services.check import find_by_code
-from seminars.models import Certificate
 
 TRIES_ALLOWED = 120  # from one address in a minute, known codes and unknown; a whole school stands behind one address
 FORGOTTEN_AFTER = 60  # seconds

@@ -15,12 +15,10 @@ from darbigas_kopienas.participation import links
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
+from seminars.certificates import services
+from seminars.certificates.codes import spaced_code
 from seminars.certificates.facts import LANGUAGES, rows
-from seminars.certificates.models import CertificateQuerySet
-from seminars.certificates.pdf import spaced_code
-from seminars.certificates.services import files as papers
-from seminars.certificates.services import lifecycle as certifying
-from seminars.models import Certificate
+from seminars.certificates.models import Certificate, CertificateQuerySet
 
 HISTORY = 20
 
@@ -100,7 +98,7 @@ def _shown(certificate: Certificate) -> dict[str, object]:
 
 def _wish(request: HttpRequest, certificate: Certificate, *, by: Actor) -> HttpResponse:
     shows_name = request.POST.get("shows_name") == "yes"
-    certifying.show_name(by=by, certificate=certificate, shows_name=shows_name)
+    services.show_name(by=by, certificate=certificate, shows_name=shows_name)
     if shows_name:
         messages.success(request, _("The check page now shows your whole name."))
     else:
@@ -115,7 +113,7 @@ def _file(certificate: Certificate, language: str) -> HttpResponseBase:
     document = certificate.paper_lv if language == "lv" else certificate.paper_en
     if document is not None and document.state == "stored":
         return send_document(document)
-    answer = HttpResponse(papers.made(certificate, language), content_type=papers.PDF)
+    answer = HttpResponse(services.made(certificate, language), content_type=services.PDF)
     answer["Content-Disposition"] = f'attachment; filename="{certificate.number}-{language}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -1,37 +1,29 @@
-"""The staff side of papers: issuing, ending, one file of all, and the register."""
+"""The staff side of papers: issuing, ending, one file of all."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
-from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.pages.forms import answer_form, say
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, may_anywhere, require
-from darbigas_kopienas.programme.current import programme_where
+from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.submissions.services import once
 from darbigas_kopienas.values import clock
+from seminars.certificates import services
 from seminars.certificates.forms import IssueForm, PackForm, ReasonForm, ReplaceForm
-from seminars.certificates.register import register_table
-from seminars.certificates.services import files as papers
-from seminars.certificates.services import lifecycle as certifying
+from seminars.certificates.models import Certificate
 from seminars.certificates.services.entitlement import Entitled, entitled, read_seminar
-from seminars.models import Certificate, Seminar
+from seminars.seminar.models import Seminar
 from seminars.seminar.views import seminar_or_404
-
-PER_PAGE = 50
-KINDS = ("xlsx", "csv")
 
 
 def _to_issue(request: HttpRequest, pk: int) -> Seminar:
@@ -49,7 +41,7 @@ def certificate_list(request: SignedInRequest, pk: int) -> HttpResponse:
     people = entitled(seminar)
     form = IssueForm(
         request.POST if request.method == "POST" else None,
-        initial={"issued_on": max(clock.today(), seminar.last_day), **certifying.last_signing(seminar)},
+        initial={"issued_on": max(clock.today(), seminar.last_day), **services.last_signing(seminar)},
         people=[one.registration.pk for one in people],
         ready=[one.registration.pk for one in people if one.is_ready],
     )
@@ -66,7 +58,7 @@ def _issue(request: SignedInRequest, seminar: Seminar, form: IssueForm) -> str:
     here = reverse("seminars:certificate_list", args=[seminar.pk])
 
     def deed() -> str:
-        issued = certifying.issue(
+        issued = services.issue(
             by=request.user,
             seminar=seminar,
             signing=form.signing,
@@ -102,7 +94,7 @@ def certificate_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     school = form.cleaned_data["school"] if form.is_valid() else ""
     language = (get_language() or "lv")[:2]
     try:
-        job = papers.ask_for_pack(by=request.user, seminar=seminar, school=school, language=language)
+        job = services.ask_for_pack(by=request.user, seminar=seminar, school=school, language=language)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("seminars:certificate_list", pk=pk)
@@ -118,7 +110,7 @@ def certificate_group(request: SignedInRequest, pk: int, registration_pk: int) -
     registration = get_object_or_404(registrations.select_related("activity"), pk=registration_pk)
     group = "teachers" if request.POST.get("group") == "teachers" else "others"
     try:
-        certifying.set_group(by=request.user, seminar=seminar, registration=registration, group=group)
+        services.set_group(by=request.user, seminar=seminar, registration=registration, group=group)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -140,7 +132,7 @@ def certificate_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     here = reverse("seminars:certificate_detail", args=[pk])
 
     def deed() -> str:
-        certifying.revoke(by=request.user, certificate=certificate, reason=form.cleaned_data["reason"])
+        services.revoke(by=request.user, certificate=certificate, reason=form.cleaned_data["reason"])
         return here
 
     context = {
@@ -171,7 +163,7 @@ def certificate_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReplaceForm(request.POST or None, initial=initial)
 
     def deed() -> str:
-        made = certifying.replace(
+        made = services.replace(
             by=request.user,
             certificate=certificate,
             reason=form.cleaned_data["reason"],
@@ -195,37 +187,3 @@ def certificate_replace(request: SignedInRequest, pk: int) -> HttpResponse:
         context=context,
         done=_("The paper is replaced."),
     )
-
-
-@login_required
-@require_GET
-def certificate_register(request: SignedInRequest) -> HttpResponse:
-    """All papers of the programme: by name for those who issue them, number and state for the auditor."""
-    programme = programme_where(request, Permission.SEE_CERTIFICATE_STATE)
-    is_by_name = may_anywhere(request.user, Permission.ISSUE_CERTIFICATE, programme.pk)
-    found = Certificate.objects.whose_state_is_seen_by(request.user)
-    if is_by_name:
-        found = Certificate.objects.for_staff(request.user).select_related("seminar__activity")
-    found = found.filter(seminar__activity__programme=programme).order_by("-number")
-    context = {
-        "programme": programme,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "is_by_name": is_by_name,
-    }
-    return render(request, "seminars/certificates/certificate_register.html", context)
-
-
-@login_required
-@require_GET
-def certificate_export(request: SignedInRequest) -> StreamingHttpResponse:
-    """The register as a workbook or CSV, for those who issue papers."""
-    programme = programme_where(request, Permission.ISSUE_CERTIFICATE)
-    if not may_anywhere(request.user, Permission.EXPORT, programme.pk):
-        raise PermissionDenied(_("Your role in this programme does not allow exporting."))
-    kind = request.GET.get("format", "xlsx")
-    if kind not in KINDS:
-        raise Http404
-    found = Certificate.objects.for_staff(request.user).filter(seminar__activity__programme=programme)
-    answer = StreamingHttpResponse(register_table(found, request.user, kind), content_type=CONTENT_TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{file_name(_("Certificates"), cast("Format", kind))}"'
-    return answer

@@ -16,7 +16,7 @@ from darbigas_kopienas.activities.models import State
 from darbigas_kopienas.participation.models import Attendance
 from darbigas_kopienas.values import clock
 from seminars.catalogue.models import approved_on
-from seminars.models import HoursRule
+from seminars.hours.models import HoursRule
 
 SEMINAR = "registration__activity__seminar"
 

@@ -11,7 +11,10 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from darbigas_kopienas.activities.models import Session, State
 from darbigas_kopienas.participation.models import Attendance, Registration
-from seminars.models import Certificate, EvaluationTicket, Material, Seminar
+from seminars.certificates.models import Certificate
+from seminars.evaluation.models import EvaluationTicket
+from seminars.materials.models import Material
+from seminars.seminar.models import Seminar
 
 from .ledger import Hours, LearningSpan, hours_of, learning_span
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person
-from seminars.models import Certificate
+from seminars.certificates.models import Certificate
 
 from .ledger import Hours, LearningSpan, hours_of, learning_span
 

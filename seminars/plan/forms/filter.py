@@ -9,8 +9,7 @@ from django.utils.translation import pgettext_lazy
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
-from seminars.models import Seminar
-from seminars.seminar.models import SeminarQuerySet
+from seminars.seminar.models import Seminar, SeminarQuerySet
 
 
 class SeminarFilter(forms.Form):

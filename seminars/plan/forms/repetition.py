@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.values import form_fields
-from seminars.models import SeminarTemplate
+from seminars.plan.models import SeminarTemplate
 
 MOST_WEEKS = 20
 

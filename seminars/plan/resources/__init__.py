@@ -1,4 +1,4 @@
-"""The room's tables to take along and to send in."""
+"""Tables of seminars and of one seminar's attendance, to take along and to send in."""
 
 from .attendance import ATTENDANCE_HEADINGS, AttendanceResource, attendance_table
 from .seminars import KINDS, SEMINAR_HEADINGS, SeminarResource, seminar_table

@@ -16,10 +16,11 @@ from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock, formats
-from seminars import services
-from seminars.forms import SeminarForm, SessionForm
-from seminars.models import Seminar, TrainingProgramme
-from seminars.seminar.models import SeminarQuerySet
+from seminars.catalogue.models import TrainingProgramme
+from seminars.plan import services
+from seminars.plan.forms.days import SessionForm
+from seminars.plan.forms.seminar import SeminarForm
+from seminars.seminar.models import Seminar, SeminarQuerySet
 
 KINDS = ("xlsx", "csv", "machine-csv")
 

@@ -12,7 +12,7 @@ from darbigas_kopienas.participation import letters
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
-from seminars.models import Seminar
+from seminars.seminar.models import Seminar
 
 # A coordinator who moves three days of a seminar writes one letter, not three.
 TOGETHER = timedelta(minutes=10)

@@ -14,8 +14,8 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats
-from seminars.models import Seminar
 from seminars.plan.errors import NoSuchHour
+from seminars.seminar.models import Seminar
 
 
 @transaction.atomic

@@ -21,8 +21,11 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from seminars.models import Material, Seminar, SeminarTemplate, TrainingProgramme
+from seminars.catalogue.models import TrainingProgramme
+from seminars.materials.models import Material
 from seminars.plan.errors import TemplateNameTaken
+from seminars.plan.models import SeminarTemplate
+from seminars.seminar.models import Seminar
 
 from .days import add_day
 from .lifecycle import moment

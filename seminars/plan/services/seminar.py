@@ -15,8 +15,8 @@ from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock, texts
-from seminars.models import Seminar
 from seminars.plan.errors import NoSuchComponent, RegistrationAfterStart, WrongProgramme
+from seminars.seminar.models import Seminar
 from seminars.trainers.services import engage_by_names
 
 from .days import tell_of_days

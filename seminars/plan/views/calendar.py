@@ -10,8 +10,8 @@ from darbigas_kopienas.participation.calendar import PAST_DAYS, file_of_activiti
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.calendars import answer_calendar
-from seminars.forms import SeminarFilter
-from seminars.models import Seminar
+from seminars.plan.forms.filter import SeminarFilter
+from seminars.seminar.models import Seminar
 from seminars.seminar.views import seminar_or_404
 
 

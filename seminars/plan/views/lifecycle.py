@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
-from seminars import services
-from seminars.forms import CancelForm, HoldForm, MoveOnlineForm, PostponeForm
+from seminars.plan import services
+from seminars.plan.forms.lifecycle import CancelForm, HoldForm, MoveOnlineForm, PostponeForm
 from seminars.seminar.views import seminar_or_404, seminar_to_write
 
 

@@ -16,11 +16,12 @@ from darbigas_kopienas.participation.taking_part import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.values import clock
-from seminars.forms import SeminarFilter
-from seminars.materials.readers import materials_of, reader_of, trainers_of, with_what_is_told
-from seminars.models import Seminar
+from seminars.materials.readers import reader_of
+from seminars.plan.forms.filter import SeminarFilter
 from seminars.plan.month import first_of, month_of
-from seminars.reporting import cost_of
+from seminars.plan.public_page import materials_of, trainers_of, with_what_is_told
+from seminars.plan.reporting import cost_of
+from seminars.seminar.models import Seminar
 
 PER_PAGE = 20
 HISTORY = 20

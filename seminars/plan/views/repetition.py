@@ -12,11 +12,11 @@ from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.values import formats
-from seminars import services
-from seminars.forms import DuplicateForm, RepeatForm, SaveTemplateForm, UseTemplateForm
-from seminars.models import SeminarTemplate
-from seminars.plan.forms.repetition import MOST_WEEKS
-from seminars.seminar.views import programme_to_write, seminar_to_write
+from seminars.catalogue.views import programme_to_write
+from seminars.plan import services
+from seminars.plan.forms.repetition import MOST_WEEKS, DuplicateForm, RepeatForm, SaveTemplateForm, UseTemplateForm
+from seminars.plan.models import SeminarTemplate
+from seminars.seminar.views import seminar_to_write
 
 
 @login_required

@@ -16,10 +16,12 @@ from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.forms import PlacedForm
-from seminars.forms import SeminarFilter
-from seminars.models import Seminar
+from seminars.catalogue.views import programme_to_write
 from seminars.plan import resources
-from seminars.seminar.views import programme_to_write, seminar_or_404
+from seminars.plan.forms.filter import SeminarFilter
+from seminars.plan.resources import AttendanceResource, SeminarResource
+from seminars.seminar.models import Seminar
+from seminars.seminar.views import seminar_or_404
 
 
 class SeminarTableForm(PlacedForm, TableForm):
@@ -54,7 +56,7 @@ def seminar_import(request: SignedInRequest) -> HttpResponse:
     return answer_import(
         request,
         form,
-        lambda: resources.SeminarResource(by=request.user, programme=programme, scope=form.scope),
+        lambda: SeminarResource(by=request.user, programme=programme, scope=form.scope),
         headings=resources.SEMINAR_HEADINGS,
         owner=f"seminars:{programme.pk}:{request.user.pk}",
         done_url=reverse("seminars:seminar_list"),
@@ -95,7 +97,7 @@ def attendance_import(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer_import(
         request,
         TableForm(request.POST or None, request.FILES or None),
-        lambda: resources.AttendanceResource(by=request.user, activity=seminar.activity),
+        lambda: AttendanceResource(by=request.user, activity=seminar.activity),
         headings=resources.ATTENDANCE_HEADINGS,
         owner=f"attendance:{seminar.activity_id}:{request.user.pk}",
         done_url=here,

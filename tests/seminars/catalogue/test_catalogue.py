@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.scoping import Scope
-from seminars import services
+from seminars.catalogue import services
+from seminars.catalogue.errors import ApprovalTaken, ModuleTooShort
 from seminars.models import Seminar, TrainingProgramme
 from tests.seminars.conftest import Maker
 
@@ -50,9 +51,9 @@ def test_new_title_finds_its_seminars(ilze: User, plan: Maker, training: Trainin
 def test_module_is_six_hours_at_least_and_an_approval_belongs_to_one(
     ilze: User, in_daugavpils: Scope, training: TrainingProgramme
 ) -> None:
-    with pytest.raises(services.ModuleTooShort, match="vismaz 6"):
+    with pytest.raises(ModuleTooShort, match="vismaz 6"):
         services.add_training_programme(by=ilze, scope=in_daugavpils, title_lv="X", academic_hours=5, module="1.")
-    with pytest.raises(services.ApprovalTaken):
+    with pytest.raises(ApprovalTaken):
         services.add_training_programme(
             by=ilze, scope=in_daugavpils, title_lv="X", academic_hours=6, approval_number="12-3/1"
         )

@@ -12,10 +12,10 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Party, Programme
 from darbigas_kopienas.values import clock
-from seminars import services
+from seminars.certificates import services as certificates
 from seminars.certificates.facts import Signing
-from seminars.certificates.services import lifecycle as certifying
 from seminars.models import Certificate, Seminar, TrainingProgramme
+from seminars.plan import services as plan
 from tests.registering import register
 
 DAY = date(2020, 6, 18)
@@ -73,7 +73,7 @@ def after(day: date = AFTER) -> Iterator[datetime]:
 
 def held(by: Any, seminar: Seminar, day: date = DAY) -> Seminar:
     """Marked as held on the day before the clock's."""
-    services.hold_seminar(by=by, seminar=seminar, held_on=day)
+    plan.hold_seminar(by=by, seminar=seminar, held_on=day)
     return Seminar.objects.get(pk=seminar.pk)
 
 
@@ -85,4 +85,4 @@ def signing(issued_on: date = AFTER, **changes: Any) -> Signing:
 def issue(by: Any, seminar: Seminar, issued_on: date | None = None, **chosen: Any) -> list[Certificate]:
     """Papers for all who are ready; those made now."""
     on = issued_on or clock.today()
-    return list(certifying.issue(by=by, seminar=seminar, signing=signing(on), **chosen).made)
+    return list(certificates.issue(by=by, seminar=seminar, signing=signing(on), **chosen).made)

@@ -10,10 +10,10 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Programme
-from seminars.certificates.services import lifecycle as certifying
-from seminars.certificates.services.entitlement import entitled, read_seminar
+from seminars.certificates import services
+from seminars.certificates.errors import NobodyReady
+from seminars.certificates.services import entitled, read_seminar
 from seminars.models import CertificateSeries, Seminar
-from seminars.plan.errors import NobodyReady
 from tests.registering import register
 from tests.seminars.certificates.held_seminar import DAY, after, approved, attend, held, implementer, issue
 from tests.seminars.conftest import Maker
@@ -34,7 +34,7 @@ def test_those_who_came_and_got_nothing_are_found_in_the_list(as_: Any, ilze: Us
     participation.cancel_registration(by=ilze, registration=attend(ilze, run, "Dace"))
     held(ilze, run)
     issue(ilze, run)
-    certifying.revoke(by=ilze, certificate=revoked.certificates.get(), reason="Kļūda vārdā")
+    services.revoke(by=ilze, certificate=revoked.certificates.get(), reason="Kļūda vārdā")
     attend(ilze, run, "Cilda")
     address = reverse("participation:registration_list", args=[run.activity_id])
     page = as_(ilze).get(address, {"mark": "no_paper"})
@@ -124,7 +124,7 @@ def test_teachers_of_a_mixed_seminar_come_from_schools(
             "No Mājām": "attendance",
             "No Skolas": "certificate",
         }
-        certifying.set_group(by=ilze, seminar=seminar, registration=bare, group="teachers")
+        services.set_group(by=ilze, seminar=seminar, registration=bare, group="teachers")
         assert _papers(seminar)["No Mājām"][0] == "certificate"
 
 

@@ -11,13 +11,11 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.actors import PLACE_LINK
 from darbigas_kopienas.programme.models import Party, Programme
 from darbigas_kopienas.values import clock
-from seminars.certificates.facts import NoIssuer
-from seminars.certificates.services import files as papers
-from seminars.certificates.services import lifecycle as certifying
-from seminars.certificates.services.check import find_by_code
-from seminars.hours.reporting.own_page import OwnPaper
+from seminars.certificates import services as certificates
+from seminars.certificates.errors import IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled
+from seminars.certificates.services import find_by_code
+from seminars.hours.reporting import OwnPaper
 from seminars.models import Certificate, CertificateSeries, Seminar
-from seminars.plan.errors import IssuedTooEarly, IssuedTooLate, NotEntitled
 from tests.seminars.certificates.held_seminar import (
     AFTER,
     DAY,
@@ -61,7 +59,7 @@ def test_issuing_twice_keeps_the_valid_paper(ilze: User, run: Seminar) -> None:
     attend(ilze, run)
     held(ilze, run)
     (made,) = issue(ilze, run)
-    again = certifying.issue(by=ilze, seminar=run, signing=signing())
+    again = certificates.issue(by=ilze, seminar=run, signing=signing())
     assert (again.made, again.kept) == ((), (made,))
     assert Certificate.objects.count() == 1
 
@@ -111,10 +109,10 @@ def test_others_neither_issue_nor_end_papers(ilze: User, run: Seminar, who: str,
     stranger = request.getfixturevalue(who)
     for deed in (
         lambda: issue(stranger, run),
-        lambda: certifying.revoke(by=stranger, certificate=made, reason="Kļūda"),
-        lambda: certifying.replace(by=stranger, certificate=made, reason="Kļūda", signing=signing()),
-        lambda: papers.ask_for_pack(by=stranger, seminar=run),
-        lambda: certifying.set_group(by=stranger, seminar=run, registration=made.registration, group="others"),
+        lambda: certificates.revoke(by=stranger, certificate=made, reason="Kļūda"),
+        lambda: certificates.replace(by=stranger, certificate=made, reason="Kļūda", signing=signing()),
+        lambda: certificates.ask_for_pack(by=stranger, seminar=run),
+        lambda: certificates.set_group(by=stranger, seminar=run, registration=made.registration, group="others"),
     ):
         with pytest.raises(PermissionDenied):
             deed()
@@ -171,12 +169,12 @@ def test_facts_say_everything_in_both_languages_and_nothing_private(ilze: User, 
 def test_several_rooms_and_days_are_told(
     ilze: User, plan: Maker, programme: Programme, daugavpils: Municipality
 ) -> None:
-    from seminars import services
+    from seminars.plan import services as plan_services
 
     training = approved(programme, daugavpils, approved_by=None, issuer=implementer(programme))
     seminar = plan(day=DAY, training_programme=training)
     ends = at(AFTER, 14)
-    services.add_day(by=ilze, seminar=seminar, starts_at=at(AFTER, 10), ends_at=ends, mode="online")
+    plan_services.add_day(by=ilze, seminar=seminar, starts_at=at(AFTER, 10), ends_at=ends, mode="online")
     attend(ilze, seminar, hours="3")
     with after():
         held(ilze, seminar, AFTER)
@@ -214,9 +212,9 @@ def test_seminar_online_names_no_municipality(ilze: User, plan: Maker, programme
 def test_signature_is_remembered_in_the_municipality(ilze: User, run: Seminar) -> None:
     attend(ilze, run)
     held(ilze, run)
-    assert certifying.last_signing(run) == {}
+    assert certificates.last_signing(run) == {}
     issue(ilze, run)
-    assert certifying.last_signing(run) == {
+    assert certificates.last_signing(run) == {
         "signatory": "Līga Āboliņa",
         "position_lv": "valdes priekšsēdētāja",
         "position_en": "chair of the board",
@@ -232,9 +230,9 @@ def test_certificate_is_found_by_its_code_however_it_is_typed(paper: Certificate
 def test_whether_the_name_is_shown_is_the_holders_alone(paper: Certificate, ilze: User, marta: User) -> None:
     for by in (ilze, marta):
         with pytest.raises(PermissionDenied):
-            certifying.show_name(by=by, certificate=paper, shows_name=True)
+            certificates.show_name(by=by, certificate=paper, shows_name=True)
     assert not Certificate.objects.get().shows_name
-    certifying.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
+    certificates.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
     assert Certificate.objects.get().shows_name
 
 

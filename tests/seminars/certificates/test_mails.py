@@ -10,7 +10,7 @@ from darbigas_kopienas.mailing.services import send_due
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
-from seminars.certificates.services import lifecycle as certifying
+from seminars.certificates import services
 from seminars.models import Seminar
 from tests.seminars.certificates.held_seminar import attend, held, issue, signing
 
@@ -21,7 +21,7 @@ def test_holder_is_told_once_with_a_link(ilze: User, run: Seminar, mailoutbox: l
     attend(ilze, run, email="janis@example.lv", language="lv")
     held(ilze, run)
     (made,) = issue(ilze, run)
-    issue_again = certifying.issue(by=ilze, seminar=run, signing=signing())
+    issue_again = services.issue(by=ilze, seminar=run, signing=signing())
     assert issue_again.made == ()
     OutgoingMail.objects.exclude(template="certificate_ready").delete()
     with clock.frozen(clock.now() + timedelta(minutes=1)):
@@ -36,7 +36,7 @@ def test_letter_of_a_paper_revoked_meanwhile_is_dropped(ilze: User, run: Seminar
     attend(ilze, run, email="janis@example.lv")
     held(ilze, run)
     (made,) = issue(ilze, run)
-    certifying.revoke(by=ilze, certificate=made, reason="Stundas ierakstītas kļūdas dēļ.")
+    services.revoke(by=ilze, certificate=made, reason="Stundas ierakstītas kļūdas dēļ.")
     OutgoingMail.objects.exclude(template__startswith="certificate").delete()
     with clock.frozen(clock.now() + timedelta(minutes=1)):
         send_due()

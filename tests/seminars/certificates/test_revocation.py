@@ -11,16 +11,16 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import PLACE_LINK
 from darbigas_kopienas.values import clock
-from seminars.certificates.services import lifecycle as certifying
+from seminars.certificates import services
+from seminars.certificates.errors import NotEntitled, NotValid, ReasonMissing
 from seminars.models import Certificate
-from seminars.plan.errors import NotEntitled, NotValid, ReasonMissing
 from tests.seminars.certificates.held_seminar import AFTER, signing
 
 pytestmark = pytest.mark.django_db
 
 
 def test_revoked_paper_keeps_its_facts(ilze: User, paper: Certificate) -> None:
-    certifying.revoke(by=ilze, certificate=paper, reason="  Kļūda   stundās ")
+    services.revoke(by=ilze, certificate=paper, reason="  Kļūda   stundās ")
     kept = Certificate.objects.get()
     assert (kept.state, kept.reason, kept.ended_by, kept.facts) == ("revoked", "Kļūda stundās", ilze, paper.facts)
     assert kept.ended_at == clock.now()
@@ -28,17 +28,17 @@ def test_revoked_paper_keeps_its_facts(ilze: User, paper: Certificate) -> None:
 
 def test_paper_ends_once_and_with_a_reason(ilze: User, paper: Certificate) -> None:
     with pytest.raises(ReasonMissing):
-        certifying.revoke(by=ilze, certificate=paper, reason="  ")
-    certifying.revoke(by=ilze, certificate=paper, reason="Kļūda")
+        services.revoke(by=ilze, certificate=paper, reason="  ")
+    services.revoke(by=ilze, certificate=paper, reason="Kļūda")
     with pytest.raises(NotValid):
-        certifying.revoke(by=ilze, certificate=paper, reason="Vēlreiz")
+        services.revoke(by=ilze, certificate=paper, reason="Vēlreiz")
     with pytest.raises(NotValid):
-        certifying.replace(by=ilze, certificate=paper, reason="Vēlreiz", signing=signing())
+        services.replace(by=ilze, certificate=paper, reason="Vēlreiz", signing=signing())
 
 
 def test_replaced_paper_leads_to_its_successor(ilze: User, paper: Certificate) -> None:
-    certifying.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
-    made = certifying.replace(
+    services.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
+    made = services.replace(
         by=ilze, certificate=paper, reason="Vārds bija kļūdains", signing=signing(), name="Jānis Kalniņš-Liepa"
     )
     old = Certificate.objects.select_related("replaced_by").get(pk=paper.pk)
@@ -58,7 +58,7 @@ def test_replaced_paper_leads_to_its_successor(ilze: User, paper: Certificate) -
 
 def test_replacing_with_the_same_name_reads_the_hours_again(ilze: User, paper: Certificate) -> None:
     Attendance.objects.update(hours=Decimal(3))
-    made = certifying.replace(
+    made = services.replace(
         by=ilze, certificate=paper, reason="Stundas", signing=signing(), name=paper.registration.name
     )
     assert (made.kind, made.hours) == ("attendance", Decimal(3))
@@ -67,7 +67,7 @@ def test_replacing_with_the_same_name_reads_the_hours_again(ilze: User, paper: C
 def test_who_has_no_hours_left_gets_no_new_paper(ilze: User, paper: Certificate) -> None:
     Attendance.objects.all().delete()
     with pytest.raises(NotEntitled, match="Šai personai dokuments nepienākas"):
-        certifying.replace(by=ilze, certificate=paper, reason="Stundas", signing=signing())
+        services.replace(by=ilze, certificate=paper, reason="Stundas", signing=signing())
     paper.refresh_from_db()
     assert paper.state == "valid"
     assert Certificate.objects.get().state == "valid"
@@ -75,9 +75,9 @@ def test_who_has_no_hours_left_gets_no_new_paper(ilze: User, paper: Certificate)
 
 def test_wish_about_the_name_is_kept_once(janis: User, paper: Certificate) -> None:
     Registration.objects.filter(pk=paper.registration_id).update(person=person_of(janis))
-    certifying.show_name(by=janis, certificate=paper, shows_name=True)
-    certifying.show_name(by=janis, certificate=paper, shows_name=True)
-    certifying.show_name(by=janis, certificate=paper, shows_name=False)
+    services.show_name(by=janis, certificate=paper, shows_name=True)
+    services.show_name(by=janis, certificate=paper, shows_name=True)
+    services.show_name(by=janis, certificate=paper, shows_name=False)
     said = list(
         Entry.objects.filter(verb__startswith="certificate.name").order_by("pk").values_list("verb", "actor_id")
     )
@@ -99,7 +99,7 @@ def test_database_refuses_to_change_a_printed_fact(paper: Certificate, change: s
 def test_database_refuses_to_delete_a_paper_or_to_revive_it(ilze: User, paper: Certificate) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Certificate.objects.all().delete()
-    certifying.revoke(by=ilze, certificate=paper, reason="Kļūda")
+    services.revoke(by=ilze, certificate=paper, reason="Kļūda")
     with pytest.raises(IntegrityError), transaction.atomic():
         Certificate.objects.update(state="valid", ended_at=None)
 

@@ -16,12 +16,11 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.submissions.models import Submission
 from darbigas_kopienas.values import clock
-from seminars.certificates import mails as letters
-from seminars.certificates import tasks
-from seminars.evaluation import services as evaluating
+from seminars.evaluation import links as evaluation_links
+from seminars.evaluation import services, tasks
+from seminars.evaluation.errors import AlreadyEvaluated, EmptyEvaluation
 from seminars.evaluation.reporting import evaluation_summary
 from seminars.models import MARKS, Evaluation, EvaluationTicket, Seminar
-from seminars.plan.errors import AlreadyEvaluated, EmptyEvaluation
 from tests.registering import register
 from tests.seminars.certificates.held_seminar import AFTER, DAY, after, attend, held
 from tests.seminars.conftest import Maker
@@ -56,7 +55,7 @@ def test_who_attended_is_thanked_once(over: Seminar, mailoutbox: list[Any]) -> N
     send_due()
     (letter,) = mailoutbox
     assert letter.to == ["janis@example.lv"]
-    assert letters.evaluation_token(_ticket()) in letter.body
+    assert evaluation_links.evaluation_token(_ticket()) in letter.body
     assert EvaluationTicket.objects.count() == 1
 
 
@@ -65,37 +64,37 @@ def test_nobody_is_thanked_before_the_seminar_is_over(ilze: User, plan: Maker) -
     attend(ilze, seminar)
     with clock.frozen(DAY):
         held(ilze, seminar)
-        assert evaluating.thank(by=SYSTEM) == 0
+        assert services.thank(by=SYSTEM) == 0
 
 
 def test_old_seminars_are_left_in_peace(over: Seminar) -> None:
-    with after(AFTER + evaluating.THANKED_FOR):
-        assert evaluating.thank(by=SYSTEM) == 0
+    with after(AFTER + services.THANKED_FOR):
+        assert services.thank(by=SYSTEM) == 0
 
 
 def test_odd_unsettled_check_in_is_not_thanked(over: Seminar) -> None:
     Attendance.objects.update(oddity="same_device")
-    assert evaluating.thank(by=SYSTEM) == 0
+    assert services.thank(by=SYSTEM) == 0
 
 
 def test_who_has_no_or_a_damaged_address_still_gets_a_ticket(ilze: User, over: Seminar) -> None:
     attend(ilze, over, "Bez Adreses")
     Registration.objects.filter(name="Jānis Kalniņš").update(email="ne adrese")
     OutgoingMail.objects.all().delete()
-    assert evaluating.thank(by=SYSTEM) == 2
+    assert services.thank(by=SYSTEM) == 2
     assert not OutgoingMail.objects.exists()
 
 
 def test_sweep_takes_a_few_at_a_time(ilze: User, over: Seminar) -> None:
     attend(ilze, over, "Otrais Divi")
-    assert [evaluating.thank(by=SYSTEM, limit=1) for _turn in range(3)] == [1, 1, 0]
+    assert [services.thank(by=SYSTEM, limit=1) for _turn in range(3)] == [1, 1, 0]
 
 
 def test_ticket_made_meanwhile_means_no_second_letter(over: Seminar) -> None:
     registration = Registration.objects.select_related("activity").get(name="Jānis Kalniņš")
     EvaluationTicket.objects.create(registration=registration)
     OutgoingMail.objects.all().delete()
-    evaluating._thank(registration, by=SYSTEM)
+    services._thank(registration, by=SYSTEM)
     assert not OutgoingMail.objects.exists()
 
 
@@ -104,9 +103,9 @@ def test_thanks_that_are_no_longer_true_are_dropped(
     ilze: User, over: Seminar, mailoutbox: list[Any], what: str
 ) -> None:
     OutgoingMail.objects.all().delete()
-    evaluating.thank(by=SYSTEM)
+    services.thank(by=SYSTEM)
     if what == "used":
-        evaluating.evaluate(ticket_pk=_ticket().pk, marks=GOOD)
+        services.evaluate(ticket_pk=_ticket().pk, marks=GOOD)
     elif what == "attendance":
         Attendance.objects.all().delete()
     elif what == "cancelled":
@@ -122,9 +121,9 @@ def test_thanks_that_are_no_longer_true_are_dropped(
 
 # -- one answer each -------------------------------------------------------------------------------
 def test_evaluation_is_kept_without_whose_it_is(over: Seminar) -> None:
-    evaluating.thank(by=SYSTEM)
+    services.thank(by=SYSTEM)
     before = Entry.objects.count()
-    evaluating.evaluate(ticket_pk=_ticket().pk, marks=GOOD | {"content": None}, will_use=" Spēles ", to_improve="")
+    services.evaluate(ticket_pk=_ticket().pk, marks=GOOD | {"content": None}, will_use=" Spēles ", to_improve="")
     kept = Evaluation.objects.get()
     assert (kept.seminar, kept.usefulness, kept.content, kept.will_use, kept.to_improve) == (
         over,
@@ -141,34 +140,34 @@ def test_evaluation_is_kept_without_whose_it_is(over: Seminar) -> None:
 
 
 def test_ticket_is_good_for_one_evaluation(over: Seminar) -> None:
-    evaluating.thank(by=SYSTEM)
+    services.thank(by=SYSTEM)
     registration = _ticket().registration
-    assert evaluating.open_ticket(registration) == _ticket()
-    evaluating.evaluate(ticket_pk=_ticket().pk, marks={}, to_improve="Vairāk laika")
+    assert services.open_ticket(registration) == _ticket()
+    services.evaluate(ticket_pk=_ticket().pk, marks={}, to_improve="Vairāk laika")
     with pytest.raises(AlreadyEvaluated):
-        evaluating.evaluate(ticket_pk=_ticket().pk, marks=GOOD)
+        services.evaluate(ticket_pk=_ticket().pk, marks=GOOD)
     assert Evaluation.objects.count() == 1
-    assert evaluating.open_ticket(registration) is None
+    assert services.open_ticket(registration) is None
 
 
 def test_ticket_is_found_by_its_number(over: Seminar) -> None:
     ticket = EvaluationTicket.objects.create(registration=over.activity.registrations.earliest("pk"))
-    assert evaluating.find_ticket(ticket.pk) == ticket
-    assert (evaluating.find_ticket(None), evaluating.find_ticket(2_000_000_000)) == (None, None)
+    assert services.find_ticket(ticket.pk) == ticket
+    assert (services.find_ticket(None), services.find_ticket(2_000_000_000)) == (None, None)
 
 
 def test_empty_evaluation_uses_nothing_up(over: Seminar) -> None:
-    evaluating.thank(by=SYSTEM)
+    services.thank(by=SYSTEM)
     with pytest.raises(EmptyEvaluation):
-        evaluating.evaluate(ticket_pk=_ticket().pk, marks={}, will_use="  ")
+        services.evaluate(ticket_pk=_ticket().pk, marks={}, will_use="  ")
     assert not _ticket().is_used
 
 
 # -- the page --------------------------------------------------------------------------------------
 @pytest.fixture
 def address(over: Seminar) -> str:
-    evaluating.thank(by=SYSTEM)
-    return letters.evaluation_path(_ticket())
+    services.thank(by=SYSTEM)
+    return evaluation_links.evaluation_path(_ticket())
 
 
 def test_page_keeps_what_was_marked_and_then_thanks(client: Any, address: str) -> None:
@@ -256,5 +255,5 @@ def test_results_of_many_take_as_many_statements(
 def test_token_of_another_kind_is_refused() -> None:
     from darbigas_kopienas.participation import links
 
-    assert letters.ticket_in(links.token(links.PLACE, 1)) is None
-    assert timedelta(0) < evaluating.THANKED_FOR
+    assert evaluation_links.ticket_in(links.token(links.PLACE, 1)) is None
+    assert timedelta(0) < services.THANKED_FOR

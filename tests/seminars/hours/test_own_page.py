@@ -18,9 +18,9 @@ from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
+from seminars.hours.reporting import Hours, hours_of, learning_span, seminars_of
 from seminars.models import EvaluationTicket, HoursRule, Material, Seminar, TrainingProgramme
-from seminars.reporting import Hours, hours_of, learning_span, seminars_of
-from seminars.services import hold_seminar
+from seminars.plan.services import hold_seminar
 from tests.registering import register
 from tests.seminars.conftest import TODAY, Maker
 

@@ -25,10 +25,9 @@ from darbigas_kopienas.programme.schools import (
 )
 from darbigas_kopienas.values import clock
 from seminars.certificates.views.check import NOTHING
-from seminars.hours.reporting.school import papers_of_school
+from seminars.hours.reporting import learning_span, papers_of_school, school_hours
 from seminars.models import Certificate, HoursRule, Seminar, TrainingProgramme
-from seminars.reporting import learning_span, school_hours
-from seminars.services import hold_seminar
+from seminars.plan.services import hold_seminar
 from tests.cast import make_user
 from tests.registering import register
 from tests.seminars.conftest import TODAY, Maker

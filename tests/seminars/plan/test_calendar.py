@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.people.models import User
-from seminars import services
 from seminars.models import Seminar
+from seminars.plan import services
 from tests.seminars.conftest import Maker, at
 
 As = Callable[[User | None], Client]

@@ -19,8 +19,9 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
-from seminars import services
 from seminars.models import Seminar
+from seminars.plan import services
+from seminars.plan.errors import NoSuchHour
 from tests.registering import register
 from tests.seminars.conftest import Maker, at
 
@@ -164,7 +165,7 @@ def test_postponed_to_an_unknown_day_waits_for_it(ilze: User, people: Seminar) -
 def test_hour_that_does_not_exist_is_refused_in_words(ilze: User, plan: Maker, programme: Programme) -> None:
     Programme.objects.filter(pk=programme.pk).update(ends_on=date(2028, 1, 1))
     seminar = plan(starts_at=at(DAY, 3, 30), ends_at=at(DAY, 5))
-    with pytest.raises(services.NoSuchHour, match=r"28\.03\.2027 nav plkst\. 03:30"):
+    with pytest.raises(NoSuchHour, match=r"28\.03\.2027 nav plkst\. 03:30"):
         services.postpone_seminar(by=ilze, seminar=seminar, reason="x", until=date(2027, 3, 28))
     assert clock.moment_on(date(2027, 3, 28), time(3, 30)) is None
     twice = clock.moment_on(date(2027, 10, 31), time(3, 30))

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,15 +19,15 @@ from darbigas_kopienas.participation.models import Registration, SeatReserve
 from darbigas_kopienas.participation.services.enrolling import standing_of
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.values import clock
-from seminars import services
+from seminars.materials import services as materials
 from seminars.models import Engagement, Seminar
+from seminars.plan import services as plan_services
+from seminars.trainers import services as trainers
 from tests.registering import register
-from tests.seminars.conftest import Maker, at
-from tests.seminars.trainers.test_engagements import PDF
+from tests.seminars.conftest import LINK, Maker, at
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
-LINK = "https://example.lv/slepena-saite"
 WHO = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
 STAFF = {"ilze", "anna", "marta", "olga"}
 
@@ -36,16 +35,6 @@ STAFF = {"ilze", "anna", "marta", "olga"}
 @pytest.fixture
 def who(request: pytest.FixtureRequest) -> Callable[[str], User | None]:
     return lambda name: None if name == "visitor" else request.getfixturevalue(name)
-
-
-@pytest.fixture
-def online(ilze: User, plan: Maker) -> Seminar:
-    """One seat, online, with a secret link and materials of each kind."""
-    seminar = plan(mode="hybrid", online_url=LINK, capacity=1)
-    services.hand_out(by=ilze, seminar=seminar, title_lv="Visiem", url="https://example.lv/1", audience="public")
-    services.hand_out(by=ilze, seminar=seminar, title_lv="Dalībniekiem", url="https://example.lv/2")
-    services.hand_out(by=ilze, seminar=seminar, title_lv="Pēc tam", url="https://example.lv/3", when="after")
-    return seminar
 
 
 def page(browser: Client, seminar: Seminar, query: str = "") -> str:
@@ -92,52 +81,19 @@ def test_place_at_another_seminar_opens_nothing(as_: As, ilze: User, plan: Maker
     assert LINK not in page(as_(None), online, f"?place={links.token(links.PLACE, other.pk)}")
 
 
-def test_material_is_opened_by_those_for_whom_it_is(as_: As, ilze: User, janis: User, online: Seminar) -> None:
-    public, private, after = online.materials.all()
-    place = register(by=ilze, activity=online.activity, name="Anita", email="anita@example.lv")
-    query = f"?place={links.token(links.PLACE, place.pk)}"
-
-    def got(browser: Client, pk: int, query: str = "") -> int:
-        return int(browser.get(f"/lv/seminari/{online.pk}/materiali/{pk}/{query}").status_code)
-
-    assert as_(None).get(f"/lv/seminari/{online.pk}/materiali/{public.pk}/")["Location"] == "https://example.lv/1"
-    assert "/login/" in as_(None).get(f"/lv/seminari/{online.pk}/materiali/{private.pk}/")["Location"]
-    assert (got(as_(None), private.pk, query), got(as_(None), after.pk, query)) == (302, 403)
-    assert (got(as_(janis), private.pk), got(as_(ilze), after.pk)) == (403, 302)
-    with clock.frozen(date(2020, 6, 19)):
-        assert got(as_(None), after.pk, query) == 302
-
-
-def test_file_goes_out_as_an_attachment_and_only_through_the_seminar(
-    as_: As, ilze: User, janis: User, seminar: Seminar
-) -> None:
-    url = f"/lv/seminari/{seminar.pk}/materiali/pievienot/"
-    upload = SimpleUploadedFile("lapa.pdf", PDF, "application/pdf")
-    sent = {"title_lv": "Darba lapa", "audience": "public", "when": "at_once", "submission_key": str(uuid4())}
-    assert as_(ilze).post(url, sent).status_code == 422
-    key = str(uuid4())
-    assert as_(ilze).post(url, {**sent, "new_documents": upload, "submission_key": key}).status_code == 302
-    material = seminar.materials.get()
-    assert material.document is not None
-    answer = as_(None).get(f"/lv/seminari/{seminar.pk}/materiali/{material.pk}/")
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert as_(janis).get(f"/lv/pieradijumi/{material.document.pk}/").status_code == 404
-
-
 # -- trainers --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", WHO)
 def test_profile_is_everybodys_and_address_fee_and_agreement_are_not(
     as_: As, who: Any, ilze: User, seminar: Seminar, name: str
 ) -> None:
     school = Organisation.objects.create(kind="ngo", name_lv="Biedrība „Saule”")
-    trainer = services.add_trainer(
+    trainer = trainers.add_trainer(
         by=ilze, scope=seminar.scope, name="Prof. Ozols", email="ozols@example.lv", organisation=school,
         profile_lv="Pēta kopienas",
     )  # fmt: skip
-    engagement = services.engage(by=ilze, seminar=seminar, trainer=trainer)
-    services.edit_engagement(by=ilze, engagement=engagement, agreement_number="LĪG-77", fee=Decimal("321.50"))
-    services.edit_seminar(by=ilze, seminar=seminar, planned_cost=Decimal("777.00"))
+    engagement = trainers.engage(by=ilze, seminar=seminar, trainer=trainer)
+    trainers.edit_engagement(by=ilze, engagement=engagement, agreement_number="LĪG-77", fee=Decimal("321.50"))
+    plan_services.edit_seminar(by=ilze, seminar=seminar, planned_cost=Decimal("777.00"))
     text = page(as_(who(name)), seminar)
     assert "Pēta kopienas" in text
     assert "Biedrība „Saule”" in text
@@ -169,19 +125,6 @@ def test_coordinator_runs_it_by_forms(as_: As, ilze: User, seminar: Seminar) -> 
         assert words in answer.content.decode(), deed
     assert post(f"{here}pasniedzeji/pievienot/", trainer=str(one.trainer_id)) == 302
     assert "Māca" in browser.get(f"{there}par/").content.decode()
-
-
-def test_material_is_corrected_and_removed_by_forms(as_: As, ilze: User, online: Seminar) -> None:
-    browser, material = as_(ilze), online.materials.first()
-    assert material is not None
-    url = f"/lv/seminari/{online.pk}/materiali/{material.pk}/"
-    sent = {"title_lv": "Citādi", "url": "example.lv/9", "audience": "public", "when": "at_once"}
-    assert 'value="https://example.lv/1"' in browser.get(f"{url}labot/").content.decode()
-    assert browser.post(f"{url}labot/", {**sent, "submission_key": str(uuid4())}).status_code == 302
-    material.refresh_from_db()
-    assert (material.title_lv, material.url) == ("Citādi", "https://example.lv/9")
-    assert browser.post(f"{url}nonemt/").status_code == 302
-    assert online.materials.count() == 2
 
 
 # -- turns by forms ---------------------------------------------------------------------------------------------------
@@ -250,7 +193,7 @@ def test_same_again_by_forms(as_: As, ilze: User, seminar: Seminar) -> None:
 
 
 def test_karlis_uses_no_template_of_daugavpils(as_: As, ilze: User, karlis: User, seminar: Seminar) -> None:
-    template = services.save_template(by=ilze, seminar=seminar, name="Slepenā veidne")
+    template = plan_services.save_template(by=ilze, seminar=seminar, name="Slepenā veidne")
     browser = as_(karlis)
     assert "Slepenā veidne" not in browser.get("/lv/seminari/veidnes/").content.decode()
     sent = {"template": str(template.pk), "first_day": "10.09.2020"}
@@ -287,7 +230,7 @@ def test_free_seats_only_leaves_out_full_closed_and_cancelled(client: Client, il
     plan(title_lv="Brīvais", capacity=1)
     plan(title_lv="Bezgalīgais")
     plan(title_lv="Slēgtais", registration_until=date(2020, 6, 9))
-    services.cancel_seminar(by=ilze, seminar=plan(title_lv="Atceltais"), reason="x")
+    plan_services.cancel_seminar(by=ilze, seminar=plan(title_lv="Atceltais"), reason="x")
     names = ("Pilnais", "Brīvais", "Bezgalīgais", "Slēgtais", "Atceltais")
     text = client.get("/lv/seminari/").content.decode()
     assert [one for one in names if one in text] == list(names)
@@ -300,7 +243,7 @@ def test_free_seats_only_leaves_out_full_closed_and_cancelled(client: Client, il
 def test_month_shows_each_day_of_each_seminar(client: Client, ilze: User, plan: Maker) -> None:
     seminar = plan(day=date(2020, 12, 30), title_lv="Gadu mija")
     last = date(2021, 1, 2)
-    services.add_day(by=ilze, seminar=seminar, starts_at=at(last, 0, 30), ends_at=at(last, 2))
+    plan_services.add_day(by=ilze, seminar=seminar, starts_at=at(last, 0, 30), ends_at=at(last, 2))
     plan(day=date(2020, 11, 30), title_lv="Novembris")
     plan(day=date(2020, 12, 1), title_lv="Slepenais", is_published=False)
     december = client.get("/lv/seminari/?month=2020-12").content.decode()
@@ -328,12 +271,12 @@ def test_statements_stay_the_same(as_: As, who: Any, ilze: User, plan: Maker, na
         for _number in range(size):
             seminar = plan(capacity=9)
             for one in range(size):
-                services.hand_out(by=ilze, seminar=seminar, title_lv="X", url="https://example.lv", when="after",
+                materials.hand_out(by=ilze, seminar=seminar, title_lv="X", url="https://example.lv", when="after",
                                   audience="public")  # fmt: skip
-                trainer = services.add_trainer(by=ilze, scope=seminar.scope, name=f"T{one}", profile_lv="x")
-                services.engage(by=ilze, seminar=seminar, trainer=trainer)
+                trainer = trainers.add_trainer(by=ilze, scope=seminar.scope, name=f"T{one}", profile_lv="x")
+                trainers.engage(by=ilze, seminar=seminar, trainer=trainer)
                 register(by=ilze, activity=seminar.activity, name="A", email=f"a{one}@example.lv")
-            services.postpone_seminar(by=ilze, seminar=seminar, reason="x", until=date(2020, 6, 25))
+            plan_services.postpone_seminar(by=ilze, seminar=seminar, reason="x", until=date(2020, 6, 25))
         urls = ["/lv/seminari/", "/lv/seminari/?free=on", "/lv/seminari/?month=2020-06", f"/lv/seminari/{seminar.pk}/"]
         urls += [f"/lv/seminari/{seminar.pk}/norise/"] if name in STAFF else []
         for url in urls:

@@ -13,11 +13,13 @@ from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.services import OutsideProgramme
 from darbigas_kopienas.values import clock
-from seminars import services
+from seminars.materials import services as materials
 from seminars.models import Seminar, SeminarTemplate
+from seminars.plan import services as plan_services
+from seminars.plan.errors import NoSuchHour, TemplateNameTaken
 from tests.registering import register
 from tests.seminars.conftest import Maker, at
-from tests.seminars.trainers.test_engagements import paper
+from tests.seminars.files import paper
 
 pytestmark = pytest.mark.django_db
 NEXT = date(2020, 9, 3)
@@ -31,7 +33,7 @@ def rich(ilze: User, plan: Maker, rezekne: Municipality) -> Seminar:
         registration_until=date(2020, 6, 15), hours=Decimal("4.5"),
     )  # fmt: skip
     day = date(2020, 6, 19)
-    services.add_day(by=ilze, seminar=seminar, starts_at=at(day, 9), ends_at=at(day, 12), mode="online",
+    plan_services.add_day(by=ilze, seminar=seminar, starts_at=at(day, 9), ends_at=at(day, 12), mode="online",
                      online_url="https://example.lv/secret")  # fmt: skip
     enrolment = seminar.activity.enrolment
     meal = Question.objects.create(enrolment=enrolment, kind="yes_no", text_lv="Ēdīsiet?", order=1)
@@ -41,14 +43,14 @@ def rich(ilze: User, plan: Maker, rezekne: Municipality) -> Seminar:
         SeatReserve(municipality=rezekne, seats=3, released_on=date(2020, 6, 14)),
         SeatReserve(organisation=school, seats=2),
     ])  # fmt: skip
-    services.hand_out(by=ilze, seminar=seminar, title_lv="Saite", url="https://example.lv/x")
-    services.hand_out(by=ilze, seminar=seminar, title_lv="Lapa", document=paper(ilze, seminar.scope, "other"))
+    materials.hand_out(by=ilze, seminar=seminar, title_lv="Saite", url="https://example.lv/x")
+    materials.hand_out(by=ilze, seminar=seminar, title_lv="Lapa", document=paper(ilze, seminar.scope, "other"))
     register(by=ilze, activity=seminar.activity, name="Anita", email="anita@example.lv")
     return seminar
 
 
 def test_duplicate_copies_what_was_planned_and_nobody(ilze: User, rich: Seminar) -> None:
-    made = services.duplicate_seminar(by=ilze, seminar=rich, first_day=NEXT)
+    made = plan_services.duplicate_seminar(by=ilze, seminar=rich, first_day=NEXT)
     made = Seminar.objects.with_activity().get(pk=made.pk)
     days = [(one.starts_at, one.ends_at, one.mode, one.online_url, one.hours) for one in made.activity.sessions.all()]
     assert days == [
@@ -72,20 +74,20 @@ def test_duplicate_copies_what_was_planned_and_nobody(ilze: User, rich: Seminar)
 
 
 def test_cancelled_seminar_can_be_planned_again(ilze: User, rich: Seminar) -> None:
-    services.cancel_seminar(by=ilze, seminar=rich, reason="x")
-    made = services.duplicate_seminar(by=ilze, seminar=rich, first_day=NEXT)
+    plan_services.cancel_seminar(by=ilze, seminar=rich, reason="x")
+    made = plan_services.duplicate_seminar(by=ilze, seminar=rich, first_day=NEXT)
     assert [one.state for one in made.activity.sessions.all()] == ["planned", "planned"]
 
 
 def test_seminar_without_days_is_not_repeated(ilze: User, seminar: Seminar) -> None:
     seminar.activity.sessions.all().delete()
     with pytest.raises(ValidationError, match="nav dienas"):
-        services.duplicate_seminar(by=ilze, seminar=seminar, first_day=NEXT)
+        plan_services.duplicate_seminar(by=ilze, seminar=seminar, first_day=NEXT)
 
 
 def test_weekly_stays_at_the_same_hour_when_the_clock_is_turned(ilze: User, plan: Maker) -> None:
     seminar = plan(day=date(2020, 10, 22))
-    made = services.repeat_seminar(by=ilze, seminar=seminar, weeks=2, is_published=True)
+    made = plan_services.repeat_seminar(by=ilze, seminar=seminar, weeks=2, is_published=True)
     starts = [one.activity.sessions.get().starts_at for one in made]
     assert [clock.local(one).strftime("%d.%m. %H:%M %z") for one in starts] == [
         "29.10. 10:00 +0200", "05.11. 10:00 +0200",
@@ -97,47 +99,47 @@ def test_week_in_which_the_hour_does_not_exist_refuses_them_all(ilze: User, plan
     Programme.objects.filter(pk=programme.pk).update(ends_on=date(2028, 1, 1))
     day = date(2027, 3, 14)
     seminar = plan(starts_at=at(day, 3, 30), ends_at=at(day, 5))
-    with pytest.raises(services.NoSuchHour):
-        services.repeat_seminar(by=ilze, seminar=seminar, weeks=3)
+    with pytest.raises(NoSuchHour):
+        plan_services.repeat_seminar(by=ilze, seminar=seminar, weeks=3)
     assert Seminar.objects.count() == 1
 
 
 def test_week_outside_the_grant_refuses_them_all(ilze: User, plan: Maker) -> None:
     seminar = plan(day=date(2021, 2, 18))
     with pytest.raises(OutsideProgramme):
-        services.repeat_seminar(by=ilze, seminar=seminar, weeks=2)
+        plan_services.repeat_seminar(by=ilze, seminar=seminar, weeks=2)
     assert Seminar.objects.count() == 1
 
 
 def test_template_holds_no_person_and_is_used_again(ilze: User, rich: Seminar, rezekne: Municipality) -> None:
-    template = services.save_template(by=ilze, seminar=rich, name="Divas dienas")
+    template = plan_services.save_template(by=ilze, seminar=rich, name="Divas dienas")
     text = str(template.pattern)
     assert "Anita" not in text
     assert "Ozols" not in text
     assert "secret" not in text
-    with pytest.raises(services.TemplateNameTaken):
-        services.save_template(by=ilze, seminar=rich, name="Divas dienas")
+    with pytest.raises(TemplateNameTaken):
+        plan_services.save_template(by=ilze, seminar=rich, name="Divas dienas")
     gone = rich.materials.get(title_lv="Lapa").document
     assert gone is not None
     evidence.erase(by=ilze, document=gone)
     rich.activity.enrolment.reserves.filter(organisation__isnull=False).delete()
     Organisation.objects.filter(name_lv="3. vidusskola").delete()
-    made = services.plan_from_template(by=ilze, template=template, first_day=NEXT)
+    made = plan_services.plan_from_template(by=ilze, template=template, first_day=NEXT)
     assert made.activity.enrolment.questions.count() == 2
     assert [one.municipality for one in made.activity.enrolment.reserves.all()] == [rezekne]
     assert [one.title_lv for one in made.materials.all()] == ["Saite"]
-    services.drop_template(by=ilze, template=template)
+    plan_services.drop_template(by=ilze, template=template)
     assert not SeminarTemplate.objects.exists()
 
 
 def test_stranger_neither_repeats_nor_uses_templates(ilze: User, karlis: User, seminar: Seminar) -> None:
-    template = services.save_template(by=ilze, seminar=seminar, name="Viena diena")
+    template = plan_services.save_template(by=ilze, seminar=seminar, name="Viena diena")
     for deed in (
-        lambda: services.duplicate_seminar(by=karlis, seminar=seminar, first_day=NEXT),
-        lambda: services.repeat_seminar(by=karlis, seminar=seminar, weeks=1),
-        lambda: services.save_template(by=karlis, seminar=seminar, name="X"),
-        lambda: services.plan_from_template(by=karlis, template=template, first_day=NEXT),
-        lambda: services.drop_template(by=karlis, template=template),
+        lambda: plan_services.duplicate_seminar(by=karlis, seminar=seminar, first_day=NEXT),
+        lambda: plan_services.repeat_seminar(by=karlis, seminar=seminar, weeks=1),
+        lambda: plan_services.save_template(by=karlis, seminar=seminar, name="X"),
+        lambda: plan_services.plan_from_template(by=karlis, template=template, first_day=NEXT),
+        lambda: plan_services.drop_template(by=karlis, template=template),
     ):
         with pytest.raises(PermissionDenied):
             deed()

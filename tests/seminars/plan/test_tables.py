@@ -166,7 +166,7 @@ def test_another_municipality_s_seminar_is_never_reached(
 
 
 def test_what_was_held_is_not_changed(as_: As, ilze: User, plan: Maker) -> None:
-    from seminars import services
+    from seminars.plan import services
 
     seminar = plan(title_lv="Pavasara darbnīca", day=date(2020, 6, 9))
     services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 9))
@@ -235,7 +235,7 @@ def test_the_template_can_be_filled_in_and_sent(as_: As, ilze: User, components:
 # -- attendance ------------------------------------------------------------------------------------
 @pytest.fixture
 def held(plan: Maker, ilze: User) -> Seminar:
-    from seminars import services
+    from seminars.plan import services
 
     seminar = plan(day=date(2020, 6, 9))
     for name, email in (("Zenta Ziediņa", "zenta@example.lv"), ("Ģirts Ābele", ""), ("Ģirts Ābele", "g@example.lv")):

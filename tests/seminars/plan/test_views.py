@@ -12,9 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.programme.scoping import Scope
-from seminars import services
-from seminars.models import Seminar, TrainingProgramme
+from seminars.models import Seminar
+from seminars.plan import services
 from tests.registering import register
 from tests.seminars.conftest import Maker
 
@@ -200,22 +199,6 @@ def test_visitor_registers_here_and_reads_whom_to_ask(client: Client, plan: Make
     assert "Līdz 2020. gada 15. jūnijam" in text
     assert 'name="email"' in text
     assert "mailto:ilze@example.lv" in text
-
-
-def test_training_programme_is_added_and_public(as_: As, ilze: User, in_daugavpils: Scope) -> None:
-    sent = {
-        "title_lv": "Kopienas skola",
-        "academic_hours": "12",
-        "type": "A",
-        "approval_number": "12-3/1",
-        "approved_on": "01.09.2019",
-        "valid_until": "31.08.2018",
-    }
-    url = "/lv/seminari/apmacibu-programmas/pievienot/"
-    assert as_(ilze).post(url, sent).status_code == 422
-    as_(ilze).post(url, {**sent, "valid_until": "31.08.2022"})
-    assert TrainingProgramme.objects.get().scope == in_daugavpils
-    assert "12-3/1" in as_(None).get("/lv/seminari/apmacibu-programmas/").content.decode()
 
 
 # -- lists ------------------------------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.figures import from_json, to_json
 from seminars.models import Certificate, Evaluation, Seminar, TrainingProgramme
-from seminars.reporting import cost_of, figures
-from seminars.services import hold_seminar
+from seminars.plan.reporting import cost_of
+from seminars.plan.services import hold_seminar
+from seminars.report.reporting import figures
 from tests.registering import register
 from tests.seminars.conftest import Maker
 

@@ -11,9 +11,9 @@ from darbigas_kopienas.participation.services import record_attendance
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values.figures import from_json, to_json
-from seminars import services
 from seminars.models import Seminar, TrainingProgramme
-from seminars.reporting import figures
+from seminars.plan import services
+from seminars.report.reporting import figures
 from tests.registering import register
 from tests.seminars.conftest import Maker, at
 
