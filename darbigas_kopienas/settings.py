@@ -125,6 +125,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "darbigas_kopienas.home.context.portal",
             ],
+            "libraries": {"certificates": "seminars.certificates.templatetags"},
             "builtins": [
                 "django.templatetags.i18n",
                 "darbigas_kopienas.web.components",

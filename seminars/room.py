@@ -15,6 +15,7 @@ from darbigas_kopienas.activities.models import State as ActivityState
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.own_data import OwnTable
 from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_and_first
@@ -32,10 +33,19 @@ from darbigas_kopienas.rooms import (
     Work,
 )
 
-from . import asking, letters, own_data, tasks
-from .models import Certificate, Material, Seminar, TrainingProgramme
-from .services import papers
+from .catalogue.models import TrainingProgramme
+from .certificates import mails as certificate_mails
+from .certificates import services as certificates
+from .certificates import tasks
+from .certificates.models import Certificate
+from .certificates.own_data import certificates_of
+from .certificates.participant_filter import NO_PAPER
+from .evaluation import mails as evaluation_mails
+from .materials.models import Material
+from .seminar.models import Seminar
 from .tabs import tabs_of
+from .trainers import mails as trainer_mails
+from .trainers.own_data import engagements_of
 
 PROGRAMME = "activity__programme"
 
@@ -57,6 +67,11 @@ def _uses_of(document: Document) -> Iterator[DocumentUse]:
         url = reverse("seminars:seminar_detail", args=[material.seminar_id])
         was_public = material.audience == Material.Audience.PUBLIC and material.seminar.is_published
         yield DocumentUse(f"{material.seminar}: {material}", url, was_public=was_public)
+
+
+def _own_data_of(user: User) -> Iterator[tuple[str, OwnTable]]:
+    yield "certificates", certificates_of(user)
+    yield "trainer", engagements_of(user)
 
 
 # -- what waits for somebody -----------------------------------------------------------------------
@@ -164,20 +179,20 @@ ROOM = Room(
     },
     record_pages={"seminars.seminar": "seminars:seminar_detail"},
     jobs={
-        papers.MAKE: Work(tasks.make_papers, _("Making papers")),
-        papers.PACK: Work(tasks.pack_certificates, _("Certificates in one file")),
+        certificates.MAKE: Work(tasks.make_papers, _("Making papers")),
+        certificates.PACK: Work(tasks.pack_certificates, _("Certificates in one file")),
     },
     letters={
-        "certificate_ready": letters.compose_certificate,
-        "certificate_revoked": letters.compose_certificate,
-        "thanks_evaluation": letters.compose_thanks,
-        "trainer_asked": asking.ask_trainer,
-        "trainer_answered": asking.tell_answer,
+        "certificate_ready": certificate_mails.compose_certificate,
+        "certificate_revoked": certificate_mails.compose_certificate,
+        "thanks_evaluation": evaluation_mails.compose_thanks,
+        "trainer_asked": trainer_mails.ask_trainer,
+        "trainer_answered": trainer_mails.tell_answer,
     },
     schedule={"seminars.thank": timedelta(hours=1)},
-    own_data=own_data.gather,
+    own_data=_own_data_of,
     document_uses=_uses_of,
     activity_page=_page_of,
     activity_tabs=_tabs_of,
-    participant_filters={"no_paper": letters.NO_PAPER},
+    participant_filters={"no_paper": NO_PAPER},
 )

@@ -1,19 +1,15 @@
-"""The staff side of one seminar: its pages in the order in which a coordinator needs them.
-
-A page is shown as soon as its address exists, so each subject of the room adds itself with one line.
-"""
+"""The staff side of one seminar: its pages in the order in which a coordinator needs them."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.programme.access import Permission, may
-
-from .models import Seminar
+from seminars.seminar.models import Seminar
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +34,9 @@ TABS = [
 
 
 def tabs_of(seminar: Seminar, user: Any) -> list[tuple[str | Promise, str]]:
-    """(label, address) of the pages that exist and that this person may open."""
-    found = []
-    for tab in TABS:
-        if not may(user, tab.needs, seminar.scope):
-            continue
-        try:
-            url = reverse(tab.url_name, args=[seminar.pk if tab.of == "seminar" else seminar.activity_id])
-        except NoReverseMatch:
-            continue
-        found.append((tab.label, url))
-    return found
+    """(label, address) of the pages that this person may open."""
+    return [
+        (tab.label, reverse(tab.url_name, args=[seminar.pk if tab.of == "seminar" else seminar.activity_id]))
+        for tab in TABS
+        if may(user, tab.needs, seminar.scope)
+    ]

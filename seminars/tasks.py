@@ -1,51 +1,5 @@
-"""What the worker does for seminars: each task and handler is one service call."""
+"""The tasks of every subject in one place, where Celery looks for them."""
 
-from collections.abc import Callable
+from .evaluation.tasks import thank
 
-from celery import shared_task
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_noop
-
-from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.jobs.models import Job
-from darbigas_kopienas.programme.access import Permission, may
-from darbigas_kopienas.programme.actors import SYSTEM
-from darbigas_kopienas.rooms import Progress
-from darbigas_kopienas.values.pdf import PdfError
-
-from .models import Certificate
-from .services import evaluating, papers
-from .services.entitling import read_seminar
-
-MAKING, PACKING = gettext_noop("Making the papers"), gettext_noop("Putting the papers into one file")
-
-
-@shared_task(name="seminars.thank", ignore_result=True)
-def thank() -> None:
-    evaluating.thank(by=SYSTEM)
-
-
-def make_papers(job: Job, progress: Progress) -> None:
-    """The handler of "seminars.papers": the files of what was just issued."""
-    papers.make_missing(by=SYSTEM, seminar_pk=int(job.arguments["seminar"]), tell=_telling(progress, MAKING))
-
-
-def pack_certificates(job: Job, progress: Progress) -> Callable[[], Document]:
-    """The handler of "seminars.certificates": the papers of a run, or of a school in it, as one ZIP."""
-    seminar = read_seminar(int(job.arguments["seminar"]))
-    if not may(job.requested_by, Permission.ISSUE_CERTIFICATE, seminar.scope):  # a role may have ended since
-        raise ValidationError(gettext("Your role in this programme does not allow this."))
-    school = str(job.arguments.get("school", ""))
-    try:
-        content = papers.pack(papers.of_run(seminar.pk, school), _telling(progress, PACKING), keep=_with_files)
-    except PdfError as error:
-        raise ValidationError(str(error)) from error
-    return lambda: papers.keep_pack(by=job.requested_by or SYSTEM, seminar=seminar, content=content, school=school)
-
-
-def _with_files(certificate: Certificate) -> Certificate:
-    return papers.keep_papers(by=SYSTEM, certificate=certificate)
-
-
-def _telling(progress: Progress, stage: str) -> Callable[[int, int], None]:
-    return lambda done, total: progress(5 + 90 * done // max(total, 1), stage)
+__all__ = ["thank"]

@@ -121,10 +121,9 @@ def _save(request: SignedInRequest, form: ExpenseForm, expense: Expense | None) 
     )
     if isinstance(outcome, HttpResponse):
         return outcome
-    seen = Expense.objects.none()
-    if isinstance(outcome, services.DuplicateDocument):
-        seen = Expense.objects.visible_to(request.user).filter(pk=outcome.expense.pk)
-    return _page(request, form, expense, over, duplicate=seen.first())
+    duplicate = outcome.expense.pk if isinstance(outcome, services.DuplicateDocument) else None
+    seen = Expense.objects.visible_to(request.user).filter(pk=duplicate).first()
+    return _page(request, form, expense, over, duplicate=seen)
 
 
 def _write(user: User, form: ExpenseForm, expense: Expense | None, *, is_handed_in: bool) -> Expense:

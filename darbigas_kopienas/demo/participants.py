@@ -10,9 +10,10 @@ from darbigas_kopienas.participation.models import Group, Registration
 from darbigas_kopienas.participation.services import Participant
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.values import clock
-from seminars.facts import Signing
+from seminars.certificates import services as certificates
+from seminars.certificates.facts import Signing
+from seminars.evaluation import services as evaluation
 from seminars.models import MARKS, EvaluationTicket, Seminar
-from seminars.services import certifying, evaluating
 
 from .happenings import SeminarPlan
 
@@ -84,10 +85,10 @@ def what_came_of_it(stage: "Stage", plan: SeminarPlan, seminar: Seminar, people:
         if number % 4 != 3:  # noqa: PLR2004  every fourth keeps silent
             ticket = EvaluationTicket.objects.create(registration=registration)
             marks = {name: 5 - (number + place) % 3 for place, name in enumerate(MARKS)}
-            evaluating.evaluate(ticket_pk=ticket.pk, marks=marks, **WORDS[number % len(WORDS)])
+            evaluation.evaluate(ticket_pk=ticket.pk, marks=marks, **WORDS[number % len(WORDS)])
     if plan.municipality == "daugavpils" and plan.days[-1] != stage.papers_wait_on:
         by, day = stage.coordinator(plan.municipality), clock.today()
-        certifying.issue(by=by, seminar=seminar, signing=Signing("Velga Paraugkalna", "vadītāja", "head", day))
+        certificates.issue(by=by, seminar=seminar, signing=Signing("Velga Paraugkalna", "vadītāja", "head", day))
 
 
 WORDS: tuple[dict[str, str], ...] = (

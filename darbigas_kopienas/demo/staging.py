@@ -13,8 +13,9 @@ from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from seminars import services as seminars
+from seminars.catalogue import services as catalogue
 from seminars.models import Seminar, TrainingProgramme
+from seminars.plan import services as plan_services
 
 from . import participants, pictures
 from .happenings import PLACES, EventPlan, SeminarPlan
@@ -70,7 +71,7 @@ def _training(stage: Stage, plan: SeminarPlan) -> TrainingProgramme | None:
     if plan.audience != "teachers":
         return None
     kept = TrainingProgramme.objects.filter(programme=stage.programme, title_lv=plan.title_lv).first()
-    return kept or seminars.add_training_programme(
+    return kept or catalogue.add_training_programme(
         by=stage.users["marta"],
         scope=Scope(stage.programme.pk),
         title_lv=plan.title_lv,
@@ -91,7 +92,7 @@ def play_seminar(stage: Stage, plan: SeminarPlan, today: date) -> None:
     by, scope = stage.coordinator(plan.municipality), stage.scope(plan.municipality)
     due = plan.was_due_on or first
     with clock.frozen(min(today, max(due - timedelta(days=30), stage.programme.starts_on))):
-        seminar = seminars.plan_seminar(
+        seminar = plan_services.plan_seminar(
             by=by,
             scope=scope,
             title_lv=plan.title_lv,
@@ -111,7 +112,7 @@ def play_seminar(stage: Stage, plan: SeminarPlan, today: date) -> None:
         )
         for day in plan.days[1:]:
             shifted = day - (first - due)
-            seminars.add_day(by=by, seminar=seminar, starts_at=_at(shifted, 10), ends_at=_at(shifted, 16))
+            plan_services.add_day(by=by, seminar=seminar, starts_at=_at(shifted, 10), ends_at=_at(shifted, 16))
     stage.played.add(seminar.activity_id)
     _carry_out_seminar(stage, plan, seminar, today)
 
@@ -122,7 +123,9 @@ def _carry_out_seminar(stage: Stage, plan: SeminarPlan, seminar: Seminar, today:
         with clock.frozen(plan.was_due_on - timedelta(days=2)):
             activities.postpone(by=by, activity=seminar.activity, reason=POSTPONED, until=first)
             for session, day in zip(seminar.activity.sessions.order_by("starts_at"), plan.days, strict=True):
-                seminars.move_day(by=by, seminar=seminar, session=session, starts_at=_at(day, 10), ends_at=_at(day, 16))
+                plan_services.move_day(
+                    by=by, seminar=seminar, session=session, starts_at=_at(day, 10), ends_at=_at(day, 16)
+                )
     if plan.is_online and first <= today:
         with clock.frozen(first - timedelta(days=6)):
             activities.move_online(by=by, activity=seminar.activity, reason=ONLINE)
@@ -130,7 +133,7 @@ def _carry_out_seminar(stage: Stage, plan: SeminarPlan, seminar: Seminar, today:
         named = participants.register_people(stage, plan, seminar) if stage.programme.is_demo else []
         with clock.frozen(_at(last, 17)):
             counts = {"teachers": max(0, plan.teachers - len(named)), "others": plan.others}
-            seminars.hold_seminar(by=by, seminar=seminar, held_on=last, counts=counts)
+            plan_services.hold_seminar(by=by, seminar=seminar, held_on=last, counts=counts)
             participants.take_attendance(stage, plan, seminar, named)
             if named:
                 participants.what_came_of_it(stage, plan, seminar, named)

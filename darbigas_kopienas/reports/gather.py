@@ -19,7 +19,7 @@ from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.figures import Chapter, Figure, Record, Table, TextPair
 from guidelines import reporting as guidelines
 from resource_centre import reporting as resource_centre
-from seminars import reporting as seminars
+from seminars.report import reporting
 
 from .frozen import (
     VERSION,
@@ -74,7 +74,7 @@ def gather(scope: Scope, starts_on: date, ends_on: date, *, code: str, as_of: da
 def ask(scope: Scope, starts_on: date, ends_on: date) -> Told:
     """What the rooms tell of one span."""
     return Told(
-        seminars=seminars.figures(scope, starts_on, ends_on),
+        seminars=reporting.figures(scope, starts_on, ends_on),
         centres=resource_centre.figures(scope, starts_on, ends_on),
         events=community_events.figures(scope, starts_on, ends_on),
         guidelines=guidelines.figures(scope, starts_on, ends_on),

@@ -8,7 +8,7 @@ from community_events.reporting import CommunityEventFigures
 from darbigas_kopienas.values.figures import Record
 from guidelines.reporting import GuidelineFigures
 from resource_centre.reporting import CentreFigures
-from seminars.reporting import SeminarFigures
+from seminars.report.chapter import SeminarFigures
 
 Type = CommunityEvent.Type
 

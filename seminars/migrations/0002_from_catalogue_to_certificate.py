@@ -4,7 +4,7 @@ import darbigas_kopienas.values.clock
 import darbigas_kopienas.values.model_fields
 import django.core.validators
 import django.db.models.deletion
-import seminars.models.certificate
+import seminars.certificates.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('certificate', 'certificate'), ('attendance', 'confirmation of attendance')], max_length=12, verbose_name='kind')),
                 ('number', models.CharField(max_length=40, unique=True, verbose_name='number')),
-                ('code', models.CharField(default=seminars.models.certificate.new_check_code, max_length=26, unique=True, verbose_name='check code')),
+                ('code', models.CharField(default=seminars.certificates.models.new_check_code, max_length=26, unique=True, verbose_name='check code')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
                 ('holder', models.CharField(max_length=120, verbose_name='holder')),
                 ('hours', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='academic hours')),

@@ -13,7 +13,7 @@ PEOPLE = 300
 def run() -> None:
     from darbigas_kopienas.programme.actors import SYSTEM
     from darbigas_kopienas.values import clock
-    from seminars.services import papers
+    from seminars.certificates import services as certificates
 
     seminar, ilze = _held_seminar()
     with clock.frozen(seminar.last_day + timedelta(days=1)):
@@ -21,10 +21,10 @@ def run() -> None:
         made = _issue(seminar, ilze)
         issuing = time.process_time() - before
         before = time.process_time()
-        done = papers.make_missing(by=SYSTEM, seminar_pk=seminar.pk, tell=lambda _done, _total: None)
+        done = certificates.make_missing(by=SYSTEM, seminar_pk=seminar.pk, tell=lambda _done, _total: None)
         making = time.process_time() - before
         before = time.process_time()
-        content = papers.pack(papers.of_run(seminar.pk), lambda _done, _total: None)
+        content = certificates.pack(certificates.of_run(seminar.pk), lambda _done, _total: None)
         packing = time.process_time() - before
     say(
         f"Papers for {done} people, each in Latvian and English (CPU of one process)",
@@ -40,12 +40,12 @@ def run() -> None:
 
 def _issue(seminar: Any, ilze: Any) -> Any:
     from darbigas_kopienas.values import clock
-    from seminars.facts import Signing
-    from seminars.services import certifying
+    from seminars.certificates import services as certificates
+    from seminars.certificates.facts import Signing
 
     with mock.patch("darbigas_kopienas.jobs.services._send"):  # no worker runs beside the bench
         signing = Signing("Līga Āboliņa", "valdes priekšsēdētāja", "chair of the board", clock.today())
-        return certifying.issue(by=ilze, seminar=seminar, signing=signing).made
+        return certificates.issue(by=ilze, seminar=seminar, signing=signing).made
 
 
 def _held_seminar() -> tuple[Any, Any]:
@@ -57,8 +57,8 @@ def _held_seminar() -> tuple[Any, Any]:
     from darbigas_kopienas.programme.models import Programme
     from darbigas_kopienas.programme.scoping import Scope
     from darbigas_kopienas.values import clock
-    from seminars import services
     from seminars.models import TrainingProgramme
+    from seminars.plan import services as plan
 
     ilze = User.objects.get(email="ilze@example.lv")
     programme = Programme.objects.get(code="dk-demo")
@@ -70,11 +70,11 @@ def _held_seminar() -> tuple[Any, Any]:
     )  # fmt: skip
     at = datetime.combine(day, time(10), clock.RIGA)
     with clock.frozen(day):
-        seminar = services.plan_seminar(
+        seminar = plan.plan_seminar(
             by=ilze, scope=Scope(programme.pk, place.pk), title_lv="Seminārs mērīšanai", starts_at=at,
             ends_at=at + timedelta(hours=4), place="Smilšu iela 92", training_programme=training,
         )  # fmt: skip
-        services.hold_seminar(by=ilze, seminar=seminar, held_on=day)
+        plan.hold_seminar(by=ilze, seminar=seminar, held_on=day)
     session = seminar.activity.sessions.get()
     people = [
         Registration(

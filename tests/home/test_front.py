@@ -20,8 +20,8 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from guidelines.models import Guideline
 from resource_centre.models import Centre
-from seminars.reporting import figures
-from seminars.services import add_day, hold_seminar, plan_seminar
+from seminars.plan.services import add_day, hold_seminar, plan_seminar
+from seminars.report.reporting import figures
 from tests.databases import EMPTY
 from tests.registering import register
 

@@ -19,7 +19,7 @@ from darbigas_kopienas.programme.models import Closing, Component, Period, Progr
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from guidelines.services import write
-from seminars.services import plan_seminar
+from seminars.plan.services import plan_seminar
 from tests.databases import EMPTY
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.pasting import Pasted
 from darbigas_kopienas.reports.services import Wish
 from darbigas_kopienas.values import clock
-from tests.certifying import signing
 from tests.evidence.files import picture, upload
 from tests.house.rows_of_daugavpils import DAY, NEXT, TEN, TWO, Rows
+from tests.seminars.certificates.held_seminar import signing
 
 PEOPLE = [Pasted(1, "Anna Kalna", "anna.kalna@example.lv")]
 
@@ -94,44 +94,48 @@ PARTICIPATION: dict[str, Given] = {
 }  # fmt: skip
 
 SEMINARS: dict[str, Given] = {
-    "seminars.services.catalogue.add_training_programme": _of("scope", title_lv="Jauna", academic_hours=6, type="A"),
-    "seminars.services.catalogue.edit_training_programme": _of("training", title_lv="Cita"),
-    "seminars.services.certifying.issue": lambda rows: {"seminar": rows.held, "signing": signing(clock.today())},
-    "seminars.services.certifying.replace": lambda rows: {
+    "seminars.catalogue.services.add_training_programme": _of("scope", title_lv="Jauna", academic_hours=6, type="A"),
+    "seminars.catalogue.services.edit_training_programme": _of("training", title_lv="Cita"),
+    "seminars.certificates.services.files.ask_for_pack": lambda rows: {"seminar": rows.certificate.seminar},
+    "seminars.certificates.services.files.keep_pack": _of("seminar", content=b"PK"),
+    "seminars.certificates.services.lifecycle.issue": lambda rows: {
+        "seminar": rows.held, "signing": signing(clock.today()),
+    },
+    "seminars.certificates.services.lifecycle.replace": lambda rows: {
         "certificate": rows.certificate, "reason": "Vārds", "signing": signing(clock.today()),
     },
-    "seminars.services.certifying.revoke": _of("certificate", reason="Kļūda"),
-    "seminars.services.certifying.set_group": lambda rows: {
+    "seminars.certificates.services.lifecycle.revoke": _of("certificate", reason="Kļūda"),
+    "seminars.certificates.services.lifecycle.set_group": lambda rows: {
         "seminar": rows.seminar, "registration": rows.registration, "group": "teachers",
     },
-    "seminars.services.certifying.show_name": _of("certificate", shows_name=True),
-    "seminars.services.days.add_day": _of("seminar", starts_at=TEN, ends_at=TWO),
-    "seminars.services.days.move_day": lambda rows: {"seminar": rows.seminar, "session": rows.session, "place": "B"},
-    "seminars.services.days.take_off_day": lambda rows: {"seminar": rows.seminar, "session": rows.session},
-    "seminars.services.engaging.add_trainer": _of("scope", name="Normunds"),
-    "seminars.services.engaging.ask_trainer": _of("engagement"),
-    "seminars.services.engaging.edit_engagement": _of("engagement", fee=Decimal(50)),
-    "seminars.services.engaging.edit_trainer": _of("trainer", name="Velga P."),
-    "seminars.services.engaging.end_engagement": _of("engagement"),
-    "seminars.services.engaging.engage": lambda rows: {"seminar": rows.seminar, "trainer": rows.trainer},
-    "seminars.services.engaging.engage_by_names": _of("seminar", names="Normunds"),
-    "seminars.services.engaging.settle_engagement": _of("engagement", state="confirmed"),
-    "seminars.services.handing_out.edit_material": _of("material", title_lv="Citas lapas"),
-    "seminars.services.handing_out.hand_out": _of("seminar", title_lv="Lapas", url="https://example.lv/"),
-    "seminars.services.handing_out.take_back_material": _of("material"),
-    "seminars.services.papers.ask_for_pack": lambda rows: {"seminar": rows.certificate.seminar},
-    "seminars.services.papers.keep_pack": _of("seminar", content=b"PK"),
-    "seminars.services.planning.edit_seminar": _of("seminar", title_lv="Cits"),
-    "seminars.services.planning.plan_seminar": _of("scope", title_lv="Jauns", starts_at=TEN, ends_at=TWO),
-    "seminars.services.repeating.drop_template": _of("template"),
-    "seminars.services.repeating.duplicate_seminar": _of("seminar", first_day=NEXT),
-    "seminars.services.repeating.plan_from_template": _of("template", first_day=NEXT),
-    "seminars.services.repeating.repeat_seminar": _of("seminar", weeks=2),
-    "seminars.services.repeating.save_template": _of("seminar", name="Ģimenes"),
-    "seminars.services.turning.cancel_seminar": _of("seminar", reason="Slimība"),
-    "seminars.services.turning.hold_seminar": _of("seminar", held_on=DAY),
-    "seminars.services.turning.move_seminar_online": _of("seminar", reason="Slimība"),
-    "seminars.services.turning.postpone_seminar": _of("seminar", reason="Slimība"),
+    "seminars.certificates.services.lifecycle.show_name": _of("certificate", shows_name=True),
+    "seminars.materials.services.edit_material": _of("material", title_lv="Citas lapas"),
+    "seminars.materials.services.hand_out": _of("seminar", title_lv="Lapas", url="https://example.lv/"),
+    "seminars.materials.services.take_back_material": _of("material"),
+    "seminars.plan.services.days.add_day": _of("seminar", starts_at=TEN, ends_at=TWO),
+    "seminars.plan.services.days.move_day": lambda rows: {
+        "seminar": rows.seminar, "session": rows.session, "place": "B",
+    },
+    "seminars.plan.services.days.take_off_day": lambda rows: {"seminar": rows.seminar, "session": rows.session},
+    "seminars.plan.services.lifecycle.cancel_seminar": _of("seminar", reason="Slimība"),
+    "seminars.plan.services.lifecycle.hold_seminar": _of("seminar", held_on=DAY),
+    "seminars.plan.services.lifecycle.move_seminar_online": _of("seminar", reason="Slimība"),
+    "seminars.plan.services.lifecycle.postpone_seminar": _of("seminar", reason="Slimība"),
+    "seminars.plan.services.repetition.drop_template": _of("template"),
+    "seminars.plan.services.repetition.duplicate_seminar": _of("seminar", first_day=NEXT),
+    "seminars.plan.services.repetition.plan_from_template": _of("template", first_day=NEXT),
+    "seminars.plan.services.repetition.repeat_seminar": _of("seminar", weeks=2),
+    "seminars.plan.services.repetition.save_template": _of("seminar", name="Ģimenes"),
+    "seminars.plan.services.seminar.edit_seminar": _of("seminar", title_lv="Cits"),
+    "seminars.plan.services.seminar.plan_seminar": _of("scope", title_lv="Jauns", starts_at=TEN, ends_at=TWO),
+    "seminars.trainers.services.add_trainer": _of("scope", name="Normunds"),
+    "seminars.trainers.services.ask_trainer": _of("engagement"),
+    "seminars.trainers.services.edit_engagement": _of("engagement", fee=Decimal(50)),
+    "seminars.trainers.services.edit_trainer": _of("trainer", name="Velga P."),
+    "seminars.trainers.services.end_engagement": _of("engagement"),
+    "seminars.trainers.services.engage": lambda rows: {"seminar": rows.seminar, "trainer": rows.trainer},
+    "seminars.trainers.services.engage_by_names": _of("seminar", names="Normunds"),
+    "seminars.trainers.services.settle_engagement": _of("engagement", state="confirmed"),
 }  # fmt: skip
 
 ROOMS: dict[str, Given] = {

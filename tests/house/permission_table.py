@@ -19,11 +19,11 @@ ASKED_BY_CALLER = {
     "participation.services.enrolling.settle": "the waiting line moves up after any change of seats",
     "participation.services.enrolling.sweep": "the clock's: what has lapsed",
     "participation.services.telling.remind": "the clock's: reminders",
-    "seminars.services.days.tell_of_days": "letters that follow from a change of days",
-    "seminars.services.evaluating.thank": "the clock's: thanks with the link to the evaluation",
-    "seminars.services.papers.ask_for_papers": "work that follows from issuing",
-    "seminars.services.papers.keep_papers": "the worker's: files of papers that were issued",
-    "seminars.services.papers.make_missing": "the worker's: files of papers that were issued",
+    "seminars.certificates.services.files.ask_for_papers": "work that follows from issuing",
+    "seminars.certificates.services.files.keep_papers": "the worker's: files of papers that were issued",
+    "seminars.certificates.services.files.make_missing": "the worker's: files of papers that were issued",
+    "seminars.evaluation.services.thank": "the clock's: thanks with the link to the evaluation",
+    "seminars.plan.services.days.tell_of_days": "letters that follow from a change of days",
 }
 
 BELOW = {
@@ -38,7 +38,7 @@ OPEN = {
     "participation.services.inviting.decline": "by the link of the invitation",
     "participation.services.registering.open_mailed_link": "by the mailed link",
     "participation.services.telling.send_link_again": "the letter reaches only the owner of the address",
-    "seminars.services.engaging.answer_engagement": "by the trainer's link",
+    "seminars.trainers.services.answer_engagement": "by the trainer's link",
     # one's own, which no role decides
     "participation.services.feeds.end_feed": "one's own calendar",
     "participation.services.feeds.renew_feed": "one's own calendar",

@@ -27,12 +27,14 @@ from guidelines import services as guidelines
 from guidelines.models import Guideline
 from resource_centre import services as centres
 from resource_centre.models import Centre, Purchase
-from seminars import services as seminars
+from seminars.certificates import services as certificates
+from seminars.materials import services as materials
 from seminars.models import Certificate, Engagement, Material, Seminar, SeminarTemplate, Trainer, TrainingProgramme
-from seminars.services import certifying
-from tests.certifying import approved, implementer, signing
+from seminars.plan import services as plan
+from seminars.trainers import services as trainers
 from tests.evidence.files import picture, upload
 from tests.registering import register
+from tests.seminars.certificates.held_seminar import approved, implementer, signing
 
 DAY = date(2020, 6, 9)  # yesterday of the tests' clock
 NEXT = DAY + timedelta(days=9)
@@ -61,7 +63,7 @@ class Rows:
 
     @cached_property
     def seminar(self) -> Seminar:
-        return seminars.plan_seminar(
+        return plan.plan_seminar(
             by=self.ilze, scope=self.scope, title_lv="Slepens seminārs", starts_at=TEN, ends_at=TWO
         )
 
@@ -93,7 +95,7 @@ class Rows:
 
     @cached_property
     def template(self) -> SeminarTemplate:
-        return seminars.save_template(by=SYSTEM, seminar=self.seminar, name="Ģimenes")
+        return plan.save_template(by=SYSTEM, seminar=self.seminar, name="Ģimenes")
 
     @cached_property
     def training(self) -> TrainingProgramme:
@@ -101,32 +103,32 @@ class Rows:
 
     @cached_property
     def trainer(self) -> Trainer:
-        return seminars.add_trainer(by=SYSTEM, scope=self.scope, name="Velga", email="velga@example.lv")
+        return trainers.add_trainer(by=SYSTEM, scope=self.scope, name="Velga", email="velga@example.lv")
 
     @cached_property
     def engagement(self) -> Engagement:
-        return seminars.engage(by=SYSTEM, seminar=self.seminar, trainer=self.trainer)
+        return trainers.engage(by=SYSTEM, seminar=self.seminar, trainer=self.trainer)
 
     @cached_property
     def material(self) -> Material:
-        return seminars.hand_out(by=SYSTEM, seminar=self.seminar, title_lv="Lapas", url="https://example.lv/")
+        return materials.hand_out(by=SYSTEM, seminar=self.seminar, title_lv="Lapas", url="https://example.lv/")
 
     @cached_property
     def held(self) -> Seminar:
         """Yesterday, with Jānis there and an implementer who issues papers."""
         implementer(self.programme)
         begins = datetime.combine(DAY, time(10), clock.RIGA)
-        run = seminars.plan_seminar(
+        run = plan.plan_seminar(
             by=self.ilze, scope=self.scope, title_lv="Notikušais", starts_at=begins, ends_at=begins + timedelta(hours=4)
         )
         place = register(by=SYSTEM, activity=run.activity, name="Jānis", person=person_of(self.janis))
         participation.record_attendance(by=SYSTEM, registration=place, session=run.activity.sessions.get())
-        seminars.hold_seminar(by=SYSTEM, seminar=run, held_on=DAY)
+        plan.hold_seminar(by=SYSTEM, seminar=run, held_on=DAY)
         return Seminar.objects.get(pk=run.pk)
 
     @cached_property
     def certificate(self) -> Certificate:
-        return next(iter(certifying.issue(by=SYSTEM, seminar=self.held, signing=signing(clock.today())).made))
+        return next(iter(certificates.issue(by=SYSTEM, seminar=self.held, signing=signing(clock.today())).made))
 
     @cached_property
     def event(self) -> CommunityEvent:

@@ -22,9 +22,12 @@ from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from seminars import services
+from seminars.catalogue import services as catalogue
+from seminars.certificates.views.check import NOTHING
+from seminars.materials import services as materials
 from seminars.models import Certificate, Seminar
-from seminars.views.checking import NOTHING
+from seminars.plan import services as plan
+from seminars.trainers import services as trainers
 from tests.cast import join, make_user
 from tests.enrolled import TODAY, come, taking
 
@@ -52,20 +55,20 @@ def rows_of(by: User, scope: Scope, component: Component, name: str, number: str
     (one,) = come(activity, name)
     session = activity.sessions.get()
     odd = Attendance.objects.create(registration=one, session=session, hours=1, oddity="outside_hours")
-    trainer = services.add_trainer(by=by, scope=scope, name=f"Slepenais {name}", email=f"t-{name}@example.lv")
+    trainer = trainers.add_trainer(by=by, scope=scope, name=f"Slepenais {name}", email=f"t-{name}@example.lv")
     paper = Certificate.objects.create(
         seminar=seminar, registration=one, kind="attendance", number=number, holder=name, hours=Decimal(1),
         facts=NOTHING, issued_on=TODAY,
     )  # fmt: skip
     school = Organisation.objects.create(kind="school", name_lv=f"{name} skola", municipality_id=scope.municipality_id)
-    training = services.add_training_programme(by=by, scope=scope, title_lv="Programma", academic_hours=6)
-    template = services.save_template(by=by, seminar=seminar, name=f"Slepena {name}")
+    training = catalogue.add_training_programme(by=by, scope=scope, title_lv="Programma", academic_hours=6)
+    template = plan.save_template(by=by, seminar=seminar, name=f"Slepena {name}")
     Invitation.objects.create(activity=activity, name="Zigurds", email=f"z-{name}@example.lv")
     return {
         "seminar": seminar.pk, "activity": activity.pk, "session_pk": session.pk, "registration_pk": one.pk,
         "attendance_pk": odd.pk, "certificate": paper.pk, "training": training.pk, "template": template.pk,
-        "engagement_pk": services.engage(by=by, seminar=seminar, trainer=trainer).pk, "trainer": trainer.pk,
-        "material_pk": services.hand_out(by=by, seminar=seminar, title_lv=f"Slepens {name}", url="https://x.lv/").pk,
+        "engagement_pk": trainers.engage(by=by, seminar=seminar, trainer=trainer).pk, "trainer": trainer.pk,
+        "material_pk": materials.hand_out(by=by, seminar=seminar, title_lv=f"Slepens {name}", url="https://x.lv/").pk,
         "question_pk": participation.ask(by=by, activity=activity, kind="yes_no", text_lv="Vai?").pk,
         "school": school.pk,
     }  # fmt: skip
@@ -208,7 +211,7 @@ def test_a_service_takes_no_trainer_of_another_municipality(
     from seminars.models import Trainer
 
     with pytest.raises(ValidationError):
-        services.engage(
+        trainers.engage(
             by=karlis,
             seminar=Seminar.objects.get(pk=own["seminar"]),
             trainer=Trainer.objects.get(pk=theirs["trainer"]),

@@ -21,10 +21,10 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from seminars.letters import evaluation_token
+from seminars.evaluation.links import evaluation_token
 from seminars.models import Evaluation, EvaluationTicket, Seminar
-from tests.certifying import after, held, implementer, issue
 from tests.enrolled import TODAY, come, taking
+from tests.seminars.certificates.held_seminar import after, held, implementer, issue
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Any], Client]
@@ -199,7 +199,7 @@ def test_the_check_page_tells_no_name_that_its_holder_hides(
 
 
 def test_guessing_codes_stops_whatever_the_guesser_changes(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from seminars.views import checking
+    from seminars.certificates.views import check as checking
 
     monkeypatch.setattr(checking, "TRIES_ALLOWED", 3)
     answers = []

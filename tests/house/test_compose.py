@@ -62,7 +62,7 @@ def test_celery_commands_are_understood(name: str) -> None:
 def test_migrate_command_is_understood() -> None:
     assert SERVICES["migrate"]["command"][:3] == ["python", "-m", "darbigas_kopienas.runtime.prepare"]
     prepare = importlib.import_module("darbigas_kopienas.runtime.prepare")
-    build = _found(r"darbigas_kopienas\.prepare (.+)$", DOCKERFILE, re.MULTILINE)[1].split()
+    build = _found(r"darbigas_kopienas\.runtime\.prepare (.+)$", DOCKERFILE, re.MULTILINE)[1].split()
     for part in [*SERVICES["migrate"]["command"][3:], *build]:
         assert callable(getattr(prepare, part))
     assert "DATABASE_OWNER_URL" in SERVICES["migrate"]["environment"]

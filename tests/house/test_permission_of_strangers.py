@@ -33,9 +33,9 @@ Via = Registration.Via
 OWNERS = {
     "jobs.services.retry": "ilze",
     "participation.services.colleagues.register_colleagues": "janis",
-    "seminars.services.certifying.show_name": "janis",
+    "seminars.certificates.services.lifecycle.show_name": "janis",
 }
-BY_LINK = {"seminars.services.certifying.show_name"}  # whoever holds the place's link is the holder too
+BY_LINK = {"seminars.certificates.services.lifecycle.show_name"}  # whoever holds the place's link is the holder too
 
 
 @pytest.fixture(autouse=True)

@@ -129,10 +129,10 @@ def test_every_page_that_is_led_to_exists() -> None:
 
 
 def test_what_runs_by_itself_are_tasks_and_every_task_runs() -> None:
-    modules = [f"{config.name}.tasks" for config in apps.get_app_configs() if (Path(config.path) / "tasks.py").exists()]
-    for module in modules:
-        import_module(module)
-    ours = {name for name, task in current_app.tasks.items() if task.__module__ in modules}
+    for config in apps.get_app_configs():
+        if (Path(config.path) / "tasks.py").exists():
+            import_module(f"{config.name}.tasks")
+    ours = {name for name in current_app.tasks if name.split(".")[0] in apps.app_configs}
     assert set(schedule()) | set(NUDGED) == ours
     assert current_app.conf.beat_schedule == schedule()
     assert schedule()["jobs.sweep"] == {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}}

@@ -32,10 +32,13 @@ from darbigas_kopienas.reports import freeze
 from darbigas_kopienas.reports.models import Rendering
 from guidelines.models import Guideline
 from resource_centre.models import Centre, Purchase
-from seminars import services as seminar_services
-from seminars.letters import evaluation_token
+from seminars.catalogue import services as catalogue
+from seminars.certificates.views.check import NOTHING
+from seminars.evaluation.links import evaluation_token
+from seminars.materials import services as materials
 from seminars.models import Certificate, EvaluationTicket, Seminar
-from seminars.views.checking import NOTHING
+from seminars.plan import services as plan
+from seminars.trainers import services as trainers
 from tests.cast import join, make_user
 from tests.evidence.files import picture, upload
 from tests.machine import RUN
@@ -162,11 +165,11 @@ class Maker:
         }
 
     def _of_seminar(self, seminar: Seminar, author: User) -> dict[str, int]:
-        trainer = seminar_services.add_trainer(by=author, scope=seminar.scope, name="Prof. Ozols")
-        engagement = seminar_services.engage(by=author, seminar=seminar, trainer=trainer)
-        material = seminar_services.hand_out(by=author, seminar=seminar, title_lv="Lapa", url="https://example.lv/")
-        template = seminar_services.save_template(by=author, seminar=seminar, name="Veidne")
-        training = seminar_services.add_training_programme(
+        trainer = trainers.add_trainer(by=author, scope=seminar.scope, name="Prof. Ozols")
+        engagement = trainers.engage(by=author, seminar=seminar, trainer=trainer)
+        material = materials.hand_out(by=author, seminar=seminar, title_lv="Lapa", url="https://example.lv/")
+        template = plan.save_template(by=author, seminar=seminar, name="Veidne")
+        training = catalogue.add_training_programme(
             by=author, scope=seminar.scope, title_lv="Programma", academic_hours=6
         )
         return {

@@ -14,7 +14,7 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from seminars import services as seminars
+from seminars.plan import services as plan
 
 TODAY, DAY = date(2020, 6, 10), date(2020, 6, 18)
 Opener = Callable[..., Activity]
@@ -26,7 +26,7 @@ def at(day: date, hour: int) -> datetime:
 
 def open_seminar(by: User, scope: Scope, *, day: date = DAY, hour: int = 10, **enrolment: Any) -> Activity:
     """A published seminar of four hours; the rest is how it takes registrations."""
-    seminar = seminars.plan_seminar(
+    seminar = plan.plan_seminar(
         by=by, scope=scope, title_lv="Ģimenes un skola", title_en="Families and school", place="Smilšu iela 92",
         starts_at=at(day, hour), ends_at=at(day, hour + 4), is_published=True, contact_email="ilze@example.lv",
     )  # fmt: skip

@@ -23,7 +23,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.models import Draft
 from darbigas_kopienas.values import clock
 from seminars.models import Engagement, Seminar, Trainer
-from seminars.services import plan_seminar
+from seminars.plan.services import plan_seminar
 from tests.registering import register
 
 pytestmark = pytest.mark.django_db

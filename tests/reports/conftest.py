@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 import community_events.services as events
 import guidelines.services as guidelines
 import resource_centre.services as centres
-import seminars.services as seminars
 from budget import services as budget
 from budget.models import Allocation, BudgetLine, Expense, FundingSource
 from budget.services import ShareOf
@@ -24,6 +23,7 @@ from darbigas_kopienas.reports import freeze, services
 from darbigas_kopienas.reports.models import Report
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.clock import RIGA
+from seminars.plan import services as plan
 from tests.community_events.pictures import jpeg
 
 FROM, TO = date(2020, 4, 1), date(2020, 9, 30)
@@ -188,7 +188,7 @@ def told(
 
 
 def _rooms(ilze: User, marta: User, scope: Scope, components: dict[str, Component]) -> None:
-    seminar = seminars.plan_seminar(
+    seminar = plan.plan_seminar(
         by=ilze,
         scope=scope,
         title_lv="Ģimene un skola",
@@ -197,7 +197,7 @@ def _rooms(ilze: User, marta: User, scope: Scope, components: dict[str, Componen
         ends_at=datetime(2020, 8, 20, 14, tzinfo=RIGA),
     )
     session = seminar.activity.sessions.get()
-    seminars.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 8, 20), counts={"teachers": 25})
+    plan.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 8, 20), counts={"teachers": 25})
     session.refresh_from_db()
     centre = centres.add_centre(by=ilze, scope=scope, name_lv="„Mezgls”", opened_on=date(2020, 1, 23))
     centres.record_purchase(

@@ -9,10 +9,12 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from seminars import services
+from seminars.materials import services as materials
 from seminars.models import Seminar
+from seminars.plan import services
 
 TODAY = date(2020, 6, 10)
+LINK = "https://example.lv/slepena-saite"
 Maker = Callable[..., Seminar]
 
 
@@ -49,3 +51,13 @@ def plan(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> 
 @pytest.fixture
 def seminar(plan: Maker) -> Seminar:
     return plan()
+
+
+@pytest.fixture
+def online(ilze: User, plan: Maker) -> Seminar:
+    """One seat, online, with a secret link and materials of each kind."""
+    seminar = plan(mode="hybrid", online_url=LINK, capacity=1)
+    materials.hand_out(by=ilze, seminar=seminar, title_lv="Visiem", url="https://example.lv/1", audience="public")
+    materials.hand_out(by=ilze, seminar=seminar, title_lv="Dalībniekiem", url="https://example.lv/2")
+    materials.hand_out(by=ilze, seminar=seminar, title_lv="Pēc tam", url="https://example.lv/3", when="after")
+    return seminar

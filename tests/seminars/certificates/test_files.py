@@ -15,58 +15,55 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Membership
-from seminars import tasks
-from seminars.facts import initials
+from seminars.certificates import services, tasks
+from seminars.certificates.errors import NoPapers
+from seminars.certificates.facts import initials
 from seminars.models import Certificate, Seminar
-from seminars.services import certifying, papers
-from seminars.services.errors import (
-    NoPapers,
-)
-from tests.certifying import AFTER, attend, held, issue
+from tests.seminars.certificates.held_seminar import AFTER, attend, held, issue
 
 pytestmark = pytest.mark.django_db
 
 
 def test_same_facts_give_the_same_bytes(paper: Certificate) -> None:
-    first, second = papers.made(paper, "lv"), papers.made(paper, "lv")
+    first, second = services.made(paper, "lv"), services.made(paper, "lv")
     assert hashlib.sha256(first).hexdigest() == hashlib.sha256(second).hexdigest()
-    assert papers.made(paper, "en") != first
+    assert services.made(paper, "en") != first
 
 
 def test_worker_keeps_the_files_of_what_was_issued(ilze: User, run: Seminar, paper: Certificate) -> None:
-    job = Job.objects.get(kind=papers.MAKE)
+    job = Job.objects.get(kind=services.MAKE)
     jobs.run(job.pk)
     kept = Certificate.objects.select_related("paper_lv", "paper_en").get()
     assert Job.objects.get(pk=job.pk).state == "done"
     for language in ("lv", "en"):
         document = getattr(kept, f"paper_{language}")
-        content = papers.content_of(kept, language)
-        assert content == papers.made(kept, language)
+        content = services.content_of(kept, language)
+        assert content == services.made(kept, language)
         assert (document.sha256, document.sensitivity) == (hashlib.sha256(content).hexdigest(), "sensitive")
         assert (document.is_made_here, document.uploaded_by) == (True, None)
-    assert papers.make_missing(by=SYSTEM, seminar_pk=run.pk, tell=lambda _done, _total: None) == 0
+    assert services.make_missing(by=SYSTEM, seminar_pk=run.pk, tell=lambda _done, _total: None) == 0
 
 
 def test_second_worker_finds_the_file_kept(paper: Certificate) -> None:
     late = Certificate.objects.get()
-    first = papers.keep_papers(by=SYSTEM, certificate=paper)
-    second = papers.keep_papers(by=SYSTEM, certificate=late)
+    first = services.keep_papers(by=SYSTEM, certificate=paper)
+    second = services.keep_papers(by=SYSTEM, certificate=late)
     assert (second.paper_lv_id, second.paper_en_id) == (first.paper_lv_id, first.paper_en_id)
-    assert papers.keep_papers(by=SYSTEM, certificate=second) is second
+    assert services.keep_papers(by=SYSTEM, certificate=second) is second
     assert Document.objects.filter(kind="other").count() == 2
 
 
 def test_file_is_nobodys_document(ilze: User, anna: User, marta: User, olga: User, paper: Certificate) -> None:
-    papers.keep_papers(by=SYSTEM, certificate=paper)
+    services.keep_papers(by=SYSTEM, certificate=paper)
     for user in (ilze, anna, marta, olga):
         assert not Document.objects.visible_to(user).filter(sensitivity="sensitive", is_made_here=True).exists()
 
 
 def test_erased_file_is_made_again(paper: Certificate) -> None:
-    kept = papers.keep_papers(by=SYSTEM, certificate=paper)
+    kept = services.keep_papers(by=SYSTEM, certificate=paper)
     assert kept.paper_lv is not None
     Document.objects.filter(pk=kept.paper_lv.pk).update(state="erased", file="")
-    assert papers.content_of(Certificate.objects.get(), "lv") == papers.made(paper, "lv")
+    assert services.content_of(Certificate.objects.get(), "lv") == services.made(paper, "lv")
 
 
 def test_run_in_one_file(ilze: User, run: Seminar) -> None:
@@ -75,11 +72,11 @@ def test_run_in_one_file(ilze: User, run: Seminar) -> None:
     attend(ilze, run, "Bez Skolas")
     held(ilze, run)
     with pytest.raises(NoPapers):
-        papers.ask_for_pack(by=ilze, seminar=run)
+        services.ask_for_pack(by=ilze, seminar=run)
     issue(ilze, run)
-    assert papers.schools_of(run) == ["Daugavpils 3. vidusskola", "Preiļu pamatskola"]
-    job = papers.ask_for_pack(by=ilze, seminar=run)
-    assert papers.ask_for_pack(by=ilze, seminar=run) == job  # two clicks, one job
+    assert services.schools_of(run) == ["Daugavpils 3. vidusskola", "Preiļu pamatskola"]
+    job = services.ask_for_pack(by=ilze, seminar=run)
+    assert services.ask_for_pack(by=ilze, seminar=run) == job  # two clicks, one job
     jobs.run(job.pk)
     done = Job.objects.select_related("result_document").get(pk=job.pk)
     assert (done.state, done.error) == ("done", "")
@@ -105,19 +102,19 @@ def test_file_of_one_school_holds_nobody_else(ilze: User, run: Seminar) -> None:
     attend(ilze, run, "Anna Šķēle", school="Preiļu pamatskola")
     held(ilze, run)
     issue(ilze, run)
-    content = papers.pack(papers.of_run(run.pk, "Preiļu pamatskola"), lambda _done, _total: None)
+    content = services.pack(services.of_run(run.pk, "Preiļu pamatskola"), lambda _done, _total: None)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.namelist() == ["DK-TEST-2020-0001-anna-skele-lv.pdf", "DK-TEST-2020-0001-anna-skele-en.pdf"]
 
 
 def test_revoked_paper_is_in_no_file(ilze: User, paper: Certificate) -> None:
-    certifying.revoke(by=ilze, certificate=paper, reason="Kļūda")
+    services.revoke(by=ilze, certificate=paper, reason="Kļūda")
     with pytest.raises(NoPapers):
-        papers.pack(papers.of_run(paper.seminar_id), lambda _done, _total: None)
+        services.pack(services.of_run(paper.seminar_id), lambda _done, _total: None)
 
 
 def test_who_lost_the_role_gets_no_file(ilze: User, run: Seminar, paper: Certificate) -> None:
-    job = papers.ask_for_pack(by=ilze, seminar=run)
+    job = services.ask_for_pack(by=ilze, seminar=run)
     Membership.objects.filter(user=ilze).update(ends_on=AFTER - timedelta(days=1))
     jobs.run(job.pk)
     assert Job.objects.get(pk=job.pk).state == "failed"
@@ -125,12 +122,13 @@ def test_who_lost_the_role_gets_no_file(ilze: User, run: Seminar, paper: Certifi
 
 def test_paper_that_cannot_be_made_says_why(ilze: User, run: Seminar, paper: Certificate, monkeypatch: Any) -> None:
     from darbigas_kopienas.values.pdf import PdfError
+    from seminars.certificates.services import files
 
     def broken(*_args: object, **_more: object) -> bytes:
         raise PdfError("par lielu")
 
-    monkeypatch.setattr(papers, "render_paper", broken)
-    job = papers.ask_for_pack(by=ilze, seminar=run)
+    monkeypatch.setattr(files, "render_paper", broken)
+    job = services.ask_for_pack(by=ilze, seminar=run)
     jobs.run(job.pk)
     failed = Job.objects.get(pk=job.pk)
     assert (failed.state, failed.error) == ("failed", "par lielu")

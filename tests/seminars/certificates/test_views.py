@@ -21,10 +21,10 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM
 from darbigas_kopienas.programme.models import Programme
+from seminars.certificates import services
+from seminars.certificates.views import check as checking
 from seminars.models import Certificate, Seminar
-from seminars.services import certifying, papers
-from seminars.views import checking
-from tests.certifying import DAY, after, approved, attend, held, implementer, issue, signing
+from tests.seminars.certificates.held_seminar import DAY, after, approved, attend, held, implementer, issue, signing
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +173,7 @@ def test_file_of_all_is_one_job(as_: As, ilze: User, run: Seminar, paper: Certif
     address, browser = reverse("seminars:certificate_pack", args=[run.pk]), as_(ilze)
     first, second = browser.post(address), browser.post(address, {"school": ""})
     assert first["Location"] == second["Location"]
-    certifying.revoke(by=ilze, certificate=paper, reason="Kļūda")
+    services.revoke(by=ilze, certificate=paper, reason="Kļūda")
     assert "Nav neviena derīga dokumenta" in _text(browser.post(address, {"school": "a" * 201}, follow=True))
 
 
@@ -186,7 +186,7 @@ def test_holder_signed_in_sees_downloads_and_decides(as_: As, janis: User, paper
         file = browser.get(reverse("seminars:certificate_download", args=[paper.pk, language]))
         assert file["Content-Type"] == "application/pdf"
         assert file["Content-Disposition"].startswith("attachment")
-        assert file.content == papers.made(paper, language)
+        assert file.content == services.made(paper, language)
     browser.post(address, {"shows_name": "yes"})
     assert Certificate.objects.get().shows_name
     browser.post(address, {"shows_name": "no"})
@@ -194,9 +194,9 @@ def test_holder_signed_in_sees_downloads_and_decides(as_: As, janis: User, paper
 
 
 def test_stored_file_is_handed_out(as_: As, ilze: User, paper: Certificate) -> None:
-    papers.keep_papers(by=SYSTEM, certificate=paper)
+    services.keep_papers(by=SYSTEM, certificate=paper)
     file = as_(ilze).get(reverse("seminars:certificate_download", args=[paper.pk, "lv"]))
-    assert _pieces(file) == papers.made(paper, "lv")
+    assert _pieces(file) == services.made(paper, "lv")
     assert file["Content-Disposition"] == f'attachment; filename="{paper.number}-lv.pdf"'
     assert as_(ilze).get(reverse("seminars:certificate_download", args=[paper.pk, "de"])).status_code == 404
 
@@ -233,7 +233,7 @@ def test_ended_paper_is_handed_out_to_staff_only(
     as_: As, client: Client, ilze: User, janis: User, paper: Certificate
 ) -> None:
     _own(paper, janis)
-    certifying.revoke(by=ilze, certificate=paper, reason="Kļūda")
+    services.revoke(by=ilze, certificate=paper, reason="Kļūda")
     address = reverse("seminars:certificate_download", args=[paper.pk, "lv"])
     assert (as_(ilze).get(address).status_code, as_(janis).get(address).status_code) == (200, 404)
     token = links.token(links.PLACE, paper.registration_id)
@@ -259,11 +259,11 @@ def test_revoking_and_replacing_ask_for_a_reason(as_: As, ilze: User, paper: Cer
 
 # -- the check page --------------------------------------------------------------------------------
 def test_check_page_says_every_printed_fact(client: Client, paper: Certificate) -> None:
-    certifying.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
+    services.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
     for language in ("lv", "en"):
         with translation.override(language):
             page = _text(client.get(_check(paper.code)))
-        reader = pypdf.PdfReader(io.BytesIO(papers.made(paper, language)))
+        reader = pypdf.PdfReader(io.BytesIO(services.made(paper, language)))
         printed = " ".join(" ".join(one.extract_text().split()) for one in reader.pages)
         for name, said in paper.facts[language].items():
             assert said in printed, name
@@ -275,7 +275,7 @@ def test_check_page_shows_initials_unless_the_holder_agrees(client: Client, pape
     page = _text(client.get(_check(paper.code)))
     assert SECRET not in page
     assert "<strong>Z. S.</strong>" in page
-    certifying.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
+    services.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
     assert SECRET in _text(client.get(_check(paper.code)))
 
 
@@ -287,7 +287,7 @@ def test_check_page_leaks_neither_address_nor_school(as_: As, karlis: User, pape
 
 
 def test_revoked_paper_says_so(client: Client, ilze: User, paper: Certificate) -> None:
-    certifying.revoke(by=ilze, certificate=paper, reason="Stundas ierakstītas kļūdas dēļ")
+    services.revoke(by=ilze, certificate=paper, reason="Stundas ierakstītas kļūdas dēļ")
     page = _text(client.get(_check(paper.code)))
     assert "Šis dokuments nav derīgs: tas ir atsaukts" in page
     assert "Dokuments atsaukts 2020. gada 19. jūnijā." in page
@@ -296,7 +296,7 @@ def test_revoked_paper_says_so(client: Client, ilze: User, paper: Certificate) -
 
 
 def test_replaced_paper_leads_to_the_new_one(client: Client, ilze: User, paper: Certificate) -> None:
-    made = certifying.replace(by=ilze, certificate=paper, reason="Kļūda", signing=signing())
+    made = services.replace(by=ilze, certificate=paper, reason="Kļūda", signing=signing())
     page = _text(client.get(_check(paper.code)))
     assert "Šis dokuments nav derīgs: tas ir aizstāts" in page
     assert f'href="{_check(made.code)}"' in page
@@ -377,7 +377,7 @@ def test_karlis_gets_nothing_of_daugavpils(as_: As, karlis: User, run: Seminar, 
 
 
 def test_export_holds_the_register(as_: As, ilze: User, anna: User, paper: Certificate) -> None:
-    made = certifying.replace(by=ilze, certificate=paper, reason="Kļūdains vārds", signing=signing())
+    made = services.replace(by=ilze, certificate=paper, reason="Kļūdains vārds", signing=signing())
     rows = _sheet(as_(ilze).get(reverse("seminars:certificate_export")))
     assert [(row[0], row[2], row[3]) for row in rows] == [
         (paper.number, "aizstāts ar citu", SECRET),

@@ -1,0 +1,78 @@
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.values import form_fields
+
+from .facts import Signing
+
+
+class SigningForm(forms.Form):
+    """Who signs the paper and on which day it is issued; filled in as it was last time."""
+
+    signatory = forms.CharField(label=_("Who signs"), max_length=120, help_text=_("Name and surname"))
+    position_lv = forms.CharField(label=_("Position in Latvian"), max_length=120)
+    position_en = forms.CharField(label=_("Position in English"), max_length=120, required=False)
+    issued_on = form_fields.DateField(label=_("Issued on"))
+
+    @property
+    def signing(self) -> Signing:
+        """Of a valid form."""
+        data = self.cleaned_data
+        return Signing(data["signatory"], data["position_lv"], data["position_en"], data["issued_on"])
+
+
+class IssueForm(SigningForm):
+    """Papers for the ticked people; at first everybody who is ready is ticked."""
+
+    registrations = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, people: Iterable[int], ready: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ready = list(ready)
+        cast("forms.TypedMultipleChoiceField", self.fields["registrations"]).choices = [(pk, pk) for pk in people]
+
+    def clean_registrations(self) -> list[int]:
+        chosen: list[int] = self.cleaned_data["registrations"]
+        if not chosen:
+            raise ValidationError(_("Tick at least one person."))
+        return chosen
+
+    @property
+    def ticked(self) -> set[str]:
+        """Which boxes are ticked when the page is drawn."""
+        return set(self.data.getlist("registrations")) if self.is_bound else {str(pk) for pk in self.ready}  # type: ignore[attr-defined]  # a POST's data
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("The public check page tells it, so do not name anybody.")
+    )
+
+
+class ReplaceForm(SigningForm):
+    """A new paper in place of a wrong one."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("The public check page tells it, so do not name anybody.")
+    )
+    name = forms.CharField(label=_("Name on the new paper"), max_length=120)
+    field_order = ("reason", "name", "signatory", "position_lv", "position_en", "issued_on")
+
+
+class PackForm(forms.Form):
+    school = forms.CharField(max_length=200, required=False)
+
+
+class PaperCodeForm(forms.Form):
+    """The code printed beside the QR code."""
+
+    code = forms.CharField(
+        label=_("Check code"),
+        max_length=80,
+        help_text=_("Beside the QR code at the bottom of the paper; 26 letters and digits."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )

@@ -1,0 +1,33 @@
+"""What a holder is written to, and whether it is still true when the letter leaves."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from darbigas_kopienas.participation import links
+from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.rooms import Letter
+
+from .models import Certificate
+
+
+def papers_path(registration: Registration) -> str:
+    """The holder's own page of their papers, by the link that came with registering."""
+    return reverse("seminars:certificate_place", args=[links.token(links.PLACE, registration.pk)])
+
+
+def compose_certificate(mail: Any) -> Letter | None:
+    """`certificate_ready` while the paper is valid, `certificate_revoked` once it is revoked."""
+    certificate = (
+        Certificate.objects.filter(pk=mail.context.get("certificate"))
+        .select_related("registration", "seminar__activity", "replaces")
+        .first()
+    )
+    wanted = "valid" if mail.template == "certificate_ready" else "revoked"
+    if certificate is None or certificate.state != wanted:
+        return None
+    with translation.override(mail.language):
+        url = settings.PUBLIC_URL + papers_path(certificate.registration)
+    return Letter({"certificate": certificate, "papers_url": url})

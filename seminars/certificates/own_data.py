@@ -1,0 +1,28 @@
+"""What the room holds about somebody: their certificates."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.own_data import OwnTable
+
+from .models import Certificate
+
+
+def certificates_of(user: Any) -> OwnTable:
+    papers = Certificate.objects.filter(registration__person__user=user).select_related("seminar__activity")
+    return OwnTable(
+        title=_("Certificates"),
+        keys=("number", "code", "kind", "seminar", "holder", "hours", "issued_on", "state", "reason", "shows_name"),
+        columns=(
+            Column(_("Number")), Column(_("Check code")), Column(_("Kind")), Column(_("Seminar")),
+            Column(_("Holder")), Column(_("Academic hours"), "hours"), Column(_("Issued on"), "date"),
+            Column(_("State")), Column(_("Reason")), Column(_("The check page shows the whole name")),
+        ),
+        rows=[
+            (one.number, one.code, one.get_kind_display(), one.seminar.title, one.holder, one.hours, one.issued_on,
+             one.get_state_display(), one.reason, one.shows_name)
+            for one in papers
+        ],
+    )  # fmt: skip

@@ -1,0 +1,26 @@
+"""By what else the organiser finds people in the list of participants."""
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.participation.marks import Mark, has_begun
+from darbigas_kopienas.participation.models import Attendance
+from darbigas_kopienas.participation.querysets import RegistrationQuerySet
+
+from .models import Certificate
+
+
+def _without_paper(rows: RegistrationQuerySet, _activity: Activity) -> RegistrationQuerySet:
+    """They came and may ask why they got nothing; whoever did not come is found as absent."""
+    valid = Certificate.objects.valid().filter(registration=OuterRef("pk"))
+    came = Attendance.objects.counting().filter(registration=OuterRef("pk"))
+    return rows.confirmed().filter(Exists(came)).exclude(Exists(valid))
+
+
+def _gives_papers(activity: Activity) -> bool:
+    return activity.kind == Activity.Kind.SEMINAR and has_begun(activity)
+
+
+# the organiser finds them in the list of participants and writes to them
+NO_PAPER = Mark(_("came, but hold neither certificate nor confirmation"), _without_paper, _gives_papers)

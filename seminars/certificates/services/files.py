@@ -1,0 +1,174 @@
+"""The files of papers: made once by the worker and kept as evidence, or made again from the same facts."""
+
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.evidence.models import Document, Kind, Sensitivity
+from darbigas_kopienas.evidence.models import State as DocumentState
+from darbigas_kopienas.evidence.services import store_bytes
+from darbigas_kopienas.jobs import services as jobs
+from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock, formats
+from seminars.certificates.errors import NoPapers
+from seminars.certificates.facts import LANGUAGES
+from seminars.certificates.models import Certificate
+from seminars.certificates.pdf import paper_name, render_paper
+from seminars.seminar.models import Seminar
+
+MAKE, PACK = "seminars.papers", "seminars.certificates"
+PDF, ZIP = "application/pdf", "application/zip"
+IN_MEMORY = 4_000_000  # bytes of a ZIP that stay in memory before it goes through a file
+EACH = 20  # papers read at a time
+ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no time zone: the same papers give the same bytes
+
+
+def ask_for_papers(*, by: Actor, seminar: Seminar, certificates: Sequence[Certificate]) -> Job:
+    """Have the worker make the files of what was just issued; in the portal's own name, so no letter comes of it."""
+    last = max(one.pk for one in certificates)
+    return jobs.enqueue(
+        by=by,
+        kind=MAKE,
+        arguments={"seminar": seminar.pk},
+        unique_key=f"papers:{seminar.pk}:{last}",
+        scope=seminar.scope,
+        is_portals_own=True,
+    )
+
+
+def ask_for_pack(*, by: Actor, seminar: Seminar, school: str = "", language: str = "lv") -> Job:
+    """All valid papers of a run, or of one school in it, as one ZIP. Raises PermissionDenied, NoPapers."""
+    require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
+    if not of_run(seminar.pk, school).exists():
+        raise NoPapers(_("There is no valid paper to be put into the file."), code="none")
+    return jobs.enqueue(
+        by=by,
+        kind=PACK,
+        arguments={"seminar": seminar.pk, "school": school},
+        unique_key=f"certificates:{seminar.pk}:{school}",
+        scope=seminar.scope,
+        language=language,
+    )
+
+
+def of_run(seminar_pk: int, school: str = "") -> Any:
+    """The valid papers of a run, or of those who registered from a school; by number."""
+    found = Certificate.objects.valid().filter(seminar=seminar_pk)
+    return found.filter(registration__school=school) if school else found
+
+
+def schools_of(seminar: Seminar) -> list[str]:
+    """Whose papers can be put into a file of their own."""
+    names = of_run(seminar.pk).exclude(registration__school="").values_list("registration__school", flat=True)
+    return sorted(set(names), key=formats.sort_key)
+
+
+def content_of(certificate: Certificate, language: str) -> bytes:
+    """The stored bytes; where none are stored (yet), made from the same facts, which gives the same bytes."""
+    document = certificate.paper_lv if language == "lv" else certificate.paper_en
+    if document is None or document.state != DocumentState.STORED:
+        return made(certificate, language)
+    with default_storage.open(str(document.file.name)) as file:
+        return bytes(file.read())
+
+
+def made(certificate: Certificate, language: str) -> bytes:
+    at = datetime.combine(certificate.issued_on, time(12), UTC)
+    return render_paper(certificate.facts, code=certificate.code, issued_at=at, language=language)
+
+
+def keep_papers(*, by: Actor, certificate: Certificate) -> Certificate:
+    """Make and store what is not stored yet. Whichever worker comes second finds it done.
+
+    Nobody's upload: only those who may see the certificate reach the file, by its own address.
+    """
+    missing = [language for language in LANGUAGES if getattr(certificate, f"paper_{language}") is None]
+    contents = {language: made(certificate, language) for language in missing}
+    if not contents:
+        return certificate
+    with transaction.atomic():
+        kept = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+        for language, content in contents.items():
+            if getattr(kept, f"paper_{language}_id") is None:
+                setattr(kept, f"paper_{language}", _stored(certificate, language, content, by=by))
+        kept.save(update_fields=[f"paper_{language}" for language in LANGUAGES])
+    return kept
+
+
+def _stored(certificate: Certificate, language: str, content: bytes, *, by: Actor) -> Document:
+    return store_bytes(
+        by=by,
+        content=content,
+        name=f"{certificate.number}-{language}.pdf",
+        content_type=PDF,
+        scope=certificate.scope,
+        kind=Kind.OTHER,
+        sensitivity=Sensitivity.SENSITIVE,
+    )
+
+
+def make_missing(*, by: Actor, seminar_pk: int, tell: Callable[[int, int], None]) -> int:
+    """Every paper of the seminar that has no file yet; returns how many. `tell` hears how many of how many are done."""
+    missing = Certificate.objects.filter(Q(paper_lv__isnull=True) | Q(paper_en__isnull=True), seminar=seminar_pk)
+    total, done = missing.count(), 0
+    for certificate in _each(missing):
+        keep_papers(by=by, certificate=certificate)
+        done += 1
+        tell(done, total)
+    return done
+
+
+def pack(
+    certificates: Any, tell: Callable[[int, int], None], keep: Callable[[Certificate], Certificate] | None = None
+) -> bytes:
+    """A ZIP of the papers in both languages; one paper at a time in memory until the end. Raises NoPapers.
+
+    A paper without a file is made; `keep`, where given, stores it too.
+    """
+    total, done = certificates.count(), 0
+    if not total:
+        raise NoPapers(_("There is no valid paper to be put into the file."), code="none")
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for certificate in _each(certificates):
+                kept = keep(certificate) if keep is not None else certificate
+                for language in LANGUAGES:
+                    name = paper_name(kept.number, kept.holder, language)
+                    archive.writestr(zipfile.ZipInfo(name, ZIP_DAY), content_of(kept, language))
+                done += 1
+                tell(done, total)
+        file.seek(0)
+        return file.read()
+
+
+def _each(certificates: Any) -> Iterator[Certificate]:
+    """A few at a time, each read when its turn comes."""
+    keys: Iterable[int] = list(certificates.order_by("pk").values_list("pk", flat=True))
+    keys = list(keys)
+    for start in range(0, len(keys), EACH):
+        few = Certificate.objects.filter(pk__in=keys[start : start + EACH]).order_by("pk")
+        yield from few.select_related("seminar__activity", "paper_lv", "paper_en")
+
+
+def keep_pack(*, by: Actor, seminar: Seminar, content: bytes, school: str = "") -> Document:
+    """Only whoever asked for it can open it. Raises PermissionDenied."""
+    require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
+    title = f"{_('Certificates')} {seminar.title} {school}".strip()
+    return store_bytes(
+        by=by,
+        content=content,
+        name=f"{title[:180]} {formats.day(clock.today())}.zip",
+        content_type=ZIP,
+        scope=seminar.scope,
+        kind=Kind.OTHER,
+        sensitivity=Sensitivity.SENSITIVE,
+    )

@@ -1,0 +1,244 @@
+"""Issuing papers, ending them, and the holder's say about their name."""
+
+import contextlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.mailing.services import BadAddress, queue
+from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import clock
+from seminars.certificates.errors import (
+    IssuedTooEarly,
+    IssuedTooLate,
+    NobodyReady,
+    NotEntitled,
+    NotValid,
+    ReasonMissing,
+)
+from seminars.certificates.facts import Signing, Standing, freeze, issuer_of
+from seminars.certificates.models import Certificate, CertificateSeries
+from seminars.seminar.models import Seminar
+
+from .entitlement import Entitled, entitled, read_seminar
+from .files import ask_for_papers
+
+# Letters leave with the next sweep, when the papers are made; three hundred nudges would tell nothing new.
+LETTER_AFTER = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """`made` now; `kept` were valid already."""
+
+    made: tuple[Certificate, ...]
+    kept: tuple[Certificate, ...]
+
+
+@transaction.atomic
+def issue(*, by: Actor, seminar: Seminar, signing: Signing, registrations: Collection[int] | None = None) -> Issued:
+    """Papers for everybody who is ready, or for the chosen; whoever holds a valid one keeps it.
+
+    Numbers run on without gaps behind the lock of the year's series; letters and the making of the files go with it.
+    Raises PermissionDenied, IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled (a chosen one), NobodyReady.
+    """
+    require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
+    read = read_seminar(seminar.pk)
+    _check_day(read, signing)
+    series = _locked_series(read.activity.programme, signing.issued_on.year)
+    issuer = issuer_of(read)
+    people = _locked_people(read, registrations)
+    _require_entitled(people, registrations)
+    kept = tuple(one.valid for one in people if one.valid is not None)
+    ready = [one for one in people if one.is_ready]
+    if not ready and not kept:
+        raise NobodyReady(_("Nobody has attended enough for a paper yet."), code="nobody")
+    made = tuple(_make(by, read, issuer, one, signing, series) for one in ready)
+    if made:
+        series.save(update_fields=["last"])
+        record(by=by, verb="certificates.issued", obj=read, changes={"count": len(made)})
+        ask_for_papers(by=by, seminar=read, certificates=made)
+    return Issued(made, kept)
+
+
+@transaction.atomic
+def replace(*, by: Actor, certificate: Certificate, reason: str, signing: Signing, name: str = "") -> Certificate:
+    """A new paper with its own number and code, of today's attendance and the corrected name; the old one says so.
+
+    Raises PermissionDenied, ReasonMissing, NotValid, IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled.
+    """
+    require(by, Permission.ISSUE_CERTIFICATE, certificate.scope)
+    read = read_seminar(certificate.seminar_id)
+    _check_day(read, signing)
+    series = _locked_series(read.activity.programme, signing.issued_on.year)
+    if name and name != certificate.holder:
+        participation.change(by=by, registration=certificate.registration, name=name)
+    kept = _end(by, certificate, Certificate.State.REPLACED, reason)
+    found = _locked_people(read, [kept.registration_id])
+    if not found or not found[0].is_ready:
+        raise NotEntitled(_("This person has no right to a paper; revoke it instead."), code="not_entitled")
+    made = _make(by, read, issuer_of(read), found[0], signing, series, replaces=kept)
+    series.save(update_fields=["last"])
+    ask_for_papers(by=by, seminar=read, certificates=[made])
+    return made
+
+
+@transaction.atomic
+def revoke(*, by: Actor, certificate: Certificate, reason: str) -> Certificate:
+    """From now on the check page says that it is not valid, since when and why; the holder is told.
+
+    Raises PermissionDenied, ReasonMissing, NotValid.
+    """
+    require(by, Permission.ISSUE_CERTIFICATE, certificate.scope)
+    kept = _end(by, certificate, Certificate.State.REVOKED, reason)
+    _tell(kept, "certificate_revoked", by=by)
+    return kept
+
+
+@transaction.atomic
+def show_name(*, by: Actor, certificate: Certificate, shows_name: bool) -> Certificate:
+    """The holder's own wish; whoever has the link of the place is the holder too. Raises PermissionDenied."""
+    user = account_of(by)
+    if user is not None and not Certificate.objects.own(user).filter(pk=certificate.pk).exists():
+        raise PermissionDenied(_("Only the holder decides whether the check page shows the name."))
+    kept = _locked(certificate)
+    if kept.shows_name != shows_name:
+        kept.shows_name = shows_name
+        kept.save(update_fields=["shows_name"])
+        verb = "certificate.name_shown" if shows_name else "certificate.name_hidden"
+        record(by=by, verb=verb, obj=kept, scope=certificate.scope)
+    return kept
+
+
+@transaction.atomic
+def set_group(*, by: Actor, seminar: Seminar, registration: Registration, group: str) -> Registration:
+    """The coordinator says whether somebody is a teacher: it decides between the two papers.
+
+    Raises PermissionDenied, NotStanding.
+    """
+    require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
+    return participation.change(by=by, registration=registration, group=group)
+
+
+def last_signing(seminar: Seminar) -> dict[str, str]:
+    """Who signed last in this municipality, so that nobody types it again. One statement."""
+    last = Certificate.objects.in_scope(seminar.scope).order_by("-pk").values_list("facts", flat=True).first()
+    if last is None:
+        return {}
+    return {
+        "signatory": last["lv"]["signatory"],
+        "position_lv": last["lv"]["position"],
+        "position_en": last["en"]["position"],
+    }
+
+
+def _check_day(seminar: Seminar, signing: Signing) -> None:
+    if signing.issued_on < seminar.last_day:
+        raise IssuedTooEarly({"issued_on": _("A paper is issued on the seminar’s last day or later.")}, code="early")
+    if signing.issued_on > clock.today():
+        raise IssuedTooLate({"issued_on": _("The day of issue has not come yet.")}, code="future")
+
+
+def _locked_series(programme: Programme, year: int) -> CertificateSeries:
+    """Whoever gives numbers of this programme's year waits here; a deed that fails gives its numbers back."""
+    CertificateSeries.objects.bulk_create([CertificateSeries(programme=programme, year=year)], ignore_conflicts=True)
+    series = CertificateSeries.objects.select_for_update(of=("self",)).get(programme=programme, year=year)
+    series.programme = programme
+    return series
+
+
+def _locked_people(seminar: Seminar, registrations: Collection[int] | None) -> list[Entitled]:
+    """Attendance is read behind the lock of each registration, so it does not change before the paper stands."""
+    locked = Registration.objects.select_for_update(of=("self",)).filter(activity=seminar.activity_id)
+    if registrations is not None:
+        locked = locked.filter(pk__in=registrations)
+    list(locked.order_by("pk").values_list("pk", flat=True))
+    return entitled(seminar, registrations)
+
+
+def _require_entitled(people: list[Entitled], chosen: Collection[int] | None) -> None:
+    refused = set(chosen or ()) - {one.registration.pk for one in people if one.is_ready or one.valid}
+    if refused:
+        raise NotEntitled(_("One of the chosen people has no right to a paper any more."), code="not_entitled")
+
+
+def _make(
+    by: Actor,
+    seminar: Seminar,
+    issuer: Organisation,
+    who: Entitled,
+    signing: Signing,
+    series: CertificateSeries,
+    replaces: Certificate | None = None,
+) -> Certificate:
+    series.last += 1
+    number = f"{series.programme.code.upper()}-{series.year}-{series.last:04d}"
+    version = replaces.version + 1 if replaces else 1
+    standing = Standing(number, version, replaces.number if replaces else "")
+    holder = who.registration.name
+    made = Certificate.objects.create(
+        seminar=seminar,
+        registration=who.registration,
+        kind=who.verdict.paper.value,
+        number=number,
+        version=version,
+        replaces=replaces,
+        holder=holder,
+        hours=who.verdict.hours,
+        facts=freeze(
+            seminar=seminar, issuer=issuer, holder=holder, verdict=who.verdict, signing=signing, standing=standing
+        ),
+        issued_on=signing.issued_on,
+        issued_by=account_of(by),
+        shows_name=replaces.shows_name if replaces else False,
+    )
+    changes = {"number": number, "kind": made.kind, "version": version}
+    record(by=by, verb="certificate.issued", obj=made, scope=seminar.scope, changes=changes)
+    _tell(made, "certificate_ready", by=by)
+    return made
+
+
+def _locked(certificate: Certificate) -> Certificate:
+    kept = Certificate.objects.select_for_update(of=("self",)).select_related("registration", "seminar__activity")
+    return kept.get(pk=certificate.pk)
+
+
+def _end(by: Actor, certificate: Certificate, state: str, reason: str) -> Certificate:
+    reason = " ".join(reason.split())
+    if not reason:
+        raise ReasonMissing({"reason": _("Say why: the check page tells it.")}, code="reason")
+    kept = _locked(certificate)
+    if not kept.is_valid:
+        raise NotValid(_("This paper is no longer valid; nothing was changed."), code="not_valid")
+    kept.state, kept.reason, kept.ended_at, kept.ended_by = state, reason, clock.now(), account_of(by)
+    kept.save(update_fields=["state", "reason", "ended_at", "ended_by"])
+    record(by=by, verb=f"certificate.{state}", obj=kept, changes={"number": kept.number})
+    return kept
+
+
+def _tell(certificate: Certificate, template: str, *, by: Actor) -> None:
+    """Once for each paper and occasion. Nobody loses a paper because an address is damaged."""
+    registration = certificate.registration
+    if not registration.email:
+        return
+    with contextlib.suppress(BadAddress):
+        queue(
+            by=by,
+            to=registration.email,
+            template=template,
+            language=registration.language,
+            context={"certificate": certificate.pk},
+            unique_key=f"certificate:{certificate.pk}:{template}",
+            due_at=clock.now() + LETTER_AFTER,
+            scope=certificate.scope,
+        )

@@ -1,0 +1,119 @@
+"""A paper in the hands of its holder: signed in, or a guest with the link of their place; and of the staff."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.evidence.serving import send_document
+from darbigas_kopienas.participation import links
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
+from seminars.certificates import services
+from seminars.certificates.codes import spaced_code
+from seminars.certificates.facts import LANGUAGES, rows
+from seminars.certificates.models import Certificate, CertificateQuerySet
+
+HISTORY = 20
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def certificate_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The holder reads it and decides about the name; the staff also revoke and replace."""
+    certificate = _seen(request, pk)
+    if request.method == "POST":
+        return _wish(request, certificate, by=request.user)
+    is_staff = may(request.user, Permission.ISSUE_CERTIFICATE, certificate.scope)
+    context = {
+        "certificates": [_shown(certificate)],
+        "certificate": certificate,
+        "is_own": Certificate.objects.own(request.user).filter(pk=pk).exists(),
+        "is_staff": is_staff,
+        "history": Entry.objects.of(certificate)[:HISTORY] if is_staff else None,
+    }
+    return render(request, "seminars/certificates/certificate_detail.html", context)
+
+
+@login_required
+@require_GET
+def certificate_download(request: HttpRequest, pk: int, language: str) -> HttpResponseBase:
+    certificate = _seen(request, pk)
+    if not certificate.is_valid and not may(request.user, Permission.ISSUE_CERTIFICATE, certificate.scope):
+        raise Http404  # an ended paper is not handed out any more
+    return _file(certificate, language)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def certificate_place(request: HttpRequest, token: str) -> HttpResponse:
+    """The papers of one place, for whoever holds its link."""
+    found = _of_place(token)
+    if request.method == "POST":
+        meant = [one for one in found if str(one.pk) == request.POST.get("certificate")]
+        if not meant:
+            raise Http404
+        return _wish(request, meant[0], by=PLACE_LINK)
+    context = {"certificates": [_shown(one) for one in found], "token": token, "is_own": True}
+    if not context["certificates"]:
+        raise Http404
+    answer = render(request, "seminars/certificates/certificate_place.html", context)
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+@never_cache
+@require_GET
+def certificate_place_download(_request: HttpRequest, token: str, pk: int, language: str) -> HttpResponseBase:
+    return _file(get_object_or_404(_of_place(token).valid(), pk=pk), language)
+
+
+def _seen(request: HttpRequest, pk: int) -> Certificate:
+    return get_object_or_404(Certificate.objects.visible_to(request.user).with_facts(), pk=pk)
+
+
+def _of_place(token: str) -> CertificateQuerySet:
+    pk = links.pk_in(links.PLACE, token)
+    if pk is None:
+        raise Http404
+    return Certificate.objects.of(pk).with_facts()
+
+
+def _shown(certificate: Certificate) -> dict[str, object]:
+    language = "en" if (get_language() or "lv").startswith("en") else "lv"
+    return {
+        "paper": certificate,
+        "said": certificate.facts[language],
+        "rows": rows(certificate.facts, language),
+        "code": spaced_code(certificate.code),
+    }
+
+
+def _wish(request: HttpRequest, certificate: Certificate, *, by: Actor) -> HttpResponse:
+    shows_name = request.POST.get("shows_name") == "yes"
+    services.show_name(by=by, certificate=certificate, shows_name=shows_name)
+    if shows_name:
+        messages.success(request, _("The check page now shows your whole name."))
+    else:
+        messages.success(request, _("The check page now shows only your initials."))
+    return redirect(request.path)
+
+
+def _file(certificate: Certificate, language: str) -> HttpResponseBase:
+    """The stored file; until the worker has made it, the same bytes made now and not kept."""
+    if language not in LANGUAGES:
+        raise Http404
+    document = certificate.paper_lv if language == "lv" else certificate.paper_en
+    if document is not None and document.state == "stored":
+        return send_document(document)
+    answer = HttpResponse(services.made(certificate, language), content_type=services.PDF)
+    answer["Content-Disposition"] = f'attachment; filename="{certificate.number}-{language}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,56 @@
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
+from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission, may_anywhere
+from darbigas_kopienas.programme.current import programme_where
+from seminars.certificates.models import Certificate
+from seminars.certificates.register import register_table
+
+PER_PAGE = 50
+
+
+KINDS = ("xlsx", "csv")
+
+
+@login_required
+@require_GET
+def certificate_register(request: SignedInRequest) -> HttpResponse:
+    """All papers of the programme: by name for those who issue them, number and state for the auditor."""
+    programme = programme_where(request, Permission.SEE_CERTIFICATE_STATE)
+    is_by_name = may_anywhere(request.user, Permission.ISSUE_CERTIFICATE, programme.pk)
+    found = Certificate.objects.whose_state_is_seen_by(request.user)
+    if is_by_name:
+        found = Certificate.objects.for_staff(request.user).select_related("seminar__activity")
+    found = found.filter(seminar__activity__programme=programme).order_by("-number")
+    context = {
+        "programme": programme,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "is_by_name": is_by_name,
+    }
+    return render(request, "seminars/certificates/certificate_register.html", context)
+
+
+@login_required
+@require_GET
+def certificate_export(request: SignedInRequest) -> StreamingHttpResponse:
+    """The register as a workbook or CSV, for those who issue papers."""
+    programme = programme_where(request, Permission.ISSUE_CERTIFICATE)
+    if not may_anywhere(request.user, Permission.EXPORT, programme.pk):
+        raise PermissionDenied(_("Your role in this programme does not allow exporting."))
+    kind = request.GET.get("format", "xlsx")
+    if kind not in KINDS:
+        raise Http404
+    found = Certificate.objects.for_staff(request.user).filter(seminar__activity__programme=programme)
+    answer = StreamingHttpResponse(register_table(found, request.user, kind), content_type=CONTENT_TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(_("Certificates"), cast("Format", kind))}"'
+    return answer

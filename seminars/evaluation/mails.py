@@ -1,0 +1,27 @@
+"""The thanks with the link to the evaluation, and whether it is still true when the letter leaves."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from darbigas_kopienas.rooms import Letter
+
+from .links import evaluation_path
+from .models import EvaluationTicket
+
+
+def compose_thanks(mail: Any) -> Letter | None:
+    """While the seminar counts as held, somebody's hours stand, and they have not evaluated yet."""
+    ticket = (
+        EvaluationTicket.objects.filter(pk=mail.context.get("ticket"), is_used=False)
+        .select_related("registration__activity")
+        .first()
+    )
+    if ticket is None or not ticket.registration.activity.is_held or not ticket.registration.is_standing:
+        return None
+    if not ticket.registration.attendances.counting().exists():
+        return None
+    with translation.override(mail.language):
+        url = settings.PUBLIC_URL + evaluation_path(ticket)
+    return Letter({"activity": ticket.registration.activity, "evaluation_url": url})

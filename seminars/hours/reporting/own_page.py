@@ -1,0 +1,137 @@
+"""What a teacher's own page tells: places to come, what was attended, and the papers for it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import DecimalField, OuterRef, Prefetch, Subquery, Sum, Value
+from django.db.models.fields.json import JSONField
+from django.db.models.functions import Coalesce, JSONObject
+
+from darbigas_kopienas.activities.models import Session, State
+from darbigas_kopienas.participation.models import Attendance, Registration
+from seminars.certificates.models import Certificate
+from seminars.evaluation.models import EvaluationTicket
+from seminars.materials.models import Material
+from seminars.seminar.models import Seminar
+
+from .ledger import Hours, LearningSpan, hours_of, learning_span
+
+HOURS: "DecimalField[Any, Any]" = DecimalField(max_digits=7, decimal_places=2)
+
+
+@dataclass(frozen=True)
+class OwnPaper:
+    """The valid certificate or confirmation of one place."""
+
+    pk: int
+    number: str
+    kind: str
+
+    @property
+    def name(self) -> Any:
+        return Certificate.Kind(self.kind).label
+
+
+@dataclass(frozen=True)
+class OwnSeminar:
+    """One's own place at a seminar; `rank` is the place in the waiting list, 0 for whoever does not wait."""
+
+    registration: Registration
+    seminar: Seminar
+    rank: int = 0
+    hours: Decimal = Decimal(0)
+    is_counting: bool = False
+    paper: OwnPaper | None = None
+    materials: tuple[Material, ...] = ()
+    ticket: EvaluationTicket | None = None  # to evaluate with
+
+    @property
+    def has_offer(self) -> bool:
+        return self.registration.state == Registration.State.OFFERED
+
+
+@dataclass(frozen=True)
+class OwnSeminars:
+    """Coming ones soonest first, past ones latest first; `hours` over the days of `span`."""
+
+    coming: tuple[OwnSeminar, ...] = ()
+    past: tuple[OwnSeminar, ...] = ()
+    span: LearningSpan | None = None
+    hours: Hours = field(default_factory=Hours)
+
+    @property
+    def left(self) -> Decimal:
+        """Hours still to learn; never below zero."""
+        return max(Decimal(0), self.span.needed - self.hours.counting) if self.span else Decimal(0)
+
+
+def seminars_of(user: Any, day: date) -> OwnSeminars:
+    """Five statements at most, however many seminars."""
+    rows = [_own(one, day) for one in _registrations(user)]
+    span = learning_span(day)
+    people = {one.registration.person_id for one in rows if one.registration.person_id is not None}
+    found = hours_of(people, span.starts_on, span.ends_on) if span and people else {}
+    coming = [one for one in rows if not _is_over(one.seminar, day)]
+    past = [one for one in rows if _is_over(one.seminar, day) and one.registration.is_standing]
+    return OwnSeminars(
+        coming=tuple(sorted(coming, key=lambda one: (one.seminar.activity.day, one.registration.pk))),
+        past=tuple(sorted(past, key=lambda one: (one.seminar.activity.day, one.registration.pk), reverse=True)),
+        span=span,
+        hours=next(iter(found.values()), Hours()),
+    )
+
+
+def _registrations(user: Any) -> list[Registration]:
+    """One's own at seminars, cancelled ones left out, with all that a row shows."""
+    seen = Attendance.objects.counting().filter(registration=OuterRef("pk")).order_by().values("registration")
+    papers = Certificate.objects.valid().filter(registration=OuterRef("pk"))
+    paper = papers.values(told=JSONObject(pk="pk", number="number", kind="kind"))[:1]
+    rows = (
+        Registration.objects.own(user)
+        .filter(activity__seminar__isnull=False)
+        .exclude(state=Registration.State.CANCELLED)
+        .with_rank()
+        .annotate(
+            hours_seen=Coalesce(
+                Subquery(seen.annotate(sum=Sum("hours")).values("sum"), output_field=HOURS),
+                Value(Decimal(0)),
+                output_field=HOURS,
+            ),
+            paper=Subquery(paper, output_field=JSONField()),
+        )
+        .select_related(
+            "activity__enrolment",
+            "activity__municipality",
+            "activity__seminar__training_programme",
+            "evaluation_ticket",
+        )
+        .prefetch_related(
+            Prefetch("activity__sessions", Session.objects.order_by("starts_at")),
+            "activity__seminar__materials",
+        )
+    )  # fmt: skip
+    return list(rows)
+
+
+def _own(registration: Any, day: date) -> OwnSeminar:
+    """`registration` as `_registrations` read it."""
+    activity = registration.activity
+    seminar: Seminar = activity.seminar
+    training, ticket = seminar.training_programme, getattr(registration, "evaluation_ticket", None)
+    is_in = registration.state == Registration.State.CONFIRMED
+    return OwnSeminar(
+        registration=registration,
+        seminar=seminar,
+        rank=registration.rank or 0,
+        hours=registration.hours_seen,
+        is_counting=training is not None and activity.held_on is not None and training.is_approved_on(activity.held_on),
+        paper=OwnPaper(**registration.paper) if registration.paper else None,
+        materials=tuple(one for one in seminar.materials.all() if is_in and one.is_shown_on(day)),
+        ticket=ticket if ticket is not None and not ticket.is_used else None,
+    )
+
+
+def _is_over(seminar: Seminar, day: date) -> bool:
+    return seminar.activity.state == State.HELD or seminar.last_day < day

@@ -1,0 +1,5 @@
+from django.core.exceptions import ValidationError
+
+
+class FileOrLink(ValidationError):
+    """A material is one file or one link, neither none nor both."""

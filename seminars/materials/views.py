@@ -1,0 +1,99 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from darbigas_kopienas.evidence.serving import send_document
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.values import clock
+from seminars.seminar.models import Seminar
+from seminars.seminar.views import seminar_or_404, seminar_to_write, staff_page
+
+from . import services
+from .forms import MaterialForm
+from .models import Material
+from .readers import reader_of
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def material_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    seminar = seminar_to_write(request, pk)
+    form = MaterialForm(request.POST or None, request.FILES or None, user=request.user, scope=seminar.scope)
+    context = staff_page(seminar, _("Add a material"), _("Save the material"))
+
+    def deed() -> str:
+        services.hand_out(by=request.user, seminar=seminar, document=form.document, **form.about)
+        return str(context["cancel_url"])
+
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="seminars/seminar/running_form.html",
+        context=context,
+        done=_("The material is saved."),
+    )
+
+
+def _material(seminar: Seminar, pk: int) -> Material:
+    material = get_object_or_404(seminar.materials.select_related("document"), pk=pk)
+    material.seminar = seminar
+    return material
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def material_edit(request: SignedInRequest, pk: int, material_pk: int) -> HttpResponse:
+    seminar = seminar_to_write(request, pk)
+    material = _material(seminar, material_pk)
+    form = MaterialForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        scope=seminar.scope,
+        initial=MaterialForm.initial_of(material),
+    )
+    context = staff_page(seminar, _("Correct the material"), _("Save the material"), document=material.document)
+
+    def deed() -> str:
+        services.edit_material(by=request.user, material=material, document=form.document, **form.about)
+        return str(context["cancel_url"])
+
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="seminars/seminar/running_form.html",
+        context=context,
+        done=_("The material is saved."),
+    )
+
+
+@login_required
+@require_POST
+def material_remove(request: SignedInRequest, pk: int, material_pk: int) -> HttpResponse:
+    seminar = seminar_or_404(request, pk)
+    services.take_back_material(by=request.user, material=_material(seminar, material_pk))
+    messages.success(request, _("The material is no longer handed out."))
+    return redirect("seminars:running_list", pk)
+
+
+@require_GET
+def material_open(request: HttpRequest, pk: int, material_pk: int) -> HttpResponseBase:
+    """The file as an attachment, or the way to the link: for those for whom it is meant, once its time has come."""
+    seminar = seminar_or_404(request, pk)
+    material = _material(seminar, material_pk)
+    reader = reader_of(request.user, seminar, request.GET.get("place", ""))
+    if not reader.may_open(material, clock.today()):
+        if material.is_shown_on(clock.today()) and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied(_("This material is for those who take part, from the day that the organiser chose."))
+    if material.document is not None:
+        return send_document(material.document)
+    return redirect(material.url)

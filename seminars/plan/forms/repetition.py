@@ -1,0 +1,41 @@
+"""The same seminar again."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.values import form_fields
+from seminars.plan.models import SeminarTemplate
+
+MOST_WEEKS = 20
+
+
+class DuplicateForm(forms.Form):
+    first_day = form_fields.DateField(label=_("First day"))
+    is_published = forms.BooleanField(label=_("Show to everybody"), required=False)
+
+
+class RepeatForm(forms.Form):
+    weeks = forms.IntegerField(
+        label=_("How many weeks more"),
+        min_value=1,
+        max_value=MOST_WEEKS,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+    is_published = forms.BooleanField(label=_("Show to everybody"), required=False)
+
+
+class SaveTemplateForm(forms.Form):
+    name = forms.CharField(label=_("Name of the template"), max_length=120)
+
+
+class UseTemplateForm(DuplicateForm):
+    template: "forms.ModelChoiceField[SeminarTemplate]" = forms.ModelChoiceField(
+        label=_("Template"), queryset=SeminarTemplate.objects.none()
+    )
+    field_order = ("template", "first_day", "is_published")
+
+    def __init__(self, *args: Any, templates: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[SeminarTemplate]", self.fields["template"]).queryset = templates

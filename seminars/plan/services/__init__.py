@@ -1,0 +1,35 @@
+"""Planning a seminar, its days, what becomes of it, and the same again."""
+
+from .days import add_day, move_day, take_off_day, tell_of_days
+from .lifecycle import cancel_seminar, hold_seminar, move_seminar_online, postpone_seminar
+from .repetition import (
+    drop_template,
+    duplicate_seminar,
+    pattern_of,
+    plan_from_template,
+    repeat_seminar,
+    save_template,
+)
+from .seminar import ABOUT_ACTIVITY, ABOUT_SEMINAR, COMPONENT_LABEL, edit_seminar, plan_seminar
+
+__all__ = [
+    "ABOUT_ACTIVITY",
+    "ABOUT_SEMINAR",
+    "COMPONENT_LABEL",
+    "add_day",
+    "cancel_seminar",
+    "drop_template",
+    "duplicate_seminar",
+    "edit_seminar",
+    "hold_seminar",
+    "move_day",
+    "move_seminar_online",
+    "pattern_of",
+    "plan_from_template",
+    "plan_seminar",
+    "postpone_seminar",
+    "repeat_seminar",
+    "save_template",
+    "take_off_day",
+    "tell_of_days",
+]

@@ -1,0 +1,113 @@
+"""What becomes of a seminar: held, postponed, moved online, cancelled. Everybody registered is told, once."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.activities import services as activities
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.participation import letters
+from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock, formats
+from seminars.plan.errors import NoSuchHour
+from seminars.seminar.models import Seminar
+
+
+@transaction.atomic
+def hold_seminar(*, by: Actor, seminar: Seminar, held_on: date, counts: Mapping[str, int] | None = None) -> Seminar:
+    """It happened; `counts` are people whose names were not taken, by group.
+
+    Raises PermissionDenied, WrongTurn, DayInFuture, PeriodClosed, NegativeCount.
+    """
+    require(by, Permission.RECORD_ATTENDANCE, seminar.scope)
+    activities.hold(by=by, activity=seminar.activity, held_on=held_on)
+    if counts:
+        participation.count_heads(by=by, activity=seminar.activity, counts=counts)
+    return seminar
+
+
+@transaction.atomic
+def postpone_seminar(*, by: Actor, seminar: Seminar, reason: str, until: date | None = None) -> Seminar:
+    """To another first day, the days after it as far behind as they were; or (None) to a day not known yet.
+
+    Registrations stand, and their deadlines move along. Raises PermissionDenied, WrongTurn, ReasonMissing,
+    OutsideProgramme, PeriodClosed, NoSuchHour.
+    """
+    require(by, Permission.WRITE_SEMINAR, seminar.scope)
+    activities.postpone(by=by, activity=seminar.activity, reason=reason, until=until)
+    if until is not None:
+        _shift_days(by, seminar, until)
+    _tell(by, seminar, "moved")
+    return seminar
+
+
+@transaction.atomic
+def move_seminar_online(*, by: Actor, seminar: Seminar, reason: str, online_url: str = "") -> Seminar:
+    """Same days, no longer in the same room; the link is for those who are registered.
+
+    Raises PermissionDenied, WrongTurn, ReasonMissing, PeriodClosed.
+    """
+    require(by, Permission.WRITE_SEMINAR, seminar.scope)
+    activities.move_online(by=by, activity=seminar.activity, reason=reason)
+    if online_url:
+        for session in seminar.activity.sessions.filter(state="moved_online"):
+            activities.edit_session(by=by, activity=seminar.activity, session=session, online_url=online_url)
+    _tell(by, seminar, "moved")
+    return seminar
+
+
+@transaction.atomic
+def cancel_seminar(*, by: Actor, seminar: Seminar, reason: str) -> Seminar:
+    """It will not happen. It stays in sight as cancelled, so nobody comes in vain.
+
+    Whoever was at one recorded as held by mistake is told nothing. Raises PermissionDenied, WrongTurn, ReasonMissing,
+    PeriodClosed.
+    """
+    require(by, Permission.WRITE_SEMINAR, seminar.scope)
+    was_held = Activity.objects.held().filter(pk=seminar.activity_id).exists()
+    activities.cancel(by=by, activity=seminar.activity, reason=reason)
+    if not was_held:
+        _tell(by, seminar, "called_off")
+    return seminar
+
+
+def moment(day: date, hour: Any) -> datetime:
+    """That hour on the wall clock. Raises NoSuchHour in the one that summer time skips."""
+    found = clock.moment_on(day, hour)
+    if found is None:
+        sentence = _("On %(day)s there is no %(hour)s: the clock is turned.")
+        raise NoSuchHour(sentence % {"day": formats.day(day), "hour": f"{hour:%H:%M}"}, code="no_such_hour")
+    return found
+
+
+def shifted(at: datetime, by: timedelta) -> datetime:
+    """As many days later on the wall clock, whatever the clock did in between. Raises NoSuchHour."""
+    local = clock.local(at)
+    return moment(local.date() + by, local.time())
+
+
+def _shift_days(by: Actor, seminar: Seminar, until: date) -> None:
+    waiting = list(seminar.activity.sessions.filter(state="postponed"))
+    delta = until - min((clock.day_of(one.starts_at) for one in waiting), default=until)
+    for session in waiting:
+        activities.edit_session(
+            by=by,
+            activity=seminar.activity,
+            session=session,
+            starts_at=shifted(session.starts_at, delta),
+            ends_at=shifted(session.ends_at, delta),
+        )
+    enrolment = participation.set_up(by=by, activity=seminar.activity)  # as it stands now, locked
+    days = {name: getattr(enrolment, name) for name in ("closes_on", "changes_until")}
+    moved = {name: day + delta for name, day in days.items() if day is not None}
+    participation.set_up(by=by, activity=seminar.activity, **moved)
+
+
+def _tell(by: Actor, seminar: Seminar, occasion: str) -> None:
+    last_turn = seminar.activity.turns.order_by("-pk").values_list("pk", flat=True)[0]
+    letters.tell_everybody(activity=seminar.activity, occasion=occasion, by=by, turn=f"turn{last_turn}")

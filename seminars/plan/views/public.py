@@ -1,0 +1,156 @@
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session, State
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.pages.page_cache import drawn_once
+from darbigas_kopienas.participation.reporting import turnout
+from darbigas_kopienas.participation.taking_part import offer_for
+from darbigas_kopienas.programme.access import Permission, may, may_anywhere
+from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.values import clock
+from seminars.materials.readers import reader_of
+from seminars.plan.forms.filter import SeminarFilter
+from seminars.plan.month import first_of, month_of
+from seminars.plan.public_page import materials_of, trainers_of, with_what_is_told
+from seminars.plan.reporting import cost_of
+from seminars.seminar.models import Seminar
+
+PER_PAGE = 20
+HISTORY = 20
+
+
+@require_GET
+@drawn_once
+def seminar_list(request: HttpRequest) -> HttpResponse:
+    """Seminars to come, soonest first; the past ones and those of a month behind their own addresses."""
+    programme = current_programme(request)
+    form = SeminarFilter(request.GET, programme=programme)
+    wanted = form.wanted
+    everything = Seminar.objects.visible_to(request.user).filter(activity__programme=programme)
+    found = form.narrow(everything.for_lists().with_seats())
+    context: dict[str, Any] = {
+        "filter_form": form,
+        "is_past": wanted.get("when") == "past",
+        "this_month": f"{clock.today():%Y-%m}",
+        "words": _words(wanted),
+        "is_filtered": bool(_words(wanted)),
+        "may_add": programme is not None and may_anywhere(request.user, Permission.WRITE_SEMINAR, programme.pk),
+        "may_export": programme is not None and may_anywhere(request.user, Permission.EXPORT, programme.pk),
+    }
+    if wanted.get("month"):
+        first = first_of(wanted["month"])
+        context["month"] = month_of(first, found.in_month(first))
+        return render(request, "seminars/plan/seminar_month.html", context)
+    found = found.over_before(clock.today()) if context["is_past"] else found.ending_since(clock.today())
+    context["page"] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "seminars/plan/seminar_list.html", context)
+
+
+def _words(wanted: dict[str, Any]) -> str:
+    """The filters as they stand in the address, to go along to another month or into the feed."""
+    given = {
+        "place": getattr(wanted.get("place"), "code", ""),
+        "audience": wanted.get("audience"),
+        "topic": wanted.get("topic"),
+        "free": "on" if wanted.get("free") else "",
+    }
+    return urlencode({name: value for name, value in given.items() if value})
+
+
+@require_GET
+@drawn_once
+def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = Seminar.objects.visible_to(request.user).with_activity().with_seats()
+    seminar = get_object_or_404(with_what_is_told(visible).prefetch_related("activity__sessions"), pk=pk)
+    activity, user = seminar.activity, request.user
+    place = request.GET.get("place", "")
+    offer = offer_for(request, activity, is_brief=may(user, Permission.SEE_STAFF, seminar.scope))
+    reader = reader_of(user, seminar, place, own=offer.registration if offer else None)
+    materials = materials_of(seminar)
+    context: dict[str, Any] = {
+        "seminar": seminar,
+        "activity": activity,
+        **_days(request, seminar),
+        "take_part": offer,
+        "reader": reader,
+        "place": place if reader.is_participant else "",
+        "materials": [one for one in materials if reader.may_open(one, clock.today())],
+        "has_more_materials": not reader.sees_links and any(one.audience == "participants" for one in materials),
+        "profiles": [one for one in trainers_of(seminar) if one.organisation or one.trainer.profile],
+        "is_staff_side": reader.is_staff,
+        "is_turned": activity.state in NEEDS_REASON,
+        "may_take_hours_along": may(user, Permission.SEE_REGISTRATIONS, seminar.scope)
+        and may(user, Permission.EXPORT, seminar.scope),
+        "may_send_hours_in": may(user, Permission.RECORD_ATTENDANCE, seminar.scope),
+        **_deeds(user, seminar),
+    }
+    if reader.is_staff and activity.is_held:
+        context["turnout"] = turnout([activity]).of(activity.pk)
+    if reader.is_staff and may(user, Permission.SEE_BUDGET, seminar.scope):
+        came = context.get("turnout")
+        context["cost"] = cost_of(seminar, came.attendances if came else 0)
+    if may(user, Permission.SEE_AUDIT, seminar.scope):
+        context["history"] = Entry.objects.of(seminar)[:HISTORY]
+    answer = render(request, "seminars/plan/seminar_detail.html", context)
+    if place:
+        answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _days(request: HttpRequest, seminar: Any) -> dict[str, Any]:
+    """Days, how they are held, and what machines read of them. `seminar` was read by `with_what_is_told`."""
+    activity = seminar.activity
+    sessions = list(activity.sessions.all())
+    standing = [one for one in sessions if one.state != State.CANCELLED] or sessions
+    modes = {one.mode for one in standing}
+    hours = sum((one.academic_hours for one in standing), Decimal(0))
+    is_unknown = any(one.state == State.POSTPONED for one in standing)
+    return {
+        "sessions": sessions,
+        "is_online": modes == {Session.Mode.ONLINE},
+        "is_hybrid": len(modes) > 1 or Session.Mode.HYBRID in modes,
+        "hours": hours.normalize() if hours else None,
+        "hours_round": int(hours) if hours == int(hours) else 2,  # "1,5 hours" is counted in the plural
+        "microdata": {
+            "starts": clock.local(standing[0].starts_at).isoformat() if standing else activity.day.isoformat(),
+            "ends": clock.local(standing[-1].ends_at).isoformat() if standing else activity.day.isoformat(),
+            "status": _status(activity, is_unknown=is_unknown),
+            "mode": _mode(modes),
+            "was_on": seminar.last_day_before if activity.state == State.POSTPONED and not is_unknown else None,
+            "url": settings.PUBLIC_URL + request.path,
+        },
+    }
+
+
+def _status(activity: Activity, *, is_unknown: bool) -> str:
+    if activity.state == State.POSTPONED:
+        return "EventPostponed" if is_unknown else "EventRescheduled"
+    return {State.CANCELLED: "EventCancelled", State.MOVED_ONLINE: "EventMovedOnline"}.get(
+        State(activity.state), "EventScheduled"
+    )
+
+
+def _mode(modes: set[str]) -> str:
+    if modes == {Session.Mode.ONLINE}:
+        return "OnlineEventAttendanceMode"
+    return "OfflineEventAttendanceMode" if modes <= {Session.Mode.IN_PERSON} else "MixedEventAttendanceMode"
+
+
+def _deeds(user: Any, seminar: Seminar) -> dict[str, Any]:
+    """What this user may do with the seminar as it stands."""
+    activity, may_write = seminar.activity, may(user, Permission.WRITE_SEMINAR, seminar.scope)
+    may_record = may(user, Permission.RECORD_ATTENDANCE, seminar.scope)
+    return {
+        "may_write": may_write and activity.state != "cancelled",
+        "may_repeat": may_write,
+        "may_hold": may_record and activity.may_become("held") and activity.starts_on <= clock.today(),
+        **{f"may_{state}": may_write and activity.may_become(state) for state in NEEDS_REASON},
+    }

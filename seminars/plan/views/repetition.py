@@ -1,0 +1,131 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.scoping import q_in_scopes
+from darbigas_kopienas.values import formats
+from seminars.catalogue.views import programme_to_write
+from seminars.plan import services
+from seminars.plan.forms.repetition import MOST_WEEKS, DuplicateForm, RepeatForm, SaveTemplateForm, UseTemplateForm
+from seminars.plan.models import SeminarTemplate
+from seminars.seminar.views import seminar_to_write
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def seminar_duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
+    seminar = seminar_to_write(request, pk)
+    form = DuplicateForm(request.POST or None)
+
+    def deed() -> str:
+        made = services.duplicate_seminar(by=request.user, seminar=seminar, **form.cleaned_data)
+        return reverse("seminars:seminar_detail", args=[made.pk])
+
+    context = {
+        "seminar": seminar,
+        "cancel_url": reverse("seminars:seminar_detail", args=[pk]),
+        "heading": _("Duplicate the seminar"),
+        "lead": _("Texts, days, agenda, questions and materials go along; people, trainers and links to join do not."),
+        "act": _("Duplicate"),
+    }
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="seminars/seminar/seminar_action.html",
+        context=context,
+        done=_("The seminar is duplicated."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def seminar_repeat(request: SignedInRequest, pk: int) -> HttpResponse:
+    seminar = seminar_to_write(request, pk)
+    form = RepeatForm(request.POST or None)
+    here = reverse("seminars:seminar_list")
+
+    def deed() -> str:
+        made = services.repeat_seminar(by=request.user, seminar=seminar, **form.cleaned_data)
+        return f"{here}?month={made[0].activity.starts_on:%Y-%m}"
+
+    sentence = _("The same in each of the weeks after %(day)s, at the same hours of the clock.")
+    context = {
+        "seminar": seminar,
+        "cancel_url": reverse("seminars:seminar_detail", args=[pk]),
+        "heading": _("Repeat weekly"),
+        "lead": sentence % {"day": formats.long_date(seminar.activity.starts_on, formats.Case.GENITIVE)},
+        "act": _("Plan them"),
+    }
+    typed = request.POST.get("weeks", "")
+    weeks = int(typed) if typed.isdecimal() and len(typed) <= len(str(MOST_WEEKS)) else 0
+    done = ngettext("%(n)s seminar is planned.", "%(n)s seminars are planned.", weeks) % {"n": weeks}
+    return answer_form(request, form, deed, template="seminars/seminar/seminar_action.html", context=context, done=done)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def template_save(request: SignedInRequest, pk: int) -> HttpResponse:
+    seminar = seminar_to_write(request, pk)
+    form = SaveTemplateForm(request.POST or None, initial={"name": seminar.activity.title_lv[:120]})
+    here = reverse("seminars:seminar_detail", args=[pk])
+
+    def deed() -> str:
+        services.save_template(by=request.user, seminar=seminar, **form.cleaned_data)
+        return here
+
+    context = {
+        "seminar": seminar,
+        "cancel_url": here,
+        "heading": _("Save as a template"),
+        "lead": _("A template holds texts, length of days, agenda, questions and materials, and no person."),
+        "act": _("Save the template"),
+    }
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="seminars/seminar/seminar_action.html",
+        context=context,
+        done=_("The template is saved."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def template_use(request: SignedInRequest) -> HttpResponse:
+    programme = programme_to_write(request)
+    may_write = q_in_scopes(request.user, Permission.WRITE_SEMINAR)
+    templates = SeminarTemplate.objects.visible_to(request.user).filter(may_write, programme=programme)
+    form = UseTemplateForm(request.POST or None, templates=templates.select_related("municipality"))
+
+    def deed() -> str:
+        made = services.plan_from_template(by=request.user, **form.cleaned_data)
+        return reverse("seminars:seminar_detail", args=[made.pk])
+
+    context = {"templates": templates.select_related("municipality"), "cancel_url": reverse("seminars:seminar_list")}
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="seminars/plan/template_use.html",
+        context=context,
+        done=_("The seminar is planned."),
+    )
+
+
+@login_required
+@require_POST
+def template_drop(request: SignedInRequest, pk: int) -> HttpResponse:
+    template = get_object_or_404(SeminarTemplate.objects.visible_to(request.user), pk=pk)
+    services.drop_template(by=request.user, template=template)
+    messages.success(request, _("The template is removed."))
+    return redirect("seminars:template_use")

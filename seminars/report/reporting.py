@@ -1,0 +1,159 @@
+"""What the seminars of a span come to: days, hours, people, papers, money. Component 1 of the report.
+
+Days and hours go by the day each session was held. A seminar itself, who came to it and what came of it are counted
+once: in the span in which the seminar was held, however many days it had.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.activities.models import Change, Session, State
+from darbigas_kopienas.activities.spending import booked_on
+from darbigas_kopienas.participation.reporting import Turnout, turnout
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.figures import TextPair
+from seminars.certificates.models import Certificate
+from seminars.evaluation.reporting import evaluation_summary
+from seminars.hours.reporting import attended
+from seminars.seminar.models import Seminar
+
+from .chapter import SeminarFigures
+from .origins import origins_of
+from .values import Marks, SeminarLine
+
+WHOLE_PROGRAMME = _("Whole programme")
+
+
+@dataclass(frozen=True)
+class _Outcomes:
+    """What is known of the counted seminars, by activity or by seminar."""
+
+    came: Turnout
+    hours: dict[int, Decimal]
+    papers: dict[tuple[int, str], int]
+    marks: dict[int, Marks]
+    booked: dict[int, Decimal]
+
+
+def figures(scope: Scope, starts_on: date, ends_on: date) -> SeminarFigures:
+    """Of a programme, or of one municipality in it; both days inclusive. Twelve statements, however many seminars."""
+
+    def in_span(day: date | None) -> bool:
+        return day is not None and starts_on <= day <= ends_on
+
+    span = (starts_on, ends_on)
+    seminars = list(
+        Seminar.objects.in_scope(scope)
+        .filter(activity__state=State.HELD)
+        .filter(Q(activity__held_on__range=span) | Q(activity__sessions__held_on__range=span))
+        .distinct()
+        .with_activity()
+        .prefetch_related(Prefetch("activity__sessions", Session.objects.order_by("starts_at")))
+        .order_by("activity__held_on", "pk")
+    )
+    counted = [one for one in seminars if in_span(one.activity.held_on)]
+    found = _outcomes(counted)
+    came = found.came
+    return SeminarFigures(
+        lines=tuple(_line(one, in_span, found) for one in seminars),
+        unique=came.unique,
+        deviations=_deviations(scope, starts_on, ends_on),
+        **origins_of([one.activity_id for one in counted], came),
+    )
+
+
+def _outcomes(counted: list[Seminar]) -> _Outcomes:
+    """Six statements, however many seminars."""
+    activities = [one.activity_id for one in counted]
+    hours = attended(registration__activity__in=activities).order_by().values_list("registration__activity")
+    papers = Certificate.objects.valid().filter(seminar__in=counted).order_by().values_list("seminar", "kind")
+    return _Outcomes(
+        came=turnout([one.activity for one in counted]),
+        hours=dict(hours.annotate(sum=Sum("hours"))),
+        papers={(seminar, kind): number for seminar, kind, number in papers.annotate(number=Count("pk"))},
+        marks=_marks(counted),
+        booked=booked_on(activities),
+    )
+
+
+def _marks(seminars: Iterable[Seminar]) -> dict[int, Marks]:
+    """Of those with enough answers only."""
+    found = evaluation_summary([one.pk for one in seminars])
+    return {pk: Marks(one.total, one.number, one.n) for pk, one in found.items() if one.is_shown}
+
+
+def _line(seminar: Seminar, in_span: Callable[[date | None], bool], found: _Outcomes) -> SeminarLine:
+    pk, activity = seminar.pk, seminar.activity
+    is_counted = in_span(activity.held_on)
+    return SeminarLine(
+        pk=pk,
+        title=TextPair.of(activity, "title"),
+        municipality=_municipality(seminar),
+        days=_days(seminar, in_span),
+        hours=_hours(seminar, in_span),
+        is_counted=is_counted,
+        attendances=found.came.of(activity.pk).attendances,
+        unique=found.came.of(activity.pk).unique,
+        kind=_kind(seminar),
+        audience=TextPair.translated(Seminar.Audience(seminar.audience_group).label),
+        attended_hours=found.hours.get(activity.pk, Decimal(0)),
+        certificates=found.papers.get((pk, Certificate.Kind.CERTIFICATE), 0),
+        confirmations=found.papers.get((pk, Certificate.Kind.ATTENDANCE), 0),
+        marks=found.marks.get(pk, Marks()),
+        planned=seminar.planned_cost if is_counted else None,
+        spent=found.booked.get(activity.pk, Decimal("0.00")),
+    )
+
+
+def _kind(seminar: Seminar) -> TextPair:
+    """An A programme is one by its type and approval on the day."""
+    training, held_on = seminar.training_programme, seminar.activity.held_on
+    if training is None:
+        return TextPair.translated(_("Without a training programme"))
+    if held_on is not None and training.is_approved_on(held_on):
+        return TextPair.translated(_("Approved A programme"))
+    return TextPair.translated(_("Other training programme"))
+
+
+def _days(seminar: Seminar, in_span: Callable[[date | None], bool]) -> tuple[date, ...]:
+    """The days on which its sessions were held; a seminar kept without sessions has the one day it was held."""
+    sessions = seminar.activity.sessions.all()
+    held = {one.held_on for one in sessions} if sessions else {seminar.activity.held_on}
+    return tuple(sorted(day for day in held if day is not None and in_span(day)))
+
+
+def _hours(seminar: Seminar, in_span: Callable[[date | None], bool]) -> Decimal:
+    """Where no session was kept, the hours are those of the training programme that it ran."""
+    sessions = seminar.activity.sessions.all()
+    if sessions:
+        return sum((one.academic_hours for one in sessions if in_span(one.held_on)), Decimal(0))
+    return Decimal(seminar.training_programme.academic_hours) if seminar.training_programme else Decimal(0)
+
+
+def _municipality(seminar: Seminar) -> TextPair:
+    municipality = seminar.activity.municipality
+    return TextPair.of(municipality, "name") if municipality else TextPair.translated(WHOLE_PROGRAMME)
+
+
+def _deviations(scope: Scope, starts_on: date, ends_on: date) -> tuple[TextPair, ...]:
+    """What was postponed, moved online or cancelled, with its reason."""
+    turns = Change.objects.deviations_between(starts_on, ends_on).filter(
+        activity__seminar__isnull=False, activity__programme_id=scope.programme_id
+    )
+    if scope.municipality_id is not None:
+        turns = turns.filter(activity__municipality_id=scope.municipality_id)
+    return tuple(_deviation(turn) for turn in turns.select_related("activity"))
+
+
+def _deviation(turn: Change) -> TextPair:
+    title = TextPair.of(turn.activity, "title")
+    state = TextPair.translated(State(turn.to_state).label)
+    return TextPair(
+        lv=f"{title.in_language('lv')}: {state.lv}. {turn.reason}",
+        en=f"{title.in_language('en')}: {state.en}. {turn.reason}",
+    )

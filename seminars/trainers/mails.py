@@ -1,0 +1,75 @@
+"""The letter that asks a trainer, and who is told the answer."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import PERMISSIONS, Permission, may
+from darbigas_kopienas.programme.models import Membership
+from darbigas_kopienas.rooms import Letter
+from darbigas_kopienas.values import clock
+
+from .links import token_of
+from .models import Engagement
+
+
+def ask_trainer(mail: Any) -> Letter | None:
+    """The facts of today; None where the trainer has answered meanwhile or there is nothing to answer any more."""
+    found = Engagement.objects.select_related("trainer", "seminar__activity__municipality")
+    engagement = found.filter(pk=mail.context.get("engagement"), state=Engagement.State.ASKED).first()
+    if engagement is None or engagement.seminar.activity.state in {"held", "cancelled"}:
+        return None
+    seminar = engagement.seminar
+    return Letter(
+        context={
+            "trainer": engagement.trainer,
+            "seminar": seminar,
+            "sessions": [one for one in seminar.activity.sessions.all() if one.state != "cancelled"],
+            "answer_url": settings.PUBLIC_URL + reverse("seminars:engagement_answer", args=[token_of(engagement)]),
+        }
+    )
+
+
+def answer_turn(engagement: Engagement) -> str:
+    """Which answer it is: whoever says no, then yes, then no again has given three."""
+    return f"{engagement.state}:{engagement.answered_at:%Y%m%d%H%M%S%f}"
+
+
+def organisers_of(engagement: Engagement) -> list[User]:
+    """Whoever asked, while they may still write the seminar; else those of its municipality who may, else of the
+    programme."""
+    scope, asked_by = engagement.scope, engagement.asked_by
+    if asked_by is not None and may(asked_by, Permission.WRITE_SEMINAR, scope):
+        return [asked_by]
+    roles = [role for role, allowed in PERMISSIONS.items() if Permission.WRITE_SEMINAR in allowed]
+    valid = Membership.objects.valid_on(clock.today()).filter(programme=scope.programme_id, role__in=roles)
+    for municipality in dict.fromkeys((scope.municipality_id, None)):
+        rows = valid.filter(municipality=municipality).values("user")
+        if found := list(User.objects.filter(pk__in=rows, is_active=True).order_by("pk")):
+            return found
+    return []
+
+
+def tell_answer(mail: Any) -> Letter | None:
+    """None where the answer is another one meanwhile, the seminar is over, or it is no longer theirs to know."""
+    found = Engagement.objects.select_related("trainer", "seminar__activity__municipality")
+    engagement = found.filter(pk=mail.context.get("engagement"), answered_at__isnull=False).first()
+    if engagement is None or answer_turn(engagement) != mail.context.get("turn"):
+        return None
+    seminar = engagement.seminar
+    if seminar.activity.state in {"held", "cancelled"} or not may(mail.user, Permission.WRITE_SEMINAR, seminar.scope):
+        return None
+    with translation.override(mail.language):
+        url = settings.PUBLIC_URL + reverse("seminars:running_list", args=[seminar.pk])
+    return Letter(
+        context={
+            "trainer": engagement.trainer,
+            "seminar": seminar,
+            "comes": engagement.state == Engagement.State.CONFIRMED,
+            "reason": engagement.reason,
+            "seminar_url": url,
+        }
+    )

@@ -1,0 +1,32 @@
+"""What the room holds about somebody: what they are as a trainer."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.addresses import at_address
+from darbigas_kopienas.people.own_data import OwnTable
+
+from .models import Engagement
+
+
+def engagements_of(user: Any) -> OwnTable:
+    taught = at_address(
+        Engagement.objects.select_related("seminar__activity", "trainer"), user.email, field="trainer__email"
+    )
+    return OwnTable(
+        title=_("As a trainer"),
+        keys=("seminar", "name", "state", "agreement_number", "agreed_on", "fee"),
+        columns=(
+            Column(_("Seminar")), Column(pgettext_lazy("person", "Name")),
+            Column(pgettext_lazy("trainer", "State")),
+            Column(_("Agreement number")), Column(_("Agreed on"), "date"), Column(_("Fee"), "money"),
+        ),
+        rows=[
+            (one.seminar.title, one.trainer.name, one.get_state_display(), one.agreement_number, one.agreed_on,
+             one.fee)
+            for one in taught
+        ],
+    )  # fmt: skip

@@ -1,0 +1,187 @@
+"""Who teaches a seminar, and the staff's page of a seminar's trainers and materials."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission, may, require
+from darbigas_kopienas.programme.actors import TRAINER_LINK
+from seminars.seminar.models import Seminar
+from seminars.seminar.views import seminar_or_404, seminar_to_write, staff_page
+
+from . import links, services
+from .forms import AnswerForm, EngageForm, EngagementForm, TrainerForm
+from .models import Engagement
+
+State = Engagement.State
+
+
+@login_required
+@require_GET
+def running_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Trainers with their agreements, and materials: the staff side."""
+    seminar = seminar_or_404(request, pk)
+    require(request.user, Permission.SEE_STAFF, seminar.scope)
+    engagements = list(seminar.engagements.select_related("trainer__organisation", "agreement"))
+    fees = [one.fee for one in engagements if one.fee is not None and one.state != State.DECLINED]
+    context = {
+        "seminar": seminar,
+        "engagements": engagements,
+        "fees": sum(fees) if fees else None,
+        "materials": seminar.materials.select_related("document"),
+        "may_write": may(request.user, Permission.WRITE_SEMINAR, seminar.scope),
+        "is_coming": seminar.activity.state not in {"held", "cancelled"},
+    }
+    return render(request, "seminars/trainers/running_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def engagement_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    seminar = seminar_to_write(request, pk)
+    form = EngageForm(request.POST or None, scope=seminar.scope)
+    context = staff_page(seminar, _("Add a trainer"), _("Add the trainer"))
+
+    def deed() -> str:
+        data = form.cleaned_data
+        trainer = data["trainer"] or services.add_trainer(
+            by=request.user, scope=seminar.scope, name=data["name"], email=data["email"]
+        )
+        services.engage(by=request.user, seminar=seminar, trainer=trainer)
+        return str(context["cancel_url"])
+
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="seminars/seminar/running_form.html",
+        context=context,
+        done=_("The trainer is added."),
+    )
+
+
+def _engagement(seminar: Seminar, pk: int) -> Engagement:
+    engagement = get_object_or_404(seminar.engagements.select_related("trainer__organisation", "agreement"), pk=pk)
+    engagement.seminar = seminar
+    return engagement
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def engagement_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpResponse:
+    seminar = seminar_to_write(request, pk)
+    engagement = _engagement(seminar, engagement_pk)
+    form = EngagementForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        scope=seminar.scope,
+        initial=EngagementForm.initial_of(engagement),
+    )
+    context = staff_page(seminar, str(engagement.trainer), _("Save the agreement"), document=engagement.agreement)
+
+    def deed() -> str:
+        names = ("agreement_number", "agreed_on", "fee")
+        services.edit_engagement(
+            by=request.user,
+            engagement=engagement,
+            agreement=form.document,
+            **{name: form.cleaned_data[name] for name in names},
+        )
+        return str(context["cancel_url"])
+
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="seminars/seminar/running_form.html",
+        context=context,
+        done=_("The agreement is saved."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def trainer_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpResponse:
+    """The profile of somebody who teaches here. That of the whole programme is its coordinator's to write."""
+    seminar = seminar_to_write(request, pk)
+    trainer = _engagement(seminar, engagement_pk).trainer
+    require(request.user, Permission.WRITE_SEMINAR, trainer.scope)
+    form = TrainerForm(request.POST or None, scope=trainer.scope, initial=TrainerForm.initial_of(trainer))
+    context = staff_page(seminar, str(trainer), _("Save the profile"))
+
+    def deed() -> str:
+        services.edit_trainer(by=request.user, trainer=trainer, **form.cleaned_data)
+        return str(context["cancel_url"])
+
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="seminars/seminar/running_form.html",
+        context=context,
+        done=_("The profile is saved."),
+    )
+
+
+@login_required
+@require_POST
+def engagement_deed(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpResponse:
+    """One press on the list: ask by letter, note the answer, end what was entered by mistake."""
+    seminar = seminar_to_write(request, pk)
+    engagement = _engagement(seminar, engagement_pk)
+    try:
+        messages.success(request, _do(request, engagement, request.POST.get("deed", "")))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("seminars:running_list", pk)
+
+
+def _do(request: SignedInRequest, engagement: Engagement, deed: str) -> str:
+    if deed == "ask":
+        services.ask_trainer(by=request.user, engagement=engagement)
+        return _("The letter to the trainer is on its way.")
+    if deed == "end":
+        services.end_engagement(by=request.user, engagement=engagement)
+        return _("The trainer is taken off.")
+    if deed not in State.values:
+        raise ValidationError(_("This page is out of date. Reload it."))
+    services.settle_engagement(by=request.user, engagement=engagement, state=deed)
+    return _("The answer is noted.")
+
+
+@require_http_methods(["GET", "POST"])
+def engagement_answer(request: HttpRequest, token: str) -> HttpResponse:
+    """The trainer's own page, by the link of the letter: looking changes nothing, a press answers."""
+    engagement = links.engagement_by(token)
+    if engagement is None:
+        raise Http404
+    error, form = "", AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        comes, reason = request.POST.get("answer") == "yes", form.cleaned_data["reason"]
+        try:
+            services.answer_engagement(by=TRAINER_LINK, engagement=engagement, comes=comes, reason=reason)
+        except ValidationError as refusal:
+            error = " ".join(refusal.messages)
+        else:
+            messages.success(request, _("Thank you, your answer is noted."))
+            return redirect(request.path)
+    activity = engagement.seminar.activity
+    context = {
+        "engagement": engagement,
+        "seminar": engagement.seminar,
+        "sessions": activity.sessions.exclude(state="cancelled"),
+        "is_coming": activity.state not in {"held", "cancelled"},
+        "error": error,
+        "form": form,
+    }
+    status = 422 if error or form.errors else 200
+    answer = render(request, "seminars/trainers/engagement_answer.html", context, status=status)
+    answer["Cache-Control"] = "private, no-store"
+    return answer

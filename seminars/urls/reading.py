@@ -1,8 +1,0 @@
-from django.urls import path
-
-from seminars.views import reading as views
-
-urlpatterns = [
-    path("", views.seminar_list, name="seminar_list"),
-    path("<int:pk>/", views.seminar_detail, name="seminar_detail"),
-]

@@ -1,0 +1,240 @@
+"""Numbers, refusals and the facts that are printed."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.programme.actors import PLACE_LINK
+from darbigas_kopienas.programme.models import Party, Programme
+from darbigas_kopienas.values import clock
+from seminars.certificates import services as certificates
+from seminars.certificates.errors import IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled
+from seminars.certificates.services import find_by_code
+from seminars.hours.reporting import OwnPaper
+from seminars.models import Certificate, CertificateSeries, Seminar
+from tests.seminars.certificates.held_seminar import (
+    AFTER,
+    DAY,
+    after,
+    approved,
+    attend,
+    held,
+    implementer,
+    issue,
+    signing,
+)
+from tests.seminars.conftest import Maker, at
+
+pytestmark = pytest.mark.django_db
+
+
+def test_numbers_run_on_without_gaps(ilze: User, run: Seminar) -> None:
+    for name in ("Anna", "Jānis", "Zane"):
+        attend(ilze, run, f"{name} Kalniņa")
+    held(ilze, run)
+    made = issue(ilze, run)
+    assert [one.number for one in made] == ["DK-TEST-2020-0001", "DK-TEST-2020-0002", "DK-TEST-2020-0003"]
+    assert [one.kind for one in made] == ["certificate"] * 3
+    assert all(len(one.code) == 26 for one in made)
+    assert len({one.code for one in made}) == 3
+    assert CertificateSeries.objects.get().last == 3
+    assert [one.verb for one in Entry.objects.filter(verb__startswith="certificate")].count("certificate.issued") == 3
+
+
+def test_failed_issue_gives_its_numbers_back(ilze: User, run: Seminar) -> None:
+    attend(ilze, run)
+    held(ilze, run)
+    Party.objects.filter(role="implementer").delete()
+    with pytest.raises(NoIssuer):
+        issue(ilze, run)
+    implementer(run.activity.programme)
+    assert [one.number for one in issue(ilze, run)] == ["DK-TEST-2020-0001"]
+
+
+def test_issuing_twice_keeps_the_valid_paper(ilze: User, run: Seminar) -> None:
+    attend(ilze, run)
+    held(ilze, run)
+    (made,) = issue(ilze, run)
+    again = certificates.issue(by=ilze, seminar=run, signing=signing())
+    assert (again.made, again.kept) == ((), (made,))
+    assert Certificate.objects.count() == 1
+
+
+def test_only_the_chosen_get_one(ilze: User, run: Seminar) -> None:
+    first, second = attend(ilze, run, "Pirmais Viens"), attend(ilze, run, "Otrais Divi")
+    held(ilze, run)
+    assert [one.registration for one in issue(ilze, run, registrations=[second.pk])] == [second]
+    assert not first.certificates.exists()
+
+
+def test_chosen_without_right_is_refused_and_nobody_gets_one(ilze: User, run: Seminar) -> None:
+    first, second = attend(ilze, run, "Pirmais Viens"), attend(ilze, run, "Otrais Divi", hours="0")
+    held(ilze, run)
+    with pytest.raises(NotEntitled):
+        issue(ilze, run, registrations=[first.pk, second.pk])
+    assert not Certificate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "error"), [(DAY - timedelta(days=1), IssuedTooEarly), (AFTER + timedelta(days=1), IssuedTooLate)]
+)
+def test_day_of_issue_lies_between_the_last_day_and_today(
+    ilze: User, run: Seminar, day: date, error: type[Exception]
+) -> None:
+    attend(ilze, run)
+    held(ilze, run)
+    with pytest.raises(error) as refusal:
+        issue(ilze, run, issued_on=day)
+    assert list(refusal.value.message_dict) == ["issued_on"]  # type: ignore[attr-defined]  # a ValidationError of ours
+
+
+def test_paper_may_be_issued_on_the_last_day(ilze: User, plan: Maker, programme: Programme) -> None:
+    implementer(programme)
+    seminar = plan(day=DAY)
+    attend(ilze, seminar)
+    with clock.frozen(DAY):
+        held(ilze, seminar)
+        assert issue(ilze, seminar, issued_on=DAY)[0].issued_on == DAY
+
+
+@pytest.mark.parametrize("who", ["anna", "karlis", "janis", "emma", "olga"])
+def test_others_neither_issue_nor_end_papers(ilze: User, run: Seminar, who: str, request: Any) -> None:
+    attend(ilze, run)
+    held(ilze, run)
+    (made,) = issue(ilze, run)
+    stranger = request.getfixturevalue(who)
+    for deed in (
+        lambda: issue(stranger, run),
+        lambda: certificates.revoke(by=stranger, certificate=made, reason="Kļūda"),
+        lambda: certificates.replace(by=stranger, certificate=made, reason="Kļūda", signing=signing()),
+        lambda: certificates.ask_for_pack(by=stranger, seminar=run),
+        lambda: certificates.set_group(by=stranger, seminar=run, registration=made.registration, group="others"),
+    ):
+        with pytest.raises(PermissionDenied):
+            deed()
+    assert Certificate.objects.get().state == "valid"
+
+
+def test_facts_say_everything_in_both_languages_and_nothing_private(ilze: User, run: Seminar) -> None:
+    attend(ilze, run, "Jānis Kalniņš", email="janis.slepens@example.lv", school="Daugavpils 3. vidusskola")
+    run.trainers = "Pēteris Ozols"
+    run.save()
+    held(ilze, run)
+    (made,) = issue(ilze, run)
+    assert made.facts["lv"] == {
+        "title": "Apliecība",
+        "number": "DK-TEST-2020-0001",
+        "version": "1",
+        "replaces": "",
+        "holder": "Jānis Kalniņš",
+        "seminar": "Ģimenes un skolas sadarbība",
+        "training": "Ģimenes un skolas sadarbība kopienā",
+        "type": "profesionālās kompetences pilnveides A programma",
+        "module": "",
+        "hours": "6",
+        "of_hours": "6",
+        "minutes": "40",
+        "dates": "2020. gada 18. jūnijs",
+        "place": "Smilšu iela 92, Daugavpils",
+        "trainers": "Pēteris Ozols",
+        "approval": "Nr. 12, saskaņota Daugavpilī 2020. gada 5. martā",
+        "issuer": "Izglītības iniciatīvu centrs",
+        "issuer_number": "40008012345",
+        "issued_on": "2020. gada 19. jūnijs",
+        "signatory": "Līga Āboliņa",
+        "position": "valdes priekšsēdētāja",
+        "grant": "Darbīgās kopienas",
+        "credit": "Programmu atbalsta Britu padome Latvijā.",
+    }
+    assert made.facts["en"] == made.facts["lv"] | {
+        "title": "Certificate",
+        "training": "Family and school together",
+        "type": "professional development programme (A)",
+        "dates": "18 June 2020",
+        "approval": "No. 12, approved in Daugavpils on 5 March 2020",
+        "issuer": "Education Initiatives Centre",
+        "issued_on": "19 June 2020",
+        "position": "chair of the board",
+        "grant": "Active Communities",
+        "credit": "The programme is supported by the British Council in Latvia.",
+    }
+    assert "slepens" not in str(made.facts)
+    assert "vidusskola" not in str(made.facts)
+
+
+def test_several_rooms_and_days_are_told(
+    ilze: User, plan: Maker, programme: Programme, daugavpils: Municipality
+) -> None:
+    from seminars.plan import services as plan_services
+
+    training = approved(programme, daugavpils, approved_by=None, issuer=implementer(programme))
+    seminar = plan(day=DAY, training_programme=training)
+    ends = at(AFTER, 14)
+    plan_services.add_day(by=ilze, seminar=seminar, starts_at=at(AFTER, 10), ends_at=ends, mode="online")
+    attend(ilze, seminar, hours="3")
+    with after():
+        held(ilze, seminar, AFTER)
+        (made,) = issue(ilze, seminar)
+    lv, en = made.facts["lv"], made.facts["en"]
+    assert (lv["dates"], en["dates"]) == ("2020. gada 18. un 19. jūnijs", "18 and 19 June 2020")
+    assert (lv["place"], en["place"]) == (
+        "Smilšu iela 92; tiešsaistē, Daugavpils",
+        "Smilšu iela 92; online, Daugavpils",
+    )
+    assert (lv["approval"], en["approval"]) == (
+        "Nr. 12, saskaņota 2020. gada 5. martā",
+        "No. 12, approved on 5 March 2020",
+    )
+
+
+def test_place_without_a_room_is_the_municipality(ilze: User, plan: Maker, programme: Programme) -> None:
+    implementer(programme)
+    seminar = plan(day=DAY, place="")
+    attend(ilze, seminar)
+    with after():
+        held(ilze, seminar)
+        assert issue(ilze, seminar)[0].facts["lv"]["place"] == "Daugavpils"
+
+
+def test_seminar_online_names_no_municipality(ilze: User, plan: Maker, programme: Programme) -> None:
+    implementer(programme)
+    seminar = plan(day=DAY, mode="online")
+    attend(ilze, seminar)
+    with after():
+        held(ilze, seminar)
+        assert issue(ilze, seminar)[0].facts["lv"]["place"] == "tiešsaistē"
+
+
+def test_signature_is_remembered_in_the_municipality(ilze: User, run: Seminar) -> None:
+    attend(ilze, run)
+    held(ilze, run)
+    assert certificates.last_signing(run) == {}
+    issue(ilze, run)
+    assert certificates.last_signing(run) == {
+        "signatory": "Līga Āboliņa",
+        "position_lv": "valdes priekšsēdētāja",
+        "position_en": "chair of the board",
+    }
+
+
+def test_certificate_is_found_by_its_code_however_it_is_typed(paper: Certificate) -> None:
+    typed = f" {paper.code[:4].lower()} {paper.code[4:]} "
+    assert find_by_code(typed) == paper
+    assert find_by_code("AAAA") is None
+
+
+def test_whether_the_name_is_shown_is_the_holders_alone(paper: Certificate, ilze: User, marta: User) -> None:
+    for by in (ilze, marta):
+        with pytest.raises(PermissionDenied):
+            certificates.show_name(by=by, certificate=paper, shows_name=True)
+    assert not Certificate.objects.get().shows_name
+    certificates.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
+    assert Certificate.objects.get().shows_name
+
+
+def test_own_paper_is_called_by_its_kind() -> None:
+    assert str(OwnPaper(1, "DK-1", "certificate").name) == "apliecība"

@@ -1,0 +1,145 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.activities.services import postpone
+from darbigas_kopienas.participation.services import record_attendance
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.figures import from_json, to_json
+from seminars.models import Seminar, TrainingProgramme
+from seminars.plan import services
+from seminars.report.reporting import figures
+from tests.registering import register
+from tests.seminars.conftest import Maker, at
+
+pytestmark = pytest.mark.django_db
+JUNE = (date(2020, 6, 1), date(2020, 6, 30))
+
+
+def held(plan: Maker, by: User, day: date, **counts: int) -> Seminar:
+    seminar = plan(by=by, day=day)
+    return services.hold_seminar(by=by, seminar=seminar, held_on=day, counts=counts)
+
+
+def test_nothing_held_is_zero_and_an_empty_table(in_daugavpils: Scope) -> None:
+    found = figures(in_daugavpils, *JUNE)
+    assert (found.days, found.seminars, found.attendances, found.unique, found.hours) == (0, 0, 0, 0, Decimal(0))
+    chapter = found.chapter()
+    assert [one.value for one in chapter.figures] == [
+        0, 0, 0, 0, Decimal(0), Decimal(0), 0, 0, None, Decimal(0), Decimal(0), None,
+    ]  # fmt: skip
+    assert chapter.table("S.list").rows == ()
+
+
+def test_days_are_those_of_sessions_and_the_seminar_counts_where_it_ended(
+    ilze: User, plan: Maker, in_daugavpils: Scope
+) -> None:
+    seminar = plan(day=date(2020, 5, 29))
+    services.add_day(by=ilze, seminar=seminar, starts_at=at(date(2020, 6, 2), 10), ends_at=at(date(2020, 6, 2), 12))
+    services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 2), counts={"teachers": 12})
+    may = figures(in_daugavpils, date(2020, 5, 1), date(2020, 5, 31))
+    june = figures(in_daugavpils, *JUNE)
+    assert (may.days, may.seminars, may.attendances, may.hours) == (1, 0, 0, Decimal(6))
+    assert (june.days, june.seminars, june.attendances, june.hours) == (1, 1, 12, Decimal(3))
+    both = figures(in_daugavpils, date(2020, 5, 1), date(2020, 6, 30))
+    assert (both.days, both.seminars, both.attendances) == (2, 1, 12)
+
+
+def test_two_seminars_on_one_day_are_two_days(ilze: User, plan: Maker, in_daugavpils: Scope) -> None:
+    for _number in range(2):
+        held(plan, ilze, date(2020, 6, 4), teachers=5)
+    assert figures(in_daugavpils, *JUNE).days == 2
+
+
+def test_registered_person_seen_twice_is_one_person(ilze: User, plan: Maker, in_daugavpils: Scope) -> None:
+    for day in (date(2020, 6, 4), date(2020, 6, 5)):
+        seminar = held(plan, ilze, day, parents=3)
+        one = register(by=ilze, activity=seminar.activity, name="Jānis Kalniņš", email="janis@example.lv")
+        record_attendance(by=ilze, registration=one, session=seminar.activity.sessions.get(), hours=Decimal(6))
+    found = figures(in_daugavpils, *JUNE)
+    assert (found.attendances, found.unique) == (8, 7)
+
+
+def test_municipalities_stand_apart_and_add_up(
+    ilze: User, karlis: User, plan: Maker, in_daugavpils: Scope, in_rezekne: Scope
+) -> None:
+    held(plan, ilze, date(2020, 6, 4), teachers=10)
+    seminar = plan(by=karlis, scope=in_rezekne, day=date(2020, 6, 5))
+    services.hold_seminar(by=karlis, seminar=seminar, held_on=date(2020, 6, 5), counts={"teachers": 7})
+    whole = figures(Scope(in_daugavpils.programme_id), *JUNE)
+    table = whole.chapter().table("S.municipalities")
+    assert [(str(row.cells[0]), *row.cells[1:]) for row in table.rows] == [
+        ("Daugavpils", 1, 1, Decimal(6), 10),
+        ("Rēzeknes novads", 1, 1, Decimal(6), 7),
+    ]
+    assert table.total is not None
+    assert table.total.cells[1:] == (2, 2, Decimal(12), 17)
+    assert figures(in_daugavpils, *JUNE).attendances == 10
+
+
+def test_seminar_of_the_whole_programme_has_its_own_row(marta: User, plan: Maker, in_daugavpils: Scope) -> None:
+    everywhere = Scope(in_daugavpils.programme_id)
+    seminar = plan(by=marta, scope=everywhere, day=date(2020, 6, 4))
+    services.hold_seminar(by=marta, seminar=seminar, held_on=date(2020, 6, 4))
+    line = figures(everywhere, *JUNE).lines[0]
+    assert (line.municipality.lv, line.municipality.en) == ("Visa programma", "Whole programme")
+
+
+def test_seminar_kept_without_sessions_has_its_day_and_its_programmes_hours(
+    ilze: User, plan: Maker, in_daugavpils: Scope
+) -> None:
+    training = TrainingProgramme.objects.create(
+        programme_id=in_daugavpils.programme_id, title_lv="Programma", academic_hours=8
+    )
+    for chosen in (training, None):
+        seminar = plan(day=date(2020, 6, 4), training_programme=chosen)
+        seminar.activity.sessions.all().delete()
+        services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 4))
+    found = figures(in_daugavpils, *JUNE)
+    assert (found.days, found.hours) == (2, Decimal(8))
+
+
+def test_cancelled_seminar_is_a_deviation_and_nothing_else(
+    ilze: User, plan: Maker, in_daugavpils: Scope, in_rezekne: Scope
+) -> None:
+    services.cancel_seminar(by=ilze, seminar=plan(title_en="Families and schools"), reason="Pandēmija")
+    postpone(by=ilze, activity=plan().activity, reason="Telpa aizņemta")
+    found = figures(in_daugavpils, *JUNE)
+    assert found.lines == ()
+    assert [one.lv for one in found.deviations] == [
+        "Ģimenes un skolas sadarbība: atcelts. Pandēmija",
+        "Ģimenes un skolas sadarbība: pārcelts. Telpa aizņemta",
+    ]
+    assert found.deviations[0].en == "Families and schools: cancelled. Pandēmija"
+    assert figures(in_rezekne, *JUNE).deviations == ()
+    assert len(figures(Scope(in_daugavpils.programme_id), *JUNE).deviations) == 2
+
+
+def test_chapter_survives_json(ilze: User, plan: Maker, in_daugavpils: Scope) -> None:
+    held(plan, ilze, date(2020, 6, 4), teachers=10)
+    chapter = figures(in_daugavpils, *JUNE).chapter()
+    assert from_json(to_json(chapter)) == chapter
+    assert chapter.figure("S1").records[0].label == "seminars.seminar"
+
+
+def test_statements_do_not_grow(ilze: User, plan: Maker, in_daugavpils: Scope) -> None:
+    counts = []
+    for _round in range(3):
+        held(plan, ilze, date(2020, 6, 4), teachers=10)
+        with CaptureQueriesContext(connection) as queries:
+            figures(in_daugavpils, *JUNE)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == counts[2] <= 11
+
+
+def test_academic_hours_are_whole_and_half(plan: Maker) -> None:
+    session = plan().activity.sessions.get()
+    assert session.academic_hours == Decimal(6)
+    session.ends_at = at(date(2020, 6, 18), 11, 5)
+    assert session.academic_hours == Decimal("1.5")
+    assert Activity.objects.count() == 1
