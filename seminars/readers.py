@@ -9,8 +9,8 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from darbigas_kopienas.activities.models import Change
-from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.access import Permission, may
 

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from darbigas_kopienas.participation.services import reading
+from darbigas_kopienas.participation.registration import prepared as reading
 from darbigas_kopienas.values.prepared_queries import Asked
 
 

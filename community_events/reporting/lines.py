@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from darbigas_kopienas.participation.reporting import Identity
+from darbigas_kopienas.participation.participants.reporting import Identity
 from darbigas_kopienas.values.figures import Photo, TextPair
 
 

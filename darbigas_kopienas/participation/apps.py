@@ -8,9 +8,12 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("participation")
 
     def ready(self) -> None:
+        from darbigas_kopienas.participation.registration.invitations import mails as invitation_letters
         from darbigas_kopienas.people.own_data import register_own_data
 
-        from . import invitation_letters, letters, marks, own_data
+        from . import marks
+        from .participants import own_data
+        from .registration import mails as letters
 
         letters.register_all()
         invitation_letters.register_all()

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest
 
 from darbigas_kopienas.activities.models import Activity
 
-from . import links
 from .models import Invitation, Registration
+from .registration import links
 
 
 def place_or_404(kind: str, token: str) -> Registration:

@@ -8,7 +8,7 @@ from django.db import transaction
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation import letters
+from darbigas_kopienas.participation.registration import mails as letters
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.registration import mails as letters
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats

@@ -7,7 +7,7 @@ from typing import Any
 
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.participation import services as participation
-from darbigas_kopienas.participation.pasting import Pasted
+from darbigas_kopienas.participation.registration.people_list import Pasted
 from darbigas_kopienas.reports.services import Wish
 from darbigas_kopienas.values import clock
 from tests.certifying import signing

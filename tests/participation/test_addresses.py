@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.models import OutgoingMail
-from darbigas_kopienas.participation import own_place, services
-from darbigas_kopienas.participation.device import Device
+from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.attendance import own_place
 from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.participation.registration.device import Device
 from darbigas_kopienas.people import services as people
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import Organisation, Person, SchoolContact, User

@@ -13,9 +13,10 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.services import add_session, cancel, plan
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
-from darbigas_kopienas.participation import calendar, links, services
-from darbigas_kopienas.participation.letters import compose
+from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import CalendarFeed, Registration
+from darbigas_kopienas.participation.registration import calendar, links
+from darbigas_kopienas.participation.registration.mails import compose
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope

@@ -12,7 +12,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
-from darbigas_kopienas.participation.services import enrolling
+from darbigas_kopienas.participation.registration.services import waiting_list as enrolling
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM
 from darbigas_kopienas.programme.models import Component
@@ -346,7 +346,7 @@ def test_the_database_refuses_somebody_twice_and_it_is_said_so(
     person = services.Participant.signed_in(janis).person
     come(activity, "a", person=person)
     monkeypatch.setattr(
-        "darbigas_kopienas.participation.services.registering._require_first", lambda *_one, **_told: None
+        "darbigas_kopienas.participation.registration.services.place._require_first", lambda *_one, **_told: None
     )
     with pytest.raises(services.AlreadyRegistered):
         come(activity, "b", person=person, **same)

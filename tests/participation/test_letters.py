@@ -12,8 +12,9 @@ from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
-from darbigas_kopienas.participation import letters, services, tasks
+from darbigas_kopienas.participation import services, tasks
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration import mails as letters
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component

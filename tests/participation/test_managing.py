@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.colleagues.services import registered_by
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.participation.services.colleagues import registered_by
-from darbigas_kopienas.participation.services.schools import has_school
+from darbigas_kopienas.participation.registration.schools import has_school
 from darbigas_kopienas.people.models import Municipality, Organisation, SchoolContact, User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope

@@ -14,8 +14,9 @@ from django.utils import translation
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.participation import links, services
+from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Question, Registration
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
@@ -155,7 +156,7 @@ def test_qr_leads_to_the_place(activity: Activity, client: Client) -> None:
     import zxingcpp
     from PIL import Image
 
-    from darbigas_kopienas.participation.place import Place
+    from darbigas_kopienas.participation.registration.place import Place
 
     registration = guest(activity)
     import segno

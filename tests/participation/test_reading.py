@@ -9,8 +9,9 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import CalendarFeed, SeatReserve
-from darbigas_kopienas.participation.reporting import registered_counts, seat_columns
-from darbigas_kopienas.participation.services import cancel_registration, reading
+from darbigas_kopienas.participation.participants.reporting import registered_counts, seat_columns
+from darbigas_kopienas.participation.registration import prepared as reading
+from darbigas_kopienas.participation.services import cancel_registration
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope

@@ -14,7 +14,7 @@ from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.participation.views.registering import MOST_GUESTS
+from darbigas_kopienas.participation.registration.views.form import MOST_GUESTS
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock

@@ -13,8 +13,9 @@ from community_events import services as events
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
-from darbigas_kopienas.participation import links, services
+from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Answer, Invitation, Question, Registration, SeatReserve
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import SYSTEM

@@ -19,7 +19,8 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
-from darbigas_kopienas.participation.services import enrolling, reading
+from darbigas_kopienas.participation.registration import prepared as reading
+from darbigas_kopienas.participation.registration.services import waiting_list as enrolling
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM
 from darbigas_kopienas.programme.models import Component

@@ -13,8 +13,8 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
-from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.registration import mails as letters
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme

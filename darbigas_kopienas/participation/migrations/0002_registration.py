@@ -2,7 +2,7 @@
 
 import darbigas_kopienas.values.clock
 import darbigas_kopienas.participation.models.attendance
-import darbigas_kopienas.participation.models.feed
+import darbigas_kopienas.participation.calendar_feed.models
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.conf import settings
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
             name='CalendarFeed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=darbigas_kopienas.participation.models.feed.new_feed_token, max_length=40, unique=True)),
+                ('token', models.CharField(default=darbigas_kopienas.participation.calendar_feed.models.new_feed_token, max_length=40, unique=True)),
                 ('made_at', models.DateTimeField(default=darbigas_kopienas.values.clock.now)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL)),
             ],

@@ -4,10 +4,11 @@ The rule, in one sentence: a head count holds the people whose names were not ta
 and seen at a session is counted from the attendance list. So attendances are the sum of both.
 """
 
+from darbigas_kopienas.participation.calendar_feed.models import CalendarFeed
+
 from .attendance import Attendance, SignedSheet, WallCode
 from .counting import Group, HeadCount
 from .enrolment import Enrolment, Question, SeatReserve
-from .feed import CalendarFeed
 from .registration import HOLDING_SEAT, Answer, Invitation, Registration
 
 __all__ = [

@@ -1,13 +1,33 @@
 """Deeds of taking part: counting heads, taking and giving back a place, being seen at a session."""
 
-from .asking import ask, ask_earlier, stop_asking
-from .attending import record_attendance, record_many, settle_oddity, take_back_attendance
-from .checking_in import check_in, hang_wall_code, session_on_wall, wall_code_of
-from .colleagues import MOST_COLLEAGUES, register_colleagues, registered_by
-from .counting import count_heads
-from .deciding import accept_offer, approve, cancel_registration, refuse
-from .enrolling import is_sold_out, keep_seats, set_up, sweep
-from .errors import (
+from darbigas_kopienas.participation.attendance.services.check_in import (
+    check_in,
+    hang_wall_code,
+    session_on_wall,
+    wall_code_of,
+)
+from darbigas_kopienas.participation.attendance.services.sheet import file_sheet
+from darbigas_kopienas.participation.attendance.services.ticks import (
+    record_attendance,
+    record_many,
+    settle_oddity,
+    take_back_attendance,
+)
+from darbigas_kopienas.participation.attendance.services.walk_in import let_in, walk_in
+from darbigas_kopienas.participation.calendar_feed.services import end_feed, renew_feed
+from darbigas_kopienas.participation.colleagues.services import MOST_COLLEAGUES, register_colleagues, registered_by
+from darbigas_kopienas.participation.enrolment.rules import why_closed
+from darbigas_kopienas.participation.head_counts.services import count_heads
+from darbigas_kopienas.participation.participants.services import (
+    Decided,
+    correct,
+    decide,
+    register_again,
+    send_link,
+    take_back_refusal,
+)
+from darbigas_kopienas.participation.questions.services import ask, ask_earlier, stop_asking
+from darbigas_kopienas.participation.registration.errors import (
     AlreadyRegistered,
     NegativeCount,
     NobodyToAsk,
@@ -27,17 +47,31 @@ from .errors import (
     TooManyHours,
     WrongActivity,
 )
-from .feeds import end_feed, renew_feed
-from .filing import file_sheet
-from .inviting import decline, invite, known_among, remind_silent, to_remind
-from .letting_in import let_in, walk_in
-from .managing import Decided, correct, decide, register_again, send_link, take_back_refusal
-from .opening import why_closed
-from .patterning import pattern_of, set_up_like
-from .reading import has_place, published_enrolment
-from .registering import Participant, change, open_mailed_link, register
-from .schools import has_school, schools_of
-from .telling import remind, send_link_again
+from darbigas_kopienas.participation.registration.invitations.services import (
+    decline,
+    invite,
+    known_among,
+    remind_silent,
+    to_remind,
+)
+from darbigas_kopienas.participation.registration.prepared import has_place, published_enrolment
+from darbigas_kopienas.participation.registration.schools import has_school, schools_of
+from darbigas_kopienas.participation.registration.services.lifecycle import (
+    accept_offer,
+    approve,
+    cancel_registration,
+    refuse,
+)
+from darbigas_kopienas.participation.registration.services.mail import remind, send_link_again
+from darbigas_kopienas.participation.registration.services.place import (
+    Participant,
+    change,
+    open_mailed_link,
+    register,
+)
+from darbigas_kopienas.participation.registration.services.waiting_list import is_sold_out, keep_seats, set_up, sweep
+from darbigas_kopienas.participation.settings.services import pattern_of, set_up_like
+
 from .writing import write_to
 
 __all__ = [

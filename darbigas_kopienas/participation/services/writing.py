@@ -11,11 +11,10 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import queue_many
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration.errors import NobodyToAsk
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
-
-from .errors import NobodyToAsk
 
 
 @transaction.atomic

@@ -14,9 +14,10 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import send_due
-from darbigas_kopienas.participation import links, services
+from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Invitation, Question, Registration
-from darbigas_kopienas.participation.pasting import Pasted, read_people
+from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.people_list import Pasted, read_people
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
 from darbigas_kopienas.programme.actors import INVITATION, SYSTEM, VISITOR
 from darbigas_kopienas.values import clock

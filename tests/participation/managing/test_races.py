@@ -9,7 +9,7 @@ import pytest
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Invitation, Registration
-from darbigas_kopienas.participation.pasting import Pasted
+from darbigas_kopienas.participation.registration.people_list import Pasted
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 from tests.participation.managing.conftest import register_guests

@@ -7,7 +7,7 @@ import tablib
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.participation.resources import RegistrationResource
+from darbigas_kopienas.participation.participants.resources import RegistrationResource
 from darbigas_kopienas.people.models import User
 from tests.registering import register
 

@@ -21,8 +21,10 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.evidence.services import stage
 from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.attendance import pdf as printing
+from darbigas_kopienas.participation.attendance import sheet_code as codes
+from darbigas_kopienas.participation.attendance import sheet_photo as reading
 from darbigas_kopienas.participation.models import Registration, SignedSheet
-from darbigas_kopienas.participation.papers import codes, printing, reading
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from darbigas_kopienas.activities.models import Session
-from darbigas_kopienas.participation import links, services
+from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.attendance.views import wall
 from darbigas_kopienas.participation.models import Attendance, Registration, WallCode
-from darbigas_kopienas.participation.views.attending import wall
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import ClosingKind

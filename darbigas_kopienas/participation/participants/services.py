@@ -1,0 +1,126 @@
+"""What the organiser does with the list: several at once, one put right, a deed taken back."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration import mails as letters
+from darbigas_kopienas.participation.registration.errors import NoSeatLeft, NotStanding, ReasonMissing
+from darbigas_kopienas.participation.registration.services.lifecycle import (
+    _held,
+    approve,
+    cancel_registration,
+    refuse,
+)
+from darbigas_kopienas.participation.registration.services.place import Participant, change, register
+from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock
+
+State = Registration.State
+
+
+@transaction.atomic
+def take_back_refusal(*, by: Actor, registration: Registration) -> Registration:
+    """The refusal was a mistake: the registration waits for approval again. Raises PermissionDenied, NotStanding."""
+    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
+    enrolment, kept = _held(registration)
+    if kept.state != State.REFUSED:
+        raise NotStanding(_("Only a refusal can be taken back."), code="not_refused")
+    kept.state, kept.reason = State.ASKED, ""
+    kept.save(update_fields=["state", "reason"])
+    record(by=by, verb="registration.refusal_taken_back", obj=kept, scope=enrolment.scope)
+    return kept
+
+
+@transaction.atomic
+def register_again(*, by: Actor, registration: Registration) -> Registration:
+    """A cancelled registration made anew with what was answered then: a seat if one is free, else the end of the line.
+
+    The cancelled one stays as it is, so the history tells both.
+    Raises PermissionDenied, NotStanding, AlreadyRegistered, NoSeatLeft.
+    """
+    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
+    if registration.state != State.CANCELLED:
+        raise NotStanding(_("This registration stands; there is nothing to make anew."), code="standing")
+    names = ("name", "email", "school", "organisation", "person", "group", "shows_name")
+    participant = Participant(
+        **{name: getattr(registration, name) for name in names},
+        answers=dict(registration.answers.values_list("question", "value")),
+    )
+    return register(by=by, activity=registration.activity, participant=participant, language=registration.language)
+
+
+@transaction.atomic
+def decide(*, by: Actor, registrations: Iterable[Registration], deed: str, reason: str = "") -> "Decided":
+    """One deed (`approve`, `refuse`, `cancel`) on several, first come first served.
+
+    Those for whom it makes no sense are left as they are and counted. Before anything is done it raises
+    PermissionDenied where one of them is not to be decided by this person, and ReasonMissing.
+    """
+    in_order = sorted(registrations, key=lambda row: (row.created_at, row.pk))
+    for scope in {registration.activity.scope for registration in in_order}:
+        require(by, Permission.MANAGE_REGISTRATIONS, scope)
+    if deed == "refuse" and not reason.strip():
+        raise ReasonMissing({"reason": _("Say the reason; the person is told it.")}, code="reason")
+    deeds: dict[str, Callable[[Registration], Registration]] = {
+        "approve": lambda one: approve(by=by, registration=one),
+        "refuse": lambda one: refuse(by=by, registration=one, reason=reason),
+        "cancel": lambda one: cancel_registration(by=by, registration=one, reason=reason),
+    }
+    done, waiting, left = 0, 0, 0
+    for one in in_order:
+        before = one.state
+        try:
+            kept = deeds[deed](one)
+        except (NotStanding, NoSeatLeft):
+            left += 1
+            continue
+        changed = kept.state != before
+        done, left = done + changed, left + (not changed)
+        waiting += changed and kept.state == State.WAITING
+    return Decided(done=done, waiting=waiting, left=left)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """How many were changed, how many of these only got a place in line, and how many were left as they are."""
+
+    done: int
+    waiting: int
+    left: int
+
+
+@transaction.atomic
+def correct(
+    *, by: Actor, registration: Registration, name: str, school: str, group: str, municipality: Municipality | None
+) -> Registration:
+    """What the organiser puts right. A known school brings its own municipality; else the chosen one counts.
+
+    Raises PermissionDenied, NotStanding.
+    """
+    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
+    kept = change(by=by, registration=registration, name=" ".join(name.split()), school=school.strip(), group=group)
+    if kept.organisation_id is None and kept.municipality != municipality:
+        kept = change(by=by, registration=kept, municipality=municipality)
+    return kept
+
+
+@transaction.atomic
+def send_link(*, by: Actor, registration: Registration) -> None:
+    """The letter with the link to one's own place once more, at most once a minute.
+
+    Raises PermissionDenied, NotStanding.
+    """
+    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
+    if not registration.is_standing:
+        raise NotStanding(_("This registration is no longer valid."), code="not_standing")
+    if not registration.email:
+        raise NotStanding(_("There is no e-mail address to send the link to."), code="no_address")
+    record(by=by, verb="registration.link_sent", obj=registration)
+    letters.tell(registration, "link", by=by, turn=f"{clock.now():%Y%m%d%H%M}")

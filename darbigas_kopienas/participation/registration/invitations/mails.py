@@ -1,0 +1,45 @@
+"""What an invitation says when it leaves, and whether it is still worth sending."""
+
+from typing import Any
+
+from darbigas_kopienas.activities.pages import page_of
+from darbigas_kopienas.mailing.registry import Letter, register_letter
+from darbigas_kopienas.participation.models import Enrolment, Invitation, Registration
+from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.values import clock
+
+
+def compose(mail: Any) -> Letter | None:
+    """None where the person has answered, or nobody can register any more."""
+    invitation = (
+        Invitation.objects.silent()
+        .filter(pk=mail.context.get("invitation"))
+        .select_related("activity__enrolment", "activity__municipality", "activity__programme", "invited_by")
+        .first()
+    )
+    if invitation is None or not _takes_more(invitation.activity.enrolment):
+        return None
+    activity = invitation.activity
+    return Letter(
+        context={
+            "invitation": invitation,
+            "activity": activity,
+            "sessions": [one for one in activity.sessions.all() if one.state != "cancelled"],
+            "answer_url": links.invitation_url(invitation),
+            "page_path": page_of(activity) or "",
+        }
+    )
+
+
+def _takes_more(enrolment: Enrolment) -> bool:
+    if not enrolment.is_open_on(clock.today()):
+        return False
+    if enrolment.capacity is None or enrolment.has_waiting_list:
+        return True
+    taken = Registration.objects.filter(activity_id=enrolment.activity_id).holding_seat().count()
+    return taken < enrolment.capacity
+
+
+def register_all() -> None:
+    for template in ("invitation", "invitation_reminder"):
+        register_letter(template, compose)
