@@ -15,7 +15,7 @@ class SeminarsConfig(AppConfig):
         from darbigas_kopienas.evidence.registry import register_uses
         from darbigas_kopienas.jobs.registry import register
         from darbigas_kopienas.mailing.registry import register_letter
-        from darbigas_kopienas.participation.marks import register_mark
+        from darbigas_kopienas.participation.participants.filters import register_mark
         from darbigas_kopienas.people.own_data import register_own_data
 
         from . import asking, letters, own_data, tasks

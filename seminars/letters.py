@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.registry import Letter, register_letter
-from darbigas_kopienas.participation.marks import Mark, has_begun
 from darbigas_kopienas.participation.models import Attendance, Registration
-from darbigas_kopienas.participation.querysets import RegistrationQuerySet
+from darbigas_kopienas.participation.participants.filters import Mark, has_begun
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.models import RegistrationQuerySet
 
 from .models import Certificate, EvaluationTicket
 

@@ -53,7 +53,7 @@ class PhotoLine:
 
 
 def unique_of(events: Iterable[EventLine]) -> int:
-    """Different people over these events; see participation.reporting for the rule."""
+    """Different people over these events; see participation.participants.reporting for the rule."""
     lines = list(events)
     people: set[Identity] = set()
     people.update(*(line.people for line in lines))

@@ -8,14 +8,13 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("participation")
 
     def ready(self) -> None:
-        from darbigas_kopienas.participation.registration.invitations import mails as invitation_letters
         from darbigas_kopienas.people.own_data import register_own_data
 
-        from . import marks
-        from .participants import own_data
-        from .registration import mails as letters
+        from .participants import filters, own_data
+        from .registration import mails
+        from .registration.invitations import mails as invitation_mails
 
-        letters.register_all()
-        invitation_letters.register_all()
-        marks.register_all()
+        mails.register_all()
+        invitation_mails.register_all()
+        filters.register_all()
         register_own_data("participation", own_data.gather)

@@ -11,8 +11,9 @@ from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
-from darbigas_kopienas.participation.registration.services import waiting_list as enrolling
+from darbigas_kopienas.participation.registration.services import waiting_list
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM
 from darbigas_kopienas.programme.models import Component
@@ -196,7 +197,7 @@ def test_the_lock_makes_the_row_where_there_was_none(make: Any) -> None:
     activity = make()
     Enrolment.objects.all().delete()
     with transaction.atomic():
-        assert services.enrolling.locked(Activity(pk=activity.pk)).activity.title_lv == "Talka"
+        assert locked(Activity(pk=activity.pk)).activity.title_lv == "Talka"
     assert Enrolment.objects.count() == 1
 
 
@@ -310,9 +311,9 @@ def test_one_that_cannot_be_settled_keeps_nobody_waiting(make: Any, monkeypatch:
     made = [make(capacity=1, confirm_hours=1) for _number in range(2)]
     for activity in made:
         come(activity, "a")
-    settle = enrolling.settle
+    settle = waiting_list.settle
     monkeypatch.setattr(
-        enrolling,
+        waiting_list,
         "settle",
         lambda enrolment, by: settle(enrolment, by=by) if enrolment.activity_id == made[1].pk else 1 / 0,
     )
@@ -332,7 +333,7 @@ def test_the_sweep_is_bounded(make: Any) -> None:
 def test_the_database_refuses_a_seat_too_many_and_it_is_said_as_full(make: Any, monkeypatch: Any) -> None:
     activity = make(capacity=1)
     come(activity, "a")
-    monkeypatch.setattr("darbigas_kopienas.participation.seats.Seats.is_free_for", lambda *_args: True)
+    monkeypatch.setattr("darbigas_kopienas.participation.enrolment.rules.Seats.is_free_for", lambda *_args: True)
     with pytest.raises(services.NoSeatLeft):
         come(activity, "b")
     assert states(activity) == {"a": "confirmed"}

@@ -14,7 +14,7 @@ from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services, tasks
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.participation.registration import mails as letters
+from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
@@ -69,18 +69,18 @@ def put(registration: Registration, **fields: Any) -> Registration:
 def sent(registration: Registration, occasion: str, **more: Any) -> list[Any]:
     """The letter of that occasion alone, when it leaves."""
     OutgoingMail.objects.all().delete()
-    letters.tell(registration, occasion, by=SYSTEM, **more)
+    mails.tell(registration, occasion, by=SYSTEM, **more)
     mailing.send_due()
     return list(outbox.outbox)
 
 
 @pytest.mark.parametrize("language", ["lv", "en"])
-@pytest.mark.parametrize("occasion", sorted(set(letters.OCCASIONS) - {"message"}))  # those words are the organiser's
+@pytest.mark.parametrize("occasion", sorted(set(mails.OCCASIONS) - {"message"}))  # those words are the organiser's
 def test_letter_of_every_occasion(occasion: str, language: str, activity: Activity, ilze: User) -> None:
     registration = put(guest(activity, language=language), **STATES.get(occasion, {}))
     if occasion == "called_off":
         activities.cancel(by=ilze, activity=activity, reason="Slimība")
-    turn = letters.turn_of(activity.sessions.get().starts_at) if occasion == "reminder" else "1"
+    turn = mails.turn_of(activity.sessions.get().starts_at) if occasion == "reminder" else "1"
     (letter,) = sent(registration, occasion, turn=turn)
     title = {"lv": "Ģimenes un skola", "en": "Families and school"}[language]
     html = letter.alternatives[0][0]
@@ -144,7 +144,7 @@ def test_place_in_line_is_that_of_the_moment_of_sending(activity: Activity, ilze
 
 
 # -- no longer true --------------------------------------------------------------------------------
-@pytest.mark.parametrize("occasion", sorted(letters.OCCASIONS))
+@pytest.mark.parametrize("occasion", sorted(mails.OCCASIONS))
 def test_letter_that_became_untrue_is_dropped(occasion: str, activity: Activity) -> None:
     untrue = "confirmed" if STATES.get(occasion, {}).get("state") in {"cancelled", "refused"} else "cancelled"
     if occasion in {"asked", "waiting", "offered"}:
@@ -177,7 +177,7 @@ def test_nobody_is_told_of_a_seat_at_what_is_over(activity: Activity, ilze: User
 def test_offer_that_lapsed_is_not_told(activity: Activity) -> None:
     registration = put(guest(activity), **STATES["offered"])
     OutgoingMail.objects.all().delete()
-    letters.tell(registration, "offered", by=SYSTEM)
+    mails.tell(registration, "offered", by=SYSTEM)
     with clock.frozen(clock.now() + timedelta(hours=25)):
         assert mailing.send_due() == 0
 
@@ -196,8 +196,8 @@ def test_nobody_without_an_address_is_written_to(activity: Activity, ilze: User)
 def test_nothing_is_told_twice(activity: Activity) -> None:
     registration = guest(activity)
     for _time in range(3):
-        letters.tell(registration, "confirmed", by=SYSTEM)
-        letters.tell(registration, "link", by=SYSTEM, turn="10")
+        mails.tell(registration, "confirmed", by=SYSTEM)
+        mails.tell(registration, "link", by=SYSTEM, turn="10")
     mailing.send_due()
     mailing.send_due()
     assert len(outbox.outbox) == 2

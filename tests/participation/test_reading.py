@@ -8,9 +8,10 @@ import pytest
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.enrolment.services import locked_enrolment
 from darbigas_kopienas.participation.models import CalendarFeed, SeatReserve
-from darbigas_kopienas.participation.participants.reporting import registered_counts, seat_columns
-from darbigas_kopienas.participation.registration import prepared as reading
+from darbigas_kopienas.participation.registration import prepared
+from darbigas_kopienas.participation.registration.seats import registered_counts, seat_columns
 from darbigas_kopienas.participation.services import cancel_registration
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _summer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    forget(monkeypatch, reading)
+    forget(monkeypatch, prepared)
     with clock.frozen(TODAY):
         yield
 
@@ -43,30 +44,30 @@ def school(name: str, **fields: date) -> Organisation:
 def test_school_is_known_by_its_whole_name(db: None, name: str) -> None:
     spogi = school("Špoģu vidusskola")
     school("Špoģu vidusskolas filiāle")
-    assert reading.known_school(name) == spogi
+    assert prepared.known_school(name) == spogi
 
 
 @pytest.mark.parametrize("name", ["", "Špoģu", "Špoģu vidusskola, 5. klase"])
 def test_school_of_another_name_is_not_known(db: None, name: str) -> None:
     school("Špoģu vidusskola")
-    assert reading.known_school(name) is None
+    assert prepared.known_school(name) is None
 
 
 def test_school_of_a_name_that_two_have_is_not_known(db: None) -> None:
     school("1. pamatskola")
     school("1. Pamatskola")
-    assert reading.known_school("1. pamatskola") is None
+    assert prepared.known_school("1. pamatskola") is None
 
 
 @pytest.mark.parametrize(("last", "is_known"), [(date(2020, 6, 9), False), (TODAY, True)])
 def test_school_is_known_until_its_last_day(db: None, last: date, is_known: bool) -> None:
     school("Vecā pamatskola", valid_to=last)
-    assert (reading.known_school("Vecā pamatskola") is not None) == is_known
+    assert (prepared.known_school("Vecā pamatskola") is not None) == is_known
 
 
 # -- how an activity stands ----------------------------------------------------------------------------
 def test_enrolment_is_read_with_its_activity(activity: Activity) -> None:
-    locked, published = reading.locked_enrolment(activity.pk), reading.published_enrolment(activity.pk)
+    locked, published = locked_enrolment(activity.pk), prepared.published_enrolment(activity.pk)
     assert locked == published == activity.enrolment
     assert locked is not None
     assert (locked.activity, locked.capacity, locked.has_questions, locked.has_reserves) == (activity, 1, False, False)
@@ -74,24 +75,24 @@ def test_enrolment_is_read_with_its_activity(activity: Activity) -> None:
 
 def test_enrolment_of_what_is_not_published_is_for_the_staff_alone(activity: Activity) -> None:
     Activity.objects.filter(pk=activity.pk).update(is_public=False)
-    assert (reading.locked_enrolment(activity.pk), reading.published_enrolment(activity.pk)) == (
+    assert (locked_enrolment(activity.pk), prepared.published_enrolment(activity.pk)) == (
         activity.enrolment, None,
     )  # fmt: skip
 
 
 def test_newcomer_is_told_how_many_hold_and_wait(activity: Activity) -> None:
     come(activity, "anna", "juris")
-    coming = reading.coming(activity.pk, "juris@example.lv")
+    coming = prepared.coming(activity.pk, "juris@example.lv")
     assert coming is not None
     assert (coming.enrolment, coming.is_known) == (activity.enrolment, True)
-    assert coming.counted == reading.counted(activity.pk) == reading.Counted([None], 1, 1, is_over=False)
+    assert coming.counted == prepared.counted(activity.pk) == prepared.Counted([None], 1, 1, is_over=False)
 
 
 def test_place_of_the_cancelled_is_none(activity: Activity, ilze: User) -> None:
     (anna,) = come(activity, "anna")
-    assert reading.has_place(activity.pk, " Anna@example.lv")
+    assert prepared.has_place(activity.pk, " Anna@example.lv")
     cancel_registration(by=ilze, registration=anna)
-    assert not reading.has_place(activity.pk, "anna@example.lv")
+    assert not prepared.has_place(activity.pk, "anna@example.lv")
 
 
 def test_columns_of_a_list_count_what_is_left_for_somebody_without_a_kept_seat(

@@ -18,9 +18,9 @@ from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
-from darbigas_kopienas.participation.registration import prepared as reading
-from darbigas_kopienas.participation.registration.services import waiting_list as enrolling
+from darbigas_kopienas.participation.registration import prepared
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM
 from darbigas_kopienas.programme.models import Component
@@ -114,7 +114,7 @@ def without_trigger() -> Iterator[None]:
 
 @pytest.fixture
 def no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_coming", SlowlyCounted(0.05))
+    monkeypatch.setattr(prepared, "_coming", SlowlyCounted(0.05))
 
 
 @pytest.mark.usefixtures("no_lock")
@@ -244,7 +244,7 @@ def test_nobody_gets_in_while_it_is_being_cancelled(make: Any, ilze: User) -> No
     def cancel() -> None:
         with transaction.atomic():
             activities.cancel(by=ilze, activity=Activity.objects.get(pk=activity.pk), reason="Pandēmija")
-            enrolling.locked(activity)
+            locked(activity)
             seen.extend(activity.registrations.values_list("name", flat=True))
             connection.cursor().execute("SELECT pg_sleep(0.05)")
 

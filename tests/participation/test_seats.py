@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from darbigas_kopienas.participation.seats import Seats
+from darbigas_kopienas.participation.enrolment.rules import Seats
 
 few = st.integers(0, 40)
 groups = st.sampled_from([1, 2, 3])

@@ -17,7 +17,7 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration, SeatReserve
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.participation.registration.services.waiting_list import standing_of
+from darbigas_kopienas.participation.registration.prepared import standing_of
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.values import clock
 from seminars import services

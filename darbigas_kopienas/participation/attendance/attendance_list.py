@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from darbigas_kopienas.activities.models import Activity, Session, State
-from darbigas_kopienas.participation.models import Attendance, Registration
-from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.activities.models import Session
+from darbigas_kopienas.participation.attendance.models import Attendance
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.values import formats
 
 
 def plain_hours(hours: Decimal | None) -> str:
@@ -78,17 +79,3 @@ def list_of(user: Any, session: Session, typed: Mapping[int, tuple[bool, str]] |
         lines=[Line(one, seen.get(one.pk), typed.get(one.pk)) for one in people if one.holds_seat],
         at_the_door=[one for one in people if not one.holds_seat],
     )
-
-
-def sessions_of(activity: Activity) -> list[Session]:
-    """Those that were not cancelled, with the activity at hand."""
-    found = [one for one in activity.sessions.all() if one.state != State.CANCELLED]
-    for one in found:
-        one.activity = activity
-    return found
-
-
-def session_now(sessions: Sequence[Session]) -> Session | None:
-    """The one whose list is wanted at this moment: not over yet today or later, else the last one."""
-    now = clock.now()
-    return next((one for one in sessions if one.ends_at >= now), sessions[-1] if sessions else None)

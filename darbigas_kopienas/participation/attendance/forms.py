@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Session
-from darbigas_kopienas.participation.models import Attendance
+from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.values import form_fields
 
 from .attendance_list import plain_hours

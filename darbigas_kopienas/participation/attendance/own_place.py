@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from darbigas_kopienas.activities.models import Session
-from darbigas_kopienas.participation.models import HOLDING_SEAT, Attendance, Registration
+from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.registration.device import Device
+from darbigas_kopienas.participation.registration.models import HOLDING_SEAT, Registration
 from darbigas_kopienas.people.addresses import at_address
 
 

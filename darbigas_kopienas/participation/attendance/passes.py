@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from darbigas_kopienas.activities.models import Session
-from darbigas_kopienas.participation.attendance.services.check_in import is_day_of
-from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.sessions import is_day_of, sessions_of
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.values import clock
-
-from .attendance_list import sessions_of
 
 _SHORT = re.compile(r"([0-9]{1,12})-[0-9A-Z]{5}")  # `\d` would take the digits of every script
 

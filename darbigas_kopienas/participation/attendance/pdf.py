@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Session
-from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.values import clock, formats, pdf, qr
 
-from . import sheet_code as codes
+from . import sheet_code
 
 ROWS_ON_PAGE = 16
 BLANK_ROWS = 10
@@ -54,7 +54,7 @@ def sheet_pages(session: Session, people: Iterable[Registration]) -> list[Page]:
     rows = [Row(number, one.name, one.school) for number, one in enumerate(people, start=1)]
     rows += [Row(len(rows) + number) for number in range(1, BLANK_ROWS + 1)]
     pages = _in_lots(rows, ROWS_ON_PAGE)
-    return [Page(number, codes.code_of(session.pk, number), page) for number, page in enumerate(pages, start=1)]
+    return [Page(number, sheet_code.code_of(session.pk, number), page) for number, page in enumerate(pages, start=1)]
 
 
 def parts_of(pages: Sequence[Page]) -> int:
@@ -66,7 +66,7 @@ def sheet_pdf(session: Session, pages: Sequence[Page], part: int = 1) -> bytes:
     chosen = pages[(part - 1) * PAGES_AT_ONCE : part * PAGES_AT_ONCE]
     title = _("Sign-in sheet: %s") % session.activity.title
     context = {"session": session, "activity": session.activity, "pages": chosen, "count": len(pages)}
-    media = {page.qr: qr.on_paper(codes.address_of(page.code), side_mm=SHEET_QR_MM) for page in chosen}
+    media = {page.qr: qr.on_paper(sheet_code.address_of(page.code), side_mm=SHEET_QR_MM) for page in chosen}
     return _made("pdf/sign_in_sheet.html", context, title, media)
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.activities.models import Session, State
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document, Kind
-from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.models import SignedSheet
+from darbigas_kopienas.participation.attendance import services
+from darbigas_kopienas.participation.attendance.models import SignedSheet
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.models import CalendarFeed
+from darbigas_kopienas.participation.calendar_feed.models import CalendarFeed
 from darbigas_kopienas.people.models import User
 
 from .models import new_feed_token

@@ -1,10 +1,9 @@
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from . import views as views
+from . import views
 
-urlpatterns = [
-    path(_("place/<str:token>/calendar.ics"), views.place_calendar, name="place_calendar"),
+urlpatterns: list[URLPattern] = [
     path(_("my-calendar/"), views.calendar_own, name="calendar_own"),
     path(_("my-calendar/renew/"), views.calendar_renew, name="calendar_renew"),
     path(_("my-calendar/end/"), views.calendar_end, name="calendar_end"),

@@ -10,19 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.finding import place_or_404
-from darbigas_kopienas.participation.models import CalendarFeed
-from darbigas_kopienas.participation.registration import calendar, links
+from darbigas_kopienas.participation.calendar_feed import services
+from darbigas_kopienas.participation.calendar_feed.models import CalendarFeed
+from darbigas_kopienas.participation.registration import calendar
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.values.calendars import answer_calendar
-
-
-@require_GET
-def place_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The activity of one registration, for whoever holds the link to the place."""
-    registration = place_or_404(links.PLACE, token)
-    return answer_calendar(request, calendar.file_of(registration), name="pasakums")
 
 
 @require_GET

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
 from darbigas_kopienas.participation.enrolment.rules import require_open_registration
-from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, NobodyToAsk, NoSeatLeft
+from darbigas_kopienas.participation.enrolment.services import locked
+from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, NobodyToAsk
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.people_list import Pasted
 from darbigas_kopienas.participation.registration.schools import require_schools
-from darbigas_kopienas.participation.registration.services.place import Participant, _register
-from darbigas_kopienas.participation.registration.services.waiting_list import locked
+from darbigas_kopienas.participation.registration.services import Participant, take_place
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.actors import Actor, account_of
 
@@ -52,7 +53,7 @@ def register_colleagues(
         participant = Participant(name=one.name, email=one.email, organisation=school, school=str(school.name_lv))
         try:
             via = Registration.Via.COLLEAGUE
-            made.append(_register(by=by, activity=activity, participant=participant, via=via, language=language))
+            made.append(take_place(by=by, activity=activity, participant=participant, via=via, language=language))
         except (AlreadyRegistered, NoSeatLeft) as slip:
             slips.append(_("Line %(n)s: %(told)s") % {"n": one.line, "told": " ".join(slip.messages)})
     if slips:

@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.pages.forms import say
-from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.models import Enrolment
-from darbigas_kopienas.participation.registration.invitations.forms import ColleaguesForm
+from darbigas_kopienas.participation.colleagues import services
+from darbigas_kopienas.participation.enrolment.models import Enrolment
+from darbigas_kopienas.participation.enrolment.rules import why_closed
+from darbigas_kopienas.participation.registration.schools import schools_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.submissions.services import once
+
+from .forms import ColleaguesForm
 
 
 @login_required
@@ -26,7 +29,7 @@ from darbigas_kopienas.submissions.services import once
 def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Enrolment.objects.visible_to(request.user).with_activity()
     enrolment = get_object_or_404(rows, activity=pk)
-    schools = services.schools_of(request.user)
+    schools = schools_of(request.user)
     if not schools:
         raise PermissionDenied(_("Colleagues are registered by somebody who works at the school or speaks for it."))
     form = ColleaguesForm(request.POST or None, schools=schools)
@@ -35,7 +38,7 @@ def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
         "activity": enrolment.activity,
         "form": form,
         "schools": schools,
-        "why_closed": services.why_closed(enrolment),
+        "why_closed": why_closed(enrolment),
         "made": services.registered_by(request.user, enrolment.activity),
         "cancel_url": page_of(enrolment.activity) or "",
     }

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.models import Group, HeadCount
-from darbigas_kopienas.participation.registration.errors import NegativeCount
+from darbigas_kopienas.participation.head_counts.models import Group, HeadCount
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.services import require_open
+
+from .errors import NegativeCount
 
 
 @transaction.atomic

@@ -1,19 +1,22 @@
 """The list of those registered: its filters live in the address, so a filtered list can be kept and sent."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import F, Q
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.participation.marks import marks_of
-from darbigas_kopienas.participation.models import Group, Registration
-from darbigas_kopienas.participation.querysets import RegistrationQuerySet
+from darbigas_kopienas.participation.head_counts.models import Group
+from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
 from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.values import clock
 
 SORTS = {
     "name": ("sort_key", "pk"),
@@ -86,3 +89,36 @@ class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
         return found.order_by(
             *(F(one[1:]).desc(nulls_last=True) if one[0] == "-" else F(one).asc(nulls_last=True) for one in order)
         )
+
+
+def has_begun(activity: Activity) -> bool:
+    """Before its first day everybody would be absent."""
+    return activity.starts_on <= clock.today()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`narrow` leaves those of this activity who bear it; it is offered where `applies` says so."""
+
+    label: str | Promise
+    narrow: Callable[[RegistrationQuerySet, Activity], RegistrationQuerySet]
+    applies: Callable[[Activity], bool]
+
+
+_marks: dict[str, Mark] = {}
+
+
+def register_mark(key: str, mark: Mark) -> None:
+    """`key` stands in the address of the filtered list; registering again replaces."""
+    _marks[key] = mark
+
+
+def marks_of(activity: Activity) -> dict[str, Mark]:
+    return {key: mark for key, mark in _marks.items() if mark.applies(activity)}
+
+
+def register_all() -> None:
+    clash = Mark(_("have another place in the same hours"), RegistrationQuerySet.clashing_with, lambda _activity: True)
+    register_mark("clash", clash)
+    absent = Mark(_("were at no session, though confirmed"), lambda rows, _activity: rows.absent(), has_begun)
+    register_mark("absent", absent)

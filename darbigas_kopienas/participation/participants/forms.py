@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.services import BadAddress, one_address
 from darbigas_kopienas.pages.table_import import TableForm
-from darbigas_kopienas.participation.models import Group, Registration
+from darbigas_kopienas.participation.head_counts.models import Group
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Partnership
 

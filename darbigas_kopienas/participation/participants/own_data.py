@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.exchange import Column
-from darbigas_kopienas.participation.models import Answer, Attendance, CalendarFeed, Invitation, Registration
+from darbigas_kopienas.participation.attendance.models import Attendance
+from darbigas_kopienas.participation.calendar_feed.models import CalendarFeed
+from darbigas_kopienas.participation.registration.invitations.models import Invitation
+from darbigas_kopienas.participation.registration.models import Answer, Registration
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.own_data import OwnTable
 

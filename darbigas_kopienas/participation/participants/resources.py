@@ -13,11 +13,11 @@ from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.deeds import DeedResource
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.mailing.services import BadAddress, one_address
-from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.asking import questions_of
-from darbigas_kopienas.participation.models import Question, Registration
-from darbigas_kopienas.participation.querysets import RegistrationQuerySet
+from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.participation.questions.services import questions_of
+from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
 from darbigas_kopienas.participation.registration.people_list import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_SCHOOL
+from darbigas_kopienas.participation.registration.services import Participant, change, register
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats
 
@@ -138,10 +138,10 @@ class RegistrationResource(DeedResource):
 
     def save_instance(self, instance: Any, is_create: bool, row: Any, **_more: Any) -> None:
         if is_create:
-            who = services.Participant(name=instance.name, email=instance.email, school=instance.school)
-            services.register(by=self.by, activity=self.activity, participant=who, language=self.language)
+            who = Participant(name=instance.name, email=instance.email, school=instance.school)
+            register(by=self.by, activity=self.activity, participant=who, language=self.language)
         else:
-            services.change(by=self.by, registration=instance, name=instance.name, school=instance.school)
+            change(by=self.by, registration=instance, name=instance.name, school=instance.school)
 
 
 def _word(row: Any, name: str) -> str:

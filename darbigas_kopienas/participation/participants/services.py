@@ -1,59 +1,32 @@
 """What the organiser does with the list: several at once, one put right, a deed taken back."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.participation.registration import mails as letters
-from darbigas_kopienas.participation.registration.errors import NoSeatLeft, NotStanding, ReasonMissing
-from darbigas_kopienas.participation.registration.services.lifecycle import (
-    _held,
+from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.mailing.services import queue_many
+from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
+from darbigas_kopienas.participation.registration import mails
+from darbigas_kopienas.participation.registration.errors import NobodyToAsk, NotStanding, ReasonMissing
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.services import (
     approve,
     cancel_registration,
+    change,
     refuse,
 )
-from darbigas_kopienas.participation.registration.services.place import Participant, change, register
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
 
 State = Registration.State
-
-
-@transaction.atomic
-def take_back_refusal(*, by: Actor, registration: Registration) -> Registration:
-    """The refusal was a mistake: the registration waits for approval again. Raises PermissionDenied, NotStanding."""
-    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
-    enrolment, kept = _held(registration)
-    if kept.state != State.REFUSED:
-        raise NotStanding(_("Only a refusal can be taken back."), code="not_refused")
-    kept.state, kept.reason = State.ASKED, ""
-    kept.save(update_fields=["state", "reason"])
-    record(by=by, verb="registration.refusal_taken_back", obj=kept, scope=enrolment.scope)
-    return kept
-
-
-@transaction.atomic
-def register_again(*, by: Actor, registration: Registration) -> Registration:
-    """A cancelled registration made anew with what was answered then: a seat if one is free, else the end of the line.
-
-    The cancelled one stays as it is, so the history tells both.
-    Raises PermissionDenied, NotStanding, AlreadyRegistered, NoSeatLeft.
-    """
-    require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
-    if registration.state != State.CANCELLED:
-        raise NotStanding(_("This registration stands; there is nothing to make anew."), code="standing")
-    names = ("name", "email", "school", "organisation", "person", "group", "shows_name")
-    participant = Participant(
-        **{name: getattr(registration, name) for name in names},
-        answers=dict(registration.answers.values_list("question", "value")),
-    )
-    return register(by=by, activity=registration.activity, participant=participant, language=registration.language)
 
 
 @transaction.atomic
@@ -123,4 +96,33 @@ def send_link(*, by: Actor, registration: Registration) -> None:
     if not registration.email:
         raise NotStanding(_("There is no e-mail address to send the link to."), code="no_address")
     record(by=by, verb="registration.link_sent", obj=registration)
-    letters.tell(registration, "link", by=by, turn=f"{clock.now():%Y%m%d%H%M}")
+    mails.tell(registration, "link", by=by, turn=f"{clock.now():%Y%m%d%H%M}")
+
+
+@transaction.atomic
+def write_to(
+    *, by: Actor, activity: Activity, registrations: Iterable[Registration], subject: str, text: str
+) -> int:  # fmt: skip
+    """Returns how many letters are new: the same words do not go to the same person twice in a day.
+
+    A letter is dropped where the registration's state is another one by the time it leaves.
+    Raises PermissionDenied, NobodyToAsk.
+    """
+    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
+    to = [one for one in registrations if one.email]
+    if not to:
+        raise NobodyToAsk(_("Nobody in the list has an e-mail address."), code="nobody")
+    turn = hashlib.sha256(f"{clock.today()}\n{subject}\n{text}".encode()).hexdigest()[:16]
+    letters = [
+        OutgoingMail(
+            to_email=one.email,
+            template="registration_message",
+            language=one.language,
+            context={"registration": one.pk, "state": one.state, "written_subject": subject, "written_text": text},
+            unique_key=f"registration:{one.pk}:message:{turn}",
+        )
+        for one in to
+    ]
+    number = queue_many(by=by, letters=letters, about=activity, scope=activity.scope)
+    record(by=by, verb="registration.written_to", obj=activity, changes={"letters": number})
+    return number

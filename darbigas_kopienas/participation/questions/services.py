@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.models import Answer, Question
-from darbigas_kopienas.participation.registration.errors import QuestionAnswered, QuestionNeeded, QuestionUnclear
-from darbigas_kopienas.participation.registration.services.waiting_list import locked
+from darbigas_kopienas.participation.enrolment.services import locked
+from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import texts
+
+from .errors import QuestionAnswered, QuestionNeeded, QuestionUnclear
 
 FEWEST = 2  # answers to choose from
 FIELDS = frozenset(
@@ -126,7 +127,7 @@ def _require_condition(question: Question) -> None:
 
 def _require_fitting(question: Question) -> None:
     """No answer that somebody gave, and no condition of another question, may lose its meaning."""
-    given = Answer.objects.filter(question=question)
+    given = question.answers.all()
     stored = {value for value, _word in question.choices()}
     if question.kind != Question.Kind.TEXT:
         given = given.exclude(value__in=stored)
@@ -141,3 +142,18 @@ def _require_fitting(question: Question) -> None:
         raise QuestionAnswered(told % {"n": number}, code="answered")
     if question.dependents.exclude(depends_value__in=stored).exists():
         raise QuestionNeeded(_("Another question depends on an answer that would go."), code="needed")
+
+
+def questions_of(activity: Activity) -> list[Question]:
+    """In the order in which they are asked."""
+    return list(Question.objects.filter(enrolment__activity=activity))
+
+
+def question_in(activity: Activity) -> QuerySet[Question]:
+    """The questions among which one is looked up by its key."""
+    return Question.objects.filter(enrolment__activity=activity).select_related("enrolment__activity", "depends_on")
+
+
+def with_answer_counts(activity: Activity) -> list[Question]:
+    """In their order, each with `answered`: how many answered it."""
+    return list(question_in(activity).annotate(answered=Count("answers")).order_by("order", "pk"))

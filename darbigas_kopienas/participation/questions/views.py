@@ -13,42 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import answer_form
-from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.asking import question_in, questions_of, with_answer_counts
-from darbigas_kopienas.participation.models import Question
-from darbigas_kopienas.participation.participants.reporting import registered_counts
-from darbigas_kopienas.participation.settings.forms import EnrolmentForm, QuestionForm
-from darbigas_kopienas.participation.views.finding import activity_for_staff
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.questions import services
+from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.submissions.services import once
 
+from .forms import QuestionForm
+from .services import question_in, questions_of, with_answer_counts
+
 
 def _to_manage(request: SignedInRequest, pk: int) -> Activity:
     return activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def enrolment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = _to_manage(request, pk)
-    form = EnrolmentForm(request.POST or None, activity=activity, enrolment=getattr(activity, "enrolment", None))
-
-    def deed() -> str:
-        reserves = form.kept_seats if form.reserves.has_changed() else None
-        services.set_up(by=request.user, activity=activity, reserves=reserves, **form.cleaned_data)
-        return reverse("participation:enrolment_edit", args=[pk])
-
-    context = {
-        "activity": activity,
-        "taken": registered_counts([activity]).get(activity.pk, 0),
-        "questions": questions_of(activity),
-        "cancel_url": reverse("participation:registration_list", args=[pk]),
-    }
-    return answer_form(
-        request, form, deed, template="participation/enrolment_edit.html", context=context,
-        done=_("The settings of registration are saved."),
-    )  # fmt: skip
 
 
 @login_required

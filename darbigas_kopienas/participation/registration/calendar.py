@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.activities.pages import page_of
-from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.calendars import CalendarEvent, calendar_file
 

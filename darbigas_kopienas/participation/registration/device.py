@@ -12,11 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from darbigas_kopienas.participation.attendance.attendance_list import sessions_of
-from darbigas_kopienas.participation.attendance.services.check_in import is_day_of
-from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.values import clock
+
+from .sessions import is_day_of, sessions_of
 
 COOKIE, SALT = "on_the_day", "participation.device"
 FOR_A_DAY = int(timedelta(hours=18).total_seconds())

@@ -7,9 +7,13 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.participation.models import Enrolment, Question, Registration
+from darbigas_kopienas.participation.enrolment.models import Enrolment
+from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.services import has_name
 from darbigas_kopienas.values import form_fields
+
+from .people_list import PastedList, read_people
 
 RADIOS = 6  # more answers than these are a list to choose from
 ANSWER_LENGTH = 1000
@@ -135,3 +139,32 @@ def _field(question: Question) -> forms.Field:
         )  # fmt: skip
     nothing = ("", format_lazy("– {} –", _("choose")))
     return forms.ChoiceField(label=label, choices=[nothing, *choices], required=question.is_required)
+
+
+class ListForm(forms.Form):
+    """People, one a line. `most` and `needs_name` are the list's own rules."""
+
+    most = 500
+    needs_name = False
+
+    text = forms.CharField(
+        label=_("The list"),
+        required=False,
+        strip=False,
+        help_text=_("One person a line: name; e-mail; school. Tabs and commas do too."),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pasted = PastedList()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "text" not in cleaned:
+            return cleaned
+        self.pasted = read_people(cleaned["text"], most=self.most, needs_name=self.needs_name)
+        for line, told in self.pasted.slips[:50]:
+            said = _("Line %(n)s: %(told)s") % {"n": line, "told": told} if line else told
+            self.add_error("text", said)
+        return cleaned

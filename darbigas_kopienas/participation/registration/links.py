@@ -6,14 +6,16 @@ link is only ever sent to the address, so opening it proves that the address is 
 
 from django.conf import settings
 from django.core import signing
+from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from darbigas_kopienas.participation.models import Invitation, Registration
-from darbigas_kopienas.participation.models.attendance import CODE_LETTERS
+from darbigas_kopienas.participation.registration.models import Registration
 
 PLACE, MAILED, INVITATION = "participation.place", "participation.mailed", "participation.invitation"
+# Without letters and digits that are mistaken for one another on a wall.
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def _signer(kind: str) -> signing.Signer:
@@ -63,8 +65,17 @@ def mailed_url(registration: Registration) -> str:
         )  # fmt: skip
 
 
-def invitation_url(invitation: Invitation) -> str:
-    with translation.override(invitation.language):
-        return settings.PUBLIC_URL + reverse(
-            "participation:invitation_answer", args=[token(INVITATION, invitation.pk)]
-        )  # fmt: skip
+def place_or_404(kind: str, token: str) -> Registration:
+    """The registration of a place link or a mailed link (PLACE, MAILED), each only as its own kind.
+
+    A token that was not made here asks the database too, so both answers take the same time.
+    """
+    pk = pk_in(kind, token) or 0
+    found = (
+        Registration.objects.filter(pk=pk)
+        .select_related("activity__enrolment", "activity__programme", "activity__municipality", "person")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

@@ -15,7 +15,7 @@ from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.registry import Letter, register_letter
-from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.calendars import MAIL_CONTENT_TYPE

@@ -8,16 +8,17 @@ from django.http import HttpRequest
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.activities.pages import page_of
-from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
-from darbigas_kopienas.participation.registration.services.waiting_list import reserve_for, standing_of
-from darbigas_kopienas.participation.seats import Seats
+from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
+from darbigas_kopienas.participation.enrolment.rules import Seats, reserve_for, why_closed
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.schools import has_school
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.people.services import school_of
 from darbigas_kopienas.values import clock
 
 from . import links
 from .forms import RegisterForm
+from .prepared import standing_of
 
 MOST_SCHOOLS = 150
 SCHOOLS = ("school", "kindergarten", "ngo", "municipal")
@@ -43,9 +44,7 @@ class Offer:
     @property
     def brings_colleagues(self) -> bool:
         """Somebody of a school may register the others of it too; asked only while registration is open."""
-        return (
-            not self.closed_because and not self.is_brief and self.user is not None and services.has_school(self.user)
-        )
+        return not self.closed_because and not self.is_brief and self.user is not None and has_school(self.user)
 
     @property
     def place_path(self) -> str:
@@ -91,7 +90,7 @@ def offer_for(
     if enrolment is None or not enrolment.is_offered:
         return None
     registration, clashes = _own(request.user, activity)
-    closed = services.why_closed(enrolment)
+    closed = why_closed(enrolment)
     if closed or registration is not None or is_brief:
         return Offer(activity, enrolment, closed, registration=registration, is_brief=is_brief, user=request.user)
     reserves = list(enrolment.reserves.select_related("municipality", "organisation"))

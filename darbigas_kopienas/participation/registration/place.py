@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import page_of
-from darbigas_kopienas.participation.models import Answer, Enrolment, Registration
+from darbigas_kopienas.participation.enrolment.models import Enrolment
+from darbigas_kopienas.participation.registration.models import Answer, Registration
 from darbigas_kopienas.values import clock
 
 from . import links

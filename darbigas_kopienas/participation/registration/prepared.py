@@ -1,22 +1,21 @@
-"""What is read for everybody who registers: the same questions each time, so their SQL is put together once."""
+"""Prepared queries for registration: their SQL is put together once (docs/decisions/0012)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, StrIndex
 
-from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.participation.models import Enrolment, Question, Registration, SeatReserve
-from darbigas_kopienas.participation.querysets import RegistrationQuerySet
+from darbigas_kopienas.participation.enrolment.models import Enrolment, EnrolmentQuerySet, Rows, SeatReserve
+from darbigas_kopienas.participation.enrolment.rules import Seats
+from darbigas_kopienas.participation.enrolment.services import lock
+from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of
 
-Rows = QuerySet[Any, tuple[Any, ...]]
-_OF_ENROLMENT = {"enrolment": OuterRef("pk")}
 _OF_ACTIVITY = {"activity": OuterRef("activity")}
 _NEXT_NUMBER = Func(
     template=f"nextval(pg_get_serial_sequence('{Registration._meta.db_table}', 'id')::regclass)",
@@ -24,58 +23,21 @@ _NEXT_NUMBER = Func(
 )
 
 
-def _with_activity(enrolments: QuerySet[Any, Any], *more: str) -> Rows:
-    """The columns that `_enrolment_in` reads, then `more`."""
-    return enrolments.values_list(
-        *names_of(Enrolment),
-        *(f"activity__{name}" for name in names_of(Activity)),
-        Exists(Question.objects.filter(**_OF_ENROLMENT)),
-        Exists(SeatReserve.objects.filter(**_OF_ENROLMENT)),
-        *more,
-    )
-
-
-def _enrolment_in(row: tuple[Any, ...]) -> Enrolment:
-    *cells, has_questions, has_reserves = row
-    number = len(names_of(Enrolment))
-    enrolment = row_of(Enrolment, cells[:number])
-    enrolment.activity = row_of(Activity, cells[number:])
-    enrolment.has_questions, enrolment.has_reserves = has_questions, has_reserves
-    return enrolment
-
-
-def _lock(activity: int) -> Rows:
-    return Enrolment.objects.select_for_update().filter(activity_id=activity).values_list("pk")
-
-
-def _runs(activity: int) -> Rows:
-    return _with_activity(Enrolment.objects.filter(activity_id=activity))
-
-
-_locked = Asked(_runs, first=_lock)
-
-
 @Asked
 def _published(activity: int) -> Rows:
-    return _with_activity(Enrolment.objects.visible_to(None).filter(activity_id=activity))
-
-
-def locked_enrolment(activity_id: int) -> Enrolment | None:
-    """With its activity, which is read after the lock and not with it; locked until the transaction ends."""
-    row = _locked.row(activity_id)
-    return _enrolment_in(row) if row else None
+    return Enrolment.objects.visible_to(None).filter(activity_id=activity).as_rows()
 
 
 def published_enrolment(activity_id: int) -> Enrolment | None:
     """As any visitor may see it."""
     row = _published.row(activity_id)
-    return _enrolment_in(row) if row else None
+    return Enrolment.of_row(row) if row else None
 
 
 _STANDING = ("held", "waiting", "last_no", "is_over")
 
 
-def _with_standing(enrolments: QuerySet[Enrolment], now: datetime) -> QuerySet[Enrolment]:
+def _with_standing(enrolments: EnrolmentQuerySet, now: datetime) -> EnrolmentQuerySet:
     """The reserves (or None) of those who hold a seat, how many wait, the last number in line, whether one lapsed."""
     rows = Registration.objects.filter(**_OF_ACTIVITY).order_by()
     waiting = rows.filter(state=Registration.State.WAITING).values("activity").annotate(number=Count("pk"))
@@ -108,6 +70,34 @@ def counted(activity_id: int) -> Counted:
     return Counted(*(_stands.row(activity_id, clock.now()) or ([], 0, 0, False)))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How an activity stands: its seats, how many wait, the last number in line, whether a deadline has passed."""
+
+    seats: Seats
+    waiting: int
+    last_no: int
+    is_over: bool
+
+
+def standing_of(enrolment: Enrolment, reserves: list[SeatReserve], known: Counted | None = None) -> Standing:
+    """In one statement, or of what is `known` already."""
+    found = known or counted(enrolment.activity_id)
+    kept = {one.pk: one.seats for one in reserves if one.is_kept_on(clock.today())}
+    seats = Seats(enrolment.capacity, Counter(found.held), kept)
+    return Standing(seats, found.waiting, found.last_no, found.is_over)
+
+
+def is_sold_out(enrolment: Enrolment) -> bool:
+    """Nobody can get a place: every seat is taken for good and there is no line. Read without the lock, so it is only
+    good for refusing: a seat that is freed the next moment is had by trying again.
+    """
+    if enrolment.capacity is None or enrolment.has_waiting_list or enrolment.needs_approval:
+        return False
+    standing = standing_of(enrolment, [])
+    return not standing.is_over and standing.seats.taken >= enrolment.capacity
+
+
 def _of_address(activity: int, address: str) -> RegistrationQuerySet:
     """Asked as the unique index has it: another spelling would read everybody of a large activity."""
     here = Registration.objects.order_by().filter(activity_id=activity).exclude(state=Registration.State.CANCELLED)
@@ -129,10 +119,10 @@ def _decides(activity: int, address: str, now: datetime) -> Rows:
     enrolments = Enrolment.objects.filter(activity_id=activity).annotate(
         is_known=Exists(_of_address(activity, address)), number=_NEXT_NUMBER
     )
-    return _with_activity(_with_standing(enrolments, now), "is_known", "number", *_STANDING)
+    return _with_standing(enrolments, now).as_rows("is_known", "number", *_STANDING)
 
 
-_coming = Asked(_decides, first=_lock)
+_coming = Asked(_decides, first=lock)
 
 
 @dataclass(frozen=True)
@@ -151,7 +141,7 @@ def coming(activity_id: int, address: str) -> Coming | None:
     if row is None:
         return None
     is_known, number, *told = row[-6:]
-    return Coming(_enrolment_in(row[:-6]), is_known, number, Counted(*told))
+    return Coming(Enrolment.of_row(row[:-6]), is_known, number, Counted(*told))
 
 
 @Asked

@@ -4,7 +4,7 @@ from django import template
 from django.template import Context
 
 from darbigas_kopienas.participation.attendance import passes
-from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration.models import Registration
 
 register = template.Library()
 

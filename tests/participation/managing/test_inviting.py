@@ -17,6 +17,7 @@ from darbigas_kopienas.mailing.services import send_due
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Invitation, Question, Registration
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.invitations.links import invitation_url
 from darbigas_kopienas.participation.registration.people_list import Pasted, read_people
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
 from darbigas_kopienas.programme.actors import INVITATION, SYSTEM, VISITOR
@@ -152,7 +153,7 @@ def test_the_letter_is_in_its_language_and_leads_to_the_answer(activity: Activit
     assert send_due() == 1
     (letter,) = mail.outbox
     assert letter.subject == "Invitation: Ģimenes un skolas sadarbība"
-    assert links.invitation_url(Invitation.objects.get()) in letter.body
+    assert invitation_url(Invitation.objects.get()) in letter.body
     assert "/en/" in letter.body
 
 

@@ -81,7 +81,7 @@ def test_around_the_change_to_winter_time_an_hour_is_an_hour(
     """25 October 2020, 03:30 and 04:30 in Riga: between them the clock goes back, so there are two hours, not one."""
     starts, ends = datetime(2020, 10, 25, 2, 30, tzinfo=UTC), datetime(2020, 10, 25, 3, 30, tzinfo=UTC)
     session = make_day(ilze, in_daugavpils, starts_at=starts, ends_at=ends)
-    from darbigas_kopienas.participation.attendance.services.check_in import is_within_hours
+    from darbigas_kopienas.participation.registration.sessions import is_within_hours
 
     assert clock.local(starts - timedelta(hours=2)).hour == 3  # the first 03:30, of summer
     assert not is_within_hours(session, starts - timedelta(minutes=61))
@@ -91,7 +91,7 @@ def test_around_the_change_to_winter_time_an_hour_is_an_hour(
 
 
 def test_a_session_over_midnight_is_of_both_days(make_day: DayMaker, ilze: User, in_daugavpils: Scope) -> None:
-    from darbigas_kopienas.participation.attendance.services.check_in import is_day_of
+    from darbigas_kopienas.participation.registration.sessions import is_day_of
 
     late = make_day(ilze, in_daugavpils, starts_at=riga(22), ends_at=riga(23, 50))
     assert is_day_of(late, riga(23, 50) + timedelta(minutes=30))  # the next day, within its hours

@@ -22,8 +22,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.evidence.services import stage
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.attendance import pdf as printing
-from darbigas_kopienas.participation.attendance import sheet_code as codes
-from darbigas_kopienas.participation.attendance import sheet_photo as reading
+from darbigas_kopienas.participation.attendance import sheet_code, sheet_photo
 from darbigas_kopienas.participation.models import Registration, SignedSheet
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import ClosingKind
@@ -78,15 +77,15 @@ def sheet_of(session: Session) -> bytes:
 
 # -- codes -----------------------------------------------------------------------------------------
 def test_a_code_names_its_session_and_page() -> None:
-    code = codes.code_of(41, 2)
+    code = sheet_code.code_of(41, 2)
     assert re.fullmatch(r"41-2-[A-Z2-7]{10}", code)
-    for text in (code, code.lower(), f" {codes.address_of(code)} ", codes.address_of(code).rstrip("/")):
-        assert codes.page_in(text) == codes.SheetPage(41, 2)
+    for text in (code, code.lower(), f" {sheet_code.address_of(code)} ", sheet_code.address_of(code).rstrip("/")):
+        assert sheet_code.page_in(text) == sheet_code.SheetPage(41, 2)
 
 
 @pytest.mark.parametrize("change", [("41-", "42-"), ("-2-", "-3-"), ("41-2-", ""), ("-", "\x00")])
 def test_a_changed_code_is_none_of_ours(change: tuple[str, str]) -> None:
-    assert codes.page_in(codes.code_of(41, 2).replace(*change, 1)) is None
+    assert sheet_code.page_in(sheet_code.code_of(41, 2).replace(*change, 1)) is None
 
 
 # -- the sheet -------------------------------------------------------------------------------------
@@ -142,7 +141,7 @@ def test_a_photographed_page_is_read(
     sitting_day: Session, people: list[Registration], tmp_path: Path, turned: float, blur: float
 ) -> None:
     photo = photographed(sheet_of(sitting_day), tmp_path, 1, turned=turned, blur=blur)
-    assert reading.page_shown(photo) == codes.SheetPage(sitting_day.pk, 1)
+    assert sheet_photo.page_shown(photo) == sheet_code.SheetPage(sitting_day.pk, 1)
 
 
 def test_two_pages_in_one_picture_are_left_to_people(
@@ -156,7 +155,7 @@ def test_two_pages_in_one_picture_are_left_to_people(
         both.paste(half, (number * half.width, 0))
     out = io.BytesIO()
     both.save(out, "JPEG")
-    assert reading.page_shown(out.getvalue()) is None
+    assert sheet_photo.page_shown(out.getvalue()) is None
 
 
 def test_photos_file_themselves_and_the_unread_waits(
@@ -253,7 +252,7 @@ def test_an_unread_photo_of_somebody_else_is_not_found(as_: As, ilze: User, mart
 
 
 def test_no_photo_is_said(as_: As, sitting_day: Session, ilze: User) -> None:
-    page = f"/lv/lapa/{codes.code_of(sitting_day.pk, 1)}/"
+    page = f"/lv/lapa/{sheet_code.code_of(sitting_day.pk, 1)}/"
     for address in (PILE, page):
         answer = as_(ilze).post(address)
         assert (answer.status_code, "Izvēlieties" in answer.content.decode()) == (422, True)
@@ -263,7 +262,7 @@ def test_the_page_of_the_code_files_and_leads_to_the_list(
     as_: As, sitting_day: Session, people: list[Registration], ilze: User, tmp_path: Path
 ) -> None:
     photo = photographed(sheet_of(sitting_day), tmp_path, 1)
-    page = f"/lv/lapa/{codes.code_of(sitting_day.pk, 1)}/"
+    page = f"/lv/lapa/{sheet_code.code_of(sitting_day.pk, 1)}/"
     answer = as_(ilze).post(page, {"photos": [upload(photo)]}, follow=True)
     filed = SignedSheet.objects.get()
     assert answer.redirect_chain[-1][0].endswith(f"/{sitting_day.pk}/?sheet={filed.pk}")
@@ -276,7 +275,7 @@ def test_the_page_of_the_code_takes_a_photo_without_a_readable_code(
     as_: As, sitting_day: Session, people: list[Registration], ilze: User
 ) -> None:
     """Whoever came by the code has said which page it is."""
-    page = f"/lv/lapa/{codes.code_of(sitting_day.pk, 3)}/"
+    page = f"/lv/lapa/{sheet_code.code_of(sitting_day.pk, 3)}/"
     as_(ilze).post(page, {"photos": [upload(blank())]})
     assert SignedSheet.objects.get().page == 3
 
@@ -301,20 +300,20 @@ def test_filing_by_hand_into_a_closed_period_is_a_sentence_and_the_photo_stays(
     form = {f"d{document.pk}-session": sitting_day.pk, f"d{document.pk}-page": 1}
     answer = as_(ilze).post(f"{PILE}{document.pk}/", form)
     assert (answer.status_code, "slēgts" in answer.content.decode()) == (422, True)
-    page = as_(ilze).post(f"/lv/lapa/{codes.code_of(sitting_day.pk, 1)}/", {"photos": [upload(blank())]})
+    page = as_(ilze).post(f"/lv/lapa/{sheet_code.code_of(sitting_day.pk, 1)}/", {"photos": [upload(blank())]})
     assert (page.status_code, page["Location"]) == (302, PILE)
     assert Document.objects.staged_by(ilze).count() == 2
 
 
 def test_a_damaged_photo_of_the_page_is_refused_in_words(as_: As, sitting_day: Session, ilze: User) -> None:
     for content in (b"<html>", blank()[:200]):
-        answer = as_(ilze).post(f"/lv/lapa/{codes.code_of(sitting_day.pk, 1)}/", {"photos": [upload(content)]})
+        answer = as_(ilze).post(f"/lv/lapa/{sheet_code.code_of(sitting_day.pk, 1)}/", {"photos": [upload(content)]})
         assert (answer.status_code, "Datnes saturs neatbilst" in answer.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize("change", [("-1-", "-2-"), ("-1-", "-1-A")])
 def test_a_forged_code_is_not_found(as_: As, sitting_day: Session, ilze: User, change: tuple[str, str]) -> None:
-    code = codes.code_of(sitting_day.pk, 1).replace(*change, 1)
+    code = sheet_code.code_of(sitting_day.pk, 1).replace(*change, 1)
     assert as_(ilze).get(f"/lv/lapa/{code}/").status_code == 404
 
 

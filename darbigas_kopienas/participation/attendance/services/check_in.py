@@ -1,17 +1,17 @@
 """People check in by themselves: with the code on the wall, or by showing their own."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Session, State
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.models import HOLDING_SEAT, Attendance, Registration, WallCode
-from darbigas_kopienas.participation.models.attendance import new_wall_code
-from darbigas_kopienas.participation.registration.errors import NotKnownHere
-from darbigas_kopienas.participation.registration.services.waiting_list import locked
+from darbigas_kopienas.participation.attendance.errors import NotKnownHere
+from darbigas_kopienas.participation.attendance.models import Attendance, WallCode, new_wall_code
+from darbigas_kopienas.participation.enrolment.services import locked
+from darbigas_kopienas.participation.registration.models import HOLDING_SEAT, Registration
+from darbigas_kopienas.participation.registration.sessions import is_day_of, is_within_hours
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
@@ -19,8 +19,6 @@ from darbigas_kopienas.values import clock
 
 from .ticks import _record
 
-OPENS_BEFORE = timedelta(minutes=60)
-CLOSES_AFTER = timedelta(minutes=30)
 Oddity, Via = Attendance.Oddity, Attendance.Via
 
 
@@ -45,17 +43,6 @@ def session_on_wall(code: str) -> Session | None:
         .first()
     )
     return found.session if found is not None and is_day_of(found.session, clock.now()) else None
-
-
-def is_day_of(session: Session, moment: datetime) -> bool:
-    """On a day on which the session goes on, or in its hours where they reach over midnight."""
-    first, last = clock.day_of(session.starts_at), clock.day_of(session.ends_at)
-    return first <= clock.day_of(moment) <= last or is_within_hours(session, moment)
-
-
-def is_within_hours(session: Session, moment: datetime) -> bool:
-    """Both edges included."""
-    return session.starts_at - OPENS_BEFORE <= moment <= session.ends_at + CLOSES_AFTER
 
 
 def wall_code_of(session: Session) -> WallCode | None:

@@ -7,8 +7,8 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.participation.models import SignedSheet
-from darbigas_kopienas.participation.registration.errors import NotThisPaper
+from darbigas_kopienas.participation.attendance.errors import NotThisPaper
+from darbigas_kopienas.participation.attendance.models import SignedSheet
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind

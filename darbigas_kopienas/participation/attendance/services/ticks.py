@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.models import Attendance, Registration
-from darbigas_kopienas.participation.registration.errors import (
-    NegativeCount,
-    NotStanding,
-    TooManyHours,
-    WrongActivity,
-)
-from darbigas_kopienas.participation.registration.services.waiting_list import locked
+from darbigas_kopienas.participation.attendance.errors import TooManyHours
+from darbigas_kopienas.participation.attendance.models import Attendance
+from darbigas_kopienas.participation.enrolment.services import locked
+from darbigas_kopienas.participation.head_counts.errors import NegativeCount
+from darbigas_kopienas.participation.registration.errors import NotStanding, WrongActivity
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind

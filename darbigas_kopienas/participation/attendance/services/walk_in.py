@@ -4,9 +4,10 @@ from django.db import transaction
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.models import Attendance, Registration
-from darbigas_kopienas.participation.registration.services.place import Participant, register
-from darbigas_kopienas.participation.registration.services.waiting_list import locked
+from darbigas_kopienas.participation.attendance.models import Attendance
+from darbigas_kopienas.participation.enrolment.services import locked
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.services import Participant, register
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor

@@ -16,10 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.pages.forms import answer_form, say
-from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.attendance.attendance_list import list_of, plain_hours, session_now, sessions_of
+from darbigas_kopienas.participation.attendance import services
+from darbigas_kopienas.participation.attendance.attendance_list import list_of, plain_hours
 from darbigas_kopienas.participation.attendance.forms import ListForm, TickForm, WalkInForm
-from darbigas_kopienas.participation.models import Attendance, Registration, SignedSheet
+from darbigas_kopienas.participation.attendance.models import Attendance, SignedSheet
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.sessions import session_now, sessions_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
 

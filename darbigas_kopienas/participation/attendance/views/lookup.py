@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from darbigas_kopienas.activities.models import Activity, Session
-from darbigas_kopienas.participation.attendance.attendance_list import sessions_of
+from darbigas_kopienas.participation.registration.sessions import sessions_of
 from darbigas_kopienas.programme.access import Permission, require
 
 

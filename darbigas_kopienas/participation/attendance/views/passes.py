@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Session
-from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.forms import PassForm
+from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.attendance.passes import place_in
-from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.requests import SignedInRequest
 
 from .lookup import session_to_record, session_to_see

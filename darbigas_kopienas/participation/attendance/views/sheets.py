@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.services import erase
-from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.attendance import pdf as printing
+from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.forms import AssignForm
+from darbigas_kopienas.participation.attendance.models import SignedSheet
 from darbigas_kopienas.participation.attendance.sheet_code import page_in
 from darbigas_kopienas.participation.attendance.sheet_pile import Filing, pile_of, said, sessions_to_file, take_in
-from darbigas_kopienas.participation.models import Registration, SignedSheet
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere, scopes_of
 from darbigas_kopienas.programme.scoping import Scope

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.pages.forms import say
-from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.forms import CodeForm, HereForm
 from darbigas_kopienas.participation.attendance.own_place import OwnPlace, own_place
 from darbigas_kopienas.participation.registration.device import Device, device_of, keep

@@ -6,20 +6,28 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.pages.forms import answer_form
-from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.forms import CorrectForm
-from darbigas_kopienas.participation.registration import mails as letters
-from darbigas_kopienas.participation.views.finding import activity_for_staff, registration_for_staff
+from darbigas_kopienas.participation.registration import mails
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.services import (
+    approve,
+    cancel_registration,
+    refuse,
+    register_again,
+    take_back_refusal,
+)
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.submissions.services import once
@@ -42,7 +50,7 @@ def _page(request: SignedInRequest, registration: Registration, refused: Validat
         "activity": activity,
         "registration": registration,
         "answers": registration.answers.select_related("question").order_by("question__order", "question"),
-        "letters": letters.letters_of(registration),
+        "letters": mails.letters_of(registration),
         "may_manage": may(request.user, Permission.MANAGE_REGISTRATIONS, activity.scope),
         "deeds": DEEDS_BY_STATE[registration.state],
         "refused": refused.messages if refused else [],
@@ -54,21 +62,21 @@ def _page(request: SignedInRequest, registration: Registration, refused: Validat
 
 Deed = Callable[[Any, Registration, str], Registration | None]
 DEEDS: dict[str, tuple[Deed, Any]] = {
-    "approve": (lambda by, one, _why: services.approve(by=by, registration=one), gettext_lazy("Approved.")),
+    "approve": (lambda by, one, _why: approve(by=by, registration=one), gettext_lazy("Approved.")),
     "refuse": (
-        lambda by, one, why: services.refuse(by=by, registration=one, reason=why),
+        lambda by, one, why: refuse(by=by, registration=one, reason=why),
         gettext_lazy("Refused; the person is told the reason."),
     ),
     "cancel": (
-        lambda by, one, why: services.cancel_registration(by=by, registration=one, reason=why),
+        lambda by, one, why: cancel_registration(by=by, registration=one, reason=why),
         gettext_lazy("The registration is cancelled; the person is told."),
     ),
     "take_back": (
-        lambda by, one, _why: services.take_back_refusal(by=by, registration=one),
+        lambda by, one, _why: take_back_refusal(by=by, registration=one),
         gettext_lazy("The refusal is taken back; the registration waits for approval again."),
     ),
     "again": (
-        lambda by, one, _why: services.register_again(by=by, registration=one),
+        lambda by, one, _why: register_again(by=by, registration=one),
         gettext_lazy("Registered again; the person is told."),
     ),
     "link": (
@@ -128,3 +136,15 @@ def registration_edit(request: SignedInRequest, pk: int, registration_pk: int) -
     return answer_form(
         request, form, deed, template="participation/registration_edit.html", context=context, done=_("Saved.")
     )
+
+
+def registration_for_staff(request: HttpRequest, activity: Activity, pk: int) -> Registration:
+    rows = (
+        Registration.objects.for_staff(request.user)
+        .filter(activity=activity)
+        .with_rank()
+        .with_clash(activity, request.user)
+    )
+    registration = get_object_or_404(rows.select_related("municipality", "organisation", "registered_by"), pk=pk)
+    registration.activity = activity
+    return registration

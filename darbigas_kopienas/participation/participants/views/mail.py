@@ -9,27 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.pages.forms import say
-from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.asking import totals_of
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.forms import LetterForm
-from darbigas_kopienas.participation.views.finding import activity_for_staff
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.submissions.services import once
 
-from .list import filtered
-
-
-@login_required
-@require_GET
-def registration_totals(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
-    return render(
-        request, "participation/registration_totals.html", {"activity": activity, "totals": totals_of(activity)}
-    )
+from .participant_list import filtered
 
 
 @login_required

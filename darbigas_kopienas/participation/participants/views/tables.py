@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.pages.table_import import answer_import, answer_template
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import resources
 from darbigas_kopienas.participation.participants.forms import ParticipantTableForm
-from darbigas_kopienas.participation.views.finding import activity_for_staff
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 
-from .list import filtered
+from .participant_list import filtered
 
 MOST_ROWS = 300  # each is registered by itself behind the lock, and nobody else gets a seat meanwhile
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing.registry import Letter, register_letter
-from darbigas_kopienas.participation.models import Enrolment, Invitation, Registration
-from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.enrolment.models import Enrolment
+from darbigas_kopienas.participation.registration.invitations.links import invitation_url
+from darbigas_kopienas.participation.registration.invitations.models import Invitation
+from darbigas_kopienas.participation.registration.prepared import standing_of
 from darbigas_kopienas.values import clock
 
 
@@ -25,7 +27,7 @@ def compose(mail: Any) -> Letter | None:
             "invitation": invitation,
             "activity": activity,
             "sessions": [one for one in activity.sessions.all() if one.state != "cancelled"],
-            "answer_url": links.invitation_url(invitation),
+            "answer_url": invitation_url(invitation),
             "page_path": page_of(activity) or "",
         }
     )
@@ -34,10 +36,7 @@ def compose(mail: Any) -> Letter | None:
 def _takes_more(enrolment: Enrolment) -> bool:
     if not enrolment.is_open_on(clock.today()):
         return False
-    if enrolment.capacity is None or enrolment.has_waiting_list:
-        return True
-    taken = Registration.objects.filter(activity_id=enrolment.activity_id).holding_seat().count()
-    return taken < enrolment.capacity
+    return enrolment.has_waiting_list or standing_of(enrolment, []).seats.is_free_for(None)
 
 
 def register_all() -> None:

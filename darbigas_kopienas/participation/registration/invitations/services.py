@@ -12,10 +12,11 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import queue_many
 from darbigas_kopienas.participation.enrolment.rules import require_open_registration
-from darbigas_kopienas.participation.models import Invitation, Registration
+from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.registration.errors import NobodyToAsk
+from darbigas_kopienas.participation.registration.invitations.models import Invitation
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.people_list import Pasted
-from darbigas_kopienas.participation.registration.services.waiting_list import locked
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.values import clock

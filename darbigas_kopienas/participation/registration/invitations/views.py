@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import say
-from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.finding import invitation_or_404
-from darbigas_kopienas.participation.models import Invitation
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.enrolment.rules import why_closed
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.participation.views.finding import activity_for_staff
+from darbigas_kopienas.participation.registration.invitations import services
+from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import INVITATION
@@ -26,6 +26,7 @@ from darbigas_kopienas.submissions.services import once
 from darbigas_kopienas.web.request_limits import PRIVATE
 
 from .forms import InviteForm
+from .links import invitation_or_404
 
 PER_PAGE = 50
 STATES = ("registered", "declined", "silent")
@@ -121,7 +122,7 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
             "activity": activity,
             "invitation": invitation,
             "sessions": activity.sessions.all(),
-            "why_closed": services.why_closed(activity.enrolment),
+            "why_closed": why_closed(activity.enrolment),
             "register_url": f"{reverse('participation:register', args=[activity.pk])}?invitation="
             f"{links.token(links.INVITATION, invitation.pk)}",
         }

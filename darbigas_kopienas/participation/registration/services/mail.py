@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Min, Q
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.participation.registration import mails as letters
+from darbigas_kopienas.participation.registration import mails
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
@@ -23,8 +23,8 @@ def send_link_again(*, by: Actor, activity: Activity, email: str) -> None:
     found = at_address(Registration.objects.standing().filter(activity=activity), email).first()
     if found is not None:
         turn = f"{clock.now():%Y%m%d%H}"
-        if not letters.told([found], "link", turn):
-            letters.tell(found, "link", by=by, turn=turn)
+        if not mails.told([found], "link", turn):
+            mails.tell(found, "link", by=by, turn=turn)
 
 
 def remind(*, by: Actor) -> int:
@@ -45,14 +45,14 @@ def remind(*, by: Actor) -> int:
     )
     number = 0
     for activity_id, group in groupby(rows, key=lambda one: one.activity_id):
-        number += _remind(list(group), by=by, turn=letters.turn_of(begins[activity_id]))
+        number += _remind(list(group), by=by, turn=mails.turn_of(begins[activity_id]))
     return number
 
 
 @transaction.atomic
 def _remind(registrations: list[Registration], *, by: Actor, turn: str) -> int:
-    told = letters.told(registrations, "reminder", turn)
+    told = mails.told(registrations, "reminder", turn)
     left = [one for one in registrations if one.pk not in told]
     for registration in left:
-        letters.tell(registration, "reminder", by=by, turn=turn)
+        mails.tell(registration, "reminder", by=by, turn=turn)
     return len(left)

@@ -1,37 +1,37 @@
 """Taking a place: at once where a seat is free, else in the line, else not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.enrolment.rules import require_may_change, require_open_registration
-from darbigas_kopienas.participation.models import Answer, Enrolment, Invitation, Question, Registration, SeatReserve
-from darbigas_kopienas.participation.registration import mails as letters
-from darbigas_kopienas.participation.registration import prepared as reading
-from darbigas_kopienas.participation.registration.errors import (
-    AlreadyRegistered,
-    NoSeatLeft,
-    NotAnswered,
-    NotStanding,
-    WrongActivity,
-    judged_by_database,
-)
+from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
+from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
+from darbigas_kopienas.participation.enrolment.rules import require_may_change, require_open_registration, reserve_for
+from darbigas_kopienas.participation.enrolment.services import locked
+from darbigas_kopienas.participation.questions.errors import NotAnswered
+from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.participation.registration import mails, prepared
+from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, NotStanding, WrongActivity
+from darbigas_kopienas.participation.registration.invitations.models import Invitation
+from darbigas_kopienas.participation.registration.models import Answer, Registration
+from darbigas_kopienas.participation.registration.prepared import standing_of
 from darbigas_kopienas.participation.registration.schools import require_contact_of
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.people.services import person_of, person_of_address, verified_person
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import DEADLINE, Actor, account_of
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.prepared_queries import together, write
 
-from .waiting_list import locked, reserve_for, settle, standing_of
+from .waiting_list import settle
 
 State, Via = Registration.State, Registration.Via
 RIGHT_TO_REGISTER: dict[str, Permission] = {
@@ -39,6 +39,22 @@ RIGHT_TO_REGISTER: dict[str, Permission] = {
 }  # fmt: skip
 BY_ORGANISER = frozenset(RIGHT_TO_REGISTER)
 BY_OTHERS = BY_ORGANISER | {Via.COLLEAGUE}  # they cannot answer what is asked; the person can, by the link
+
+
+@contextmanager
+def judged_by_database() -> Iterator[None]:
+    """Stands outside the transaction: what the database refuses after all is said as the service would have said it."""
+    try:
+        yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        match getattr(diagnosis, "constraint_name", None):
+            case "participation_registration_once" | "participation_registration_person_once":
+                raise AlreadyRegistered(_("This person is already registered."), code="registered") from error
+            case "participation_seats_hold":
+                raise NoSeatLeft(_("All seats are taken."), code="full") from error
+            case _:
+                raise
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,7 @@ def register(
     RegistrationClosed, AlreadyRegistered, NotAnswered, NoSeatLeft; WrongActivity for another's invitation.
     """
     _require_right(by, activity, participant, via)
-    return _register(
+    return take_place(
         by=by, activity=activity, participant=participant, via=via, invitation=invitation, language=language
     )
 
@@ -94,7 +110,7 @@ def _require_right(by: Actor, activity: Activity, participant: Participant, via:
 
 @judged_by_database()
 @transaction.atomic
-def _register(
+def take_place(
     *,
     by: Actor,
     activity: Activity,
@@ -103,6 +119,7 @@ def _register(
     invitation: Invitation | None = None,
     language: str = "",
 ) -> Registration:
+    """See `register`, which asks for the right; here whoever calls has asked."""
     if invitation is not None and invitation.activity_id != activity.pk:
         raise WrongActivity(_("The invitation is to another activity."), code="activity")
     registration = _new(by=by, activity=activity, participant=participant, via=via, language=language)
@@ -113,7 +130,6 @@ def _register(
     _require_first(registration, is_known=found.is_known)
     answers = _answers(enrolment, participant.answers, is_required=via not in BY_OTHERS)
     _give_place(enrolment, registration, found.counted)
-    registration.sort()
     with together():  # one trip for all of them: everybody else waits behind the lock
         write(registration)
         for question, text in answers:
@@ -122,7 +138,7 @@ def _register(
         changes = {"activity": activity.pk, "state": registration.state, "via": via, "letter": is_told}
         record(by=by, verb="registration.made", obj=registration, scope=enrolment.scope, changes=changes)
         if is_told:
-            letters.tell_first(registration, by=by)
+            mails.tell_first(registration, by=by)
     if invitation is not None:
         invitation.registration = registration
         invitation.save(update_fields=["registration"])
@@ -172,7 +188,7 @@ def _with_what_follows(kept: Registration, given: Mapping[str, Any]) -> dict[str
     for name in {"name", "school"}.intersection(fields):
         fields[name] = " ".join(fields[name].split())
     if fields.get("school", kept.school) != kept.school and "organisation" not in fields:
-        fields["organisation"] = reading.known_school(fields["school"])
+        fields["organisation"] = prepared.known_school(fields["school"])
     if fields.get("organisation", kept.organisation) != kept.organisation and "municipality" not in fields:
         fields["municipality"] = fields["organisation"].municipality if fields["organisation"] else None
     return fields
@@ -201,23 +217,25 @@ def open_mailed_link(*, by: Actor, registration: Registration) -> Registration:
     return kept
 
 
-def _locked_for(registration: Registration) -> reading.Coming:
+def _locked_for(registration: Registration) -> prepared.Coming:
     """What stands behind the lock. The newcomer's number is drawn there, so rows are numbered as people came."""
-    found = reading.coming(registration.activity_id, registration.email)
+    found = prepared.coming(registration.activity_id, registration.email)
     if found is None:
         locked(registration.activity)  # makes it, or raises
-        found = cast(reading.Coming, reading.coming(registration.activity_id, registration.email))
+        found = cast(prepared.Coming, prepared.coming(registration.activity_id, registration.email))
     registration.activity, registration.pk = found.enrolment.activity, found.number
     return found
 
 
 def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, language: str) -> Registration:
     email = participant.email.strip().lower()
-    organisation = participant.organisation or reading.known_school(participant.school)
+    organisation = participant.organisation or prepared.known_school(participant.school)
     person = participant.person or verified_person(email)
+    name = " ".join(participant.name.split())
     return Registration(
         activity=activity,
-        name=" ".join(participant.name.split()),
+        name=name,
+        sort_key=formats.sort_key(name),
         email=email,
         school=participant.school.strip() or (str(organisation) if organisation else ""),
         organisation=organisation,
@@ -242,7 +260,7 @@ def _require_first(registration: Registration, *, is_known: bool) -> None:
         raise AlreadyRegistered(_("This person is already registered."), code="registered")
 
 
-def _give_place(enrolment: Enrolment, registration: Registration, counted: reading.Counted) -> None:
+def _give_place(enrolment: Enrolment, registration: Registration, counted: prepared.Counted) -> None:
     """Sets state, number in line, deadlines. Raises NoSeatLeft."""
     reserves = list(enrolment.reserves.all()) if enrolment.has_reserves else []
     registration.reserve = reserve_for(reserves, registration.organisation_id, registration.municipality_id)
@@ -266,9 +284,9 @@ def take_seat_or_wait(
     enrolment: Enrolment,
     registration: Registration,
     reserves: list[SeatReserve],
-    counted: reading.Counted | None = None,
+    counted: prepared.Counted | None = None,
 ) -> None:
-    """CONFIRMED, or the end of the line. `counted`: see `standing_of`. Raises NoSeatLeft where there is no line."""
+    """CONFIRMED, or the end of the line; NoSeatLeft where there is none. `counted`: as `known` of `standing_of`."""
     standing = standing_of(enrolment, reserves, counted)
     if standing.is_over or (standing.waiting and standing.seats.is_free_for(registration.reserve_id)):
         settle(enrolment, by=DEADLINE)  # those in line come first

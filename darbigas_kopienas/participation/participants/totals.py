@@ -1,28 +1,11 @@
-"""What is asked of those who register, and what their answers add up to."""
-
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
-
-from .models import Question, Registration
-
-
-def questions_of(activity: Activity) -> list[Question]:
-    """In the order in which they are asked."""
-    return list(Question.objects.filter(enrolment__activity=activity))
-
-
-def question_in(activity: Activity) -> QuerySet[Question]:
-    """The questions among which one is looked up by its key."""
-    return Question.objects.filter(enrolment__activity=activity).select_related("enrolment__activity", "depends_on")
-
-
-def with_answer_counts(activity: Activity) -> list[Question]:
-    """In their order, each with `answered`: how many answered it."""
-    return list(question_in(activity).annotate(answered=Count("answers")).order_by("order", "pk"))
+from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.participation.questions.services import question_in
+from darbigas_kopienas.participation.registration.models import Registration
 
 
 @dataclass(frozen=True)

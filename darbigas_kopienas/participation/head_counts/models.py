@@ -1,10 +1,22 @@
+from typing import ClassVar
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.participation.querysets import HeadCountQuerySet
+from darbigas_kopienas.programme.scoping import ScopedQuerySet
+
+
+class HeadCountQuerySet(ScopedQuerySet["HeadCount"]):
+    """Numbers without names: whoever sees the staff side of the activity sees them."""
+
+    scope_path: ClassVar[str] = "activity__"
+
+    def by_group(self) -> dict[str, int]:
+        rows = self.order_by().values("group").annotate(number=Sum("count")).values_list("group", "number")
+        return dict(rows)
 
 
 class Group(models.TextChoices):

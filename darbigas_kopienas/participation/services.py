@@ -1,50 +1,44 @@
-"""Deeds of taking part: counting heads, taking and giving back a place, being seen at a session."""
+"""What rooms may do with taking part, and what may be refused; each comes from the services of its subject."""
 
-from darbigas_kopienas.participation.attendance.services.check_in import (
+from darbigas_kopienas.participation.attendance.errors import NotKnownHere, NotThisPaper, TooManyHours
+from darbigas_kopienas.participation.attendance.services import (
     check_in,
+    file_sheet,
     hang_wall_code,
-    session_on_wall,
-    wall_code_of,
-)
-from darbigas_kopienas.participation.attendance.services.sheet import file_sheet
-from darbigas_kopienas.participation.attendance.services.ticks import (
+    let_in,
     record_attendance,
     record_many,
+    session_on_wall,
     settle_oddity,
     take_back_attendance,
+    walk_in,
+    wall_code_of,
 )
-from darbigas_kopienas.participation.attendance.services.walk_in import let_in, walk_in
 from darbigas_kopienas.participation.calendar_feed.services import end_feed, renew_feed
 from darbigas_kopienas.participation.colleagues.services import MOST_COLLEAGUES, register_colleagues, registered_by
-from darbigas_kopienas.participation.enrolment.rules import why_closed
-from darbigas_kopienas.participation.head_counts.services import count_heads
-from darbigas_kopienas.participation.participants.services import (
-    Decided,
-    correct,
-    decide,
-    register_again,
-    send_link,
-    take_back_refusal,
-)
-from darbigas_kopienas.participation.questions.services import ask, ask_earlier, stop_asking
-from darbigas_kopienas.participation.registration.errors import (
-    AlreadyRegistered,
-    NegativeCount,
-    NobodyToAsk,
+from darbigas_kopienas.participation.enrolment.errors import (
     NoSeatLeft,
-    NotAnswered,
-    NotKnownHere,
-    NotStanding,
-    NotThisPaper,
-    QuestionAnswered,
-    QuestionNeeded,
-    QuestionUnclear,
-    ReasonMissing,
     RegistrationClosed,
     ReserveTooLarge,
     ReserveTwice,
     TooLate,
-    TooManyHours,
+)
+from darbigas_kopienas.participation.enrolment.rules import why_closed
+from darbigas_kopienas.participation.head_counts.errors import NegativeCount
+from darbigas_kopienas.participation.head_counts.services import count_heads
+from darbigas_kopienas.participation.participants.services import Decided, correct, decide, send_link, write_to
+from darbigas_kopienas.participation.questions.errors import (
+    NotAnswered,
+    QuestionAnswered,
+    QuestionNeeded,
+    QuestionUnclear,
+)
+from darbigas_kopienas.participation.questions.services import ask, ask_earlier, stop_asking
+from darbigas_kopienas.participation.registration.errors import (
+    AlreadyRegistered,
+    NobodyToAsk,
+    NotStanding,
+    ReasonMissing,
     WrongActivity,
 )
 from darbigas_kopienas.participation.registration.invitations.services import (
@@ -54,25 +48,24 @@ from darbigas_kopienas.participation.registration.invitations.services import (
     remind_silent,
     to_remind,
 )
-from darbigas_kopienas.participation.registration.prepared import has_place, published_enrolment
+from darbigas_kopienas.participation.registration.prepared import has_place, is_sold_out, published_enrolment
 from darbigas_kopienas.participation.registration.schools import has_school, schools_of
-from darbigas_kopienas.participation.registration.services.lifecycle import (
+from darbigas_kopienas.participation.registration.services import (
+    Participant,
     accept_offer,
     approve,
     cancel_registration,
-    refuse,
-)
-from darbigas_kopienas.participation.registration.services.mail import remind, send_link_again
-from darbigas_kopienas.participation.registration.services.place import (
-    Participant,
     change,
     open_mailed_link,
+    refuse,
     register,
+    register_again,
+    remind,
+    send_link_again,
+    sweep,
+    take_back_refusal,
 )
-from darbigas_kopienas.participation.registration.services.waiting_list import is_sold_out, keep_seats, set_up, sweep
-from darbigas_kopienas.participation.settings.services import pattern_of, set_up_like
-
-from .writing import write_to
+from darbigas_kopienas.participation.settings.services import keep_seats, pattern_of, set_up, set_up_like
 
 __all__ = [
     "MOST_COLLEAGUES",

@@ -16,12 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import answer_form, say
-from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.filters import STANDING, RegistrationFilter
 from darbigas_kopienas.participation.participants.forms import DecideForm, ParticipantForm
 from darbigas_kopienas.participation.participants.resources import column_choices
-from darbigas_kopienas.participation.views.finding import activity_for_staff
+from darbigas_kopienas.participation.participants.totals import totals_of
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.prepared import standing_of
+from darbigas_kopienas.participation.registration.services import Participant, register
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.submissions.services import once
@@ -72,7 +75,9 @@ def _seats(activity: Activity, by_state: dict[str, int]) -> dict[str, Any]:
     taken = by_state.get(State.CONFIRMED, 0) + by_state.get(State.OFFERED, 0)
     enrolment = getattr(activity, "enrolment", None)
     capacity = enrolment.capacity if enrolment is not None else None
-    left = None if capacity is None else max(0, capacity - taken)
+    left = None
+    if enrolment is not None and capacity is not None:
+        left = standing_of(enrolment, list(enrolment.reserves.all())).seats.left
     return {"taken": taken, "capacity": capacity, "left": left, "waiting": by_state.get(State.WAITING, 0),
             "asked": by_state.get(State.ASKED, 0), "offered": by_state.get(State.OFFERED, 0)}  # fmt: skip
 
@@ -155,10 +160,10 @@ def registration_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def deed() -> str:
         fields = {name: form.cleaned_data[name] for name in ("name", "email", "school", "group")}
-        made = services.register(
+        made = register(
             by=request.user,
             activity=activity,
-            participant=services.Participant(**fields),
+            participant=Participant(**fields),
             language=form.cleaned_data["language"],
         )
         return reverse("participation:registration_detail", args=[pk, made.pk])
@@ -168,3 +173,12 @@ def registration_add(request: SignedInRequest, pk: int) -> HttpResponse:
         request, form, deed, template="participation/registration_add.html", context=context,
         done=_("The participant is registered."),
     )  # fmt: skip
+
+
+@login_required
+@require_GET
+def registration_totals(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
+    return render(
+        request, "participation/registration_totals.html", {"activity": activity, "totals": totals_of(activity)}
+    )

@@ -1,6 +1,7 @@
 """Who was seen at which session, and the ways by which that came to be known."""
 
 import secrets
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,15 +10,27 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.participation.querysets import AttendanceQuerySet, SignedSheetQuerySet
-from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.participation.registration.links import CODE_LETTERS
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 from darbigas_kopienas.values import clock
 
-from .registration import Registration
-
-# Without letters and digits that are mistaken for one another on a wall.
-CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 6
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(registration__in=Registration.objects.visible_to(user))
+
+    def counting(self) -> Self:
+        """Odd ones count only after the organiser has looked at them."""
+        return self.filter(Q(oddity="") | Q(settled_by__isnull=False))
+
+
+class SignedSheetQuerySet(ScopedQuerySet["SignedSheet"]):
+    scope_path: ClassVar[str] = "session__activity__"
+    see: ClassVar[tuple[Permission, ...]] = (Permission.SEE_REGISTRATIONS,)
 
 
 def new_wall_code() -> str:

@@ -1,10 +1,9 @@
-"""Which activity's registrations somebody may open or manage, or the refusal."""
+"""Which activity somebody may open or manage the registrations of, or the refusal."""
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.programme.access import Permission, require
 
 
@@ -14,15 +13,3 @@ def activity_for_staff(request: HttpRequest, pk: int, permission: Permission) ->
     activity = get_object_or_404(rows, pk=pk)
     require(request.user, permission, activity.scope)
     return activity
-
-
-def registration_for_staff(request: HttpRequest, activity: Activity, pk: int) -> Registration:
-    rows = (
-        Registration.objects.for_staff(request.user)
-        .filter(activity=activity)
-        .with_rank()
-        .with_clash(activity, request.user)
-    )
-    registration = get_object_or_404(rows.select_related("municipality", "organisation", "registered_by"), pk=pk)
-    registration.activity = activity
-    return registration
