@@ -76,7 +76,9 @@ PARTICIPATION: dict[str, Given] = {
     "participation.participants.services.correct": _of(
         "registration", name="Anna", school="", group="", municipality=None
     ),
-    "participation.participants.services.decide": lambda rows: {"registrations": [rows.registration], "deed": "approve"},
+    "participation.participants.services.decide": lambda rows: {
+        "registrations": [rows.registration], "deed": "approve",
+    },
     "participation.registration.services.lifecycle.register_again": lambda rows: {"registration": rows.cancelled},
     "participation.participants.services.send_link": _of("registration"),
     "participation.registration.services.lifecycle.take_back_refusal": _of("registration"),
@@ -90,7 +92,9 @@ PARTICIPATION: dict[str, Given] = {
     "participation.participants.services.write_to": lambda rows: {
         "activity": rows.activity, "registrations": [rows.registration], "subject": "Par dienu", "text": "Sveiki",
     },
-    "participation.attendance.sheet_pile.take_in": lambda rows: {"scope": rows.scope, "upload": upload(picture(), "a.jpg")},
+    "participation.attendance.sheet_pile.take_in": lambda rows: {
+        "scope": rows.scope, "upload": upload(picture(), "a.jpg"),
+    },
 }  # fmt: skip
 
 SEMINARS: dict[str, Given] = {

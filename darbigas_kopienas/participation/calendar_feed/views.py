@@ -33,7 +33,7 @@ def calendar_own(request: SignedInRequest) -> HttpResponse:
     """Where one's own feed is, and how it is ended."""
     feed = CalendarFeed.objects.own(request.user).first()
     url = settings.PUBLIC_URL + reverse("participation:calendar_feed", args=[feed.token]) if feed else ""
-    return render(request, "participation/calendar_own.html", {"feed": feed, "feed_url": url})
+    return render(request, "participation/calendar_feed/calendar_own.html", {"feed": feed, "feed_url": url})
 
 
 @login_required

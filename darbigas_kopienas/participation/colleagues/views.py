@@ -43,17 +43,17 @@ def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
         "cancel_url": page_of(enrolment.activity) or "",
     }
     if request.method != "POST":
-        return render(request, "participation/colleague_register.html", context)
+        return render(request, "participation/colleagues/colleague_register.html", context)
     if form.is_valid():
         context["preview"] = form.pasted.people
         if request.POST.get("step") != "register":
-            return render(request, "participation/colleague_register.html", context)
+            return render(request, "participation/colleagues/colleague_register.html", context)
         try:
             return redirect(once(by=request.user, key=request.POST.get("submission_key", ""), form=f"colleagues:{pk}",
                                  deed=lambda: _registered(request, enrolment, form, here)))  # fmt: skip
         except ValidationError as error:
             say(form, error)
-    return render(request, "participation/colleague_register.html", context, status=422)
+    return render(request, "participation/colleagues/colleague_register.html", context, status=422)
 
 
 def _registered(request: SignedInRequest, enrolment: Enrolment, form: ColleaguesForm, here: str) -> str:

@@ -40,7 +40,7 @@ def _questions(request: SignedInRequest, activity: Activity, refused: Validation
         "questions": with_answer_counts(activity),
         "refused": refused.messages if refused else [],
     }
-    return render(request, "participation/question_list.html", context, status=422 if refused else 200)
+    return render(request, "participation/questions/question_list.html", context, status=422 if refused else 200)
 
 
 @login_required
@@ -76,7 +76,7 @@ def _ask(request: SignedInRequest, activity: Activity, form: QuestionForm, quest
 
     context = {"activity": activity, "question": question, "cancel_url": here}
     return answer_form(
-        request, form, deed, template="participation/question_edit.html", context=context,
+        request, form, deed, template="participation/questions/question_edit.html", context=context,
         done=_("The question is saved."),
     )  # fmt: skip
 
@@ -89,7 +89,7 @@ def question_remove(request: SignedInRequest, pk: int, question_pk: int) -> Http
     question = _question_or_404(activity, question_pk)
     if request.method == "GET":
         context = {"activity": activity, "question": question, "answers": question.answers.count()}
-        return render(request, "participation/question_remove.html", context)
+        return render(request, "participation/questions/question_remove.html", context)
 
     def deed() -> str:
         services.stop_asking(by=request.user, question=question)

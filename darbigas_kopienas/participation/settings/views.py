@@ -33,6 +33,6 @@ def enrolment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "cancel_url": reverse("participation:registration_list", args=[pk]),
     }
     return answer_form(
-        request, form, deed, template="participation/enrolment_edit.html", context=context,
+        request, form, deed, template="participation/settings/enrolment_edit.html", context=context,
         done=_("The settings of registration are saved."),
     )  # fmt: skip

@@ -37,7 +37,7 @@ def attendance_grid(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_to_see(request, pk)
     session = session_now(sessions_of(activity))
     if session is None:
-        return render(request, "participation/attendance_none.html", {"activity": activity})
+        return render(request, "participation/attendance/attendance_none.html", {"activity": activity})
     return redirect("participation:attendance_session", pk, session.pk)
 
 
@@ -89,7 +89,7 @@ def _page(
         "form": form,
         "may_record": may(request.user, Permission.RECORD_ATTENDANCE, session.activity.scope),
     }
-    return render(request, "participation/attendance_session.html", context, status=status)
+    return render(request, "participation/attendance/attendance_session.html", context, status=status)
 
 
 def _typed(form: ListForm) -> dict[int, tuple[bool, str]]:
@@ -155,7 +155,7 @@ def walk_in(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
         request,
         form,
         deed,
-        template="participation/attendance_walk_in.html",
+        template="participation/attendance/attendance_walk_in.html",
         context={"activity": session.activity, "session": session, "cancel_url": here},
         done=_("Added to the list and ticked."),
     )

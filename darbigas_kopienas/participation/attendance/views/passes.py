@@ -58,7 +58,7 @@ def check_in_scan(request: SignedInRequest, pk: int, session_pk: int) -> HttpRes
     if wants_json:
         return JsonResponse({"text": said}, status=status)
     context = {"activity": session.activity, "session": session, "form": form, "said": said if status < REFUSED else ""}
-    return render(request, "participation/check_in_scan.html", context, status=status)
+    return render(request, "participation/attendance/check_in_scan.html", context, status=status)
 
 
 def _tick(request: SignedInRequest, session: Session, form: PassForm) -> str:

@@ -115,7 +115,9 @@ def sheet(request: SignedInRequest, code: str) -> HttpResponse:
         "errors": errors,
         "sheets": SignedSheet.objects.visible_to(request.user).filter(session=session, page=shown.page if shown else 0),
     }
-    return render(request, "participation/sheet_page.html", context, status=200 if request.method == "GET" else REFUSED)
+    return render(
+        request, "participation/attendance/sheet_page.html", context, status=200 if request.method == "GET" else REFUSED
+    )
 
 
 @login_required
@@ -209,4 +211,4 @@ def _pile(
         forms = [(one, wrong if wrong.prefix == f"d{one.pk}" else form) for one, form in forms]
     context = {"forms": forms, "errors": errors or [], "form": wrong}
     status = REFUSED if errors or wrong is not None else 200
-    return render(request, "participation/sheet_file.html", context, status=status)
+    return render(request, "participation/attendance/sheet_file.html", context, status=status)

@@ -50,7 +50,7 @@ def wall_code(request: SignedInRequest, pk: int, session_pk: int) -> HttpRespons
         "short_url": settings.PUBLIC_URL.split("://", 1)[-1] + reverse("participation:check_in_form"),
         "qr": SafeString(qr.in_page(url)) if url else "",
     }
-    return render(request, "participation/wall_code.html", context)
+    return render(request, "participation/attendance/wall_code.html", context)
 
 
 @never_cache
@@ -65,7 +65,9 @@ def check_in_form(request: HttpRequest) -> HttpResponse:
         if typed and services.session_on_wall(typed) is not None:
             return redirect("participation:check_in", typed)
         form.add_error("code", _not_valid())
-    return render(request, "participation/check_in_form.html", {"form": form}, status=REFUSED if form.errors else 200)
+    return render(
+        request, "participation/attendance/check_in_form.html", {"form": form}, status=REFUSED if form.errors else 200
+    )
 
 
 def _not_valid() -> str:
@@ -82,7 +84,10 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
     if session is None:
         form = CodeForm()
         return render(
-            request, "participation/check_in_form.html", {"form": form, "reason": _not_valid()}, status=NOT_FOUND
+            request,
+            "participation/attendance/check_in_form.html",
+            {"form": form, "reason": _not_valid()},
+            status=NOT_FOUND,
         )
     device = device_of(request)
     mine = own_place(request.user, session, device)
@@ -93,7 +98,7 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, session: Session, mine: OwnPlace, form: HereForm, status: int = 200) -> HttpResponse:
     context = {"activity": session.activity, "session": session, "mine": mine, "form": form}
-    return render(request, "participation/check_in.html", context, status=status)
+    return render(request, "participation/attendance/check_in.html", context, status=status)
 
 
 def _answer(request: HttpRequest, session: Session, device: Device, mine: OwnPlace) -> HttpResponse:

@@ -57,7 +57,9 @@ def _page(request: SignedInRequest, registration: Registration, refused: Validat
     }
     if may(request.user, Permission.SEE_AUDIT, activity.scope):
         context["history"] = Entry.objects.of(registration)[:HISTORY]
-    return render(request, "participation/registration_detail.html", context, status=422 if refused else 200)
+    return render(
+        request, "participation/participants/registration_detail.html", context, status=422 if refused else 200
+    )
 
 
 Deed = Callable[[Any, Registration, str], Registration | None]
@@ -134,7 +136,12 @@ def registration_edit(request: SignedInRequest, pk: int, registration_pk: int) -
 
     context = {"activity": activity, "registration": registration, "cancel_url": here}
     return answer_form(
-        request, form, deed, template="participation/registration_edit.html", context=context, done=_("Saved.")
+        request,
+        form,
+        deed,
+        template="participation/participants/registration_edit.html",
+        context=context,
+        done=_("Saved."),
     )
 
 

@@ -33,11 +33,11 @@ def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
     here = reverse("participation:registration_list", args=[pk]) + (f"?{query}" if query else "")
     context: dict[str, Any] = {"activity": activity, "form": form, "number": len(to), "cancel_url": here}
     if request.method != "POST":
-        return render(request, "participation/registration_letter.html", context)
+        return render(request, "participation/participants/registration_letter.html", context)
     if form.is_valid():
         context["is_preview"] = True
         if request.POST.get("step") != "send":
-            return render(request, "participation/registration_letter.html", context)
+            return render(request, "participation/participants/registration_letter.html", context)
 
         def deed() -> str:
             number = services.write_to(by=request.user, activity=activity, registrations=to, **form.cleaned_data)
@@ -50,4 +50,4 @@ def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
                                  deed=deed))  # fmt: skip
         except ValidationError as error:
             say(form, error)
-    return render(request, "participation/registration_letter.html", context, status=422)
+    return render(request, "participation/participants/registration_letter.html", context, status=422)

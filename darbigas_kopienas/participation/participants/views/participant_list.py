@@ -68,7 +68,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
         "query": request.GET.urlencode(),
         "columns": column_choices(activity),
     }
-    return render(request, "participation/registration_list.html", context, status=422 if refused else 200)
+    return render(request, "participation/participants/registration_list.html", context, status=422 if refused else 200)
 
 
 def _seats(activity: Activity, by_state: dict[str, int]) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def registration_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
     context = {"activity": activity, "cancel_url": reverse("participation:registration_list", args=[pk])}
     return answer_form(
-        request, form, deed, template="participation/registration_add.html", context=context,
+        request, form, deed, template="participation/participants/registration_add.html", context=context,
         done=_("The participant is registered."),
     )  # fmt: skip
 
@@ -180,5 +180,7 @@ def registration_add(request: SignedInRequest, pk: int) -> HttpResponse:
 def registration_totals(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     return render(
-        request, "participation/registration_totals.html", {"activity": activity, "totals": totals_of(activity)}
+        request,
+        "participation/participants/registration_totals.html",
+        {"activity": activity, "totals": totals_of(activity)},
     )

@@ -47,7 +47,9 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: Validation
         "may_manage": may(request.user, Permission.MANAGE_REGISTRATIONS, activity.scope),
         "refused": refused.messages if refused else [],
     }
-    return render(request, "participation/invitation_list.html", context, status=422 if refused else 200)
+    return render(
+        request, "participation/registration/invitations/invitation_list.html", context, status=422 if refused else 200
+    )
 
 
 @login_required
@@ -59,11 +61,11 @@ def invitation_add(request: SignedInRequest, pk: int) -> HttpResponse:
     here = reverse("participation:invitation_list", args=[pk])
     context: dict[str, Any] = {"activity": activity, "form": form, "cancel_url": here, "most": form.most}
     if request.method != "POST":
-        return render(request, "participation/invitation_add.html", context)
+        return render(request, "participation/registration/invitations/invitation_add.html", context)
     if form.is_valid():
         context |= _preview(activity, form)
         if request.POST.get("step") != "send":
-            return render(request, "participation/invitation_add.html", context)
+            return render(request, "participation/registration/invitations/invitation_add.html", context)
 
         def deed() -> str:
             language = form.cleaned_data["language"]
@@ -77,7 +79,7 @@ def invitation_add(request: SignedInRequest, pk: int) -> HttpResponse:
                                  deed=deed))  # fmt: skip
         except ValidationError as error:
             say(form, error)
-    return render(request, "participation/invitation_add.html", context, status=422)
+    return render(request, "participation/registration/invitations/invitation_add.html", context, status=422)
 
 
 def _preview(activity: Activity, form: InviteForm) -> dict[str, Any]:
@@ -126,7 +128,7 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
             "register_url": f"{reverse('participation:register', args=[activity.pk])}?invitation="
             f"{links.token(links.INVITATION, invitation.pk)}",
         }
-        answer = render(request, "participation/invitation_answer.html", context)
+        answer = render(request, "participation/registration/invitations/invitation_answer.html", context)
     answer["Cache-Control"] = PRIVATE
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer

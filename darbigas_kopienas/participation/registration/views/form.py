@@ -64,7 +64,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
         "sessions": activity.sessions.all(),
     }
     page = answer_form(
-        request, form, deed, template="participation/register.html", context=context,
+        request, form, deed, template="participation/registration/register.html", context=context,
         done=_("Your registration has been received."),
     )  # fmt: skip
     for email in asked_again:
@@ -95,7 +95,7 @@ def _sold_out(request: HttpRequest, activity: Activity) -> HttpResponse:
         "activity": activity,
         "sessions": activity.sessions.all(),
     }
-    page = from_memory(request, lambda: render(request, "participation/register.html", context))
+    page = from_memory(request, lambda: render(request, "participation/registration/register.html", context))
     page.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return page
 

@@ -23,11 +23,6 @@ from darbigas_kopienas.values.calendars import answer_calendar
 from darbigas_kopienas.web.request_limits import PRIVATE
 
 Ending = Registration.Ending
-IF_THERE = {
-    # other parts of taking part put themselves on the place's page by these names
-    "check_in_here": ["participation/_check_in_here.html", "participation/_nothing.html"],
-    "for_participants": ["participation/_for_participants.html", "participation/_nothing.html"],
-}
 
 
 def _holders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,7 +42,7 @@ def _holders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 @require_GET
 def place_detail(request: HttpRequest, token: str) -> HttpResponse:
     registration = place_or_404(links.PLACE, token)
-    page = render(request, "participation/place_detail.html", _about(registration))
+    page = render(request, "participation/registration/place_detail.html", _about(registration))
     remember_place(request, page, registration)
     return page
 
@@ -64,7 +59,7 @@ def place_accept(request: HttpRequest, token: str) -> HttpResponse:
         return links.place_path(services.accept_offer(by=by, registration=registration))
 
     return answer_form(
-        request, forms.Form(request.POST), deed, template="participation/place_detail.html",
+        request, forms.Form(request.POST), deed, template="participation/registration/place_detail.html",
         context=_about(registration), done=_("The seat is yours."),
     )  # fmt: skip
 
@@ -90,7 +85,7 @@ def place_change(request: HttpRequest, token: str) -> HttpResponse:
 
     context = {**_about(registration), "take_part": Offer(registration.activity, enrolment)}
     return answer_form(
-        request, form, deed, template="participation/place_change.html", context=context,
+        request, form, deed, template="participation/registration/place_change.html", context=context,
         done=_("Your registration is changed."),
     )  # fmt: skip
 
@@ -111,7 +106,7 @@ def place_cancel(request: HttpRequest, token: str) -> HttpResponse:
         return place_path
 
     return answer_form(
-        request, forms.Form(request.POST), deed, template="participation/place_cancel.html",
+        request, forms.Form(request.POST), deed, template="participation/registration/place_cancel.html",
         context=_about(registration), done=_("Your registration is cancelled."),
     )  # fmt: skip
 
@@ -126,7 +121,7 @@ def place_verify(request: HttpRequest, token: str) -> HttpResponse:
         return links.place_path(services.open_mailed_link(by=MAILED_LINK, registration=registration))
 
     return answer_form(
-        request, forms.Form(request.POST), deed, template="participation/place_verify.html",
+        request, forms.Form(request.POST), deed, template="participation/registration/place_verify.html",
         context=_about(registration), done=_("Your address is confirmed."),
     )  # fmt: skip
 
@@ -140,4 +135,4 @@ def place_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _about(registration: Registration) -> dict[str, Any]:
     place = Place(registration)
-    return {"place": place, "registration": registration, "activity": registration.activity, "form": None, **IF_THERE}
+    return {"place": place, "registration": registration, "activity": registration.activity, "form": None}
