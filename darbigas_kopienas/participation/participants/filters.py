@@ -98,7 +98,10 @@ def has_begun(activity: Activity) -> bool:
 
 @dataclass(frozen=True)
 class Mark:
-    """`narrow` leaves those of this activity who bear it; it is offered where `applies` says so."""
+    """What else those in the list are told apart by; rooms add theirs, since the floor knows no certificates.
+
+    `narrow` leaves those of this activity who bear it; it is offered where `applies` says so.
+    """
 
     label: str | Promise
     narrow: Callable[[RegistrationQuerySet, Activity], RegistrationQuerySet]

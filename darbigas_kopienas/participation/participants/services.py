@@ -1,4 +1,4 @@
-"""What the organiser does with the list: several at once, one put right, a deed taken back."""
+"""What the organiser does with the list: several decided at once, one put right, a letter written to them."""
 
 import hashlib
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""How registration is set up: limits and days, seats kept for some, and what is asked."""
+"""What is asked of those who register, as the organiser sets it."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Which sessions of an activity there are, and which of them is on now."""
+"""Which sessions an activity has, and which of them is on now."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

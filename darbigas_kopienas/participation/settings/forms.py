@@ -1,4 +1,4 @@
-"""How an activity takes registrations, as the organiser sets it: limits, days, kept seats, questions."""
+"""How an activity takes registrations, as the organiser sets it: limits, days, kept seats."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""How an activity takes registrations, kept as a pattern for the next one: everything but people."""
+"""How an activity takes registrations is set up, by hand or by the pattern of an earlier one."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -20,6 +20,81 @@ from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 
+FIELDS = frozenset(
+    {"is_offered", "capacity", "opens_on", "closes_on", "changes_until", "has_waiting_list", "offer_hours",
+     "confirm_hours", "needs_approval", "shows_participants"}
+)  # fmt: skip
+
+
+@transaction.atomic
+def set_up(*, by: Actor, activity: Activity, reserves: list[SeatReserve] | None = None, **fields: Any) -> Enrolment:
+    """How the activity takes registrations; a raised limit is offered at once to the first in line.
+
+    `reserves`, where given, is the whole list of whom seats are kept for: both hold before anything is offered.
+    Setting it up is what opens it (`is_offered`). A limit below what is taken takes nobody's seat away.
+    Raises PermissionDenied, ValidationError, ReserveTooLarge, ReserveTwice.
+    """
+    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
+    unknown = set(fields) - FIELDS
+    if unknown:
+        raise TypeError(f"not a field of a registration: {sorted(unknown)}")
+    enrolment = locked(activity)
+    fields.setdefault("is_offered", True)
+    changed = sorted(name for name, value in fields.items() if getattr(enrolment, name) != value)
+    for name in changed:
+        setattr(enrolment, name, fields[name])
+    if changed:
+        enrolment.full_clean(exclude=["activity"])
+        _require_room(enrolment, reserves)
+        enrolment.save()
+        record(by=by, verb="enrolment.set_up", obj=enrolment, changes={"fields": changed})
+    if reserves is not None:
+        _keep(enrolment, reserves, by)
+    if changed or reserves is not None:
+        settle(enrolment, by=by)
+    activity.enrolment = enrolment
+    return enrolment
+
+
+@transaction.atomic
+def keep_seats(*, by: Actor, activity: Activity, reserves: list[SeatReserve]) -> list[SeatReserve]:
+    """The whole list of whom seats are kept for; those left out are no longer kept.
+
+    Raises PermissionDenied, ValidationError, ReserveTooLarge, ReserveTwice.
+    """
+    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
+    enrolment = locked(activity)
+    made = _keep(enrolment, reserves, by)
+    settle(enrolment, by=by)
+    return made
+
+
+def _keep(enrolment: Enrolment, reserves: list[SeatReserve], by: Actor) -> list[SeatReserve]:
+    """With the lock held. Registrations that stand are sorted anew into the reserves, so the count stays right."""
+    enrolment.reserves.all().delete()
+    for one in reserves:
+        one.pk, one.enrolment = None, enrolment
+        one._state.adding = True
+        one.full_clean(exclude=["enrolment"])
+    if len({(one.municipality_id, one.organisation_id) for one in reserves}) < len(reserves):
+        raise ReserveTwice(_("Seats are kept twice for the same municipality or school."), code="reserve_twice")
+    _require_room(enrolment, reserves)
+    made = SeatReserve.objects.bulk_create(reserves)
+    standing = list(Registration.objects.filter(activity_id=enrolment.activity_id).standing()) if made else []
+    for registration in standing:
+        registration.reserve = reserve_for(made, registration.organisation_id, registration.municipality_id)
+    Registration.objects.bulk_update(standing, ["reserve"])
+    record(by=by, verb="enrolment.seats_kept", obj=enrolment, changes={"seats": sum(one.seats for one in made)})
+    return made
+
+
+def _require_room(enrolment: Enrolment, reserves: list[SeatReserve] | None = None) -> None:
+    kept = sum(one.seats for one in (enrolment.reserves.all() if reserves is None else reserves))
+    if enrolment.capacity is not None and kept > enrolment.capacity:
+        raise ReserveTooLarge(_("More seats are kept than there are at all."), code="reserve")
+
+
+# -- as a pattern for the next one: everything but people --------------------------------------------
 AS_THEY_ARE = (
     "capacity", "has_waiting_list", "offer_hours", "confirm_hours", "needs_approval", "shows_participants",
 )  # fmt: skip
@@ -97,77 +172,3 @@ def _days_before(begins: date, day: date | None) -> int | None:
 
 def _day(begins: date, before: int | None) -> date | None:
     return None if before is None else begins - timedelta(days=before)
-
-
-FIELDS = frozenset(
-    {"is_offered", "capacity", "opens_on", "closes_on", "changes_until", "has_waiting_list", "offer_hours",
-     "confirm_hours", "needs_approval", "shows_participants"}
-)  # fmt: skip
-
-
-@transaction.atomic
-def set_up(*, by: Actor, activity: Activity, reserves: list[SeatReserve] | None = None, **fields: Any) -> Enrolment:
-    """How the activity takes registrations; a raised limit is offered at once to the first in line.
-
-    `reserves`, where given, is the whole list of whom seats are kept for: both hold before anything is offered.
-    Setting it up is what opens it (`is_offered`). A limit below what is taken takes nobody's seat away.
-    Raises PermissionDenied, ValidationError, ReserveTooLarge, ReserveTwice.
-    """
-    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
-    unknown = set(fields) - FIELDS
-    if unknown:
-        raise TypeError(f"not a field of a registration: {sorted(unknown)}")
-    enrolment = locked(activity)
-    fields.setdefault("is_offered", True)
-    changed = sorted(name for name, value in fields.items() if getattr(enrolment, name) != value)
-    for name in changed:
-        setattr(enrolment, name, fields[name])
-    if changed:
-        enrolment.full_clean(exclude=["activity"])
-        _require_room(enrolment, reserves)
-        enrolment.save()
-        record(by=by, verb="enrolment.set_up", obj=enrolment, changes={"fields": changed})
-    if reserves is not None:
-        _keep(enrolment, reserves, by)
-    if changed or reserves is not None:
-        settle(enrolment, by=by)
-    activity.enrolment = enrolment
-    return enrolment
-
-
-@transaction.atomic
-def keep_seats(*, by: Actor, activity: Activity, reserves: list[SeatReserve]) -> list[SeatReserve]:
-    """The whole list of whom seats are kept for; those left out are no longer kept.
-
-    Raises PermissionDenied, ValidationError, ReserveTooLarge, ReserveTwice.
-    """
-    require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
-    enrolment = locked(activity)
-    made = _keep(enrolment, reserves, by)
-    settle(enrolment, by=by)
-    return made
-
-
-def _keep(enrolment: Enrolment, reserves: list[SeatReserve], by: Actor) -> list[SeatReserve]:
-    """With the lock held. Registrations that stand are sorted anew into the reserves, so the count stays right."""
-    enrolment.reserves.all().delete()
-    for one in reserves:
-        one.pk, one.enrolment = None, enrolment
-        one._state.adding = True
-        one.full_clean(exclude=["enrolment"])
-    if len({(one.municipality_id, one.organisation_id) for one in reserves}) < len(reserves):
-        raise ReserveTwice(_("Seats are kept twice for the same municipality or school."), code="reserve_twice")
-    _require_room(enrolment, reserves)
-    made = SeatReserve.objects.bulk_create(reserves)
-    standing = list(Registration.objects.filter(activity_id=enrolment.activity_id).standing()) if made else []
-    for registration in standing:
-        registration.reserve = reserve_for(made, registration.organisation_id, registration.municipality_id)
-    Registration.objects.bulk_update(standing, ["reserve"])
-    record(by=by, verb="enrolment.seats_kept", obj=enrolment, changes={"seats": sum(one.seats for one in made)})
-    return made
-
-
-def _require_room(enrolment: Enrolment, reserves: list[SeatReserve] | None = None) -> None:
-    kept = sum(one.seats for one in (enrolment.reserves.all() if reserves is None else reserves))
-    if enrolment.capacity is not None and kept > enrolment.capacity:
-        raise ReserveTooLarge(_("More seats are kept than there are at all."), code="reserve")

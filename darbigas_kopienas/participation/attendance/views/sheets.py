@@ -15,10 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.services import erase
-from darbigas_kopienas.participation.attendance import pdf as printing
 from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.forms import AssignForm
 from darbigas_kopienas.participation.attendance.models import SignedSheet
+from darbigas_kopienas.participation.attendance.pdf import (
+    badges_pdf,
+    day_of,
+    file_name,
+    parts_of,
+    sheet_pages,
+    sheet_pdf,
+)
 from darbigas_kopienas.participation.attendance.sheet_code import page_in
 from darbigas_kopienas.participation.attendance.sheet_pile import Filing, pile_of, said, sessions_to_file, take_in
 from darbigas_kopienas.participation.registration.models import Registration
@@ -57,15 +64,15 @@ def _cannot(request: SignedInRequest, activity: Activity, error: pdf.PdfError) -
 def sheet_print(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     """`?part=2`: the pages after the first nineteen, where more than some 300 people come."""
     session, _sessions = session_to_see(request, pk, session_pk)
-    pages = printing.sheet_pages(session, _people(request, session.activity))
+    pages = sheet_pages(session, _people(request, session.activity))
     part = request.GET.get("part", "1")
-    if not (part.isdecimal() and len(part) < 4 and 1 <= int(part) <= printing.parts_of(pages)):  # noqa: PLR2004  digits
+    if not (part.isdecimal() and len(part) < 4 and 1 <= int(part) <= parts_of(pages)):  # noqa: PLR2004  digits
         raise Http404
     try:
-        made = printing.sheet_pdf(session, pages, int(part))
+        made = sheet_pdf(session, pages, int(part))
     except pdf.PdfError as error:
         return _cannot(request, session.activity, error)
-    return _send(made, printing.file_name("paraksti", session.activity))
+    return _send(made, file_name("paraksti", session.activity))
 
 
 @login_required
@@ -77,10 +84,10 @@ def badge_print(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Nobody is registered yet, so there are no badges to print."))
         return redirect("participation:attendance_grid", pk)
     try:
-        made = printing.badges_pdf(activity, people)
+        made = badges_pdf(activity, people)
     except pdf.PdfError as error:
         return _cannot(request, activity, error)
-    return _send(made, printing.file_name("kartites", activity))
+    return _send(made, file_name("kartites", activity))
 
 
 # -- back from paper -------------------------------------------------------------------------------
@@ -202,8 +209,7 @@ def _pile(
     choices = []
     if documents:
         choices = [
-            (one.pk, f"{printing.day_of(one)} · {one.activity.title}")
-            for one in sessions_to_file(request.user)[:MOST_SESSIONS]
+            (one.pk, f"{day_of(one)} · {one.activity.title}") for one in sessions_to_file(request.user)[:MOST_SESSIONS]
         ]
     forms = [(one, _assign_form(request.user, one.pk, sessions=choices)) for one in documents]
     if wrong is not None:

@@ -1,4 +1,4 @@
-"""What the organiser sums up and says to all: totals of the answers, a letter to those in the list."""
+"""A letter of the organiser's own words to those in the list."""
 
 from typing import Any
 
