@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from darbigas_kopienas.evidence.models import Document
     from darbigas_kopienas.jobs.models import Job
     from darbigas_kopienas.mailing.models import OutgoingMail
-    from darbigas_kopienas.participation.marks import Mark
+    from darbigas_kopienas.participation.participants.filters import Mark
     from darbigas_kopienas.people.models import User
     from darbigas_kopienas.people.own_data import OwnTable
     from darbigas_kopienas.programme.access import Permission, Role

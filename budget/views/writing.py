@@ -121,8 +121,9 @@ def _save(request: SignedInRequest, form: ExpenseForm, expense: Expense | None) 
     )
     if isinstance(outcome, HttpResponse):
         return outcome
-    duplicate = outcome.expense.pk if isinstance(outcome, services.DuplicateDocument) else None
-    seen = Expense.objects.visible_to(request.user).filter(pk=duplicate).first()
+    if not isinstance(outcome, services.DuplicateDocument):
+        return _page(request, form, expense, over)
+    seen = Expense.objects.visible_to(request.user).filter(pk=outcome.expense.pk).first()
     return _page(request, form, expense, over, duplicate=seen)
 
 

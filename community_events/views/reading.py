@@ -18,8 +18,8 @@ from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.models import Group
-from darbigas_kopienas.participation.reporting import turnout
-from darbigas_kopienas.participation.taking_part import offer_for
+from darbigas_kopienas.participation.participants.reporting import turnout
+from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.models import Programme

@@ -16,8 +16,12 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_and_first
 from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
 
-from . import invitation_letters, letters, marks, own_data
-from .models import Attendance, Registration
+from .attendance.models import Attendance
+from .participants import own_data
+from .participants.filters import ABSENT, CLASH
+from .registration import mails
+from .registration.invitations import mails as invitation_mails
+from .registration.models import Registration
 
 
 def _awaiting_approval(user: User, programme_id: int) -> BaseExpression | None:
@@ -97,11 +101,11 @@ ROOM = Room(
         "oddities": CountedTask(TaskList.WAITING, 80, _odd_check_ins, _odd_check_in_task),
     },
     letters={
-        **{f"registration_{occasion}": letters.compose for occasion in letters.OCCASIONS},
-        "invitation": invitation_letters.compose,
-        "invitation_reminder": invitation_letters.compose,
+        **{f"registration_{occasion}": mails.compose for occasion in mails.OCCASIONS},
+        "invitation": invitation_mails.compose,
+        "invitation_reminder": invitation_mails.compose,
     },
     schedule={"participation.sweep": timedelta(seconds=30), "participation.remind": timedelta(hours=1)},
     own_data=own_data.gather,
-    participant_filters={"clash": marks.CLASH, "absent": marks.ABSENT},
+    participant_filters={"clash": CLASH, "absent": ABSENT},
 )

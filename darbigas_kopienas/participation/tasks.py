@@ -1,15 +1,5 @@
-from celery import shared_task
+"""Where Celery looks for the tasks of this app."""
 
-from darbigas_kopienas.programme.actors import SYSTEM
+from .registration.tasks import remind, sweep
 
-from . import services
-
-
-@shared_task(name="participation.sweep", ignore_result=True)
-def sweep() -> None:
-    services.sweep(by=SYSTEM)
-
-
-@shared_task(name="participation.remind", ignore_result=True)
-def remind() -> None:
-    services.remind(by=SYSTEM)
+__all__ = ["remind", "sweep"]

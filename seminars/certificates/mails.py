@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.rooms import Letter
 
 from .models import Certificate

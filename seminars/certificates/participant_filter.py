@@ -4,9 +4,9 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.participation.marks import Mark, has_begun
 from darbigas_kopienas.participation.models import Attendance
-from darbigas_kopienas.participation.querysets import RegistrationQuerySet
+from darbigas_kopienas.participation.participants.filters import Mark, has_begun
+from darbigas_kopienas.participation.registration.models import RegistrationQuerySet
 
 from .models import Certificate
 

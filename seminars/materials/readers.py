@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.programme.access import Permission, may
 from seminars.seminar.models import Seminar
 

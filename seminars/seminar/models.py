@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity, Session, State
-from darbigas_kopienas.participation.reporting import seat_columns
+from darbigas_kopienas.participation.registration.seats import seat_columns
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats, texts

@@ -7,7 +7,7 @@ from typing import Any
 
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.participation import services as participation
-from darbigas_kopienas.participation.pasting import Pasted
+from darbigas_kopienas.participation.registration.people_list import Pasted
 from darbigas_kopienas.reports.services import Wish
 from darbigas_kopienas.values import clock
 from tests.evidence.files import picture, upload
@@ -41,56 +41,60 @@ ACTIVITIES: dict[str, Given] = {
 }  # fmt: skip
 
 PARTICIPATION: dict[str, Given] = {
-    "participation.services.asking.ask": _of("activity", kind="yes_no", text_lv="Vai?"),
-    "participation.services.asking.ask_earlier": _of("question"),
-    "participation.services.asking.stop_asking": _of("question"),
-    "participation.services.attending.record_attendance": lambda rows: {
+    "participation.questions.services.ask": _of("activity", kind="yes_no", text_lv="Vai?"),
+    "participation.questions.services.ask_earlier": _of("question"),
+    "participation.questions.services.stop_asking": _of("question"),
+    "participation.attendance.services.ticks.record_attendance": lambda rows: {
         "registration": rows.registration, "session": rows.session,
     },
-    "participation.services.attending.record_many": lambda rows: {
+    "participation.attendance.services.ticks.record_many": lambda rows: {
         "session": rows.session, "wanted": {rows.registration.pk: Decimal(1)},
     },
-    "participation.services.attending.settle_oddity": _of("attendance"),
-    "participation.services.attending.take_back_attendance": lambda rows: {
+    "participation.attendance.services.ticks.settle_oddity": _of("attendance"),
+    "participation.attendance.services.ticks.take_back_attendance": lambda rows: {
         "registration": rows.attendance.registration, "session": rows.session,
     },
-    "participation.services.checking_in.hang_wall_code": _of("session"),
-    "participation.services.colleagues.register_colleagues": lambda rows: {
+    "participation.attendance.services.check_in.hang_wall_code": _of("session"),
+    "participation.colleagues.services.register_colleagues": lambda rows: {
         "activity": rows.activity, "school": rows.contact.organisation, "people": PEOPLE,
     },
-    "participation.services.counting.count_heads": _of("activity", counts={"parents": 3}),
-    "participation.services.deciding.approve": _of("registration"),
-    "participation.services.deciding.cancel_registration": _of("registration"),
-    "participation.services.deciding.refuse": _of("registration", reason="Pilns"),
-    "participation.services.enrolling.keep_seats": _of("activity", reserves=[]),
-    "participation.services.enrolling.set_up": _of("activity", capacity=5),
-    "participation.services.filing.file_sheet": lambda rows: {
+    "participation.head_counts.services.count_heads": _of("activity", counts={"parents": 3}),
+    "participation.registration.services.lifecycle.approve": _of("registration"),
+    "participation.registration.services.lifecycle.cancel_registration": _of("registration"),
+    "participation.registration.services.lifecycle.refuse": _of("registration", reason="Pilns"),
+    "participation.settings.services.keep_seats": _of("activity", reserves=[]),
+    "participation.settings.services.set_up": _of("activity", capacity=5),
+    "participation.attendance.services.sheet.file_sheet": lambda rows: {
         "session": rows.session, "page": 1, "document": rows.photo,
     },
-    "participation.services.inviting.invite": _of("activity", people=PEOPLE),
-    "participation.services.inviting.remind_silent": _of("activity"),
-    "participation.services.letting_in.let_in": lambda rows: {
+    "participation.registration.invitations.services.invite": _of("activity", people=PEOPLE),
+    "participation.registration.invitations.services.remind_silent": _of("activity"),
+    "participation.attendance.services.walk_in.let_in": lambda rows: {
         "session": rows.session, "registration": rows.registration,
     },
-    "participation.services.letting_in.walk_in": _of("session", name="Pie durvīm"),
-    "participation.services.managing.correct": _of(
+    "participation.attendance.services.walk_in.walk_in": _of("session", name="Pie durvīm"),
+    "participation.participants.services.correct": _of(
         "registration", name="Anna", school="", group="", municipality=None
     ),
-    "participation.services.managing.decide": lambda rows: {"registrations": [rows.registration], "deed": "approve"},
-    "participation.services.managing.register_again": lambda rows: {"registration": rows.cancelled},
-    "participation.services.managing.send_link": _of("registration"),
-    "participation.services.managing.take_back_refusal": _of("registration"),
-    "participation.services.patterning.set_up_like": lambda rows: {
+    "participation.participants.services.decide": lambda rows: {
+        "registrations": [rows.registration], "deed": "approve",
+    },
+    "participation.registration.services.lifecycle.register_again": lambda rows: {"registration": rows.cancelled},
+    "participation.participants.services.send_link": _of("registration"),
+    "participation.registration.services.lifecycle.take_back_refusal": _of("registration"),
+    "participation.settings.services.set_up_like": lambda rows: {
         "activity": rows.activity, "pattern": participation.pattern_of(rows.activity.enrolment),
     },
-    "participation.services.registering.change": _of("registration", name="Anna"),
-    "participation.services.registering.register": lambda rows: {
+    "participation.registration.services.place.change": _of("registration", name="Anna"),
+    "participation.registration.services.place.register": lambda rows: {
         "activity": rows.activity, "participant": participation.Participant("Anna", "anna.kalna@example.lv"),
     },
-    "participation.services.writing.write_to": lambda rows: {
+    "participation.participants.services.write_to": lambda rows: {
         "activity": rows.activity, "registrations": [rows.registration], "subject": "Par dienu", "text": "Sveiki",
     },
-    "participation.sheet_pile.take_in": lambda rows: {"scope": rows.scope, "upload": upload(picture(), "a.jpg")},
+    "participation.attendance.sheet_pile.take_in": lambda rows: {
+        "scope": rows.scope, "upload": upload(picture(), "a.jpg"),
+    },
 }  # fmt: skip
 
 SEMINARS: dict[str, Given] = {

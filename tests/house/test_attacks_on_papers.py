@@ -14,9 +14,9 @@ from django.utils import translation
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope

@@ -86,7 +86,7 @@ def test_an_address_longer_than_any_may_be_is_refused_everywhere(activity: Activ
 def test_words_with_line_breaks_make_no_headers_and_no_calendar_lines(
     activity: Activity, as_: SignedIn, ilze: User
 ) -> None:
-    from darbigas_kopienas.participation import links
+    from darbigas_kopienas.participation.registration import links
 
     Activity.objects.update(title_lv="Talka\r\nATTENDEE:mailto:x@y.lv", place="Zāle\r\nBEGIN:VEVENT")
     (a,) = come(activity, "a")
@@ -139,7 +139,7 @@ def test_rows_of_another_activity_are_not_found_under_one_s_own(
 
 
 def test_one_kind_of_link_is_not_another(activity: Activity) -> None:
-    from darbigas_kopienas.participation import links
+    from darbigas_kopienas.participation.registration import links
 
     (a,) = come(activity, "a")
     place, mailed = links.token(links.PLACE, a.pk), links.token(links.MAILED, a.pk)

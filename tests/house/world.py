@@ -19,10 +19,10 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.evidence.services import stage, store_bytes
 from darbigas_kopienas.jobs.models import Job
-from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.attendance.sheet_code import code_of
 from darbigas_kopienas.participation.models import Invitation, Registration
-from darbigas_kopienas.participation.papers.codes import code_of
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import Organisation, SchoolContact, User
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.actors import SYSTEM

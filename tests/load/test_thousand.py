@@ -19,7 +19,7 @@ from darbigas_kopienas.values import clock
 from tests.enrolled import taking
 from tests.load.crowd import CONNECTIONS, registration, send, served
 from tests.machine import rounds
-from tests.participation.test_seat_races import without_trigger
+from tests.participation.registration.test_seat_races import without_trigger
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 ROUNDS = rounds(2, 20)

@@ -1,9 +1,9 @@
 """The portal without the lock behind which seats are given: what the control round is served by."""
 
 from darbigas_kopienas.wsgi import application  # isort: skip  (first of all: the models need a portal that is set up)
-from darbigas_kopienas.participation.services import reading
+from darbigas_kopienas.participation.registration import prepared
 from tests.unlocking import SlowlyCounted
 
 __all__ = ["application"]
 
-vars(reading).update(_coming=SlowlyCounted(0.02))
+vars(prepared).update(_coming=SlowlyCounted(0.02))

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.participation import links, services
+from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.serving import send_document
-from darbigas_kopienas.participation import links
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import PLACE_LINK, Actor

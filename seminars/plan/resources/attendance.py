@@ -14,8 +14,8 @@ from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.deeds import DeedResource
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.attendance.models import AttendanceQuerySet
 from darbigas_kopienas.participation.models import Attendance, Registration
-from darbigas_kopienas.participation.querysets import AttendanceQuerySet
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation import letters
+from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
@@ -72,7 +72,7 @@ def tell_of_days(*, by: Actor, seminar: Seminar, ends_at: datetime) -> None:
     step = int(TOGETHER.total_seconds())
     leaves_at = datetime.fromtimestamp((int(now.timestamp()) // step + 1) * step, UTC)
     turn = f"{leaves_at:%Y%m%dT%H%M}"
-    letters.tell_everybody(activity=seminar.activity, occasion="moved", by=by, turn=turn, due_at=leaves_at)
+    mails.tell_everybody(activity=seminar.activity, occasion="moved", by=by, turn=turn, due_at=leaves_at)
 
 
 def _follow_first_day(by: Actor, seminar: Seminar) -> None:

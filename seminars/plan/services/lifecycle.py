@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats
@@ -110,4 +110,4 @@ def _shift_days(by: Actor, seminar: Seminar, until: date) -> None:
 
 def _tell(by: Actor, seminar: Seminar, occasion: str) -> None:
     last_turn = seminar.activity.turns.order_by("-pk").values_list("pk", flat=True)[0]
-    letters.tell_everybody(activity=seminar.activity, occasion=occasion, by=by, turn=f"turn{last_turn}")
+    mails.tell_everybody(activity=seminar.activity, occasion=occasion, by=by, turn=f"turn{last_turn}")

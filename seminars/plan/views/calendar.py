@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from darbigas_kopienas.participation.calendar import PAST_DAYS, file_of_activities
+from darbigas_kopienas.participation.registration.calendar import PAST_DAYS, file_of_activities
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.calendars import answer_calendar

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from darbigas_kopienas.participation import links
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM

@@ -253,7 +253,7 @@ def test_results_of_many_take_as_many_statements(
 
 
 def test_token_of_another_kind_is_refused() -> None:
-    from darbigas_kopienas.participation import links
+    from darbigas_kopienas.participation.registration import links
 
     assert evaluation_links.ticket_in(links.token(links.PLACE, 1)) is None
     assert timedelta(0) < services.THANKED_FOR

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation.models import Attendance, Enrolment, Registration
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.participation.services import cancel_registration, record_attendance, set_up
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.services import person_of

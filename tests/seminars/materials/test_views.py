@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from darbigas_kopienas.participation import links
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar

@@ -13,8 +13,8 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
-from darbigas_kopienas.participation import letters
 from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
@@ -208,8 +208,8 @@ def test_telling_hundreds_takes_as_many_statements_as_telling_one(
         for one in range(number):
             register(by=ilze, activity=seminar.activity, name="X", email=f"x{one}@example.lv")
         with django_assert_num_queries(6):
-            assert letters.tell_everybody(activity=seminar.activity, occasion="moved", by=ilze, turn="a") == number
-        assert letters.tell_everybody(activity=seminar.activity, occasion="moved", by=ilze, turn="a") == 0
+            assert mails.tell_everybody(activity=seminar.activity, occasion="moved", by=ilze, turn="a") == number
+        assert mails.tell_everybody(activity=seminar.activity, occasion="moved", by=ilze, turn="a") == 0
 
 
 def test_address_with_a_line_break_is_not_written_to(ilze: User, seminar: Seminar) -> None:

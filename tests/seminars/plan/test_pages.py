@@ -13,10 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from darbigas_kopienas.activities.models import Session
-from darbigas_kopienas.participation import links
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration, SeatReserve
-from darbigas_kopienas.participation.services.enrolling import standing_of
+from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.prepared import standing_of
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.values import clock
 from seminars.materials import services as materials

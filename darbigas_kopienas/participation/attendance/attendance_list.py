@@ -1,0 +1,81 @@
+"""The list in which attendance is ticked: who may sit there, who is ticked, who waits at the door."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from darbigas_kopienas.activities.models import Session
+from darbigas_kopienas.participation.attendance.models import Attendance
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.values import formats
+
+
+def plain_hours(hours: Decimal | None) -> str:
+    """`2.5`, `4`; nothing is empty. As the page and its script say it."""
+    return "" if hours is None else f"{hours.normalize():f}"
+
+
+@dataclass(frozen=True)
+class Line:
+    registration: Registration
+    attendance: Attendance | None
+    typed: tuple[bool, str] | None = None  # ticked, hours: as they stood in a form that was refused
+
+    @property
+    def is_here(self) -> bool:
+        return self.attendance is not None and self.attendance.counts
+
+    @property
+    def is_odd(self) -> bool:
+        return self.attendance is not None and not self.attendance.counts
+
+    @property
+    def hours(self) -> str:
+        """Academic hours as they stand; empty where the person is not ticked."""
+        return plain_hours(self.attendance.hours) if self.attendance is not None and self.attendance.counts else ""
+
+    @property
+    def is_ticked(self) -> bool:
+        """In the page: as typed, else as it stands."""
+        return self.typed[0] if self.typed is not None else self.is_here
+
+    @property
+    def typed_hours(self) -> str:
+        return self.typed[1] if self.typed is not None else self.hours
+
+    @property
+    def search(self) -> str:
+        return formats.folded(f"{self.registration.name} {self.registration.school}")
+
+
+@dataclass(frozen=True)
+class AttendanceList:
+    """`lines` have a seat; those `at_the_door` are in line or not approved; `odd` are to be looked at."""
+
+    lines: Sequence[Line]
+    at_the_door: Sequence[Registration]
+
+    @property
+    def odd(self) -> list[Line]:
+        return [one for one in self.lines if one.is_odd]
+
+    @property
+    def present(self) -> int:
+        return sum(one.is_here for one in self.lines)
+
+    @property
+    def state(self) -> dict[str, str]:
+        """Hours by registration's id, empty where not ticked: what a page or its script has seen."""
+        return {str(one.registration.pk): one.hours for one in self.lines}
+
+
+def list_of(user: Any, session: Session, typed: Mapping[int, tuple[bool, str]] | None = None) -> AttendanceList:
+    """As this person may see it, in two statements however many people."""
+    typed = typed or {}
+    people = list(Registration.objects.for_staff(user).standing().filter(activity_id=session.activity_id))
+    seen = {one.registration_id: one for one in Attendance.objects.filter(session=session)}
+    return AttendanceList(
+        lines=[Line(one, seen.get(one.pk), typed.get(one.pk)) for one in people if one.holds_seat],
+        at_the_door=[one for one in people if not one.holds_seat],
+    )

@@ -1,0 +1,13 @@
+from django.core.exceptions import ValidationError
+
+
+class TooManyHours(ValidationError):
+    """More academic hours than the session has."""
+
+
+class NotKnownHere(ValidationError):
+    """Nobody can be checked in with what was given; the words are the same whatever the reason."""
+
+
+class NotThisPaper(ValidationError):
+    """The page number or the session of a signed sheet is not one that there is."""

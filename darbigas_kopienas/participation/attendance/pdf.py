@@ -1,0 +1,103 @@
+"""The sign-in sheet of a session and the name badges of an activity: rows -> template -> PDF. Nothing is stored."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.values import clock, formats, pdf, qr
+
+from . import sheet_code
+
+ROWS_ON_PAGE = 16
+BLANK_ROWS = 10
+PAGES_AT_ONCE = 19  # some 300 people; more are printed in parts
+SHEET_QR_MM, BADGE_QR_MM = 28, 20
+BADGES_ON_PAGE = 10
+Thing = TypeVar("Thing")
+STYLESHEETS = ("css/pdf-report.css", "css/pdf-day.css")
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int
+    name: str = ""
+    school: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    number: int
+    code: str
+    rows: Sequence[Row]
+
+    @property
+    def qr(self) -> str:
+        return f"media/sheet-{self.number}.svg"
+
+
+@dataclass(frozen=True)
+class Badge:
+    name: str
+    school: str
+    qr: str
+
+
+def sheet_pages(session: Session, people: Iterable[Registration]) -> list[Page]:
+    """Everybody who has a seat, then blank rows for those who come without one."""
+    rows = [Row(number, one.name, one.school) for number, one in enumerate(people, start=1)]
+    rows += [Row(len(rows) + number) for number in range(1, BLANK_ROWS + 1)]
+    pages = _in_lots(rows, ROWS_ON_PAGE)
+    return [Page(number, sheet_code.code_of(session.pk, number), page) for number, page in enumerate(pages, start=1)]
+
+
+def parts_of(pages: Sequence[Page]) -> int:
+    return -(-len(pages) // PAGES_AT_ONCE)
+
+
+def sheet_pdf(session: Session, pages: Sequence[Page], part: int = 1) -> bytes:
+    """Raises pdf.PdfError."""
+    chosen = pages[(part - 1) * PAGES_AT_ONCE : part * PAGES_AT_ONCE]
+    title = _("Sign-in sheet: %s") % session.activity.title
+    context = {"session": session, "activity": session.activity, "pages": chosen, "count": len(pages)}
+    media = {page.qr: qr.on_paper(sheet_code.address_of(page.code), side_mm=SHEET_QR_MM) for page in chosen}
+    return _made("pdf/sign_in_sheet.html", context, title, media)
+
+
+def badges_pdf(activity: Activity, people: Sequence[Registration]) -> bytes:
+    """Ten on a page of A4; each with the code that its owner may also show on a phone. Raises pdf.PdfError."""
+    badges = [Badge(one.name, one.school, f"media/place-{one.pk}.svg") for one in people]
+    media = {f"media/place-{one.pk}.svg": qr.on_paper(links.place_url(one), side_mm=BADGE_QR_MM) for one in people}
+    title = _("Name badges: %s") % activity.title
+    pages = _in_lots(badges, BADGES_ON_PAGE)
+    return _made("pdf/badges.html", {"activity": activity, "pages": pages}, title, media)
+
+
+def _in_lots(things: list[Thing], size: int) -> list[list[Thing]]:
+    return [things[start : start + size] for start in range(0, len(things), size)]
+
+
+def _made(template: str, context: dict[str, object], title: str, media: dict[str, bytes]) -> bytes:
+    language = "lv" if get_language() is None else str(get_language())[:2]
+    html = render_to_string(template, {**context, "title": title, "language": language})
+    return pdf.render(
+        html, title=title, language=language, created_at=clock.now(), media=media, stylesheets=STYLESHEETS
+    )
+
+
+def day_of(session: Session) -> str:
+    """`18.06.2020 10:00`: tells the sessions of one activity apart."""
+    return formats.moment(session.starts_at)
+
+
+def file_name(kind: str, activity: Activity) -> str:
+    """Plain letters, so that every printer's computer saves it."""
+    plain = formats.folded(str(activity.title))
+    words = "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
+    return f"{kind}-{words[:60] or activity.pk}.pdf"

@@ -1,0 +1,92 @@
+"""Photographs of signed pages, each judged by itself: filed where its code says, or laid on a pile, to file by hand."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.activities.models import Session, State
+from darbigas_kopienas.evidence import services as evidence
+from darbigas_kopienas.evidence.models import Document, Kind
+from darbigas_kopienas.participation.attendance import services
+from darbigas_kopienas.participation.attendance.models import SignedSheet
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
+
+from .sheet_code import SheetPage
+from .sheet_photo import page_shown
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What became of one picture; `sheet` None: it waits on the pile, or was refused (then nothing was kept)."""
+
+    name: str
+    words: str
+    sheet: SignedSheet | None = None
+    is_kept: bool = True
+
+
+def take_in(*, by: Actor, upload: Any, scope: Scope, page: tuple[Session, int] | None = None) -> Filing:
+    """`scope` is where it waits if its own session is not found; `page` is what it is where its code does not say.
+
+    Raises PermissionDenied.
+    """
+    require(by, Permission.RECORD_ATTENDANCE, scope)
+    name = str(upload.name or "")[:60]
+    try:
+        document = evidence.stage(by=by, upload=upload, scope=scope, kind=Kind.ATTENDANCE_SHEET)
+    except ValidationError as error:
+        return Filing(name, " ".join(error.messages), is_kept=False)
+    found = _found(by, document) or page
+    if found is None:
+        return Filing(
+            name, _("its code could not be read, or is not of a session of yours; say below where it belongs")
+        )
+    try:
+        sheet, is_new = services.file_sheet(by=by, session=found[0], page=found[1], document=document)
+    except ValidationError as error:
+        return Filing(name, " ".join(error.messages))
+    return Filing(name, said(sheet, is_new=is_new), sheet)
+
+
+def said(sheet: SignedSheet, *, is_new: bool) -> str:
+    words = (
+        _("filed as page %(page)s of “%(title)s”")
+        if is_new
+        else _("this photo was already filed: page %(page)s of “%(title)s”")
+    )
+    return words % {"page": sheet.page, "title": sheet.session.activity.title}
+
+
+def sessions_to_file(user: Any) -> Any:
+    """Sessions whose attendance this person records, the newest first."""
+    mine = q_in_scopes(user, Permission.RECORD_ATTENDANCE, path="activity__")
+    found = Session.objects.filter(mine).exclude(state=State.CANCELLED)
+    return found.select_related("activity__programme", "activity__municipality").order_by("-starts_at", "-pk")
+
+
+def session_of(user: Any, pk: int) -> Session | None:
+    found: Session | None = sessions_to_file(user).filter(pk=pk).first()
+    return found
+
+
+def pile_of(user: Any) -> Any:
+    """Pictures of one's own that wait to be filed by hand."""
+    return Document.objects.staged_by(user).filter(kind=Kind.ATTENDANCE_SHEET).order_by("pk")
+
+
+def _found(by: Actor, document: Document) -> tuple[Session, int] | None:
+    shown = _page_on(document)
+    session = session_of(by, shown.session) if shown is not None else None
+    return (session, shown.page) if shown is not None and session is not None else None
+
+
+def _page_on(document: Document) -> SheetPage | None:
+    if not document.content_type.startswith("image/"):
+        return None
+    with default_storage.open(str(document.file.name)) as picture:
+        return page_shown(picture.read())

@@ -1,1 +1,0 @@
-"""What is printed for the day, and read back from a photograph of it."""

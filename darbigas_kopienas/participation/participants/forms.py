@@ -1,0 +1,104 @@
+"""What the organiser types about those registered: several at once, one by hand, one put right."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.mailing.services import BadAddress, one_address
+from darbigas_kopienas.pages.table_import import TableForm
+from darbigas_kopienas.participation.head_counts.models import Group
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.programme.models import Partnership
+
+DEEDS = [("approve", _("Approve")), ("refuse", _("Refuse")), ("cancel", _("Cancel"))]
+LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
+GROUPS = [("", _("not known")), *Group.choices]
+
+
+class DecideForm(forms.Form):
+    """What to do with those chosen in the list; refusing asks for its reason."""
+
+    registration = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("Choose at least one participant in the list.")}
+    )
+    deed = forms.ChoiceField(choices=DEEDS)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, registrations: dict[int, Registration], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.registrations = registrations
+        choices = [(str(pk), "") for pk in registrations]
+        cast("forms.TypedMultipleChoiceField", self.fields["registration"]).choices = choices
+
+    @property
+    def chosen(self) -> list[Registration]:
+        """Of a valid form."""
+        return [self.registrations[pk] for pk in self.cleaned_data["registration"]]
+
+
+class ParticipantForm(forms.Form):
+    """Somebody registered by the organiser: on the telephone, at the door of the school."""
+
+    name = forms.CharField(label=_("Name and surname"), max_length=120)
+    email = forms.CharField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("Without it the person gets no letters."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    school = forms.CharField(label=_("School or organisation"), required=False, max_length=200)
+    group = forms.ChoiceField(label=_("Group"), choices=GROUPS, required=False)
+    language = forms.ChoiceField(label=_("Language of the letters"), choices=LANGUAGES)
+
+    def clean_email(self) -> str:
+        return address_of(self.cleaned_data["email"])
+
+
+class ParticipantTableForm(TableForm):
+    """Several registered by the organiser at once."""
+
+    language = forms.ChoiceField(label=_("Language of the letters"), choices=LANGUAGES, initial="lv")
+
+
+class CorrectForm(forms.Form):
+    name = forms.CharField(label=_("Name and surname"), max_length=120)
+    school = forms.CharField(label=_("School or organisation"), required=False, max_length=200)
+    municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
+        label=_("Municipality"),
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label=_("not known"),
+        help_text=_("A school that the portal knows brings its own."),
+    )
+    group = forms.ChoiceField(label=_("Group"), choices=GROUPS, required=False)
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        partners = Partnership.objects.filter(programme=activity.programme_id).values("municipality")
+        field = cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"])
+        field.queryset = Municipality.objects.filter(pk__in=partners)
+
+
+class LetterForm(forms.Form):
+    """A letter to those in the list."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=150)
+    text = forms.CharField(label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+
+    def clean_subject(self) -> str:
+        return " ".join(str(self.cleaned_data["subject"]).split())
+
+
+def address_of(typed: str) -> str:
+    """One e-mail address or nothing. Raises ValidationError."""
+    if not typed:
+        return ""
+    try:
+        return one_address(typed)
+    except BadAddress as slip:
+        raise ValidationError(slip.messages) from slip

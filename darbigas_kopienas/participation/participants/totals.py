@@ -1,0 +1,43 @@
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.participation.questions.services import question_in
+from darbigas_kopienas.participation.registration.models import Registration
+
+
+@dataclass(frozen=True)
+class Total:
+    """The answers to one question: the parts always sum up to `whole`, those who hold a seat."""
+
+    question: Question
+    parts: list[tuple[str, int]]
+    texts: list[tuple[str, str]]
+    whole: int
+
+
+def totals_of(activity: Activity) -> list[Total]:
+    """For each question how many answered what, of those who hold a seat; three statements, whatever the numbers."""
+    rows = Registration.objects.filter(activity=activity).holding_seat().prefetch_related("answers")
+    given = [(one.name, {answer.question_id: answer.value for answer in one.answers.all()}) for one in rows]
+    questions = list(question_in(activity).order_by("order", "pk"))
+    return [_total(question, given) for question in questions]
+
+
+def _total(question: Question, given: list[tuple[str, dict[int, str]]]) -> Total:
+    asked = [(name, answers) for name, answers in given if _is_asked(question, answers)]
+    told = [(name, answers[question.pk]) for name, answers in asked if question.pk in answers]
+    rest = [(str(_("not answered")), len(asked) - len(told)), (str(_("not asked")), len(given) - len(asked))]
+    rest = [(word, number) for word, number in rest if number]
+    if question.kind == Question.Kind.TEXT:
+        parts = [(str(_("answered")), len(told)), *rest]
+        return Total(question, parts, told, len(given))
+    values = [value for _name, value in told]
+    parts = [(str(word), values.count(value)) for value, word in question.choices()]
+    return Total(question, [*parts, *rest], [], len(given))
+
+
+def _is_asked(question: Question, answers: dict[int, str]) -> bool:
+    return question.depends_on_id is None or answers.get(question.depends_on_id) == question.depends_value

@@ -1,0 +1,157 @@
+"""One registration as the organiser sees it: what was given, what became of it, what was written to them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.participants import services
+from darbigas_kopienas.participation.participants.forms import CorrectForm
+from darbigas_kopienas.participation.registration import mails
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.services import (
+    approve,
+    cancel_registration,
+    refuse,
+    register_again,
+    take_back_refusal,
+)
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.submissions.services import once
+
+HISTORY = 50
+State = Registration.State
+
+
+@login_required
+@require_GET
+def registration_detail(request: SignedInRequest, pk: int, registration_pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
+    registration = registration_for_staff(request, activity, registration_pk)
+    return _page(request, registration)
+
+
+def _page(request: SignedInRequest, registration: Registration, refused: ValidationError | None = None) -> HttpResponse:
+    activity = registration.activity
+    context = {
+        "activity": activity,
+        "registration": registration,
+        "answers": registration.answers.select_related("question").order_by("question__order", "question"),
+        "letters": mails.letters_of(registration),
+        "may_manage": may(request.user, Permission.MANAGE_REGISTRATIONS, activity.scope),
+        "deeds": DEEDS_BY_STATE[registration.state],
+        "refused": refused.messages if refused else [],
+    }
+    if may(request.user, Permission.SEE_AUDIT, activity.scope):
+        context["history"] = Entry.objects.of(registration)[:HISTORY]
+    return render(
+        request, "participation/participants/registration_detail.html", context, status=422 if refused else 200
+    )
+
+
+Deed = Callable[[Any, Registration, str], Registration | None]
+DEEDS: dict[str, tuple[Deed, Any]] = {
+    "approve": (lambda by, one, _why: approve(by=by, registration=one), gettext_lazy("Approved.")),
+    "refuse": (
+        lambda by, one, why: refuse(by=by, registration=one, reason=why),
+        gettext_lazy("Refused; the person is told the reason."),
+    ),
+    "cancel": (
+        lambda by, one, why: cancel_registration(by=by, registration=one, reason=why),
+        gettext_lazy("The registration is cancelled; the person is told."),
+    ),
+    "take_back": (
+        lambda by, one, _why: take_back_refusal(by=by, registration=one),
+        gettext_lazy("The refusal is taken back; the registration waits for approval again."),
+    ),
+    "again": (
+        lambda by, one, _why: register_again(by=by, registration=one),
+        gettext_lazy("Registered again; the person is told."),
+    ),
+    "link": (
+        lambda by, one, _why: services.send_link(by=by, registration=one),
+        gettext_lazy("The link is on its way."),
+    ),
+}  # fmt: skip
+DEEDS_BY_STATE: dict[str, tuple[str, ...]] = {
+    State.ASKED: ("approve", "refuse", "cancel", "link"),
+    State.CONFIRMED: ("cancel", "link"),
+    State.WAITING: ("cancel", "link"),
+    State.OFFERED: ("cancel", "link"),
+    State.REFUSED: ("take_back",),
+    State.CANCELLED: ("again",),
+}
+
+
+@login_required
+@require_POST
+def registration_turn(request: SignedInRequest, pk: int, registration_pk: int, deed: str) -> HttpResponse:
+    """One deed on one registration; a refusal by the service is said on its page."""
+    if deed not in DEEDS:
+        raise Http404
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
+    registration = registration_for_staff(request, activity, registration_pk)
+    act, done = DEEDS[deed]
+
+    def do() -> str:
+        made = act(request.user, registration, request.POST.get("reason", ""))
+        return reverse("participation:registration_detail", args=[pk, made.pk if made else registration.pk])
+
+    try:
+        key = request.POST.get("submission_key", "")
+        url = once(by=request.user, key=key, form=f"{deed}:{registration_pk}", deed=do)
+    except ValidationError as error:
+        return _page(request, registration, error)
+    messages.success(request, done)
+    return redirect(url)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def registration_edit(request: SignedInRequest, pk: int, registration_pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    registration = registration_for_staff(request, activity, registration_pk)
+    names = ("name", "school", "municipality", "group")
+    form = CorrectForm(
+        request.POST or None, activity=activity, initial={name: getattr(registration, name) for name in names}
+    )
+    here = reverse("participation:registration_detail", args=[pk, registration_pk])
+
+    def deed() -> str:
+        services.correct(by=request.user, registration=registration, **form.cleaned_data)
+        return here
+
+    context = {"activity": activity, "registration": registration, "cancel_url": here}
+    return answer_form(
+        request,
+        form,
+        deed,
+        template="participation/participants/registration_edit.html",
+        context=context,
+        done=_("Saved."),
+    )
+
+
+def registration_for_staff(request: HttpRequest, activity: Activity, pk: int) -> Registration:
+    rows = (
+        Registration.objects.for_staff(request.user)
+        .filter(activity=activity)
+        .with_rank()
+        .with_clash(activity, request.user)
+    )
+    registration = get_object_or_404(rows.select_related("municipality", "organisation", "registered_by"), pk=pk)
+    registration.activity = activity
+    return registration

@@ -1,0 +1,53 @@
+"""A letter of the organiser's own words to those in the list."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from darbigas_kopienas.pages.forms import say
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.participants import services
+from darbigas_kopienas.participation.participants.forms import LetterForm
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.submissions.services import once
+
+from .participant_list import filtered
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
+    """To those in the list with its filter: written, read through, sent."""
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    to = [one for one in filtered(request, activity).rows() if one.email]
+    form = LetterForm(request.POST or None)
+    query = request.GET.urlencode()
+    here = reverse("participation:registration_list", args=[pk]) + (f"?{query}" if query else "")
+    context: dict[str, Any] = {"activity": activity, "form": form, "number": len(to), "cancel_url": here}
+    if request.method != "POST":
+        return render(request, "participation/participants/registration_letter.html", context)
+    if form.is_valid():
+        context["is_preview"] = True
+        if request.POST.get("step") != "send":
+            return render(request, "participation/participants/registration_letter.html", context)
+
+        def deed() -> str:
+            number = services.write_to(by=request.user, activity=activity, registrations=to, **form.cleaned_data)
+            told = ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", number)
+            messages.success(request, told % {"n": number})
+            return here
+
+        try:
+            return redirect(once(by=request.user, key=request.POST.get("submission_key", ""), form=f"letter:{pk}",
+                                 deed=deed))  # fmt: skip
+        except ValidationError as error:
+            say(form, error)
+    return render(request, "participation/participants/registration_letter.html", context, status=422)

@@ -1,0 +1,186 @@
+"""The organiser's list of those registered: found, sorted, decided about."""
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.pages.forms import answer_form, say
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.participants import services
+from darbigas_kopienas.participation.participants.filters import STANDING, RegistrationFilter
+from darbigas_kopienas.participation.participants.forms import DecideForm, ParticipantForm
+from darbigas_kopienas.participation.participants.resources import column_choices
+from darbigas_kopienas.participation.participants.totals import totals_of
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.prepared import standing_of
+from darbigas_kopienas.participation.registration.services import Participant, register
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.submissions.services import once
+
+PER_PAGE = 50
+MOST = 2000  # ticked at once
+NUMBER = re.compile(r"[0-9]{1,18}")
+State = Registration.State
+
+
+@login_required
+@require_GET
+def registration_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
+    return _list_page(request, activity)
+
+
+def filtered(request: SignedInRequest, activity: Activity) -> RegistrationFilter:
+    """The list with the filter of the address."""
+    rows = Registration.objects.for_staff(request.user).filter(activity=activity)
+    return RegistrationFilter(request.GET, queryset=rows, request=request, activity=activity)
+
+
+def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm | None = None) -> HttpResponse:
+    """A refused deed is said above the list, with 422 and everything chosen kept."""
+    user, scope = request.user, activity.scope
+    chosen = filtered(request, activity)
+    rows = chosen.rows().with_rank().with_clash(activity, user).select_related("municipality")
+    by_state = Registration.objects.for_staff(user).filter(activity=activity).by_state()
+    context = {
+        "activity": activity,
+        "filter": chosen,
+        "form": refused,
+        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "ticked": set(request.POST.getlist("registration")),
+        "states": _state_tabs(request, by_state, chosen.chosen("state")),
+        "seats": _seats(activity, by_state),
+        "is_filtered": any(chosen.chosen(name) for name in ("q", "municipality", "group", "mark", "state")),
+        "may_manage": may(user, Permission.MANAGE_REGISTRATIONS, scope),
+        "may_export": may(user, Permission.EXPORT, scope),
+        "query": request.GET.urlencode(),
+        "columns": column_choices(activity),
+    }
+    return render(request, "participation/participants/registration_list.html", context, status=422 if refused else 200)
+
+
+def _seats(activity: Activity, by_state: dict[str, int]) -> dict[str, Any]:
+    taken = by_state.get(State.CONFIRMED, 0) + by_state.get(State.OFFERED, 0)
+    enrolment = getattr(activity, "enrolment", None)
+    capacity = enrolment.capacity if enrolment is not None else None
+    left = None
+    if enrolment is not None and capacity is not None:
+        left = standing_of(enrolment, list(enrolment.reserves.all())).seats.left
+    return {"taken": taken, "capacity": capacity, "left": left, "waiting": by_state.get(State.WAITING, 0),
+            "asked": by_state.get(State.ASKED, 0), "offered": by_state.get(State.OFFERED, 0)}  # fmt: skip
+
+
+def _state_tabs(request: SignedInRequest, by_state: dict[str, int], chosen: str) -> list[dict[str, Any]]:
+    """Links by state, each with its number; the other filters stay, the page starts again."""
+    standing = sum(number for state, number in by_state.items() if state not in {State.CANCELLED, State.REFUSED})
+    offered = [("", _("All"), sum(by_state.values())), (STANDING, _("Valid"), standing)]
+    offered += [(state.value, str(state.label), by_state[state]) for state in State if by_state.get(state)]
+    found = []
+    for value, label, number in offered:
+        query = request.GET.copy()
+        query.pop("page", None)
+        query.pop("state", None)
+        if value:
+            query["state"] = value
+        found.append(
+            {"label": label, "number": number, "url": f"?{query.urlencode()}", "is_here": value == chosen}
+        )  # fmt: skip
+    return found
+
+
+@login_required
+@require_POST
+def registration_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Approve, refuse or cancel those ticked in the list; the filter stays in the address."""
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    rows = Registration.objects.for_staff(request.user).filter(activity=activity, pk__in=_numbers(request))
+    found = {one.pk: one for one in rows}
+    for one in found.values():
+        one.activity = activity
+    form = DecideForm(request.POST, registrations=found)
+    if not form.is_valid():
+        return _list_page(request, activity, form)
+    deed, reason = form.cleaned_data["deed"], form.cleaned_data["reason"]
+
+    def do() -> str:
+        outcome = services.decide(by=request.user, registrations=form.chosen, deed=deed, reason=reason)
+        messages.success(request, _told(deed, outcome))
+        query = request.GET.urlencode()
+        return reverse("participation:registration_list", args=[pk]) + (f"?{query}" if query else "")
+
+    try:
+        url = once(by=request.user, key=request.POST.get("submission_key", ""), form=f"decide:{pk}", deed=do)
+    except ValidationError as error:
+        say(form, error)
+        return _list_page(request, activity, form)
+    return redirect(url)
+
+
+def _numbers(request: SignedInRequest) -> list[int]:
+    return [int(one) for one in request.POST.getlist("registration")[:MOST] if NUMBER.fullmatch(one)]
+
+
+def _told(deed: str, outcome: services.Decided) -> str:
+    words = {
+        "approve": ngettext("%(n)s registration approved.", "%(n)s registrations approved.", outcome.done),
+        "refuse": ngettext("%(n)s registration refused.", "%(n)s registrations refused.", outcome.done),
+        "cancel": ngettext("%(n)s registration cancelled.", "%(n)s registrations cancelled.", outcome.done),
+    }
+    said = [words[deed] % {"n": outcome.done}]
+    if outcome.waiting:
+        told = ngettext(
+            "%(n)s of them is on the waiting list: all seats are taken.",
+            "%(n)s of them are on the waiting list: all seats are taken.",
+            outcome.waiting,
+        )
+        said.append(told % {"n": outcome.waiting})
+    if outcome.left:
+        told = ngettext("%(n)s was left as it is.", "%(n)s were left as they are.", outcome.left)
+        said.append(told % {"n": outcome.left})
+    return " ".join(said)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def registration_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    form = ParticipantForm(request.POST or None, initial={"language": "lv"})
+
+    def deed() -> str:
+        fields = {name: form.cleaned_data[name] for name in ("name", "email", "school", "group")}
+        made = register(
+            by=request.user,
+            activity=activity,
+            participant=Participant(**fields),
+            language=form.cleaned_data["language"],
+        )
+        return reverse("participation:registration_detail", args=[pk, made.pk])
+
+    context = {"activity": activity, "cancel_url": reverse("participation:registration_list", args=[pk])}
+    return answer_form(
+        request, form, deed, template="participation/participants/registration_add.html", context=context,
+        done=_("The participant is registered."),
+    )  # fmt: skip
+
+
+@login_required
+@require_GET
+def registration_totals(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
+    return render(
+        request,
+        "participation/participants/registration_totals.html",
+        {"activity": activity, "totals": totals_of(activity)},
+    )

@@ -1,0 +1,76 @@
+"""The list of those registered as a table: taken along, and sent in."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
+from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.pages.table_import import answer_import, answer_template
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.participants import resources
+from darbigas_kopienas.participation.participants.forms import ParticipantTableForm
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission, require
+
+from .participant_list import filtered
+
+MOST_ROWS = 300  # each is registered by itself behind the lock, and nobody else gets a seat meanwhile
+
+
+@login_required
+@require_GET
+def registration_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Exactly the rows of the list with its filter, with the chosen columns."""
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
+    require(request.user, Permission.EXPORT, activity.scope)
+    kind = request.GET.get("format", "xlsx")
+    if kind not in resources.KINDS:
+        raise Http404
+    rows, keys = filtered(request, activity).rows(), request.GET.getlist("columns")
+    pieces = resources.registration_table(rows, request.user, kind, activity=activity, keys=keys)
+    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind])
+    name = file_name(f"{_('Participants')} {activity.title}", cast("Format", kind))
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def registration_import(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    form = ParticipantTableForm(request.POST or None, request.FILES or None)
+    here = reverse("participation:registration_list", args=[pk])
+    return answer_import(
+        request,
+        form,
+        lambda: resources.RegistrationResource(
+            by=request.user, activity=activity, language=form.cleaned_data["language"]
+        ),
+        headings=resources.HEADINGS,
+        owner=f"participants:{pk}:{request.user.pk}",
+        done_url=here,
+        most=MOST_ROWS,
+        context={
+            "heading": _("Participants from a table"),
+            "lead": _(
+                "A seat if one is free, else the end of the waiting list; each gets the usual letter. "
+                "A row with an address that is registered already corrects the name and the school."
+            ),
+            "list_name": _("Participants"),
+            "list_url": here,
+            "template_url": reverse("participation:registration_import_template", args=[pk]),
+        },
+    )
+
+
+@login_required
+@require_GET
+def registration_import_template(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    return answer_template(resources.HEADINGS, _("Participants"))

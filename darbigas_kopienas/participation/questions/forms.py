@@ -1,0 +1,66 @@
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.participation.questions.models import Question
+
+
+class QuestionForm(forms.Form):
+    text_lv = forms.CharField(label=_("Question in Latvian"), max_length=300)
+    kind = forms.ChoiceField(label=_("Answered by"), choices=Question.Kind.choices, widget=forms.RadioSelect)
+    options_lv = forms.CharField(
+        label=_("Answers to choose from"),
+        required=False,
+        max_length=2000,
+        help_text=_("One a line; only for a choice."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    purpose = forms.ChoiceField(
+        label=_("What it is for"),
+        choices=Question.Purpose.choices,
+        help_text=_("Answers about catering, transport and access are summed up for the organiser."),
+    )
+    is_required = forms.BooleanField(label=_("It has to be answered"), required=False)
+    condition = forms.ChoiceField(label=_("Asked only when"), required=False)
+    text_en = forms.CharField(label=_("Question in English"), required=False, max_length=300)
+    options_en = forms.CharField(
+        label=_("The answers in English"),
+        required=False,
+        max_length=2000,
+        help_text=_("As many lines, in the same order."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, earlier: list[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.earlier = {str(one.pk): one for one in earlier if one.kind != Question.Kind.TEXT}
+        choices = [
+            (f"{pk}:{at}", f"{one.text} – {word}")
+            for pk, one in self.earlier.items()
+            for at, (_value, word) in enumerate(one.choices())
+        ]
+        if choices:
+            field = cast("forms.ChoiceField", self.fields["condition"])
+            field.choices = [("", _("always")), *choices]
+        else:
+            del self.fields["condition"]
+
+    @staticmethod
+    def initial_of(question: Question) -> dict[str, Any]:
+        names = ("text_lv", "text_en", "kind", "purpose", "options_lv", "options_en", "is_required")
+        found = {name: getattr(question, name) for name in names}
+        before = question.depends_on
+        if before is not None:
+            values = [value for value, _word in before.choices()]
+            found["condition"] = f"{before.pk}:{values.index(question.depends_value)}"
+        return found
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The fields of a question, of a valid form."""
+        fields = dict(self.cleaned_data)
+        pk, _colon, at = fields.pop("condition", "").partition(":")
+        before = self.earlier.get(pk)
+        value = before.choices()[int(at)][0] if before is not None else ""
+        return {**fields, "depends_on": before, "depends_value": value}

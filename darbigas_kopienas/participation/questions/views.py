@@ -1,0 +1,125 @@
+"""What is asked of those who register, as the organiser sets it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.questions import services
+from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.submissions.services import once
+
+from .forms import QuestionForm
+from .services import question_in, questions_of, with_answer_counts
+
+
+def _to_manage(request: SignedInRequest, pk: int) -> Activity:
+    return activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+
+
+@login_required
+@require_GET
+def question_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _questions(request, _to_manage(request, pk))
+
+
+def _questions(request: SignedInRequest, activity: Activity, refused: ValidationError | None = None) -> HttpResponse:
+    context = {
+        "activity": activity,
+        "questions": with_answer_counts(activity),
+        "refused": refused.messages if refused else [],
+    }
+    return render(request, "participation/questions/question_list.html", context, status=422 if refused else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def question_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity = _to_manage(request, pk)
+    form = QuestionForm(
+        request.POST or None, earlier=questions_of(activity), initial={"kind": "text", "purpose": "general"}
+    )
+    return _ask(request, activity, form, None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def question_edit(request: SignedInRequest, pk: int, question_pk: int) -> HttpResponse:
+    activity = _to_manage(request, pk)
+    question = _question_or_404(activity, question_pk)
+    earlier = [one for one in questions_of(activity) if one.order < question.order]
+    form = QuestionForm(request.POST or None, earlier=earlier, initial=QuestionForm.initial_of(question))
+    return _ask(request, activity, form, question)
+
+
+def _question_or_404(activity: Activity, pk: int) -> Question:
+    return get_object_or_404(question_in(activity), pk=pk)
+
+
+def _ask(request: SignedInRequest, activity: Activity, form: QuestionForm, question: Question | None) -> HttpResponse:
+    here = reverse("participation:question_list", args=[activity.pk])
+
+    def deed() -> str:
+        services.ask(by=request.user, activity=activity, question=question, **form.told)
+        return here
+
+    context = {"activity": activity, "question": question, "cancel_url": here}
+    return answer_form(
+        request, form, deed, template="participation/questions/question_edit.html", context=context,
+        done=_("The question is saved."),
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def question_remove(request: SignedInRequest, pk: int, question_pk: int) -> HttpResponse:
+    """Asks first where answers would go with it."""
+    activity = _to_manage(request, pk)
+    question = _question_or_404(activity, question_pk)
+    if request.method == "GET":
+        context = {"activity": activity, "question": question, "answers": question.answers.count()}
+        return render(request, "participation/questions/question_remove.html", context)
+
+    def deed() -> str:
+        services.stop_asking(by=request.user, question=question)
+        return reverse("participation:question_list", args=[pk])
+
+    return _turned(request, activity, f"question_remove:{question_pk}", deed, _("The question is removed."))
+
+
+@login_required
+@require_POST
+def question_move(request: SignedInRequest, pk: int, question_pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
+    question = _question_or_404(activity, question_pk)
+    step = 1 if request.POST.get("step") == "later" else -1
+
+    def deed() -> str:
+        services.ask_earlier(by=request.user, question=question, step=step)
+        return reverse("participation:question_list", args=[pk])
+
+    return _turned(request, activity, f"question_move:{question_pk}", deed, "")
+
+
+def _turned(
+    request: SignedInRequest, activity: Activity, form: str, deed: Callable[[], str], done: str
+) -> HttpResponse:
+    """Done once; what the service refuses is said above the list."""
+    try:
+        url = once(by=request.user, key=request.POST.get("submission_key", ""), form=form, deed=deed)
+    except ValidationError as error:
+        return _questions(request, activity, error)
+    if done:
+        messages.success(request, done)
+    return redirect(url)

@@ -1,0 +1,23 @@
+"""What may be refused when somebody takes part; each says why in the person's language."""
+
+from django.core.exceptions import ValidationError
+
+
+class AlreadyRegistered(ValidationError):
+    """The address or the person has a standing registration for this activity."""
+
+
+class WrongActivity(ValidationError):
+    """The session belongs to another activity than the registration."""
+
+
+class NotStanding(ValidationError):
+    """The registration is cancelled, refused, or in a state that does not allow the deed."""
+
+
+class ReasonMissing(ValidationError):
+    """Refusing is told with its reason."""
+
+
+class NobodyToAsk(ValidationError):
+    """The pasted list holds nobody, too many, or lines that cannot be read; says which."""

@@ -1,0 +1,170 @@
+"""What somebody types to take a place, or to correct it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.participation.enrolment.models import Enrolment
+from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.people.services import has_name
+from darbigas_kopienas.values import form_fields
+
+from .people_list import PastedList, read_people
+
+RADIOS = 6  # more answers than these are a list to choose from
+ANSWER_LENGTH = 1000
+
+
+class QuestionsForm(forms.Form):
+    """The activity's own questions. One that was not asked is neither required nor kept."""
+
+    def __init__(self, *args: Any, questions: Iterable[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        self.answers: dict[int, str] = {}
+        for one in self.questions:
+            self.fields[name_of(one.pk)] = _field(one)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for one in self.questions:
+            if one.depends_on_id is not None and self.answers.get(one.depends_on_id) != one.depends_value:
+                self.errors.pop(name_of(one.pk), None)
+            elif text := cleaned.get(name_of(one.pk)):
+                self.answers[one.pk] = text
+        return cleaned
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each question with what it hangs on: the script shows it when that was answered so."""
+        by_pk = {one.pk: one for one in self.questions}
+        return [self._row(one, by_pk.get(one.depends_on_id or 0)) for one in self.questions]
+
+    def _row(self, question: Question, parent: Question | None) -> dict[str, Any]:
+        row: dict[str, Any] = {"field": self[name_of(question.pk)]}
+        if parent is not None:
+            words = dict(parent.choices()) if parent.kind != Question.Kind.TEXT else {}
+            row |= {"after": name_of(parent.pk), "when": question.depends_value, "question": parent.text}
+            row["answer"] = words.get(question.depends_value, question.depends_value)
+        return row
+
+
+class RegisterForm(QuestionsForm):
+    """A guest says name, e-mail and school; whoever has signed in nothing, or a name that the account lacks."""
+
+    name = forms.CharField(
+        label=_("Name and surname"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    email = form_fields.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    school = forms.CharField(
+        label=_("School or organisation"),
+        max_length=200,
+        help_text=_("If you represent none, write where you live."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "list": "schools"}),
+    )
+    shows_name = forms.BooleanField(
+        label=_("Other participants may see my name and school"),
+        required=False,
+        help_text=_("You can change this later."),
+    )
+    invitation = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: Any, enrolment: Enrolment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if user.is_authenticated:
+            del self.fields["email"], self.fields["school"]
+            if has_name(user):
+                del self.fields["name"]
+        if not enrolment.shows_participants:
+            del self.fields["shows_name"]
+        if not self.initial.get("invitation") and not self.data.get("invitation"):
+            del self.fields["invitation"]
+
+    @property
+    def asks_nothing(self) -> bool:
+        """One tap is enough."""
+        return all(field.widget.is_hidden for field in self.fields.values())
+
+
+class ChangeForm(QuestionsForm):
+    """The participant corrects what was given when registering."""
+
+    name = forms.CharField(label=_("Name and surname"), max_length=120)
+    school = forms.CharField(
+        label=_("School or organisation"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "schools"}),
+    )
+    shows_name = forms.BooleanField(label=_("Other participants may see my name and school"), required=False)
+
+    def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not enrolment.shows_participants:
+            del self.fields["shows_name"]
+        questions = {name: self.fields.pop(name) for name in list(self.fields) if name.startswith(PREFIX)}
+        self.fields |= questions  # after the person, as when registering
+
+    @staticmethod
+    def initial_of(registration: Registration) -> dict[str, Any]:
+        answers = {name_of(one.question_id): one.value for one in registration.answers.all()}
+        about = {name: getattr(registration, name) for name in ("name", "school", "shows_name")}
+        return {**about, **answers}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Of a valid form."""
+        about = {name: value for name, value in self.cleaned_data.items() if not name.startswith(PREFIX)}
+        return {**about, "answers": self.answers}
+
+
+PREFIX = "question_"
+
+
+def name_of(question: int) -> str:
+    return f"{PREFIX}{question}"
+
+
+def _field(question: Question) -> forms.Field:
+    label = question.text
+    if question.kind == Question.Kind.TEXT:
+        return forms.CharField(label=label, max_length=ANSWER_LENGTH, required=question.is_required)
+    choices = question.choices()
+    if len(choices) <= RADIOS:
+        return forms.ChoiceField(
+            label=label, choices=choices, required=question.is_required, widget=forms.RadioSelect
+        )  # fmt: skip
+    nothing = ("", format_lazy("– {} –", _("choose")))
+    return forms.ChoiceField(label=label, choices=[nothing, *choices], required=question.is_required)
+
+
+class ListForm(forms.Form):
+    """People, one a line. `most` and `needs_name` are the list's own rules."""
+
+    most = 500
+    needs_name = False
+
+    text = forms.CharField(
+        label=_("The list"),
+        required=False,
+        strip=False,
+        help_text=_("One person a line: name; e-mail; school. Tabs and commas do too."),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pasted = PastedList()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "text" not in cleaned:
+            return cleaned
+        self.pasted = read_people(cleaned["text"], most=self.most, needs_name=self.needs_name)
+        for line, told in self.pasted.slips[:50]:
+            said = _("Line %(n)s: %(told)s") % {"n": line, "told": told} if line else told
+            self.add_error("text", said)
+        return cleaned

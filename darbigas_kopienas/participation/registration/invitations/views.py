@@ -1,0 +1,134 @@
+"""Invitations: the list and its state, asking from a pasted list, reminding, and the page where one answers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.pages.forms import say
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.enrolment.rules import why_closed
+from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.invitations import services
+from darbigas_kopienas.participation.registration.invitations.models import Invitation
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.actors import INVITATION
+from darbigas_kopienas.submissions.services import once
+from darbigas_kopienas.web.request_limits import PRIVATE
+
+from .forms import InviteForm
+from .links import invitation_or_404
+
+PER_PAGE = 50
+STATES = ("registered", "declined", "silent")
+
+
+@login_required
+@require_GET
+def invitation_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _list_page(request, activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS))
+
+
+def _list_page(request: SignedInRequest, activity: Activity, refused: ValidationError | None = None) -> HttpResponse:
+    rows = Invitation.objects.visible_to(request.user).filter(activity=activity)
+    context = {
+        "activity": activity,
+        "page_obj": Paginator(rows.select_related("registration"), PER_PAGE).get_page(request.GET.get("page")),
+        "counts": rows.counts(),
+        "may_manage": may(request.user, Permission.MANAGE_REGISTRATIONS, activity.scope),
+        "refused": refused.messages if refused else [],
+    }
+    return render(
+        request, "participation/registration/invitations/invitation_list.html", context, status=422 if refused else 200
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invitation_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """First what was read, line by line; a second press sends all of them or none."""
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    form = InviteForm(request.POST or None, request.FILES or None, initial={"language": "lv"})
+    here = reverse("participation:invitation_list", args=[pk])
+    context: dict[str, Any] = {"activity": activity, "form": form, "cancel_url": here, "most": form.most}
+    if request.method != "POST":
+        return render(request, "participation/registration/invitations/invitation_add.html", context)
+    if form.is_valid():
+        context |= _preview(activity, form)
+        if request.POST.get("step") != "send":
+            return render(request, "participation/registration/invitations/invitation_add.html", context)
+
+        def deed() -> str:
+            language = form.cleaned_data["language"]
+            made = services.invite(by=request.user, activity=activity, people=form.pasted.people, language=language)
+            told = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", len(made))
+            messages.success(request, told % {"n": len(made)})
+            return here
+
+        try:
+            return redirect(once(by=request.user, key=request.POST.get("submission_key", ""), form=f"invite:{pk}",
+                                 deed=deed))  # fmt: skip
+        except ValidationError as error:
+            say(form, error)
+    return render(request, "participation/registration/invitations/invitation_add.html", context, status=422)
+
+
+def _preview(activity: Activity, form: InviteForm) -> dict[str, Any]:
+    people = form.pasted.people
+    registered, invited = services.known_among(activity, [one.email for one in people])
+    rows = [(one, "registered" if one.email in registered else "invited" if one.email in invited else "")
+            for one in people]  # fmt: skip
+    return {"preview": rows, "new": sum(not known for _one, known in rows)}
+
+
+@login_required
+@require_POST
+def invitation_remind(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
+
+    def deed() -> str:
+        number = services.remind_silent(by=request.user, activity=activity)
+        told = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", number)
+        messages.success(request, told % {"n": number})
+        return reverse("participation:invitation_list", args=[pk])
+
+    try:
+        return redirect(
+            once(by=request.user, key=request.POST.get("submission_key", ""), form=f"remind:{pk}", deed=deed)
+        )  # fmt: skip
+    except ValidationError as error:
+        return _list_page(request, activity, error)
+
+
+@require_http_methods(["GET", "POST"])
+def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Yes leads to the form of registering; no is said here. Whoever holds the link needs no account."""
+    invitation = invitation_or_404(token)
+    if request.method == "POST":
+        if request.POST.get("answer") != "no":
+            raise Http404
+        services.decline(by=INVITATION, invitation=invitation)
+        answer: HttpResponse = redirect("participation:invitation_answer", token)
+    else:
+        activity = invitation.activity
+        context = {
+            "activity": activity,
+            "invitation": invitation,
+            "sessions": activity.sessions.all(),
+            "why_closed": why_closed(activity.enrolment),
+            "register_url": f"{reverse('participation:register', args=[activity.pk])}?invitation="
+            f"{links.token(links.INVITATION, invitation.pk)}",
+        }
+        answer = render(request, "participation/registration/invitations/invitation_answer.html", context)
+    answer["Cache-Control"] = PRIVATE
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer

@@ -1,0 +1,81 @@
+"""Addresses that let their holder act on one registration, without an account.
+
+Two kinds, never the same: the *place* link comes with registering and lets one see, change and cancel; the *mailed*
+link is only ever sent to the address, so opening it proves that the address is read by whoever registered.
+"""
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404
+from django.urls import reverse
+from django.utils import translation
+from django.utils.crypto import salted_hmac
+
+from darbigas_kopienas.participation.registration.models import Registration
+
+PLACE, MAILED, INVITATION = "participation.place", "participation.mailed", "participation.invitation"
+# Without letters and digits that are mistaken for one another on a wall.
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def _signer(kind: str) -> signing.Signer:
+    return signing.Signer(salt=kind, sep=".")  # a colon would be escaped in some mail programs
+
+
+def token(kind: str, pk: int) -> str:
+    return _signer(kind).sign(str(pk))
+
+
+def pk_in(kind: str, token: str) -> int | None:
+    """The row that the token stands for; None where it was not made here or for something else."""
+    try:
+        return int(_signer(kind).unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def short_code(registration: Registration) -> str:
+    """What stands beside the QR, to be typed where no camera works: `12-K7QXM`."""
+    digest = salted_hmac(PLACE, str(registration.pk), algorithm="sha256").digest()
+    letters = "".join(CODE_LETTERS[one % len(CODE_LETTERS)] for one in digest[:5])
+    return f"{registration.pk}-{letters}"
+
+
+def place_path(registration: Registration) -> str:
+    return reverse("participation:place_detail", args=[token(PLACE, registration.pk)])
+
+
+def place_url(registration: Registration) -> str:
+    """With the public address, in the registration's language."""
+    with translation.override(registration.language):
+        return settings.PUBLIC_URL + place_path(registration)
+
+
+def cancel_url(registration: Registration) -> str:
+    with translation.override(registration.language):
+        return settings.PUBLIC_URL + reverse(
+            "participation:place_cancel", args=[token(PLACE, registration.pk)]
+        )  # fmt: skip
+
+
+def mailed_url(registration: Registration) -> str:
+    with translation.override(registration.language):
+        return settings.PUBLIC_URL + reverse(
+            "participation:place_verify", args=[token(MAILED, registration.pk)]
+        )  # fmt: skip
+
+
+def place_or_404(kind: str, token: str) -> Registration:
+    """The registration of a place link or a mailed link (PLACE, MAILED), each only as its own kind.
+
+    A token that was not made here asks the database too, so both answers take the same time.
+    """
+    pk = pk_in(kind, token) or 0
+    found = (
+        Registration.objects.filter(pk=pk)
+        .select_related("activity__enrolment", "activity__programme", "activity__municipality", "person")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,215 @@
+"""What participants are told, and whether it is still true when the letter leaves.
+
+The outbox keeps only which registration and which occasion; words, days and links are read when the letter is sent.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session
+from darbigas_kopienas.activities.pages import page_of
+from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.rooms import Letter
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.calendars import MAIL_CONTENT_TYPE
+
+from . import calendar, links
+
+# occasion: the states in which the letter still says the truth
+OCCASIONS: dict[str, frozenset[str]] = {
+    "confirmed": frozenset({"confirmed"}),
+    "asked": frozenset({"asked"}),
+    "waiting": frozenset({"waiting"}),
+    "offered": frozenset({"offered"}),
+    "lapsed": frozenset({"cancelled"}),
+    "unopened": frozenset({"cancelled"}),
+    "cancelled": frozenset({"cancelled"}),
+    "removed": frozenset({"cancelled"}),
+    "refused": frozenset({"refused"}),
+    "link": frozenset({"asked", "confirmed", "waiting", "offered"}),
+    "moved": frozenset({"confirmed", "offered", "waiting", "asked"}),
+    "called_off": frozenset({"confirmed", "offered", "waiting", "asked"}),
+    "reminder": frozenset({"confirmed"}),
+    "message": frozenset(Registration.State.values),
+}
+
+
+WITH_CALENDAR = frozenset({"confirmed", "moved", "called_off"})  # calendars take it in, change it, take it out
+
+
+def tell(
+    registration: Registration, occasion: str, *, by: Actor, turn: str = "", due_at: datetime | None = None
+) -> None:
+    """Put the letter into the outbox, once for each registration, occasion and `turn`; nobody without an address."""
+    if registration.email:
+        mailing.queue(by=by, due_at=due_at, **_letter(registration, occasion, turn))
+
+
+def tell_first(registration: Registration, *, by: Actor) -> None:
+    """The letter that says where somebody stands whose registration is just being written; its entry names it."""
+    mailing.queue(by=by, is_first=True, **_letter(registration, registration.state, ""))
+
+
+def _letter(registration: Registration, occasion: str, turn: str) -> dict[str, Any]:
+    return {
+        "to": registration.email,
+        "template": f"registration_{occasion}",
+        "language": registration.language,
+        "context": {"registration": registration.pk, "turn": turn},
+        "unique_key": _key(registration, occasion, turn),
+        "scope": registration.activity.scope,
+    }
+
+
+def tell_everybody(*, activity: Activity, occasion: str, by: Actor, turn: str, due_at: datetime | None = None) -> int:
+    """The same to all whose registration stands, those who wait too, once for each turn; returns how many letters.
+
+    As many statements for three hundred people as for one.
+    """
+    found = Registration.objects.standing().filter(activity=activity).exclude(email="").order_by("pk")
+    letters = [
+        OutgoingMail(
+            to_email=one.email,
+            template=f"registration_{occasion}",
+            language=one.language,
+            context={"registration": one.pk, "turn": turn},
+            unique_key=_key(one, occasion, turn),
+        )
+        for one in found
+    ]
+    return mailing.queue_many(by=by, letters=letters, due_at=due_at, about=activity, scope=activity.scope)
+
+
+def told(registrations: Iterable[Registration], occasion: str, turn: str) -> set[int]:
+    """Those for whom the letter of this turn was written already, sent or not."""
+    keys = {_key(one, occasion, turn): one.pk for one in registrations}
+    return {keys[key] for key in mailing.used_keys(keys)}
+
+
+def turn_of(begins: datetime) -> str:
+    """A reminder holds for one start: when that is moved, the letter is no longer true."""
+    return f"{begins.astimezone(UTC):%Y%m%dT%H%M}"
+
+
+def _key(registration: Registration, occasion: str, turn: str) -> str:
+    return f"registration:{registration.pk}:{occasion}:{turn or registration.waiting_no or ''}"
+
+
+def compose(mail: Any) -> Letter | None:
+    """The facts of today for the letter; None where it is no longer true."""
+    occasion = mail.template.removeprefix("registration_")
+    registration = (
+        Registration.objects.filter(pk=mail.context.get("registration"))
+        .select_related(
+            "activity__municipality", "activity__programme", "activity__enrolment", "person", "registered_by"
+        )
+        .prefetch_related("activity__sessions")
+        .first()
+    )
+    if registration is None or not _is_true(registration, occasion):
+        return None
+    activity = registration.activity
+    sessions = [one for one in activity.sessions.all() if one.state != "cancelled"]
+    if occasion == "reminder" and _first_start(sessions) != mail.context.get("turn"):
+        return None
+    if occasion == "message" and registration.state != mail.context.get("state"):
+        return None
+    waits_for_link = registration.verified_at is None and registration.is_standing
+    return Letter(
+        context={
+            "registration": registration,
+            "activity": activity,
+            "sessions": sessions,
+            "place_url": links.place_url(registration),
+            "mailed_url": links.mailed_url(registration) if waits_for_link else "",
+            "cancel_url": links.cancel_url(registration),
+            "reason": _reason(activity) if occasion in {"moved", "called_off"} else "",
+            "page_path": page_of(activity) or "",
+            "rank": Registration.objects.rank_of(registration),
+            "registered_by": registration.registered_by if registration.via == registration.Via.COLLEAGUE else None,
+        },
+        attachments=[_calendar(registration)] if occasion in WITH_CALENDAR else [],
+    )
+
+
+def _first_start(sessions: list[Session]) -> str:
+    """The turn of a reminder; a session whose new day is not known yet begins at no time."""
+    known = [one.starts_at for one in sessions if one.state != "postponed"]
+    return turn_of(known[0]) if known else ""
+
+
+def _reason(activity: Activity) -> str:
+    """Why it was postponed, moved online or cancelled, as the organiser said it last."""
+    turn = activity.turns.told().last() if activity.state in NEEDS_REASON else None
+    return turn.reason if turn else ""
+
+
+def _calendar(registration: Registration) -> dict[str, str]:
+    text = calendar.file_of(registration).decode()
+    return {"name": "kalendars.ics", "content_type": MAIL_CONTENT_TYPE, "text": text}
+
+
+def _is_true(registration: Registration, occasion: str) -> bool:
+    if registration.state not in OCCASIONS[occasion]:
+        return False
+    if occasion == "called_off":
+        return registration.activity.state == "cancelled"
+    if registration.is_standing and (registration.activity.state == "cancelled" or _is_over(registration.activity)):
+        return False
+    return occasion != "offered" or not registration.has_lapsed_at(clock.now())
+
+
+KINDS: dict[str, Any] = {
+    "confirmed": _("the place is confirmed"),
+    "asked": _("the registration waits for approval"),
+    "waiting": _("on the waiting list"),
+    "offered": _("a seat is offered"),
+    "lapsed": _("the offer is over"),
+    "unopened": _("the link was not opened in time"),
+    "cancelled": _("cancelled by oneself"),
+    "removed": _("cancelled by the organiser"),
+    "refused": _("refused"),
+    "link": _("the link once more"),
+    "moved": _("the day or the place has changed"),
+    "called_off": _("it is cancelled"),
+    "reminder": _("reminder"),
+    "message": _("letter from the organiser"),
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """That a letter was written, and what became of it; never what it said."""
+
+    kind: str
+    state: str
+    state_word: str
+    at: datetime
+
+
+def letters_of(registration: Registration) -> list[Written]:
+    """What was written to this one about it, newest first."""
+    about = OutgoingMail.objects.filter(unique_key__startswith=f"registration:{registration.pk}:")
+    rows = about.only("template", "state", "created_at", "sent_at").order_by("-created_at", "-pk")[:50]
+    return [
+        Written(
+            kind=str(KINDS.get(one.template.removeprefix("registration_"), one.template)),
+            state=one.state,
+            state_word=one.get_state_display(),
+            at=one.sent_at or one.created_at,
+        )
+        for one in rows
+    ]
+
+
+def _is_over(activity: Activity) -> bool:
+    """Nobody is told of a seat at something that was held, or whose last session has ended."""
+    ends = max((one.ends_at for one in activity.sessions.all() if one.state != "cancelled"), default=None)
+    return activity.state == "held" or (ends is not None and ends <= clock.now())

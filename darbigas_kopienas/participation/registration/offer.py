@@ -1,0 +1,138 @@
+"""What a page offers to whoever looks at it: a place, a place in line, or the reason why there is none."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.http import HttpRequest
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.activities.pages import page_of
+from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
+from darbigas_kopienas.participation.enrolment.rules import Seats, reserve_for, why_closed
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.schools import has_school
+from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.people.services import school_of
+from darbigas_kopienas.values import clock
+
+from . import links
+from .forms import RegisterForm
+from .prepared import standing_of
+
+MOST_SCHOOLS = 150
+SCHOOLS = ("school", "kindergarten", "ngo", "municipal")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One activity's registration as this person sees it."""
+
+    activity: Activity
+    enrolment: Enrolment
+    closed_because: str = ""
+    form: RegisterForm | None = None
+    left: int | None = None  # for this person; None: without limit
+    kept_for: list[tuple[str, int]] = field(default_factory=list)  # reserved seats still free, for whom
+    own_kept: int = 0  # of `left`, reserved for this person's school or municipality
+    waiting: int = 0
+    registration: Registration | None = None
+    clashes: list[Registration] = field(default_factory=list)
+    is_brief: bool = False
+    user: Any = None
+
+    @property
+    def brings_colleagues(self) -> bool:
+        """Somebody of a school may register the others of it too; asked only while registration is open."""
+        return not self.closed_because and not self.is_brief and self.user is not None and has_school(self.user)
+
+    @property
+    def place_path(self) -> str:
+        return links.place_path(self.registration) if self.registration else ""
+
+    @property
+    def page_path(self) -> str:
+        return page_of(self.activity) or ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whoever registers now joins the waiting list, unless a reserved seat is theirs."""
+        return self.left == 0
+
+    @property
+    def has_no_room(self) -> bool:
+        return self.is_full and not self.kept_for and not self.enrolment.has_waiting_list
+
+    @property
+    def schools(self) -> QuerySet[Organisation, str]:
+        """Names to choose from, those of the activity's municipality first; not read until they are shown."""
+        today = clock.today()
+        current = (Q(valid_to__isnull=True) | Q(valid_to__gte=today)) & (
+            Q(valid_from__isnull=True) | Q(valid_from__lte=today)
+        )
+        near = Case(
+            When(municipality=self.activity.municipality_id, then=Value(0)),
+            default=Value(1),
+            output_field=IntegerField(),
+        )
+        found = Organisation.objects.filter(current, kind__in=SCHOOLS).order_by(near, "sort_key")
+        return found.values_list("name_lv", flat=True)[:MOST_SCHOOLS]
+
+
+def offer_for(
+    request: HttpRequest, activity: Activity, form: RegisterForm | None = None, *, is_brief: bool = False
+) -> Offer | None:
+    """None where the activity takes no registrations at all. `form` is the one that was sent, shown again.
+
+    In brief, for those who run it and seldom come themselves: whether it is open, and the way to the form.
+    """
+    enrolment = getattr(activity, "enrolment", None)
+    if enrolment is None or not enrolment.is_offered:
+        return None
+    registration, clashes = _own(request.user, activity)
+    closed = why_closed(enrolment)
+    if closed or registration is not None or is_brief:
+        return Offer(activity, enrolment, closed, registration=registration, is_brief=is_brief, user=request.user)
+    reserves = list(enrolment.reserves.select_related("municipality", "organisation"))
+    standing = standing_of(enrolment, reserves)
+    mine = _reserve_of(request.user, reserves)
+    kept = _kept(standing.seats, reserves)
+    if form is None:
+        form = RegisterForm(questions=enrolment.questions.all(), user=request.user, enrolment=enrolment)
+    return Offer(
+        activity,
+        enrolment,
+        form=form,
+        left=standing.seats.left_for(mine.pk if mine else None),
+        kept_for=[(str(one.organisation or one.municipality), number) for one, number in kept],
+        own_kept=next((number for one, number in kept if one == mine), 0),
+        waiting=standing.waiting,
+        clashes=clashes,
+        user=request.user,
+    )
+
+
+def _own(user: Any, activity: Activity) -> tuple[Registration | None, list[Registration]]:
+    """One's own place here, and other places in the same hours; of a visitor nothing is known."""
+    if not user.is_authenticated:
+        return None, []
+    own = Registration.objects.own(user)
+    here = own.standing().filter(activity=activity).values("pk")
+    elsewhere = own.overlapping(activity).values("pk")
+    found = list(Registration.objects.own(user).filter(Q(pk__in=here) | Q(pk__in=elsewhere)).select_related("activity"))
+    registration = next((one for one in found if one.activity_id == activity.pk), None)
+    return registration, [one for one in found if one.activity_id != activity.pk]
+
+
+def _reserve_of(user: Any, reserves: list[SeatReserve]) -> SeatReserve | None:
+    school = school_of(user) if reserves and user.is_authenticated else None
+    return reserve_for(reserves, school.pk, school.municipality_id) if school else None
+
+
+def _kept(seats: Seats, reserves: list[SeatReserve]) -> list[tuple[SeatReserve, int]]:
+    """Reserved seats that are still free."""
+    if seats.capacity is None:
+        return []
+    room = max(0, seats.capacity - seats.taken)
+    free = ((one, min(room, seats.kept.get(one.pk, 0) - seats.held.get(one.pk, 0))) for one in reserves)
+    return [(one, number) for one, number in free if number > 0]

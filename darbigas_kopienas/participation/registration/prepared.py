@@ -1,0 +1,161 @@
+"""Prepared queries for registration: their SQL is put together once (docs/decisions/0012)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower, StrIndex
+
+from darbigas_kopienas.participation.enrolment.models import Enrolment, EnrolmentQuerySet, Rows, SeatReserve
+from darbigas_kopienas.participation.enrolment.rules import Seats
+from darbigas_kopienas.participation.enrolment.services import lock
+from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
+from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of
+
+_OF_ACTIVITY = {"activity": OuterRef("activity")}
+_NEXT_NUMBER = Func(
+    template=f"nextval(pg_get_serial_sequence('{Registration._meta.db_table}', 'id')::regclass)",
+    output_field=BigIntegerField(),
+)
+
+
+@Asked
+def _published(activity: int) -> Rows:
+    return Enrolment.objects.visible_to(None).filter(activity_id=activity).as_rows()
+
+
+def published_enrolment(activity_id: int) -> Enrolment | None:
+    """As any visitor may see it."""
+    row = _published.row(activity_id)
+    return Enrolment.of_row(row) if row else None
+
+
+_STANDING = ("held", "waiting", "last_no", "is_over")
+
+
+def _with_standing(enrolments: EnrolmentQuerySet, now: datetime) -> EnrolmentQuerySet:
+    """The reserves (or None) of those who hold a seat, how many wait, the last number in line, whether one lapsed."""
+    rows = Registration.objects.filter(**_OF_ACTIVITY).order_by()
+    waiting = rows.filter(state=Registration.State.WAITING).values("activity").annotate(number=Count("pk"))
+    in_line = rows.filter(waiting_no__isnull=False).order_by("-waiting_no").values("waiting_no")
+    return enrolments.annotate(
+        held=ArraySubquery(rows.holding_seat().values("reserve")),
+        waiting=Coalesce(Subquery(waiting.values("number")), 0),
+        last_no=Coalesce(Subquery(in_line[:1]), 0),
+        is_over=Exists(rows.lapsed_at(now)),
+    )
+
+
+@Asked
+def _stands(activity: int, now: datetime) -> Rows:
+    return _with_standing(Enrolment.objects.filter(activity_id=activity), now).values_list(*_STANDING)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """See `_with_standing`."""
+
+    held: list[int | None]
+    waiting: int
+    last_no: int
+    is_over: bool
+
+
+def counted(activity_id: int) -> Counted:
+    """Of an activity that takes no registrations nobody holds a seat."""
+    return Counted(*(_stands.row(activity_id, clock.now()) or ([], 0, 0, False)))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an activity stands: its seats, how many wait, the last number in line, whether a deadline has passed."""
+
+    seats: Seats
+    waiting: int
+    last_no: int
+    is_over: bool
+
+
+def standing_of(enrolment: Enrolment, reserves: list[SeatReserve], known: Counted | None = None) -> Standing:
+    """In one statement, or of what is `known` already."""
+    found = known or counted(enrolment.activity_id)
+    kept = {one.pk: one.seats for one in reserves if one.is_kept_on(clock.today())}
+    seats = Seats(enrolment.capacity, Counter(found.held), kept)
+    return Standing(seats, found.waiting, found.last_no, found.is_over)
+
+
+def is_sold_out(enrolment: Enrolment) -> bool:
+    """Nobody can get a place: every seat is taken for good and there is no line. Read without the lock, so it is only
+    good for refusing: a seat that is freed the next moment is had by trying again.
+    """
+    if enrolment.capacity is None or enrolment.has_waiting_list or enrolment.needs_approval:
+        return False
+    standing = standing_of(enrolment, [])
+    return not standing.is_over and standing.seats.taken >= enrolment.capacity
+
+
+def _of_address(activity: int, address: str) -> RegistrationQuerySet:
+    """Asked as the unique index has it: another spelling would read everybody of a large activity."""
+    here = Registration.objects.order_by().filter(activity_id=activity).exclude(state=Registration.State.CANCELLED)
+    return here.alias(address=Lower("email")).filter(address=address).exclude(email="")
+
+
+@Asked
+def _has_place(activity: int, address: str) -> Rows:
+    return _of_address(activity, address).standing().values_list("pk")
+
+
+def has_place(activity_id: int, email: str) -> bool:
+    """Whether somebody of this address is registered, neither cancelled nor refused."""
+    return _has_place.row(activity_id, email.strip().lower()) is not None
+
+
+def _decides(activity: int, address: str, now: datetime) -> Rows:
+    """All that decides about a newcomer, in one trip: the longer the lock is held, the longer everybody else waits."""
+    enrolments = Enrolment.objects.filter(activity_id=activity).annotate(
+        is_known=Exists(_of_address(activity, address)), number=_NEXT_NUMBER
+    )
+    return _with_standing(enrolments, now).as_rows("is_known", "number", *_STANDING)
+
+
+_coming = Asked(_decides, first=lock)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What stands when somebody comes, read behind the lock. `number` is the one for the newcomer's row."""
+
+    enrolment: Enrolment
+    is_known: bool
+    number: int
+    counted: Counted
+
+
+def coming(activity_id: int, address: str) -> Coming | None:
+    """The activity's registration is locked until the transaction ends; None where it has none yet."""
+    row = _coming.row(activity_id, address, clock.now())
+    if row is None:
+        return None
+    is_known, number, *told = row[-6:]
+    return Coming(Enrolment.of_row(row[:-6]), is_known, number, Counted(*told))
+
+
+@Asked
+def _schools(folded: str, today: date) -> Rows:
+    now = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    found = Organisation.objects.alias(at=StrIndex("folded", Value(folded))).filter(now, at__gt=0)
+    return found.values_list(*names_of(Organisation))[:20]
+
+
+def known_school(name: str) -> Organisation | None:
+    """The institution that is called exactly so, whatever the case and the diacritics; old names are left out."""
+    folded = formats.folded(name)
+    if not folded:
+        return None
+    found = [row_of(Organisation, row) for row in _schools.rows(folded, clock.today())]
+    exact = [one for one in found if folded in {formats.folded(one.name_lv), formats.folded(one.name_en)}]
+    return exact[0] if len(exact) == 1 else None

@@ -1,0 +1,33 @@
+"""A place is taken, changed, offered, given back; each file by its subject."""
+
+from .lifecycle import (
+    accept_offer,
+    approve,
+    cancel_registration,
+    locked_registration,
+    refuse,
+    register_again,
+    take_back_refusal,
+)
+from .mail import remind, send_link_again
+from .place import Participant, change, open_mailed_link, register, take_place
+from .waiting_list import settle, sweep
+
+__all__ = [
+    "Participant",
+    "accept_offer",
+    "approve",
+    "cancel_registration",
+    "change",
+    "locked_registration",
+    "open_mailed_link",
+    "refuse",
+    "register",
+    "register_again",
+    "remind",
+    "send_link_again",
+    "settle",
+    "sweep",
+    "take_back_refusal",
+    "take_place",
+]

@@ -1,0 +1,58 @@
+"""Letters that follow from no change: the link once more, and the reminder before the first session."""
+
+from datetime import timedelta
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Min, Q
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.participation.registration import mails
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.people.addresses import at_address
+from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.values import clock
+
+SOONEST, LATEST = timedelta(hours=24), timedelta(hours=48)  # before the first session begins
+FRESH = timedelta(hours=24)  # whoever registered so lately needs no reminding
+
+
+@transaction.atomic
+def send_link_again(*, by: Actor, activity: Activity, email: str) -> None:
+    """Somebody typed an address that is registered: its owner, and nobody else, gets the link. Once an hour at most."""
+    found = at_address(Registration.objects.standing().filter(activity=activity), email).first()
+    if found is not None:
+        turn = f"{clock.now():%Y%m%d%H}"
+        if not mails.told([found], "link", turn):
+            mails.tell(found, "link", by=by, turn=turn)
+
+
+def remind(*, by: Actor) -> int:
+    """Tell confirmed people of what begins in one to two days, once for each start; returns how many letters."""
+    now = clock.now()
+    soon = (
+        Activity.objects.exclude(state__in=["cancelled", "held"])
+        .annotate(begins=Min("sessions__starts_at", filter=~Q(sessions__state__in=["cancelled", "postponed"])))
+        .filter(begins__gt=now + SOONEST, begins__lte=now + LATEST)
+    )
+    begins = dict(soon.values_list("pk", "begins"))
+    rows = (
+        Registration.objects.confirmed()
+        .filter(activity__in=begins, created_at__lte=now - FRESH)
+        .exclude(email="")
+        .select_related("activity__programme", "activity__municipality")
+        .order_by("activity", "pk")
+    )
+    number = 0
+    for activity_id, group in groupby(rows, key=lambda one: one.activity_id):
+        number += _remind(list(group), by=by, turn=mails.turn_of(begins[activity_id]))
+    return number
+
+
+@transaction.atomic
+def _remind(registrations: list[Registration], *, by: Actor, turn: str) -> int:
+    told = mails.told(registrations, "reminder", turn)
+    left = [one for one in registrations if one.pk not in told]
+    for registration in left:
+        mails.tell(registration, "reminder", by=by, turn=turn)
+    return len(left)

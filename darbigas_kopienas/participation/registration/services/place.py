@@ -1,0 +1,318 @@
+"""Taking a place: at once where a seat is free, else in the line, else not at all."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
+from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
+from darbigas_kopienas.participation.enrolment.rules import require_may_change, require_open_registration, reserve_for
+from darbigas_kopienas.participation.enrolment.services import locked
+from darbigas_kopienas.participation.questions.errors import NotAnswered
+from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.participation.registration import mails, prepared
+from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, NotStanding, WrongActivity
+from darbigas_kopienas.participation.registration.invitations.models import Invitation
+from darbigas_kopienas.participation.registration.models import Answer, Registration, sort_key_of
+from darbigas_kopienas.participation.registration.prepared import standing_of
+from darbigas_kopienas.participation.registration.schools import require_contact_of
+from darbigas_kopienas.people.models import Organisation, Person
+from darbigas_kopienas.people.services import person_of, person_of_address, verified_person
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import DEADLINE, Actor, account_of
+from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.prepared_queries import together, write
+
+from .waiting_list import settle
+
+State, Via = Registration.State, Registration.Via
+RIGHT_TO_REGISTER: dict[str, Permission] = {
+    Via.ORGANISER: Permission.MANAGE_REGISTRATIONS, Via.WALK_IN: Permission.RECORD_ATTENDANCE,
+}  # fmt: skip
+BY_ORGANISER = frozenset(RIGHT_TO_REGISTER)
+BY_OTHERS = BY_ORGANISER | {Via.COLLEAGUE}  # they cannot answer what is asked; the person can, by the link
+
+
+@contextmanager
+def judged_by_database() -> Iterator[None]:
+    """Stands outside the transaction: what the database refuses after all is said as the service would have said it."""
+    try:
+        yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        match getattr(diagnosis, "constraint_name", None):
+            case "participation_registration_once" | "participation_registration_person_once":
+                raise AlreadyRegistered(_("This person is already registered."), code="registered") from error
+            case "participation_seats_hold":
+                raise NoSeatLeft(_("All seats are taken."), code="full") from error
+            case _:
+                raise
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Who is to be registered, as given. `organisation` wins over the typed `school`."""
+
+    name: str
+    email: str = ""
+    school: str = ""
+    organisation: Organisation | None = None
+    person: Person | None = None
+    group: str = ""
+    shows_name: bool = False
+    answers: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def signed_in(cls, user: Any, **more: Any) -> "Participant":
+        """The person behind an account, without typing anything."""
+        person = person_of(user)
+        school = {"school": str(person.organisation or ""), "organisation": person.organisation}
+        return cls(**{"name": person.name, "email": user.email, "person": person, **school, **more})
+
+
+def register(
+    *,
+    by: Actor,
+    activity: Activity,
+    participant: Participant,
+    via: str = Via.ORGANISER,
+    invitation: Invitation | None = None,
+    language: str = "",
+) -> Registration:
+    """A place at the activity, with its own copy of name and school; the letter that says so goes with it.
+
+    State: CONFIRMED while a seat is free for this person, ASKED where the organiser approves, else WAITING.
+    Whoever came without registering always gets in. It is tied to a person only when the address is verified as theirs.
+    Registering oneself needs no permission: open registration decides it. For others it raises PermissionDenied. Raises
+    RegistrationClosed, AlreadyRegistered, NotAnswered, NoSeatLeft; WrongActivity for another's invitation.
+    """
+    _require_right(by, activity, participant, via)
+    return take_place(
+        by=by, activity=activity, participant=participant, via=via, invitation=invitation, language=language
+    )
+
+
+def _require_right(by: Actor, activity: Activity, participant: Participant, via: str) -> None:
+    """To register somebody else: as organiser, at the door, or as a contact of their school."""
+    if via in RIGHT_TO_REGISTER:
+        require(by, RIGHT_TO_REGISTER[via], activity.scope)
+    if via == Via.COLLEAGUE:
+        require_contact_of(by, participant.organisation)
+
+
+@judged_by_database()
+@transaction.atomic
+def take_place(
+    *,
+    by: Actor,
+    activity: Activity,
+    participant: Participant,
+    via: str,
+    invitation: Invitation | None = None,
+    language: str = "",
+) -> Registration:
+    """See `register`, which asks for the right; here whoever calls has asked."""
+    if invitation is not None and invitation.activity_id != activity.pk:
+        raise WrongActivity(_("The invitation is to another activity."), code="activity")
+    registration = _new(by=by, activity=activity, participant=participant, via=via, language=language)
+    found = _locked_for(registration)
+    enrolment = found.enrolment
+    if via not in BY_ORGANISER:
+        require_open_registration(enrolment)
+    _require_first(registration, is_known=found.is_known)
+    answers = _answers(enrolment, participant.answers, is_required=via not in BY_OTHERS)
+    _give_place(enrolment, registration, found.counted)
+    with together():  # one trip for all of them: everybody else waits behind the lock
+        write(registration)
+        for question, text in answers:
+            write(Answer(registration=registration, question=question, value=text))
+        is_told = via != Via.WALK_IN and bool(registration.email)
+        changes = {"activity": activity.pk, "state": registration.state, "via": via, "letter": is_told}
+        record(by=by, verb="registration.made", obj=registration, scope=enrolment.scope, changes=changes)
+        if is_told:
+            mails.tell_first(registration, by=by)
+    if invitation is not None:
+        invitation.registration = registration
+        invitation.save(update_fields=["registration"])
+    return registration
+
+
+@transaction.atomic
+def change(*, by: Actor, registration: Registration, is_own: bool = False, **fields: Any) -> Registration:
+    """Correct name, school, group, consent or answers (`answers`: by question's id).
+
+    A school without its organisation is looked up anew, and brings its municipality and the seats kept for it.
+    The participant's own change (`is_own`) has a deadline, the organiser's needs the right.
+    Raises PermissionDenied, NotStanding, NotAnswered, TooLate.
+    """
+    if not is_own:
+        require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
+    enrolment = locked(registration.activity)
+    kept = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    if not kept.is_standing:
+        raise NotStanding(_("This registration is no longer valid."), code="not_standing")
+    if is_own:
+        require_may_change(enrolment)
+    answers = fields.pop("answers", None)
+    unknown = set(fields) - {"name", "school", "organisation", "municipality", "group", "shows_name"}
+    if unknown:
+        raise TypeError(f"not to be changed: {sorted(unknown)}")
+    fields = _with_what_follows(kept, fields)
+    changed = sorted(name for name, value in fields.items() if getattr(kept, name) != value)
+    for name in changed:
+        setattr(kept, name, fields[name])
+    kept.reserve = reserve_for(list(enrolment.reserves.all()), kept.organisation_id, kept.municipality_id)
+    kept.save()
+    if answers is not None:
+        kept.answers.all().delete()
+        wanted = _answers(enrolment, answers, is_required=True)
+        Answer.objects.bulk_create([Answer(registration=kept, question=one, value=text) for one, text in wanted])
+        changed.append("answers")
+    if changed:
+        record(by=by, verb="registration.changed", obj=kept, scope=enrolment.scope, changes={"fields": changed})
+        settle(enrolment, by=by)
+    return kept
+
+
+def _with_what_follows(kept: Registration, given: Mapping[str, Any]) -> dict[str, Any]:
+    """As registering would have written them: tidy words, the school that is called so, its municipality."""
+    fields = dict(given)
+    for name in {"name", "school"}.intersection(fields):
+        fields[name] = " ".join(fields[name].split())
+    if fields.get("school", kept.school) != kept.school and "organisation" not in fields:
+        fields["organisation"] = prepared.known_school(fields["school"])
+    if fields.get("organisation", kept.organisation) != kept.organisation and "municipality" not in fields:
+        fields["municipality"] = fields["organisation"].municipality if fields["organisation"] else None
+    return fields
+
+
+@judged_by_database()
+@transaction.atomic
+def open_mailed_link(*, by: Actor, registration: Registration) -> Registration:
+    """Whoever opened it reads this address: the registration is theirs, and so are the hours it brings.
+
+    Opening it twice changes nothing. Raises NotStanding.
+    """
+    enrolment = locked(registration.activity)
+    kept = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    kept.activity = enrolment.activity
+    if not kept.is_standing:
+        raise NotStanding(_("This registration is no longer valid."), code="not_standing")
+    if kept.verified_at is None:
+        kept.verified_at, kept.confirm_by = clock.now(), None
+        if kept.person_id is None:
+            person = person_of_address(email=kept.email, name=kept.name, organisation=kept.organisation)
+            others = Registration.objects.filter(activity=kept.activity_id, person=person)
+            kept.person = None if others.exclude(state=State.CANCELLED).exists() else person
+        kept.save(update_fields=["verified_at", "confirm_by", "person"])
+        record(by=by, verb="registration.verified", obj=kept, scope=enrolment.scope)
+    return kept
+
+
+def _locked_for(registration: Registration) -> prepared.Coming:
+    """What stands behind the lock. The newcomer's number is drawn there, so rows are numbered as people came."""
+    found = prepared.coming(registration.activity_id, registration.email)
+    if found is None:
+        locked(registration.activity)  # makes it, or raises
+        found = cast(prepared.Coming, prepared.coming(registration.activity_id, registration.email))
+    registration.activity, registration.pk = found.enrolment.activity, found.number
+    return found
+
+
+def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, language: str) -> Registration:
+    email = participant.email.strip().lower()
+    organisation = participant.organisation or prepared.known_school(participant.school)
+    person = participant.person or verified_person(email)
+    name = " ".join(participant.name.split())
+    return Registration(
+        activity=activity,
+        name=name,
+        sort_key=sort_key_of(name),
+        email=email,
+        school=participant.school.strip() or (str(organisation) if organisation else ""),
+        organisation=organisation,
+        municipality_id=organisation.municipality_id if organisation else None,
+        person=person,
+        group=participant.group,
+        shows_name=participant.shows_name,
+        via=via,
+        language=language or (get_language() or "lv")[:2],
+        verified_at=clock.now() if participant.person is not None else None,
+        registered_by=account_of(by),
+    )
+
+
+def _require_first(registration: Registration, *, is_known: bool) -> None:
+    """With the lock held nobody else registers meanwhile, so looking first is enough; the constraint judges."""
+    is_here = is_known
+    if registration.person_id is not None and not is_here:
+        others = Registration.objects.filter(activity=registration.activity_id, person=registration.person_id)
+        is_here = others.exclude(state=State.CANCELLED).exists()
+    if is_here:
+        raise AlreadyRegistered(_("This person is already registered."), code="registered")
+
+
+def _give_place(enrolment: Enrolment, registration: Registration, counted: prepared.Counted) -> None:
+    """Sets state, number in line, deadlines. Raises NoSeatLeft."""
+    reserves = list(enrolment.reserves.all()) if enrolment.has_reserves else []
+    registration.reserve = reserve_for(reserves, registration.organisation_id, registration.municipality_id)
+    if registration.via == Via.GUEST:
+        registration.confirm_by = confirm_by(enrolment)
+    if registration.via == Via.WALK_IN:
+        registration.state = State.CONFIRMED
+        return
+    if enrolment.needs_approval and registration.via != Via.ORGANISER:
+        registration.state = State.ASKED
+        return
+    take_seat_or_wait(enrolment, registration, reserves, counted)
+
+
+def confirm_by(enrolment: Enrolment) -> datetime | None:
+    """Until when a guest is to open the mailed link; None where the seat is kept without it."""
+    return clock.now() + timedelta(hours=enrolment.confirm_hours) if enrolment.confirm_hours is not None else None
+
+
+def take_seat_or_wait(
+    enrolment: Enrolment,
+    registration: Registration,
+    reserves: list[SeatReserve],
+    counted: prepared.Counted | None = None,
+) -> None:
+    """CONFIRMED, or the end of the line; NoSeatLeft where there is none. `counted`: as `known` of `standing_of`."""
+    standing = standing_of(enrolment, reserves, counted)
+    if standing.is_over or (standing.waiting and standing.seats.is_free_for(registration.reserve_id)):
+        settle(enrolment, by=DEADLINE)  # those in line come first
+        standing = standing_of(enrolment, reserves)
+    if standing.seats.is_free_for(registration.reserve_id):
+        registration.state = State.CONFIRMED
+        return
+    if not enrolment.has_waiting_list:
+        raise NoSeatLeft(_("All seats are taken."), code="full")
+    registration.state, registration.waiting_no = State.WAITING, standing.last_no + 1
+
+
+def _answers(enrolment: Enrolment, given: Mapping[int, str], *, is_required: bool) -> list[tuple[Question, str]]:
+    """What is kept of the answers: those to questions that were asked. Raises NotAnswered."""
+    kept: dict[int, str] = {}
+    found = []
+    for question in enrolment.questions.all() if enrolment.has_questions else ():
+        if question.depends_on_id is not None and kept.get(question.depends_on_id) != question.depends_value:
+            continue
+        text = str(given.get(question.pk, "")).strip()[:1000]
+        if not text:
+            if is_required and question.is_required:
+                raise NotAnswered({f"question_{question.pk}": _("Answer this question.")}, code="not_answered")
+            continue
+        if question.kind != Question.Kind.TEXT and text not in {value for value, _word in question.choices()}:
+            raise NotAnswered({f"question_{question.pk}": _("Choose one of the answers.")}, code="not_a_choice")
+        kept[question.pk] = text
+        found.append((question, text))
+    return found

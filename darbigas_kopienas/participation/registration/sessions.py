@@ -1,0 +1,35 @@
+"""Which sessions an activity has, and which of them is on now."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.values import clock
+
+OPENS_BEFORE = timedelta(minutes=60)
+CLOSES_AFTER = timedelta(minutes=30)
+
+
+def is_day_of(session: Session, moment: datetime) -> bool:
+    """On a day on which the session goes on, or in its hours where they reach over midnight."""
+    first, last = clock.day_of(session.starts_at), clock.day_of(session.ends_at)
+    return first <= clock.day_of(moment) <= last or is_within_hours(session, moment)
+
+
+def is_within_hours(session: Session, moment: datetime) -> bool:
+    """Both edges included."""
+    return session.starts_at - OPENS_BEFORE <= moment <= session.ends_at + CLOSES_AFTER
+
+
+def sessions_of(activity: Activity) -> list[Session]:
+    """Those that were not cancelled, with the activity at hand."""
+    found = [one for one in activity.sessions.all() if one.state != State.CANCELLED]
+    for one in found:
+        one.activity = activity
+    return found
+
+
+def session_now(sessions: Sequence[Session]) -> Session | None:
+    """The one whose list is wanted at this moment: not over yet today or later, else the last one."""
+    now = clock.now()
+    return next((one for one in sessions if one.ends_at >= now), sessions[-1] if sessions else None)

@@ -1,0 +1,138 @@
+"""The form by which somebody takes a place, with an account or without."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.page_cache import from_memory
+from darbigas_kopienas.participation.enrolment.models import Enrolment
+from darbigas_kopienas.participation.registration import links, services
+from darbigas_kopienas.participation.registration.errors import AlreadyRegistered
+from darbigas_kopienas.participation.registration.forms import RegisterForm
+from darbigas_kopienas.participation.registration.invitations.links import invitation_in
+from darbigas_kopienas.participation.registration.invitations.models import Invitation
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.offer import offer_for
+from darbigas_kopienas.participation.registration.prepared import has_place, is_sold_out, published_enrolment
+from darbigas_kopienas.people.services import name_account
+from darbigas_kopienas.programme.actors import VISITOR, actor_of
+from darbigas_kopienas.web.rate_limits import is_over_limit
+
+MOST_GUESTS, IN_SECONDS = 100, 600  # from one network: a council's whole house may come, a machine that fills lists not
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form on a page of its own: where the seminar's form is answered, and where an invitation leads."""
+    enrolment = _enrolment_or_404(request, pk)
+    if request.method == "POST" and _comes_in_vain(request, enrolment):
+        return _sold_out(request, enrolment.activity)
+    activity = enrolment.activity
+    token = request.POST.get("invitation") or request.GET.get("invitation")
+    invitation = invitation_in(token, activity) if token else None
+    form = RegisterForm(
+        request.POST if request.method == "POST" else None,
+        initial=_invited(invitation),
+        questions=enrolment.questions.all() if enrolment.has_questions else (),
+        user=request.user,
+        enrolment=enrolment,
+    )
+    asked_again: list[str] = []
+
+    def deed() -> str:
+        try:
+            return links.place_path(_register(request, enrolment, form, invitation))
+        except AlreadyRegistered as error:
+            if own := Registration.objects.own(request.user).standing().filter(activity=activity).first():
+                return links.place_path(own)
+            asked_again.append(str(form.cleaned_data.get("email") or getattr(request.user, "email", "")))
+            again = _("This address is already registered. We have sent the link to the place to it once more.")
+            raise AlreadyRegistered(again, code="registered") from error
+
+    # read only where the page is drawn: a registration that succeeds needs none of it
+    context = {
+        "take_part": SimpleLazyObject(lambda: offer_for(request, activity, form)),
+        "activity": activity,
+        "sessions": activity.sessions.all(),
+    }
+    page = answer_form(
+        request, form, deed, template="participation/registration/register.html", context=context,
+        done=_("Your registration has been received."),
+    )  # fmt: skip
+    for email in asked_again:
+        services.send_link_again(by=VISITOR, activity=activity, email=email)
+    return page
+
+
+def _enrolment_or_404(request: HttpRequest, activity: int) -> Enrolment:
+    if request.user.is_authenticated:
+        return get_object_or_404(Enrolment.objects.visible_to(request.user).with_activity(), activity=activity)
+    enrolment = published_enrolment(activity)
+    if enrolment is None:
+        raise Http404
+    return enrolment
+
+
+def _comes_in_vain(request: HttpRequest, enrolment: Enrolment) -> bool:
+    """A visitor among the many who press when the last seat is gone: not the one who has it, pressing twice."""
+    if request.user.is_authenticated or not is_sold_out(enrolment):
+        return False
+    return not has_place(enrolment.activity_id, request.POST.get("email", "").replace("\x00", ""))
+
+
+def _sold_out(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """The same page for all of them: it has no form any more, so there is nothing typed to be kept."""
+    context = {
+        "take_part": SimpleLazyObject(lambda: offer_for(request, activity)),
+        "activity": activity,
+        "sessions": activity.sessions.all(),
+    }
+    page = from_memory(request, lambda: render(request, "participation/registration/register.html", context))
+    page.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return page
+
+
+def _invited(invitation: Invitation | None) -> dict[str, Any]:
+    if invitation is None:
+        return {}
+    about = {name: getattr(invitation, name) for name in ("name", "email", "school")}
+    return {**about, "invitation": links.token(links.INVITATION, invitation.pk)}
+
+
+def _register(
+    request: HttpRequest, enrolment: Enrolment, form: RegisterForm, invitation: Invitation | None
+) -> Registration:
+    """Of a valid form."""
+    typed = {name: form.cleaned_data[name] for name in ("name", "email", "school", "shows_name") if name in form.fields}
+    if request.user.is_authenticated:
+        if "name" in typed:
+            name_account(user=request.user, name=typed["name"])
+        participant = services.Participant.signed_in(request.user, answers=form.answers, **typed)
+    else:
+        _require_unhurried(request)
+        participant = services.Participant(answers=form.answers, **typed)
+    return services.register(
+        by=actor_of(request.user, VISITOR),
+        activity=enrolment.activity,
+        participant=participant,
+        via=Registration.Via.SELF if request.user.is_authenticated else Registration.Via.GUEST,
+        invitation=invitation,
+    )
+
+
+def _require_unhurried(request: HttpRequest) -> None:
+    """A guest's registration takes a seat and sends a letter to whatever address is typed.
+
+    Raises ValidationError: what was typed stays in the form.
+    """
+    if is_over_limit(request, "register", most=MOST_GUESTS, seconds=IN_SECONDS, is_each_process_alone=True):
+        often = _("Very many registrations came from your network. Wait ten minutes and send the form again.")
+        raise ValidationError(often, code="too_often")

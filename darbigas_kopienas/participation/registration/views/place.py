@@ -1,0 +1,138 @@
+"""The page of one's place, for whoever holds its link."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.participation.registration import calendar, links, services
+from darbigas_kopienas.participation.registration.device import remember_place
+from darbigas_kopienas.participation.registration.forms import ChangeForm
+from darbigas_kopienas.participation.registration.links import place_or_404
+from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.offer import Offer
+from darbigas_kopienas.participation.registration.place import Place
+from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, actor_of
+from darbigas_kopienas.values.calendars import answer_calendar
+from darbigas_kopienas.web.request_limits import PRIVATE
+
+Ending = Registration.Ending
+
+
+def _holders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The address is the key: kept by no cache and found by no search engine."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = view(request, *args, **kwargs)
+        page["Cache-Control"] = PRIVATE
+        page["X-Robots-Tag"] = "noindex, nofollow"
+        return page
+
+    return answer
+
+
+@_holders_only
+@require_GET
+def place_detail(request: HttpRequest, token: str) -> HttpResponse:
+    registration = place_or_404(links.PLACE, token)
+    page = render(request, "participation/registration/place_detail.html", _about(registration))
+    remember_place(request, page, registration)
+    return page
+
+
+@_holders_only
+@require_POST
+def place_accept(request: HttpRequest, token: str) -> HttpResponse:
+    """The offered seat, taken with one tap."""
+    registration = place_or_404(links.PLACE, token)
+
+    by = actor_of(request.user, PLACE_LINK)
+
+    def deed() -> str:
+        return links.place_path(services.accept_offer(by=by, registration=registration))
+
+    return answer_form(
+        request, forms.Form(request.POST), deed, template="participation/registration/place_detail.html",
+        context=_about(registration), done=_("The seat is yours."),
+    )  # fmt: skip
+
+
+@_holders_only
+@require_http_methods(["GET", "POST"])
+def place_change(request: HttpRequest, token: str) -> HttpResponse:
+    """Name, school, answers and consent, until the deadline."""
+    registration = place_or_404(links.PLACE, token)
+    enrolment = registration.activity.enrolment
+    form = ChangeForm(
+        request.POST if request.method == "POST" else None,
+        initial=ChangeForm.initial_of(registration),
+        questions=enrolment.questions.all(),
+        enrolment=enrolment,
+    )
+
+    by = actor_of(request.user, PLACE_LINK)
+
+    def deed() -> str:
+        services.change(by=by, registration=registration, is_own=True, **form.changes)
+        return links.place_path(registration)
+
+    context = {**_about(registration), "take_part": Offer(registration.activity, enrolment)}
+    return answer_form(
+        request, form, deed, template="participation/registration/place_change.html", context=context,
+        done=_("Your registration is changed."),
+    )  # fmt: skip
+
+
+@_holders_only
+@require_http_methods(["GET", "POST"])
+def place_cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Opened from the letter, pressed once: the place is free for the next in line."""
+    registration = place_or_404(links.PLACE, token)
+    place_path = links.place_path(registration)
+    if request.method == "GET" and not registration.is_standing:
+        return redirect(place_path)
+
+    by = actor_of(request.user, PLACE_LINK)
+
+    def deed() -> str:
+        services.cancel_registration(by=by, registration=registration, ending=Ending.SELF)
+        return place_path
+
+    return answer_form(
+        request, forms.Form(request.POST), deed, template="participation/registration/place_cancel.html",
+        context=_about(registration), done=_("Your registration is cancelled."),
+    )  # fmt: skip
+
+
+@_holders_only
+@require_http_methods(["GET", "POST"])
+def place_verify(request: HttpRequest, token: str) -> HttpResponse:
+    """The mailed link: whoever opens it reads that address. Programs that open every link press no button."""
+    registration = place_or_404(links.MAILED, token)
+
+    def deed() -> str:
+        return links.place_path(services.open_mailed_link(by=MAILED_LINK, registration=registration))
+
+    return answer_form(
+        request, forms.Form(request.POST), deed, template="participation/registration/place_verify.html",
+        context=_about(registration), done=_("Your address is confirmed."),
+    )  # fmt: skip
+
+
+@require_GET
+def place_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The activity of one registration, for whoever holds the link to the place."""
+    registration = place_or_404(links.PLACE, token)
+    return answer_calendar(request, calendar.file_of(registration), name="pasakums")
+
+
+def _about(registration: Registration) -> dict[str, Any]:
+    place = Place(registration)
+    return {"place": place, "registration": registration, "activity": registration.activity, "form": None}

@@ -1,0 +1,129 @@
+"""How an activity takes registrations, as the organiser sets it: limits, days, kept seats."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
+from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.programme.models import Partnership
+from darbigas_kopienas.values import form_fields
+
+MOST_SEATS, MOST_HOURS, MOST_RESERVES, EMPTY_ROWS = 2000, 1000, 40, 2
+SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.KINDERGARTEN)
+
+
+def _number(**more: Any) -> forms.IntegerField:
+    widget = forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"})
+    return forms.IntegerField(min_value=1, widget=widget, **more)
+
+
+class ReserveForm(forms.Form):
+    """Seats kept for one municipality or one school. A row left empty is no row."""
+
+    municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
+        label=_("Municipality"), queryset=Municipality.objects.none(), required=False, empty_label="–"
+    )
+    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        label=_("or school"), queryset=Organisation.objects.none(), required=False, empty_label="–"
+    )
+    seats = _number(label=_("Seats"), required=False, max_value=MOST_SEATS)
+    released_on = form_fields.DateField(label=_("Free for everybody from"), required=False)
+
+    def __init__(self, *args: Any, offered: dict[str, tuple[Any, list[Any]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["released_on"].help_text = ""  # told once above the rows
+        for name, (rows, choices) in offered.items():
+            field = cast("forms.ModelChoiceField[Any]", self.fields[name])
+            field.queryset = rows
+            field.choices = choices  # read once for all rows of the form
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.cleaned_data.get(name) for name in ("municipality", "organisation", "seats"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors or not any(cleaned.get(name) for name in ("municipality", "organisation", "seats")):
+            return cleaned
+        if bool(cleaned.get("municipality")) == bool(cleaned.get("organisation")):
+            raise ValidationError({"municipality": _("Choose either a municipality or a school.")})
+        if not cleaned.get("seats"):
+            raise ValidationError({"seats": _("How many seats are kept?")})
+        return cleaned
+
+
+class EnrolmentForm(forms.Form):
+    """Limits and days, with the rows of kept seats in `reserves`."""
+
+    capacity = _number(label=_("Seats"), required=False, max_value=MOST_SEATS, help_text=_("Empty: as many as come."))
+    opens_on = form_fields.DateField(label=_("Registration from"), required=False)
+    closes_on = form_fields.DateField(label=_("Registration until"), required=False)
+    changes_until = form_fields.DateField(
+        label=_("Cancelling and changing by oneself until"),
+        required=False,
+        help_text=_("Empty: until the first session begins."),
+    )
+    has_waiting_list = forms.BooleanField(label=_("Waiting list when all seats are taken"), required=False)
+    offer_hours = _number(
+        label=_("Hours to accept an offered seat"),
+        max_value=MOST_HOURS,
+        help_text=_("Then the seat goes to the next in line."),
+    )
+    confirm_hours = _number(
+        label=_("Hours in which a guest opens the mailed link"),
+        required=False,
+        max_value=MOST_HOURS,
+        help_text=_("Empty: the seat is kept without it."),
+    )
+    needs_approval = forms.BooleanField(label=_("The organiser approves each registration"), required=False)
+    shows_participants = forms.BooleanField(
+        label=_("Participants see who else comes"),
+        required=False,
+        help_text=_("Only those who agreed to be shown."),
+    )
+
+    def __init__(self, data: Any = None, *, activity: Activity, enrolment: Enrolment | None, **kwargs: Any) -> None:
+        kept = enrolment or Enrolment(activity=activity)
+        initial = {name: getattr(kept, name) for name in self.base_fields}
+        super().__init__(data, initial=initial, **kwargs)
+        rows = list(kept.reserves.all()) if enrolment is not None else []
+        partners = Partnership.objects.filter(programme=activity.programme_id).values("municipality")
+        places = {
+            "municipality": Municipality.objects.filter(pk__in=partners),
+            "organisation": Organisation.objects.filter(municipality__in=partners, kind__in=SCHOOLS),
+        }
+        offered = {name: (rows, [("", "–"), *((one.pk, str(one)) for one in rows)]) for name, rows in places.items()}
+        formset = forms.formset_factory(
+            ReserveForm, extra=EMPTY_ROWS, max_num=MOST_RESERVES, absolute_max=MOST_RESERVES
+        )
+        names = ("municipality", "organisation", "seats", "released_on")
+        self.reserves = formset(
+            data,
+            prefix="reserves",
+            initial=[
+                {name: getattr(row, f"{name}_id" if name in names[:2] else name) for name in names} for row in rows
+            ],
+            form_kwargs={"offered": offered},
+        )
+
+    def is_valid(self) -> bool:
+        """The rows too, and all of them together against the seats."""
+        if not all([super().is_valid(), self.reserves.is_valid()]):
+            return False
+        kept, seats = sum(one.seats for one in self.kept_seats), self.cleaned_data["capacity"]
+        if seats is not None and kept > seats:
+            told = _("%(kept)s seats are kept, but there are only %(seats)s in all.")
+            self.add_error("capacity", ValidationError(told, params={"kept": kept, "seats": seats}))
+        opens, closes = self.cleaned_data["opens_on"], self.cleaned_data["closes_on"]
+        if opens and closes and closes < opens:
+            self.add_error("closes_on", _("The last day cannot be before the first."))
+        return not self.errors
+
+    @property
+    def kept_seats(self) -> list[SeatReserve]:
+        """Of valid rows."""
+        return [SeatReserve(**row.cleaned_data) for row in self.reserves.forms if row.cleaned_data and not row.is_empty]

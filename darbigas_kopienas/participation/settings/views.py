@@ -1,0 +1,38 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.questions.services import questions_of
+from darbigas_kopienas.participation.registration.seats import registered_counts
+from darbigas_kopienas.participation.settings import services
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission
+
+from .forms import EnrolmentForm
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def enrolment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    form = EnrolmentForm(request.POST or None, activity=activity, enrolment=getattr(activity, "enrolment", None))
+
+    def deed() -> str:
+        reserves = form.kept_seats if form.reserves.has_changed() else None
+        services.set_up(by=request.user, activity=activity, reserves=reserves, **form.cleaned_data)
+        return reverse("participation:enrolment_edit", args=[pk])
+
+    context = {
+        "activity": activity,
+        "taken": registered_counts([activity]).get(activity.pk, 0),
+        "questions": questions_of(activity),
+        "cancel_url": reverse("participation:registration_list", args=[pk]),
+    }
+    return answer_form(
+        request, form, deed, template="participation/settings/enrolment_edit.html", context=context,
+        done=_("The settings of registration are saved."),
+    )  # fmt: skip

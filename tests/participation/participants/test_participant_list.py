@@ -1,0 +1,417 @@
+"""The organiser's list: who gets it, what it shows, what is done from it."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import override
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.models import Answer, Question, Registration, SeatReserve
+from darbigas_kopienas.people.models import Municipality, Organisation, User
+from darbigas_kopienas.programme.actors import SYSTEM, VISITOR
+from darbigas_kopienas.values import clock
+from tests.participation.participants.conftest import MANAGE, SEE, WHO
+from tests.registering import register
+
+pytestmark = pytest.mark.django_db
+As = Callable[[User | None], Client]
+SECRET = "Slepenā Persona"
+
+
+def names(response: Any) -> list[str]:
+    return [one.name for one in response.context["page_obj"]]
+
+
+@pytest.fixture
+def person(activity: Activity, ilze: User) -> Registration:
+    return register(by=ilze, activity=activity, name=SECRET, email="slepena@example.lv", school="Slepenā skola")
+
+
+# -- who gets it -------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", WHO)
+def test_each_role_and_page(as_: As, who: Any, at: Any, person: Registration, name: str) -> None:
+    browser = as_(who(name))
+    for address, table in (
+        (at("registration_list"), SEE),
+        (at("registration_detail", person.pk), SEE),
+        (at("registration_export"), SEE),
+        (at("registration_add"), MANAGE),
+        (at("registration_edit", person.pk), MANAGE),
+    ):
+        answer = browser.get(address)
+        assert (address, answer.status_code) == (address, table[name])
+        content = b"".join(answer) if answer.streaming else answer.content
+        assert (SECRET.encode() in content) == (answer.status_code == 200 and "pievienot" not in address and
+                                                "lejup" not in address)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [one for one in WHO if MANAGE[one] != 200])
+def test_nobody_else_decides(as_: As, who: Any, at: Any, person: Registration, name: str) -> None:
+    browser = as_(who(name))
+    for address, data in (
+        (at("registration_decide"), {"registration": [person.pk], "deed": "cancel"}),
+        (at("registration_turn", person.pk, "cancel"), {}),
+        (at("registration_add"), {"name": "X", "language": "lv"}),
+        (at("registration_edit", person.pk), {"name": "X"}),
+    ):
+        assert browser.post(address, data).status_code == MANAGE[name]
+    assert [(one.name, one.state) for one in Registration.objects.all()] == [(SECRET, "confirmed")]
+
+
+def test_an_own_registration_opens_no_list(as_: As, at: Any, activity: Activity, janis: User) -> None:
+    who = services.Participant.signed_in(janis)
+    mine = services.register(by=janis, activity=activity, participant=who, via="self")
+    assert as_(janis).get(at("registration_detail", mine.pk)).status_code == 404
+
+
+def test_a_registration_of_another_activity_is_not_found(
+    as_: As, at: Any, plan: Any, ilze: User, person: Registration
+) -> None:
+    other = register(by=ilze, activity=plan(title_lv="Cits").activity, name="Cits")
+    browser = as_(ilze)
+    assert browser.get(at("registration_detail", other.pk)).status_code == 404
+    answer = browser.post(at("registration_decide"), {"registration": [other.pk], "deed": "cancel"})
+    assert (answer.status_code, Registration.objects.standing().count()) == (422, 2)
+
+
+# -- what it shows -----------------------------------------------------------------------------------
+def test_filters_sort_and_search(as_: As, at: Any, activity: Activity, ilze: User, daugavpils: Municipality) -> None:
+    school = Organisation.objects.create(kind="school", name_lv="Špoģu skola", municipality=daugavpils)
+    register(by=ilze, activity=activity, name="Žanete Āre", email="z@example.lv", school="Cita vieta")
+    gone = register(by=ilze, activity=activity, name="Čakste", organisation=school)
+    services.cancel_registration(by=ilze, registration=gone)
+    register(by=ilze, activity=activity, name="Cīrulis", organisation=school)
+    browser = as_(ilze)
+
+    def seen(**query: Any) -> list[str]:
+        return names(browser.get(at("registration_list"), query))
+
+    assert seen() == ["Cīrulis", "Čakste", "Žanete Āre"]
+    assert seen(sort="-name") == ["Žanete Āre", "Čakste", "Cīrulis"]
+    assert seen(state="standing") == ["Cīrulis", "Žanete Āre"]
+    assert seen(state="cancelled") == ["Čakste"]
+    assert seen(q="ZANETE are") == ["Žanete Āre"]
+    assert seen(q="spogu", state="confirmed") == ["Cīrulis"]
+    assert seen(municipality=daugavpils.pk) == ["Cīrulis", "Čakste"]
+    assert seen(municipality="none") == ["Žanete Āre"]
+    assert seen(state="nav", sort="nav", municipality="x") == ["Cīrulis", "Čakste", "Žanete Āre"]
+    assert seen(sort="at") == ["Žanete Āre", "Čakste", "Cīrulis"]
+
+
+def test_place_in_line_is_counted_anew(as_: As, at: Any, activity: Activity, ilze: User) -> None:
+    services.set_up(by=ilze, activity=activity, capacity=1)
+    made = [register(by=ilze, activity=activity, name=name) for name in ("A", "B", "C", "D")]
+    services.cancel_registration(by=ilze, registration=made[1])
+    page = as_(ilze).get(at("registration_list"), {"sort": "name"})
+    assert [one.rank for one in page.context["page_obj"]] == [None, None, 1, 2]
+    assert page.context["seats"]["left"] == 0
+
+
+def test_free_seats_are_the_same_for_the_organiser_the_public_and_the_service(
+    as_: As, at: Any, activity: Activity, ilze: User, daugavpils: Municipality
+) -> None:
+    """Seats kept for some are free for nobody else, whoever looks."""
+    reserves = [SeatReserve(municipality=daugavpils, seats=2)]
+    services.set_up(by=ilze, activity=activity, capacity=3, has_waiting_list=False, reserves=reserves)
+    public = as_(None).get(reverse("participation:register", args=[activity.pk])).context["take_part"]
+    staff = as_(ilze).get(at("registration_list")).context["seats"]
+    assert (public.left, staff["left"]) == (1, 1)
+    register(by=ilze, activity=activity, name="Anna")
+    with pytest.raises(services.NoSeatLeft):
+        register(by=ilze, activity=activity, name="Zane")
+    assert as_(ilze).get(at("registration_list")).context["seats"]["left"] == 0
+
+
+def test_statements_do_not_grow(as_: As, at: Any, activity: Activity, ilze: User, daugavpils: Municipality) -> None:
+    school = Organisation.objects.create(kind="school", name_lv="Skola", municipality=daugavpils)
+    browser, counts = as_(ilze), []
+    browser.get(at("registration_list"))
+    for number in range(3):
+        register(by=ilze, activity=activity, name=f"N{number}", email=f"n{number}@example.lv", organisation=school)
+        if number != 1:
+            with CaptureQueriesContext(
+                connection,
+            ) as found:
+                browser.get(at("registration_list"))
+            counts.append(len(found))
+    assert counts[0] == counts[1] <= 10, counts
+
+
+def test_detail_tells_letters_and_history_in_few_statements(as_: As, at: Any, person: Registration, ilze: User) -> None:
+    browser = as_(ilze)
+    with CaptureQueriesContext(connection) as found:
+        page = browser.get(at("registration_detail", person.pk))
+    assert len(found) <= 10, [one["sql"][:120] for one in found]
+    assert [(one.kind, one.state) for one in page.context["letters"]] == [("vieta apstiprināta", "waiting")]
+    assert [one.verb for one in page.context["history"]] == ["registration.made"]
+
+
+# -- the same hours elsewhere --------------------------------------------------------------------------
+Elsewhere = Callable[..., Registration]
+
+
+@pytest.fixture
+def twice(activity: Activity, plan: Any, ilze: User, janis: User) -> Elsewhere:
+    """Janis here and at another seminar, in the same hours unless told otherwise; gives the other place."""
+
+    def make(here: str = "Jānis Lapsa", person: User = janis, **other: Any) -> Registration:
+        who = services.Participant.signed_in(person, name=here)
+        services.register(by=ilze, activity=activity, participant=who)
+        elsewhere = plan(**{"title_lv": "Otrs seminārs", "title_en": "Second seminar", **other}).activity
+        return services.register(by=other.get("by", ilze), activity=elsewhere, participant=who)
+
+    return make
+
+
+def clashes(page: Any) -> list[tuple[bool, str]]:
+    return [(one.has_clash, (one.clash or {}).get("title", "")) for one in page.context["page_obj"]]
+
+
+def test_whoever_is_elsewhere_in_the_same_hours_is_marked_and_found(
+    as_: As, at: Any, activity: Activity, ilze: User, twice: Elsewhere
+) -> None:
+    other = twice()
+    register(by=ilze, activity=activity, name="Zane", email="zane@example.lv")
+    browser = as_(ilze)
+    page = browser.get(at("registration_list"))
+    assert clashes(page) == [(True, "Otrs seminārs"), (False, "")]
+    assert "Tajās pašās stundās arī pasākumā „Otrs seminārs”" in page.content.decode()
+    address = reverse("participation:registration_detail", args=[other.activity_id, other.pk])
+    assert address in page.content.decode()
+    assert names(browser.get(at("registration_list"), {"mark": "clash"})) == ["Jānis Lapsa"]
+    assert browser.get(address).context["registration"].clash["activity"] == activity.pk
+    with override("en"):
+        english = browser.get(at("registration_list"))
+    assert clashes(english)[0] == (True, "Second seminar")
+
+
+@pytest.mark.parametrize("why", ["other_day", "cancelled_there", "cancelled_here", "called_off", "nobody_s"])
+def test_what_is_no_clash(as_: As, at: Any, activity: Activity, ilze: User, twice: Elsewhere, why: str) -> None:
+    other = twice(**({"day": date(2020, 6, 19)} if why == "other_day" else {}))
+    if why == "cancelled_there":
+        services.cancel_registration(by=ilze, registration=other)
+    elif why == "cancelled_here":
+        services.cancel_registration(by=ilze, registration=activity.registrations.get())
+    elif why == "called_off":
+        Activity.objects.filter(pk=other.activity_id).update(state="cancelled")
+    elif why == "nobody_s":
+        Registration.objects.update(person=None)
+    browser = as_(ilze)
+    assert clashes(browser.get(at("registration_list"))) == [(False, "")]
+    assert names(browser.get(at("registration_list"), {"mark": "clash"})) == []
+
+
+def test_nothing_is_told_of_a_place_that_is_not_one_s_own_to_read(
+    as_: As, at: Any, ilze: User, marta: User, karlis: User, in_rezekne: Any, twice: Elsewhere
+) -> None:
+    other = twice(by=karlis, scope=in_rezekne, title_lv="Rēzeknes noslēpums")
+    page = as_(ilze).get(at("registration_list"))
+    assert clashes(page) == [(True, "")]
+    assert "Tajās pašās stundās arī citur" in page.content.decode()
+    assert "noslēpums" not in page.content.decode()
+    assert f"/{other.activity_id}/{other.pk}/" not in page.content.decode()
+    assert clashes(as_(marta).get(at("registration_list"))) == [(True, "Rēzeknes noslēpums")]
+
+
+def test_clashes_take_no_more_statements(
+    as_: As, at: Any, ilze: User, anna: User, janis: User, marta: User, twice: Elsewhere
+) -> None:
+    browser, counts = as_(ilze), []
+    browser.get(at("registration_list"))
+    for number, person in enumerate((janis, anna, marta)):
+        twice(here=f"N{number}", person=person, title_lv=f"Cits {number}")
+        if number != 1:
+            with CaptureQueriesContext(connection) as found:
+                page = browser.get(at("registration_list"))
+            counts.append(len(found))
+    assert [is_one for is_one, _title in clashes(page)] == [True, True, True]
+    assert counts[0] == counts[1] <= 10, counts
+
+
+# -- by attendance -----------------------------------------------------------------------------------
+def test_the_absent_are_found_once_it_has_begun_and_written_to(
+    as_: As, at: Any, activity: Activity, ilze: User
+) -> None:
+    came, odd, absent, gone = (
+        register(by=ilze, activity=activity, name=name, email=f"{name}@example.lv") for name in ("a", "b", "c", "d")
+    )
+    services.cancel_registration(by=ilze, registration=gone)
+    browser, query = as_(ilze), {"mark": "absent"}
+    assert names(browser.get(at("registration_list"), query)) == ["a", "b", "c", "d"]  # before the day it is no filter
+    assert "absent" not in browser.get(at("registration_list")).content.decode()
+    with clock.frozen(date(2020, 6, 19)):
+        session = activity.sessions.get()
+        services.record_attendance(by=ilze, registration=came, session=session)
+        services.record_attendance(by=SYSTEM, registration=odd, session=session, oddity="same_device")
+        page = browser.get(at("registration_list"), query)
+        assert names(page) == ["c"]
+        assert at("registration_letter") + "?mark=absent" in page.content.decode()
+        letter = {"subject": "Jūs nebijāt", "text": "Kāpēc?", "step": "send"}
+        browser.post(at("registration_letter") + "?mark=absent", letter)
+    assert [one.to_email for one in OutgoingMail.objects.filter(template="registration_message")] == [absent.email]
+
+
+# -- deciding ----------------------------------------------------------------------------------------
+def asked(activity: Activity, by: User, *names: str) -> list[Registration]:
+    services.set_up(by=by, activity=activity, needs_approval=True)
+    return [register(by=VISITOR, activity=activity, name=name, email=f"{name}@example.lv".lower(), via="guest")
+            for name in names]  # fmt: skip
+
+
+def test_several_are_approved_first_come_first_served(as_: As, at: Any, activity: Activity, ilze: User) -> None:
+    made = asked(activity, ilze, "A", "B", "C")
+    services.set_up(by=ilze, activity=activity, capacity=2)
+    chosen = [str(one.pk) for one in reversed(made)]
+    answer = as_(ilze).post(at("registration_decide") + "?state=asked", {"registration": chosen, "deed": "approve"},
+                            follow=True)  # fmt: skip
+    assert answer.redirect_chain == [(at("registration_list") + "?state=asked", 302)]
+    assert "Apstiprināti 3 pieteikumi. 1 no tiem ir gaidīšanas sarakstā" in answer.content.decode()
+    assert [one.state for one in Registration.objects.order_by("pk")] == ["confirmed", "confirmed", "waiting"]
+
+
+def test_refusing_asks_for_the_reason_and_keeps_what_was_chosen(
+    as_: As, at: Any, activity: Activity, ilze: User
+) -> None:
+    one, two = asked(activity, ilze, "A", "B")
+    browser = as_(ilze)
+    refused = browser.post(at("registration_decide"), {"registration": [one.pk, two.pk], "deed": "refuse"})
+    assert refused.status_code == 422
+    assert "Norādiet iemeslu" in refused.content.decode()
+    assert refused.content.decode().count(" checked>") >= 2
+    browser.post(at("registration_decide"), {"registration": [one.pk], "deed": "refuse", "reason": "Cita grupa"})
+    one.refresh_from_db()
+    assert (one.state, one.reason) == ("refused", "Cita grupa")
+
+
+@pytest.mark.parametrize("data", [{}, {"deed": "approve"}, {"registration": ["x", "9" * 30, "-1"], "deed": "cancel"},
+                                  {"registration": ["1"], "deed": "explode"}])  # fmt: skip
+def test_bad_choices_are_said(as_: As, at: Any, ilze: User, person: Registration, data: dict[str, Any]) -> None:
+    assert as_(ilze).post(at("registration_decide"), data).status_code == 422
+
+
+def test_those_for_whom_it_makes_no_sense_are_left(activity: Activity, ilze: User) -> None:
+    sure = register(by=ilze, activity=activity, name="Sure")
+    (one,) = asked(activity, ilze, "A")
+    services.set_up(by=ilze, activity=activity, has_waiting_list=False, capacity=1)
+    outcome = services.decide(by=ilze, registrations=[one, sure], deed="approve")
+    assert outcome == services.Decided(done=0, waiting=0, left=2)
+    assert services.decide(by=ilze, registrations=[sure], deed="cancel").done == 1
+    with pytest.raises(services.ReasonMissing):
+        services.decide(by=ilze, registrations=[one], deed="refuse", reason=" ")
+
+
+def test_a_refusal_is_taken_back_and_told_anew(as_: As, at: Any, activity: Activity, ilze: User) -> None:
+    (one,) = asked(activity, ilze, "A")
+    browser = as_(ilze)
+    assert browser.post(at("registration_turn", one.pk, "refuse"), {"reason": ""}).status_code == 422
+    browser.post(at("registration_turn", one.pk, "refuse"), {"reason": "Kļūda"})
+    browser.post(at("registration_turn", one.pk, "take_back"))
+    one.refresh_from_db()
+    assert (one.state, one.reason) == ("asked", "")
+    assert browser.post(at("registration_turn", one.pk, "take_back")).status_code == 422
+    assert OutgoingMail.objects.filter(template="registration_refused").count() == 1
+    assert Entry.objects.of(one)[0].verb == "registration.refusal_taken_back"
+
+
+def test_a_cancelled_one_is_registered_again_with_its_answers(as_: As, at: Any, activity: Activity, ilze: User) -> None:
+    enrolment = services.set_up(by=ilze, activity=activity, capacity=1)
+    question = Question.objects.create(enrolment=enrolment, text_lv="Ēdiens?")
+    one = register(by=ilze, activity=activity, name="A", email="a@example.lv", answers={question.pk: "Zupa"})
+    browser = as_(ilze)
+    assert browser.post(at("registration_turn", one.pk, "again")).status_code == 422
+    browser.post(at("registration_turn", one.pk, "cancel"), {"reason": "Pārpratums"})
+    register(by=ilze, activity=activity, name="B")
+    answer = browser.post(at("registration_turn", one.pk, "again"), follow=True)
+    again = Registration.objects.latest("pk")
+    assert answer.redirect_chain == [(at("registration_detail", again.pk), 302)]
+    assert (again.name, again.state, Answer.objects.get(registration=again).value) == ("A", "waiting", "Zupa")
+    assert Registration.objects.get(pk=one.pk).state == "cancelled"
+
+
+def test_the_link_is_sent_again_once_a_minute(
+    as_: As, at: Any, person: Registration, activity: Activity, ilze: User
+) -> None:
+    browser = as_(ilze)
+    for _time in range(2):
+        assert browser.post(at("registration_turn", person.pk, "link")).status_code == 302
+    assert OutgoingMail.objects.filter(template="registration_link").count() == 1
+    silent = register(by=ilze, activity=activity, name="Bez adreses")
+    assert browser.post(at("registration_turn", silent.pk, "link")).status_code == 422
+    assert browser.post(at("registration_turn", person.pk, "dance")).status_code == 404
+    services.cancel_registration(by=ilze, registration=person)
+    with pytest.raises(services.NotStanding):
+        services.send_link(by=ilze, registration=Registration.objects.get(pk=person.pk))
+
+
+# -- by hand -----------------------------------------------------------------------------------------
+def test_somebody_is_added_by_hand(as_: As, at: Any, activity: Activity, ilze: User) -> None:
+    browser = as_(ilze)
+    typed = {"name": " Anna  Kalna ", "email": "Anna@Example.lv", "language": "en", "group": "teachers"}
+    assert browser.post(at("registration_add"), typed).status_code == 302
+    made = Registration.objects.get()
+    assert (made.name, made.email, made.language, made.via) == ("Anna Kalna", "anna@example.lv", "en", "organiser")
+    again = browser.post(at("registration_add"), {**typed, "name": "Vēlreiz"})
+    assert (again.status_code, "Vēlreiz" in again.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("email", ["a@b.lv\r\nBcc: x@y.lv", "a@b.lv, c@d.lv", "nav adrese", "a" * 250 + "@b.lv"])
+def test_an_address_that_is_none_is_refused(as_: As, at: Any, ilze: User, email: str) -> None:
+    answer = as_(ilze).post(at("registration_add"), {"name": "X", "email": email, "language": "lv"})
+    assert (answer.status_code, Registration.objects.count()) == (422, 0)
+
+
+def test_full_without_a_waiting_list_is_said(as_: As, at: Any, activity: Activity, ilze: User) -> None:
+    services.set_up(by=ilze, activity=activity, capacity=1, has_waiting_list=False)
+    register(by=ilze, activity=activity, name="A")
+    answer = as_(ilze).post(at("registration_add"), {"name": "B", "language": "lv"})
+    assert (answer.status_code, "Visas vietas ir aizņemtas." in answer.content.decode()) == (422, True)
+
+
+def test_name_school_and_municipality_are_corrected(
+    as_: As, at: Any, person: Registration, ilze: User, daugavpils: Municipality, rezekne: Municipality
+) -> None:
+    school = Organisation.objects.create(kind="school", name_lv="3. vidusskola", municipality=daugavpils)
+    browser, address = as_(ilze), at("registration_edit", person.pk)
+    typed = {"name": "Jauns Vārds", "school": "3. VIDUSSKOLA", "municipality": rezekne.pk, "group": "ngo"}
+    assert browser.post(address, typed).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.organisation, person.municipality, person.group) == (
+        "Jauns Vārds", school, daugavpils, "ngo")  # fmt: skip
+    browser.post(address, {**typed, "school": "Nezināma"})
+    person.refresh_from_db()
+    assert (person.organisation, person.municipality) == (None, rezekne)
+    assert browser.post(address, {**typed, "name": ""}).status_code == 422
+
+
+# -- taken along -------------------------------------------------------------------------------------
+def test_the_file_holds_exactly_the_filtered_rows_and_chosen_columns(
+    as_: As, at: Any, activity: Activity, ilze: User
+) -> None:
+    enrolment = services.set_up(by=ilze, activity=activity, capacity=5)
+    kind = Question.objects.create(enrolment=enrolment, kind="yes_no", text_lv="Pusdienas?")
+    register(by=ilze, activity=activity, name="=CMD()", email="a@example.lv", answers={kind.pk: "yes"})
+    services.cancel_registration(by=ilze, registration=register(by=ilze, activity=activity, name="Prom"))
+    query = {"state": "standing", "format": "csv", "columns": ["name", "state", "answers", "nav"]}
+    answer = as_(ilze).get(at("registration_export"), query)
+    text = b"".join(answer).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text), delimiter=";")) == [
+        ["Vārds, uzvārds", "Statuss", "Pusdienas?"],
+        ["'=CMD()", "apstiprināts", "Jā"],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(as_(ilze).get(at("registration_export")))))
+    cells = [cell.value for row in book.active.iter_rows() for cell in row]
+    assert {"=CMD()", "Prom", "a@example.lv"} <= set(cells)
+    assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
+    assert as_(ilze).get(at("registration_export"), {"format": "exe"}).status_code == 404

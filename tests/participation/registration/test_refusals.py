@@ -1,0 +1,158 @@
+"""Every way of being refused a place: with its reason, beside what was typed, and without telling on anybody."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from darbigas_kopienas.activities import services as activities
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration.views.form import MOST_GUESTS
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
+from tests.participation.opening import TODAY, Opener, open_seminar, path_of, register_path, said, send
+from tests.registering import register
+
+pytestmark = pytest.mark.django_db
+As = Callable[[User | None], Client]
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.frozen(TODAY), translation.override("lv"):
+        yield
+
+
+@pytest.fixture
+def opened(ilze: User, in_daugavpils: Scope) -> Opener:
+    return lambda **changes: open_seminar(ilze, in_daugavpils, **changes)
+
+
+@pytest.fixture
+def activity(opened: Opener) -> Activity:
+    return opened(capacity=2)
+
+
+def test_refusal_keeps_everything_typed(activity: Activity, as_: As) -> None:
+    page = send(as_(None), activity, email="nav adrese")
+    assert page.status_code == 422
+    form = page.context["form"]
+    assert [form[name].value() for name in ("name", "email", "school")] == ["Anna Kalna", "nav adrese", "3. vidusskola"]
+    assert "<title>Kļūda:" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["a@example.lv\nBcc: b@example.lv", "a@example.lv\r\nX: y",
+     "a@example.lv,b@example.lv", "a@example.lv; b@example.lv",
+     "Anna <a@example.lv>", "a@example.lv\x00", "\u202ea@example.lv", "a" * 300 + "@example.lv", "", "ā@"],
+)  # fmt: skip
+def test_address_that_is_not_one_address(email: str, activity: Activity, as_: As) -> None:
+    page = send(as_(None), activity, email=email)
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["email"]
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("A" * 120, 302), ("A" * 121, 422), ("Anna\x00", 422), ("Anna 🌻", 302), ("أنا كالنا", 302), ("  ", 422),
+     ("Anna\nKalna", 302), ("<b>Anna</b>", 302)],
+)  # fmt: skip
+def test_names_of_every_shape(name: str, status: int, activity: Activity, as_: As) -> None:
+    client = as_(None)
+    answer = send(client, activity, name=name)
+    assert answer.status_code == status
+    if status == 302:
+        place = client.get(answer["Location"])
+        assert place.status_code == 200
+        assert "<b>Anna" not in place.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("enrolment", "day", "why"),
+    [
+        ({"capacity": 1, "has_waiting_list": False}, TODAY, "Visas vietas ir aizņemtas, un gaidīšanas saraksta nav."),
+        ({"closes_on": date(2020, 6, 9)}, TODAY, "Pieteikšanās beidzās 09.06.2020"),
+        ({"opens_on": date(2020, 6, 11)}, TODAY, " 11.06.2020"),
+        ({}, date(2020, 6, 19), "Tas jau ir noticis, tāpēc pieteikties vairs nevar."),
+    ],
+)
+def test_refused_with_its_reason(
+    enrolment: dict[str, Any], day: date, why: str, opened: Opener, ilze: User, as_: As
+) -> None:
+    activity = opened(**enrolment)
+    register(by=ilze, activity=activity, name="Pirmais")
+    with clock.frozen(day):
+        page = send(as_(None), activity)
+        assert page.status_code == 422
+        assert why in said(page)
+        assert said(as_(None).get(register_path(activity)))
+    assert Registration.objects.count() == 1
+
+
+def test_cancelled_is_refused(activity: Activity, ilze: User, as_: As) -> None:
+    activities.cancel(by=ilze, activity=activity, reason="Pasniedzēja saslima")
+    page = send(as_(None), activity)
+    assert page.status_code == 422
+    assert "atcelts, tāpēc pieteikties nevar." in said(page)
+
+
+def test_not_published_does_not_exist_for_strangers(
+    activity: Activity, ilze: User, karlis: User, janis: User, as_: As
+) -> None:
+    Activity.objects.filter(pk=activity.pk).update(is_public=False)
+    for who, status in ((None, 404), (janis, 404), (karlis, 404), (ilze, 422)):
+        assert send(as_(who), activity).status_code == status
+    assert as_(None).get(reverse("participation:register", args=[10**9])).status_code == 404
+    assert as_(None).post(reverse("participation:register", args=[10**9])).status_code == 404
+
+
+def test_activity_that_takes_no_registrations_does_not_exist(activity: Activity, as_: As) -> None:
+    activity.enrolment.delete()
+    assert send(as_(None), activity).status_code == 404
+
+
+def test_repeated_address_gets_its_link_by_mail_and_nobody_sees_the_place(activity: Activity, as_: As) -> None:
+    send(as_(None), activity)
+    place = path_of(Registration.objects.get())
+    for _try in range(2):
+        page = send(as_(None), activity, name="Cits Cilvēks", email="ANNA.kalna@example.lv")
+        assert page.status_code == 422
+        assert "Šī adrese jau ir pieteikta." in said(page)
+        assert place not in page.content.decode()
+        assert "Anna Kalna" not in page.content.decode()
+    links_sent = OutgoingMail.objects.filter(template="registration_link")
+    assert [one.to_email for one in links_sent] == ["anna.kalna@example.lv"]
+    with clock.frozen(clock.now().replace(hour=15)):
+        send(as_(None), activity)
+    assert links_sent.all().count() == 2
+
+
+def test_account_whose_address_a_guest_used_gets_the_link_too(activity: Activity, janis: User, as_: As) -> None:
+    send(as_(None), activity, email=janis.email)
+    assert send(as_(janis), activity).status_code == 422
+    assert OutgoingMail.objects.get(template="registration_link").to_email == janis.email
+
+
+def test_machine_that_fills_the_list_is_held_off_and_a_person_loses_nothing(
+    activity: Activity, janis: User, as_: As
+) -> None:
+    for number in range(MOST_GUESTS):
+        assert send(as_(None), activity, email=f"v{number}@example.lv").status_code == 302
+    page = send(as_(None), activity)
+    assert page.status_code == 422
+    assert "No Jūsu tīkla nāk ļoti daudz pieteikumu." in said(page)
+    assert page.context["form"]["name"].value() == "Anna Kalna"
+    assert not Registration.objects.filter(email="anna.kalna@example.lv").exists()
+    assert send(as_(janis), activity).status_code == 302, "an account is known, so nothing has to be held off"
+    caches["process"].clear()
+    assert send(as_(None), activity).status_code == 302, "the count alone held it off"

@@ -1,0 +1,355 @@
+"""Who gets a seat, who waits, and what follows when a seat becomes free."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from darbigas_kopienas.activities import services as activities
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.enrolment.services import locked
+from darbigas_kopienas.participation.models import Enrolment, Registration, SeatReserve
+from darbigas_kopienas.participation.registration.services import waiting_list
+from darbigas_kopienas.people.models import Municipality, Organisation, User
+from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM
+from darbigas_kopienas.programme.models import Component
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
+from tests.enrolled import TODAY, come, letters_to, states, taking
+
+pytestmark = pytest.mark.django_db
+Via = Registration.Via
+
+
+@pytest.fixture(autouse=True)
+def _summer() -> Any:
+    with clock.frozen(TODAY):
+        yield
+
+
+@pytest.fixture
+def make(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Any:
+    return lambda **fields: taking(ilze, in_daugavpils, components["1"], **fields)
+
+
+def later(**time: int) -> Any:
+    return clock.frozen(clock.now() + timedelta(**time))
+
+
+# -- one after another -----------------------------------------------------------------------------
+def test_seats_then_the_line_then_nothing(make: Any) -> None:
+    activity = make(capacity=2)
+    come(activity, "a", "b", "c", "d")
+    assert states(activity) == {"a": "confirmed", "b": "confirmed", "c": "waiting", "d": "waiting"}
+    assert list(Registration.objects.in_line().values_list("name", "waiting_no")) == [("c", 1), ("d", 2)]
+    assert [letters_to(name) for name in "abcd"] == [["confirmed"], ["confirmed"], ["waiting"], ["waiting"]]
+    services.set_up(by=SYSTEM, activity=activity, has_waiting_list=False)
+    with pytest.raises(services.NoSeatLeft):
+        come(activity, "e")
+
+
+def test_a_number_in_the_line_is_never_used_again(make: Any) -> None:
+    activity = make(capacity=1)
+    _a, b, _c = come(activity, "a", "b", "c")
+    services.cancel_registration(by=PLACE_LINK, registration=b, ending="self")
+    come(activity, "d")
+    assert list(Registration.objects.in_line().values_list("name", "waiting_no")) == [("c", 2), ("d", 3)]
+
+
+def test_a_freed_seat_is_offered_to_the_first_and_a_newcomer_does_not_pass(make: Any) -> None:
+    activity = make(capacity=1, offer_hours=12)
+    a, _b, _c = come(activity, "a", "b", "c")
+    services.cancel_registration(by=PLACE_LINK, registration=a, ending="self")
+    come(activity, "d")
+    assert states(activity) == {"a": "cancelled", "b": "offered", "c": "waiting", "d": "waiting"}
+    b = Registration.objects.get(name="b")
+    assert b.offer_until == clock.now() + timedelta(hours=12)
+    assert letters_to("b") == ["waiting", "offered"]
+    assert Entry.objects.of(b).filter(verb="registration.offered").count() == 1
+
+
+def test_a_lapsed_offer_goes_to_the_next_before_any_newcomer(make: Any) -> None:
+    activity = make(capacity=1)
+    a, _b, _c = come(activity, "a", "b", "c")
+    services.cancel_registration(by=SYSTEM, registration=a)
+    with later(hours=24):
+        come(activity, "d")
+        assert states(activity) == {"a": "cancelled", "b": "cancelled", "c": "offered", "d": "waiting"}
+    assert Registration.objects.get(name="b").ending == "offer_lapsed"
+    assert letters_to("b") == ["waiting", "offered", "lapsed"]
+
+
+def test_an_unopened_link_gives_the_seat_back(make: Any) -> None:
+    activity = make(capacity=1, confirm_hours=24)
+    a, b = come(activity, "a", "b")
+    services.open_mailed_link(by=MAILED_LINK, registration=b)
+    assert a.confirm_by == clock.now() + timedelta(hours=24)
+    with later(hours=24):
+        assert services.sweep(by=SYSTEM) == 1
+        assert services.sweep(by=SYSTEM) == 0
+    assert states(activity) == {"a": "cancelled", "b": "offered"}
+    assert Registration.objects.get(name="a").ending == "not_confirmed"
+    assert letters_to("a") == ["confirmed", "unopened"]
+
+
+def test_whoever_accepts_an_offer_gets_the_time_for_the_link_anew(make: Any) -> None:
+    activity = make(capacity=1, confirm_hours=24, offer_hours=24)
+    a, b = come(activity, "a", "b")
+    with later(hours=23):
+        services.cancel_registration(by=SYSTEM, registration=a)
+    with later(hours=30):
+        kept = services.accept_offer(by=PLACE_LINK, registration=b)
+        assert kept.confirm_by == clock.now() + timedelta(hours=24)
+        assert services.sweep(by=SYSTEM) == 0
+    assert states(activity) == {"a": "cancelled", "b": "confirmed"}
+
+
+def test_somebody_without_an_address_is_not_asked(make: Any, ilze: User) -> None:
+    activity = make(capacity=1)
+    a, *_rest = come(activity, "a")
+    (b,) = come(activity, "b", via=Via.ORGANISER, email="")
+    services.cancel_registration(by=ilze, registration=a)
+    assert states(activity) == {"a": "cancelled", "b": "confirmed"}
+    assert Entry.objects.of(b).filter(verb="registration.moved_up").get().actor_id == ilze.pk
+
+
+# -- the day itself --------------------------------------------------------------------------------
+def test_an_offer_ends_when_the_first_session_begins(make: Any) -> None:
+    activity = make(capacity=1, offer_hours=24)
+    a, _b = come(activity, "a", "b")
+    begins = datetime.combine(date(2020, 6, 18), time(10), clock.RIGA)
+    with clock.frozen(begins - timedelta(hours=2)):
+        services.cancel_registration(by=SYSTEM, registration=a)
+    assert Registration.objects.get(name="b").offer_until == begins
+
+
+def test_nobody_is_offered_a_seat_after_it_began(make: Any) -> None:
+    activity = make(capacity=1)
+    a, _b = come(activity, "a", "b")
+    with clock.frozen(datetime.combine(date(2020, 6, 18), time(10), clock.RIGA)):
+        services.cancel_registration(by=SYSTEM, registration=a)
+    assert states(activity) == {"a": "cancelled", "b": "waiting"}
+
+
+def test_without_sessions_offers_last_through_the_day(make: Any) -> None:
+    activity = make(capacity=1)
+    activity.sessions.update(state="cancelled")
+    a, _b = come(activity, "a", "b")
+    with clock.frozen(datetime.combine(date(2020, 6, 18), time(23), clock.RIGA)):
+        services.cancel_registration(by=SYSTEM, registration=a)
+    until = datetime.combine(date(2020, 6, 19), time(0), clock.RIGA)
+    assert Registration.objects.get(name="b").offer_until == until
+
+
+def test_nothing_is_offered_once_it_was_cancelled(make: Any, ilze: User) -> None:
+    activity = make(capacity=1)
+    a, _b = come(activity, "a", "b")
+    activities.cancel(by=ilze, activity=activity, reason="Pandēmija")
+    services.cancel_registration(by=ilze, registration=a)
+    assert states(activity) == {"a": "cancelled", "b": "waiting"}
+    with pytest.raises(services.RegistrationClosed):
+        come(activity, "c")
+
+
+def test_a_walk_in_sits_beyond_the_limit_and_lets_nobody_else_in(make: Any, ilze: User) -> None:
+    activity = make(capacity=1)
+    come(activity, "a", "b")
+    come(activity, "w", via=Via.WALK_IN)
+    assert states(activity) == {"a": "confirmed", "b": "waiting", "w": "confirmed"}
+    assert letters_to("w") == []
+    services.cancel_registration(by=ilze, registration=Registration.objects.get(name="a"))
+    assert states(activity)["b"] == "waiting"  # the walk-in sits on the one seat
+
+
+# -- the limit -------------------------------------------------------------------------------------
+def test_a_raised_limit_is_offered_at_once_and_a_lowered_one_takes_nothing(make: Any, ilze: User) -> None:
+    activity = make(capacity=1)
+    come(activity, "a", "b", "c", "d")
+    services.set_up(by=ilze, activity=activity, capacity=3)
+    assert states(activity) == {"a": "confirmed", "b": "offered", "c": "offered", "d": "waiting"}
+    services.set_up(by=ilze, activity=activity, capacity=1)
+    assert states(activity) == {"a": "confirmed", "b": "offered", "c": "offered", "d": "waiting"}
+    come(activity, "e", via=Via.ORGANISER)
+    services.accept_offer(by=PLACE_LINK, registration=Registration.objects.get(name="b"))
+    assert states(activity) == {"a": "confirmed", "b": "confirmed", "c": "offered", "d": "waiting", "e": "waiting"}
+    services.set_up(by=ilze, activity=activity, capacity=None)
+    assert states(activity) == {"a": "confirmed", "b": "confirmed", "c": "offered", "d": "offered", "e": "offered"}
+
+
+def test_set_up_says_what_was_changed_and_refuses_nonsense(make: Any, ilze: User) -> None:
+    activity = make(capacity=5)
+    services.set_up(by=ilze, activity=activity, capacity=5)
+    services.set_up(by=ilze, activity=activity, capacity=6, offer_hours=24)
+    told = [one.changes for one in Entry.objects.of(activity.enrolment).filter(verb="enrolment.set_up").order_by("pk")]
+    assert told == [{"fields": ["capacity", "is_offered"]}, {"fields": ["capacity"]}]
+    with pytest.raises(TypeError, match="colour"):
+        services.set_up(by=ilze, activity=activity, colour="red")
+    for wrong in ({"capacity": 0}, {"opens_on": date(2020, 6, 9), "closes_on": date(2020, 6, 8)}, {"offer_hours": 0}):
+        with pytest.raises(ValidationError):
+            services.set_up(by=ilze, activity=activity, **wrong)
+
+
+def test_the_lock_makes_the_row_where_there_was_none(make: Any) -> None:
+    activity = make()
+    Enrolment.objects.all().delete()
+    with transaction.atomic():
+        assert locked(Activity(pk=activity.pk)).activity.title_lv == "Talka"
+    assert Enrolment.objects.count() == 1
+
+
+def test_the_lock_reads_the_activity_anew(make: Any) -> None:
+    activity = make()
+    Activity.objects.update(state="cancelled")
+    assert activity.state == "planned"
+    with pytest.raises(services.RegistrationClosed):
+        come(activity, "a")
+
+
+# -- kept seats ------------------------------------------------------------------------------------
+@pytest.fixture
+def school(daugavpils: Municipality) -> Organisation:
+    return Organisation.objects.create(kind="school", name_lv="3. vidusskola", municipality=daugavpils)
+
+
+def keep(by: User, activity: Activity, *reserves: SeatReserve) -> list[SeatReserve]:
+    return services.keep_seats(by=by, activity=activity, reserves=list(reserves))
+
+
+def test_kept_seats_wait_for_whom_they_are_kept(make: Any, ilze: User, school: Organisation) -> None:
+    activity = make(capacity=3)
+    keep(ilze, activity, SeatReserve(organisation=school, seats=2))
+    come(activity, "a", "b")
+    come(activity, "s", "t", "u", school="3. VIDUSSKOLA")
+    assert states(activity) == {
+        "a": "confirmed", "b": "waiting", "s": "confirmed", "t": "confirmed", "u": "waiting",
+    }  # fmt: skip
+    assert Registration.objects.filter(reserve__isnull=False).count() == 3
+
+
+def test_the_line_is_passed_only_by_whom_a_seat_is_kept_for(make: Any, ilze: User, school: Organisation) -> None:
+    """b waits for everybody's seats; s comes later and has the school's own."""
+    activity = make(capacity=2)
+    keep(ilze, activity, SeatReserve(organisation=school, seats=1))
+    come(activity, "a", "b")
+    come(activity, "s", "t", organisation=school)
+    services.cancel_registration(by=ilze, registration=Registration.objects.get(name="s"))
+    come(activity, "u", organisation=school)
+    assert states(activity) == {
+        "a": "confirmed", "b": "waiting", "s": "cancelled", "t": "offered", "u": "waiting",
+    }  # fmt: skip
+
+
+def test_the_school_s_seats_come_before_the_municipality_s(
+    make: Any, ilze: User, school: Organisation, daugavpils: Municipality
+) -> None:
+    activity = make(capacity=9)
+    town, ours = keep(
+        ilze, activity, SeatReserve(municipality=daugavpils, seats=1), SeatReserve(organisation=school, seats=1)
+    )
+    other = Organisation.objects.create(kind="school", name_lv="4. vidusskola", municipality=daugavpils)
+    come(activity, "s", organisation=school)
+    come(activity, "t", organisation=other)
+    come(activity, "u")
+    assert [one.reserve for one in activity.registrations.order_by("name")] == [ours, town, None]
+
+
+def test_kept_seats_become_everybody_s_on_their_day(make: Any, ilze: User, school: Organisation) -> None:
+    activity = make(capacity=1)
+    keep(ilze, activity, SeatReserve(organisation=school, seats=1, released_on=date(2020, 6, 12)))
+    come(activity, "a")
+    assert services.sweep(by=SYSTEM) == 0
+    with clock.frozen(date(2020, 6, 14)):  # nobody was there on the day itself
+        assert services.sweep(by=SYSTEM) == 1
+        assert services.sweep(by=SYSTEM) == 0
+    assert states(activity) == {"a": "offered"}
+
+
+def test_a_newcomer_after_the_release_does_not_pass_the_line(make: Any, ilze: User, school: Organisation) -> None:
+    activity = make(capacity=1)
+    keep(ilze, activity, SeatReserve(organisation=school, seats=1, released_on=date(2020, 6, 12)))
+    come(activity, "a")
+    with clock.frozen(date(2020, 6, 12)):
+        come(activity, "b")
+    assert states(activity) == {"a": "offered", "b": "waiting"}
+
+
+def test_the_list_of_kept_seats_is_replaced_and_people_sorted_anew(
+    make: Any, ilze: User, school: Organisation, daugavpils: Municipality
+) -> None:
+    activity = make(capacity=2)
+    keep(ilze, activity, SeatReserve(organisation=school, seats=2))
+    come(activity, "s", organisation=school)
+    come(activity, "a")
+    (town,) = keep(ilze, activity, SeatReserve(municipality=daugavpils, seats=1))
+    assert Registration.objects.get(name="s").reserve == town
+    assert states(activity) == {"s": "confirmed", "a": "offered"}
+    keep(ilze, activity)
+    assert Registration.objects.get(name="s").reserve is None
+    assert Entry.objects.filter(verb="enrolment.seats_kept").order_by("-pk")[0].changes == {"seats": 0}
+
+
+def test_kept_seats_refused(make: Any, ilze: User, school: Organisation) -> None:
+    activity = make(capacity=3)
+    keep(ilze, activity, SeatReserve(organisation=school, seats=2))
+    with pytest.raises(services.ReserveTooLarge):
+        keep(ilze, activity, SeatReserve(organisation=school, seats=4))
+    with pytest.raises(services.ReserveTwice):
+        keep(ilze, activity, SeatReserve(organisation=school, seats=1), SeatReserve(organisation=school, seats=1))
+    with pytest.raises(ValidationError):
+        keep(ilze, activity, SeatReserve(seats=1))
+    with pytest.raises(services.ReserveTooLarge):
+        services.set_up(by=ilze, activity=activity, capacity=1)
+    assert SeatReserve.objects.get().seats == 2
+
+
+# -- the sweep -------------------------------------------------------------------------------------
+def test_one_that_cannot_be_settled_keeps_nobody_waiting(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [make(capacity=1, confirm_hours=1) for _number in range(2)]
+    for activity in made:
+        come(activity, "a")
+    settle = waiting_list.settle
+    monkeypatch.setattr(
+        waiting_list,
+        "settle",
+        lambda enrolment, by: settle(enrolment, by=by) if enrolment.activity_id == made[1].pk else 1 / 0,
+    )
+    with later(hours=1):
+        assert services.sweep(by=SYSTEM) == 1
+    assert [states(one) for one in made] == [{"a": "confirmed"}, {"a": "cancelled"}]
+
+
+def test_the_sweep_is_bounded(make: Any) -> None:
+    for _number in range(3):
+        come(make(capacity=1, confirm_hours=1), "a")
+    with later(hours=1):
+        assert [services.sweep(by=SYSTEM, limit=2) for _turn in range(3)] == [2, 1, 0]
+
+
+# -- what the database says last -------------------------------------------------------------------
+def test_the_database_refuses_a_seat_too_many_and_it_is_said_as_full(make: Any, monkeypatch: Any) -> None:
+    activity = make(capacity=1)
+    come(activity, "a")
+    monkeypatch.setattr("darbigas_kopienas.participation.enrolment.rules.Seats.is_free_for", lambda *_args: True)
+    with pytest.raises(services.NoSeatLeft):
+        come(activity, "b")
+    assert states(activity) == {"a": "confirmed"}
+
+
+@pytest.mark.parametrize("same", [{"email": "a@example.lv"}, {"email": "cita@example.lv"}])
+def test_the_database_refuses_somebody_twice_and_it_is_said_so(
+    make: Any, janis: User, monkeypatch: pytest.MonkeyPatch, same: dict[str, str]
+) -> None:
+    activity = make()
+    person = services.Participant.signed_in(janis).person
+    come(activity, "a", person=person)
+    monkeypatch.setattr(
+        "darbigas_kopienas.participation.registration.services.place._require_first", lambda *_one, **_told: None
+    )
+    with pytest.raises(services.AlreadyRegistered):
+        come(activity, "b", person=person, **same)
+    assert connection.in_atomic_block
+    assert states(activity) == {"a": "confirmed"}  # the test's own transaction still works
