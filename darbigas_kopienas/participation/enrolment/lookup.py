@@ -1,5 +1,7 @@
 """Which activity somebody may open or manage the registrations of, or the refusal."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -7,9 +9,12 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.programme.access import Permission, require
 
 
-def activity_for_staff(request: HttpRequest, pk: int, permission: Permission) -> Activity:
-    """Of one's own municipality or programme, even where it is public. Raises Http404, PermissionDenied."""
+def activity_for_staff(request: HttpRequest, pk: int, permission: Permission, **columns: Any) -> Activity:
+    """Of one's own municipality or programme, even where it is public, annotated with `columns`.
+
+    Raises Http404, PermissionDenied.
+    """
     rows = Activity.objects.for_staff(request.user).select_related("programme", "municipality", "enrolment")
-    activity = get_object_or_404(rows, pk=pk)
+    activity = get_object_or_404(rows.annotate(**columns), pk=pk)
     require(request.user, permission, activity.scope)
     return activity

@@ -18,16 +18,17 @@ def registered_counts(activities: Iterable[Activity]) -> dict[int, int]:
     return dict(rows.values("activity").annotate(number=Count("pk")).values_list("activity", "number"))
 
 
-def seat_columns(path: str) -> dict[str, Any]:
-    """For `annotate` on rows that lead to an activity by `path` ("activity"): what a list shows of its seats.
+def seat_columns(path: str = "") -> dict[str, Any]:
+    """For `annotate` on activities, or on rows that lead to one by `path` ("activity"): what a list shows of its seats.
 
     `seats_taken`, `people_waiting`, and `seats_left` for somebody for whom none are kept (None: without limit): the
     same numbers as `enrolment.rules.Seats` gives, in the list's own statement.
     """
-    capacity = F(f"{path}__enrolment__capacity")
-    registrations = Registration.objects.filter(activity=OuterRef(f"{path}_id")).order_by()
+    capacity_path = f"{path}__enrolment__capacity" if path else "enrolment__capacity"
+    activity, capacity = OuterRef(f"{path}_id" if path else "pk"), F(capacity_path)
+    registrations = Registration.objects.filter(activity=activity).order_by()
     reserves = (
-        SeatReserve.objects.filter(enrolment__activity=OuterRef(f"{path}_id"))
+        SeatReserve.objects.filter(enrolment__activity=activity)
         .filter(Q(released_on__isnull=True) | Q(released_on__gt=clock.today()))
         .order_by()
     )
@@ -39,7 +40,7 @@ def seat_columns(path: str) -> dict[str, Any]:
         "seats_taken": taken,
         "people_waiting": _counted(registrations.filter(state="waiting"), "activity"),
         "seats_left": Case(
-            When(**{f"{path}__enrolment__capacity__isnull": True}, then=None),
+            When(**{f"{capacity_path}__isnull": True}, then=None),
             default=Greatest(capacity - taken - kept, 0),
             output_field=IntegerField(),
         ),

@@ -23,7 +23,7 @@ from darbigas_kopienas.participation.participants.forms import DecideForm, Parti
 from darbigas_kopienas.participation.participants.resources import column_choices
 from darbigas_kopienas.participation.participants.totals import totals_of
 from darbigas_kopienas.participation.registration.models import Registration
-from darbigas_kopienas.participation.registration.prepared import standing_of
+from darbigas_kopienas.participation.registration.seats import seat_columns
 from darbigas_kopienas.participation.registration.services import Participant, register
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
@@ -38,7 +38,7 @@ State = Registration.State
 @login_required
 @require_GET
 def registration_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS, **seat_columns())
     return _list_page(request, activity)
 
 
@@ -75,9 +75,7 @@ def _seats(activity: Activity, by_state: dict[str, int]) -> dict[str, Any]:
     taken = by_state.get(State.CONFIRMED, 0) + by_state.get(State.OFFERED, 0)
     enrolment = getattr(activity, "enrolment", None)
     capacity = enrolment.capacity if enrolment is not None else None
-    left = None
-    if enrolment is not None and capacity is not None:
-        left = standing_of(enrolment, list(enrolment.reserves.all())).seats.left
+    left = vars(activity)["seats_left"]  # read with the activity
     return {"taken": taken, "capacity": capacity, "left": left, "waiting": by_state.get(State.WAITING, 0),
             "asked": by_state.get(State.ASKED, 0), "offered": by_state.get(State.OFFERED, 0)}  # fmt: skip
 
@@ -104,7 +102,7 @@ def _state_tabs(request: SignedInRequest, by_state: dict[str, int], chosen: str)
 @require_POST
 def registration_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Approve, refuse or cancel those ticked in the list; the filter stays in the address."""
-    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS, **seat_columns())
     rows = Registration.objects.for_staff(request.user).filter(activity=activity, pk__in=_numbers(request))
     found = {one.pk: one for one in rows}
     for one in found.values():
