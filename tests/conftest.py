@@ -225,10 +225,10 @@ def _nothing_remembered_by_the_process() -> None:
 
 @pytest.fixture(autouse=True)
 def _moment_of_the_run() -> Iterator[None]:
-    """The project's clock, where the run sets it; a test that sets its own does so afterwards."""
+    """The project's clock, where the run sets it, goes on from there; a test that sets its own does so afterwards."""
     from darbigas_kopienas.values import clock
 
-    with clock.frozen(datetime.fromisoformat(NOW)) if NOW else nullcontext():
+    with clock.ticking_from(datetime.fromisoformat(NOW)) if NOW else nullcontext():
         yield
 
 
