@@ -103,13 +103,14 @@ WITH_WORKERS = {"test_queue", "test_kill"}
 
 @pytest.hookimpl(wrapper=True)  # after pytest-django, which sorts too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
-    """`PORTAL_TEST_ORDER=reversed`: nothing may depend on what ran before it."""
+    """`PORTAL_TEST_ORDER=reversed`: the last file first, each in its own order. None may depend on what ran before."""
     yield
     if NOW:
         items[:] = [item for item in items if not _has_a_clock_of_its_own(item)]
     items.sort(key=lambda item: rank(item, needs_portal=_needs_portal(item)))
     if os.environ.get("PORTAL_TEST_ORDER") == "reversed":
-        items.reverse()
+        files = {path: at for at, path in enumerate(dict.fromkeys(item.path for item in items))}
+        items.sort(key=lambda item: -files[item.path])
 
 
 def _has_a_clock_of_its_own(item: pytest.Item) -> bool:
