@@ -11,11 +11,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from tests.machine import POSTGRES, RUN, WORKER
+from tests.machine import NOW, POSTGRES, RUN, WORKER
 
 Kind = Literal["empty", "cast", "demonstration", "furnished"]
 EMPTY: Kind = "empty"  # tables alone
@@ -162,6 +163,13 @@ def main(kind: str) -> None:
     import django
 
     django.setup()
+    from darbigas_kopienas.values import clock
+
+    with clock.frozen(datetime.fromisoformat(NOW)) if NOW else nullcontext():
+        _fill(kind)
+
+
+def _fill(kind: str) -> None:
     if kind == EMPTY:
         from darbigas_kopienas.runtime import prepare
 
