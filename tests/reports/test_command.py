@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.reports.models import Report
-from tests.databases import EMPTY
+from tests.databases import EMPTY, HALF_YEAR
 from tests.reports.conftest import Told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
 
 
 def run(output: Path, **changed: Any) -> str:

@@ -12,10 +12,11 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze, frozen, services
 from darbigas_kopienas.reports.frozen import UnreadableSnapshot
+from tests.databases import HALF_YEAR
 from tests.reports.conftest import FROM, TO, Told
 from tests.reports.test_services import made, wish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -22,9 +22,10 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze, services
 from darbigas_kopienas.reports.models import Rendering, Report
 from darbigas_kopienas.values.formats import money
+from tests.databases import HALF_YEAR
 from tests.reports.conftest import FROM, TO, Told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
 
 
 def wish(told: Told, **more: object) -> services.Wish:

@@ -17,10 +17,10 @@ from darbigas_kopienas.programme.models import Period
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze, services
 from darbigas_kopienas.reports.models import Rendering, Report
-from tests.databases import EMPTY
+from tests.databases import EMPTY, HALF_YEAR
 from tests.reports.conftest import FROM, TO, Told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
 As = Callable[[User | None], Client]
 LIST = "/lv/parskati/"
 MAKE = "/lv/parskati/sagatavot/"
