@@ -12,12 +12,14 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterator
 from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -161,6 +163,30 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         measuring.start()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawing_is_not_measured() -> Iterator[None]:
+    """WeasyPrint is nobody's to judge here, and takes two to three times as long while it is measured."""
+    from darbigas_kopienas.values import pdf
+
+    render = pdf.render
+
+    def unmeasured(*args: Any, **kwargs: Any) -> bytes:
+        tracer = sys.gettrace()
+        sys.settrace(None)
+        try:
+            return render(*args, **kwargs)
+        finally:
+            sys.settrace(tracer)
+            _called()
+
+    def _called() -> None:
+        """At the next call coverage's tracer in C takes over again, callers that are under way included."""
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "render", unmeasured)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
