@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests import databases
+from tests.collected import static_files_into
 from tests.machine import PATIENCE, RUN, free_port
 
 DATA = RUN / "portal"
@@ -35,6 +36,7 @@ def launch() -> None:
             return
         databases.clone(databases.DEMONSTRATION, DATABASE)
         shutil.copytree(databases.files_of(databases.DEMONSTRATION), DATA / "files", dirs_exist_ok=True)
+        static_files_into(DATA)
         port = free_port()
         environment = {name: value for name, value in os.environ.items() if name not in UNWANTED}
         environment |= {
