@@ -75,6 +75,8 @@ def pytest_configure(config: pytest.Config) -> None:
         # wrong for the next test, and a statement planned for empty tables can take minutes over full ones.
         fast = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "autovacuum=off")
         config.stash[_server] = embedded_postgres.start(POSTGRES, options=fast)
+        if config.args_source is pytest.Config.ArgsSource.TESTPATHS:  # the whole run: while the workers look for tests
+            databases.begin(databases.require_template, databases.CAST)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -131,16 +133,16 @@ def _needs_portal(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """The portal and the furnished database take long to make: they begin now, in the background."""
+    """The portal and the databases that tests name take long to make: they begin now, in the background."""
     if session.config.option.collectonly:
         return
     if any(_needs_portal(item) for item in session.items):
         from tests.browser import portal
 
         databases.begin(portal.launch)
-    named = (marker for item in session.items if (marker := item.get_closest_marker("database")))
-    if any(databases.FURNISHED in marker.args for marker in named):
-        databases.begin(databases.require_template, databases.FURNISHED)
+    markers = (marker for item in session.items if (marker := item.get_closest_marker("database")))
+    for kind in sorted({kind for marker in markers for kind in marker.args}):
+        databases.begin(databases.require_template, kind)
 
 
 # -- what is measured ------------------------------------------------------------------------------

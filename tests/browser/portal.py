@@ -34,9 +34,9 @@ def launch() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if ADDRESS.exists():
             return
+        static_files_into(DATA)
         databases.clone(databases.DEMONSTRATION, DATABASE)
         shutil.copytree(databases.files_of(databases.DEMONSTRATION), DATA / "files", dirs_exist_ok=True)
-        static_files_into(DATA)
         port = free_port()
         environment = {name: value for name, value in os.environ.items() if name not in UNWANTED}
         environment |= {
