@@ -23,7 +23,7 @@ from tests.machine import rounds
 from tests.participation.test_seat_races import without_trigger
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-ROUNDS = rounds(2, 20)
+ROUNDS = rounds(1, 20)
 PEOPLE, SEATS = 1000, 50
 
 
