@@ -31,7 +31,7 @@ test: setup-tests $(if $(ARGS),,check) ## the checks and every test; `make test 
 	@$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report=)
 	@$(if $(ARGS),,$(BIN)/coverage report --include='$(COVERED)' --fail-under=100)
 
-test-long: setup-tests ## the same tests with more rounds, backwards, and rules and mails at other moments (an hour or more)
+test-long: setup-tests ## the same tests with more rounds, the last file first, and rules and mails at other moments (an hour or more)
 	@PORTAL_TEST_LONG=1 PORTAL_TEST_ORDER=reversed $(PYTEST)
 	@$(foreach moment,$(MOMENTS),echo "at $(moment)"; PORTAL_TEST_NOW=$(moment) $(PYTEST) &&) true
 

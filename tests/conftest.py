@@ -12,12 +12,14 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterator
 from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -73,6 +75,8 @@ def pytest_configure(config: pytest.Config) -> None:
         # wrong for the next test, and a statement planned for empty tables can take minutes over full ones.
         fast = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "autovacuum=off")
         config.stash[_server] = embedded_postgres.start(POSTGRES, options=fast)
+        if config.args_source is pytest.Config.ArgsSource.TESTPATHS:  # the whole run: while the workers look for tests
+            databases.begin(databases.require_template, databases.CAST)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -103,13 +107,14 @@ WITH_WORKERS = {"test_queue", "test_kill"}
 
 @pytest.hookimpl(wrapper=True)  # after pytest-django, which sorts too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
-    """`PORTAL_TEST_ORDER=reversed`: nothing may depend on what ran before it."""
+    """`PORTAL_TEST_ORDER=reversed`: the last file first, each in its own order. None may depend on what ran before."""
     yield
     if NOW:
         items[:] = [item for item in items if not _has_a_clock_of_its_own(item)]
     items.sort(key=lambda item: rank(item, needs_portal=_needs_portal(item)))
     if os.environ.get("PORTAL_TEST_ORDER") == "reversed":
-        items.reverse()
+        files = {path: at for at, path in enumerate(dict.fromkeys(item.path for item in items))}
+        items.sort(key=lambda item: -files[item.path])
 
 
 def _has_a_clock_of_its_own(item: pytest.Item) -> bool:
@@ -128,16 +133,16 @@ def _needs_portal(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """The portal and the furnished database take long to make: they begin now, in the background."""
+    """The portal and the databases that tests name take long to make: they begin now, in the background."""
     if session.config.option.collectonly:
         return
     if any(_needs_portal(item) for item in session.items):
         from tests.browser import portal
 
         databases.begin(portal.launch)
-    named = (marker for item in session.items if (marker := item.get_closest_marker("database")))
-    if any(databases.FURNISHED in marker.args for marker in named):
-        databases.begin(databases.require_template, databases.FURNISHED)
+    markers = (marker for item in session.items if (marker := item.get_closest_marker("database")))
+    for kind in sorted({kind for marker in markers for kind in marker.args}):
+        databases.begin(databases.require_template, kind)
 
 
 # -- what is measured ------------------------------------------------------------------------------
@@ -160,6 +165,30 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         measuring.start()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drawing_is_not_measured() -> Iterator[None]:
+    """WeasyPrint is nobody's to judge here, and takes two to three times as long while it is measured."""
+    from darbigas_kopienas.values import pdf
+
+    render = pdf.render
+
+    def unmeasured(*args: Any, **kwargs: Any) -> bytes:
+        tracer = sys.gettrace()
+        sys.settrace(None)
+        try:
+            return render(*args, **kwargs)
+        finally:
+            sys.settrace(tracer)
+            _called()
+
+    def _called() -> None:
+        """At the next call coverage's tracer in C takes over again, callers that are under way included."""
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "render", unmeasured)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
@@ -225,10 +254,10 @@ def _nothing_remembered_by_the_process() -> None:
 
 @pytest.fixture(autouse=True)
 def _moment_of_the_run() -> Iterator[None]:
-    """The project's clock, where the run sets it; a test that sets its own does so afterwards."""
+    """The project's clock, where the run sets it, goes on from there; a test that sets its own does so afterwards."""
     from darbigas_kopienas.values import clock
 
-    with clock.frozen(datetime.fromisoformat(NOW)) if NOW else nullcontext():
+    with clock.ticking_from(datetime.fromisoformat(NOW)) if NOW else nullcontext():
         yield
 
 

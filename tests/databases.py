@@ -11,18 +11,20 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from tests.machine import POSTGRES, RUN, WORKER
+from tests.machine import NOW, POSTGRES, RUN, WORKER
 
-Kind = Literal["empty", "cast", "demonstration", "furnished"]
+Kind = Literal["empty", "cast", "half_year", "demonstration", "furnished"]
 EMPTY: Kind = "empty"  # tables alone
 CAST: Kind = "cast"  # tests/cast.py: one programme and its people
+HALF_YEAR: Kind = "half_year"  # the cast, and tests/reports/conftest.py: what a report tells of
 DEMONSTRATION: Kind = "demonstration"  # what `make run` shows
 FURNISHED: Kind = "furnished"  # the demonstration, and tests/house/world.py
-MADE_FROM: dict[Kind, Kind] = {CAST: EMPTY, DEMONSTRATION: EMPTY, FURNISHED: DEMONSTRATION}
+MADE_FROM: dict[Kind, Kind] = {CAST: EMPTY, HALF_YEAR: CAST, DEMONSTRATION: EMPTY, FURNISHED: DEMONSTRATION}
 
 _cloned: set[str] = set()
 
@@ -149,7 +151,7 @@ def _make_template(kind: Kind) -> None:
         "DATABASE_URL": address(_template(kind)),
         "DATABASE_OWNER_URL": address(_template(kind), "portal_owner"),
     }
-    if kind in {DEMONSTRATION, FURNISHED}:
+    if kind not in {EMPTY, CAST}:
         environment["PORTAL_DATA"] = str(RUN / kind)
     if kind == FURNISHED:
         shutil.copytree(files_of(DEMONSTRATION), files_of(FURNISHED), dirs_exist_ok=True)
@@ -162,6 +164,13 @@ def main(kind: str) -> None:
     import django
 
     django.setup()
+    from darbigas_kopienas.values import clock
+
+    with clock.frozen(datetime.fromisoformat(NOW)) if NOW else nullcontext():
+        _fill(kind)
+
+
+def _fill(kind: str) -> None:
     if kind == EMPTY:
         from darbigas_kopienas.runtime import prepare
 
@@ -170,6 +179,10 @@ def main(kind: str) -> None:
         from tests import cast
 
         cast.make()
+    elif kind == HALF_YEAR:
+        from tests.reports import conftest as half_year
+
+        half_year.make()
     elif kind == DEMONSTRATION:
         from darbigas_kopienas.demo import loader
 

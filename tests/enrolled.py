@@ -5,6 +5,7 @@ from typing import Any
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
@@ -48,3 +49,8 @@ def letters_to(name: str) -> list[str]:
 
     found = OutgoingMail.objects.filter(to_email=f"{name}@example.lv").order_by("pk")
     return [one.template.removeprefix("registration_") for one in found]
+
+
+def trail(registration: Registration) -> list[str]:
+    """What was done with one registration, in order."""
+    return list(Entry.objects.of(registration).order_by("pk").values_list("verb", flat=True))

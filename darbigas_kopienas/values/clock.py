@@ -6,17 +6,18 @@ is a day in Latvia: at 00:30 on 1 January in Daugavpils it is still December in 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 RIGA = ZoneInfo("Europe/Riga")
 
 _set_to: datetime | None = None  # not a context variable: a test's server threads must see it too
+_ahead = timedelta()  # of the machine's clock
 
 
 def now() -> datetime:
     """The present moment in UTC, so that adding hours stays right when summer time begins or ends."""
-    return _set_to or datetime.now(UTC)
+    return _set_to or datetime.now(UTC) + _ahead
 
 
 def today() -> date:
@@ -49,6 +50,17 @@ def frozen(moment: date | datetime) -> Iterator[datetime]:
         yield _set_to
     finally:
         _set_to = before
+
+
+@contextmanager
+def ticking_from(moment: date | datetime) -> Iterator[None]:
+    """For tests: let the clock go on from a moment, so that a lease, say, runs out as it does on any day."""
+    global _ahead  # noqa: PLW0603 - as above
+    before, _ahead = _ahead, _as_utc(moment) - datetime.now(UTC)
+    try:
+        yield
+    finally:
+        _ahead = before
 
 
 def _as_utc(moment: date | datetime) -> datetime:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests import databases
+from tests.collected import static_files_into
 from tests.machine import PATIENCE, RUN, free_port
 
 DATA = RUN / "portal"
@@ -33,6 +34,7 @@ def launch() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if ADDRESS.exists():
             return
+        static_files_into(DATA)
         databases.clone(databases.DEMONSTRATION, DATABASE)
         shutil.copytree(databases.files_of(databases.DEMONSTRATION), DATA / "files", dirs_exist_ok=True)
         port = free_port()

@@ -1,6 +1,6 @@
 """Every page that somebody can click their way to: accessible, within the screen, asking nothing of other hosts.
 
-Each page is loaded once and looked at in every way: desktop, phone, phone in the dark, and the narrowest screen.
+Each page is loaded once and looked at in every way: at the desk, on a phone in the dark, and on the narrowest screen.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from time import sleep
 
 import pytest
 
@@ -7,6 +8,7 @@ from darbigas_kopienas.values import clock
 
 def test_now_is_aware_and_the_machines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "_set_to", None)
+    monkeypatch.setattr(clock, "_ahead", timedelta())
     before, now, after = datetime.now(UTC), clock.now(), datetime.now(UTC)
     assert before <= now <= after
     assert now.tzinfo is UTC
@@ -31,6 +33,17 @@ def test_the_clock_goes_on_after_the_outermost_block() -> None:
             assert clock.today() == date(2020, 6, 1)
         assert clock.today() == date(2020, 1, 1)
     assert clock.today() > date(2026, 1, 1)
+
+
+def test_a_ticking_clock_goes_on_from_its_moment() -> None:
+    moment = datetime(2099, 2, 28, 12, tzinfo=clock.RIGA)
+    with clock.ticking_from(moment):
+        first = clock.now()
+        sleep(0.001)
+        assert moment <= first < clock.now() < moment + timedelta(minutes=1)
+        with clock.frozen(date(2020, 6, 1)):
+            assert clock.today() == date(2020, 6, 1)
+    assert clock.now() < first
 
 
 def test_an_hour_added_across_summer_time_is_an_hour() -> None:

@@ -1,10 +1,10 @@
 """A thousand people at one moment through the real web server and PostgreSQL, again and again: fifty seats, no more."""
 
-import subprocess
-import sys
+import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,13 +16,14 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
+from tests.collected import static_files_into
 from tests.enrolled import taking
 from tests.load.crowd import CONNECTIONS, registration, send, served
 from tests.machine import rounds
 from tests.participation.registration.test_seat_races import without_trigger
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-ROUNDS = rounds(2, 20)
+ROUNDS = rounds(1, 20)
 PEOPLE, SEATS = 1000, 50
 
 
@@ -43,7 +44,7 @@ def make(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> 
 @pytest.fixture(scope="module", autouse=True)
 def _static_files() -> None:
     """The server's pages name its static files."""
-    subprocess.run([sys.executable, "-m", "darbigas_kopienas.runtime.prepare", "static_files"], check=True)
+    static_files_into(Path(os.environ["PORTAL_DATA"]))
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A published seminar day in Daugavpils: 18 June 2020, 10:00–14:00 in Riga, six academic hours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -13,14 +13,34 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
+from tests.enrolled import TODAY, taking
 from tests.registering import register
 
 DAY = date(2020, 6, 18)
 DayMaker = Callable[..., Session]
+OpenActivity = Callable[..., Activity]
 
 
 def riga(hour: int, minute: int = 0, day: date = DAY) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.RIGA)
+
+
+@pytest.fixture
+def summer() -> Iterator[None]:
+    """Eight days before the activities that `make` opens."""
+    with clock.frozen(TODAY):
+        yield
+
+
+@pytest.fixture
+def make(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> OpenActivity:
+    """`make(capacity=2)`: an activity of Ilze's that takes registrations."""
+    return lambda **fields: taking(ilze, in_daugavpils, components["1"], **fields)
+
+
+@pytest.fixture
+def activity(make: OpenActivity) -> Activity:
+    return make()
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""A half-year of the programme told in every room, so that a report has something to add up."""
+"""The database of reports: a half-year told in every room, so that a report has something to add up.
+
+Made once for the run (tests/databases.py); the fixtures find its rows.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 import community_events.services as events
 import guidelines.services as guidelines
@@ -50,21 +54,47 @@ class Told:
     shy_photo: Document
 
 
+NOW = datetime(2020, 10, 12, 9, 30, tzinfo=RIGA)
+
+
 @pytest.fixture(autouse=True)
 def _today() -> Iterator[None]:
-    with clock.frozen(datetime(2020, 10, 12, 9, 30, tzinfo=RIGA)):
+    with clock.frozen(NOW):
         yield
 
 
 @pytest.fixture
 def periods(programme: Programme) -> list[Period]:
+    return list(programme.periods.order_by("starts_on"))
+
+
+@pytest.fixture
+def told(programme: Programme, in_daugavpils: Scope) -> Told:
+    return Told(
+        programme,
+        in_daugavpils,
+        grant=FundingSource.objects.get(kind="grant"),
+        council=FundingSource.objects.get(kind="municipal"),
+        booked=list(Expense.objects.order_by("pk")),
+        photo=Document.objects.get(title="stadi.jpg"),
+        shy_photo=Document.objects.get(title="seja.jpg"),
+    )
+
+
+def make() -> None:
+    """Called once, in a process of its own, on a database with the cast."""
+    programme = Programme.objects.get(code="dk-test")
+    ilze, marta = (User.objects.get(email=f"{name}@example.lv") for name in ("ilze", "marta"))
+    with clock.frozen(NOW), translation.override("lv"):
+        _tell(programme, Municipality.objects.get(code="daugavpils"), ilze, marta)
+
+
+def _make_periods(programme: Programme) -> None:
     spans = [(date(2019, 10, 1), date(2020, 3, 31)), (FROM, TO), (date(2020, 10, 1), date(2021, 2, 28))]
-    return [
+    for at, (starts, ends) in enumerate(spans, start=1):
         Period.objects.create(
             programme=programme, name_lv=f"{at}. periods", name_en=f"Period {at}", starts_on=starts, ends_on=ends
         )
-        for at, (starts, ends) in enumerate(spans, start=1)
-    ]
 
 
 def _source(programme: Programme, name: str, amount: str, **more: object) -> FundingSource:
@@ -72,8 +102,7 @@ def _source(programme: Programme, name: str, amount: str, **more: object) -> Fun
     return FundingSource.objects.create(programme=programme, name_lv=name, amount=Decimal(amount), **given)
 
 
-@pytest.fixture
-def grant(programme: Programme) -> FundingSource:
+def _grant(programme: Programme) -> FundingSource:
     return _source(
         programme,
         "Britu Padomes atbalsts",
@@ -82,8 +111,7 @@ def grant(programme: Programme) -> FundingSource:
     )
 
 
-@pytest.fixture
-def council(programme: Programme, daugavpils: Municipality) -> FundingSource:
+def _council(programme: Programme, daugavpils: Municipality) -> FundingSource:
     return _source(
         programme,
         "Daugavpils domes līdzfinansējums",
@@ -117,7 +145,7 @@ def _expense(
     total: str,
     day: date,
     **more: object,
-) -> Expense:
+) -> None:
     receipt = evidence.store_bytes(
         by=by,
         content=f"%PDF-1.4 {source.pk} {total} {day}".encode(),
@@ -138,20 +166,13 @@ def _expense(
         **more,  # type: ignore[arg-type]  # the fields of an expense
     )
     budget.submit_expense(by=by, expense=expense)
-    return budget.book_expense(by=approver, expense=Expense.objects.get(pk=expense.pk))
+    budget.book_expense(by=approver, expense=Expense.objects.get(pk=expense.pk))
 
 
-@pytest.fixture
-def told(
-    programme: Programme,
-    periods: list[Period],
-    components: dict[str, Component],
-    daugavpils: Municipality,
-    grant: FundingSource,
-    council: FundingSource,
-    ilze: User,
-    marta: User,
-) -> Told:
+def _tell(programme: Programme, daugavpils: Municipality, ilze: User, marta: User) -> None:
+    _make_periods(programme)
+    grant, council = _grant(programme), _council(programme, daugavpils)
+    components = {one.label: one for one in programme.components.all()}
     scope = Scope(programme.pk, daugavpils.pk)
     for order, (code, (lv, en, target, is_more, by)) in enumerate(INDICATORS.items()):
         Indicator.objects.create(
@@ -179,12 +200,9 @@ def told(
     )
     events.cancel_event(by=ilze, event=late, reason="ārkārtējā situācija")
     _rooms(ilze, marta, scope, components)
-    booked = [
-        _expense(ilze, marta, scope, line, grant, "100.10", date(2020, 2, 3), activity=planting.activity),
-        _expense(ilze, marta, scope, line, grant, "250.25", date(2020, 6, 4), activity=planting.activity),
-        _expense(ilze, marta, scope, line, council, "350.00", date(2020, 6, 5), activity=planting.activity),
-    ]
-    return Told(programme, scope, grant, council, booked, photo, shy)
+    _expense(ilze, marta, scope, line, grant, "100.10", date(2020, 2, 3), activity=planting.activity)
+    _expense(ilze, marta, scope, line, grant, "250.25", date(2020, 6, 4), activity=planting.activity)
+    _expense(ilze, marta, scope, line, council, "350.00", date(2020, 6, 5), activity=planting.activity)
 
 
 def _rooms(ilze: User, marta: User, scope: Scope, components: dict[str, Component]) -> None:

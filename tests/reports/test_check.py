@@ -10,8 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.reports import codes, services
 from darbigas_kopienas.reports.models import Report
+from tests.databases import HALF_YEAR
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
 As = Callable[[User | None], Client]
 
 

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.reports.models import Report
-from tests.databases import EMPTY
+from tests.databases import EMPTY, HALF_YEAR
 from tests.reports.conftest import Told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
 
 
 def run(output: Path, **changed: Any) -> str:
@@ -67,9 +67,9 @@ def test_command_says_when_there_is_no_programme_at_all(db: None, tmp_path: Path
 
 
 def test_command_says_when_the_file_cannot_be_written(told: Told, tmp_path: Path) -> None:
-    (tmp_path / "r.pdf").mkdir()
+    (tmp_path / "r.xlsx").mkdir()
     with pytest.raises(CommandError, match="cannot be written"):
-        run(tmp_path / "r.pdf")
+        run(tmp_path / "r.xlsx", format="xlsx")
 
 
 def test_command_says_when_the_report_is_too_large(told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,10 +12,18 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze, frozen, services
 from darbigas_kopienas.reports.frozen import UnreadableSnapshot
+from darbigas_kopienas.reports.models import Report
+from tests.databases import HALF_YEAR
 from tests.reports.conftest import FROM, TO, Told
-from tests.reports.test_services import made, wish
+from tests.reports.test_services import wish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
+
+
+@pytest.fixture
+def report(told: Told, marta: User) -> Report:
+    """The whole programme's, frozen; none of its files is drawn."""
+    return freeze.freeze(by=marta, scope=Scope(told.programme.pk), starts_on=FROM, ends_on=TO)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -44,18 +52,14 @@ def test_freezing_again_for_one_job_gives_what_was_frozen(told: Told, marta: Use
     assert Entry.objects.filter(verb="report.frozen").count() == 1
 
 
-def test_a_report_whose_figures_were_touched_is_refused(told: Told, marta: User) -> None:
-    report = made(told, marta)
+def test_a_report_whose_figures_were_touched_is_refused(report: Report) -> None:
     report.snapshot["programme"]["number"] = "1"
     with pytest.raises(freeze.BrokenSeal):
         freeze.figures_of(report)
 
 
 @pytest.mark.parametrize("change", [{"version": 99}, {"sums": [{}]}, {"as_of": "yesterday"}])
-def test_a_snapshot_of_another_time_is_said_to_be_unreadable(
-    told: Told, marta: User, change: dict[str, object]
-) -> None:
-    report = made(told, marta)
+def test_a_snapshot_of_another_time_is_said_to_be_unreadable(report: Report, change: dict[str, object]) -> None:
     with pytest.raises(UnreadableSnapshot):
         frozen.from_json({**report.snapshot, **change})
 
@@ -64,7 +68,6 @@ def test_a_snapshot_of_another_time_is_said_to_be_unreadable(
     "change",
     ["snapshot = '{}'", "starts_on = '2020-04-02'", "snapshot_sha256 = ''", "code = 'X'", "municipality_id = 1"],
 )
-def test_the_database_refuses_to_change_frozen_figures(told: Told, marta: User, change: str) -> None:
-    made(told, marta)
+def test_the_database_refuses_to_change_frozen_figures(report: Report, change: str) -> None:
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE reports_report SET {change}")  # noqa: S608 - the cases are written above

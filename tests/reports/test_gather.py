@@ -15,12 +15,14 @@ from darbigas_kopienas.reports import frozen
 from darbigas_kopienas.reports.gather import gather
 from darbigas_kopienas.reports.records import seen_by
 from darbigas_kopienas.values.figures import Record, TextPair
+from tests.databases import CAST, HALF_YEAR
 from tests.reports.conftest import FROM, TO, Told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
 CODE = "7K2M9QXR4T6W"
 
 
+@pytest.mark.database(CAST)
 def test_gather_of_an_empty_programme_has_every_heading_of_the_grant(programme: Programme) -> None:
     figures = gather(Scope(programme.pk), FROM, TO, code=CODE)
     assert [part.label for part in figures.components] == ["1", "2", "3", "4", "6"]

@@ -19,11 +19,12 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.reports import services
 from darbigas_kopienas.reports.models import Rendering, Report
 from darbigas_kopienas.values import clock
+from tests.databases import HALF_YEAR
 from tests.machine import PATIENCE
 from tests.reports.conftest import Told
 from tests.reports.test_services import wish
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database(HALF_YEAR)]
 
 
 @contextmanager

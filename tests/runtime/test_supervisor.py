@@ -15,6 +15,7 @@ import psutil  # type: ignore[import-untyped]  # no stubs in the lock file
 import pytest
 
 from darbigas_kopienas.runtime import embedded_postgres, supervisor
+from tests.collected import static_files_into
 from tests.machine import PATIENCE, RUN, WORKER, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -84,6 +85,7 @@ def _eventually(holds: Callable[[], object], seconds: float = PATIENCE) -> None:
 def data() -> Path:
     folder = RUN / f"portal-{WORKER}"  # not pytest's own: as root the database's user must reach it
     folder.mkdir()
+    static_files_into(folder)
     return folder
 
 

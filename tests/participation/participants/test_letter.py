@@ -1,6 +1,5 @@
 """A letter of the organiser's own words: to whom it goes, and not twice on a day."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,24 +9,11 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.models import Component
-from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, come, taking
+from tests.enrolled import TODAY, come
 from tests.registering import register
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Iterator[None]:
-    with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def activity(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Activity:
-    return taking(ilze, in_daugavpils, components["1"])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 
 
 def write(by: User, activity: Activity, text: str = "Ņemiet līdzi krūzi.") -> int:

@@ -1,6 +1,5 @@
 """Questions to those who register: changed, ordered and removed, never at the cost of an answer or a condition."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,23 +9,9 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Answer, Question
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.models import Component
-from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, come, taking
+from tests.enrolled import come
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Iterator[None]:
-    with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def activity(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Activity:
-    return taking(ilze, in_daugavpils, components["1"])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Somebody is found by an address as the index has it: among thousands of people none but one is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,16 +22,10 @@ from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.schools import grant_school_contact
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, taking
+from tests.enrolled import taking
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 ONCE = "participation_registration_once"
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Iterator[None]:
-    with clock.frozen(TODAY):
-        yield
 
 
 @pytest.fixture

@@ -6,32 +6,14 @@ from typing import Any
 import pytest
 
 from darbigas_kopienas.activities import services as activities
-from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import PLACE_LINK
-from darbigas_kopienas.programme.models import Component
-from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, come, letters_to, states, taking
+from tests.enrolled import come, letters_to, states, trail
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Any:
-    with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def make(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Any:
-    return lambda **fields: taking(ilze, in_daugavpils, components["1"], **fields)
-
-
-def verbs(registration: Registration) -> list[str]:
-    return list(Entry.objects.of(registration).order_by("pk").values_list("verb", flat=True))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 
 
 # -- approving -------------------------------------------------------------------------------------
@@ -44,7 +26,7 @@ def test_whoever_asks_holds_no_seat_until_the_organiser_says_yes(make: Any, ilze
     services.approve(by=ilze, registration=a)
     assert states(activity) == {"a": "waiting", "b": "confirmed", "c": "asked"}
     assert [letters_to(name) for name in "abc"] == [["asked", "waiting"], ["asked", "confirmed"], ["asked"]]
-    assert verbs(a) == ["registration.made", "registration.approved"]
+    assert trail(a) == ["registration.made", "registration.approved"]
     services.set_up(by=ilze, activity=activity, has_waiting_list=False)
     with pytest.raises(services.NoSeatLeft):
         services.approve(by=ilze, registration=c)
@@ -115,7 +97,7 @@ def test_an_offer_is_accepted_once_and_in_time(make: Any, ilze: User) -> None:
     services.cancel_registration(by=ilze, registration=a)
     for _time in range(2):
         services.accept_offer(by=PLACE_LINK, registration=b)
-    assert verbs(b) == ["registration.made", "registration.offered", "registration.accepted"]
+    assert trail(b) == ["registration.made", "registration.offered", "registration.accepted"]
     assert letters_to("b") == ["waiting", "offered", "confirmed"]
     services.cancel_registration(by=ilze, registration=b)
     with clock.frozen(clock.now() + timedelta(hours=24)), pytest.raises(services.TooLate):
@@ -140,7 +122,7 @@ def test_cancelling_twice_is_one_deed(make: Any, ilze: User) -> None:
     kept = Registration.objects.get()
     assert (a.state, kept.ending, kept.reason) == ("cancelled", "self", "Saslimu")
     assert letters_to("a") == ["confirmed", "cancelled"]
-    assert verbs(a) == ["registration.made", "registration.cancelled"]
+    assert trail(a) == ["registration.made", "registration.cancelled"]
 
 
 def test_the_organiser_s_cancelling_is_told_otherwise(make: Any, ilze: User) -> None:

@@ -1,6 +1,5 @@
 """What the organiser does with one registration: a refusal taken back, made anew, put right, its link sent."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,28 +12,11 @@ from darbigas_kopienas.participation.colleagues.services import registered_by
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration.schools import has_school
 from darbigas_kopienas.people.models import Municipality, Organisation, SchoolContact, User
-from darbigas_kopienas.programme.models import Component
-from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, come, letters_to, taking
+from tests.enrolled import TODAY, come, letters_to, trail
 from tests.registering import register
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Iterator[None]:
-    with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def make(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Any:
-    return lambda **fields: taking(ilze, in_daugavpils, components["1"], **fields)
-
-
-def trail(registration: Registration) -> list[str]:
-    return list(Entry.objects.of(registration).order_by("pk").values_list("verb", flat=True))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 
 
 # -- a refusal taken back ----------------------------------------------------------------------------

@@ -12,30 +12,11 @@ from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Answer, Enrolment, Invitation, Question, Registration, SeatReserve
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM, VISITOR
-from darbigas_kopienas.programme.models import Component
-from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, come, states, taking
+from tests.enrolled import TODAY, come, states
 from tests.registering import register
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Any:
-    with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def make(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Any:
-    return lambda **fields: taking(ilze, in_daugavpils, components["1"], **fields)
-
-
-@pytest.fixture
-def activity(make: Any) -> Activity:
-    made: Activity = make()
-    return made
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 
 
 @pytest.fixture

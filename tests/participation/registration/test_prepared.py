@@ -1,6 +1,5 @@
 """What is read for everybody who registers, each statement put together in the test itself."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -16,23 +15,21 @@ from darbigas_kopienas.participation.services import cancel_registration
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock
 from tests.enrolled import TODAY, come, taking
+from tests.participation.conftest import OpenActivity
 from tests.unprepared import forget
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 
 
 @pytest.fixture(autouse=True)
-def _summer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     forget(monkeypatch, prepared)
-    with clock.frozen(TODAY):
-        yield
 
 
 @pytest.fixture
-def activity(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Activity:
-    return taking(ilze, in_daugavpils, components["1"], capacity=1)
+def activity(make: OpenActivity) -> Activity:
+    return make(capacity=1)
 
 
 def school(name: str, **fields: date) -> Organisation:

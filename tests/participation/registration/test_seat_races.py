@@ -23,29 +23,16 @@ from darbigas_kopienas.participation.models import Enrolment, Registration, Seat
 from darbigas_kopienas.participation.registration import prepared
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM
-from darbigas_kopienas.programme.models import Component
-from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from tests.databases import superuser
-from tests.enrolled import TODAY, come, taking
+from tests.enrolled import come
 from tests.machine import rounds
 from tests.registering import register
 from tests.together import together
 from tests.unlocking import SlowlyCounted
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("summer")]
 ROUNDS, PEOPLE, SEATS = rounds(3, 20), 16, 5
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Iterator[None]:
-    with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def make(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Any:
-    return lambda **fields: taking(ilze, in_daugavpils, components["1"], **fields)
 
 
 def arrivals(activity: Activity, count: int, prefix: str = "g") -> list[Callable[[], Any]]:

@@ -16,16 +16,10 @@ from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar
-from tests.enrolled import TODAY, come, taking
+from tests.enrolled import come, taking
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 KEY = "0f8fad5b-d9cb-469f-a165-70867728950e"
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Any:
-    with clock.frozen(TODAY):
-        yield
 
 
 @pytest.fixture

@@ -16,24 +16,11 @@ from darbigas_kopienas.participation.models import Enrolment, Registration, Seat
 from darbigas_kopienas.participation.registration.services import waiting_list
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM
-from darbigas_kopienas.programme.models import Component
-from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, come, letters_to, states, taking
+from tests.enrolled import come, letters_to, states
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 Via = Registration.Via
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Any:
-    with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def make(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Any:
-    return lambda **fields: taking(ilze, in_daugavpils, components["1"], **fields)
 
 
 def later(**time: int) -> Any:

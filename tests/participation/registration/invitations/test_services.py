@@ -1,6 +1,5 @@
 """Those who stay silent are reminded once a day; a no is said once."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,24 +11,11 @@ from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.registration.people_list import Pasted
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import INVITATION
-from darbigas_kopienas.programme.models import Component
-from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, come, letters_to, taking
+from tests.enrolled import TODAY, come, letters_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 TOMORROW = TODAY + timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Iterator[None]:
-    with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def activity(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Activity:
-    return taking(ilze, in_daugavpils, components["1"])
 
 
 def invite(by: User, activity: Activity, *names: str) -> list[Invitation]:
