@@ -101,7 +101,8 @@ class Maker:
         here = {"programme": self.programme, "municipality__code": municipality}
         through = {f"activity__{name}": value for name, value in here.items()}
         event = CommunityEvent.objects.filter(**through).latest("activity__starts_on")
-        seminar = Seminar.objects.filter(**through).latest("activity__starts_on")
+        with_seats = Seminar.objects.exclude(activity__registrations__state="waiting")  # the last may be the full one
+        seminar = with_seats.filter(**through).latest("activity__starts_on")
         Activity.objects.filter(pk__in=[event.activity_id, seminar.activity_id]).update(is_public=False)
         centre = Centre.objects.get(**here)
         Centre.objects.filter(pk=centre.pk).update(is_published=False)
@@ -154,7 +155,7 @@ class Maker:
             "closing": closing.pk,
             "expense": Expense.objects.filter(**here).earliest("pk").pk,
             "receipt": Document.objects.filter(**here, kind="receipt").earliest("pk").pk,
-            "photo": self._private_photo(here),
+            "photo": self._private_photo(here, author, scope),
             "report": report.code,
             "job": Job.objects.create(kind="reports.render", requested_by=author, unique_key=str(uuid4())).pk,
             "place": links.token(links.PLACE, registration.pk),
@@ -201,7 +202,10 @@ class Maker:
     def _invitation(self, seminar: Seminar) -> Invitation:
         return Invitation.objects.create(activity=seminar.activity, name="Zigurds", email="zigurds@example.lv")
 
-    def _private_photo(self, here: dict[str, Any]) -> int:
-        photo = Document.objects.filter(**here, kind="photo").earliest("pk")
+    def _private_photo(self, here: dict[str, Any], author: User, scope: Scope) -> int:
+        """The demonstration's; on some days it has none there."""
+        photo = Document.objects.filter(**here, kind="photo").order_by("pk").first() or store_bytes(
+            by=author, content=picture(), name="p.jpg", content_type="image/jpeg", scope=scope, kind="photo"
+        )
         Document.objects.filter(pk=photo.pk).update(consent="unknown")
         return photo.pk
