@@ -185,7 +185,7 @@ def test_costs_stand_on_the_activitys_page(event: CommunityEvent, ilze: User, ol
 def test_the_auditor_sees_numbers_and_no_names_of_registered(
     ilze: User, olga: User, in_daugavpils: Scope, components: Any, as_: As
 ) -> None:
-    from tests.registering import register
+    from tests.builders import register
 
     event = services.plan_event(
         by=ilze, scope=in_daugavpils, title="Sarunas", starts_on=date(2020, 6, 20), type="mobilisation"

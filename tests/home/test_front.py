@@ -22,8 +22,8 @@ from guidelines.models import Guideline
 from resource_centre.models import Centre
 from seminars.plan.services import add_day, hold_seminar, plan_seminar
 from seminars.report.reporting import figures
+from tests.builders import register
 from tests.databases import EMPTY
-from tests.registering import register
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.registration.people_list import Pasted
 from darbigas_kopienas.reports.services import Wish
 from darbigas_kopienas.values import clock
+from tests.builders import signing
 from tests.evidence.files import picture, upload
 from tests.house.rows_of_daugavpils import DAY, NEXT, TEN, TWO, Rows
-from tests.seminars.certificates.held_seminar import signing
 
 PEOPLE = [Pasted(1, "Anna Kalna", "anna.kalna@example.lv")]
 

@@ -32,9 +32,8 @@ from seminars.materials import services as materials
 from seminars.models import Certificate, Engagement, Material, Seminar, SeminarTemplate, Trainer, TrainingProgramme
 from seminars.plan import services as plan
 from seminars.trainers import services as trainers
+from tests.builders import approved, implementer, register, signing
 from tests.evidence.files import picture, upload
-from tests.registering import register
-from tests.seminars.certificates.held_seminar import approved, implementer, signing
 
 DAY = date(2020, 6, 9)  # yesterday of the tests' clock
 NEXT = DAY + timedelta(days=9)

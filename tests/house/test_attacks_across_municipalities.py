@@ -28,8 +28,8 @@ from seminars.materials import services as materials
 from seminars.models import Certificate, Seminar
 from seminars.plan import services as plan
 from seminars.trainers import services as trainers
+from tests.builders import TODAY, come, taking
 from tests.cast import join, make_user
-from tests.enrolled import TODAY, come, taking
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Any], Client]

@@ -23,8 +23,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from seminars.evaluation.links import evaluation_token
 from seminars.models import Evaluation, EvaluationTicket, Seminar
-from tests.enrolled import TODAY, come, taking
-from tests.seminars.certificates.held_seminar import after, held, implementer, issue
+from tests.builders import TODAY, after, come, held, implementer, issue, taking
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Any], Client]

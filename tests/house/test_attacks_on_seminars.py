@@ -16,7 +16,7 @@ from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar
-from tests.enrolled import TODAY, come, taking
+from tests.builders import TODAY, come, taking
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Any], Client]

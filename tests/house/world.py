@@ -39,10 +39,10 @@ from seminars.materials import services as materials
 from seminars.models import Certificate, EvaluationTicket, Seminar
 from seminars.plan import services as plan
 from seminars.trainers import services as trainers
+from tests.builders import register
 from tests.cast import join, make_user
 from tests.evidence.files import picture, upload
 from tests.machine import RUN
-from tests.registering import register
 
 FILE = RUN / "world.json"
 OWN, FOREIGN = "daugavpils", "rezeknes-novads"  # ilze's and anna's, karlis's

@@ -16,8 +16,8 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
+from tests.builders import taking
 from tests.collected import static_files_into
-from tests.enrolled import taking
 from tests.load.crowd import CONNECTIONS, registration, send, served
 from tests.machine import rounds
 from tests.participation.registration.test_seat_races import without_trigger

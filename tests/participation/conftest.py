@@ -13,8 +13,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, taking
-from tests.registering import register
+from tests.builders import TODAY, register, taking
 
 DAY = date(2020, 6, 18)
 DayMaker = Callable[..., Session]

@@ -19,7 +19,7 @@ from darbigas_kopienas.programme.models import ClosingKind, Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
 from darbigas_kopienas.values import clock
-from tests.registering import register
+from tests.builders import register
 
 DAY = date(2020, 6, 4)
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ from darbigas_kopienas.submissions.models import Draft
 from darbigas_kopienas.values import clock
 from seminars.models import Engagement, Seminar, Trainer
 from seminars.plan.services import plan_seminar
-from tests.registering import register
+from tests.builders import register
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

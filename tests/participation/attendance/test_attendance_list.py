@@ -13,9 +13,9 @@ from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
+from tests.builders import register
 from tests.participation.attendance_pages import As, list_url, present, said, ticks_url
 from tests.participation.conftest import DayMaker
-from tests.registering import register
 
 pytestmark = pytest.mark.django_db
 

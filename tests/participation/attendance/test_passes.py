@@ -12,10 +12,9 @@ from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.forging import forged
+from tests.builders import forged, register
 from tests.participation.attendance_pages import As, present, said
 from tests.participation.conftest import DayMaker, riga
-from tests.registering import register
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
 from darbigas_kopienas.values import clock
+from tests.builders import register
 from tests.participation.conftest import DAY, DayMaker, riga, sitting
-from tests.registering import register
 from tests.together import together
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
+from tests.builders import register
 from tests.participation.attendance_pages import As, list_url, present, said, ticks_url
 from tests.participation.conftest import DAY
-from tests.registering import register
 
 pytestmark = pytest.mark.django_db
 

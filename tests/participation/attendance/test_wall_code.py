@@ -17,9 +17,9 @@ from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
 from darbigas_kopienas.values import clock
+from tests.builders import register
 from tests.participation.attendance_pages import As, present, said
 from tests.participation.conftest import DAY, riga
-from tests.registering import register
 
 pytestmark = pytest.mark.django_db
 

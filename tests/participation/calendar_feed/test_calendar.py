@@ -21,7 +21,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.registering import register
+from tests.builders import register
 
 As = Callable[[User | None], Client]
 DAY = date(2020, 6, 18)

@@ -10,7 +10,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.programme.actors import VISITOR
 from seminars.models import Seminar
-from tests.registering import register
+from tests.builders import register
 from tests.seminars.conftest import plan, seminar, today  # noqa: F401  (fixtures)
 
 WHO = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]

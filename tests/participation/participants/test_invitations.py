@@ -23,8 +23,8 @@ from darbigas_kopienas.people.models import Municipality, Organisation, Person, 
 from darbigas_kopienas.programme.actors import INVITATION, SYSTEM, VISITOR
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar
+from tests.builders import register
 from tests.participation.participants.conftest import MANAGE, SEE, WHO
-from tests.registering import register
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

@@ -10,8 +10,7 @@ from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, come
-from tests.registering import register
+from tests.builders import TODAY, come, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 

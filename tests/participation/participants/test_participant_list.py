@@ -22,8 +22,8 @@ from darbigas_kopienas.participation.models import Answer, Question, Registratio
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.actors import SYSTEM, VISITOR
 from darbigas_kopienas.values import clock
+from tests.builders import register
 from tests.participation.participants.conftest import MANAGE, SEE, WHO
-from tests.registering import register
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

@@ -9,7 +9,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.participants.resources import RegistrationResource
 from darbigas_kopienas.people.models import User
-from tests.registering import register
+from tests.builders import register
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["id", "name", "email", "school"]

@@ -9,7 +9,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Answer, Question
 from darbigas_kopienas.people.models import User
-from tests.enrolled import come
+from tests.builders import come
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 

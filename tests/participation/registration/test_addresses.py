@@ -22,7 +22,7 @@ from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.schools import grant_school_contact
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.enrolled import taking
+from tests.builders import taking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 ONCE = "participation_registration_once"

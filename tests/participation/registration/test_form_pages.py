@@ -22,8 +22,7 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.participation.opening import TODAY, Opener, open_seminar, path_of, register_path, said, send, typed
-from tests.registering import register
+from tests.builders import TODAY, Opener, open_seminar, path_of, register, register_path, said, send, typed
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

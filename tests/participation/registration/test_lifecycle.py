@@ -11,7 +11,7 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import PLACE_LINK
 from darbigas_kopienas.values import clock
-from tests.enrolled import come, letters_to, states, trail
+from tests.builders import come, letters_to, states, trail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 

@@ -13,8 +13,7 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration.schools import has_school
 from darbigas_kopienas.people.models import Municipality, Organisation, SchoolContact, User
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, come, letters_to, trail
-from tests.registering import register
+from tests.builders import TODAY, come, letters_to, register, trail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 

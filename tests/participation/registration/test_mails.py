@@ -20,8 +20,7 @@ from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.participation.opening import TODAY, open_seminar
-from tests.registering import register
+from tests.builders import TODAY, open_seminar, register
 
 pytestmark = pytest.mark.django_db
 

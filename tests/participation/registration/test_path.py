@@ -14,7 +14,7 @@ from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.participation.opening import TODAY, open_seminar, send
+from tests.builders import TODAY, open_seminar, send
 
 pytestmark = pytest.mark.django_db
 MAX_FILES = 15

@@ -13,8 +13,7 @@ from darbigas_kopienas.participation.models import Answer, Enrolment, Invitation
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, come, states
-from tests.registering import register
+from tests.builders import TODAY, come, register, states
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 

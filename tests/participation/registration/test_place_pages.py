@@ -22,9 +22,7 @@ from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.forging import forged
-from tests.participation.opening import TODAY, Opener, open_seminar, path_of, said, send
-from tests.registering import register
+from tests.builders import TODAY, Opener, forged, open_seminar, path_of, register, said, send
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

@@ -15,7 +15,7 @@ from darbigas_kopienas.participation.services import cancel_registration
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
-from tests.enrolled import TODAY, come, taking
+from tests.builders import TODAY, come, taking
 from tests.participation.conftest import OpenActivity
 from tests.unprepared import forget
 

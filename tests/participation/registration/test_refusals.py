@@ -18,8 +18,7 @@ from darbigas_kopienas.participation.registration.views.form import MOST_GUESTS
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.participation.opening import TODAY, Opener, open_seminar, path_of, register_path, said, send
-from tests.registering import register
+from tests.builders import TODAY, Opener, open_seminar, path_of, register, register_path, said, send
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

@@ -24,10 +24,9 @@ from darbigas_kopienas.participation.registration import prepared
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM
 from darbigas_kopienas.values import clock
+from tests.builders import come, register
 from tests.databases import superuser
-from tests.enrolled import come
 from tests.machine import rounds
-from tests.registering import register
 from tests.together import together
 from tests.unlocking import SlowlyCounted
 

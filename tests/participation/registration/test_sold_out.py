@@ -16,7 +16,7 @@ from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar
-from tests.enrolled import come, taking
+from tests.builders import come, taking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 KEY = "0f8fad5b-d9cb-469f-a165-70867728950e"

@@ -17,7 +17,7 @@ from darbigas_kopienas.participation.registration.services import waiting_list
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM
 from darbigas_kopienas.values import clock
-from tests.enrolled import come, letters_to, states
+from tests.builders import come, letters_to, states
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 Via = Registration.Via

@@ -7,7 +7,7 @@ import pytest
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Programme
 from seminars.models import Certificate, Seminar
-from tests.seminars.certificates.held_seminar import DAY, after, approved, attend, held, implementer, issue
+from tests.builders import DAY, after, approved, attend, held, implementer, issue
 from tests.seminars.conftest import Maker
 
 

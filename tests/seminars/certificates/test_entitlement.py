@@ -14,8 +14,7 @@ from seminars.certificates import services
 from seminars.certificates.errors import NobodyReady
 from seminars.certificates.services import entitled, read_seminar
 from seminars.models import CertificateSeries, Seminar
-from tests.registering import register
-from tests.seminars.certificates.held_seminar import DAY, after, approved, attend, held, implementer, issue
+from tests.builders import DAY, after, approved, attend, held, implementer, issue, register
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db

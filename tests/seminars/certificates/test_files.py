@@ -19,7 +19,7 @@ from seminars.certificates import services, tasks
 from seminars.certificates.errors import NoPapers
 from seminars.certificates.facts import initials
 from seminars.models import Certificate, Seminar
-from tests.seminars.certificates.held_seminar import AFTER, attend, held, issue
+from tests.builders import AFTER, attend, held, issue
 
 pytestmark = pytest.mark.django_db
 

@@ -16,17 +16,7 @@ from seminars.certificates.errors import IssuedTooEarly, IssuedTooLate, NoIssuer
 from seminars.certificates.services import find_by_code
 from seminars.hours.reporting import OwnPaper
 from seminars.models import Certificate, CertificateSeries, Seminar
-from tests.seminars.certificates.held_seminar import (
-    AFTER,
-    DAY,
-    after,
-    approved,
-    attend,
-    held,
-    implementer,
-    issue,
-    signing,
-)
+from tests.builders import AFTER, DAY, after, approved, attend, held, implementer, issue, signing
 from tests.seminars.conftest import Maker, at
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 from seminars.certificates import services
 from seminars.models import Seminar
-from tests.seminars.certificates.held_seminar import attend, held, issue, signing
+from tests.builders import attend, held, issue, signing
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from darbigas_kopienas.values import clock
 from seminars.certificates import services
 from seminars.certificates.errors import NotEntitled, NotValid, ReasonMissing
 from seminars.models import Certificate
-from tests.seminars.certificates.held_seminar import AFTER, signing
+from tests.builders import AFTER, signing
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from darbigas_kopienas.programme.models import Programme
 from seminars.certificates import services
 from seminars.certificates.views import check as checking
 from seminars.models import Certificate, Seminar
-from tests.seminars.certificates.held_seminar import DAY, after, approved, attend, held, implementer, issue, signing
+from tests.builders import DAY, after, approved, attend, held, implementer, issue, signing
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db

@@ -21,8 +21,7 @@ from seminars.evaluation import services, tasks
 from seminars.evaluation.errors import AlreadyEvaluated, EmptyEvaluation
 from seminars.evaluation.reporting import evaluation_summary
 from seminars.models import MARKS, Evaluation, EvaluationTicket, Seminar
-from tests.registering import register
-from tests.seminars.certificates.held_seminar import AFTER, DAY, after, attend, held
+from tests.builders import AFTER, DAY, after, attend, held, register
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from darbigas_kopienas.values import clock
 from seminars.hours.reporting import Hours, hours_of, learning_span, seminars_of
 from seminars.models import EvaluationTicket, HoursRule, Material, Seminar, TrainingProgramme
 from seminars.plan.services import hold_seminar
-from tests.registering import register
+from tests.builders import register
 from tests.seminars.conftest import TODAY, Maker
 
 pytestmark = pytest.mark.django_db

@@ -28,8 +28,8 @@ from seminars.certificates.views.check import NOTHING
 from seminars.hours.reporting import learning_span, papers_of_school, school_hours
 from seminars.models import Certificate, HoursRule, Seminar, TrainingProgramme
 from seminars.plan.services import hold_seminar
+from tests.builders import register
 from tests.cast import make_user
-from tests.registering import register
 from tests.seminars.conftest import TODAY, Maker
 
 pytestmark = pytest.mark.django_db

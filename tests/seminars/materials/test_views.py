@@ -10,7 +10,7 @@ from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar
-from tests.registering import register
+from tests.builders import register
 from tests.seminars.files import PDF
 
 pytestmark = pytest.mark.django_db

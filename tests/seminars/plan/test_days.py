@@ -22,7 +22,7 @@ from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from seminars.plan import services
 from seminars.plan.errors import NoSuchHour
-from tests.registering import register
+from tests.builders import register
 from tests.seminars.conftest import Maker, at
 
 pytestmark = pytest.mark.django_db

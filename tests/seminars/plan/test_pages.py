@@ -23,7 +23,7 @@ from seminars.materials import services as materials
 from seminars.models import Engagement, Seminar
 from seminars.plan import services as plan_services
 from seminars.trainers import services as trainers
-from tests.registering import register
+from tests.builders import register
 from tests.seminars.conftest import LINK, Maker, at
 
 pytestmark = pytest.mark.django_db

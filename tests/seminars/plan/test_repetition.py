@@ -17,7 +17,7 @@ from seminars.materials import services as materials
 from seminars.models import Seminar, SeminarTemplate
 from seminars.plan import services as plan_services
 from seminars.plan.errors import NoSuchHour, TemplateNameTaken
-from tests.registering import register
+from tests.builders import register
 from tests.seminars.conftest import Maker, at
 from tests.seminars.files import paper
 

@@ -22,8 +22,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar
-from tests.forging import forged
-from tests.registering import register
+from tests.builders import forged, register
 from tests.seminars.conftest import Maker, at
 
 As = Callable[[User | None], Client]

@@ -14,7 +14,7 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Programme
 from seminars.models import Seminar
 from seminars.plan import services
-from tests.registering import register
+from tests.builders import register
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from seminars.models import Certificate, Evaluation, Seminar, TrainingProgramme
 from seminars.plan.reporting import cost_of
 from seminars.plan.services import hold_seminar
 from seminars.report.reporting import figures
-from tests.registering import register
+from tests.builders import register
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from darbigas_kopienas.values.figures import from_json, to_json
 from seminars.models import Seminar, TrainingProgramme
 from seminars.plan import services
 from seminars.report.reporting import figures
-from tests.registering import register
+from tests.builders import register
 from tests.seminars.conftest import Maker, at
 
 pytestmark = pytest.mark.django_db

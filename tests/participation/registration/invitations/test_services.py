@@ -12,7 +12,7 @@ from darbigas_kopienas.participation.registration.people_list import Pasted
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import INVITATION
 from darbigas_kopienas.values import clock
-from tests.enrolled import TODAY, come, letters_to
+from tests.builders import TODAY, come, letters_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 TOMORROW = TODAY + timedelta(days=1)
