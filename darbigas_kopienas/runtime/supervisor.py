@@ -23,7 +23,7 @@ from typing import IO, TextIO
 
 from . import embedded_postgres, processes
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parents[2]
 MODULE = [sys.executable, "-m"]
 LONGEST_WAIT = 30.0  # seconds between two starts of a child that keeps dying
 SETTLED_AFTER = 60.0  # seconds after which a child's earlier deaths are forgotten
