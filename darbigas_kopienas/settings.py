@@ -210,7 +210,7 @@ SECOND_FACTOR_REQUIRED = _flag("SECOND_FACTOR_REQUIRED", not DEMO)
 # -- languages, time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "lv"
 LANGUAGES = [("lv", _("Latvian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "packages"]  # the second: what packages say wrongly
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Riga"

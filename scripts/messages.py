@@ -4,8 +4,8 @@
     python scripts/messages.py check      every text translated, placeholders kept (needs xgettext)
     python scripts/messages.py compile    .po to .mo, without a system tool
 
-English is the source: the texts in the code are the English ones. Django's own plurals are wrong in
-Latvian, so ours (scripts/borrowed_messages.py) stand before them; hence the plural rule of CLDR.
+English is the source: the texts in the code are the English ones. Some Latvian of Django and allauth is wrong
+("5 dienu", „Jūs” as „tu”): locale/packages says those texts anew and is kept by hand; hence the plural rule of CLDR.
 """
 
 import os
@@ -20,6 +20,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "lv" / "LC_MESSAGES" / "django.po"
+OF_PACKAGES = ROOT / "locale" / "packages" / "lv" / "LC_MESSAGES" / "django.po"
 PLURAL_FORMS = "nplurals=3; plural=(n%10==0 || (n%100>=11 && n%100<=19) ? 0 : n%10==1 && n%100!=11 ? 1 : 2);"
 PLURALS = 3
 LEFT_OUT = shutil.ignore_patterns(
@@ -48,11 +49,11 @@ Key = tuple[str, str | None]
 
 def main(arguments: list[str]) -> int:
     """Exit status: 0 when all is well, 1 when texts are missing or wrong, 2 when the call is."""
-    deeds = {"update": update, "check": check, "compile": compile_catalogue}
-    if len(arguments) != 1 or arguments[0] not in deeds:
+    actions = {"update": update, "check": check, "compile": compile_catalogue}
+    if len(arguments) != 1 or arguments[0] not in actions:
         print(__doc__)
         return 2
-    return deeds[arguments[0]]()
+    return actions[arguments[0]]()
 
 
 def update() -> int:
@@ -75,8 +76,11 @@ def check() -> int:
     """Print every fault; changes nothing."""
     catalogue = open_catalogue()
     collected = collect()
-    faults = [*header_faults(catalogue), *missing_faults(collected, catalogue)]
-    faults += [fault for entry in catalogue if not entry.obsolete for fault in entry_faults(entry)]
+    packages = open_catalogue(OF_PACKAGES)
+    faults = [*header_faults(catalogue), *header_faults(packages), *missing_faults(collected, catalogue)]
+    faults += [fault for entry in [*catalogue, *packages] if not entry.obsolete for fault in entry_faults(entry)]
+    faults += [f"ours, so not of a package: {key}" for key in _keys(packages) & _keys(collected)]
+    faults += [f"no package says it: {key}" for key in _keys(packages) - texts_of_packages()]
     unused = _keys(catalogue) - _keys(collected)
     if unused:
         print(f"note: {len(unused)} texts of the catalogue are not in the code:", *sorted(map(str, unused)), sep="\n  ")
@@ -86,8 +90,9 @@ def check() -> int:
 
 
 def compile_catalogue() -> int:
-    """Write django.mo beside django.po."""
-    open_catalogue().save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
+    """Write django.mo beside each django.po."""
+    for path in (CATALOGUE, OF_PACKAGES):
+        open_catalogue(path).save_as_mofile(str(path.with_suffix(".mo")))
     return 0
 
 
@@ -119,6 +124,20 @@ def collect() -> polib.POFile:
         finally:
             os.chdir(before)
         return open_catalogue(target / "lv" / "LC_MESSAGES" / "django.po")
+
+
+def texts_of_packages() -> set[Key]:
+    """What Django's and allauth's own catalogues hold."""
+    import allauth
+    import django
+
+    folders = (Path(module.__file__ or "").parent for module in (django, allauth))
+    return {
+        _key(entry)
+        for folder in folders
+        for path in folder.rglob("locale/lv/LC_MESSAGES/django.po")
+        for entry in polib.pofile(str(path))
+    }
 
 
 def header_faults(catalogue: polib.POFile) -> Iterator[str]:
