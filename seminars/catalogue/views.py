@@ -68,18 +68,15 @@ def training_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = TrainingForm(request.POST or None, initial=TrainingForm.initial_of(training), programme=training.programme)
     here = reverse("seminars:training_detail", args=[pk])
 
-    def deed() -> str:
-        services.edit_training_programme(by=request.user, training=training, **form.cleaned_data)
-        return here
-
     context = {"training": training, "cancel_url": here}
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.edit_training_programme(by=request.user, training=training, **form.cleaned_data),
         template="seminars/catalogue/training_form.html",
         context=context,
         done=_("The training programme is saved."),
+        to=here,
     )
 
 
@@ -91,19 +88,15 @@ def training_add(request: SignedInRequest) -> HttpResponse:
         request.POST or None, user=request.user, permission=Permission.WRITE_SEMINAR, programme=programme
     )
 
-    def deed() -> str:
-        fields = {name: value for name, value in form.cleaned_data.items() if name != "where"}
-        made = services.add_training_programme(by=request.user, scope=form.scope, **fields)
-        return reverse("seminars:training_detail", args=[made.pk])
-
     context = {"cancel_url": reverse("seminars:training_list")}
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.add_training_programme(by=request.user, scope=form.scope, **form.fields_of_row),
         template="seminars/catalogue/training_form.html",
         context=context,
         done=_("The training programme is saved."),
+        to=lambda training: reverse("seminars:training_detail", args=[training.pk]),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from darbigas_kopienas.pages.forms import say
+from darbigas_kopienas.pages.forms import refuse
 from darbigas_kopienas.programme.access import Permission, may, require
 from seminars.seminar.views import seminar_or_404
 
@@ -37,7 +37,7 @@ def evaluation_give(request: HttpRequest, token: str) -> HttpResponse:
                 ticket_pk=ticket.pk, marks=form.marks, will_use=data["will_use"], to_improve=data["to_improve"]
             )
         except ValidationError as error:
-            say(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("Thank you! Your evaluation is kept without your name."))
             return redirect(request.path)

@@ -27,17 +27,14 @@ def material_add(request: SignedInRequest, pk: int) -> HttpResponse:
     form = MaterialForm(request.POST or None, request.FILES or None, user=request.user, scope=seminar.scope)
     context = staff_page(seminar, _("Add a material"), _("Save the material"))
 
-    def deed() -> str:
-        services.hand_out(by=request.user, seminar=seminar, document=form.document, **form.about)
-        return str(context["cancel_url"])
-
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.hand_out(by=request.user, seminar=seminar, document=form.document, **form.about),
         template="seminars/seminar/running_form.html",
         context=context,
         done=_("The material is saved."),
+        to=context["cancel_url"],
     )
 
 
@@ -61,17 +58,14 @@ def material_edit(request: SignedInRequest, pk: int, material_pk: int) -> HttpRe
     )
     context = staff_page(seminar, _("Correct the material"), _("Save the material"), document=material.document)
 
-    def deed() -> str:
-        services.edit_material(by=request.user, material=material, document=form.document, **form.about)
-        return str(context["cancel_url"])
-
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.edit_material(by=request.user, material=material, document=form.document, **form.about),
         template="seminars/seminar/running_form.html",
         context=context,
         done=_("The material is saved."),
+        to=context["cancel_url"],
     )
 
 

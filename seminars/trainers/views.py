@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.actors import TRAINER_LINK
@@ -48,22 +49,23 @@ def engagement_add(request: SignedInRequest, pk: int) -> HttpResponse:
     form = EngageForm(request.POST or None, scope=seminar.scope)
     context = staff_page(seminar, _("Add a trainer"), _("Add the trainer"))
 
-    def deed() -> str:
-        data = form.cleaned_data
-        trainer = data["trainer"] or services.add_trainer(
-            by=request.user, scope=seminar.scope, name=data["name"], email=data["email"]
-        )
-        services.engage(by=request.user, seminar=seminar, trainer=trainer)
-        return str(context["cancel_url"])
-
     return answer_form(
         request,
         form,
-        deed,
+        lambda: _engage(request.user, seminar, form),
         template="seminars/seminar/running_form.html",
         context=context,
         done=_("The trainer is added."),
+        to=context["cancel_url"],
     )
+
+
+def _engage(user: User, seminar: Seminar, form: EngageForm) -> None:
+    data = form.cleaned_data
+    trainer = data["trainer"] or services.add_trainer(
+        by=user, scope=seminar.scope, name=data["name"], email=data["email"]
+    )
+    services.engage(by=user, seminar=seminar, trainer=trainer)
 
 
 def _engagement(seminar: Seminar, pk: int) -> Engagement:
@@ -86,23 +88,19 @@ def engagement_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> Ht
     )
     context = staff_page(seminar, str(engagement.trainer), _("Save the agreement"), document=engagement.agreement)
 
-    def deed() -> str:
-        names = ("agreement_number", "agreed_on", "fee")
-        services.edit_engagement(
-            by=request.user,
-            engagement=engagement,
-            agreement=form.document,
-            **{name: form.cleaned_data[name] for name in names},
-        )
-        return str(context["cancel_url"])
-
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.edit_engagement(
+            by=request.user,
+            engagement=engagement,
+            agreement=form.document,
+            **{name: form.cleaned_data[name] for name in ("agreement_number", "agreed_on", "fee")},
+        ),
         template="seminars/seminar/running_form.html",
         context=context,
         done=_("The agreement is saved."),
+        to=context["cancel_url"],
     )
 
 
@@ -116,17 +114,14 @@ def trainer_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpR
     form = TrainerForm(request.POST or None, scope=trainer.scope, initial=TrainerForm.initial_of(trainer))
     context = staff_page(seminar, str(trainer), _("Save the profile"))
 
-    def deed() -> str:
-        services.edit_trainer(by=request.user, trainer=trainer, **form.cleaned_data)
-        return str(context["cancel_url"])
-
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.edit_trainer(by=request.user, trainer=trainer, **form.cleaned_data),
         template="seminars/seminar/running_form.html",
         context=context,
         done=_("The profile is saved."),
+        to=context["cancel_url"],
     )
 
 

@@ -12,11 +12,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from darbigas_kopienas.pages.forms import answer_form, say
+from darbigas_kopienas.pages.forms import answer_form, attempt
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
-from darbigas_kopienas.submissions.services import once
 from darbigas_kopienas.values import clock
 from seminars.certificates import services
 from seminars.certificates.forms import IssueForm, PackForm, ReasonForm, ReplaceForm
@@ -46,31 +45,28 @@ def certificate_list(request: SignedInRequest, pk: int) -> HttpResponse:
         ready=[one.registration.pk for one in people if one.is_ready],
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(_issue(request, seminar, form))
-        except ValidationError as error:
-            say(form, error)
+        outcome = attempt(
+            request,
+            form,
+            lambda: services.issue(
+                by=request.user,
+                seminar=seminar,
+                signing=form.signing,
+                registrations=form.cleaned_data["registrations"],
+            ),
+            done=_issued,
+            to=reverse("seminars:certificate_list", args=[pk]),
+        )
+        if isinstance(outcome, HttpResponse):
+            return outcome
     context = {"form": form, **_about(seminar, people)}
     return render(request, "seminars/certificates/certificate_list.html", context, status=422 if form.is_bound else 200)
 
 
-def _issue(request: SignedInRequest, seminar: Seminar, form: IssueForm) -> str:
-    here = reverse("seminars:certificate_list", args=[seminar.pk])
-
-    def deed() -> str:
-        issued = services.issue(
-            by=request.user,
-            seminar=seminar,
-            signing=form.signing,
-            registrations=form.cleaned_data["registrations"],
-        )
-        number = len(issued.made)
-        said = ngettext("%(number)s paper is issued.", "%(number)s papers are issued.", number)
-        messages.success(request, said % {"number": number})
-        return here
-
-    key = request.POST.get("submission_key", "")
-    return once(by=request.user, key=key, form="seminars:certificate_list", deed=deed)
+def _issued(issued: services.Issued) -> str:
+    number = len(issued.made)
+    said = ngettext("%(number)s paper is issued.", "%(number)s papers are issued.", number)
+    return said % {"number": number}
 
 
 def _about(seminar: Seminar, people: list[Entitled]) -> dict[str, Any]:
@@ -131,10 +127,6 @@ def certificate_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     here = reverse("seminars:certificate_detail", args=[pk])
 
-    def deed() -> str:
-        services.revoke(by=request.user, certificate=certificate, reason=form.cleaned_data["reason"])
-        return here
-
     context = {
         "seminar": certificate.seminar,
         "cancel_url": here,
@@ -146,10 +138,11 @@ def certificate_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.revoke(by=request.user, certificate=certificate, reason=form.cleaned_data["reason"]),
         template="seminars/seminar/seminar_action.html",
         context=context,
         done=_("The paper is revoked."),
+        to=here,
     )
 
 
@@ -162,16 +155,6 @@ def certificate_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     initial = {**signing, "issued_on": clock.today(), "name": certificate.registration.name}
     form = ReplaceForm(request.POST or None, initial=initial)
 
-    def deed() -> str:
-        made = services.replace(
-            by=request.user,
-            certificate=certificate,
-            reason=form.cleaned_data["reason"],
-            signing=form.signing,
-            name=form.cleaned_data["name"],
-        )
-        return reverse("seminars:certificate_detail", args=[made.pk])
-
     context = {
         "seminar": certificate.seminar,
         "cancel_url": reverse("seminars:certificate_detail", args=[pk]),
@@ -182,8 +165,15 @@ def certificate_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.replace(
+            by=request.user,
+            certificate=certificate,
+            reason=form.cleaned_data["reason"],
+            signing=form.signing,
+            name=form.cleaned_data["name"],
+        ),
         template="seminars/seminar/seminar_action.html",
         context=context,
         done=_("The paper is replaced."),
+        to=lambda made: reverse("seminars:certificate_detail", args=[made.pk]),
     )

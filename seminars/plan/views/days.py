@@ -21,18 +21,15 @@ def seminar_day_add(request: SignedInRequest, pk: int) -> HttpResponse:
     form = SessionForm(request.POST or None, initial={"place": seminar.activity.place})
     here = reverse("seminars:seminar_detail", args=[pk])
 
-    def deed() -> str:
-        services.add_day(by=request.user, seminar=seminar, **form.session)
-        return here
-
     context = {"seminar": seminar, "cancel_url": here, "heading": _("Add a day"), "act": _("Add the day")}
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.add_day(by=request.user, seminar=seminar, **form.session),
         template="seminars/seminar/seminar_action.html",
         context=context,
         done=_("The day is added."),
+        to=here,
     )
 
 
@@ -43,10 +40,6 @@ def seminar_day_edit(request: SignedInRequest, pk: int, session_pk: int) -> Http
     session = get_object_or_404(seminar.activity.sessions.all(), pk=session_pk)
     form = SessionForm(request.POST or None, initial=SessionForm.initial_from(session))
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    def deed() -> str:
-        services.move_day(by=request.user, seminar=seminar, session=session, **form.session)
-        return here
 
     context = {
         "seminar": seminar,
@@ -60,10 +53,11 @@ def seminar_day_edit(request: SignedInRequest, pk: int, session_pk: int) -> Http
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.move_day(by=request.user, seminar=seminar, session=session, **form.session),
         template="seminars/seminar/seminar_action.html",
         context=context,
         done=_("The day is saved."),
+        to=here,
     )
 
 
@@ -73,10 +67,6 @@ def seminar_day_remove(request: SignedInRequest, pk: int, session_pk: int) -> Ht
     seminar = seminar_to_write(request, pk)
     session = get_object_or_404(seminar.activity.sessions.all(), pk=session_pk)
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    def deed() -> str:
-        services.take_off_day(by=request.user, seminar=seminar, session=session)
-        return here
 
     context = {
         "seminar": seminar,
@@ -90,8 +80,9 @@ def seminar_day_remove(request: SignedInRequest, pk: int, session_pk: int) -> Ht
     return answer_form(
         request,
         Form(request.POST if request.method == "POST" else None),
-        deed,
+        lambda: services.take_off_day(by=request.user, seminar=seminar, session=session),
         template="seminars/seminar/seminar_action.html",
         context=context,
         done=_("The day is taken off."),
+        to=here,
     )

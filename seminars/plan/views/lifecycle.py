@@ -20,11 +20,6 @@ def seminar_hold(request: SignedInRequest, pk: int) -> HttpResponse:
     form = HoldForm(request.POST or None, initial={"held_on": seminar.last_day})
     here = reverse("seminars:seminar_detail", args=[pk])
 
-    def deed() -> str:
-        held_on = form.cleaned_data["held_on"]
-        services.hold_seminar(by=request.user, seminar=seminar, held_on=held_on, counts=form.counts)
-        return here
-
     context = {
         "seminar": seminar,
         "cancel_url": here,
@@ -35,10 +30,13 @@ def seminar_hold(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.hold_seminar(
+            by=request.user, seminar=seminar, held_on=form.cleaned_data["held_on"], counts=form.counts
+        ),
         template="seminars/seminar/seminar_action.html",
         context=context,
         done=_("The seminar is marked as held."),
+        to=here,
     )
 
 
@@ -48,11 +46,6 @@ def seminar_postpone(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = PostponeForm(request.POST or None)
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    def deed() -> str:
-        data = form.cleaned_data
-        services.postpone_seminar(by=request.user, seminar=seminar, reason=data["reason"], until=data["until"])
-        return here
 
     context = {
         "seminar": seminar,
@@ -64,10 +57,13 @@ def seminar_postpone(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.postpone_seminar(
+            by=request.user, seminar=seminar, reason=form.cleaned_data["reason"], until=form.cleaned_data["until"]
+        ),
         template="seminars/seminar/seminar_action.html",
         context=context,
         done=_("The seminar is postponed."),
+        to=here,
     )
 
 
@@ -77,13 +73,6 @@ def seminar_move_online(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = MoveOnlineForm(request.POST or None)
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    def deed() -> str:
-        data = form.cleaned_data
-        services.move_seminar_online(
-            by=request.user, seminar=seminar, reason=data["reason"], online_url=data["online_url"]
-        )
-        return here
 
     context = {
         "seminar": seminar,
@@ -95,10 +84,16 @@ def seminar_move_online(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.move_seminar_online(
+            by=request.user,
+            seminar=seminar,
+            reason=form.cleaned_data["reason"],
+            online_url=form.cleaned_data["online_url"],
+        ),
         template="seminars/seminar/seminar_action.html",
         context=context,
         done=_("The seminar is moved online."),
+        to=here,
     )
 
 
@@ -108,10 +103,6 @@ def seminar_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = CancelForm(request.POST or None)
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    def deed() -> str:
-        services.cancel_seminar(by=request.user, seminar=seminar, reason=form.cleaned_data["reason"])
-        return here
 
     context = {
         "seminar": seminar,
@@ -126,8 +117,9 @@ def seminar_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.cancel_seminar(by=request.user, seminar=seminar, reason=form.cleaned_data["reason"]),
         template="seminars/seminar/seminar_action.html",
         context=context,
         done=_("The seminar is cancelled."),
+        to=here,
     )

@@ -25,10 +25,6 @@ def seminar_duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = DuplicateForm(request.POST or None)
 
-    def deed() -> str:
-        made = services.duplicate_seminar(by=request.user, seminar=seminar, **form.cleaned_data)
-        return reverse("seminars:seminar_detail", args=[made.pk])
-
     context = {
         "seminar": seminar,
         "cancel_url": reverse("seminars:seminar_detail", args=[pk]),
@@ -39,10 +35,11 @@ def seminar_duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.duplicate_seminar(by=request.user, seminar=seminar, **form.cleaned_data),
         template="seminars/seminar/seminar_action.html",
         context=context,
         done=_("The seminar is duplicated."),
+        to=lambda made: reverse("seminars:seminar_detail", args=[made.pk]),
     )
 
 
@@ -52,10 +49,6 @@ def seminar_repeat(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = RepeatForm(request.POST or None)
     here = reverse("seminars:seminar_list")
-
-    def deed() -> str:
-        made = services.repeat_seminar(by=request.user, seminar=seminar, **form.cleaned_data)
-        return f"{here}?month={made[0].activity.starts_on:%Y-%m}"
 
     sentence = _("The same in each of the weeks after %(day)s, at the same hours of the clock.")
     context = {
@@ -68,7 +61,15 @@ def seminar_repeat(request: SignedInRequest, pk: int) -> HttpResponse:
     typed = request.POST.get("weeks", "")
     weeks = int(typed) if typed.isdecimal() and len(typed) <= len(str(MOST_WEEKS)) else 0
     done = ngettext("%(n)s seminar is planned.", "%(n)s seminars are planned.", weeks) % {"n": weeks}
-    return answer_form(request, form, deed, template="seminars/seminar/seminar_action.html", context=context, done=done)
+    return answer_form(
+        request,
+        form,
+        lambda: services.repeat_seminar(by=request.user, seminar=seminar, **form.cleaned_data),
+        template="seminars/seminar/seminar_action.html",
+        context=context,
+        done=done,
+        to=lambda made: f"{here}?month={made[0].activity.starts_on:%Y-%m}",
+    )
 
 
 @login_required
@@ -77,10 +78,6 @@ def template_save(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = SaveTemplateForm(request.POST or None, initial={"name": seminar.activity.title_lv[:120]})
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    def deed() -> str:
-        services.save_template(by=request.user, seminar=seminar, **form.cleaned_data)
-        return here
 
     context = {
         "seminar": seminar,
@@ -92,10 +89,11 @@ def template_save(request: SignedInRequest, pk: int) -> HttpResponse:
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.save_template(by=request.user, seminar=seminar, **form.cleaned_data),
         template="seminars/seminar/seminar_action.html",
         context=context,
         done=_("The template is saved."),
+        to=here,
     )
 
 
@@ -107,18 +105,15 @@ def template_use(request: SignedInRequest) -> HttpResponse:
     templates = SeminarTemplate.objects.visible_to(request.user).filter(may_write, programme=programme)
     form = UseTemplateForm(request.POST or None, templates=templates.select_related("municipality"))
 
-    def deed() -> str:
-        made = services.plan_from_template(by=request.user, **form.cleaned_data)
-        return reverse("seminars:seminar_detail", args=[made.pk])
-
     context = {"templates": templates.select_related("municipality"), "cancel_url": reverse("seminars:seminar_list")}
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.plan_from_template(by=request.user, **form.cleaned_data),
         template="seminars/plan/template_use.html",
         context=context,
         done=_("The seminar is planned."),
+        to=lambda made: reverse("seminars:seminar_detail", args=[made.pk]),
     )
 
 

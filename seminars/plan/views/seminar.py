@@ -5,11 +5,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from seminars.catalogue.views import programme_to_write
 from seminars.plan import services
 from seminars.plan.forms.seminar import NewSeminarForm, SeminarForm
+from seminars.seminar.models import Seminar
 from seminars.seminar.views import seminar_to_write
 
 
@@ -25,22 +27,23 @@ def seminar_add(request: SignedInRequest) -> HttpResponse:
         permission=Permission.WRITE_SEMINAR,
     )
 
-    def deed() -> str:
-        fields = {
-            name: value for name, value in form.cleaned_data.items() if name not in {"where", "day", "starts", "ends"}
-        }
-        seminar = services.plan_seminar(by=request.user, scope=form.scope, **fields)
-        return reverse("seminars:seminar_detail", args=[seminar.pk])
-
     context = {"is_new": True, "cancel_url": reverse("seminars:seminar_list")}
     return answer_form(
         request,
         form,
-        deed,
+        lambda: _plan(request.user, form),
         template="seminars/plan/seminar_form.html",
         context=context,
         done=_("The seminar is saved."),
+        to=lambda seminar: reverse("seminars:seminar_detail", args=[seminar.pk]),
     )
+
+
+def _plan(user: User, form: NewSeminarForm) -> Seminar:
+    fields = {
+        name: value for name, value in form.cleaned_data.items() if name not in {"where", "day", "starts", "ends"}
+    }
+    return services.plan_seminar(by=user, scope=form.scope, **fields)
 
 
 @login_required
@@ -55,16 +58,13 @@ def seminar_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     here = reverse("seminars:seminar_detail", args=[pk])
 
-    def deed() -> str:
-        services.edit_seminar(by=request.user, seminar=seminar, **form.cleaned_data)
-        return here
-
     context = {"seminar": seminar, "cancel_url": here}
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.edit_seminar(by=request.user, seminar=seminar, **form.cleaned_data),
         template="seminars/plan/seminar_form.html",
         context=context,
         done=_("The seminar is saved."),
+        to=here,
     )
