@@ -43,12 +43,16 @@ def attempt(
     form: forms.BaseForm,
     action: Callable[[], Any],
     *,
+    name: str = "",
     done: Text | Callable[[Any], Text] = "",
     to: str | Callable[[Any], str] | None = None,
 ) -> HttpResponse | ValidationError:
-    """For a page that shows more than its form: the way on, or the refusal, which stands in the form already."""
+    """For a page that shows more than its form: the way on, or the refusal, which stands in the form already.
+
+    `name` is what the key counts for where that is narrower than the form or the address: one row, one button.
+    """
     try:
-        return _do_once(request, action, name=getattr(form, "form_key", ""), done=done, to=to)
+        return _do_once(request, action, name=name or getattr(form, "form_key", ""), done=done, to=to)
     except ValidationError as error:
         refuse(form, error)
         return error

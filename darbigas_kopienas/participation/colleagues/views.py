@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.activities.pages import page_of
-from darbigas_kopienas.pages.forms import say
+from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.participation.colleagues import services
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.enrolment.rules import why_closed
+from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.schools import schools_of
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.submissions.services import once
 
 from .forms import ColleaguesForm
 
@@ -33,7 +33,6 @@ def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
     if not schools:
         raise PermissionDenied(_("Colleagues are registered by somebody who works at the school or speaks for it."))
     form = ColleaguesForm(request.POST or None, schools=schools)
-    here = reverse("participation:colleague_register", args=[pk])
     context: dict[str, Any] = {
         "activity": enrolment.activity,
         "form": form,
@@ -48,26 +47,33 @@ def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
         context["preview"] = form.pasted.people
         if request.POST.get("step") != "register":
             return render(request, "participation/colleagues/colleague_register.html", context)
-        try:
-            return redirect(once(by=request.user, key=request.POST.get("submission_key", ""), form=f"colleagues:{pk}",
-                                 deed=lambda: _registered(request, enrolment, form, here)))  # fmt: skip
-        except ValidationError as error:
-            say(form, error)
+        outcome = attempt(
+            request,
+            form,
+            lambda: _register(request.user, enrolment, form),
+            name=f"colleagues:{pk}",
+            done=_told,
+            to=reverse("participation:colleague_register", args=[pk]),
+        )
+        if isinstance(outcome, HttpResponse):
+            return outcome
     return render(request, "participation/colleagues/colleague_register.html", context, status=422)
 
 
-def _registered(request: SignedInRequest, enrolment: Enrolment, form: ColleaguesForm, here: str) -> str:
-    made = services.register_colleagues(
-        by=request.user,
+def _register(user: User, enrolment: Enrolment, form: ColleaguesForm) -> list[Registration]:
+    return services.register_colleagues(
+        by=user,
         activity=enrolment.activity,
         school=form.chosen_school,
         people=form.pasted.people,
         language=(get_language() or "lv")[:2],
     )
+
+
+def _told(made: list[Registration]) -> str:
     told = ngettext(
         "%(n)s colleague is registered and gets a letter.",
         "%(n)s colleagues are registered and get letters.",
         len(made),
     )
-    messages.success(request, told % {"n": len(made)})
-    return here
+    return told % {"n": len(made)}

@@ -1,24 +1,21 @@
 """What is asked of those who register, as the organiser sets it."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.forms import answer_form, attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.questions import services
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.submissions.services import once
 
 from .forms import QuestionForm
 from .services import question_in, questions_of, with_answer_counts
@@ -69,16 +66,15 @@ def _question_or_404(activity: Activity, pk: int) -> Question:
 
 def _ask(request: SignedInRequest, activity: Activity, form: QuestionForm, question: Question | None) -> HttpResponse:
     here = reverse("participation:question_list", args=[activity.pk])
-
-    def deed() -> str:
-        services.ask(by=request.user, activity=activity, question=question, **form.told)
-        return here
-
-    context = {"activity": activity, "question": question, "cancel_url": here}
     return answer_form(
-        request, form, deed, template="participation/questions/question_edit.html", context=context,
+        request,
+        form,
+        lambda: services.ask(by=request.user, activity=activity, question=question, **form.told),
+        template="participation/questions/question_edit.html",
+        context={"activity": activity, "question": question, "cancel_url": here},
         done=_("The question is saved."),
-    )  # fmt: skip
+        to=here,
+    )
 
 
 @login_required
@@ -90,12 +86,15 @@ def question_remove(request: SignedInRequest, pk: int, question_pk: int) -> Http
     if request.method == "GET":
         context = {"activity": activity, "question": question, "answers": question.answers.count()}
         return render(request, "participation/questions/question_remove.html", context)
-
-    def deed() -> str:
-        services.stop_asking(by=request.user, question=question)
-        return reverse("participation:question_list", args=[pk])
-
-    return _turned(request, activity, f"question_remove:{question_pk}", deed, _("The question is removed."))
+    outcome = attempt(
+        request,
+        forms.Form(request.POST),
+        lambda: services.stop_asking(by=request.user, question=question),
+        name=f"question_remove:{question_pk}",
+        done=_("The question is removed."),
+        to=reverse("participation:question_list", args=[pk]),
+    )
+    return outcome if isinstance(outcome, HttpResponse) else _questions(request, activity, outcome)
 
 
 @login_required
@@ -104,22 +103,11 @@ def question_move(request: SignedInRequest, pk: int, question_pk: int) -> HttpRe
     activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     question = _question_or_404(activity, question_pk)
     step = 1 if request.POST.get("step") == "later" else -1
-
-    def deed() -> str:
-        services.ask_earlier(by=request.user, question=question, step=step)
-        return reverse("participation:question_list", args=[pk])
-
-    return _turned(request, activity, f"question_move:{question_pk}", deed, "")
-
-
-def _turned(
-    request: SignedInRequest, activity: Activity, form: str, deed: Callable[[], str], done: str
-) -> HttpResponse:
-    """Done once; what the service refuses is said above the list."""
-    try:
-        url = once(by=request.user, key=request.POST.get("submission_key", ""), form=form, deed=deed)
-    except ValidationError as error:
-        return _questions(request, activity, error)
-    if done:
-        messages.success(request, done)
-    return redirect(url)
+    outcome = attempt(
+        request,
+        forms.Form(request.POST),
+        lambda: services.ask_earlier(by=request.user, question=question, step=step),
+        name=f"question_move:{question_pk}",
+        to=reverse("participation:question_list", args=[pk]),
+    )
+    return outcome if isinstance(outcome, HttpResponse) else _questions(request, activity, outcome)

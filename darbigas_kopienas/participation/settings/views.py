@@ -4,11 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.questions.services import questions_of
 from darbigas_kopienas.participation.registration.seats import registered_counts
 from darbigas_kopienas.participation.settings import services
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 
@@ -20,12 +22,6 @@ from .forms import EnrolmentForm
 def enrolment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     form = EnrolmentForm(request.POST or None, activity=activity, enrolment=getattr(activity, "enrolment", None))
-
-    def deed() -> str:
-        reserves = form.kept_seats if form.reserves.has_changed() else None
-        services.set_up(by=request.user, activity=activity, reserves=reserves, **form.cleaned_data)
-        return reverse("participation:enrolment_edit", args=[pk])
-
     context = {
         "activity": activity,
         "taken": registered_counts([activity]).get(activity.pk, 0),
@@ -33,6 +29,16 @@ def enrolment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "cancel_url": reverse("participation:registration_list", args=[pk]),
     }
     return answer_form(
-        request, form, deed, template="participation/settings/enrolment_edit.html", context=context,
+        request,
+        form,
+        lambda: _set_up(request.user, activity, form),
+        template="participation/settings/enrolment_edit.html",
+        context=context,
         done=_("The settings of registration are saved."),
-    )  # fmt: skip
+        to=reverse("participation:enrolment_edit", args=[pk]),
+    )
+
+
+def _set_up(user: User, activity: Activity, form: EnrolmentForm) -> None:
+    reserves = form.kept_seats if form.reserves.has_changed() else None
+    services.set_up(by=user, activity=activity, reserves=reserves, **form.cleaned_data)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Session
-from darbigas_kopienas.pages.forms import answer_form, say
+from darbigas_kopienas.pages.forms import answer_form, refuse
 from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.attendance_list import list_of, plain_hours
 from darbigas_kopienas.participation.attendance.forms import ListForm, TickForm, WalkInForm
@@ -55,7 +55,7 @@ def attendance_session(request: SignedInRequest, pk: int, session_pk: int) -> Ht
         try:
             services.record_many(by=request.user, session=session, wanted=form.wanted, via=form.cleaned_data["via"])
         except ValidationError as error:
-            say(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _said(len(form.wanted)))
             return redirect(request.get_full_path())
@@ -146,18 +146,14 @@ def walk_in(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     session = session_to_record(request, pk, session_pk)
     here = reverse("participation:attendance_session", args=[pk, session_pk])
     form = WalkInForm(request.POST if request.method == "POST" else None)
-
-    def deed() -> str:
-        services.walk_in(by=request.user, session=session, **form.cleaned_data)
-        return here
-
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.walk_in(by=request.user, session=session, **form.cleaned_data),
         template="participation/attendance/attendance_walk_in.html",
         context={"activity": session.activity, "session": session, "cancel_url": here},
         done=_("Added to the list and ticked."),
+        to=here,
     )
 
 

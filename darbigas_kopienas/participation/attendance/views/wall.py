@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.activities.models import Session
-from darbigas_kopienas.pages.forms import say
+from darbigas_kopienas.pages.forms import refuse
 from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.forms import CodeForm, HereForm
 from darbigas_kopienas.participation.attendance.own_place import OwnPlace, own_place
@@ -117,7 +117,7 @@ def _answer(request: HttpRequest, session: Session, device: Device, mine: OwnPla
     except ValidationError as error:
         form = form if form.is_bound else HereForm({"email": ""})
         form.errors.clear()
-        say(form, error)
+        refuse(form, error)
         return _page(request, session, mine, form, status=REFUSED)
     device.remember(attendance.registration_id, session.pk)
     if attendance.counts:

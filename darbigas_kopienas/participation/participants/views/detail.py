@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.forms import answer_form, attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.forms import CorrectForm
@@ -30,7 +30,6 @@ from darbigas_kopienas.participation.registration.services import (
 )
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
-from darbigas_kopienas.submissions.services import once
 
 HISTORY = 50
 State = Registration.State
@@ -105,18 +104,15 @@ def registration_turn(request: SignedInRequest, pk: int, registration_pk: int, d
     activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     registration = registration_for_staff(request, activity, registration_pk)
     act, done = DEEDS[deed]
-
-    def do() -> str:
-        made = act(request.user, registration, request.POST.get("reason", ""))
-        return reverse("participation:registration_detail", args=[pk, made.pk if made else registration.pk])
-
-    try:
-        key = request.POST.get("submission_key", "")
-        url = once(by=request.user, key=key, form=f"{deed}:{registration_pk}", deed=do)
-    except ValidationError as error:
-        return _page(request, registration, error)
-    messages.success(request, done)
-    return redirect(url)
+    outcome = attempt(
+        request,
+        forms.Form(request.POST),
+        lambda: act(request.user, registration, request.POST.get("reason", "")),
+        name=f"{deed}:{registration_pk}",
+        done=done,
+        to=lambda made: reverse("participation:registration_detail", args=[pk, (made or registration).pk]),
+    )
+    return outcome if isinstance(outcome, HttpResponse) else _page(request, registration, outcome)
 
 
 @login_required
@@ -129,19 +125,14 @@ def registration_edit(request: SignedInRequest, pk: int, registration_pk: int) -
         request.POST or None, activity=activity, initial={name: getattr(registration, name) for name in names}
     )
     here = reverse("participation:registration_detail", args=[pk, registration_pk])
-
-    def deed() -> str:
-        services.correct(by=request.user, registration=registration, **form.cleaned_data)
-        return here
-
-    context = {"activity": activity, "registration": registration, "cancel_url": here}
     return answer_form(
         request,
         form,
-        deed,
+        lambda: services.correct(by=request.user, registration=registration, **form.cleaned_data),
         template="participation/participants/registration_edit.html",
-        context=context,
+        context={"activity": activity, "registration": registration, "cancel_url": here},
         done=_("Saved."),
+        to=here,
     )
 
 

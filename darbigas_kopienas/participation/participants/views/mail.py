@@ -2,22 +2,19 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from darbigas_kopienas.pages.forms import say
+from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.forms import LetterForm
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.submissions.services import once
 
 from .participant_list import filtered
 
@@ -27,27 +24,29 @@ from .participant_list import filtered
 def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
     """To those in the list with its filter: written, read through, sent."""
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
-    to = [one for one in filtered(request, activity).rows() if one.email]
+    people = [one for one in filtered(request, activity).rows() if one.email]
     form = LetterForm(request.POST or None)
     query = request.GET.urlencode()
     here = reverse("participation:registration_list", args=[pk]) + (f"?{query}" if query else "")
-    context: dict[str, Any] = {"activity": activity, "form": form, "number": len(to), "cancel_url": here}
+    context: dict[str, Any] = {"activity": activity, "form": form, "number": len(people), "cancel_url": here}
     if request.method != "POST":
         return render(request, "participation/participants/registration_letter.html", context)
     if form.is_valid():
         context["is_preview"] = True
         if request.POST.get("step") != "send":
             return render(request, "participation/participants/registration_letter.html", context)
-
-        def deed() -> str:
-            number = services.write_to(by=request.user, activity=activity, registrations=to, **form.cleaned_data)
-            told = ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", number)
-            messages.success(request, told % {"n": number})
-            return here
-
-        try:
-            return redirect(once(by=request.user, key=request.POST.get("submission_key", ""), form=f"letter:{pk}",
-                                 deed=deed))  # fmt: skip
-        except ValidationError as error:
-            say(form, error)
+        outcome = attempt(
+            request,
+            form,
+            lambda: services.write_to(by=request.user, activity=activity, registrations=people, **form.cleaned_data),
+            name=f"letter:{pk}",
+            done=_told,
+            to=here,
+        )
+        if isinstance(outcome, HttpResponse):
+            return outcome
     return render(request, "participation/participants/registration_letter.html", context, status=422)
+
+
+def _told(number: int) -> str:
+    return ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", number) % {"n": number}

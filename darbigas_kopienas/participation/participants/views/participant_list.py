@@ -3,19 +3,17 @@
 import re
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.pages.forms import answer_form, say
+from darbigas_kopienas.pages.forms import answer_form, attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.filters import STANDING, RegistrationFilter
@@ -25,9 +23,9 @@ from darbigas_kopienas.participation.participants.totals import totals_of
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.seats import seat_columns
 from darbigas_kopienas.participation.registration.services import Participant, register
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
-from darbigas_kopienas.submissions.services import once
 
 PER_PAGE = 50
 MOST = 2000  # ticked at once
@@ -111,19 +109,16 @@ def registration_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _list_page(request, activity, form)
     deed, reason = form.cleaned_data["deed"], form.cleaned_data["reason"]
-
-    def do() -> str:
-        outcome = services.decide(by=request.user, registrations=form.chosen, deed=deed, reason=reason)
-        messages.success(request, _told(deed, outcome))
-        query = request.GET.urlencode()
-        return reverse("participation:registration_list", args=[pk]) + (f"?{query}" if query else "")
-
-    try:
-        url = once(by=request.user, key=request.POST.get("submission_key", ""), form=f"decide:{pk}", deed=do)
-    except ValidationError as error:
-        say(form, error)
-        return _list_page(request, activity, form)
-    return redirect(url)
+    query = request.GET.urlencode()
+    outcome = attempt(
+        request,
+        form,
+        lambda: services.decide(by=request.user, registrations=form.chosen, deed=deed, reason=reason),
+        name=f"decide:{pk}",
+        done=lambda decided: _told(deed, decided),
+        to=reverse("participation:registration_list", args=[pk]) + (f"?{query}" if query else ""),
+    )
+    return outcome if isinstance(outcome, HttpResponse) else _list_page(request, activity, form)
 
 
 def _numbers(request: SignedInRequest) -> list[int]:
@@ -155,22 +150,22 @@ def _told(deed: str, outcome: services.Decided) -> str:
 def registration_add(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     form = ParticipantForm(request.POST or None, initial={"language": "lv"})
-
-    def deed() -> str:
-        fields = {name: form.cleaned_data[name] for name in ("name", "email", "school", "group")}
-        made = register(
-            by=request.user,
-            activity=activity,
-            participant=Participant(**fields),
-            language=form.cleaned_data["language"],
-        )
-        return reverse("participation:registration_detail", args=[pk, made.pk])
-
-    context = {"activity": activity, "cancel_url": reverse("participation:registration_list", args=[pk])}
     return answer_form(
-        request, form, deed, template="participation/participants/registration_add.html", context=context,
+        request,
+        form,
+        lambda: _register(request.user, activity, form),
+        template="participation/participants/registration_add.html",
+        context={"activity": activity, "cancel_url": reverse("participation:registration_list", args=[pk])},
         done=_("The participant is registered."),
-    )  # fmt: skip
+        to=lambda made: reverse("participation:registration_detail", args=[pk, made.pk]),
+    )
+
+
+def _register(user: User, activity: Activity, form: ParticipantForm) -> Registration:
+    fields = {name: form.cleaned_data[name] for name in ("name", "email", "school", "group")}
+    return register(
+        by=user, activity=activity, participant=Participant(**fields), language=form.cleaned_data["language"]
+    )
 
 
 @login_required

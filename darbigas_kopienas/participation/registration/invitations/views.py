@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.pages.forms import say
+from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.enrolment.rules import why_closed
 from darbigas_kopienas.participation.registration import links
@@ -22,7 +22,6 @@ from darbigas_kopienas.participation.registration.invitations.models import Invi
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import INVITATION
-from darbigas_kopienas.submissions.services import once
 from darbigas_kopienas.web.request_limits import PRIVATE
 
 from .forms import InviteForm
@@ -66,20 +65,23 @@ def invitation_add(request: SignedInRequest, pk: int) -> HttpResponse:
         context |= _preview(activity, form)
         if request.POST.get("step") != "send":
             return render(request, "participation/registration/invitations/invitation_add.html", context)
-
-        def deed() -> str:
-            language = form.cleaned_data["language"]
-            made = services.invite(by=request.user, activity=activity, people=form.pasted.people, language=language)
-            told = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", len(made))
-            messages.success(request, told % {"n": len(made)})
-            return here
-
-        try:
-            return redirect(once(by=request.user, key=request.POST.get("submission_key", ""), form=f"invite:{pk}",
-                                 deed=deed))  # fmt: skip
-        except ValidationError as error:
-            say(form, error)
+        people, language = form.pasted.people, form.cleaned_data["language"]
+        outcome = attempt(
+            request,
+            form,
+            lambda: services.invite(by=request.user, activity=activity, people=people, language=language),
+            name=f"invite:{pk}",
+            done=_invited,
+            to=here,
+        )
+        if isinstance(outcome, HttpResponse):
+            return outcome
     return render(request, "participation/registration/invitations/invitation_add.html", context, status=422)
+
+
+def _invited(made: list[Invitation]) -> str:
+    told = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", len(made))
+    return told % {"n": len(made)}
 
 
 def _preview(activity: Activity, form: InviteForm) -> dict[str, Any]:
@@ -94,19 +96,20 @@ def _preview(activity: Activity, form: InviteForm) -> dict[str, Any]:
 @require_POST
 def invitation_remind(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
+    outcome = attempt(
+        request,
+        forms.Form(request.POST),
+        lambda: services.remind_silent(by=request.user, activity=activity),
+        name=f"remind:{pk}",
+        done=_reminded,
+        to=reverse("participation:invitation_list", args=[pk]),
+    )
+    return outcome if isinstance(outcome, HttpResponse) else _list_page(request, activity, outcome)
 
-    def deed() -> str:
-        number = services.remind_silent(by=request.user, activity=activity)
-        told = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", number)
-        messages.success(request, told % {"n": number})
-        return reverse("participation:invitation_list", args=[pk])
 
-    try:
-        return redirect(
-            once(by=request.user, key=request.POST.get("submission_key", ""), form=f"remind:{pk}", deed=deed)
-        )  # fmt: skip
-    except ValidationError as error:
-        return _list_page(request, activity, error)
+def _reminded(number: int) -> str:
+    told = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", number)
+    return told % {"n": number}
 
 
 @require_http_methods(["GET", "POST"])

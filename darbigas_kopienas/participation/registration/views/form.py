@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.pages.page_cache import from_memory
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.registration import links, services
@@ -45,29 +45,27 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
         user=request.user,
         enrolment=enrolment,
     )
-    asked_again: list[str] = []
-
-    def deed() -> str:
-        try:
-            return links.place_path(_register(request, enrolment, form, invitation))
-        except AlreadyRegistered as error:
-            if own := Registration.objects.own(request.user).standing().filter(activity=activity).first():
-                return links.place_path(own)
-            asked_again.append(str(form.cleaned_data.get("email") or getattr(request.user, "email", "")))
-            again = _("This address is already registered. We have sent the link to the place to it once more.")
-            raise AlreadyRegistered(again, code="registered") from error
-
-    # read only where the page is drawn: a registration that succeeds needs none of it
+    outcome: HttpResponse | ValidationError | None = None
+    if request.method == "POST" and form.is_valid():
+        outcome = attempt(
+            request,
+            form,
+            lambda: _take_place(request, enrolment, form, invitation),
+            done=_("Your registration has been received."),
+            to=links.place_path,
+        )
+        if isinstance(outcome, HttpResponse):
+            return outcome
     context = {
-        "take_part": SimpleLazyObject(lambda: offer_for(request, activity, form)),
+        "take_part": offer_for(request, activity, form),
         "activity": activity,
         "sessions": activity.sessions.all(),
+        "form": form,
     }
-    page = answer_form(
-        request, form, deed, template="participation/registration/register.html", context=context,
-        done=_("Your registration has been received."),
-    )  # fmt: skip
-    for email in asked_again:
+    status = 422 if request.method == "POST" else 200
+    page = render(request, "participation/registration/register.html", context, status=status)
+    if isinstance(outcome, AlreadyRegistered):
+        email = str(form.cleaned_data.get("email") or getattr(request.user, "email", ""))
         services.send_link_again(by=VISITOR, activity=activity, email=email)
     return page
 
@@ -105,6 +103,20 @@ def _invited(invitation: Invitation | None) -> dict[str, Any]:
         return {}
     about = {name: getattr(invitation, name) for name in ("name", "email", "school")}
     return {**about, "invitation": links.token(links.INVITATION, invitation.pk)}
+
+
+def _take_place(
+    request: HttpRequest, enrolment: Enrolment, form: RegisterForm, invitation: Invitation | None
+) -> Registration:
+    """The one that this person has already, where it is theirs. Raises AlreadyRegistered for a typed address."""
+    try:
+        return _register(request, enrolment, form, invitation)
+    except AlreadyRegistered as error:
+        own = Registration.objects.own(request.user).standing().filter(activity=enrolment.activity).first()
+        if own is not None:
+            return own
+        again = _("This address is already registered. We have sent the link to the place to it once more.")
+        raise AlreadyRegistered(again, code="registered") from error
 
 
 def _register(

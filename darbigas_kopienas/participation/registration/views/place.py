@@ -52,16 +52,16 @@ def place_detail(request: HttpRequest, token: str) -> HttpResponse:
 def place_accept(request: HttpRequest, token: str) -> HttpResponse:
     """The offered seat, taken with one tap."""
     registration = place_or_404(links.PLACE, token)
-
     by = actor_of(request.user, PLACE_LINK)
-
-    def deed() -> str:
-        return links.place_path(services.accept_offer(by=by, registration=registration))
-
     return answer_form(
-        request, forms.Form(request.POST), deed, template="participation/registration/place_detail.html",
-        context=_about(registration), done=_("The seat is yours."),
-    )  # fmt: skip
+        request,
+        forms.Form(request.POST),
+        lambda: services.accept_offer(by=by, registration=registration),
+        template="participation/registration/place_detail.html",
+        context=_about(registration),
+        done=_("The seat is yours."),
+        to=links.place_path,
+    )
 
 
 @_holders_only
@@ -76,18 +76,16 @@ def place_change(request: HttpRequest, token: str) -> HttpResponse:
         questions=enrolment.questions.all(),
         enrolment=enrolment,
     )
-
     by = actor_of(request.user, PLACE_LINK)
-
-    def deed() -> str:
-        services.change(by=by, registration=registration, is_own=True, **form.changes)
-        return links.place_path(registration)
-
-    context = {**_about(registration), "take_part": Offer(registration.activity, enrolment)}
     return answer_form(
-        request, form, deed, template="participation/registration/place_change.html", context=context,
+        request,
+        form,
+        lambda: services.change(by=by, registration=registration, is_own=True, **form.changes),
+        template="participation/registration/place_change.html",
+        context={**_about(registration), "take_part": Offer(registration.activity, enrolment)},
         done=_("Your registration is changed."),
-    )  # fmt: skip
+        to=links.place_path,
+    )
 
 
 @_holders_only
@@ -98,17 +96,16 @@ def place_cancel(request: HttpRequest, token: str) -> HttpResponse:
     place_path = links.place_path(registration)
     if request.method == "GET" and not registration.is_standing:
         return redirect(place_path)
-
     by = actor_of(request.user, PLACE_LINK)
-
-    def deed() -> str:
-        services.cancel_registration(by=by, registration=registration, ending=Ending.SELF)
-        return place_path
-
     return answer_form(
-        request, forms.Form(request.POST), deed, template="participation/registration/place_cancel.html",
-        context=_about(registration), done=_("Your registration is cancelled."),
-    )  # fmt: skip
+        request,
+        forms.Form(request.POST),
+        lambda: services.cancel_registration(by=by, registration=registration, ending=Ending.SELF),
+        template="participation/registration/place_cancel.html",
+        context=_about(registration),
+        done=_("Your registration is cancelled."),
+        to=place_path,
+    )
 
 
 @_holders_only
@@ -116,14 +113,15 @@ def place_cancel(request: HttpRequest, token: str) -> HttpResponse:
 def place_verify(request: HttpRequest, token: str) -> HttpResponse:
     """The mailed link: whoever opens it reads that address. Programs that open every link press no button."""
     registration = place_or_404(links.MAILED, token)
-
-    def deed() -> str:
-        return links.place_path(services.open_mailed_link(by=MAILED_LINK, registration=registration))
-
     return answer_form(
-        request, forms.Form(request.POST), deed, template="participation/registration/place_verify.html",
-        context=_about(registration), done=_("Your address is confirmed."),
-    )  # fmt: skip
+        request,
+        forms.Form(request.POST),
+        lambda: services.open_mailed_link(by=MAILED_LINK, registration=registration),
+        template="participation/registration/place_verify.html",
+        context=_about(registration),
+        done=_("Your address is confirmed."),
+        to=links.place_path,
+    )
 
 
 @require_GET
