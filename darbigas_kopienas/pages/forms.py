@@ -97,10 +97,7 @@ def _do_once(
         return str(to(result) if callable(to) else to or result)
 
     name = name or (request.resolver_match.view_name if request.resolver_match else "")
-    url = once(by=request.user, key=request.POST.get("submission_key", ""), form=name, deed=act)
+    url = once(by=request.user, key=request.POST.get("submission_key", ""), form=name, action=act)
     if any(said):
         messages.success(request, str(said[0]))
     return redirect(url)
-
-
-say = refuse

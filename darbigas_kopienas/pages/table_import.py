@@ -56,7 +56,7 @@ def answer_import(
     """`resource_of` is called once the form is valid. `owner` ties the page to the person and to what is written.
     `most` is how many rows at once.
 
-    Three answers: the empty form; the preview with the sealed table in it; the deed, done once, and its page.
+    Three answers: the empty form; the preview with the sealed table in it; what was done, once, and its page.
     """
     context = {**context, "form": form, "done_url": done_url, "here": request.path}
     if request.method != "POST":
@@ -106,7 +106,7 @@ class _Shown:
 
 
 class _NotWritten(ValidationError):
-    """Something changed between the look and the deed; nothing was written."""
+    """Something changed between the look and the writing; nothing was written."""
 
 
 def _write(
@@ -130,7 +130,7 @@ def _write(
         form.add_error(None, str(error))
         return _page(request, context)
 
-    def deed() -> str:
+    def write() -> str:
         written = importing.write(resource_of(), dataset, headings)
         if not written.may_be_written:
             context["preview"] = written
@@ -138,7 +138,7 @@ def _write(
         return done_url
 
     try:
-        url = once(by=request.user, key=request.POST.get("submission_key", ""), form=owner, deed=deed)
+        url = once(by=request.user, key=request.POST.get("submission_key", ""), form=owner, action=write)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return _page(request, {**context, "sealed": request.POST["sealed"]})

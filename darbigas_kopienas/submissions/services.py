@@ -87,17 +87,17 @@ def last_keys(*, by: User, form_key: str) -> list[str]:
     return [str(key) for key in sent.values_list("key", flat=True)[:10]]
 
 
-def once(*, by: User | AnonymousUser, key: str | UUID, form: str, deed: Callable[[], str]) -> str:
-    """Do the deed once for this key, and give the address that it returned; a second call gets the same address.
+def once(*, by: User | AnonymousUser, key: str | UUID, form: str, action: Callable[[], str]) -> str:
+    """Do the action once for this key, and give the address that it returned; a second call gets the same address.
 
-    Calls with one key wait for each other. If the deed raises, nothing of it stays and the key is free again.
-    The person's draft of `form` goes with the deed. A missing or damaged key counts as a new one. Raises KeyOfAnother.
+    Calls with one key wait for each other. If the action raises, nothing of it stays and the key is free again.
+    The person's draft of `form` goes with it. A missing or damaged key counts as a new one. Raises KeyOfAnother.
     """
     user = by if isinstance(by, User) else None
     with transaction.atomic():
         sent = _locked(user, _uuid(key), form)
         if not sent.result_url:
-            sent.result_url = deed()
+            sent.result_url = action()
             rewrite(sent, "result_url")
             if user is not None:
                 drop_draft(by=user, form_key=form)

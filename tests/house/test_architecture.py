@@ -150,3 +150,15 @@ def test_every_noqa_carries_its_reason() -> None:
         if mark in line and len(line.split(mark, 1)[1].replace("]", " ").split(None, 1)) < 2
     ]
     assert bare == []
+
+
+def _closures_of_forms(tree: ast.AST) -> list[str]:
+    return [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "deed"]
+
+
+def test_forms_are_answered_by_the_helper() -> None:
+    """What a form does is given to `answer_form`, `attempt` or `answer_button` (pages/forms.py) as its action."""
+    assert _closures_of_forms(ast.parse("def view(request):\n    def deed(): ...")) == ["deed"]
+    calls_once = [path.name for path in _sources() if "views" in path.as_posix() and "import once" in path.read_text()]
+    assert [name for path in _sources() for name in _closures_of_forms(ast.parse(path.read_text()))] == []
+    assert calls_once == []

@@ -39,7 +39,7 @@ def once_without_lock(by: User, key: UUID, deed: Callable[[], str]) -> str:
 def test_form_sent_many_times_at_once_counts_once(ilze: User) -> None:
     for _turn in range(3):
         key, deed = str(uuid4()), SlowDeed()
-        urls = together_times(THREADS, lambda: services.once(by=ilze, key=key, form="event", deed=deed))  # noqa: B023  (run at once)
+        urls = together_times(THREADS, lambda: services.once(by=ilze, key=key, form="event", action=deed))  # noqa: B023  (run at once)
         assert urls == ["/lv/pasakumi/1/"] * THREADS
         assert len(deed.done) == 1
 
@@ -64,7 +64,7 @@ def test_when_the_first_fails_the_next_in_line_does_it(ilze: User) -> None:
 
     def attempt() -> str:
         try:
-            return services.once(by=ilze, key=key, form="event", deed=first_fails)
+            return services.once(by=ilze, key=key, form="event", action=first_fails)
         except RuntimeError:
             return "failed"
 
