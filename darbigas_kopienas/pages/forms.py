@@ -87,7 +87,7 @@ def _do_once(
     done: Text | Callable[[Any], Text],
     to: str | Callable[[Any], str] | None,
 ) -> HttpResponse:
-    """`name` is the form's, else the address's: a key counts for it alone. Raises what the action raises."""
+    """A key counts for `name` alone: the form's, else the address's with its row. Raises what the action raises."""
     said = [] if callable(done) else [done]
 
     def act() -> str:
@@ -96,7 +96,8 @@ def _do_once(
             said.append(done(result))
         return str(to(result) if callable(to) else to or result)
 
-    name = name or (request.resolver_match.view_name if request.resolver_match else "")
+    if not name and (match := request.resolver_match):
+        name = ":".join([match.view_name, *(str(pk) for pk in match.kwargs.values() if isinstance(pk, int))])
     url = once(by=request.user, key=request.POST.get("submission_key", ""), form=name, action=act)
     if any(said):
         messages.success(request, str(said[0]))

@@ -139,12 +139,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         return self.filter(counts, attendances__isnull=False).distinct()
 
 
-MAX_SORT_KEY = 400
-
-
-def sort_key_of(name: str) -> str:
-    """Where a name stands in a list; of a name of 120 capitals, only what the column holds."""
-    return formats.sort_key(name)[:MAX_SORT_KEY]
+MAX_SORT_KEY = 400  # of a name of 120 capitals, only its beginning
 
 
 class Registration(models.Model):
@@ -277,7 +272,7 @@ class Registration(models.Model):
 
     def sort(self) -> None:
         """Its place among names; where a row is written without `save`."""
-        self.sort_key = sort_key_of(self.name)
+        self.sort_key = formats.sort_key(self.name)[:MAX_SORT_KEY]
 
     @property
     def scope(self) -> Scope:

@@ -21,14 +21,14 @@ from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.registration import mails, prepared
 from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, NotStanding, WrongActivity
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
-from darbigas_kopienas.participation.registration.models import Answer, Registration, sort_key_of
+from darbigas_kopienas.participation.registration.models import MAX_SORT_KEY, Answer, Registration
 from darbigas_kopienas.participation.registration.prepared import standing_of
 from darbigas_kopienas.participation.registration.schools import require_contact_of
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.people.services import person_of, person_of_address, verified_person
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import DEADLINE, Actor, account_of
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.prepared_queries import together, write
 
 from .waiting_list import settle
@@ -235,7 +235,7 @@ def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, l
     return Registration(
         activity=activity,
         name=name,
-        sort_key=sort_key_of(name),
+        sort_key=formats.sort_key(name)[:MAX_SORT_KEY],
         email=email,
         school=participant.school.strip() or (str(organisation) if organisation else ""),
         organisation=organisation,
