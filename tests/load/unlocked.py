@@ -6,4 +6,4 @@ from tests.unlocking import SlowlyCounted
 
 __all__ = ["application"]
 
-vars(prepared).update(_coming=SlowlyCounted(0.02))
+vars(prepared).update(_coming=SlowlyCounted())

@@ -100,7 +100,7 @@ def without_trigger() -> Iterator[None]:
 
 @pytest.fixture
 def no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prepared, "_coming", SlowlyCounted(0.05))
+    monkeypatch.setattr(prepared, "_coming", SlowlyCounted())
 
 
 @pytest.mark.usefixtures("no_lock")
