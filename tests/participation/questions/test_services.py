@@ -8,6 +8,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Answer, Question
+from darbigas_kopienas.participation.questions.services import question_in, questions_of, with_answer_counts
 from darbigas_kopienas.people.models import User
 from tests.builders import come
 
@@ -115,3 +116,15 @@ def test_question_moved_changes_places_until_the_end_of_the_row(
         services.ask_earlier(by=ilze, question=bus)
     assert list(Question.objects.values_list("pk", "order")) == [(bus.pk, 0), (lunch.pk, 1)]
     assert [entry for entry in changes(activity) if "moved" in entry] == [{"moved": bus.pk}]
+
+
+# -- reading -----------------------------------------------------------------------------------------
+def test_questions_are_read_in_their_order_with_how_many_answered(
+    activity: Activity, lunch: Question, sauce: Question
+) -> None:
+    [guest] = come(activity, "anna")
+    Answer.objects.create(registration=guest, question=lunch, value="Zivs")
+    assert questions_of(activity) == [lunch, sauce]
+    assert question_in(activity).get(pk=sauce.pk).depends_on == lunch
+    counted: list[Any] = with_answer_counts(activity)
+    assert [(question, question.answered) for question in counted] == [(lunch, 1), (sauce, 0)]

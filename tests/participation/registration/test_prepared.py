@@ -7,6 +7,7 @@ import pytest
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.enrolment import services as enrolment
 from darbigas_kopienas.participation.enrolment.services import locked_enrolment
 from darbigas_kopienas.participation.models import CalendarFeed, SeatReserve
 from darbigas_kopienas.participation.registration import prepared
@@ -25,6 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 @pytest.fixture(autouse=True)
 def _forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     forget(monkeypatch, prepared)
+    forget(monkeypatch, enrolment)
 
 
 @pytest.fixture
