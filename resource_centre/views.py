@@ -1,8 +1,10 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -89,13 +91,13 @@ def centre_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     centre = _centre_to_write(request, pk)
     form = CentreForm(request.POST or None, initial=CentreForm.initial_of(centre))
 
-    context = _centre_context(centre, _("Edit the centre"), _("Save the centre"))
-    return answer_form(
+    return _answer(
         request,
+        centre,
         form,
         lambda: services.edit_centre(by=request.user, centre=centre, **form.cleaned_data),
-        template="resource_centre/centre_form.html",
-        context=context,
+        heading=_("Edit the centre"),
+        act=_("Save the centre"),
         done=_("The centre is saved."),
         to=reverse("resource_centre:centre_detail", args=[centre.pk]),
     )
@@ -128,13 +130,13 @@ def item_add(request: SignedInRequest, pk: int) -> HttpResponse:
     centre = _centre_to_write(request, pk)
     form = ItemForm(request.POST or None)
 
-    context = _centre_context(centre, _("Add an item"), _("Save the item"))
-    return answer_form(
+    return _answer(
         request,
+        centre,
         form,
         lambda: services.add_item(by=request.user, centre=centre, **form.cleaned_data),
-        template="resource_centre/centre_form.html",
-        context=context,
+        heading=_("Add an item"),
+        act=_("Save the item"),
         done=_("The item is saved."),
         to=reverse("resource_centre:item_list", args=[centre.pk]),
     )
@@ -181,13 +183,13 @@ def purchase_add(request: SignedInRequest, pk: int) -> HttpResponse:
     centre = _centre_to_write(request, pk)
     form = PurchaseForm(request.POST or None)
 
-    context = _centre_context(centre, _("Record a purchase"), _("Save the purchase"))
-    return answer_form(
+    return _answer(
         request,
+        centre,
         form,
         lambda: services.record_purchase(by=request.user, centre=centre, **form.cleaned_data),
-        template="resource_centre/centre_form.html",
-        context=context,
+        heading=_("Record a purchase"),
+        act=_("Save the purchase"),
         done=_("The purchase is saved."),
         to=lambda purchase: reverse("resource_centre:purchase_detail", args=[purchase.pk]),
     )
@@ -202,14 +204,15 @@ def purchase_move(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PurchaseMoveForm(request.POST or None, initial=initial, purchase=purchase)
     here = reverse("resource_centre:purchase_detail", args=[pk])
 
-    context = _centre_context(purchase.centre, _("Ordered or received"), _("Save the purchase"))
-    context |= {"cancel_url": here, "lead": str(purchase)}
-    return answer_form(
+    return _answer(
         request,
+        purchase.centre,
         form,
         lambda: services.move_purchase(by=request.user, purchase=purchase, **form.cleaned_data),
-        template="resource_centre/centre_form.html",
-        context=context,
+        heading=_("Ordered or received"),
+        act=_("Save the purchase"),
+        cancel_url=here,
+        lead=str(purchase),
         done=_("The purchase is saved."),
         to=here,
     )
@@ -235,6 +238,18 @@ def _categories(centre: Centre) -> list[dict[str, Any]]:
     return [{**row, "label": Item.Category(row["category"]).label} for row in rows]
 
 
-def _centre_context(centre: Centre, heading: str, act: str) -> dict[str, Any]:
+def _answer(
+    request: HttpRequest,
+    centre: Centre,
+    form: BaseForm,
+    action: Callable[[], Any],
+    *,
+    done: str,
+    to: str | Callable[[Any], str],
+    **words: Any,
+) -> HttpResponse:
+    """A form about a centre: `words` are its heading, its button and where one gives up."""
     here = reverse("resource_centre:centre_detail", args=[centre.pk])
-    return {"centre": centre, "heading": heading, "act": act, "cancel_url": here, "centre_url": here}
+    context = {"centre": centre, "centre_url": here, "cancel_url": here, **words}
+    template = "resource_centre/centre_form.html"
+    return answer_form(request, form, action, template=template, context=context, done=done, to=to)

@@ -22,12 +22,12 @@ def answer_form(
     *,
     template: str,
     context: dict[str, Any],
+    to: str | Callable[[Any], str],
     done: Text | Callable[[Any], Text] = "",
-    to: str | Callable[[Any], str] | None = None,
 ) -> HttpResponse:
     """GET shows the form. POST does the action once for its key, says `done` and leads to the address `to`.
 
-    `done` and `to` may be made of what the action returned; without `to` it returned the address itself.
+    `done` and `to` may be made of what the action returned.
     A refusal by the form or by the service is said in the form with 422, and everything typed is kept.
     """
     if request.method == "POST" and form.is_valid():
@@ -44,8 +44,8 @@ def attempt(
     action: Callable[[], Any],
     *,
     name: str = "",
+    to: str | Callable[[Any], str],
     done: Text | Callable[[Any], Text] = "",
-    to: str | Callable[[Any], str] | None = None,
 ) -> HttpResponse | ValidationError:
     """For a page that shows more than its form: the way on, or the refusal, which stands in the form already.
 
@@ -85,7 +85,7 @@ def _do_once(
     *,
     name: str = "",
     done: Text | Callable[[Any], Text],
-    to: str | Callable[[Any], str] | None,
+    to: str | Callable[[Any], str],
 ) -> HttpResponse:
     """A key counts for `name` alone: the form's, else the address's with its row. Raises what the action raises."""
     said = [] if callable(done) else [done]
@@ -94,7 +94,7 @@ def _do_once(
         result = action()
         if callable(done):
             said.append(done(result))
-        return str(to(result) if callable(to) else to or result)
+        return to(result) if callable(to) else to
 
     if not name and (match := request.resolver_match):
         name = ":".join([match.view_name, *(str(pk) for pk in match.kwargs.values() if isinstance(pk, int))])

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.evidence.serving import send_document
-from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.values import clock
 from seminars.seminar.models import Seminar
-from seminars.seminar.views import seminar_or_404, seminar_to_write, staff_page
+from seminars.seminar.views import answer_running, seminar_or_404, seminar_to_write
 
 from . import services
 from .forms import MaterialForm
@@ -25,16 +24,14 @@ from .readers import reader_of
 def material_add(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = MaterialForm(request.POST or None, request.FILES or None, user=request.user, scope=seminar.scope)
-    context = staff_page(seminar, _("Add a material"), _("Save the material"))
-
-    return answer_form(
+    return answer_running(
         request,
+        seminar,
         form,
         lambda: services.hand_out(by=request.user, seminar=seminar, document=form.document, **form.about),
-        template="seminars/seminar/running_form.html",
-        context=context,
+        heading=_("Add a material"),
+        act=_("Save the material"),
         done=_("The material is saved."),
-        to=context["cancel_url"],
     )
 
 
@@ -56,16 +53,15 @@ def material_edit(request: SignedInRequest, pk: int, material_pk: int) -> HttpRe
         scope=seminar.scope,
         initial=MaterialForm.initial_of(material),
     )
-    context = staff_page(seminar, _("Correct the material"), _("Save the material"), document=material.document)
-
-    return answer_form(
+    return answer_running(
         request,
+        seminar,
         form,
         lambda: services.edit_material(by=request.user, material=material, document=form.document, **form.about),
-        template="seminars/seminar/running_form.html",
-        context=context,
+        heading=_("Correct the material"),
+        act=_("Save the material"),
         done=_("The material is saved."),
-        to=context["cancel_url"],
+        document=material.document,
     )
 
 

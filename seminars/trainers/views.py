@@ -8,13 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.actors import TRAINER_LINK
 from seminars.seminar.models import Seminar
-from seminars.seminar.views import seminar_or_404, seminar_to_write, staff_page
+from seminars.seminar.views import answer_running, seminar_or_404, seminar_to_write
 
 from . import links, services
 from .forms import AnswerForm, EngageForm, EngagementForm, TrainerForm
@@ -47,16 +46,14 @@ def running_list(request: SignedInRequest, pk: int) -> HttpResponse:
 def engagement_add(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = EngageForm(request.POST or None, scope=seminar.scope)
-    context = staff_page(seminar, _("Add a trainer"), _("Add the trainer"))
-
-    return answer_form(
+    return answer_running(
         request,
+        seminar,
         form,
         lambda: _engage(request.user, seminar, form),
-        template="seminars/seminar/running_form.html",
-        context=context,
+        heading=_("Add a trainer"),
+        act=_("Add the trainer"),
         done=_("The trainer is added."),
-        to=context["cancel_url"],
     )
 
 
@@ -86,10 +83,9 @@ def engagement_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> Ht
         scope=seminar.scope,
         initial=EngagementForm.initial_of(engagement),
     )
-    context = staff_page(seminar, str(engagement.trainer), _("Save the agreement"), document=engagement.agreement)
-
-    return answer_form(
+    return answer_running(
         request,
+        seminar,
         form,
         lambda: services.edit_engagement(
             by=request.user,
@@ -97,10 +93,10 @@ def engagement_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> Ht
             agreement=form.document,
             **{name: form.cleaned_data[name] for name in ("agreement_number", "agreed_on", "fee")},
         ),
-        template="seminars/seminar/running_form.html",
-        context=context,
+        heading=str(engagement.trainer),
+        act=_("Save the agreement"),
         done=_("The agreement is saved."),
-        to=context["cancel_url"],
+        document=engagement.agreement,
     )
 
 
@@ -112,16 +108,14 @@ def trainer_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpR
     trainer = _engagement(seminar, engagement_pk).trainer
     require(request.user, Permission.WRITE_SEMINAR, trainer.scope)
     form = TrainerForm(request.POST or None, scope=trainer.scope, initial=TrainerForm.initial_of(trainer))
-    context = staff_page(seminar, str(trainer), _("Save the profile"))
-
-    return answer_form(
+    return answer_running(
         request,
+        seminar,
         form,
         lambda: services.edit_trainer(by=request.user, trainer=trainer, **form.cleaned_data),
-        template="seminars/seminar/running_form.html",
-        context=context,
+        heading=str(trainer),
+        act=_("Save the profile"),
         done=_("The profile is saved."),
-        to=context["cancel_url"],
     )
 
 

@@ -32,7 +32,7 @@ OURS = {config.label: config for config in apps.get_app_configs() if Path(config
 NEVER = {"core", "common", "utils", "helpers", "base", "misc", "lib"}
 
 
-def _sources() -> Iterator[Path]:
+def sources_of_ours() -> Iterator[Path]:
     for folder in ("darbigas_kopienas", *sorted(ROOMS)):
         yield from (path for path in (ROOT / folder).rglob("*.py") if "migrations" not in path.parts)
 
@@ -63,12 +63,12 @@ def test_foreign_keys_point_downward(label: str) -> None:
 
 
 def test_no_name_says_nothing() -> None:
-    assert [path for path in _sources() if NEVER & {path.stem, *path.relative_to(ROOT).parts}] == []
+    assert [path for path in sources_of_ours() if NEVER & {path.stem, *path.relative_to(ROOT).parts}] == []
 
 
 def test_files_and_functions_stay_small() -> None:
     long_files, long_functions = [], []
-    for path in _sources():
+    for path in sources_of_ours():
         text = path.read_text()
         if text.count("\n") > 330:
             long_files.append(path.name)
@@ -129,7 +129,7 @@ ALLOWED: dict[str, str] = {}
 
 def test_no_view_resource_or_admin_queries_unscoped() -> None:
     found = []
-    for path in _sources():
+    for path in sources_of_ours():
         parts = path.relative_to(ROOT)
         if any(name in parts.as_posix() for name in ("views", "resources", "filters")):
             found += [f"{parts}: {one}" for one in _unscoped(ast.parse(path.read_text()))]
@@ -144,7 +144,7 @@ def test_append_only_tables_are_declared() -> None:
 def test_every_noqa_carries_its_reason() -> None:
     bare = [
         f"{path.name}:{number}"
-        for path in _sources()
+        for path in sources_of_ours()
         for number, line in enumerate(path.read_text().splitlines(), start=1)
         for mark in ("# noqa:", "# type: ignore[")
         if mark in line and len(line.split(mark, 1)[1].replace("]", " ").split(None, 1)) < 2
@@ -159,6 +159,8 @@ def _closures_of_forms(tree: ast.AST) -> list[str]:
 def test_forms_are_answered_by_the_helper() -> None:
     """What a form does is given to `answer_form`, `attempt` or `answer_button` (pages/forms.py) as its action."""
     assert _closures_of_forms(ast.parse("def view(request):\n    def deed(): ...")) == ["deed"]
-    calls_once = [path.name for path in _sources() if "views" in path.as_posix() and "import once" in path.read_text()]
-    assert [name for path in _sources() for name in _closures_of_forms(ast.parse(path.read_text()))] == []
+    calls_once = [
+        path.name for path in sources_of_ours() if "views" in path.as_posix() and "import once" in path.read_text()
+    ]
+    assert [name for path in sources_of_ours() for name in _closures_of_forms(ast.parse(path.read_text()))] == []
     assert calls_once == []

@@ -17,7 +17,7 @@ from django.utils import translation
 from darbigas_kopienas import rooms
 from darbigas_kopienas.rooms import Room, State, registered, state_of, word_of, work_of
 from darbigas_kopienas.runtime.apps import schedule
-from tests.house.test_architecture import _sources
+from tests.house.test_architecture import sources_of_ours
 
 MAIL = Path(settings.BASE_DIR) / "templates" / "mail"
 VERB = re.compile(r"^[a-z_]+\.[a-z_]+$")
@@ -53,7 +53,7 @@ def _without_words(tree: ast.AST) -> list[str]:
 
 
 def test_every_recorded_verb_has_its_words() -> None:
-    found = {path.name: _without_words(ast.parse(path.read_text())) for path in _sources()}
+    found = {path.name: _without_words(ast.parse(path.read_text())) for path in sources_of_ours()}
     assert {name: verbs for name, verbs in found.items() if verbs} == {}
 
 
@@ -63,7 +63,7 @@ def test_the_check_of_verbs_can_fail() -> None:
 
 
 def test_every_verb_is_recorded_somewhere() -> None:
-    sources = [path.read_text() for path in _sources() if path.name != "room.py"]
+    sources = [path.read_text() for path in sources_of_ours() if path.name != "room.py"]
     made = {verb[:-1] for text in sources for verb in _recorded(ast.parse(text)) if verb.endswith("*")}
     idle = [
         verb

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from darbigas_kopienas.pages.forms import answer_form, attempt
+from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
@@ -22,7 +22,7 @@ from seminars.certificates.forms import IssueForm, PackForm, ReasonForm, Replace
 from seminars.certificates.models import Certificate
 from seminars.certificates.services.entitlement import Entitled, entitled, read_seminar
 from seminars.seminar.models import Seminar
-from seminars.seminar.views import seminar_or_404
+from seminars.seminar.views import answer_action, seminar_or_404
 
 
 def _to_issue(request: HttpRequest, pk: int) -> Seminar:
@@ -126,23 +126,17 @@ def certificate_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     certificate = _to_end(request, pk)
     form = ReasonForm(request.POST or None)
     here = reverse("seminars:certificate_detail", args=[pk])
-
-    context = {
-        "seminar": certificate.seminar,
-        "cancel_url": here,
-        "heading": _("Revoke %(number)s") % {"number": certificate.number},
-        "lead": _("The check page says at once that the paper is not valid. This cannot be undone."),
-        "act": _("Revoke the paper"),
-        "is_final": True,
-    }
-    return answer_form(
+    return answer_action(
         request,
+        certificate.seminar,
         form,
         lambda: services.revoke(by=request.user, certificate=certificate, reason=form.cleaned_data["reason"]),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        cancel_url=here,
+        heading=_("Revoke %(number)s") % {"number": certificate.number},
+        lead=_("The check page says at once that the paper is not valid. This cannot be undone."),
+        act=_("Revoke the paper"),
+        is_final=True,
         done=_("The paper is revoked."),
-        to=here,
     )
 
 
@@ -154,16 +148,9 @@ def certificate_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     signing = {"signatory": lv["signatory"], "position_lv": lv["position"], "position_en": en["position"]}
     initial = {**signing, "issued_on": clock.today(), "name": certificate.registration.name}
     form = ReplaceForm(request.POST or None, initial=initial)
-
-    context = {
-        "seminar": certificate.seminar,
-        "cancel_url": reverse("seminars:certificate_detail", args=[pk]),
-        "heading": _("Replace %(number)s") % {"number": certificate.number},
-        "lead": _("The new paper has its own number and today’s hours; the old one says by which it was replaced."),
-        "act": _("Issue the new paper"),
-    }
-    return answer_form(
+    return answer_action(
         request,
+        certificate.seminar,
         form,
         lambda: services.replace(
             by=request.user,
@@ -172,8 +159,10 @@ def certificate_replace(request: SignedInRequest, pk: int) -> HttpResponse:
             signing=form.signing,
             name=form.cleaned_data["name"],
         ),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        cancel_url=reverse("seminars:certificate_detail", args=[pk]),
+        heading=_("Replace %(number)s") % {"number": certificate.number},
+        lead=_("The new paper has its own number and today’s hours; the old one says by which it was replaced."),
+        act=_("Issue the new paper"),
         done=_("The paper is replaced."),
         to=lambda made: reverse("seminars:certificate_detail", args=[made.pk]),
     )

@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.values import formats
 from seminars.plan import services
 from seminars.plan.forms.days import SessionForm
-from seminars.seminar.views import seminar_to_write
+from seminars.seminar.views import answer_action, seminar_to_write
 
 
 @login_required
@@ -20,14 +19,14 @@ def seminar_day_add(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = SessionForm(request.POST or None, initial={"place": seminar.activity.place})
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    context = {"seminar": seminar, "cancel_url": here, "heading": _("Add a day"), "act": _("Add the day")}
-    return answer_form(
+    return answer_action(
         request,
+        seminar,
         form,
         lambda: services.add_day(by=request.user, seminar=seminar, **form.session),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        heading=_("Add a day"),
+        act=_("Add the day"),
+        cancel_url=here,
         done=_("The day is added."),
         to=here,
     )
@@ -40,24 +39,18 @@ def seminar_day_edit(request: SignedInRequest, pk: int, session_pk: int) -> Http
     session = get_object_or_404(seminar.activity.sessions.all(), pk=session_pk)
     form = SessionForm(request.POST or None, initial=SessionForm.initial_from(session))
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    context = {
-        "seminar": seminar,
-        "cancel_url": here,
-        "heading": _("Correct the day"),
-        "lead": _("Those who are registered are told of a change in ten minutes, of all changes together."),
-        "act": _("Save the day"),
-        "second_url": reverse("seminars:seminar_day_remove", args=[pk, session_pk]),
-        "second_act": _("Take off the day"),
-    }
-    return answer_form(
+    return answer_action(
         request,
+        seminar,
         form,
         lambda: services.move_day(by=request.user, seminar=seminar, session=session, **form.session),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        cancel_url=here,
+        heading=_("Correct the day"),
+        lead=_("Those who are registered are told of a change in ten minutes, of all changes together."),
+        act=_("Save the day"),
+        second_url=reverse("seminars:seminar_day_remove", args=[pk, session_pk]),
+        second_act=_("Take off the day"),
         done=_("The day is saved."),
-        to=here,
     )
 
 
@@ -67,22 +60,17 @@ def seminar_day_remove(request: SignedInRequest, pk: int, session_pk: int) -> Ht
     seminar = seminar_to_write(request, pk)
     session = get_object_or_404(seminar.activity.sessions.all(), pk=session_pk)
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    context = {
-        "seminar": seminar,
-        "cancel_url": here,
-        "heading": _("Take off the day"),
-        "lead": _("%(day)s will not take place. Those who are registered are told.")
-        % {"day": formats.long_date(session.starts_at)},
-        "act": _("Take off the day"),
-        "is_final": True,
-    }
-    return answer_form(
+    lead = _("%(day)s will not take place. Those who are registered are told.")
+    return answer_action(
         request,
+        seminar,
         Form(request.POST if request.method == "POST" else None),
         lambda: services.take_off_day(by=request.user, seminar=seminar, session=session),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        heading=_("Take off the day"),
+        lead=lead % {"day": formats.long_date(session.starts_at)},
+        act=_("Take off the day"),
+        is_final=True,
+        cancel_url=here,
         done=_("The day is taken off."),
         to=here,
     )

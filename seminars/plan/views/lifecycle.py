@@ -4,12 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from seminars.plan import services
 from seminars.plan.forms.lifecycle import CancelForm, HoldForm, MoveOnlineForm, PostponeForm
-from seminars.seminar.views import seminar_or_404, seminar_to_write
+from seminars.seminar.views import answer_action, seminar_or_404, seminar_to_write
 
 
 @login_required
@@ -19,24 +18,18 @@ def seminar_hold(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
     form = HoldForm(request.POST or None, initial={"held_on": seminar.last_day})
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    context = {
-        "seminar": seminar,
-        "cancel_url": here,
-        "heading": _("The seminar was held"),
-        "lead": _("Count those whose names were not taken; registered people are counted from the attendance list."),
-        "act": _("Mark as held"),
-    }
-    return answer_form(
+    return answer_action(
         request,
+        seminar,
         form,
         lambda: services.hold_seminar(
             by=request.user, seminar=seminar, held_on=form.cleaned_data["held_on"], counts=form.counts
         ),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        cancel_url=here,
+        heading=_("The seminar was held"),
+        lead=_("Count those whose names were not taken; registered people are counted from the attendance list."),
+        act=_("Mark as held"),
         done=_("The seminar is marked as held."),
-        to=here,
     )
 
 
@@ -46,24 +39,18 @@ def seminar_postpone(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = PostponeForm(request.POST or None)
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    context = {
-        "seminar": seminar,
-        "cancel_url": here,
-        "heading": _("Postpone the seminar"),
-        "lead": _("Registrations stand, the other days move along; everybody registered is told at once."),
-        "act": _("Postpone the seminar"),
-    }
-    return answer_form(
+    return answer_action(
         request,
+        seminar,
         form,
         lambda: services.postpone_seminar(
             by=request.user, seminar=seminar, reason=form.cleaned_data["reason"], until=form.cleaned_data["until"]
         ),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        cancel_url=here,
+        heading=_("Postpone the seminar"),
+        lead=_("Registrations stand, the other days move along; everybody registered is told at once."),
+        act=_("Postpone the seminar"),
         done=_("The seminar is postponed."),
-        to=here,
     )
 
 
@@ -73,16 +60,9 @@ def seminar_move_online(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = MoveOnlineForm(request.POST or None)
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    context = {
-        "seminar": seminar,
-        "cancel_url": here,
-        "heading": _("Move the seminar online"),
-        "lead": _("The days stay; everybody registered is told at once."),
-        "act": _("Move online"),
-    }
-    return answer_form(
+    return answer_action(
         request,
+        seminar,
         form,
         lambda: services.move_seminar_online(
             by=request.user,
@@ -90,10 +70,11 @@ def seminar_move_online(request: SignedInRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             online_url=form.cleaned_data["online_url"],
         ),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        cancel_url=here,
+        heading=_("Move the seminar online"),
+        lead=_("The days stay; everybody registered is told at once."),
+        act=_("Move online"),
         done=_("The seminar is moved online."),
-        to=here,
     )
 
 
@@ -103,23 +84,17 @@ def seminar_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = CancelForm(request.POST or None)
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    context = {
-        "seminar": seminar,
-        "cancel_url": here,
-        "heading": _("Cancel the seminar"),
-        "lead": _(
-            "A cancelled seminar stays in the list as cancelled; everybody registered is told. This cannot be undone."
-        ),
-        "act": _("Cancel the seminar"),
-        "is_final": True,
-    }
-    return answer_form(
+    return answer_action(
         request,
+        seminar,
         form,
         lambda: services.cancel_seminar(by=request.user, seminar=seminar, reason=form.cleaned_data["reason"]),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        cancel_url=here,
+        heading=_("Cancel the seminar"),
+        lead=_(
+            "A cancelled seminar stays in the list as cancelled; everybody registered is told. This cannot be undone."
+        ),
+        act=_("Cancel the seminar"),
+        is_final=True,
         done=_("The seminar is cancelled."),
-        to=here,
     )

@@ -16,7 +16,7 @@ from seminars.catalogue.views import programme_to_write
 from seminars.plan import services
 from seminars.plan.forms.repetition import MOST_WEEKS, DuplicateForm, RepeatForm, SaveTemplateForm, UseTemplateForm
 from seminars.plan.models import SeminarTemplate
-from seminars.seminar.views import seminar_to_write
+from seminars.seminar.views import answer_action, seminar_to_write
 
 
 @login_required
@@ -24,20 +24,15 @@ from seminars.seminar.views import seminar_to_write
 def seminar_duplicate(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = DuplicateForm(request.POST or None)
-
-    context = {
-        "seminar": seminar,
-        "cancel_url": reverse("seminars:seminar_detail", args=[pk]),
-        "heading": _("Duplicate the seminar"),
-        "lead": _("Texts, days, agenda, questions and materials go along; people, trainers and links to join do not."),
-        "act": _("Duplicate"),
-    }
-    return answer_form(
+    return answer_action(
         request,
+        seminar,
         form,
         lambda: services.duplicate_seminar(by=request.user, seminar=seminar, **form.cleaned_data),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        cancel_url=reverse("seminars:seminar_detail", args=[pk]),
+        heading=_("Duplicate the seminar"),
+        lead=_("Texts, days, agenda, questions and materials go along; people, trainers and links to join do not."),
+        act=_("Duplicate"),
         done=_("The seminar is duplicated."),
         to=lambda made: reverse("seminars:seminar_detail", args=[made.pk]),
     )
@@ -51,22 +46,18 @@ def seminar_repeat(request: SignedInRequest, pk: int) -> HttpResponse:
     here = reverse("seminars:seminar_list")
 
     sentence = _("The same in each of the weeks after %(day)s, at the same hours of the clock.")
-    context = {
-        "seminar": seminar,
-        "cancel_url": reverse("seminars:seminar_detail", args=[pk]),
-        "heading": _("Repeat weekly"),
-        "lead": sentence % {"day": formats.long_date(seminar.activity.starts_on, formats.Case.GENITIVE)},
-        "act": _("Plan them"),
-    }
     typed = request.POST.get("weeks", "")
     weeks = int(typed) if typed.isdecimal() and len(typed) <= len(str(MOST_WEEKS)) else 0
     done = ngettext("%(n)s seminar is planned.", "%(n)s seminars are planned.", weeks) % {"n": weeks}
-    return answer_form(
+    return answer_action(
         request,
+        seminar,
         form,
         lambda: services.repeat_seminar(by=request.user, seminar=seminar, **form.cleaned_data),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        heading=_("Repeat weekly"),
+        lead=sentence % {"day": formats.long_date(seminar.activity.starts_on, formats.Case.GENITIVE)},
+        act=_("Plan them"),
+        cancel_url=reverse("seminars:seminar_detail", args=[pk]),
         done=done,
         to=lambda made: f"{here}?month={made[0].activity.starts_on:%Y-%m}",
     )
@@ -78,22 +69,16 @@ def template_save(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = SaveTemplateForm(request.POST or None, initial={"name": seminar.activity.title_lv[:120]})
     here = reverse("seminars:seminar_detail", args=[pk])
-
-    context = {
-        "seminar": seminar,
-        "cancel_url": here,
-        "heading": _("Save as a template"),
-        "lead": _("A template holds texts, length of days, agenda, questions and materials, and no person."),
-        "act": _("Save the template"),
-    }
-    return answer_form(
+    return answer_action(
         request,
+        seminar,
         form,
         lambda: services.save_template(by=request.user, seminar=seminar, **form.cleaned_data),
-        template="seminars/seminar/seminar_action.html",
-        context=context,
+        cancel_url=here,
+        heading=_("Save as a template"),
+        lead=_("A template holds texts, length of days, agenda, questions and materials, and no person."),
+        act=_("Save the template"),
         done=_("The template is saved."),
-        to=here,
     )
 
 

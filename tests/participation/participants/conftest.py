@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import VISITOR
 from seminars.models import Seminar
 from tests.builders import register
@@ -17,6 +18,7 @@ WHO = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "a
 SEE = {"visitor": 302, "janis": 404, "ilze": 200, "anna": 200, "karlis": 404, "marta": 200, "emma": 404, "olga": 403,
        "admin": 404}  # fmt: skip
 MANAGE = {**SEE, "anna": 403}
+SECRET = "Slepenā Persona"
 
 
 @pytest.fixture
@@ -37,6 +39,11 @@ def at(activity: Activity) -> Callable[..., str]:
 @pytest.fixture
 def who(request: pytest.FixtureRequest) -> Callable[[str], Any]:
     return lambda name: None if name == "visitor" else request.getfixturevalue(name)
+
+
+@pytest.fixture
+def person(activity: Activity, ilze: User) -> Registration:
+    return register(by=ilze, activity=activity, name=SECRET, email="slepena@example.lv", school="Slepenā skola")
 
 
 def register_guests(activity: Activity, number: int) -> list[Registration]:

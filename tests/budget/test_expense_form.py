@@ -1,11 +1,8 @@
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,12 +11,11 @@ from django.urls import reverse
 from budget.models import BudgetLine, Expense, FundingSource
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.models import Period, Programme
+from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
 from darbigas_kopienas.submissions.models import Draft
 from tests.budget.conftest import DAY, Adder
-from tests.databases import EMPTY
 
 As = Callable[[User | None], Client]
 Lines = dict[str, BudgetLine]
@@ -311,169 +307,3 @@ def test_edit_refusal_keeps_the_page(as_: As, ilze: User, add: Adder, typed: Any
     assert response.status_code == 422
     expense.refresh_from_db()
     assert expense.total == Decimal(10)
-
-
-# -- deciding ------------------------------------------------------------------------------------------
-def _deed(client: Client, name: str, expense: Expense, **sent: Any) -> Any:
-    return client.post(reverse(f"budget:expense_{name}", args=[expense.pk]), {"submission_key": str(uuid4()), **sent})
-
-
-def test_chain_from_draft_to_paid(as_: As, add: Adder, ilze: User, anna: User) -> None:
-    expense = add()
-    assert _deed(as_(ilze), "submit", expense).status_code == 302
-    assert _deed(as_(anna), "return", expense).status_code == 422
-    assert _deed(as_(anna), "return", expense, comment="Nav salasāms").status_code == 302
-    page = as_(ilze).get(reverse("budget:expense_detail", args=[expense.pk])).content.decode()
-    assert "Nav salasāms" in page
-    assert _deed(as_(ilze), "submit", expense).status_code == 302
-    assert _deed(as_(anna), "book", expense).status_code == 302
-    wrong = _deed(as_(anna), "pay", expense, paid_on="05.06.2020", amount="99,00")
-    assert wrong.status_code == 422
-    assert list(wrong.context["form"].errors) == ["amount"]
-    assert _deed(as_(anna), "pay", expense, paid_on="01.01.2099", amount="1,00").context["form"].errors.keys() == {
-        "paid_on"
-    }
-    assert _deed(as_(anna), "pay", expense, paid_on="05.06.2020", amount="10,00", note="MU-1").status_code == 302
-    page = as_(anna).get(reverse("budget:expense_detail", args=[expense.pk])).content.decode()
-    assert "MU-1" in page
-    assert reverse("budget:expense_pay", args=[expense.pk]) not in page  # nothing is left to pay
-    assert _deed(as_(anna), "reverse", expense, reason="Kļūda").status_code == 302
-    expense.refresh_from_db()
-    assert expense.is_reversed
-    assert "Stornēti ar" in as_(anna).get(reverse("budget:expense_detail", args=[expense.pk])).content.decode()
-    assert as_(anna).get(reverse("budget:expense_detail", args=[expense.reversal.pk])).status_code == 200
-
-
-def test_four_eyes_are_said_and_no_button_is_shown(as_: As, submitted: Adder, anna: User) -> None:
-    expense = submitted(by=anna)
-    page = as_(anna).get(reverse("budget:expense_detail", args=[expense.pk])).content.decode()
-    assert reverse("budget:expense_book", args=[expense.pk]) not in page
-    assert "Jāapstiprina citam" in page
-    refused = _deed(as_(anna), "book", expense)
-    assert refused.status_code == 422
-    assert "Jāapstiprina citam" in str(refused.context["form"].errors)
-
-
-def test_line_over_the_tolerance_asks_marta_for_the_approval(
-    as_: As, submitted: Adder, anna: User, marta: User
-) -> None:
-    expense = submitted(total="121.00")
-    address = reverse("budget:expense_detail", args=[expense.pk])
-    assert "over_limit_note" not in as_(anna).get(address).content.decode()
-    assert _deed(as_(anna), "book", expense).status_code == 422
-    assert "over_limit_note" in as_(marta).get(address).content.decode()
-    missing = _deed(as_(marta), "book", expense)
-    assert list(missing.context["form"].errors) == ["over_limit_note"]
-    assert _deed(as_(marta), "book", expense, over_limit_note="BP 12").status_code == 302
-
-
-def test_two_clicks_book_once(as_: As, submitted: Adder, anna: User) -> None:
-    expense, key, client = submitted(), str(uuid4()), as_(anna)
-    answers = [_deed(client, "book", expense, submission_key=key).status_code for _one in range(2)]
-    assert answers == [302, 302]
-
-
-def test_mismatch_is_shown_until_marta_resolves_it(
-    as_: As, anna: User, marta: User, lines: Lines, grant: FundingSource
-) -> None:
-    address, deed = reverse("budget:overview"), reverse("budget:source_resolve", args=[grant.pk])
-    page = as_(anna).get(address).content.decode()
-    assert "111\u00a0029,00\u00a0EUR" in page
-    assert deed not in page
-    assert as_(anna).post(deed, {"note": "Skaitlis"}).status_code == 403
-    assert as_(marta).post(deed, {"note": " "}).status_code == 422
-    assert as_(marta).post(deed, {"note": "Spēkā ir skaitlis"}).status_code == 302
-    assert as_(marta).post(deed, {"note": "Vēlreiz"}).status_code == 422
-    assert "Spēkā ir skaitlis" in as_(anna).get(address).content.decode()
-
-
-# -- reading -------------------------------------------------------------------------------------------
-def test_what_is_left_is_on_the_overview_and_beside_the_form(
-    as_: As, booked: Adder, council_money: FundingSource, anna: User
-) -> None:
-    booked(total="29.00")
-    booked(source=council_money, is_publicity=True, total="100.00")
-    for address in (reverse("budget:overview"), ADD):
-        page = as_(anna).get(address).content.decode()
-        assert "115\u00a0000,00\u00a0EUR" in page
-        assert "900,00\u00a0EUR" in page
-        assert "115\u00a0029,00\u00a0EUR" in page
-        assert "1\u00a0000,00\u00a0EUR" in page
-
-
-def test_funder_reads_totals_by_line_and_no_expense(as_: As, booked: Adder, emma: User) -> None:
-    expense = booked()
-    client = as_(emma)
-    assert client.get("/en/budget/").status_code == 200
-    assert client.get(reverse("budget:expense_list")).status_code == 403
-    assert client.get(reverse("budget:expense_detail", args=[expense.pk])).status_code == 404
-
-
-def test_filters_find_by_line_source_state_period_municipality_and_words(
-    as_: As, marta: User, booked: Adder, add: Adder, council_money: FundingSource, lines: Lines, programme: Programme,
-    grant: FundingSource, daugavpils: Any,
-) -> None:  # fmt: skip
-    seedlings = booked(supplier_name="SIA Dēsti", document_on=date(2020, 5, 4))
-    photos = add(supplier_name="Foto Ķēve", source=council_money, is_publicity=True, line=lines["P"])
-    may = Period.objects.create(
-        programme=programme, name_lv="Maijs", name_en="May", starts_on=date(2020, 5, 1), ends_on=date(2020, 5, 31)
-    )
-    for asked, found in (
-        ({"q": "keve"}, [photos]), ({"q": "DESTI"}, [seedlings]), ({"state": "booked"}, [seedlings]),
-        ({"line": lines["P"].pk}, [photos]), ({"source": grant.pk}, [seedlings]), ({"period": may.pk}, [seedlings]),
-        ({"municipality": daugavpils.pk}, [photos, seedlings]), ({"municipality": "programme"}, []),
-        ({"sort": "day"}, [seedlings, photos]), ({"sort": "-number"}, [seedlings, photos]),
-        ({"line": "x"}, [photos, seedlings]),
-    ):  # fmt: skip
-        response = as_(marta).get(reverse("budget:expense_list"), asked)
-        assert (response.status_code, list(response.context["page_obj"])) == (200, found), asked
-
-
-def test_export_holds_one_row_for_each_share(as_: As, booked: Adder, anna: User, karlis: User) -> None:
-    booked(supplier_name="=1+1")
-    content = b"".join(as_(anna).get(reverse("budget:expense_export"), {"format": "xlsx"}))
-    sheet = openpyxl.load_workbook(BytesIO(content)).active
-    cells = [cell.value for row in sheet.iter_rows() for cell in row]
-    assert 10 in cells
-    assert "=1+1" in cells
-    text = b"".join(as_(anna).get(reverse("budget:expense_export"), {"format": "csv"})).decode("utf-8-sig")
-    assert "'=1+1" in text
-    assert "10,00" in text
-    foreign = b"".join(as_(karlis).get(reverse("budget:expense_export"), {"format": "csv"})).decode()
-    assert "1+1" not in foreign
-    assert as_(anna).get(reverse("budget:expense_export"), {"format": "exe"}).status_code == 404
-
-
-def test_empty_pages_say_what_comes_next(as_: As, anna: User, olga: User, programme: Programme) -> None:
-    assert "Izdevumu vēl nav" in as_(anna).get(reverse("budget:expense_list")).content.decode()
-    assert "Izdevumu vēl nav" in as_(olga).get(reverse("budget:expense_list")).content.decode()
-    assert "Šiem filtriem nekas neatbilst" in as_(anna).get(reverse("budget:expense_list"), {"q": "x"}).content.decode()
-    assert "Budžeta vēl nav" in as_(anna).get(reverse("budget:overview")).content.decode()
-
-
-@pytest.mark.database(EMPTY)
-def test_without_a_programme_there_is_no_budget(as_: As, first_admin: User) -> None:
-    assert as_(first_admin).get(reverse("budget:overview")).status_code == 404
-
-
-PAGES = ("overview", "expense_list", "expense_add", "expense_detail", "submitted_detail", "expense_edit")
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_statements_do_not_grow_with_rows(
-    page: str, as_: As, marta: User, booked: Adder, submitted: Adder, add: Adder,
-    django_assert_max_num_queries: Callable[..., Any], planting: Activity,
-) -> None:  # fmt: skip
-    client, counts = as_(marta), []
-    for rows in (1, 3):
-        for _one in range(rows):
-            done, waiting, draft = booked(), submitted(), add()
-        rows_of = {"expense_detail": done, "submitted_detail": waiting, "expense_edit": draft}
-        address = reverse(
-            f"budget:{page.replace('submitted', 'expense')}", args=[rows_of[page].pk] if page in rows_of else []
-        )
-        client.get(address)
-        with django_assert_max_num_queries(10) as told:
-            assert client.get(address).status_code == 200
-        counts.append(len(told.captured_queries))
-    assert counts[0] == counts[1]

@@ -1,0 +1,114 @@
+"""What is left, the list of expenses with its filters, and their table."""
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from budget.models import BudgetLine, FundingSource
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.models import Period, Programme
+from tests.budget.conftest import Adder
+from tests.databases import EMPTY
+
+As = Callable[[User | None], Client]
+Lines = dict[str, BudgetLine]
+ADD = "/lv/budzets/izdevumi/pievienot/"
+
+
+# -- reading -------------------------------------------------------------------------------------------
+def test_what_is_left_is_on_the_overview_and_beside_the_form(
+    as_: As, booked: Adder, council_money: FundingSource, anna: User
+) -> None:
+    booked(total="29.00")
+    booked(source=council_money, is_publicity=True, total="100.00")
+    for address in (reverse("budget:overview"), ADD):
+        page = as_(anna).get(address).content.decode()
+        assert "115\u00a0000,00\u00a0EUR" in page
+        assert "900,00\u00a0EUR" in page
+        assert "115\u00a0029,00\u00a0EUR" in page
+        assert "1\u00a0000,00\u00a0EUR" in page
+
+
+def test_funder_reads_totals_by_line_and_no_expense(as_: As, booked: Adder, emma: User) -> None:
+    expense = booked()
+    client = as_(emma)
+    assert client.get("/en/budget/").status_code == 200
+    assert client.get(reverse("budget:expense_list")).status_code == 403
+    assert client.get(reverse("budget:expense_detail", args=[expense.pk])).status_code == 404
+
+
+def test_filters_find_by_line_source_state_period_municipality_and_words(
+    as_: As, marta: User, booked: Adder, add: Adder, council_money: FundingSource, lines: Lines, programme: Programme,
+    grant: FundingSource, daugavpils: Any,
+) -> None:  # fmt: skip
+    seedlings = booked(supplier_name="SIA Dēsti", document_on=date(2020, 5, 4))
+    photos = add(supplier_name="Foto Ķēve", source=council_money, is_publicity=True, line=lines["P"])
+    may = Period.objects.create(
+        programme=programme, name_lv="Maijs", name_en="May", starts_on=date(2020, 5, 1), ends_on=date(2020, 5, 31)
+    )
+    for asked, found in (
+        ({"q": "keve"}, [photos]), ({"q": "DESTI"}, [seedlings]), ({"state": "booked"}, [seedlings]),
+        ({"line": lines["P"].pk}, [photos]), ({"source": grant.pk}, [seedlings]), ({"period": may.pk}, [seedlings]),
+        ({"municipality": daugavpils.pk}, [photos, seedlings]), ({"municipality": "programme"}, []),
+        ({"sort": "day"}, [seedlings, photos]), ({"sort": "-number"}, [seedlings, photos]),
+        ({"line": "x"}, [photos, seedlings]),
+    ):  # fmt: skip
+        response = as_(marta).get(reverse("budget:expense_list"), asked)
+        assert (response.status_code, list(response.context["page_obj"])) == (200, found), asked
+
+
+def test_export_holds_one_row_for_each_share(as_: As, booked: Adder, anna: User, karlis: User) -> None:
+    booked(supplier_name="=1+1")
+    content = b"".join(as_(anna).get(reverse("budget:expense_export"), {"format": "xlsx"}))
+    sheet = openpyxl.load_workbook(BytesIO(content)).active
+    cells = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert 10 in cells
+    assert "=1+1" in cells
+    text = b"".join(as_(anna).get(reverse("budget:expense_export"), {"format": "csv"})).decode("utf-8-sig")
+    assert "'=1+1" in text
+    assert "10,00" in text
+    foreign = b"".join(as_(karlis).get(reverse("budget:expense_export"), {"format": "csv"})).decode()
+    assert "1+1" not in foreign
+    assert as_(anna).get(reverse("budget:expense_export"), {"format": "exe"}).status_code == 404
+
+
+def test_empty_pages_say_what_comes_next(as_: As, anna: User, olga: User, programme: Programme) -> None:
+    assert "Izdevumu vēl nav" in as_(anna).get(reverse("budget:expense_list")).content.decode()
+    assert "Izdevumu vēl nav" in as_(olga).get(reverse("budget:expense_list")).content.decode()
+    assert "Šiem filtriem nekas neatbilst" in as_(anna).get(reverse("budget:expense_list"), {"q": "x"}).content.decode()
+    assert "Budžeta vēl nav" in as_(anna).get(reverse("budget:overview")).content.decode()
+
+
+@pytest.mark.database(EMPTY)
+def test_without_a_programme_there_is_no_budget(as_: As, first_admin: User) -> None:
+    assert as_(first_admin).get(reverse("budget:overview")).status_code == 404
+
+
+PAGES = ("overview", "expense_list", "expense_add", "expense_detail", "submitted_detail", "expense_edit")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_statements_do_not_grow_with_rows(
+    page: str, as_: As, marta: User, booked: Adder, submitted: Adder, add: Adder,
+    django_assert_max_num_queries: Callable[..., Any], planting: Activity,
+) -> None:  # fmt: skip
+    client, counts = as_(marta), []
+    for rows in (1, 3):
+        for _one in range(rows):
+            done, waiting, draft = booked(), submitted(), add()
+        rows_of = {"expense_detail": done, "submitted_detail": waiting, "expense_edit": draft}
+        address = reverse(
+            f"budget:{page.replace('submitted', 'expense')}", args=[rows_of[page].pk] if page in rows_of else []
+        )
+        client.get(address)
+        with django_assert_max_num_queries(10) as told:
+            assert client.get(address).status_code == 200
+        counts.append(len(told.captured_queries))
+    assert counts[0] == counts[1]

@@ -1,0 +1,82 @@
+"""The holder's own page of a paper, and who else gets its file."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import SYSTEM
+from seminars.certificates import services
+from seminars.models import Certificate, Seminar
+from tests.builders import attend
+from tests.seminars.certificates.views.addresses import file_of, give_to, text_of
+from tests.seminars.certificates.views.conftest import SECRET
+
+pytestmark = pytest.mark.django_db
+As = Callable[[User | None], Client]
+
+
+def test_holder_signed_in_sees_downloads_and_decides(as_: As, janis: User, paper: Certificate) -> None:
+    give_to(paper, janis)
+    browser, address = as_(janis), reverse("seminars:certificate_detail", args=[paper.pk])
+    assert paper.number in text_of(browser.get(address))
+    for language in ("lv", "en"):
+        file = browser.get(reverse("seminars:certificate_download", args=[paper.pk, language]))
+        assert file["Content-Type"] == "application/pdf"
+        assert file["Content-Disposition"].startswith("attachment")
+        assert file.content == services.made(paper, language)
+    browser.post(address, {"shows_name": "yes"})
+    assert Certificate.objects.get().shows_name
+    browser.post(address, {"shows_name": "no"})
+    assert not Certificate.objects.get().shows_name
+
+
+def test_stored_file_is_handed_out(as_: As, ilze: User, paper: Certificate) -> None:
+    services.keep_papers(by=SYSTEM, certificate=paper)
+    file = as_(ilze).get(reverse("seminars:certificate_download", args=[paper.pk, "lv"]))
+    assert file_of(file) == services.made(paper, "lv")
+    assert file["Content-Disposition"] == f'attachment; filename="{paper.number}-lv.pdf"'
+    assert as_(ilze).get(reverse("seminars:certificate_download", args=[paper.pk, "de"])).status_code == 404
+
+
+def test_staff_do_not_decide_about_the_name(as_: As, ilze: User, paper: Certificate) -> None:
+    answer = as_(ilze).post(reverse("seminars:certificate_detail", args=[paper.pk]), {"shows_name": "yes"})
+    assert answer.status_code == 403
+    assert not Certificate.objects.get().shows_name
+
+
+def test_guest_reaches_the_paper_by_the_place_link_only(client: Client, ilze: User, paper: Certificate) -> None:
+    token = links.token(links.PLACE, paper.registration_id)
+    address = reverse("seminars:certificate_place", args=[token])
+    assert SECRET in text_of(client.get(address))
+    download = reverse("seminars:certificate_place_download", args=[token, paper.pk, "en"])
+    assert client.get(download).status_code == 200
+    client.post(address, {"certificate": paper.pk, "shows_name": "yes"})
+    assert Certificate.objects.get().shows_name
+    mailed = links.token(links.MAILED, paper.registration_id)
+    assert client.get(reverse("seminars:certificate_place", args=[mailed])).status_code == 404
+    assert client.get(reverse("seminars:certificate_detail", args=[paper.pk])).status_code == 302
+    assert client.post(address, {"certificate": "x", "shows_name": "yes"}).status_code == 404
+
+
+def test_place_link_opens_nobody_elses_paper(client: Client, ilze: User, run: Seminar, paper: Certificate) -> None:
+    other = attend(ilze, run, "Cits Cilvēks")
+    token = links.token(links.PLACE, other.pk)
+    assert client.get(reverse("seminars:certificate_place", args=[token])).status_code == 404
+    download = reverse("seminars:certificate_place_download", args=[token, paper.pk, "lv"])
+    assert client.get(download).status_code == 404
+
+
+def test_ended_paper_is_handed_out_to_staff_only(
+    as_: As, client: Client, ilze: User, janis: User, paper: Certificate
+) -> None:
+    give_to(paper, janis)
+    services.revoke(by=ilze, certificate=paper, reason="Kļūda")
+    address = reverse("seminars:certificate_download", args=[paper.pk, "lv"])
+    assert (as_(ilze).get(address).status_code, as_(janis).get(address).status_code) == (200, 404)
+    token = links.token(links.PLACE, paper.registration_id)
+    assert client.get(reverse("seminars:certificate_place_download", args=[token, paper.pk, "lv"])).status_code == 404
+    assert "Kļūda" in text_of(client.get(reverse("seminars:certificate_place", args=[token])))
