@@ -12,7 +12,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 
 from .models import BudgetLine, Expense, ExpenseShare, FundingSource
-from .reporting import SourceStanding, left_by_source
+from .reporting import SourceBalance, left_by_source
 
 WHOLE_PROGRAMME = "programme"
 
@@ -24,18 +24,18 @@ class Offer:
     programme: Programme
     municipalities: list[tuple[str, str]]
     lines: list[BudgetLine]
-    sources: list[SourceStanding]
+    sources: list[SourceBalance]
     activities: "QuerySet[Activity]"
     costs: "QuerySet[Cost]"
     last: dict[str, Any]
 
     @property
     def line_choices(self) -> dict[str, BudgetLine]:
-        return {str(one.pk): one for one in self.lines}
+        return {str(line.pk): line for line in self.lines}
 
     @property
     def source_choices(self) -> dict[str, FundingSource]:
-        return {str(one.source.pk): one.source for one in self.sources}
+        return {str(source.source.pk): source.source for source in self.sources}
 
 
 def municipality_choices(user: Any, permission: Permission, programme: Programme) -> list[tuple[str, str]]:
@@ -54,9 +54,9 @@ def scope_of(value: str, programme: Programme) -> Scope:
 
 def offer_of(user: Any, programme: Programme, expense: Expense | None = None) -> Offer:
     """What `user` may choose from; an expense that is being changed stays where it is and keeps its cost."""
-    standing = Expense.objects.standing().filter(cost__isnull=False)
+    expenses = Expense.objects.active().filter(cost__isnull=False)
     if expense is not None:
-        standing = standing.exclude(pk=expense.pk)
+        expenses = expenses.exclude(pk=expense.pk)
     lines = list(_lines(user, programme))
     sources = left_by_source(programme, user)
     return Offer(
@@ -67,7 +67,7 @@ def offer_of(user: Any, programme: Programme, expense: Expense | None = None) ->
         activities=Activity.objects.for_staff(user).filter(programme=programme).order_by("-starts_on", "-pk"),
         costs=Cost.objects.visible_to(user)
         .filter(programme=programme)
-        .exclude(pk__in=standing.values("cost"))
+        .exclude(pk__in=expenses.values("cost"))
         .order_by("-on", "-pk"),
         last=_last_used(lines, sources),
     )
@@ -92,7 +92,7 @@ def _lines(user: Any, programme: Programme) -> "QuerySet[BudgetLine]":
     )
 
 
-def _last_used(lines: list[Any], sources: list[SourceStanding]) -> dict[str, Any]:
+def _last_used(lines: list[Any], sources: list[SourceBalance]) -> dict[str, Any]:
     """Line, source and municipality of the last expense, first of all of one's own; else the only possible ones."""
     if lines and lines[0].last_line is not None:
         first = lines[0]

@@ -41,7 +41,7 @@ class ExpenseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         label=_("Municipality"), method="filter_municipality", empty_label=pgettext_lazy("feminine", "All")
     )
     sort = django_filters.ChoiceFilter(
-        label=_("Sort"), choices=[(name, name) for name in SORTS], method="keep", widget=forms.HiddenInput
+        label=_("Sort"), choices=[(name, name) for name in SORTS], method="leave", widget=forms.HiddenInput
     )
 
     class Meta:
@@ -55,8 +55,8 @@ class ExpenseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         sources = FundingSource.objects.visible_to(user).filter(programme=programme)
         self.periods: dict[str, Period] = {str(period.pk): period for period in programme.periods.all()}
         places = municipality_choices(user, Permission.SEE_BUDGET, programme)
-        self._offer("line", [(str(one.pk), str(one)) for one in lines], least=1)
-        self._offer("source", [(str(one.pk), str(one)) for one in sources], least=1)
+        self._offer("line", [(str(line.pk), str(line)) for line in lines], least=1)
+        self._offer("source", [(str(source.pk), str(source)) for source in sources], least=1)
         self._offer("period", [(pk, str(period)) for pk, period in self.periods.items()], least=1)
         self._offer("municipality", places, least=2)
 
@@ -67,7 +67,7 @@ class ExpenseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         else:
             del self.filters[name]
 
-    def keep(self, queryset: ExpenseQuerySet, _name: str, _value: str) -> ExpenseQuerySet:
+    def leave(self, queryset: ExpenseQuerySet, _name: str, _value: str) -> ExpenseQuerySet:
         return queryset
 
     def filter_words(self, queryset: ExpenseQuerySet, _name: str, value: str) -> ExpenseQuerySet:
@@ -93,7 +93,7 @@ class ExpenseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
     def rows(self) -> ExpenseQuerySet:
         """The filtered, sorted rows; a filter that does not exist is left out."""
         order = SORTS[self.sorted_by]
-        found: ExpenseQuerySet = self.qs
-        return found.order_by(
-            *(F(one[1:]).desc(nulls_last=True) if one[0] == "-" else F(one).asc(nulls_last=True) for one in order)
+        rows: ExpenseQuerySet = self.qs
+        return rows.order_by(
+            *(F(name[1:]).desc(nulls_last=True) if name[0] == "-" else F(name).asc(nulls_last=True) for name in order)
         )

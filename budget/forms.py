@@ -159,11 +159,11 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     def has_more(self) -> bool:
         """Something was typed or is wrong under “More”, so it stands open."""
         plain = ("document_type",)
-        fields = [one for one in self.more() if one.name not in plain]
-        return any(one.value() or one.errors for one in fields) or self.has_splits()
+        fields = [field for field in self.more() if field.name not in plain]
+        return any(field.value() or field.errors for field in fields) or self.has_splits()
 
     def has_splits(self) -> bool:
-        return any(one.value() or one.errors for row in self.splits() for one in row)
+        return any(field.value() or field.errors for row in self.splits() for field in row)
 
     # -- what was typed ----------------------------------------------------------------------------
     @property

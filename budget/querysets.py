@@ -49,7 +49,7 @@ class FundingSourceQuerySet(ScopedQuerySet["FundingSource"]):
 class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
     def visible_to(self, user: Any) -> Self:
         """The approved lines are the same for every partner of the programme."""
-        programmes = {one for one, _municipality in scopes_of(user, Permission.SEE_BUDGET_TOTALS)}
+        programmes = {programme_id for programme_id, _municipality in scopes_of(user, Permission.SEE_BUDGET_TOTALS)}
         return self.filter(programme_id__in=programmes)
 
 
@@ -61,13 +61,13 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 
     def in_scope(self, scope: Scope) -> Self:
         """Of the whole programme all rows; of a municipality only what is given to it by name."""
-        found = self.filter(source__programme_id=scope.programme_id)
+        rows = self.filter(source__programme_id=scope.programme_id)
         if scope.municipality_id is not None:
-            found = found.filter(
+            rows = rows.filter(
                 Q(municipality_id=scope.municipality_id)
                 | Q(municipality__isnull=True, source__only_in_municipality_id=scope.municipality_id)
             )
-        return found
+        return rows
 
 
 class BudgetRuleQuerySet(models.QuerySet["BudgetRule"]):
@@ -90,7 +90,7 @@ class ExpenseQuerySet(ScopedQuerySet["Expense"]):
         """Submitted and not yet approved."""
         return self.filter(state="submitted")
 
-    def standing(self) -> Self:
+    def active(self) -> Self:
         """Neither reversed nor a reversal: what still counts as a document of its own."""
         return self.filter(reverses__isnull=True, reversal__isnull=True)
 
@@ -129,10 +129,10 @@ class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
         return self.filter(q_in_scopes(user, Permission.SEE_BUDGET, path="expense__"))
 
     def in_scope(self, scope: Scope) -> Self:
-        found = self.filter(expense__programme_id=scope.programme_id)
+        rows = self.filter(expense__programme_id=scope.programme_id)
         if scope.municipality_id is not None:
-            found = found.filter(expense__municipality_id=scope.municipality_id)
-        return found
+            rows = rows.filter(expense__municipality_id=scope.municipality_id)
+        return rows
 
     def booked(self) -> Self:
         return self.filter(expense__state="booked")

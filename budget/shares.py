@@ -41,10 +41,10 @@ def with_rest(total: Decimal, others: Sequence[Decimal]) -> list[Decimal]:
 
 def merged(parts: Iterable[tuple[Key, Decimal]]) -> dict[Key, Decimal]:
     """One share per line and source: what was written twice is added up, in the order first met."""
-    found: dict[Key, Decimal] = {}
+    merged_parts: dict[Key, Decimal] = {}
     for key, amount in parts:
-        found[key] = found.get(key, ZERO) + amount
-    return found
+        merged_parts[key] = merged_parts.get(key, ZERO) + amount
+    return merged_parts
 
 
 def require_whole(total: Decimal, amounts: Iterable[Decimal]) -> None:

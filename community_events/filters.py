@@ -72,5 +72,5 @@ class EventFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
 
     def rows(self) -> CommunityEventQuerySet:
         """The filtered, sorted rows with `day` and `attendances`; a filter that does not exist is left out."""
-        found: CommunityEventQuerySet = self.qs
-        return found.order_by(*SORTS[self.sorted_by])
+        rows: CommunityEventQuerySet = self.qs
+        return rows.order_by(*SORTS[self.sorted_by])

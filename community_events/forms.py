@@ -179,7 +179,7 @@ class EventForm(DraftedForm, PhotosForm):
         return cleaned
 
 
-class HoldForm(PhotosForm):
+class HeldForm(PhotosForm):
     """It took place: the day, who came, photos."""
 
     form_key = "event-hold"

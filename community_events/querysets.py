@@ -46,7 +46,7 @@ class CommunityEventQuerySet(ScopedQuerySet["CommunityEvent"]):
         """`attendances`, by the rule of participation.participants.reporting, in the same statement as the rows."""
         heads = HeadCount.objects.filter(activity=OuterRef("activity")).order_by().values("activity")
         counted = Subquery(heads.annotate(number=Sum("count")).values("number"))
-        seen = Registration.objects.filter(activity=OuterRef("activity"), attendances__isnull=False).standing()
+        seen = Registration.objects.filter(activity=OuterRef("activity"), attendances__isnull=False).active()
         named = Subquery(
             seen.order_by().values("activity").annotate(number=Count("pk", distinct=True)).values("number"),
             output_field=models.IntegerField(),
@@ -55,10 +55,10 @@ class CommunityEventQuerySet(ScopedQuerySet["CommunityEvent"]):
 
     def saying(self, words: str) -> Self:
         """Every word stands in the title or the place, whatever the case and the marks above letters."""
-        found = self
+        rows = self
         for word in formats.folded(words).split():
-            found = found.filter(activity__folded__contains=word)
-        return found
+            rows = rows.filter(activity__folded__contains=word)
+        return rows
 
     def day_between(self, starts_on: date, ends_on: date) -> Self:
         return self.with_day().filter(day__gte=starts_on, day__lte=ends_on)

@@ -74,7 +74,7 @@ def log_event(
         description=description,
         organiser=organiser,
     )
-    return hold_event(
+    return mark_event_held(
         by=by,
         event=event,
         held_on=held_on,
@@ -121,7 +121,7 @@ def plan_event(
 
 
 @transaction.atomic
-def hold_event(
+def mark_event_held(
     *,
     by: Actor,
     event: CommunityEvent,
@@ -133,7 +133,7 @@ def hold_event(
 ) -> CommunityEvent:
     """It took place on that day, with these people. Raises as `log_event`."""
     require(by, Permission.WRITE_ACTIVITY, event.scope)
-    activities.hold(by=by, activity=event.activity, held_on=held_on)
+    activities.mark_held(by=by, activity=event.activity, held_on=held_on)
     if unique_people is not None:
         activities.edit(by=by, activity=event.activity, unique_people=unique_people)
     if counts:
@@ -157,7 +157,7 @@ def edit_event(
 ) -> CommunityEvent:
     """Correct an event while its period is open; `fields` as of activities.services.edit. None leaves as it was.
 
-    Raises PeriodClosed (also for a note or a photo alone), WrongTurn when cancelled, and as `log_event`.
+    Raises PeriodClosed (also for a note or a photo alone), WrongTransition when cancelled, and as `log_event`.
     """
     require(by, Permission.WRITE_ACTIVITY, event.scope)
     if type is not None and type != event.type:
@@ -185,7 +185,7 @@ def add_photos(
     Not asked yet is an answer too: such photos are shown to nobody outside. Raises PermissionDenied, NotYours.
     """
     require(by, Permission.WRITE_ACTIVITY, event.scope)
-    kept = []
+    added = []
     title = TextPair.of(event.activity, "title")
     alt = TextPair.translated(lazy("Photo of the event “%(title)s”"), title=title)
     for photo in photos:
@@ -196,9 +196,9 @@ def add_photos(
             )
         elif consent == Consent.REFUSED:
             evidence.refuse_photo(by=by, document=document)
-        kept.append(document)
-    event.activity.documents.add(*kept)
-    return kept
+        added.append(document)
+    event.activity.documents.add(*added)
+    return added
 
 
 def postpone_event(*, by: Actor, event: CommunityEvent, reason: str, until: date | None = None) -> CommunityEvent:

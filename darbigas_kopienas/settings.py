@@ -42,14 +42,14 @@ def _secret_key() -> str:
     """From the environment, else made once and kept in the data folder (never in the code)."""
     if given := _env("SECRET_KEY"):
         return given
-    kept = DATA_DIR / "secret_key"
-    if not kept.exists():
+    file = DATA_DIR / "secret_key"
+    if not file.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
+        file.touch(mode=0o600)
         from django.core.management.utils import get_random_secret_key
 
-        kept.write_text(get_random_secret_key())
-    return kept.read_text().strip()
+        file.write_text(get_random_secret_key())
+    return file.read_text().strip()
 
 
 SECRET_KEY = _secret_key()
@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "darbigas_kopienas.submissions.middleware.KeepForSignInMiddleware",
+    "darbigas_kopienas.submissions.middleware.FormAcrossSignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

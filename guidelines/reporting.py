@@ -133,25 +133,25 @@ def figures(scope: Scope, starts_on: date, ends_on: date) -> GuidelineFigures:
     return GuidelineFigures(
         guidelines=tuple(
             GuidelineLine(
-                pk=one.pk,
-                title=TextPair.of(one, "title"),
-                published_on=one.published_on or starts_on,
-                version=one.version,
-                authors=one.authors,
-                licence=one.licence,
+                pk=guideline.pk,
+                title=TextPair.of(guideline, "title"),
+                published_on=guideline.published_on or starts_on,
+                version=guideline.version,
+                authors=guideline.authors,
+                licence=guideline.licence,
             )
-            for one in guidelines.order_by("published_on", "pk")
+            for guideline in guidelines.order_by("published_on", "pk")
         ),
         publicity=tuple(
             PublicityLine(
-                pk=one.pk,
-                on=one.on,
-                kind=TextPair.translated(Publicity.Kind(one.kind).label),
-                title=TextPair.of(one, "title"),
-                channel=one.channel,
-                url=one.url,
-                audience=one.audience,
+                pk=item.pk,
+                on=item.on,
+                kind=TextPair.translated(Publicity.Kind(item.kind).label),
+                title=TextPair.of(item, "title"),
+                channel=item.channel,
+                url=item.url,
+                audience=item.audience,
             )
-            for one in publicity.order_by("on", "pk")
+            for item in publicity.order_by("on", "pk")
         ),
     )

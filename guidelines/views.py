@@ -30,12 +30,12 @@ HISTORY = 20
 def guideline_list(request: HttpRequest) -> HttpResponse:
     """Published ones for everybody; one's own municipality's drafts first for its staff."""
     programme = current_programme(request)
-    found = Guideline.objects.visible_to(request.user).filter(programme=programme).for_lists()
+    guidelines = Guideline.objects.visible_to(request.user).filter(programme=programme).for_lists()
     return render(
         request,
         "guidelines/guideline_list.html",
         {
-            "page": Paginator(found.drafts_first(), PER_PAGE).get_page(request.GET.get("page")),
+            "page": Paginator(guidelines.drafts_first(), PER_PAGE).get_page(request.GET.get("page")),
             "may_add": programme is not None and may_anywhere(request.user, Permission.WRITE_GUIDELINE, programme.pk),
             "sees_publicity": programme is not None and may_anywhere(request.user, Permission.SEE_STAFF, programme.pk),
         },
@@ -139,12 +139,12 @@ def publicity_list(request: SignedInRequest) -> HttpResponse:
     """The register of publicity, for the staff and the auditor; the report tells it to the funder."""
     refused = _("The register of publicity is seen by the programme's staff.")
     programme = programme_where(request, Permission.SEE_STAFF, refused)
-    found = Publicity.objects.visible_to(request.user).filter(programme=programme).select_related("municipality")
+    items = Publicity.objects.visible_to(request.user).filter(programme=programme).select_related("municipality")
     return render(
         request,
         "guidelines/publicity_list.html",
         {
-            "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+            "page": Paginator(items, PER_PAGE).get_page(request.GET.get("page")),
             "may_add": may_anywhere(request.user, Permission.WRITE_GUIDELINE, programme.pk),
         },
     )
@@ -171,8 +171,8 @@ def publicity_add(request: SignedInRequest) -> HttpResponse:
 
 
 def _guideline_or_404(request: HttpRequest, pk: int) -> Guideline:
-    found = Guideline.objects.visible_to(request.user).select_related("programme", "municipality", "component")
-    return get_object_or_404(found, pk=pk)
+    guidelines = Guideline.objects.visible_to(request.user).select_related("programme", "municipality", "component")
+    return get_object_or_404(guidelines, pk=pk)
 
 
 def _programme_to_write(request: HttpRequest) -> Programme:

@@ -95,4 +95,4 @@ class PurchaseMoveForm(forms.Form):
     def __init__(self, *args: Any, purchase: Purchase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         later = STATES[STATES.index(Purchase.State(purchase.state)) + 1 :]
-        cast("forms.ChoiceField", self.fields["state"]).choices = [(one.value, one.label) for one in later]
+        cast("forms.ChoiceField", self.fields["state"]).choices = [(state.value, state.label) for state in later]

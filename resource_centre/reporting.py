@@ -150,8 +150,10 @@ def figures(scope: Scope, starts_on: date, ends_on: date) -> CentreFigures:
     )
     items = Item.objects.in_scope(scope).filter(acquired_on__range=span).values_list("quantity", flat=True)
     return CentreFigures(
-        centres=tuple(_centre_line(one, starts_on) for one in centres),
-        purchases=tuple(sorted((_purchase_line(one) for one in purchases), key=lambda line: (line.on, line.pk))),
+        centres=tuple(_centre_line(centre, starts_on) for centre in centres),
+        purchases=tuple(
+            sorted((_purchase_line(purchase) for purchase in purchases), key=lambda line: (line.on, line.pk))
+        ),
         items=sum(items),
         photos=_photos(scope, starts_on, ends_on),
     )
@@ -187,6 +189,6 @@ def _photos(scope: Scope, starts_on: date, ends_on: date) -> tuple[Photo, ...]:
     centres = Centre.objects.in_scope(scope).filter(opened_on__range=(starts_on, ends_on))
     cleared = Document.objects.publishable().filter(centres__in=centres).distinct().order_by("pk")
     return tuple(
-        Photo(one.pk, one.sha256, TextPair.of(one, "caption"), TextPair.of(one, "alt"))
-        for one in cleared[:PHOTOS_PER_REPORT]
+        Photo(photo.pk, photo.sha256, TextPair.of(photo, "caption"), TextPair.of(photo, "alt"))
+        for photo in cleared[:PHOTOS_PER_REPORT]
     )

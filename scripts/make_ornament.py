@@ -13,14 +13,14 @@ LAKE, SUN, DEEP = "#14798a", "#f4a944", "#083c46"
 def star(center: float, length: float, colours: tuple[str, str]) -> str:
     """Eight rhombi round a point, two colours in turn; `length` is a rhombus's side."""
     rhombi = []
-    for turn in range(8):
+    for number in range(8):
         (ax, ay), (bx, by) = (
-            (length * cos(pi / 8 + pi / 4 * (turn + side)), length * sin(pi / 8 + pi / 4 * (turn + side)))
+            (length * cos(pi / 8 + pi / 4 * (number + side)), length * sin(pi / 8 + pi / 4 * (number + side)))
             for side in (0, 1)
         )
         points = ((0.0, 0.0), (ax, ay), (ax + bx, ay + by), (bx, by))
         outline = " ".join(f"{center + x:.2f},{center + y:.2f}" for x, y in points)
-        rhombi.append(f'<polygon points="{outline}" fill="{colours[turn % 2]}"/>')
+        rhombi.append(f'<polygon points="{outline}" fill="{colours[number % 2]}"/>')
     return "".join(rhombi)
 
 

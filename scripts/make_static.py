@@ -45,11 +45,11 @@ SAME = (
 
 def _read_again(font: TTFont) -> TTFont:
     """The instancer leaves glyphs without variations out of a table in which the subsetter looks for them."""
-    kept = BytesIO()
+    buffer = BytesIO()
     font.flavor = None
-    font.save(kept)
-    kept.seek(0)
-    return TTFont(kept, recalcTimestamp=False)  # the same input, the same bytes
+    font.save(buffer)
+    buffer.seek(0)
+    return TTFont(buffer, recalcTimestamp=False)  # the same input, the same bytes
 
 
 def make_font(package: Path) -> Path:

@@ -61,14 +61,14 @@ def update() -> int:
     collected = collect()
     catalogue = open_catalogue()
     catalogue.merge(collected)
-    kept = sorted((entry for entry in catalogue if not entry.obsolete), key=_order)
+    entries = sorted((entry for entry in catalogue if not entry.obsolete), key=_order)
     catalogue[:] = []
-    for entry in kept:
+    for entry in entries:
         entry.occurrences = []  # line numbers would change with every commit
         catalogue.append(entry)
     catalogue.save(str(CATALOGUE))
-    missing = [entry.msgid for entry in kept if not entry.translated()]
-    print(f"{len(kept)} texts, {len(missing)} to translate", *missing, sep="\n  ")
+    missing = [entry.msgid for entry in entries if not entry.translated()]
+    print(f"{len(entries)} texts, {len(missing)} to translate", *missing, sep="\n  ")
     return compile_catalogue()
 
 

@@ -65,9 +65,9 @@ def _save(picture: Image.Image, name: str) -> None:
 def _take(page: Page, name: str) -> None:
     page.wait_for_load_state("networkidle")
     page.evaluate("window.scrollTo(0, 0); document.activeElement.blur()")
-    with tempfile.NamedTemporaryFile(suffix=".png") as kept:
-        page.screenshot(path=kept.name)
-        _save(Image.open(kept.name), name)
+    with tempfile.NamedTemporaryFile(suffix=".png") as file:
+        page.screenshot(path=file.name)
+        _save(Image.open(file.name), name)
 
 
 def _beside(pages: list[Image.Image], gap: int = 24) -> Image.Image:
@@ -92,7 +92,7 @@ def _report(camera: Camera) -> None:
         ready.click()
         prefix = Path(folder) / "page"
         subprocess.run(["pdftoppm", "-r", "62", "-l", "3", "-png", got.value.path(), str(prefix)], check=True)
-        _save(_beside([Image.open(one) for one in sorted(Path(folder).glob("page*.png"))]), "report")
+        _save(_beside([Image.open(path) for path in sorted(Path(folder).glob("page*.png"))]), "report")
     page.goto("/lv/parskati/")
     page.locator("main .list .row-title").first.click()
     page.locator("main .figure").filter(has_text="EUR").nth(2).locator("a.code").click()
@@ -106,9 +106,9 @@ def _seminar(camera: Camera) -> None:
     page.locator("main a.row-title").first.click()
     page.locator("input[name=email]").wait_for()
     page.locator("input[name=name]").scroll_into_view_if_needed()
-    with tempfile.NamedTemporaryFile(suffix=".png") as kept:
-        page.screenshot(path=kept.name)
-        _save(Image.open(kept.name), "register-phone")
+    with tempfile.NamedTemporaryFile(suffix=".png") as file:
+        page.screenshot(path=file.name)
+        _save(Image.open(file.name), "register-phone")
     page = camera.page("janis", PHONE, 1.5)
     page.goto("/lv/seminari/mani/")
     _take(page, "my-seminars-phone")

@@ -39,7 +39,7 @@ from .certificates import services as certificates
 from .certificates import tasks
 from .certificates.models import Certificate
 from .certificates.own_data import certificates_of
-from .certificates.participant_filter import NO_PAPER
+from .certificates.participant_filter import NO_CERTIFICATE
 from .evaluation import mails as evaluation_mails
 from .materials.models import Material
 from .seminar.models import Seminar
@@ -80,9 +80,9 @@ def _offered_to(user: User, _programme_id: int) -> BaseExpression | None:
     return number_and_first(offered, programme=PROGRAMME, first="activity")
 
 
-def _offer_task(found: Any) -> Task:
-    text = ngettext("A seat is offered to you: %(n)d seminar", "A seat is offered to you: %(n)d seminars", found["n"])
-    return Task(text % {"n": found["n"]}, reverse("seminars:own_list"), _("Accept the seat"))
+def _offer_task(figures: Any) -> Task:
+    text = ngettext("A seat is offered to you: %(n)d seminar", "A seat is offered to you: %(n)d seminars", figures["n"])
+    return Task(text % {"n": figures["n"]}, reverse("seminars:own_list"), _("Accept the seat"))
 
 
 def _without_attendance(user: User, programme_id: int) -> BaseExpression | None:
@@ -96,12 +96,12 @@ def _without_attendance(user: User, programme_id: int) -> BaseExpression | None:
     return number_and_first(over, programme=PROGRAMME, first="activity")
 
 
-def _attendance_task(found: Any) -> Task:
+def _attendance_task(figures: Any) -> Task:
     text = ngettext(
-        "%(n)d seminar was held and has no attendance", "%(n)d seminars were held and have no attendance", found["n"]
+        "%(n)d seminar was held and has no attendance", "%(n)d seminars were held and have no attendance", figures["n"]
     )
-    url = reverse("participation:attendance_grid", args=[found["at"]])
-    return Task(text % {"n": found["n"]}, url, _("Record attendance"))
+    url = reverse("participation:attendance_grid", args=[figures["at"]])
+    return Task(text % {"n": figures["n"]}, url, _("Record attendance"))
 
 
 def _without_certificates(user: User, programme_id: int) -> BaseExpression | None:
@@ -110,7 +110,7 @@ def _without_certificates(user: User, programme_id: int) -> BaseExpression | Non
         return None
     seen = Attendance.objects.counting().filter(registration=OuterRef("pk"))
     had = Certificate.objects.filter(registration=OuterRef("pk"))
-    waits = Registration.objects.standing().filter(Exists(seen), ~Exists(had), activity=OuterRef("activity"))
+    waits = Registration.objects.active().filter(Exists(seen), ~Exists(had), activity=OuterRef("activity"))
     over = Seminar.objects.filter(
         q_in_scopes(user, Permission.ISSUE_CERTIFICATE, path="activity__"),
         Exists(waits),
@@ -120,12 +120,12 @@ def _without_certificates(user: User, programme_id: int) -> BaseExpression | Non
     return number_and_first(over, programme=PROGRAMME, first="pk")
 
 
-def _certificate_task(found: Any) -> Task:
+def _certificate_task(figures: Any) -> Task:
     text = ngettext(
-        "Certificates of %(n)d seminar to be issued", "Certificates of %(n)d seminars to be issued", found["n"]
+        "Certificates of %(n)d seminar to be issued", "Certificates of %(n)d seminars to be issued", figures["n"]
     )
-    url = reverse("seminars:certificate_list", args=[found["at"]])
-    return Task(text % {"n": found["n"]}, url, _("Issue the certificates"))
+    url = reverse("seminars:certificate_list", args=[figures["at"]])
+    return Task(text % {"n": figures["n"]}, url, _("Issue the certificates"))
 
 
 ROOM = Room(
@@ -179,7 +179,7 @@ ROOM = Room(
     },
     record_pages={"seminars.seminar": "seminars:seminar_detail"},
     jobs={
-        certificates.MAKE: Work(tasks.make_papers, _("Making papers")),
+        certificates.MAKE: Work(tasks.make_files, _("Making papers")),
         certificates.PACK: Work(tasks.pack_certificates, _("Certificates in one file")),
     },
     letters={
@@ -187,12 +187,12 @@ ROOM = Room(
         "certificate_revoked": certificate_mails.compose_certificate,
         "thanks_evaluation": evaluation_mails.compose_thanks,
         "trainer_asked": trainer_mails.ask_trainer,
-        "trainer_answered": trainer_mails.tell_answer,
+        "trainer_answered": trainer_mails.notify_answer,
     },
     schedule={"seminars.thank": timedelta(hours=1)},
     own_data=_own_data_of,
     document_uses=_uses_of,
     activity_page=_page_of,
     activity_tabs=_tabs_of,
-    participant_filters={"no_paper": NO_PAPER},
+    participant_filters={"no_paper": NO_CERTIFICATE},
 )

@@ -69,8 +69,8 @@ def letters_to(name: str) -> list[str]:
     """Which letters were written to one guest, in order."""
     from darbigas_kopienas.mailing.models import OutgoingMail
 
-    found = OutgoingMail.objects.filter(to_email=f"{name}@example.lv").order_by("pk")
-    return [one.template.removeprefix("registration_") for one in found]
+    letters = OutgoingMail.objects.filter(to_email=f"{name}@example.lv").order_by("pk")
+    return [letter.template.removeprefix("registration_") for letter in letters]
 
 
 def trail(registration: Registration) -> list[str]:
@@ -177,7 +177,7 @@ def after(day: date = AFTER) -> Iterator[datetime]:
 
 def held(by: Any, seminar: Seminar, day: date = DAY) -> Seminar:
     """Marked as held on the day before the clock's."""
-    plan.hold_seminar(by=by, seminar=seminar, held_on=day)
+    plan.mark_seminar_held(by=by, seminar=seminar, held_on=day)
     return Seminar.objects.get(pk=seminar.pk)
 
 

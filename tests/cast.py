@@ -102,7 +102,7 @@ def programme(db: None) -> Programme:
 
 @pytest.fixture
 def components(programme: Programme) -> dict[str, Component]:
-    return {one.label: one for one in programme.components.all()}
+    return {component.label: component for component in programme.components.all()}
 
 
 def make_user(email: str, name: str, **more: Any) -> User:

@@ -32,7 +32,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 
 from tests import databases
 from tests.machine import IS_FIRST, IS_LONG, NO_SKIP, NOW, PATIENCE, POSTGRES, RUN, WORKER, free_port
-from tests.scheduling import Scheduling, rank
+from tests.schedule import Scheduling, rank
 
 RUN.chmod(0o711)  # as root the server runs as a user of its own
 DATA = RUN / WORKER

@@ -10,28 +10,28 @@ from django.db import connection
 from tests.machine import PATIENCE
 
 
-def together(*deeds: Callable[[], Any]) -> list[Any]:
+def together(*actions: Callable[[], Any]) -> list[Any]:
     """The deeds, each in a thread, let go at one moment; what each gave, or the exception it raised."""
-    gate = threading.Barrier(len(deeds))
+    gate = threading.Barrier(len(actions))
 
-    def one(deed: Callable[[], Any]) -> Any:
+    def run(action: Callable[[], Any]) -> Any:
         try:
             connection.ensure_connection()
             gate.wait(timeout=PATIENCE)
-            return deed()
+            return action()
         except Exception as slip:  # noqa: BLE001  (the outcome is what the test looks at)
             return slip
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(one, deeds))
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(run, actions))
 
 
-def together_times(count: int, deed: Callable[[], Any]) -> list[Any]:
+def together_times(count: int, action: Callable[[], Any]) -> list[Any]:
     """One deed as often at one moment. The first exception, if any, is raised here."""
-    found = together(*[deed] * count)
-    for slip in found:
+    outcomes = together(*[action] * count)
+    for slip in outcomes:
         if isinstance(slip, Exception):
             raise slip
-    return found
+    return outcomes

@@ -1,17 +1,18 @@
 """What the money comes to: as it stands today (pages) and for a span of days (reports)."""
 
-from .period import BudgetFigures, DocumentLine, LineFigures, SourceFigures, figures
-from .standing import LineStanding, SourceStanding, left_by_source, over_limit, standing_of
+from .balances import LineBalance, SourceBalance, balances_of, left_by_source, over_limit
+from .figures import BudgetFigures, DocumentLine, LineFigures, SourceFigures
+from .period import figures
 
 __all__ = [
     "BudgetFigures",
     "DocumentLine",
+    "LineBalance",
     "LineFigures",
-    "LineStanding",
+    "SourceBalance",
     "SourceFigures",
-    "SourceStanding",
+    "balances_of",
     "figures",
     "left_by_source",
     "over_limit",
-    "standing_of",
 ]

@@ -13,7 +13,7 @@ from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import Column, Row, Table, TextPair
 
 if TYPE_CHECKING:
-    from .period import DocumentLine, LineFigures, SourceFigures
+    from .figures import DocumentLine, LineFigures, SourceFigures
 
 NOT_GIVEN = TextPair.translated(
     _("The agreement does not say each municipality’s share of the grant, so its approved budget is a dash here.")
@@ -32,7 +32,7 @@ def with_source(message: str | Promise, source: TextPair) -> TextPair:
 
 def of_lines(at: int, source: "SourceFigures") -> Table:
     """Approved, earlier, this period, in all, left, per cent; the total is the source's own, not the lines' sum."""
-    rows = [_line_row(one) for one in source.lines]
+    rows = [_line_row(line) for line in source.lines]
     if source.undivided:
         name = TextPair.translated(_("Not divided into lines"))
         rows.append(Row((name, source.undivided, None, None, None, source.undivided, None)))
@@ -80,11 +80,11 @@ def of_sources(sources: Iterable["SourceFigures"]) -> Table:
         rows=tuple(
             Row(
                 (
-                    one.name, one.organisation, one.kind, one.documents_from, one.documents_to,
-                    one.approved, one.total, one.left,
+                    source.name, source.organisation, source.kind, source.documents_from, source.documents_to,
+                    source.approved, source.total, source.left,
                 )
             )
-            for one in sources
+            for source in sources
         ),
     )  # fmt: skip
 
@@ -114,13 +114,13 @@ def of_documents(documents: Iterable["DocumentLine"], total: Decimal, figure: st
         rows=tuple(
             Row(
                 (
-                    one.document_number, one.document_on, one.supplier, one.description, one.line_code, one.source,
-                    one.amount, one.expense_number,
+                    document.document_number, document.document_on, document.supplier, document.description,
+                    document.line_code, document.source, document.amount, document.expense_number,
                 ),
-                one.record,
+                document.record,
                 (figure,),
             )
-            for one in documents
+            for document in documents
         ),
         total=Row((TextPair.translated(_("Total")), None, None, None, None, None, total, None)),
     )  # fmt: skip

@@ -1,8 +1,8 @@
 """Deeds on money: who may, when, on what conditions. Each is one transaction with its audit entry."""
 
-from .booking import book_expense, pay_expense, reverse_expense
 from .checks import OverLimit, ShareOf, over_limits
-from .drafting import ExpenseFields, add_expense, edit_expense, return_expense, submit_expense
+from .decisions import book_expense, pay_expense, reverse_expense
+from .drafts import ExpenseFields, add_expense, edit_expense, return_expense, submit_expense
 from .errors import (
     AddedByYourself,
     ApprovalMissing,

@@ -64,10 +64,10 @@ def require_not_future(day: date) -> None:
 
 def require_whole(total: Decimal, parts: Sequence[ShareOf]) -> None:
     """Raise SharesDoNotAddUp with the missing (or surplus) amount."""
-    if total <= 0 or any(one.amount <= 0 for one in parts):
+    if total <= 0 or any(part.amount <= 0 for part in parts):
         raise SharesDoNotAddUp(_("Every amount must be above zero."), code="not_above_zero")
     try:
-        sums.require_whole(total, (one.amount for one in parts))
+        sums.require_whole(total, (part.amount for part in parts))
     except sums.NotWhole as slip:
         raise SharesDoNotAddUp(
             _("The shares do not add up to the document: %(difference)s is the difference."),
@@ -77,7 +77,11 @@ def require_whole(total: Decimal, parts: Sequence[ShareOf]) -> None:
 
 
 def require_own_budget(scope: Scope, parts: Iterable[ShareOf]) -> None:
-    if any(scope.programme_id != one for part in parts for one in (part.line.programme_id, part.source.programme_id)):
+    if any(
+        scope.programme_id != programme
+        for part in parts
+        for programme in (part.line.programme_id, part.source.programme_id)
+    ):
         raise ForeignBudget(_("The budget line and the source must be of the same programme."), code="programme")
 
 
@@ -123,7 +127,7 @@ def _require_place(source: FundingSource, scope: Scope, activity: Activity | Non
         )  # fmt: skip
 
 
-def hold_ledger(programme_id: int) -> Ledger:
+def lock_ledger(programme_id: int) -> Ledger:
     """Lock the programme's book until the transaction ends."""
     Ledger.objects.get_or_create(programme_id=programme_id)
     return Ledger.objects.select_for_update().get(programme_id=programme_id)
@@ -132,7 +136,7 @@ def hold_ledger(programme_id: int) -> Ledger:
 def require_new_document(expense: Expense) -> None:
     """Raise DuplicateDocument. The caller holds the ledger, so two cannot enter it at the same time."""
     same = (
-        Expense.objects.standing()
+        Expense.objects.active()
         .filter(
             programme_id=expense.programme_id,
             supplier_folded=formats.folded(expense.supplier_name)[:200],
@@ -153,7 +157,7 @@ def require_free_cost(expense: Expense, cost: Cost | None) -> None:
         return
     if cost.programme_id != expense.programme_id or cost.municipality_id not in {None, expense.municipality_id}:
         raise ForeignBudget(_("The stated cost belongs to another municipality."), code="cost")
-    if Expense.objects.standing().filter(cost=cost).exclude(pk=expense.pk).exists():
+    if Expense.objects.active().filter(cost=cost).exclude(pk=expense.pk).exists():
         raise CostAlreadyBooked(_("This cost already stands on another expense."), code="cost_booked")
 
 
@@ -166,25 +170,25 @@ def over_limits(*, programme_id: int, parts: Sequence[ShareOf], on: date) -> lis
     rule = BudgetRule.objects.on(programme_id, on)
     tolerance = rule.line_tolerance_percent if rule else ZERO
     wanted = sums.merged(((part.line.pk, part.source.pk), part.amount) for part in parts)
-    lines, sources = {one.line.pk: one.line for one in parts}, {one.source.pk: one.source for one in parts}
+    lines, sources = {part.line.pk: part.line for part in parts}, {part.source.pk: part.source for part in parts}
     booked = _booked(sources)
-    found = []
+    limits = []
     for pk, source in sorted(sources.items()):
         more = sum((amount for (_line, of), amount in wanted.items() if of == pk), ZERO)
         before = sum((amount for (_line, of), amount in booked.items() if of == pk), ZERO)
-        found.append(OverLimit(None, source, sums.Against(source.amount, before + more, ZERO)))
+        limits.append(OverLimit(None, source, sums.Against(source.amount, before + more, ZERO)))
     approved, divided = _approved(sources)
     for (line, of), amount in wanted.items():
         if of in divided:
             spent = booked.get((line, of), ZERO) + amount
             against = sums.Against(approved.get((line, of), ZERO), spent, tolerance)
-            found.append(OverLimit(lines[line], sources[of], against))
-    return [one for one in found if one.over_by]
+            limits.append(OverLimit(lines[line], sources[of], against))
+    return [limit for limit in limits if limit.over_by]
 
 
 def _booked(sources: Iterable[int]) -> dict[tuple[int, int], Decimal]:
-    found = ExpenseShare.objects.booked().filter(source__in=list(sources))
-    rows = found.values_list("line_id", "source_id").annotate(amount=money_sum("amount")).order_by()
+    shares = ExpenseShare.objects.booked().filter(source__in=list(sources))
+    rows = shares.values_list("line_id", "source_id").annotate(amount=money_sum("amount")).order_by()
     return {(line, source): amount for line, source, amount in rows}
 
 

@@ -1,8 +1,8 @@
 """What people see of the money (reading), add to it (writing) and decide about it (deciding)."""
 
-from .deciding import expense_book, expense_pay, expense_return, expense_reverse, expense_submit, source_resolve
-from .reading import expense_detail, expense_export, expense_list, overview
-from .writing import expense_add, expense_edit, expense_preview
+from .decisions import expense_book, expense_pay, expense_return, expense_reverse, expense_submit, source_resolve
+from .expense_form import expense_add, expense_edit, expense_preview
+from .lists import expense_detail, expense_export, expense_list, overview
 
 __all__ = [
     "expense_add",

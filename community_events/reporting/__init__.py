@@ -3,7 +3,7 @@
 An event belongs to the span by the local day it was held. A deviation belongs to it by the day it was to happen.
 """
 
-from .gathering import CommunityEventFigures, figures
+from .figures import CommunityEventFigures, figures
 from .lines import DeviationLine, EventLine, PhotoLine, unique_of
 
 __all__ = ["CommunityEventFigures", "DeviationLine", "EventLine", "PhotoLine", "figures", "unique_of"]

@@ -16,7 +16,7 @@ from darbigas_kopienas.values.figures import Chapter, Column, Figure, Record, Ro
 from .lines import DeviationLine, EventLine, unique_of
 
 if TYPE_CHECKING:
-    from .gathering import CommunityEventFigures
+    from .figures import CommunityEventFigures
 
 pair = TextPair.translated
 TITLES = {
@@ -29,7 +29,7 @@ def chapter_of(figures: "CommunityEventFigures", label: str, code_from: int) -> 
     """The chapter of one component; its figures take the codes E<code_from> onward."""
     events = [event for event in figures.events if event.component == label]
     title = TITLES.get(label, _("Events"))
-    deviations = tuple(_deviation(one) for one in figures.deviations if one.component == label)
+    deviations = tuple(_deviation(deviation) for deviation in figures.deviations if deviation.component == label)
     records = tuple(_record(event) for event in events)
     return Chapter(
         code=f"events-{label}",

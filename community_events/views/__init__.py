@@ -1,6 +1,6 @@
-from .changing import event_cancel, event_hold, event_move_online, event_postpone, event_publish
-from .reading import event_detail, event_export, event_list
-from .writing import event_add, event_edit
+from .event_form import event_add, event_edit
+from .lifecycle import event_cancel, event_mark_held, event_move_online, event_postpone, event_publish
+from .lists import event_detail, event_export, event_list
 
 __all__ = [
     "event_add",
@@ -8,8 +8,8 @@ __all__ = [
     "event_detail",
     "event_edit",
     "event_export",
-    "event_hold",
     "event_list",
+    "event_mark_held",
     "event_move_online",
     "event_postpone",
     "event_publish",

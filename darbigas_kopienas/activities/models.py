@@ -33,7 +33,7 @@ class State(models.TextChoices):
 
 
 # What may follow what. A cancelled activity stays cancelled; a held one can only be withdrawn as a mistake.
-TURNS: dict[str, frozenset[str]] = {
+TRANSITIONS: dict[str, frozenset[str]] = {
     State.PLANNED: frozenset({State.HELD, State.POSTPONED, State.MOVED_ONLINE, State.CANCELLED}),
     State.POSTPONED: frozenset({State.HELD, State.POSTPONED, State.MOVED_ONLINE, State.CANCELLED}),
     State.MOVED_ONLINE: frozenset({State.HELD, State.POSTPONED, State.CANCELLED}),
@@ -125,7 +125,7 @@ class Activity(Scoped):
         return self.state == State.HELD
 
     def may_become(self, state: str) -> bool:
-        return state in TURNS[self.state]
+        return state in TRANSITIONS[self.state]
 
 
 class Session(models.Model):

@@ -45,7 +45,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(q_in_scopes(user, Permission.SEE_STAFF, path="activity__"))
 
-    def told(self) -> Self:
+    def with_reason(self) -> Self:
         """Those with a reason; that it was held needs none."""
         return self.exclude(reason="")
 

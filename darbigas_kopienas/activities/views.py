@@ -29,7 +29,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "sessions": activity.sessions.all(),
         "documents": documents,
         "costs": Cost.objects.visible_to(request.user).filter(activity=activity),
-        "turns": activity.turns.told(),
+        "turns": activity.turns.with_reason(),
         "may_see_budget": may(request.user, Permission.SEE_BUDGET, activity.scope),
         "history": Entry.objects.of(activity) if may(request.user, Permission.SEE_AUDIT, activity.scope) else None,
     }

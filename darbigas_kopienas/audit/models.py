@@ -13,13 +13,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def of(self, obj: models.Model) -> "EntryQuerySet":
         """The deeds done to one row, newest first, each with `actor_name` as the person is called today."""
         who = get_user_model()._default_manager.filter(pk=OuterRef("actor_id")).values("name")
-        found = self.filter(object_label=obj._meta.label_lower, object_id=str(obj.pk))
-        return found.annotate(actor_name=Subquery(who[:1])).order_by("-at", "-pk")
+        rows = self.filter(object_label=obj._meta.label_lower, object_id=str(obj.pk))
+        return rows.annotate(actor_name=Subquery(who[:1])).order_by("-at", "-pk")
 
     def of_programmes(self, programme_id: int | None) -> "EntryQuerySet":
         """Newest first, without their values; of one programme, or (None) of all."""
-        found = self.order_by("-at", "-pk").defer("changes")
-        return found if programme_id is None else found.filter(programme_id=programme_id)
+        rows = self.order_by("-at", "-pk").defer("changes")
+        return rows if programme_id is None else rows.filter(programme_id=programme_id)
 
 
 class Entry(models.Model):

@@ -10,9 +10,16 @@ from darbigas_kopienas.programme.models import Closing, ClosingKind, Programme
 from darbigas_kopienas.programme.services import close_period
 from darbigas_kopienas.values import clock
 
-from . import furnishing, happenings, municipalities, openings, people, programmes
+from . import (
+    centres_and_receipts,
+    enrolments,
+    happenings,
+    municipalities,
+    people,
+    programmes,
+)
 from .money import Ledger, load_budget
-from .staging import Stage, play_event, play_seminar
+from .stage import Stage, play_event, play_seminar
 
 
 def load_facts() -> tuple[Programme, dict[str, Municipality], dict[str, Organisation]]:
@@ -75,17 +82,17 @@ def _act_out_true(stage: Stage) -> None:
         "preili": ("Preiļu kopienu resursu centrs", "Preiļi community resource centre"),
         "aglona": ("Aglonas kopienu resursu centrs", "Aglona community resource centre"),
     }
-    plans = [furnishing.CentrePlan(code, *names[code], opened[code]) for code in opened]
-    furnishing.furnish_centres(stage, plans, ledger)
-    furnishing.write_guidelines(stage, date(2019, 11, 20), 200, today)
-    furnishing.tell_the_public(
+    plans = [centres_and_receipts.CentrePlan(code, *names[code], opened[code]) for code in opened]
+    centres_and_receipts.furnish_centres(stage, plans, ledger)
+    centres_and_receipts.write_guidelines(stage, date(2019, 11, 20), 200, today)
+    centres_and_receipts.publish_notices(
         stage, [date(2020, 6, 12), date(2020, 9, 3), date(2020, 1, 24), date(2020, 11, 18)], today
     )
-    furnishing.spend_the_council_s_money(ledger, (date(2020, 6, 2), date(2020, 6, 3), date(2020, 11, 16)))
-    furnishing.book_activities(stage, ledger)
+    centres_and_receipts.spend_the_council_s_money(ledger, (date(2020, 6, 2), date(2020, 6, 3), date(2020, 11, 16)))
+    centres_and_receipts.book_activities(stage, ledger)
     quarters = [date(2019, 9, 30), date(2019, 12, 30), date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30),
                 date(2020, 12, 30)]  # fmt: skip
-    furnishing.pay_coordinators(ledger, list(opened), quarters)
+    centres_and_receipts.pay_coordinators(ledger, list(opened), quarters)
     _write_the_rest(ledger)
     with clock.frozen(date(2021, 3, 25)):
         for kind in ClosingKind:
@@ -113,11 +120,11 @@ def _act_out_running(stage: Stage) -> None:
     """As far as today has come; some expenses still wait for approval, the next seminars are open."""
     today, starts = clock.today(), stage.programme.starts_on
     runs = happenings.demo_seminars(starts, today)
-    held = [one.days[-1] for one in runs if one.municipality == "daugavpils" and one.days[-1] <= today]
-    stage = replace(stage, papers_wait_on=max(held, default=None))
+    past_days = [run.days[-1] for run in runs if run.municipality == "daugavpils" and run.days[-1] <= today]
+    stage = replace(stage, certificates_wait_on=max(past_days, default=None))
     for seminar in runs:
         play_seminar(stage, seminar, today)
-    openings.open_registrations(stage, today)
+    enrolments.open_registrations(stage, today)
     for event in happenings.demo_events(starts, today):
         play_event(stage, event, today)
     ledger = Ledger(stage, today)
@@ -129,16 +136,16 @@ def _act_out_running(stage: Stage) -> None:
         "kraslavas-novads": ("Krāslavas novada kopienu resursu centrs", "Krāslava community resource centre"),
     }
     plans = [
-        furnishing.CentrePlan(code, *names[code], starts + timedelta(days=75 + 20 * number))
+        centres_and_receipts.CentrePlan(code, *names[code], starts + timedelta(days=75 + 20 * number))
         for number, code in enumerate(names)
         if starts + timedelta(days=75 + 20 * number) <= today
     ]
-    furnishing.furnish_centres(stage, plans, ledger)
-    furnishing.write_guidelines(stage, starts + timedelta(days=120), 90, today)
-    furnishing.tell_the_public(stage, [starts + timedelta(days=90 + 60 * n) for n in range(4)], today)
-    furnishing.book_activities(stage, ledger)
+    centres_and_receipts.furnish_centres(stage, plans, ledger)
+    centres_and_receipts.write_guidelines(stage, starts + timedelta(days=120), 90, today)
+    centres_and_receipts.publish_notices(stage, [starts + timedelta(days=90 + 60 * n) for n in range(4)], today)
+    centres_and_receipts.book_activities(stage, ledger)
     quarters = [date(*happenings.month_after(starts, 3 * n), 1) - timedelta(days=1) for n in range(1, 9)]
-    furnishing.pay_coordinators(ledger, sorted(partners), quarters)
+    centres_and_receipts.pay_coordinators(ledger, sorted(partners), quarters)
     _write_what_waits(ledger, today)
 
 

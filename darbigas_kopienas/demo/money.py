@@ -17,7 +17,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock, formats, texts
 
 from . import pictures
-from .staging import Stage
+from .stage import Stage
 
 GRANT = Decimal("115029.00")
 CO_FINANCING = Decimal("1000.00")
@@ -65,7 +65,7 @@ def load_budget(
         conditions_lv=CONDITIONS_LV, conditions_en=CONDITIONS_EN,
         conditions_en_source=texts.source_hash(CONDITIONS_LV),
     )  # fmt: skip
-    components = {one.label: one for one in programme.components.all()}
+    components = {component.label: component for component in programme.components.all()}
     for order, (code, (label, lv, en, from_grant, from_council)) in enumerate(LINES.items()):
         line, _created = BudgetLine.objects.update_or_create(
             programme=programme,
@@ -118,7 +118,7 @@ class Ledger:
 
     def __init__(self, stage: Stage, today: date) -> None:
         self.stage, self.today = stage, today
-        self.lines = {one.code: one for one in BudgetLine.objects.filter(programme=stage.programme)}
+        self.lines = {line.code: line for line in BudgetLine.objects.filter(programme=stage.programme)}
         sources = FundingSource.objects.filter(programme=stage.programme).order_by("order")
         self.grant, self.council = sources[0], sources[1]
         self.known = set(Expense.objects.filter(programme=stage.programme).values_list("document_number", flat=True))
@@ -135,7 +135,7 @@ class Ledger:
             ShareOf(self.lines[code], self.grant if giver == "grant" else self.council, Decimal(amount))
             for code, giver, amount in parts
         ]
-        total = sum((one.amount for one in shares), Decimal(0))
+        total = sum((share.amount for share in shares), Decimal(0))
         by, scope = self.stage.coordinator(municipality), self.stage.scope(municipality)
         with clock.frozen(min(on + timedelta(days=1), self.today)):
             slip = pictures.receipt(

@@ -29,9 +29,9 @@ SUCCESSORS = {"aglona": ["preilu-novads", "kraslavas-novads"], "preili": ["preil
 
 def load() -> dict[str, Municipality]:
     """Every municipality by its code."""
-    found: dict[str, Municipality] = {}
+    by_code: dict[str, Municipality] = {}
     for code, (lv, en, where, iso, atvk, valid_from, valid_to) in ROWS.items():
-        found[code], _created = Municipality.objects.update_or_create(
+        by_code[code], _created = Municipality.objects.update_or_create(
             code=code,
             defaults={
                 "name_lv": lv,
@@ -45,5 +45,5 @@ def load() -> dict[str, Municipality]:
             },
         )
     for code, successors in SUCCESSORS.items():
-        found[code].successors.set(found[one] for one in successors)
-    return found
+        by_code[code].successors.set(by_code[successor] for successor in successors)
+    return by_code

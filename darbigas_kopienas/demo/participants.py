@@ -18,7 +18,7 @@ from seminars.models import MARKS, EvaluationTicket, Seminar
 from .happenings import SeminarPlan
 
 if TYPE_CHECKING:
-    from .staging import Stage
+    from .stage import Stage
 
 
 NAMES = (
@@ -36,8 +36,8 @@ def register_people(stage: "Stage", plan: SeminarPlan, seminar: Seminar) -> list
     began = clock.day_of(first.starts_at) if first else seminar.activity.starts_on
     with clock.frozen(min(began - REGISTERED_BEFORE, clock.today())):
         made = [
-            participation.register(by=by, activity=seminar.activity, participant=one)
-            for one in _who(stage, plan, seminar)
+            participation.register(by=by, activity=seminar.activity, participant=participant)
+            for participant in _who(stage, plan, seminar)
         ]
         if plan.municipality == "daugavpils":
             janis = stage.users[OLD_ACQUAINTANCE]
@@ -50,8 +50,8 @@ def register_people(stage: "Stage", plan: SeminarPlan, seminar: Seminar) -> list
 
 def _who(stage: "Stage", plan: SeminarPlan, seminar: Seminar) -> list[Participant]:
     schools = stage.schools[plan.municipality]
-    turn = seminar.pk % len(NAMES)
-    names = (NAMES + NAMES)[turn : turn + min(len(NAMES), plan.teachers * 2 // 3)]
+    offset = seminar.pk % len(NAMES)
+    names = (NAMES + NAMES)[offset : offset + min(len(NAMES), plan.teachers * 2 // 3)]
     return [Participant(name=name, group=Group.TEACHERS, organisation=_school(schools, name)) for name in names]
 
 
@@ -86,7 +86,7 @@ def what_came_of_it(stage: "Stage", plan: SeminarPlan, seminar: Seminar, people:
             ticket = EvaluationTicket.objects.create(registration=registration)
             marks = {name: 5 - (number + place) % 3 for place, name in enumerate(MARKS)}
             evaluation.evaluate(ticket_pk=ticket.pk, marks=marks, **WORDS[number % len(WORDS)])
-    if plan.municipality == "daugavpils" and plan.days[-1] != stage.papers_wait_on:
+    if plan.municipality == "daugavpils" and plan.days[-1] != stage.certificates_wait_on:
         by, day = stage.coordinator(plan.municipality), clock.today()
         certificates.issue(by=by, seminar=seminar, signing=Signing("Velga Paraugkalna", "vadītāja", "head", day))
 

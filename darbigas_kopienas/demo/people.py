@@ -54,9 +54,9 @@ LOGINS = (
 
 
 def load_bodies(municipalities: dict[str, Municipality]) -> dict[str, Organisation]:
-    found = {}
+    bodies = {}
     for code, (kind, lv, en, municipality, number) in BODIES.items():
-        found[code], _created = Organisation.objects.update_or_create(
+        bodies[code], _created = Organisation.objects.update_or_create(
             name_lv=lv,
             valid_from=None,
             defaults={
@@ -67,7 +67,7 @@ def load_bodies(municipalities: dict[str, Municipality]) -> dict[str, Organisati
                 "registration_number": number,
             },
         )
-    return found
+    return bodies
 
 
 def load_schools(municipality: Municipality) -> list[Organisation]:

@@ -114,10 +114,10 @@ def true_facts() -> Facts:
 
 def demo_facts() -> Facts:
     """Two years around today; once loaded, its first day stays."""
-    kept = Programme.objects.filter(code=DEMO_CODE).first()
+    existing = Programme.objects.filter(code=DEMO_CODE).first()
     today = clock.today()
     begun_this_year = today.month >= SEPTEMBER
-    starts = kept.starts_on if kept else date(today.year if begun_this_year else today.year - 1, 1, 1)
+    starts = existing.starts_on if existing else date(today.year if begun_this_year else today.year - 1, 1, 1)
     signed = (Partnership.State.SIGNED, "1-12/{}", starts + timedelta(days=20))
     partners = ("daugavpils", "rezeknes-novads", "preilu-novads", "kraslavas-novads")
     return Facts(

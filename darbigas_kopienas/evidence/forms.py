@@ -89,7 +89,7 @@ class UploadsMixin(forms.Form):
 
     @property
     def uploads(self) -> Uploads:
-        errors = [str(one) for name in ("documents", "new_documents") for one in self.errors.get(name, [])]
+        errors = [str(error) for name in ("documents", "new_documents") for error in self.errors.get(name, [])]
         return Uploads(
             kind=self.uploads_kind,
             scope=self.scope,
@@ -103,18 +103,18 @@ class UploadsMixin(forms.Form):
         if self.is_bound:
             return list(self.data.getlist(name)) if hasattr(self.data, "getlist") else []
         given = self.get_initial_for_field(self.fields["documents"], "documents") or []
-        return [str(getattr(one, "pk", one)) for one in given]
+        return [str(getattr(document, "pk", document)) for document in given]
 
 
 def _staged(user: Any, ids: list[str]) -> list[Document]:
-    wanted = [int(one) for one in ids if re.fullmatch(r"[0-9]{1,15}", one)]
+    wanted = [int(pk) for pk in ids if re.fullmatch(r"[0-9]{1,15}", pk)]
     return list(Document.objects.staged_by(user).filter(pk__in=wanted).order_by("pk")) if wanted else []
 
 
 class StageForm(forms.Form):
     """What a browser sends with a file that goes ahead of its form."""
 
-    upload_kind = forms.ChoiceField(choices=[one for one in Kind.choices if one[0] != Kind.REPORT])
+    upload_kind = forms.ChoiceField(choices=[kind for kind in Kind.choices if kind[0] != Kind.REPORT])
     upload_scope = forms.RegexField(r"^\d{1,9}:\d{0,9}$")
     remove = forms.IntegerField(required=False)
 

@@ -95,11 +95,11 @@ def _open_to_funder(user: Any) -> Q:
 
 def _seen_by_staff(user: Any) -> Q:
     """Photos not cleared stay with those who collect them; sheets with names with those who may read names."""
-    papers = [Kind.RECEIPT, Kind.AGREEMENT]
+    staff_only = [Kind.RECEIPT, Kind.AGREEMENT]
     named = Q(kind=Kind.ATTENDANCE_SHEET) & q_in_scopes(user, Permission.SEE_REGISTRATIONS)
     photos = Q(kind=Kind.PHOTO) & q_in_scopes(user, Permission.ADD_DOCUMENT)
     reports = Q(kind=Kind.REPORT) & q_in_scopes(user, Permission.SEE_REPORT)
-    receipts = Q(kind__in=papers) & q_in_scopes(user, Permission.SEE_DOCUMENT)
+    receipts = Q(kind__in=staff_only) & q_in_scopes(user, Permission.SEE_DOCUMENT)
     rest = Q(kind__in=[Kind.MINUTES, Kind.OTHER])
     internal = rest & ~Q(sensitivity=Sensitivity.SENSITIVE) & q_in_scopes(user, Permission.SEE_DOCUMENT)
     # What the portal made of people (a certificate, somebody's data) has an address of its own that asks who reads it.

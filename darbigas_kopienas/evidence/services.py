@@ -23,8 +23,8 @@ from darbigas_kopienas.values import clock
 
 from . import pictures
 from .errors import EmptyFile, FileTooLarge, NoSpaceLeft, NotAPicture, NotYours, UploadRefused
+from .file_types import sniff
 from .models import Consent, Document, Kind, Sensitivity, State
-from .sniffing import sniff
 
 STAGED_FOR = timedelta(days=2)
 
@@ -46,16 +46,16 @@ def stage(
     require(by, Permission.ADD_DOCUMENT, scope)
     content = _read(upload)
     name = PurePath(str(upload.name or "").replace("\\", "/")).name[:200]
-    found = sniff(content, name)
-    fields: dict[str, Any] = {"content_type": found.content_type}
-    extension = PurePath(name).suffix.lower().lstrip(".") or found.extensions[0]
-    if found.is_picture:
+    file_type = sniff(content, name)
+    fields: dict[str, Any] = {"content_type": file_type.content_type}
+    extension = PurePath(name).suffix.lower().lstrip(".") or file_type.extensions[0]
+    if file_type.is_picture:
         picture = pictures.redraw(content)
         content, extension = picture.content, picture.extension
         fields = {"content_type": picture.content_type, "width": picture.width, "height": picture.height}
     elif kind == Kind.PHOTO:
         raise NotAPicture
-    return _keep(
+    return _store(
         content=content,
         extension=extension,
         document=Document(
@@ -86,7 +86,7 @@ def store_bytes(
     """Keep what the portal itself made (a report, an export), attached at once. Raises UploadRefused."""
     if not content:
         raise EmptyFile
-    return _keep(
+    return _store(
         content=content,
         extension=PurePath(name).suffix.lower().lstrip("."),
         document=Document(
@@ -111,16 +111,16 @@ def attach(*, by: Actor, document: Document, scope: Scope | None = None) -> Docu
 
     Attaching again by the same person changes nothing, so a form sent twice does no harm.
     """
-    kept = Document.objects.select_for_update().get(pk=document.pk)
-    if kept.uploaded_by_id != by.pk or kept.state == State.ERASED:
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    if locked.uploaded_by_id != by.pk or locked.state == State.ERASED:
         raise NotYours
-    if kept.state == State.STAGED:
-        kept.state = State.STORED
+    if locked.state == State.STAGED:
+        locked.state = State.STORED
         if scope is not None:
-            kept.programme_id, kept.municipality_id = scope.programme_id, scope.municipality_id
-        kept.save(update_fields=["state", "programme", "municipality"])
-        record(by=by, verb="document.attached", obj=kept, changes={"kind": kept.kind})
-    return kept
+            locked.programme_id, locked.municipality_id = scope.programme_id, scope.municipality_id
+        locked.save(update_fields=["state", "programme", "municipality"])
+        record(by=by, verb="document.attached", obj=locked, changes={"kind": locked.kind})
+    return locked
 
 
 @transaction.atomic
@@ -132,19 +132,19 @@ def clear_photo(
     Raises PermissionDenied, NotAPicture, NotYours.
     """
     require(by, Permission.CLEAR_PHOTO, document.scope)
-    kept = Document.objects.select_for_update().get(pk=document.pk)
-    if not kept.is_photo:
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    if not locked.is_photo:
         raise NotAPicture
-    if kept.state == State.ERASED:
+    if locked.state == State.ERASED:
         raise NotYours
     texts = {"alt_lv": alt_lv, "alt_en": alt_en, "caption_lv": caption_lv, "caption_en": caption_en}
     for field, text in texts.items():
         if text:
-            setattr(kept, field, text)
-    kept.consent = Consent.CLEARED
-    kept.save()
-    record(by=by, verb="photo.cleared", obj=kept)
-    return kept
+            setattr(locked, field, text)
+    locked.consent = Consent.CLEARED
+    locked.save()
+    record(by=by, verb="photo.cleared", obj=locked)
+    return locked
 
 
 @transaction.atomic
@@ -154,13 +154,13 @@ def refuse_photo(*, by: Actor, document: Document) -> list[DocumentUse]:
     Raises PermissionDenied, NotAPicture.
     """
     require(by, Permission.CLEAR_PHOTO, document.scope)
-    kept = Document.objects.select_for_update().get(pk=document.pk)
-    if not kept.is_photo:
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    if not locked.is_photo:
         raise NotAPicture
-    before, kept.consent = kept.consent, Consent.REFUSED
-    kept.save(update_fields=["consent"])
-    places = kept.uses()
-    record(by=by, verb="photo.refused", obj=kept, changes={"before": before, "places": len(places)})
+    before, locked.consent = locked.consent, Consent.REFUSED
+    locked.save(update_fields=["consent"])
+    places = locked.uses()
+    record(by=by, verb="photo.refused", obj=locked, changes={"before": before, "places": len(places)})
     return places
 
 
@@ -168,11 +168,11 @@ def refuse_photo(*, by: Actor, document: Document) -> list[DocumentUse]:
 def let_funder_open(*, by: Actor, document: Document, allowed: bool = True) -> Document:
     """A report cites it and the agreement allows it (or no longer). Raises PermissionDenied."""
     require(by, Permission.SUBMIT_REPORT, document.scope)
-    kept = Document.objects.select_for_update().get(pk=document.pk)
-    kept.funder_may_open = allowed
-    kept.save(update_fields=["funder_may_open"])
-    record(by=by, verb="document.opened_to_funder", obj=kept, changes={"allowed": allowed})
-    return kept
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    locked.funder_may_open = allowed
+    locked.save(update_fields=["funder_may_open"])
+    record(by=by, verb="document.opened_to_funder", obj=locked, changes={"allowed": allowed})
+    return locked
 
 
 @transaction.atomic
@@ -181,17 +181,17 @@ def erase(*, by: Actor, document: Document) -> None:
 
     Whoever uploaded it may always; others raise PermissionDenied without the right.
     """
-    kept = Document.objects.select_for_update().get(pk=document.pk)
-    if kept.uploaded_by_id is None or kept.uploaded_by_id != by.pk:
-        require(by, Permission.ADD_DOCUMENT, kept.scope)
-    if kept.state == State.ERASED:
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    if locked.uploaded_by_id is None or locked.uploaded_by_id != by.pk:
+        require(by, Permission.ADD_DOCUMENT, locked.scope)
+    if locked.state == State.ERASED:
         return
-    names = [str(kept.file.name), *(variant_name(kept, side) for side in pictures.SIZES)]
-    kept.state, kept.consent = State.ERASED, Consent.REFUSED if kept.is_photo else kept.consent
-    kept.file = ""
-    kept.original_name = kept.author = ""
-    kept.save()
-    record(by=by, verb="document.erased", obj=kept, changes={"kind": kept.kind})
+    names = [str(locked.file.name), *(variant_name(locked, side) for side in pictures.SIZES)]
+    locked.state, locked.consent = State.ERASED, Consent.REFUSED if locked.is_photo else locked.consent
+    locked.file = ""
+    locked.original_name = locked.author = ""
+    locked.save()
+    record(by=by, verb="document.erased", obj=locked, changes={"kind": locked.kind})
     transaction.on_commit(lambda: _delete(names))
 
 
@@ -203,10 +203,10 @@ def variant_name(document: Document, side: int) -> str:
 def tidy(*, by: Actor) -> int:
     """Erase what was uploaded for forms that were never sent; returns how many."""
     old = Document.objects.filter(state=State.STAGED, created_at__lt=clock.now() - STAGED_FOR)
-    found = list(old[:200])
-    for document in found:
+    stale = list(old[:200])
+    for document in stale:
         erase(by=by, document=document)
-    return len(found)
+    return len(stale)
 
 
 def _read(upload: "UploadedFile[Any]") -> bytes:
@@ -219,7 +219,7 @@ def _read(upload: "UploadedFile[Any]") -> bytes:
     return bytes(upload.read())
 
 
-def _keep(*, content: bytes, extension: str, document: Document, by: Actor) -> Document:
+def _store(*, content: bytes, extension: str, document: Document, by: Actor) -> Document:
     """File first, then the row; whichever fails, neither stays."""
     sha256 = hashlib.sha256(content).hexdigest()
     place = f"{sha256[:2]}/{uuid4().hex}.{extension}"

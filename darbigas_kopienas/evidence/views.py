@@ -12,10 +12,10 @@ from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere
 
 from . import pictures, services
+from .downloads import send_document, send_picture
 from .errors import UploadRefused
 from .forms import ConsentForm, StageForm, Uploads
 from .models import Consent, Document
-from .serving import send_document, send_picture
 
 
 @require_GET
@@ -33,8 +33,8 @@ def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
     side = pictures.NAMED.get(size)
     if side is None:
         raise Http404
-    found = get_object_or_404(Document.objects.visible_to(request.user).filter(kind="photo"), pk=pk)
-    return send_picture(services.variant_name(found, side), for_anybody=found.is_publishable)
+    document = get_object_or_404(Document.objects.visible_to(request.user).filter(kind="photo"), pk=pk)
+    return send_picture(services.variant_name(document, side), for_anybody=document.is_publishable)
 
 
 @login_required

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from darbigas_kopienas.exchange.incoming import NotText
 from darbigas_kopienas.exchange.tables import Kind, Sheet, as_text, local_moment
 from darbigas_kopienas.values.formats import half_up
+
+from .uploads import NotText
 
 _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 _BYTE_ORDER_MARKS = (

@@ -110,11 +110,11 @@ def page_languages(request: HttpRequest) -> list[PageLanguage]:
     if not getattr(request, "resolver_match", None) or request.method not in {"GET", "HEAD", "POST"}:
         return []
     here, active = request.get_full_path(), get_language()
-    found = []
+    languages = []
     for code, name in _OWN_NAMES.items():
         url = here if code == active else translate_url(here, code)
-        found.append(PageLanguage(code, name, url, settings.PUBLIC_URL + urlsplit(url).path, code == active))
-    return found if len({one.url for one in found}) > 1 else []
+        languages.append(PageLanguage(code, name, url, settings.PUBLIC_URL + urlsplit(url).path, code == active))
+    return languages if len({language.url for language in languages}) > 1 else []
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def due_of(user: User, programme: Programme) -> Due:
 
 def main_buttons(user: User, programme: Programme) -> list[Button]:
     """What this person came for; the first is the primary one."""
-    offered = sorted((button for room in registered() for button in room.main_buttons), key=lambda one: one.order)
+    offered = sorted((button for room in registered() for button in room.main_buttons), key=lambda button: button.order)
     buttons = [
         Button(button.label, reverse(button.page), button.icon)
         for button in offered

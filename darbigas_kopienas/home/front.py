@@ -53,8 +53,8 @@ class Front:
     @property
     def period(self) -> str:
         """A start that is known to the month only is said so."""
-        one = self.programme
-        return formats.long_period(one.starts_on, one.ends_on, starts_known_to=one.starts_known_to)
+        programme = self.programme
+        return formats.long_period(programme.starts_on, programme.ends_on, starts_known_to=programme.starts_known_to)
 
 
 def front_of(programme: Programme) -> Front:
@@ -86,24 +86,25 @@ def key_numbers(programme: Programme) -> list[KeyNumber]:
     """The promises of the programme with what stands behind each today, in one statement."""
     done = Case(*(When(measured_by=name, then=count) for name, count in _counts().items()), default=Value(0))
     rows = Indicator.objects.filter(programme=programme, measured_by__in=SHOWN).annotate(done=Coalesce(done, Value(0)))
-    found = {one.measured_by: one for one in rows}
+    indicators = {indicator.measured_by: indicator for indicator in rows}
     return [
-        KeyNumber(label, found[name].done, found[name].target, found[name].is_more_than)
+        KeyNumber(label, indicators[name].done, indicators[name].target, indicators[name].is_more_than)
         for name, label in SHOWN.items()
-        if name in found
+        if name in indicators
     ]
 
 
 def _counts() -> dict[str, Any]:
     """As the report counts: days by session held, events held, centres open, people by participation's rule."""
-    held = Activity.objects.filter(programme=OuterRef("programme"), state=State.HELD)
-    mobilisation = held.filter(community_event__type="mobilisation")
+    held_activities = Activity.objects.filter(programme=OuterRef("programme"), state=State.HELD)
+    mobilisation = held_activities.filter(community_event__type="mobilisation")
     centres = Centre.objects.filter(programme=OuterRef("programme"), opened_on__lte=clock.today())
     return {
         "seminars.days": _seminar_days(),
         "community_events.mobilisation_events": _number(mobilisation, Count("pk")),
         "resource_centre.centres": _number(centres, Count("pk")),
-        "participation.unique_people": Coalesce(_counted_people(held), Value(0)) + Coalesce(_named_people(), Value(0)),
+        "participation.unique_people": Coalesce(_counted_people(held_activities), Value(0))
+        + Coalesce(_named_people(), Value(0)),
     }
 
 
@@ -127,18 +128,18 @@ def _seminar_days() -> Any:
     return Coalesce(with_sessions, Value(0)) + Coalesce(_number(without, Count("pk")), Value(0))
 
 
-def _counted_people(held: "QuerySet[Activity]") -> Subquery:
+def _counted_people(activities: "QuerySet[Activity]") -> Subquery:
     """Of each activity the estimate of different people, never more than were counted; else the count itself."""
     heads = HeadCount.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
     total = Subquery(heads.annotate(number=Sum("count")).values("number"), output_field=IntegerField())
-    people = held.annotate(total=total).annotate(people=Least(Coalesce("unique_people", "total"), F("total")))
+    people = activities.annotate(total=total).annotate(people=Least(Coalesce("unique_people", "total"), F("total")))
     return _number(people, Sum("people"))
 
 
 def _named_people() -> Subquery:
     """Registered people who were seen, each once over the programme: by person, else address, else registration."""
     seen = (
-        Registration.objects.standing()
+        Registration.objects.active()
         .seen()
         .filter(activity__programme=OuterRef("programme"), activity__state=State.HELD)
     )

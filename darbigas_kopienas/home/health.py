@@ -23,8 +23,8 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
     """200 when database, migrations and broker are there, else 503; which one is missing is in the answer."""
-    found = {"database": _holds(_database), "migrations": _holds(_migrations), "broker": _holds(_broker)}
-    return JsonResponse(found, status=200 if all(found.values()) else 503)
+    parts = {"database": _passes(_database), "migrations": _passes(_migrations), "broker": _passes(_broker)}
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
 
 
 @require_safe
@@ -41,7 +41,7 @@ def robots(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
-def _holds(check: Callable[[], bool]) -> bool:
+def _passes(check: Callable[[], bool]) -> bool:
     try:
         return check()
     except Exception:  # noqa: BLE001  (whatever it is, the answer is "not ready")

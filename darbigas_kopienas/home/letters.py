@@ -11,7 +11,7 @@ from darbigas_kopienas.mailing import services as mailing
 LONG = timedelta(seconds=60)
 
 
-def tell_of_end(job: Job) -> None:
+def notify_of_end(job: Job) -> None:
     """Queue the letter if the work took longer than a person would watch; inside the transaction that ends the job."""
     if job.requested_by is None or job.finished_at is None or job.finished_at - job.created_at <= LONG:
         return

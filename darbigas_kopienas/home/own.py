@@ -34,9 +34,9 @@ class OwnDataForm(forms.Form):
         label=gettext_lazy("Language of letters"), choices=[("lv", "Latviešu"), ("en", "English")]
     )
 
-    def __init__(self, *args: Any, kept: int | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, chosen: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today()) | Q(pk=kept)
+        today = Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today()) | Q(pk=chosen)
         schools = Organisation.objects.filter(today, municipality__isnull=False)
         self.fields["organisation"].queryset = schools  # type: ignore[attr-defined]  # the stubs know Field only
 
@@ -51,7 +51,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     school = person.organisation_id if person else None
     form = OwnDataForm(
         request.POST or None,
-        kept=school,
+        chosen=school,
         initial={"name": person.name if person else user.name, "organisation": school, "language": user.language},
     )
 

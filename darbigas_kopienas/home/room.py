@@ -13,7 +13,7 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.rooms import ListedTasks, Menu, MenuLine, Room, Task, TaskList
 from darbigas_kopienas.values import clock
 
-from .letters import tell_of_end
+from .letters import notify_of_end
 
 MAX_ACTIVITIES_SHOWN = 20
 
@@ -40,7 +40,7 @@ def _past_activities(user: User, programme: Programme) -> Iterator[tuple[TaskLis
 
 def _page_of(activity: Activity) -> str:
     if (seminar := getattr(activity, "seminar", None)) is not None:
-        return reverse("seminars:seminar_hold", args=[seminar.pk])
+        return reverse("seminars:seminar_mark_held", args=[seminar.pk])
     if (event := getattr(activity, "community_event", None)) is not None:
         return reverse("community_events:event_detail", args=[event.pk])
     return reverse("activities:activity_detail", args=[activity.pk])
@@ -57,5 +57,5 @@ ROOM = Room(
         MenuLine(Menu.FOOT, _("Style of the portal"), "home:style", order=40),
     ],
     listed_tasks=[ListedTasks(30, _past_activities)],
-    job_ended=tell_of_end,
+    job_ended=notify_of_end,
 )

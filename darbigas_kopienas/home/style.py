@@ -67,7 +67,7 @@ class SampleFilter(forms.Form):
 
 
 @dataclass(frozen=True)
-class _Deed:
+class _Entry:
     sentence: str
     at: datetime
     actor_name: str = ""
@@ -123,9 +123,9 @@ def style(request: HttpRequest) -> HttpResponse:
         "small": Decimal("1000.00"),
         "draft": Decimal("8200.00"),
         "over": Decimal("1120.00"),
-        "deeds": [
-            _Deed(_("Expense 14 was booked"), datetime(2026, 11, 20, 9, 12, tzinfo=UTC), "Anna"),
-            _Deed(_("Expense 14 was submitted"), datetime(2026, 11, 19, 14, 3, tzinfo=UTC), "Ilze"),
+        "entries": [
+            _Entry(_("Expense 14 was booked"), datetime(2026, 11, 20, 9, 12, tzinfo=UTC), "Anna"),
+            _Entry(_("Expense 14 was submitted"), datetime(2026, 11, 19, 14, 3, tzinfo=UTC), "Ilze"),
         ],
         "job": _Job("running", _("Drawing the pages"), 62),
         "opened": date(2020, 6, 4),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from budget.reporting import SourceStanding, left_by_source
+from budget.reporting import SourceBalance, left_by_source
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may_anywhere
@@ -79,7 +79,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def programme_choose(request: HttpRequest) -> HttpResponse:
     """The session remembers; screens that speak of one programme follow it."""
     wanted = request.POST.get("programme", "")
-    chosen = next((one for one in programmes_of(request) if str(one.pk) == wanted), None)
+    chosen = next((programme for programme in programmes_of(request) if str(programme.pk) == wanted), None)
     if chosen is None:
         raise Http404
     choose_programme(request, chosen)
@@ -93,7 +93,7 @@ def _contact() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
-def _sources(request: HttpRequest, programme: Programme) -> list[SourceStanding]:
+def _sources(request: HttpRequest, programme: Programme) -> list[SourceBalance]:
     """What is left of each funding source, for those who may see the totals."""
     if not may_anywhere(request.user, Permission.SEE_BUDGET_TOTALS, programme.pk):
         return []

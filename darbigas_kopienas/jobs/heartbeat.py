@@ -45,5 +45,5 @@ def renew(pk: UUID, token: UUID | None) -> bool:
     """False if the lease is no longer this worker's."""
     from .models import LEASE, Job, State
 
-    held = Job.objects.filter(pk=pk, state=State.RUNNING, lease_token=token)
-    return bool(held.update(lease_until=clock.now() + LEASE))
+    leased = Job.objects.filter(pk=pk, state=State.RUNNING, lease_token=token)
+    return bool(leased.update(lease_until=clock.now() + LEASE))

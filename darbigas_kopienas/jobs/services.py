@@ -67,12 +67,12 @@ def enqueue(
             municipality_id=scope.municipality_id if scope else None,
         )
         Job.objects.bulk_create([job], ignore_conflicts=True)
-        found = Job.objects.active().filter(unique_key=key).first()
-        if found is not None:
-            if found.pk == job.pk:
-                record(by=by, verb="job.asked", obj=found, changes={"kind": kind})
-            nudge(found.pk)
-            return found
+        active = Job.objects.active().filter(unique_key=key).first()
+        if active is not None:
+            if active.pk == job.pk:
+                record(by=by, verb="job.asked", obj=active, changes={"kind": kind})
+            nudge(active.pk)
+            return active
 
 
 def nudge(job_id: UUID) -> None:
@@ -112,8 +112,8 @@ def progress(job: Job, percent: int, stage: str) -> None:
     """Tell how far the work is (0-100) and renew the lease. Raises LeaseLost."""
     percent = min(max(percent, 0), 99)
     until = clock.now() + LEASE
-    held = Job.objects.filter(pk=job.pk, state=State.RUNNING, lease_token=job.lease_token)
-    if not held.update(percent=percent, stage=stage, lease_until=until):
+    leased = Job.objects.filter(pk=job.pk, state=State.RUNNING, lease_token=job.lease_token)
+    if not leased.update(percent=percent, stage=stage, lease_until=until):
         raise LeaseLost
     job.percent, job.stage, job.lease_until = percent, stage, until
 
@@ -122,32 +122,32 @@ def progress(job: Job, percent: int, stage: str) -> None:
 def finish(job: Job, outcome: "Document | Callable[[], Document | None] | None" = None) -> Job:
     """Done. The last deed, if given, is written in this transaction, under the lease. Raises LeaseLost; then nothing
     of it stays. Keys put into `job.result` by the work are kept with the row."""
-    held = _held(job)
-    held.result_document = outcome() if callable(outcome) else outcome
-    held.result = job.result
-    _end(held, state=State.DONE)
-    return held
+    leased = _leased(job)
+    leased.result_document = outcome() if callable(outcome) else outcome
+    leased.result = job.result
+    _end(leased, state=State.DONE)
+    return leased
 
 
 @transaction.atomic
 def fail(job: Job, error: str) -> Job:
     """Ended without a result. `error`: a key of `models.REASONS` or words in the job's language. Raises LeaseLost."""
-    held = _held(job)
-    _end(held, state=State.FAILED, error=error[:500])
-    return held
+    leased = _leased(job)
+    _end(leased, state=State.FAILED, error=error[:500])
+    return leased
 
 
 @transaction.atomic
 def give_back(job: Job, error: str) -> Job:
     """The attempt broke: another one after a pause, or failed when three broke. Raises LeaseLost."""
-    held = _held(job)
-    if held.attempts >= MAX_ATTEMPTS:
-        _end(held, state=State.FAILED, error=error)
-        return held
-    held.state, held.lease_token = State.WAITING, None
-    held.lease_until = clock.now() + timedelta(seconds=5 * held.attempts)
-    held.save(update_fields=["state", "lease_token", "lease_until"])
-    return held
+    leased = _leased(job)
+    if leased.attempts >= MAX_ATTEMPTS:
+        _end(leased, state=State.FAILED, error=error)
+        return leased
+    leased.state, leased.lease_token = State.WAITING, None
+    leased.lease_until = clock.now() + timedelta(seconds=5 * leased.attempts)
+    leased.save(update_fields=["state", "lease_token", "lease_until"])
+    return leased
 
 
 @transaction.atomic
@@ -215,22 +215,22 @@ def _where(error: BaseException) -> str:
 
 def sweep(limit: int = 50) -> list[UUID]:
     """Nudge what was forgotten or whose worker died; returns the ids. Runs every 30 seconds."""
-    found = list(Job.objects.forgotten().order_by("created_at").values_list("pk", flat=True)[:limit])
-    for job_id in found:
+    forgotten = list(Job.objects.forgotten().order_by("created_at").values_list("pk", flat=True)[:limit])
+    for job_id in forgotten:
         _send(TASK, str(job_id))
-    return found
+    return forgotten
 
 
-def _held(job: Job) -> Job:
+def _leased(job: Job) -> Job:
     """The row, locked, if this worker still holds it; raises LeaseLost."""
-    held = (
+    leased = (
         Job.objects.select_for_update(of=("self",))
         .filter(pk=job.pk, state=State.RUNNING, lease_token=job.lease_token)
         .first()
     )
-    if held is None:
+    if leased is None:
         raise LeaseLost
-    return held
+    return leased
 
 
 def _end(job: Job, *, state: State, error: str = "") -> None:

@@ -22,6 +22,6 @@ def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
             Column(_("Kind of letter")), Column(_("Written at"), "moment"), Column(_("Sent at"), "moment"),
             Column(_("State")),
         ),
-        rows=[(one.template, one.created_at, one.sent_at, one.get_state_display()) for one in rows],
+        rows=[(row.template, row.created_at, row.sent_at, row.get_state_display()) for row in rows],
     )  # fmt: skip
     yield "letters", table

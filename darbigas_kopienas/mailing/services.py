@@ -66,7 +66,7 @@ def queue(
     """
     return _put(
         OutgoingMail(
-            to_email=one_address(to),
+            to_email=single_address(to),
             user=user,
             template=template,
             language=language,
@@ -91,7 +91,7 @@ def queue_many(
     """
     made = list(letters)
     for mail in made:
-        mail.to_email, mail.due_at = one_address(mail.to_email), due_at or clock.now()
+        mail.to_email, mail.due_at = single_address(mail.to_email), due_at or clock.now()
         mail.programme_id, mail.municipality_id = scope.programme_id, scope.municipality_id
     with transaction.atomic():
         used = set(used_keys(mail.unique_key for mail in made))
@@ -115,10 +115,10 @@ def queue_message(
     """A letter whose words are ready (sign-in codes); it leaves at once. Raises BadAddress."""
     return _put(
         OutgoingMail(
-            to_email=one_address(to),
+            to_email=single_address(to),
             template=READY_MADE,
             language=language or translation.get_language() or settings.LANGUAGE_CODE,
-            subject=_one_line(subject),
+            subject=_single_line(subject),
             text_body=text,
             html_body=html,
             unique_key=unique_key,
@@ -128,17 +128,17 @@ def queue_message(
 
 
 def _put(mail: OutgoingMail, *, by: Actor, is_first: bool = False) -> OutgoingMail:
-    kept = mail
+    queued = mail
     with transaction.atomic(savepoint=False):
         if is_first:
             write(mail)
         elif write_new(mail):
             record(by=by, verb="mail.queued", obj=mail, changes={"template": mail.template})
         else:
-            kept = OutgoingMail.objects.get(unique_key=mail.unique_key)
-        if kept.attempts == 0 and kept.state == State.WAITING and kept.due_at <= clock.now():
+            queued = OutgoingMail.objects.get(unique_key=mail.unique_key)
+        if queued.attempts == 0 and queued.state == State.WAITING and queued.due_at <= clock.now():
             transaction.on_commit(_nudge)
-    return kept
+    return queued
 
 
 def _nudge() -> None:
@@ -158,7 +158,7 @@ def _nudge() -> None:
         log.warning("nudge %s not sent: %s", TASK, type(error).__name__)
 
 
-def one_address(to: str) -> str:
+def single_address(to: str) -> str:
     """Exactly one e-mail address, without spaces around it. Raises BadAddress."""
     if re.search(r"[\r\n,;<>]", to):
         raise BadAddress(_("This is not one e-mail address."))
@@ -169,14 +169,14 @@ def one_address(to: str) -> str:
     return to.strip()
 
 
-def _one_line(subject: str) -> str:
+def _single_line(subject: str) -> str:
     return " ".join(subject.split())[:250]
 
 
 def send_due(limit: int = 100) -> int:
     """Send what is due; returns how many left. Several workers share the work: each letter is leased to one."""
     sent = 0
-    for _turn in range(limit):
+    for _attempt in range(limit):
         mail = _take()
         if mail is None:
             break
@@ -253,8 +253,8 @@ def _message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
     )
     if html:
         message.attach_alternative(html, "text/html")
-    for one in (*mail.attachments, *letter.attachments):
-        message.attach(one["name"], one["text"], one["content_type"])
+    for attachment in (*mail.attachments, *letter.attachments):
+        message.attach(attachment["name"], attachment["text"], attachment["content_type"])
     return message
 
 
@@ -264,8 +264,8 @@ def rendered(mail: OutgoingMail, letter: Letter) -> tuple[str, str, str]:
         return mail.subject, mail.text_body, mail.html_body
     context = {**mail.context, **letter.context, "public_url": settings.PUBLIC_URL, "language": mail.language}
     first, _break, text = render_to_string(f"mail/{mail.template}.txt", context).strip().partition("\n")
-    html = render_to_string(f"mail/{mail.template}.html", {**context, "subject": _one_line(first)})
-    return _one_line(first), text.strip() + "\n", html
+    html = render_to_string(f"mail/{mail.template}.html", {**context, "subject": _single_line(first)})
+    return _single_line(first), text.strip() + "\n", html
 
 
 def tidy() -> int:

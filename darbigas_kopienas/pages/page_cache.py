@@ -39,8 +39,8 @@ def drawn_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 def from_memory(request: HttpRequest, draw: Callable[[], HttpResponse]) -> HttpResponse:
     """The visitors' page of this address, drawn where it is not in memory."""
     key = _key(request)
-    if (kept := _drawn.get(key)) is not None:
-        return HttpResponse(kept)
+    if (cached := _drawn.get(key)) is not None:
+        return HttpResponse(cached)
     page = draw()
     if _is_everybodys(request, page):
         if len(_drawn) >= MOST:
@@ -59,11 +59,11 @@ def _key(request: HttpRequest) -> tuple[Any, ...]:
     wish = request.session.get(CHOSEN_PROGRAMME) if hasattr(request, "session") else None
     minute = clock.now().replace(second=0, microsecond=0)
     theme = {"light": "light", "dark": "dark"}.get(request.COOKIES.get("theme", ""), "")
-    return (request.path, get_language(), theme, wish, _last_deed.row(), minute)
+    return (request.path, get_language(), theme, wish, _last_entry.row(), minute)
 
 
 @Asked
-def _last_deed() -> QuerySet[Entry, tuple[int]]:
+def _last_entry() -> QuerySet[Entry, tuple[int]]:
     return Entry.objects.order_by("-pk").values_list("pk")[:1]
 
 

@@ -13,9 +13,9 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.exchange import CONTENT_TYPES, Sheet, file_name, importing, write_workbook
-from darbigas_kopienas.exchange.incoming import UnreadableFile
+from darbigas_kopienas.exchange import CONTENT_TYPES, Sheet, file_name, imports, write_workbook
 from darbigas_kopienas.exchange.tables import Column
+from darbigas_kopienas.exchange.uploads import UnreadableFile
 from darbigas_kopienas.submissions.services import once
 from darbigas_kopienas.values import clock
 
@@ -51,7 +51,7 @@ def answer_import(
     owner: str,
     done_url: str,
     context: dict[str, Any],
-    most: int = importing.MOST_ROWS,
+    most: int = imports.MOST_ROWS,
 ) -> HttpResponse:
     """`resource_of` is called once the form is valid. `owner` ties the page to the person and to what is written.
     `most` is how many rows at once.
@@ -66,12 +66,12 @@ def answer_import(
     if form.is_valid():
         file = form.cleaned_data["table"]
         try:
-            dataset = importing.read_table(file, file.name, headings, most=most)
+            dataset = imports.read_table(file, file.name, headings, most=most)
         except UnreadableFile as error:
             form.add_error("table", str(error))
         else:
-            seen = importing.preview(resource_of(), dataset, headings)
-            context |= {"preview": seen, "sealed": importing.seal(dataset, owner=owner)}
+            seen = imports.preview(resource_of(), dataset, headings)
+            context |= {"preview": seen, "sealed": imports.seal(dataset, owner=owner)}
             return _page(request, context, status=200 if seen.may_be_written else 422)
     return _page(request, context)
 
@@ -79,7 +79,7 @@ def answer_import(
 def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 422) -> HttpResponse:
     """With the preview's rows as they are shown: wrong ones first, never thousands of them."""
     seen = context.get("preview")
-    if isinstance(seen, importing.Preview):
+    if isinstance(seen, imports.Preview):
         rows = sorted(seen.rows, key=lambda row: not row.errors)
         context = {
             **context,
@@ -97,7 +97,7 @@ def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 422) -
 class _Shown:
     """A row with its headings beside its cells, for the cards of a phone."""
 
-    row: importing.PreviewRow
+    row: imports.PreviewRow
     headings: Sequence[str]
 
     @property
@@ -124,14 +124,14 @@ def _write(
         is_valid = form.is_valid()
         form.fields = {"table": file, **form.fields}  # for choosing anew where this is refused
         if not is_valid:
-            raise importing.TableRefused(" ".join(str(text) for texts in form.errors.values() for text in texts))
-        dataset = importing.unseal(request.POST["sealed"], owner=owner)
+            raise imports.TableRefused(" ".join(str(text) for texts in form.errors.values() for text in texts))
+        dataset = imports.unseal(request.POST["sealed"], owner=owner)
     except UnreadableFile as error:
         form.add_error(None, str(error))
         return _page(request, context)
 
     def write() -> str:
-        written = importing.write(resource_of(), dataset, headings)
+        written = imports.write(resource_of(), dataset, headings)
         if not written.may_be_written:
             context["preview"] = written
             raise _NotWritten(_("Nothing was written: something has changed meanwhile. Look at the rows again."))

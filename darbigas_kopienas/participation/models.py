@@ -10,10 +10,10 @@ from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatRese
 from darbigas_kopienas.participation.head_counts.models import Group, HeadCount
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
-from darbigas_kopienas.participation.registration.models import HOLDING_SEAT, Answer, Registration
+from darbigas_kopienas.participation.registration.models import WITH_SEAT, Answer, Registration
 
 __all__ = [
-    "HOLDING_SEAT",
+    "WITH_SEAT",
     "Answer",
     "Attendance",
     "CalendarFeed",

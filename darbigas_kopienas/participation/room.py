@@ -33,10 +33,10 @@ def _awaiting_approval(user: User, programme_id: int) -> BaseExpression | None:
     return number_and_first(asked, programme="activity__programme", first="activity")
 
 
-def _approval_task(found: Any) -> Task:
-    text = ngettext("%(n)d registration waits for approval", "%(n)d registrations wait for approval", found["n"])
-    url = reverse("participation:registration_list", args=[found["at"]])
-    return Task(text % {"n": found["n"]}, url, _("Look at the registrations"))
+def _approval_task(figures: Any) -> Task:
+    text = ngettext("%(n)d registration waits for approval", "%(n)d registrations wait for approval", figures["n"])
+    url = reverse("participation:registration_list", args=[figures["at"]])
+    return Task(text % {"n": figures["n"]}, url, _("Look at the registrations"))
 
 
 def _odd_check_ins(user: User, programme_id: int) -> BaseExpression | None:
@@ -47,10 +47,10 @@ def _odd_check_ins(user: User, programme_id: int) -> BaseExpression | None:
     return number_and_first(odd, programme="registration__activity__programme", first="registration__activity")
 
 
-def _odd_check_in_task(found: Any) -> Task:
-    text = ngettext("%(n)d odd check-in to be looked at", "%(n)d odd check-ins to be looked at", found["n"])
-    url = reverse("participation:attendance_grid", args=[found["at"]])
-    return Task(text % {"n": found["n"]}, url, _("Look at the check-ins"))
+def _odd_check_in_task(figures: Any) -> Task:
+    text = ngettext("%(n)d odd check-in to be looked at", "%(n)d odd check-ins to be looked at", figures["n"])
+    url = reverse("participation:attendance_grid", args=[figures["at"]])
+    return Task(text % {"n": figures["n"]}, url, _("Look at the check-ins"))
 
 
 ROOM = Room(

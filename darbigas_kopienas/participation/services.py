@@ -1,6 +1,6 @@
 """What rooms may do with taking part, and what may be refused; each comes from the services of its subject."""
 
-from darbigas_kopienas.participation.attendance.errors import NotKnownHere, NotThisPaper, TooManyHours
+from darbigas_kopienas.participation.attendance.errors import NotKnownHere, TooManyHours, WrongSheet
 from darbigas_kopienas.participation.attendance.services import (
     check_in,
     file_sheet,
@@ -37,7 +37,7 @@ from darbigas_kopienas.participation.questions.services import ask, ask_earlier,
 from darbigas_kopienas.participation.registration.errors import (
     AlreadyRegistered,
     NobodyToAsk,
-    NotStanding,
+    NotActive,
     ReasonMissing,
     WrongActivity,
 )
@@ -65,7 +65,7 @@ from darbigas_kopienas.participation.registration.services import (
     sweep,
     take_back_refusal,
 )
-from darbigas_kopienas.participation.settings.services import keep_seats, pattern_of, set_up, set_up_like
+from darbigas_kopienas.participation.settings.services import pattern_of, reserve_seats, set_up, set_up_like
 
 __all__ = [
     "MOST_COLLEAGUES",
@@ -74,10 +74,9 @@ __all__ = [
     "NegativeCount",
     "NoSeatLeft",
     "NobodyToAsk",
+    "NotActive",
     "NotAnswered",
     "NotKnownHere",
-    "NotStanding",
-    "NotThisPaper",
     "Participant",
     "QuestionAnswered",
     "QuestionNeeded",
@@ -89,6 +88,7 @@ __all__ = [
     "TooLate",
     "TooManyHours",
     "WrongActivity",
+    "WrongSheet",
     "accept_offer",
     "approve",
     "ask",
@@ -107,7 +107,6 @@ __all__ = [
     "has_school",
     "invite",
     "is_sold_out",
-    "keep_seats",
     "known_among",
     "let_in",
     "open_mailed_link",
@@ -123,6 +122,7 @@ __all__ = [
     "remind",
     "remind_silent",
     "renew_feed",
+    "reserve_seats",
     "schools_of",
     "send_link",
     "send_link_again",

@@ -16,5 +16,5 @@ def at_address(rows: QuerySet[M], address: str, *, field: str = "email") -> Quer
     wanted = address.strip().lower()
     if not wanted:
         return rows.none()
-    found = rows.alias(_address=Lower(field)).filter(_address=wanted).exclude(**{field: ""})
-    return cast("QuerySet[M]", found)
+    matching = rows.alias(_address=Lower(field)).filter(_address=wanted).exclude(**{field: ""})
+    return cast("QuerySet[M]", matching)

@@ -12,6 +12,6 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         field = self.fields["password"]
         field.required = False
         field.help_text = _("Leave it empty, and a code comes to your e-mail instead.")
-        for one in self.fields.values():  # the label says it; a placeholder would say it twice
-            if isinstance(one.widget, forms.TextInput):
-                one.widget.attrs.pop("placeholder", None)
+        for own_field in self.fields.values():  # the label says it; a placeholder would say it twice
+            if isinstance(own_field.widget, forms.TextInput):
+                own_field.widget.attrs.pop("placeholder", None)

@@ -37,17 +37,17 @@ class OwnTable:
 
 def own_tables(user: User) -> dict[str, OwnTable]:
     """By key; the account first, then the others by who holds them."""
-    found = dict(_of_account(user))
+    tables = dict(_of_account(user))
     for room in registered():
         if room.own_data is not None:
-            found |= dict(room.own_data(user))
-    return found
+            tables |= dict(room.own_data(user))
+    return tables
 
 
 def as_workbook(user: User) -> bytes:
     """A sheet for each table, in the active language."""
     out = io.BytesIO()
-    sheets = [Sheet(str(one.title), one.columns, one.rows) for one in own_tables(user).values()]
+    sheets = [Sheet(str(table.title), table.columns, table.rows) for table in own_tables(user).values()]
     write_workbook(out, sheets, title=_("My data"), created_at=clock.now())
     return out.getvalue()
 
@@ -56,8 +56,8 @@ def as_json(user: User) -> bytes:
     """The same for programs: keys in English, days as ISO, amounts as text."""
     with override("en"):
         tables = {
-            key: [dict(zip(one.keys, map(_plain, row), strict=True)) for row in one.rows]
-            for key, one in own_tables(user).items()
+            key: [dict(zip(table.keys, map(_plain, row), strict=True)) for row in table.rows]
+            for key, table in own_tables(user).items()
         }
     return json.dumps(tables, ensure_ascii=False, indent=1).encode()
 
@@ -96,7 +96,7 @@ def _of_account(user: User) -> Iterable[tuple[str, OwnTable]]:
                 Column(gettext_lazy("School or organisation")), Column(pgettext_lazy("day", "From"), "date"),
                 Column(pgettext_lazy("day", "To"), "date"),
             ),
-            rows=[(str(one.organisation), one.starts_on, one.ends_on) for one in contacts],
+            rows=[(str(contact.organisation), contact.starts_on, contact.ends_on) for contact in contacts],
         ),
     )  # fmt: skip
     yield (
@@ -105,6 +105,8 @@ def _of_account(user: User) -> Iterable[tuple[str, OwnTable]]:
             title=gettext_lazy("What I did"),
             keys=("at", "deed"),
             columns=(Column(gettext_lazy("When"), "moment"), Column(gettext_lazy("Deed"))),
-            rows=[(one.at, one.sentence) for one in Entry.objects.filter(Q(actor_id=user.pk)).order_by("-at", "-pk")],
+            rows=[
+                (entry.at, entry.sentence) for entry in Entry.objects.filter(Q(actor_id=user.pk)).order_by("-at", "-pk")
+            ],
         ),
     )

@@ -93,31 +93,35 @@ def memberships_of(user: Any, on: date | None = None) -> "list[Membership]":
     """The user's memberships valid on a day (today); read once per user object, so once per request."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
-    kept: list[Membership] | None = getattr(user, "_memberships", None)
-    if kept is None:
-        kept = list(user.memberships.select_related("programme", "municipality").order_by("pk"))
-        user._memberships = kept
+    read: list[Membership] | None = getattr(user, "_memberships", None)
+    if read is None:
+        read = list(user.memberships.select_related("programme", "municipality").order_by("pk"))
+        user._memberships = read
     day = on or clock.today()
-    return [one for one in kept if one.is_valid_on(day)]
+    return [membership for membership in read if membership.is_valid_on(day)]
 
 
 def scopes_of(user: Any, *permissions: Permission) -> set[ScopePair]:
     """(programme, municipality or None) pairs in which the user holds any of the permissions."""
     wanted = set(permissions)
-    return {(one.programme_id, one.municipality_id) for one in memberships_of(user) if PERMISSIONS[one.role] & wanted}
+    return {
+        (membership.programme_id, membership.municipality_id)
+        for membership in memberships_of(user)
+        if PERMISSIONS[membership.role] & wanted
+    }
 
 
 def may(user: Any, permission: Permission, scope: "Scope") -> bool:
     """A municipal membership covers its own municipality only; the whole programme's rows need a programme one."""
-    held = scopes_of(user, permission)
-    return (scope.programme_id, None) in held or (
-        scope.municipality_id is not None and (scope.programme_id, scope.municipality_id) in held
+    scopes = scopes_of(user, permission)
+    return (scope.programme_id, None) in scopes or (
+        scope.municipality_id is not None and (scope.programme_id, scope.municipality_id) in scopes
     )
 
 
 def may_anywhere(user: Any, permission: Permission, programme_id: int | None = None) -> bool:
     """For menus and lists: is there any scope (of the programme) in which the user may?"""
-    return any(programme_id in (None, one) for one, _municipality in scopes_of(user, permission))
+    return any(programme_id in (None, within) for within, _municipality in scopes_of(user, permission))
 
 
 REASONS = {

@@ -12,13 +12,16 @@ from .models import Programme
 
 def programmes_of(request: HttpRequest) -> list[Programme]:
     """Programmes to choose among: one's own where one belongs to any, else all. Read once per request."""
-    kept: list[Programme] | None = getattr(request, "_programmes", None)
-    if kept is None:
-        own = {one.programme_id: one.programme for one in memberships_of(getattr(request, "user", None))}
-        newest_first = sorted(own.values(), key=lambda one: one.starts_on, reverse=True)
-        kept = newest_first or list(Programme.objects.all())
-        request._programmes = kept  # type: ignore[attr-defined]  # read once per request
-    return kept
+    read: list[Programme] | None = getattr(request, "_programmes", None)
+    if read is None:
+        own = {
+            membership.programme_id: membership.programme
+            for membership in memberships_of(getattr(request, "user", None))
+        }
+        newest_first = sorted(own.values(), key=lambda programme: programme.starts_on, reverse=True)
+        read = newest_first or list(Programme.objects.all())
+        request._programmes = read  # type: ignore[attr-defined]  # read once per request
+    return read
 
 
 def current_programme(request: HttpRequest) -> Programme | None:
@@ -26,8 +29,8 @@ def current_programme(request: HttpRequest) -> Programme | None:
     programmes = programmes_of(request)
     chosen = request.session.get(CHOSEN_PROGRAMME) if hasattr(request, "session") else None
     today = clock.today()
-    by_wish = [one for one in programmes if one.pk == chosen]
-    running = [one for one in programmes if one.is_running_on(today)]
+    by_wish = [programme for programme in programmes if programme.pk == chosen]
+    running = [programme for programme in programmes if programme.is_running_on(today)]
     return next(iter([*by_wish, *running, *programmes]), None)
 
 

@@ -46,16 +46,16 @@ class ReopeningForm(forms.Form):
 
 def scopes_to_write(user: Any, permission: Permission, programme: Programme) -> dict[Scope, str]:
     """Where in a programme somebody may write, with its name; partners in their order, the whole programme last."""
-    held = {municipality for one, municipality in scopes_of(user, permission) if one == programme.pk}
+    own = {municipality for programme_id, municipality in scopes_of(user, permission) if programme_id == programme.pk}
     partnerships = Partnership.objects.filter(programme=programme).select_related("municipality")
-    found = {
-        Scope(programme.pk, one.municipality_id): str(one.municipality)
-        for one in partnerships
-        if None in held or one.municipality_id in held
+    municipalities = {
+        Scope(programme.pk, partnership.municipality_id): str(partnership.municipality)
+        for partnership in partnerships
+        if None in own or partnership.municipality_id in own
     }
-    if None in held:
-        found[Scope(programme.pk)] = str(_("the whole programme"))
-    return found
+    if None in own:
+        municipalities[Scope(programme.pk)] = str(_("the whole programme"))
+    return municipalities
 
 
 class SchoolContactForm(forms.Form):
@@ -96,4 +96,4 @@ class PlacedForm(forms.Form):
     def scope(self) -> Scope:
         """Of a valid form."""
         chosen = self.cleaned_data.get("where")
-        return next(one for one in self.scopes if chosen in (None, str(one.municipality_id or "all")))
+        return next(scope for scope in self.scopes if chosen in (None, str(scope.municipality_id or "all")))

@@ -22,7 +22,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.all()
 
     def of_member(self, user: Any) -> Self:
-        return self.filter(pk__in={one.programme_id for one in memberships_of(user)})
+        return self.filter(pk__in={membership.programme_id for membership in memberships_of(user)})
 
     def running_on(self, day: date) -> Self:
         return self.filter(starts_on__lte=day, ends_on__gte=day)
@@ -219,12 +219,12 @@ class ClosingKind(models.TextChoices):
 
 
 class ClosingQuerySet(ScopedQuerySet["Closing"]):
-    def standing(self) -> Self:
+    def active(self) -> Self:
         return self.filter(reopened_at__isnull=True)
 
     def covering(self, scope: Scope, kind: str, day: date) -> Self:
         """Closings that forbid a change on this day; a closing of the whole programme covers every municipality."""
-        return self.standing().filter(
+        return self.active().filter(
             Q(municipality__isnull=True) | Q(municipality_id=scope.municipality_id),
             programme_id=scope.programme_id,
             kind=kind,

@@ -20,8 +20,8 @@ def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
             Column(pgettext_lazy("day", "From"), "date"), Column(pgettext_lazy("day", "To"), "date"),
         ),
         rows=[
-            (one.get_role_display(), str(one.programme), str(one.municipality or ""), one.starts_on, one.ends_on)
-            for one in rows
+            (row.get_role_display(), str(row.programme), str(row.municipality or ""), row.starts_on, row.ends_on)
+            for row in rows
         ],
     )  # fmt: skip
     yield "roles", table

@@ -20,7 +20,7 @@ from .task_counts import number_of
 def _reopenings_asked(user: User, programme_id: int) -> BaseExpression | None:
     if not may(user, Permission.CLOSE_PERIOD, Scope(programme_id)):
         return None
-    asked = Closing.objects.standing().filter(reopen_asked_by__isnull=False)
+    asked = Closing.objects.active().filter(reopen_asked_by__isnull=False)
     return number_of(asked.exclude(reopen_asked_by=user))
 
 

@@ -23,7 +23,7 @@ class NoAccount(ValidationError):
     """Nobody signs in with this address yet."""
 
 
-class DaysTurnedRound(ValidationError):
+class DaysReversed(ValidationError):
     """It would end before it begins."""
 
 
@@ -40,10 +40,16 @@ def contacts_of(user: Any, programme: Programme) -> "QuerySet[SchoolContact]":
 
 def schools_of(user: Any, programme: Programme) -> "QuerySet[Organisation]":
     """Institutions of the programme's municipalities in which the user may invite, as they are called today."""
-    held = {municipality for one, municipality in scopes_of(user, Permission.INVITE) if one == programme.pk}
+    municipalities = {
+        municipality
+        for programme_id, municipality in scopes_of(user, Permission.INVITE)
+        if programme_id == programme.pk
+    }
     partners = Partnership.objects.filter(programme=programme)
-    if None not in held:
-        partners = partners.filter(municipality__in=[one for one in held if one is not None])
+    if None not in municipalities:
+        partners = partners.filter(
+            municipality__in=[municipality for municipality in municipalities if municipality is not None]
+        )
     today = Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today())
     return Organisation.objects.filter(today, municipality__in=partners.values("municipality"))
 
@@ -65,20 +71,20 @@ def grant_school_contact(
 ) -> SchoolContact:
     """Somebody with an account speaks for the school, from–to; naming a former contact again begins anew.
 
-    Raises PermissionDenied, NoAccount, DaysTurnedRound, AlreadyContact.
+    Raises PermissionDenied, NoAccount, DaysReversed, AlreadyContact.
     """
     require(by, Permission.INVITE, scope_of(programme, school))
     starts = starts_on or clock.today()
     if ends_on is not None and ends_on < starts:
-        raise DaysTurnedRound({"ends_on": _("The last day must not be before the first.")}, code="order")
+        raise DaysReversed({"ends_on": _("The last day must not be before the first.")}, code="order")
     user = at_address(User.objects.filter(is_active=True), email).first()
     if user is None:
         sentence = _("Nobody signs in with this address. Ask the person to make an account first.")
         raise NoAccount({"email": sentence}, code="no_account")
-    kept = SchoolContact.objects.select_for_update().filter(organisation=school, user=user).first()
-    if kept is not None and (kept.ends_on is None or kept.ends_on >= clock.today()):
+    existing = SchoolContact.objects.select_for_update().filter(organisation=school, user=user).first()
+    if existing is not None and (existing.ends_on is None or existing.ends_on >= clock.today()):
         raise AlreadyContact({"email": _("This person already speaks for the school.")}, code="already")
-    contact = kept or SchoolContact(organisation=school, user=user)
+    contact = existing or SchoolContact(organisation=school, user=user)
     contact.starts_on, contact.ends_on, contact.granted_by = starts, ends_on, account_of(by)
     contact.save()
     audit.record(by=by, verb="school_contact.granted", obj=contact, scope=scope_of(programme, school))
@@ -93,14 +99,14 @@ def end_school_contact(*, by: Actor, programme: Programme, contact: SchoolContac
     """
     school = contact.organisation
     require(by, Permission.INVITE, scope_of(programme, school))
-    kept = SchoolContact.objects.select_for_update().filter(pk=contact.pk).first()
+    locked = SchoolContact.objects.select_for_update().filter(pk=contact.pk).first()
     yesterday = clock.today() - timedelta(days=1)
-    if kept is None or (kept.ends_on is not None and kept.ends_on <= yesterday):
+    if locked is None or (locked.ends_on is not None and locked.ends_on <= yesterday):
         return contact
-    audit.record(by=by, verb="school_contact.ended", obj=kept, scope=scope_of(programme, school))
-    if kept.starts_on > yesterday:
-        kept.delete()
+    audit.record(by=by, verb="school_contact.ended", obj=locked, scope=scope_of(programme, school))
+    if locked.starts_on > yesterday:
+        locked.delete()
     else:
-        kept.ends_on = yesterday
-        kept.save(update_fields=["ends_on"])
-    return kept
+        locked.ends_on = yesterday
+        locked.save(update_fields=["ends_on"])
+    return locked

@@ -25,15 +25,15 @@ def q_in_scopes(user: Any, *permissions: Permission, path: str = "") -> Q:
 
     A membership in a municipality reaches that municipality's rows; one in the whole programme reaches all.
     """
-    found = Q(pk__in=[])
+    query = Q(pk__in=[])
     for programme_id, municipality_id in sorted(
         scopes_of(user, *permissions), key=lambda pair: (pair[0], pair[1] or 0)
     ):
-        one = Q(**{f"{path}programme_id": programme_id})
+        in_scope = Q(**{f"{path}programme_id": programme_id})
         if municipality_id is not None:
-            one &= Q(**{f"{path}municipality_id": municipality_id})
-        found |= one
-    return found
+            in_scope &= Q(**{f"{path}municipality_id": municipality_id})
+        query |= in_scope
+    return query
 
 
 class ScopedQuerySet(models.QuerySet[M]):
@@ -51,10 +51,10 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     def in_scope(self, scope: Scope) -> Self:
         """Rows of the programme; of one municipality where the scope names it."""
-        found = self.filter(**{f"{self.scope_path}programme_id": scope.programme_id})
+        rows = self.filter(**{f"{self.scope_path}programme_id": scope.programme_id})
         if scope.municipality_id is not None:
-            found = found.filter(**{f"{self.scope_path}municipality_id": scope.municipality_id})
-        return found
+            rows = rows.filter(**{f"{self.scope_path}municipality_id": scope.municipality_id})
+        return rows
 
 
 class Scoped(models.Model):

@@ -34,7 +34,7 @@ def require_open(scope: Scope, *, kind: ClosingKind | str, on: date) -> None:
     The programme's row is locked FOR SHARE until the transaction ends, and closing takes it FOR UPDATE: a booking
     and a closing can never pass each other unseen. Money goes by the document's date, activities by the day held.
     """
-    _hold_programme(scope.programme_id)
+    _lock_programme(scope.programme_id)
     closing = Closing.objects.covering(scope, str(kind), on).first()
     if closing is not None:
         raise PeriodClosed(
@@ -58,7 +58,7 @@ def require_within(programme: Programme, on: date) -> None:
         )
 
 
-def _hold_programme(programme_id: int) -> None:
+def _lock_programme(programme_id: int) -> None:
     # Django has no FOR SHARE; a row lock that other sharers do not wait for.
     Programme.objects.raw("SELECT * FROM programme_programme WHERE id = %s FOR SHARE", [programme_id])[0]
 

@@ -49,13 +49,13 @@ def _closing_page(request: HttpRequest, programme: Programme, form: ClosingForm,
     may_close = may(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
     rows = [
         {
-            "closing": one,
-            "may_ask": one.reopened_at is None and may(request.user, Permission.ASK_CLOSING, one.scope),
+            "closing": closing,
+            "may_ask": closing.reopened_at is None and may(request.user, Permission.ASK_CLOSING, closing.scope),
             "may_reopen": may_close
-            and one.reopened_at is None
-            and one.reopen_asked_by_id not in (None, request.user.pk),
+            and closing.reopened_at is None
+            and closing.reopen_asked_by_id not in (None, request.user.pk),
         }
-        for one in closings
+        for closing in closings
     ]
     return render(
         request,
@@ -129,13 +129,13 @@ def school_contact_list(request: SignedInRequest) -> HttpResponse:
     """Who speaks for the schools of one's municipality; a new contact is named here."""
     programme = programme_where(request, Permission.INVITE)
     form = SchoolContactForm(request.POST or None, schools=schools.schools_of(request.user, programme))
-    found = schools.contacts_of(request.user, programme)
+    contacts = schools.contacts_of(request.user, programme)
     return answer_form(
         request,
         form,
         lambda: schools.grant_school_contact(by=request.user, programme=programme, **form.cleaned_data),
         template="programme/school_contact_list.html",
-        context={"page": Paginator(found, 50).get_page(request.GET.get("page")), "today": clock.today()},
+        context={"page": Paginator(contacts, 50).get_page(request.GET.get("page")), "today": clock.today()},
         done=_("The school’s contact is named."),
         to=reverse("programme:school_contact_list"),
     )

@@ -15,8 +15,8 @@ def new_code() -> str:
 
 def plain(typed: str) -> str:
     """What a person typed, as codes are kept: without spaces and dashes, look-alikes put right."""
-    kept = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return kept.translate(str.maketrans("OIL", "011"))[:40]
+    plain_text = "".join(letter for letter in typed.upper() if letter.isalnum())
+    return plain_text.translate(str.maketrans("OIL", "011"))[:40]
 
 
 def spaced(code: str) -> str:

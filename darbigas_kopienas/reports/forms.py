@@ -31,10 +31,11 @@ class ReportForm(PlacedForm):
             *args, user=user, programme=programme, permission=Permission.MAKE_REPORT, initial=initial, **kwargs
         )
         self.programme = programme
-        self.periods = {str(one.pk): one for one in periods}
+        self.periods = {str(period.pk): period for period in periods}
         whole = (SINCE_START, str(_("the whole programme until today")))
         named = [
-            (key, f"{one.name}: {formats.period(one.starts_on, one.ends_on)}") for key, one in self.periods.items()
+            (key, f"{period.name}: {formats.period(period.starts_on, period.ends_on)}")
+            for key, period in self.periods.items()
         ]
         cast("forms.ChoiceField", self.fields["period"]).choices = [*reversed(named), whole]
 
@@ -78,6 +79,6 @@ class CodeForm(forms.Form):
 def _due(periods: list[Period]) -> str:
     """The last period that has ended, else the first: reports are made of what is over."""
     today = clock.today()
-    ended = [one for one in periods if one.ends_on < today]
+    ended = [period for period in periods if period.ends_on < today]
     chosen = ended[-1] if ended else next(iter(periods), None)
     return str(chosen.pk) if chosen else SINCE_START

@@ -16,7 +16,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import figures as sealing
 
-from . import codes, frozen
+from . import codes, snapshot
 from .gather import gather
 from .models import Report
 
@@ -43,18 +43,18 @@ def freeze(*, by: Actor, scope: Scope, starts_on: date, ends_on: date, job: Job 
     Raises PermissionDenied, WrongPeriod.
     """
     require(by, Permission.MAKE_REPORT, scope)
-    kept = Report.objects.filter(job=job).first() if job else None
-    if kept is not None:
-        return kept
+    existing = Report.objects.filter(job=job).first() if job else None
+    if existing is not None:
+        return existing
     code = codes.new_code()
-    with _one_moment():
+    with _repeatable_read():
         check_period(Programme.objects.get(pk=scope.programme_id), starts_on, ends_on)
         gathered = gather(scope, starts_on, ends_on, code=code)
-    return _keep(gathered, by=by, scope=scope, job=job)
+    return _store(gathered, by=by, scope=scope, job=job)
 
 
 @transaction.atomic
-def _keep(gathered: frozen.ReportFigures, *, by: Actor, scope: Scope, job: Job | None) -> Report:
+def _store(gathered: snapshot.ReportFigures, *, by: Actor, scope: Scope, job: Job | None) -> Report:
     """One report for a job, whoever of two workers was first: the job is unique, so the second one reads."""
     report = Report(
         code=gathered.code,
@@ -63,27 +63,27 @@ def _keep(gathered: frozen.ReportFigures, *, by: Actor, scope: Scope, job: Job |
         starts_on=gathered.starts_on,
         ends_on=gathered.ends_on,
         as_of=gathered.as_of,
-        snapshot=frozen.to_json(gathered),
+        snapshot=snapshot.to_json(gathered),
         snapshot_sha256=sealing.sha256_of(gathered),
         requested_by=account_of(by),
         job=job,
     )
     Report.objects.bulk_create([report], ignore_conflicts=True)
-    found = Report.objects.get(job=job) if job else Report.objects.get(code=report.code)
-    if found.code == report.code:
-        record(by=by, verb="report.frozen", obj=found, changes={"sha256": found.snapshot_sha256})
-    return found
+    existing = Report.objects.get(job=job) if job else Report.objects.get(code=report.code)
+    if existing.code == report.code:
+        record(by=by, verb="report.frozen", obj=existing, changes={"sha256": existing.snapshot_sha256})
+    return existing
 
 
-def figures_of(report: Report) -> frozen.ReportFigures:
-    """The frozen figures, after their seal was tried. Raises BrokenSeal and frozen.UnreadableSnapshot."""
+def figures_of(report: Report) -> snapshot.ReportFigures:
+    """The frozen figures, after their seal was tried. Raises BrokenSeal and snapshot.UnreadableSnapshot."""
     if sealing.sha256_of(report.snapshot) != report.snapshot_sha256:
         raise BrokenSeal(_("The figures of this report are not those that were sealed."), code="broken_seal")
-    return frozen.from_json(report.snapshot)
+    return snapshot.from_json(report.snapshot)
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def _repeatable_read() -> Iterator[None]:
     """What others write meanwhile is not seen, so a sum and the list under it cannot differ."""
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():

@@ -21,17 +21,8 @@ from guidelines import reporting as guidelines
 from resource_centre import reporting as resource_centre
 from seminars.report import reporting
 
-from .frozen import (
-    VERSION,
-    AgreementFacts,
-    ComponentPart,
-    PartyFacts,
-    ProgrammeFacts,
-    ReportFigures,
-    Sum,
-    Target,
-)
-from .measures import Participation, Told, measure
+from .measures import Gathered, Participation, measure
+from .snapshot import VERSION, AgreementFacts, ComponentPart, PartyFacts, ProgrammeFacts, ReportFigures, Sum, Target
 
 PURCHASES = "C.purchases"
 PHOTOS_PER_CHAPTER = 6
@@ -44,11 +35,11 @@ def gather(scope: Scope, starts_on: date, ends_on: date, *, code: str, as_of: da
     Call it inside one transaction that sees one moment, so that sums and lists agree to the cent.
     """
     programme = Programme.objects.get(pk=scope.programme_id)
-    told = ask(scope, starts_on, ends_on)
-    since_start = told if starts_on <= programme.starts_on else ask(scope, programme.starts_on, ends_on)
+    figures = ask(scope, starts_on, ends_on)
+    since_start = figures if starts_on <= programme.starts_on else ask(scope, programme.starts_on, ends_on)
     money = budget.figures(scope, starts_on, ends_on)
-    centre, purchases = _without_purchases(told.centres.chapter())
-    chapters = [told.seminars.chapter(), centre, *told.events.chapters(), told.guidelines.chapter()]
+    centre, purchases = _without_purchases(figures.centres.chapter())
+    chapters = [figures.seminars.chapter(), centre, *figures.events.chapters(), figures.guidelines.chapter()]
     return ReportFigures(
         version=VERSION,
         code=code,
@@ -60,20 +51,20 @@ def gather(scope: Scope, starts_on: date, ends_on: date, *, code: str, as_of: da
         parties=_parties(programme),
         agreements=_agreements(programme, scope),
         sums=tuple(_sum(source) for source in money.sources),
-        summary=_summary(told, money.chapter()),
+        summary=_summary(figures, money.chapter()),
         components=_components(programme, chapters),
-        targets=_targets(programme, told, since_start),
+        targets=_targets(programme, figures, since_start),
         finance=money.chapter(),
         cofinancing=money.cofinancing_chapter(),
         documents=money.documents_chapter(),
         purchases=purchases,
-        publicity=told.guidelines.publicity_chapter(),
+        publicity=figures.guidelines.publicity_chapter(),
     )
 
 
-def ask(scope: Scope, starts_on: date, ends_on: date) -> Told:
+def ask(scope: Scope, starts_on: date, ends_on: date) -> Gathered:
     """What the rooms tell of one span."""
-    return Told(
+    return Gathered(
         seminars=reporting.figures(scope, starts_on, ends_on),
         centres=resource_centre.figures(scope, starts_on, ends_on),
         events=community_events.figures(scope, starts_on, ends_on),
@@ -83,15 +74,18 @@ def ask(scope: Scope, starts_on: date, ends_on: date) -> Told:
 
 
 def _participation(scope: Scope, starts_on: date, ends_on: date) -> Participation:
-    held = list(Activity.objects.in_scope(scope).held_between(starts_on, ends_on).order_by("held_on", "pk"))
-    sent = Registration.objects.filter(activity__in=held).standing().seen().exclude(organisation=None)
-    took_part = Organisation.objects.filter(Q(took_part_in__in=held) | Q(pk__in=sent.order_by().values("organisation")))
-    came = turnout(held)
+    activities = list(Activity.objects.in_scope(scope).held_between(starts_on, ends_on).order_by("held_on", "pk"))
+    sent = Registration.objects.filter(activity__in=activities).active().seen().exclude(organisation=None)
+    took_part = Organisation.objects.filter(
+        Q(took_part_in__in=activities) | Q(pk__in=sent.order_by().values("organisation"))
+    )
+    came = turnout(activities)
     return Participation(
         institutions=tuple(
-            _record("people.organisation", one, "name") for one in took_part.distinct().order_by("sort_key", "pk")
+            _record("people.organisation", organisation, "name")
+            for organisation in took_part.distinct().order_by("sort_key", "pk")
         ),
-        activities=tuple(_record("activities.activity", one, "title") for one in held),
+        activities=tuple(_record("activities.activity", activity, "title") for activity in activities),
         attendances=came.attendances,
         unique=came.unique,
     )
@@ -143,17 +137,17 @@ def _parties(programme: Programme) -> tuple[PartyFacts, ...]:
 
 
 def _agreements(programme: Programme, scope: Scope) -> tuple[AgreementFacts, ...]:
-    found = programme.partnerships.select_related("municipality").order_by("order", "pk")
+    partnerships = programme.partnerships.select_related("municipality").order_by("order", "pk")
     if scope.municipality_id is not None:
-        found = found.filter(municipality_id=scope.municipality_id)
+        partnerships = partnerships.filter(municipality_id=scope.municipality_id)
     return tuple(
         AgreementFacts(
-            municipality=TextPair.of(one.municipality, "name"),
-            state=pair(Partnership.State(one.agreement_state).label),
-            number=one.agreement_number,
-            agreed_on=one.agreed_on,
+            municipality=TextPair.of(partnership.municipality, "name"),
+            state=pair(Partnership.State(partnership.agreement_state).label),
+            number=partnership.agreement_number,
+            agreed_on=partnership.agreed_on,
         )
-        for one in found
+        for partnership in partnerships
     )
 
 
@@ -172,15 +166,17 @@ def _sum(source: SourceFigures) -> Sum:
     )
 
 
-def _summary(told: Told, money: Chapter) -> Chapter:
+def _summary(gathered: Gathered, money: Chapter) -> Chapter:
     """The numbers that a reader looks for first. Those of a chapter keep its codes; I101… are of all rooms together."""
-    people = told.participation
-    events = measure(told, "community_events.events")
+    people = gathered.participation
+    events = measure(gathered, "community_events.events")
     figures: list[Figure] = [
-        told.seminars.chapter().figures[0],
-        told.centres.chapter().figures[1],
-        Figure("I101", pair(_("Events held in total")), told.events.held, "count", events.records if events else ()),
-        told.guidelines.chapter().figures[0],
+        gathered.seminars.chapter().figures[0],
+        gathered.centres.chapter().figures[1],
+        Figure(
+            "I101", pair(_("Events held in total")), gathered.events.held, "count", events.records if events else ()
+        ),
+        gathered.guidelines.chapter().figures[0],
         Figure("I102", pair(_("Attendances in total")), people.attendances, "count", people.activities),
         Figure("I103", pair(_("Different people in total")), people.unique, "count", people.activities),
         *(figure for figure in money.figures if figure.kind == "money"),
@@ -191,18 +187,22 @@ def _summary(told: Told, money: Chapter) -> Chapter:
 def _components(programme: Programme, chapters: list[Chapter]) -> tuple[ComponentPart, ...]:
     """The grant's own headings in its own order; a chapter of a heading that the grant lacks is never lost."""
     components = list(programme.components.order_by("order", "pk"))
-    known = {one.label for one in components}
+    known = {component.label for component in components}
     parts = [
         ComponentPart(
-            label=one.label,
-            name=TextPair.of(one, "name"),
-            chapters=tuple(_with_few_photos(chapter) for chapter in chapters if chapter.component_label == one.label),
+            label=component.label,
+            name=TextPair.of(component, "name"),
+            chapters=tuple(
+                _with_few_photos(chapter) for chapter in chapters if chapter.component_label == component.label
+            ),
         )
-        for one in components
+        for component in components
     ]
     others = [chapter for chapter in chapters if chapter.component_label not in known]
     parts += [
-        ComponentPart(one.component_label or one.code, one.title, (one,)) for one in others if _says_something(one)
+        ComponentPart(component.component_label or component.code, component.title, (component,))
+        for component in others
+        if _says_something(component)
     ]
     return tuple(parts)
 
@@ -217,21 +217,21 @@ def _says_something(chapter: Chapter) -> bool:
     return any(figure.value for figure in chapter.figures) or any(table.rows for table in tables)
 
 
-def _targets(programme: Programme, told: Told, since_start: Told) -> tuple[Target, ...]:
-    found: list[Target] = []
+def _targets(programme: Programme, gathered: Gathered, since_start: Gathered) -> tuple[Target, ...]:
+    targets: list[Target] = []
     rows = Indicator.objects.filter(programme=programme).select_related("component").order_by("order", "pk")
-    for number, one in enumerate(rows, start=1):
-        now, so_far = measure(told, one.measured_by), measure(since_start, one.measured_by)
-        found.append(
+    for number, indicator in enumerate(rows, start=1):
+        now, so_far = measure(gathered, indicator.measured_by), measure(since_start, indicator.measured_by)
+        targets.append(
             Target(
                 code=f"I{number}",
-                name=TextPair.of(one, "name"),
-                component_label=one.component.label if one.component else None,
-                target=one.target,
-                is_more_than=one.is_more_than,
+                name=TextPair.of(indicator, "name"),
+                component_label=indicator.component.label if indicator.component else None,
+                target=indicator.target,
+                is_more_than=indicator.is_more_than,
                 this_period=now.value if now else None,
                 so_far=so_far.value if so_far else None,
                 records=so_far.records if so_far else (),
             )
         )
-    return tuple(found)
+    return tuple(targets)

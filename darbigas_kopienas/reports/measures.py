@@ -24,7 +24,7 @@ class Participation:
 
 
 @dataclass(frozen=True)
-class Told:
+class Gathered:
     """What the rooms told of one span."""
 
     seminars: SeminarFigures
@@ -43,32 +43,38 @@ class Measured:
 
 
 def _listed(records: Iterable[Record]) -> Measured:
-    kept = tuple(records)
-    return Measured(len(kept), kept)
+    listed = tuple(records)
+    return Measured(len(listed), listed)
 
 
-def _events(told: Told, *types: str) -> Measured:
+def _events(gathered: Gathered, *types: str) -> Measured:
     label = CommunityEvent._meta.label_lower
-    return _listed(Record(label, one.pk, one.title) for one in told.events.events if one.type in types)
+    return _listed(Record(label, event.pk, event.title) for event in gathered.events.events if event.type in types)
 
 
-MEASURES: dict[str, Callable[[Told], Measured]] = {
-    "seminars.days": lambda told: Measured(told.seminars.days, tuple(one.record for one in told.seminars.lines)),
-    "seminars.seminars": lambda told: _listed(one.record for one in told.seminars.counted),
-    "resource_centre.centres": lambda told: _listed(one.record for one in told.centres.centres),
-    "community_events.events": lambda told: _events(told, *Type.values),
-    "community_events.mobilisation_events": lambda told: _events(told, Type.MOBILISATION),
-    "community_events.social_entrepreneurship_events": lambda told: _events(told, Type.SOCIAL_ENTREPRENEURSHIP),
-    "community_events.partner_meetings": lambda told: _events(told, Type.PARTNER_MEETING),
-    "community_events.symposia": lambda told: _events(told, Type.SYMPOSIUM),
-    "guidelines.published": lambda told: _listed(one.record for one in told.guidelines.guidelines),
-    "participation.institutions": lambda told: _listed(told.participation.institutions),
-    "participation.attendances": lambda told: Measured(told.participation.attendances, told.participation.activities),
-    "participation.unique_people": lambda told: Measured(told.participation.unique, told.participation.activities),
+MEASURES: dict[str, Callable[[Gathered], Measured]] = {
+    "seminars.days": lambda gathered: Measured(
+        gathered.seminars.days, tuple(line.record for line in gathered.seminars.lines)
+    ),
+    "seminars.seminars": lambda gathered: _listed(seminar.record for seminar in gathered.seminars.counted),
+    "resource_centre.centres": lambda gathered: _listed(centre.record for centre in gathered.centres.centres),
+    "community_events.events": lambda gathered: _events(gathered, *Type.values),
+    "community_events.mobilisation_events": lambda gathered: _events(gathered, Type.MOBILISATION),
+    "community_events.social_entrepreneurship_events": lambda gathered: _events(gathered, Type.SOCIAL_ENTREPRENEURSHIP),
+    "community_events.partner_meetings": lambda gathered: _events(gathered, Type.PARTNER_MEETING),
+    "community_events.symposia": lambda gathered: _events(gathered, Type.SYMPOSIUM),
+    "guidelines.published": lambda gathered: _listed(guideline.record for guideline in gathered.guidelines.guidelines),
+    "participation.institutions": lambda gathered: _listed(gathered.participation.institutions),
+    "participation.attendances": lambda gathered: Measured(
+        gathered.participation.attendances, gathered.participation.activities
+    ),
+    "participation.unique_people": lambda gathered: Measured(
+        gathered.participation.unique, gathered.participation.activities
+    ),
 }
 
 
-def measure(told: Told, measured_by: str) -> Measured | None:
+def measure(gathered: Gathered, measured_by: str) -> Measured | None:
     """None for a measure that this portal does not know: the report then says "—", never a wrong zero."""
-    found = MEASURES.get(measured_by)
-    return found(told) if found else None
+    measure_of = MEASURES.get(measured_by)
+    return measure_of(gathered) if measure_of else None

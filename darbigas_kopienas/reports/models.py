@@ -33,13 +33,13 @@ class ReportQuerySet(ScopedQuerySet["Report"]):
         Read as parts of the kept JSON: no figures are opened, so a known code takes no longer than an unknown one.
         """
         parts = {"name": "programme__name", "place": "municipality", "amounts": "sums", "is_demo": "programme__is_demo"}
-        found: dict[str, Any] | None = (
+        report: dict[str, Any] | None = (
             self.filter(code=code)
             .annotate(**{name: F(f"snapshot__{path}") for name, path in parts.items()})
             .values("code", "starts_on", "ends_on", "as_of", "state", "submitted_at", "snapshot_sha256", *parts)
             .first()
         )
-        return found
+        return report
 
 
 class Report(Scoped):

@@ -10,7 +10,7 @@ from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import Cell, ColumnKind, Figure, Table, TextPair
 
 from . import codes
-from .frozen import ReportFigures, Target
+from .snapshot import ReportFigures, Target
 
 NUMBERS = frozenset({"money", "count", "percent"})
 BAR_LENGTH = 100  # units of the drawing: a full bar
@@ -87,7 +87,7 @@ def table(content: Table) -> ShownTable:
         code=content.code,
         title=str(content.title),
         columns=names,
-        rows=tuple(_row(content, one.cells, names) for one in content.rows),
+        rows=tuple(_row(content, row.cells, names) for row in content.rows),
         total=_row(content, content.total.cells, names, is_total=True) if content.total else None,
         has_money=any(column.kind == "money" for column in content.columns),
     )
@@ -98,8 +98,8 @@ def _row(
 ) -> ShownRow:
     """Under a total an empty cell is empty; in a row a number that is not there is a dash."""
     shown = []
-    for one, column, name in zip(cells, content.columns, names, strict=True):
-        text = "" if is_total and one is None else cell(one, column.kind)
+    for content_cell, column, name in zip(cells, content.columns, names, strict=True):
+        text = "" if is_total and content_cell is None else cell(content_cell, column.kind)
         shown.append(ShownCell(text, name.is_number, name.text))
     return ShownRow(tuple(shown))
 
@@ -123,9 +123,9 @@ def where(report: ReportFigures) -> str:
 
 def main_amounts(report: ReportFigures) -> list[tuple[str, Decimal]]:
     """The amounts that stand in words too: what each source gives, and what was spent of it in the period."""
-    given = [(str(one.name), one.amount) for one in report.sums]
+    given = [(str(amount.name), amount.amount) for amount in report.sums]
     return given + [
-        (_("%(source)s: spent in the period") % {"source": one.name}, one.this_period) for one in report.sums
+        (_("%(source)s: spent in the period") % {"source": amount.name}, amount.this_period) for amount in report.sums
     ]
 
 
@@ -168,13 +168,13 @@ def disputes(report: ReportFigures) -> list[str]:
             "This report uses the figure; the difference is not resolved yet."
         )
         % {
-            "name": one.name,
-            "amount": formats.money(one.amount),
-            "stated": formats.money(one.stated_amount),
-            "words": one.stated_words,
+            "name": amount.name,
+            "amount": formats.money(amount.amount),
+            "stated": formats.money(amount.stated_amount),
+            "words": amount.stated_words,
         }
-        for one in report.sums
-        if one.is_in_dispute
+        for amount in report.sums
+        if amount.is_in_dispute
     ]
 
 

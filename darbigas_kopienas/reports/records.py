@@ -22,13 +22,16 @@ class ShownRecord:
 
 def seen_by(user: Any, records: Iterable[Record]) -> list[ShownRecord]:
     """The rows that this person may see today, in the figure's order; one statement for each kind of row."""
-    kept = list(records)
-    seen = {label: _visible(user, label, [one.pk for one in kept if one.label == label]) for label in _labels(kept)}
-    return [ShownRecord(one.text, _page(one)) for one in kept if one.pk in seen[one.label]]
+    record_list = list(records)
+    seen = {
+        label: _visible(user, label, [record.pk for record in record_list if record.label == label])
+        for label in _labels(record_list)
+    }
+    return [ShownRecord(record.text, _page(record)) for record in record_list if record.pk in seen[record.label]]
 
 
 def _labels(records: list[Record]) -> list[str]:
-    return list(dict.fromkeys(one.label for one in records))
+    return list(dict.fromkeys(record.label for record in records))
 
 
 def _visible(user: Any, label: str, pks: list[int]) -> set[int]:

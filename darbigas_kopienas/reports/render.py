@@ -13,7 +13,7 @@ from django.utils.translation import override
 from darbigas_kopienas.values import pdf
 
 from . import codes, present
-from .frozen import PartyFacts, ReportFigures
+from .snapshot import PartyFacts, ReportFigures
 
 QR_SIDE_MM = 20
 STYLESHEETS = ("css/pdf-report.css",)  # not linked in the page: read once for each worker, fonts and all

@@ -25,9 +25,9 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 
 from .freeze import check_period, figures_of
-from .frozen import ReportFigures
 from .models import Rendering, Report
 from .render import render_pdf
+from .snapshot import ReportFigures
 from .workbook import render_xlsx
 
 KIND = "reports.render"
@@ -115,21 +115,21 @@ def render(report: Report, *, language: str, format: str) -> bytes:  # noqa: A00
 def photos_of(figures: ReportFigures) -> dict[str, bytes]:
     """By sha256, the photos of the snapshot that may still be shown today; consent can be withdrawn."""
     wanted = [photo.document_id for chapter in figures.chapters() for photo in chapter.photos]
-    found: dict[str, bytes] = {}
+    pictures: dict[str, bytes] = {}
     for document in Document.objects.publishable().filter(pk__in=wanted).order_by("pk"):
         with default_storage.open(variant_name(document, PHOTO_SIDE)) as picture:
-            found[document.sha256] = picture.read()
-    return found
+            pictures[document.sha256] = picture.read()
+    return pictures
 
 
 @transaction.atomic
-def keep_rendering(*, by: Actor, report: Report, language: str, format: str, content: bytes) -> Rendering:  # noqa: A002 - a file format
+def store_rendering(*, by: Actor, report: Report, language: str, format: str, content: bytes) -> Rendering:  # noqa: A002 - a file format
     """Store the file once: a second one of the same language and format gives the first. Raises PermissionDenied."""
     require(by, Permission.MAKE_REPORT, report.scope)
     report = Report.objects.select_for_update(of=("self",)).select_related("programme").get(pk=report.pk)
-    kept = report.renderings.filter(language=language, format=format).first()
-    if kept is not None:
-        return kept
+    stored = report.renderings.filter(language=language, format=format).first()
+    if stored is not None:
+        return stored
     document = store_bytes(
         by=by,
         content=content,

@@ -42,14 +42,14 @@ def make_file(job: Job, progress: Progress) -> Callable[[], Document]:
         raise ValidationError(str(error)) from error
     progress(90, STORING)
 
-    def keep() -> Document:
-        kept = services.keep_rendering(
+    def store() -> Document:
+        rendering = services.store_rendering(
             by=job.requested_by or SYSTEM, report=report, language=language, format=format_, content=content
         )
         job.result = {"url": services.page_of(report, job.language)}
-        return kept.document
+        return rendering.document
 
-    return keep
+    return store
 
 
 def _require_still_allowed(job: Job) -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.evidence.models import State as DocumentState
-from darbigas_kopienas.evidence.serving import send_document
 from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
@@ -20,7 +20,7 @@ from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.models import Programme
 
 from . import services
-from .checking import report_check, report_check_form
+from .check import report_check, report_check_form
 from .forms import FileForm, ReportForm
 from .freeze import figures_of
 from .models import Rendering, Report
@@ -48,7 +48,7 @@ def _programme(request: HttpRequest) -> Programme:
     programme = current_programme(request)
     if programme is None:
         raise Http404
-    if not any(may_anywhere(request.user, one, programme.pk) for one in READING):
+    if not any(may_anywhere(request.user, language, programme.pk) for language in READING):
         raise PermissionDenied(_("Reports are read by those who run the programme, its funder and its auditor."))
     return programme
 
@@ -57,8 +57,8 @@ def _form(request: HttpRequest, programme: Programme) -> ReportForm | None:
     """None for those who only read."""
     if not may_anywhere(request.user, Permission.MAKE_REPORT, programme.pk):
         return None
-    kept = request.session.get(REMEMBERED, {})
-    remembered = kept.get("wish", {}) if kept.get("programme") == programme.pk else {}
+    last_choice = request.session.get(REMEMBERED, {})
+    remembered = last_choice.get("wish", {}) if last_choice.get("programme") == programme.pk else {}
     return ReportForm(request.POST or None, user=request.user, programme=programme, remembered=remembered)
 
 
@@ -123,7 +123,7 @@ def report_detail(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _missing(report: Report) -> list[dict[str, str]]:
     """Files that can still be made."""
-    made = {(one.language, one.format) for one in report.renderings.all()}
+    made = {(rendering.language, rendering.format) for rendering in report.renderings.all()}
     return [
         {"language": str(language), "format": str(format_)}
         for format_ in Rendering.Format.values
@@ -172,8 +172,8 @@ def rendering_download(request: SignedInRequest, code: str, language: str, forma
     """The stored bytes; whoever may read the report may have its files."""
     files = Rendering.objects.visible_to(request.user).filter(document__state=DocumentState.STORED)
     wanted = {"report__code": code.upper(), "language": language, "format": format}
-    found = get_object_or_404(files.select_related("document"), **wanted)
-    return send_document(found.document)
+    rendering = get_object_or_404(files.select_related("document"), **wanted)
+    return send_document(rendering.document)
 
 
 @login_required

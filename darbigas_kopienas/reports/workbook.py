@@ -14,7 +14,7 @@ from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import Figure
 
 from . import codes, present
-from .frozen import ReportFigures
+from .snapshot import ReportFigures
 
 
 def render_xlsx(figures: ReportFigures, *, language: str) -> bytes:
@@ -52,7 +52,7 @@ def _title(figures: ReportFigures) -> Sheet:
     for party in figures.parties:
         number = party.registration_number or _("required before signing")
         rows.append((str(party.role_name), f"{party.name} ({_('Registration number')}: {number})"))
-    rows += [(str(one.municipality), str(one.state)) for one in figures.agreements]
+    rows += [(str(agreement.municipality), str(agreement.state)) for agreement in figures.agreements]
     return Sheet(title=_("Report"), columns=[Column(_("What")), Column(_("Value"))], rows=rows)
 
 
@@ -88,8 +88,9 @@ def _targets(figures: ReportFigures) -> Sheet:
             Column(_("Since the start"), "count"), Column(_("Target"), "count"), Column(_("Done"), "percent"),
         ],
         rows=[
-            (one.code, str(one.name), one.this_period, one.so_far, one.target, _share(one.so_far, one.target))
-            for one in figures.targets
+            (target.code, str(target.name), target.this_period, target.so_far, target.target,
+             _share(target.so_far, target.target))
+            for target in figures.targets
         ],
         notes=[_heading(figures)],
     )  # fmt: skip

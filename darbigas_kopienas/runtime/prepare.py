@@ -51,12 +51,12 @@ def static_files() -> None:
 def _static_fingerprint() -> str:
     from django.contrib.staticfiles.finders import get_finders
 
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
             details = Path(storage.path(name)).stat()
-            found.update(f"{name} {details.st_size} {details.st_mtime_ns}\n".encode())
-    return found.hexdigest()
+            digest.update(f"{name} {details.st_size} {details.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 def main(parts: list[str]) -> None:

@@ -96,7 +96,7 @@ class Supervisor:
     def run(self) -> None:
         """Until a signal. Raises CannotStart."""
         self.data.mkdir(parents=True, exist_ok=True)
-        with self._only_one():
+        with self._single_instance():
             self._require_free_port()
             try:
                 self._prepare()
@@ -109,7 +109,7 @@ class Supervisor:
                 for child in reversed(self.children):
                     child.end()
 
-    def _only_one(self) -> IO[str]:
+    def _single_instance(self) -> IO[str]:
         lock = (self.data / "supervisor.lock").open("a+")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

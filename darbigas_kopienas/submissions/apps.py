@@ -21,7 +21,7 @@ def _give_back_typed(request: Any, user: Any, **_kwargs: Any) -> None:
     from django.contrib import messages
     from django.utils.translation import gettext
 
-    from .keeping import give_back
+    from .sign_in import give_back
 
     if hasattr(request, "session") and give_back(request, user):
         text = gettext("Your session had ended. What you typed is kept in the form.")

@@ -5,10 +5,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 
-from .keeping import keep_typed
+from .sign_in import put_aside
 
 
-class KeepForSignInMiddleware:
+class FormAcrossSignInMiddleware:
     """A form sent after the session ended leads to sign-in; its text is put aside on the way."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -19,5 +19,5 @@ class KeepForSignInMiddleware:
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND and not request.user.is_authenticated:
             target = str(response.headers.get("Location", ""))
             if target.split("?", 1)[0] == resolve_url(settings.LOGIN_URL):
-                keep_typed(request)
+                put_aside(request)
         return response

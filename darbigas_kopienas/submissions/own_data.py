@@ -16,6 +16,6 @@ def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
         title=_("Drafts"),
         keys=("form", "saved_at"),
         columns=(Column(_("Form")), Column(_("Saved at"), "moment")),
-        rows=[(one.form_key, one.updated_at) for one in Draft.objects.filter(user=user).order_by("-updated_at")],
+        rows=[(draft.form_key, draft.updated_at) for draft in Draft.objects.filter(user=user).order_by("-updated_at")],
     )
     yield "drafts", table

@@ -36,7 +36,7 @@ _TYPES = {
 }
 # WeasyPrint corrupts memory when threads share fonts, and threads only make it slower: one at a time,
 # and each thread with fonts and styles of its own (a worker process has one thread and one set).
-_one_at_a_time = threading.Lock()
+_drawing_lock = threading.Lock()
 _workshop = threading.local()
 
 
@@ -74,7 +74,7 @@ def render(
     from weasyprint.urls import FatalURLFetchingError
 
     refused: list[str] = []
-    with _one_at_a_time, _fonts_without_a_clock():
+    with _drawing_lock, _fonts_without_a_clock():
         try:
             page = HTML(string=html, base_url=_base_url(), url_fetcher=_fetcher(media or {}, refused))
             _check_size(page.etree_element)
@@ -194,9 +194,9 @@ def _static_file(url: str) -> bytes:
     path = unquote(urlsplit(url.removeprefix(prefix)).path)
     if PurePosixPath(path).suffix.lower() not in _TYPES:
         raise PermissionError(url)
-    found = finders.find(path)
-    if isinstance(found, str):
-        return Path(found).read_bytes()
+    path_on_disk = finders.find(path)
+    if isinstance(path_on_disk, str):
+        return Path(path_on_disk).read_bytes()
     with staticfiles_storage.open(path) as collected:
         content: bytes = collected.read()
     return content

@@ -64,13 +64,13 @@ class Asked:
             names = self._names.get(connection.connection)
             fresh = names is None
             if names is None:  # of a try that failed the names may be taken, so each try has its own
-                names = [f"asked_{next(_numbers)}" for _one in self._statements]
+                names = [f"asked_{next(_numbers)}" for _row in self._statements]
             sql = (self._preparing(names) if fresh else "") + "; ".join(map(_calling, names, self._takes))
             cursor.execute(sql, [value for number in self._takes for value in values[:number]])
             self._names[connection.connection] = names
-            found: list[tuple[Any, ...]] = cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
         converters = self._statements[-1].converters
-        return [_read(row, converters) for row in found] if converters else found
+        return [_read(row, converters) for row in rows] if converters else rows
 
     def row(self, *values: Any) -> tuple[Any, ...] | None:
         return next(iter(self.rows(*values)), None)
@@ -82,7 +82,7 @@ class Asked:
 
     def _preparing(self, names: list[str]) -> str:
         texts = zip(names, self._statements, strict=True)
-        prepared = "".join(f"PREPARE {name}{one.types} AS {one.text}; " for name, one in texts)
+        prepared = "".join(f"PREPARE {name}{prepared.types} AS {prepared.text}; " for name, prepared in texts)
         return prepared.replace("%", "%%")
 
 
@@ -100,16 +100,16 @@ def _read(row: tuple[Any, ...], converters: dict[int, Any]) -> tuple[Any, ...]:
 
 def _compiled(build: Build, cursor: Any) -> _Statement:
     parameters = list(inspect.signature(build).parameters.values())
-    stand_ins = [_TYPES[one.annotation][1](number) for number, one in enumerate(parameters)]
+    stand_ins = [_TYPES[parameter.annotation][1](number) for number, parameter in enumerate(parameters)]
     query = build(*stand_ins).query
     compiler = query.get_compiler("default")
     sql, params = compiler.as_sql()
-    index = {one: number for number, one in enumerate(stand_ins)}
-    if missing := [one.name for number, one in enumerate(parameters) if stand_ins[number] not in params]:
+    index = {stand_in: number for number, stand_in in enumerate(stand_ins)}
+    if missing := [parameter.name for number, parameter in enumerate(parameters) if stand_ins[number] not in params]:
         raise TypeError(f"{build.__name__}: {missing} did not reach the SQL")
-    places = [AsIs(f"${index[one] + 1}") if one in index else one for one in params]
-    types = f" ({', '.join(_TYPES[one.annotation][0] for one in parameters)})" if parameters else ""
-    converters = compiler.get_converters([one for one, *_rest in compiler.select or ()])
+    places = [AsIs(f"${index[param] + 1}") if param in index else param for param in params]
+    types = f" ({', '.join(_TYPES[select.annotation][0] for select in parameters)})" if parameters else ""
+    converters = compiler.get_converters([column for column, *_rest in compiler.select or ()])
     return _Statement(cursor.mogrify(sql, places).decode(), types, converters)
 
 
@@ -121,7 +121,7 @@ def row_of(model: type[M], cells: Sequence[Any]) -> M:
 @cache
 def names_of(model: type[Model]) -> list[str]:
     """The attributes of its columns, in the order that `row_of` takes them in."""
-    return [one.attname for one in model._meta.concrete_fields]
+    return [concrete_field.attname for concrete_field in model._meta.concrete_fields]
 
 
 class _Collecting(threading.local):
@@ -150,7 +150,7 @@ def together() -> Iterator[None]:
     if waiting:
         with connection.cursor() as cursor:
             cursor.execute(
-                "; ".join(sql for sql, _params in waiting), [one for _sql, params in waiting for one in params]
+                "; ".join(sql for sql, _params in waiting), [param for _sql, params in waiting for param in params]
             )
 
 
@@ -175,7 +175,7 @@ def rewrite(row: Model, *names: str) -> None:
     """Store these columns of a row that is there, as `save(update_fields=…)` does, without signals."""
     sql, fields = _updating(type(row), names)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [one.get_db_prep_save(one.pre_save(row, add=False), connection) for one in fields])
+        cursor.execute(sql, [field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields])
 
 
 def _insert(row: Model, *, on_conflict: str) -> bool:
@@ -202,8 +202,10 @@ def _table(model: type[Model]) -> str:
 
 @cache
 def _inserting(model: type[Model], has_pk: bool) -> tuple[str, list["Field[Any, Any]"]]:
-    fields = [one for one in model._meta.concrete_fields if has_pk or not one.primary_key]
-    columns = ", ".join(_column(one) for one in fields)
+    fields = [
+        concrete_field for concrete_field in model._meta.concrete_fields if has_pk or not concrete_field.primary_key
+    ]
+    columns = ", ".join(_column(field) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     return f"INSERT INTO {_table(model)} ({columns}) VALUES ({places})", fields  # noqa: S608  (our own names)
 
@@ -212,5 +214,5 @@ def _inserting(model: type[Model], has_pk: bool) -> tuple[str, list["Field[Any, 
 def _updating(model: type[Model], names: tuple[str, ...]) -> tuple[str, list[Any]]:
     meta = model._meta
     fields = [*(meta.get_field(name) for name in names), meta.pk]
-    *columns, where = [f"{_column(one)} = %s" for one in fields]
+    *columns, where = [f"{_column(field)} = %s" for field in fields]
     return f"UPDATE {_table(model)} SET {', '.join(columns)} WHERE {where}", fields  # noqa: S608  (our own names)

@@ -13,7 +13,7 @@ PLAIN: dict[str, Any] = {
 }
 
 
-def on_paper(address: str, *, side_mm: int) -> bytes:
+def for_print(address: str, *, side_mm: int) -> bytes:
     """As wide as said, its quiet zone included: a code printed at another size would not be read."""
     drawn = _drawn(address, svgclass=None)
     return drawn.replace("<svg ", f'<svg width="{side_mm}mm" height="{side_mm}mm" ', 1).encode()

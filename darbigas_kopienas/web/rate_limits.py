@@ -29,7 +29,7 @@ def is_over_limit(
 
 def _address(request: HttpRequest) -> str:
     """The client's, as the outermost proxy of ours saw it; what the client itself claims is never believed."""
-    passed = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",") if one.strip()]
+    passed = [address.strip() for address in request.headers.get("X-Forwarded-For", "").split(",") if address.strip()]
     if settings.PROXY_COUNT and len(passed) >= settings.PROXY_COUNT:
         return passed[-settings.PROXY_COUNT]
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -34,6 +34,6 @@ class GuardMiddleware:
 
 
 def _refuse_too_much(request: HttpRequest) -> None:
-    told = request.META.get("CONTENT_LENGTH") or "0"
-    if told.isdecimal() and int(told[:20]) > settings.REQUEST_MAX_BYTES:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length[:20]) > settings.REQUEST_MAX_BYTES:
         raise RequestDataTooBig("the request is larger than REQUEST_MAX_BYTES")

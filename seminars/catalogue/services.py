@@ -38,13 +38,13 @@ def edit_training_programme(*, by: Actor, training: TrainingProgramme, **fields:
     Raises PermissionDenied, ModuleTooShort, ApprovalTaken, ValidationError.
     """
     require(by, Permission.WRITE_SEMINAR, training.scope)
-    kept = TrainingProgramme.objects.select_for_update(of=("self",)).get(pk=training.pk)
-    changed = _write(kept, fields)
+    locked = TrainingProgramme.objects.select_for_update(of=("self",)).get(pk=training.pk)
+    changed = _write(locked, fields)
     if changed:
-        record(by=by, verb="training_programme.edited", obj=kept, changes={"fields": changed})
-        for seminar in kept.seminars.select_related("activity", "training_programme"):
+        record(by=by, verb="training_programme.edited", obj=locked, changes={"fields": changed})
+        for seminar in locked.seminars.select_related("activity", "training_programme"):
             seminar.save(update_fields=["folded"])  # it is found by the programme's title
-    return kept
+    return locked
 
 
 def _write(training: TrainingProgramme, fields: dict[str, Any]) -> list[str]:

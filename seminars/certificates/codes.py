@@ -9,8 +9,8 @@ CODE_GROUP = 4
 
 def plain_code(typed: str) -> str:
     """What a person typed, as codes are kept: without spaces and dashes, look-alikes put right."""
-    kept = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())
-    return kept.translate(str.maketrans("OIL", "011"))[:40]
+    plain_text = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())
+    return plain_text.translate(str.maketrans("OIL", "011"))[:40]
 
 
 def spaced_code(code: str) -> str:

@@ -25,7 +25,7 @@ class ReasonMissing(ValidationError):
     """A paper ends with a reason, which the check page tells."""
 
 
-class NoPapers(ValidationError):
+class NoCertificates(ValidationError):
     """There is no valid paper to be put into the file."""
 
 

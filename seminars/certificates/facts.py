@@ -18,7 +18,7 @@ from seminars.catalogue.models import TrainingProgramme
 from seminars.seminar.models import Seminar
 
 from .errors import NoIssuer
-from .rules import Paper, Verdict
+from .rules import Kind, Verdict
 
 LANGUAGES = ("lv", "en")
 SCHEMA = 1
@@ -36,7 +36,7 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Edition:
     """Which paper of its line: its number, its version, and the number of the one that it replaces."""
 
     number: str
@@ -57,17 +57,17 @@ def issuer_of(seminar: Seminar) -> Organisation:
 
 
 def freeze(
-    *, seminar: Seminar, issuer: Organisation, holder: str, verdict: Verdict, signing: Signing, standing: Standing
+    *, seminar: Seminar, issuer: Organisation, holder: str, verdict: Verdict, signing: Signing, edition: Edition
 ) -> Facts:
     """Every printed fact as a text, in Latvian and in English. No personal code, no address, no school."""
     facts: Facts = {"schema": SCHEMA, "is_demo": seminar.activity.programme.is_demo}
     for language in LANGUAGES:
         with override(language):
             facts[language] = {
-                "title": title_of(verdict.paper),
-                "number": standing.number,
-                "version": str(standing.version),
-                "replaces": standing.replaces,
+                "title": title_of(verdict.kind),
+                "number": edition.number,
+                "version": str(edition.version),
+                "replaces": edition.replaces,
                 "holder": holder,
                 **_of_seminar(seminar, verdict, language),
                 **_of_issue(seminar, issuer, signing, language),
@@ -75,17 +75,17 @@ def freeze(
     return facts
 
 
-def title_of(paper: str) -> str:
+def title_of(kind: str) -> str:
     """The paper's heading in the active language."""
-    if paper == Paper.CERTIFICATE:
+    if kind == Kind.CERTIFICATE:
         return pgettext("heading of a paper", "Certificate")
     return pgettext("heading of a paper", "Confirmation of attendance")
 
 
 def _of_seminar(seminar: Seminar, verdict: Verdict, language: str) -> dict[str, str]:
     training = seminar.training_programme
-    standing = standing_sessions(seminar)
-    days: list[date] = [one.starts_at for one in standing]
+    sessions = active_sessions(seminar)
+    days: list[date] = [session.starts_at for session in sessions]
     return {
         "seminar": texts.in_language(seminar.activity, "title", language),
         "training": texts.in_language(training, "title", language) if training else "",
@@ -95,9 +95,9 @@ def _of_seminar(seminar: Seminar, verdict: Verdict, language: str) -> dict[str, 
         "of_hours": hours_in_words(verdict.of_hours, language),
         "minutes": str(ACADEMIC_HOUR_MINUTES),
         "dates": formats.long_days(days or [seminar.activity.day], Case.NOMINATIVE, language),
-        "place": _place(seminar, standing, language),
+        "place": _place(seminar, sessions, language),
         "trainers": seminar.trainers,
-        "approval": _approval(training, language) if training and verdict.paper == Paper.CERTIFICATE else "",
+        "approval": _approval(training, language) if training and verdict.kind == Kind.CERTIFICATE else "",
     }
 
 
@@ -114,9 +114,9 @@ def _of_issue(seminar: Seminar, issuer: Organisation, signing: Signing, language
     }
 
 
-def standing_sessions(seminar: Seminar) -> list[Session]:
+def active_sessions(seminar: Seminar) -> list[Session]:
     """Those that were not cancelled, in their order."""
-    return [one for one in seminar.activity.sessions.all() if one.state != State.CANCELLED]
+    return [session for session in seminar.activity.sessions.all() if session.state != State.CANCELLED]
 
 
 def hours_in_words(hours: Decimal, language: str) -> str:
@@ -129,12 +129,12 @@ def _place(seminar: Seminar, sessions: list[Session], language: str) -> str:
     """Each room once; the municipality after them where they do not name it; sessions online are said so."""
     activity = seminar.activity
     rooms = [
-        _("online") if one.mode == Session.Mode.ONLINE else one.place or activity.place for one in sessions
+        _("online") if session.mode == Session.Mode.ONLINE else session.place or activity.place for session in sessions
     ] or [activity.place]  # fmt: skip
     named = "; ".join(dict.fromkeys(room for room in rooms if room))
     municipality = activity.municipality
     where = texts.in_language(municipality, "name", language) if municipality else ""
-    is_only_online = bool(sessions) and all(one.mode == Session.Mode.ONLINE for one in sessions)
+    is_only_online = bool(sessions) and all(session.mode == Session.Mode.ONLINE for session in sessions)
     if is_only_online or not where or (named and where in named):
         return named
     return f"{named}, {where}" if named else where

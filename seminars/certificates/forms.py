@@ -67,7 +67,7 @@ class PackForm(forms.Form):
     school = forms.CharField(max_length=200, required=False)
 
 
-class PaperCodeForm(forms.Form):
+class CertificateCodeForm(forms.Form):
     """The code printed beside the QR code."""
 
     code = forms.CharField(

@@ -13,7 +13,7 @@ from darbigas_kopienas.rooms import Letter
 from .models import Certificate
 
 
-def papers_path(registration: Registration) -> str:
+def certificates_path(registration: Registration) -> str:
     """The holder's own page of their papers, by the link that came with registering."""
     return reverse("seminars:certificate_place", args=[links.token(links.PLACE, registration.pk)])
 
@@ -29,5 +29,5 @@ def compose_certificate(mail: Any) -> Letter | None:
     if certificate is None or certificate.state != wanted:
         return None
     with translation.override(mail.language):
-        url = settings.PUBLIC_URL + papers_path(certificate.registration)
+        url = settings.PUBLIC_URL + certificates_path(certificate.registration)
     return Letter({"certificate": certificate, "papers_url": url})

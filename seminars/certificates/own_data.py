@@ -11,7 +11,7 @@ from .models import Certificate
 
 
 def certificates_of(user: Any) -> OwnTable:
-    papers = Certificate.objects.filter(registration__person__user=user).select_related("seminar__activity")
+    certificates = Certificate.objects.filter(registration__person__user=user).select_related("seminar__activity")
     return OwnTable(
         title=_("Certificates"),
         keys=("number", "code", "kind", "seminar", "holder", "hours", "issued_on", "state", "reason", "shows_name"),
@@ -21,8 +21,9 @@ def certificates_of(user: Any) -> OwnTable:
             Column(_("State")), Column(_("Reason")), Column(_("The check page shows the whole name")),
         ),
         rows=[
-            (one.number, one.code, one.get_kind_display(), one.seminar.title, one.holder, one.hours, one.issued_on,
-             one.get_state_display(), one.reason, one.shows_name)
-            for one in papers
+            (certificate.number, certificate.code, certificate.get_kind_display(), certificate.seminar.title,
+             certificate.holder, certificate.hours, certificate.issued_on, certificate.get_state_display(),
+             certificate.reason, certificate.shows_name)
+            for certificate in certificates
         ],
     )  # fmt: skip

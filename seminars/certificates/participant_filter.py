@@ -11,16 +11,18 @@ from darbigas_kopienas.participation.registration.models import RegistrationQuer
 from .models import Certificate
 
 
-def _without_paper(rows: RegistrationQuerySet, _activity: Activity) -> RegistrationQuerySet:
+def _without_certificate(rows: RegistrationQuerySet, _activity: Activity) -> RegistrationQuerySet:
     """They came and may ask why they got nothing; whoever did not come is found as absent."""
     valid = Certificate.objects.valid().filter(registration=OuterRef("pk"))
     came = Attendance.objects.counting().filter(registration=OuterRef("pk"))
     return rows.confirmed().filter(Exists(came)).exclude(Exists(valid))
 
 
-def _gives_papers(activity: Activity) -> bool:
+def _gives_certificates(activity: Activity) -> bool:
     return activity.kind == Activity.Kind.SEMINAR and has_begun(activity)
 
 
 # the organiser finds them in the list of participants and writes to them
-NO_PAPER = Mark(_("came, but hold neither certificate nor confirmation"), _without_paper, _gives_papers)
+NO_CERTIFICATE = Mark(
+    _("came, but hold neither certificate nor confirmation"), _without_certificate, _gives_certificates
+)

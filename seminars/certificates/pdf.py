@@ -18,7 +18,7 @@ LONG_NAME = 34  # letters; a longer name is printed smaller, so that the paper s
 VERY_LONG_NAME = 60
 
 
-def render_paper(facts: Facts, *, code: str, issued_at: datetime, language: str) -> bytes:
+def render_certificate(facts: Facts, *, code: str, issued_at: datetime, language: str) -> bytes:
     """One page A4, PDF/UA-1. `issued_at` is the moment of issue, never of the rendering. Raises pdf.PdfError."""
     address = check_address(code, language)
     with override(language):
@@ -50,7 +50,7 @@ def _name_class(name: str) -> str:
     return "long" if len(name) > LONG_NAME else ""
 
 
-def paper_name(number: str, holder: str, language: str) -> str:
+def file_name(number: str, holder: str, language: str) -> str:
     """`DK-2026-0001-janis-kalnins-lv.pdf`: plain letters, so every program unpacks it."""
     return f"{number}-{slugify(formats.folded(holder))[:60] or 'x'}-{language}.pdf"
 

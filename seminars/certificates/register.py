@@ -11,18 +11,24 @@ from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.values import clock, formats
 
 COLUMNS = (
-    Column(pgettext_lazy("of a paper", "Number"), value=lambda one: one.number),
-    Column(pgettext_lazy("of a paper", "Kind"), value=lambda one: one.get_kind_display()),
-    Column(pgettext_lazy("of a paper", "State"), value=lambda one: one.get_state_display()),
-    Column(gettext_lazy("Holder"), value=lambda one: one.holder),
-    Column(gettext_lazy("School or organisation"), value=lambda one: one.registration.school),
-    Column(gettext_lazy("Academic hours"), "hours", value=lambda one: one.hours),
-    Column(gettext_lazy("Seminar"), value=lambda one: one.seminar.title),
-    Column(gettext_lazy("Issued on"), "date", value=lambda one: one.issued_on),
-    Column(gettext_lazy("Version"), "count", value=lambda one: one.version),
-    Column(gettext_lazy("Replaces"), value=lambda one: one.replaces.number if one.replaces else ""),
-    Column(gettext_lazy("Ended on"), "date", value=lambda one: one.ended_at and clock.day_of(one.ended_at)),
-    Column(gettext_lazy("Reason"), value=lambda one: one.reason),
+    Column(pgettext_lazy("of a paper", "Number"), value=lambda certificate: certificate.number),
+    Column(pgettext_lazy("of a paper", "Kind"), value=lambda certificate: certificate.get_kind_display()),
+    Column(pgettext_lazy("of a paper", "State"), value=lambda certificate: certificate.get_state_display()),
+    Column(gettext_lazy("Holder"), value=lambda certificate: certificate.holder),
+    Column(gettext_lazy("School or organisation"), value=lambda certificate: certificate.registration.school),
+    Column(gettext_lazy("Academic hours"), "hours", value=lambda certificate: certificate.hours),
+    Column(gettext_lazy("Seminar"), value=lambda certificate: certificate.seminar.title),
+    Column(gettext_lazy("Issued on"), "date", value=lambda certificate: certificate.issued_on),
+    Column(gettext_lazy("Version"), "count", value=lambda certificate: certificate.version),
+    Column(
+        gettext_lazy("Replaces"), value=lambda certificate: certificate.replaces.number if certificate.replaces else ""
+    ),
+    Column(
+        gettext_lazy("Ended on"),
+        "date",
+        value=lambda certificate: certificate.ended_at and clock.day_of(certificate.ended_at),
+    ),
+    Column(gettext_lazy("Reason"), value=lambda certificate: certificate.reason),
 )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 PRINTED = Decimal("0.1")  # hours are printed to a tenth, never rounded up
 
 
-class Paper(StrEnum):
+class Kind(StrEnum):
     """The same words as `Certificate.Kind`; NONE is no paper."""
 
     CERTIFICATE = "certificate"
@@ -51,7 +51,7 @@ class Run:
 class Presence:
     """One participant; `hours` come from attendances that count, at sessions that still stand."""
 
-    is_standing: bool
+    is_active: bool
     is_teacher: bool
     hours: Decimal
     has_unsettled: bool = False
@@ -61,7 +61,7 @@ class Presence:
 class Verdict:
     """`hours` of `of_hours` are what the paper would say."""
 
-    paper: Paper
+    kind: Kind
     why: Why
     hours: Decimal
     of_hours: Decimal
@@ -74,12 +74,12 @@ def judge(who: Presence, run: Run) -> Verdict:
     """
     why = _why_nothing(who, run)
     if why is not None:
-        return Verdict(Paper.NONE, why, _printed(who.hours), _printed(run.hours))
+        return Verdict(Kind.NONE, why, _printed(who.hours), _printed(run.hours))
     why = _why_no_certificate(who, run)
     if run.training is None or why is not Why.ENTITLED:
-        return Verdict(Paper.ATTENDANCE, why, _printed(who.hours), _printed(run.hours))
+        return Verdict(Kind.ATTENDANCE, why, _printed(who.hours), _printed(run.hours))
     hours = _of_training(who, run.training)
-    return Verdict(Paper.CERTIFICATE, why, hours, Decimal(run.training.hours))
+    return Verdict(Kind.CERTIFICATE, why, hours, Decimal(run.training.hours))
 
 
 def is_teacher(*, group: str, is_seminar_for_teachers: bool, is_from_school: bool) -> bool:
@@ -88,7 +88,7 @@ def is_teacher(*, group: str, is_seminar_for_teachers: bool, is_from_school: boo
 
 
 def _why_nothing(who: Presence, run: Run) -> Why | None:
-    if not who.is_standing:
+    if not who.is_active:
         return Why.CANCELLED
     if not run.is_held:
         return Why.NOT_HELD

@@ -19,9 +19,9 @@ from .models import Certificate
 MAKING, PACKING = gettext_noop("Making the papers"), gettext_noop("Putting the papers into one file")
 
 
-def make_papers(job: Job, progress: Progress) -> None:
+def make_files(job: Job, progress: Progress) -> None:
     """The handler of "seminars.papers": the files of what was just issued."""
-    services.make_missing(by=SYSTEM, seminar_pk=int(job.arguments["seminar"]), tell=_telling(progress, MAKING))
+    services.make_missing(by=SYSTEM, seminar_pk=int(job.arguments["seminar"]), progress=_stage_of(progress, MAKING))
 
 
 def pack_certificates(job: Job, progress: Progress) -> Callable[[], Document]:
@@ -31,15 +31,17 @@ def pack_certificates(job: Job, progress: Progress) -> Callable[[], Document]:
         raise ValidationError(gettext("Your role in this programme does not allow this."))
     school = str(job.arguments.get("school", ""))
     try:
-        content = services.pack(services.of_run(seminar.pk, school), _telling(progress, PACKING), keep=_with_files)
+        content = services.pack(
+            services.of_run(seminar.pk, school), _stage_of(progress, PACKING), with_file=_with_files
+        )
     except PdfError as error:
         raise ValidationError(str(error)) from error
-    return lambda: services.keep_pack(by=job.requested_by or SYSTEM, seminar=seminar, content=content, school=school)
+    return lambda: services.store_pack(by=job.requested_by or SYSTEM, seminar=seminar, content=content, school=school)
 
 
 def _with_files(certificate: Certificate) -> Certificate:
-    return services.keep_papers(by=SYSTEM, certificate=certificate)
+    return services.store_files(by=SYSTEM, certificate=certificate)
 
 
-def _telling(progress: Progress, stage: str) -> Callable[[int, int], None]:
+def _stage_of(progress: Progress, stage: str) -> Callable[[int, int], None]:
     return lambda done, total: progress(5 + 90 * done // max(total, 1), stage)

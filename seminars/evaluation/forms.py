@@ -30,7 +30,7 @@ class EvaluationForm(forms.Form):
         for mark in MARKS:
             self.fields[mark] = forms.TypedChoiceField(
                 label=words_of(mark),
-                choices=[(one, str(one)) for one in SCALE],
+                choices=[(scale, str(scale)) for scale in SCALE],
                 coerce=int,
                 empty_value=None,
                 required=False,

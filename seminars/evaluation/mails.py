@@ -18,7 +18,7 @@ def compose_thanks(mail: Any) -> Letter | None:
         .select_related("registration__activity")
         .first()
     )
-    if ticket is None or not ticket.registration.activity.is_held or not ticket.registration.is_standing:
+    if ticket is None or not ticket.registration.activity.is_held or not ticket.registration.is_active:
         return None
     if not ticket.registration.attendances.counting().exists():
         return None

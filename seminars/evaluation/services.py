@@ -43,12 +43,12 @@ def thank(*, by: Actor, limit: int = 200) -> int:
 
 def _thank_those_of(seminar: Seminar, limit: int, *, by: Actor) -> int:
     seen = Attendance.objects.counting().filter(session__activity=seminar.activity_id).values("registration")
-    people = Registration.objects.standing().filter(pk__in=seen, evaluation_ticket__isnull=True)
-    found = list(people.order_by("pk")[: max(limit, 0)])
-    for one in found:
-        one.activity = seminar.activity
-        _thank(one, by=by)
-    return len(found)
+    people = Registration.objects.active().filter(pk__in=seen, evaluation_ticket__isnull=True)
+    registrations = list(people.order_by("pk")[: max(limit, 0)])
+    for registration in registrations:
+        registration.activity = seminar.activity
+        _thank(registration, by=by)
+    return len(registrations)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from seminars.certificates.services import ZIP, pack
 from seminars.evaluation.links import evaluation_path
 from seminars.hours.reporting.ledger import learning_span
 from seminars.hours.reporting.own_page import seminars_of
-from seminars.hours.reporting.school import papers_of_school, school_hours
+from seminars.hours.reporting.school import certificates_of_school, school_hours
 
 BAR_LENGTH = 600  # units of the drawing: a full bar
 
@@ -29,15 +29,15 @@ BAR_LENGTH = 600  # units of the drawing: a full bar
 @require_GET
 def own_list(request: SignedInRequest) -> HttpResponse:
     """Mani semināri: what comes, what was attended, hours, papers."""
-    found = seminars_of(request.user, clock.today())
-    needed = found.span.needed if found.span else 0
+    seminars = seminars_of(request.user, clock.today())
+    needed = seminars.span.needed if seminars.span else 0
     context = {
-        "found": found,
-        "coming": [(one, place_path(one.registration)) for one in found.coming],
-        "past": [(one, evaluation_path(one.ticket) if one.ticket else "") for one in found.past],
+        "own": seminars,
+        "coming": [(line, place_path(line.registration)) for line in seminars.coming],
+        "past": [(line, evaluation_path(line.ticket) if line.ticket else "") for line in seminars.past],
         "person": Person.objects.own(request.user).select_related("organisation").first(),
         "schools": SchoolContact.objects.own(request.user).select_related("organisation"),
-        "filled": min(BAR_LENGTH, int(found.hours.counting * BAR_LENGTH / needed)) if needed else 0,
+        "filled": min(BAR_LENGTH, int(seminars.hours.counting * BAR_LENGTH / needed)) if needed else 0,
         "full": BAR_LENGTH,
     }
     return render(request, "seminars/hours/own_list.html", context)
@@ -66,8 +66,8 @@ def school_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     contacts = SchoolContact.objects.own(request.user).select_related("organisation__municipality")
     contact = get_object_or_404(contacts, organisation=pk)
     school = contact.organisation
-    found = school_hours(school, clock.today())
-    context = {"school": school, "found": found, "has_papers": papers_of_school(school, found.span).exists()}
+    hours = school_hours(school, clock.today())
+    context = {"school": school, "hours": hours, "has_papers": certificates_of_school(school, hours.span).exists()}
     return render(request, "seminars/hours/school_detail.html", context)
 
 
@@ -77,7 +77,7 @@ def school_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def school_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     """The valid papers of those who agreed, in one file; nothing of it is kept."""
     contact = get_object_or_404(SchoolContact.objects.own(request.user).select_related("organisation"), organisation=pk)
-    rows = papers_of_school(contact.organisation, learning_span(clock.today()))
+    rows = certificates_of_school(contact.organisation, learning_span(clock.today()))
     try:
         content = pack(rows, lambda _done, _total: None)
     except ValidationError as error:

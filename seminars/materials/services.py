@@ -41,15 +41,15 @@ def edit_material(*, by: Actor, material: Material, document: Document | None = 
     Raises PermissionDenied, FileOrLink, NotYours, ValidationError.
     """
     require(by, Permission.WRITE_SEMINAR, material.scope)
-    kept = Material.objects.select_for_update(of=("self",)).get(pk=material.pk)
+    locked = Material.objects.select_for_update(of=("self",)).get(pk=material.pk)
     if document is not None:
-        kept.document = evidence.attach(by=by, document=document, scope=material.scope)
+        locked.document = evidence.attach(by=by, document=document, scope=material.scope)
         fields["url"] = ""
     elif fields.get("url"):
-        kept.document = None
-    _write(kept, fields)
-    record(by=by, verb="material.edited", obj=kept, scope=material.scope, changes={"for": kept.audience})
-    return kept
+        locked.document = None
+    _write(locked, fields)
+    record(by=by, verb="material.edited", obj=locked, scope=material.scope, changes={"for": locked.audience})
+    return locked
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from darbigas_kopienas.evidence.serving import send_document
+from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.values import clock
 from seminars.seminar.models import Seminar

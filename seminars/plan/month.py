@@ -49,7 +49,7 @@ class Month:
     def weekdays(self) -> list[tuple[str, str]]:
         """(short, whole), Monday first."""
         days = [_MONDAY + timedelta(days=number) for number in range(7)]
-        return [(dateformat.format(one, "D"), dateformat.format(one, "l")) for one in days]
+        return [(dateformat.format(day, "D"), dateformat.format(day, "l")) for day in days]
 
     @property
     def is_empty(self) -> bool:
@@ -77,5 +77,5 @@ def month_of(first: date, seminars: Iterable[Seminar]) -> Month:
             if (day := by_day.get(clock.day_of(session.starts_at))) is not None:
                 day.sittings.append(Sitting(seminar, session))
     for day in by_day.values():
-        day.sittings.sort(key=lambda one: (one.session.starts_at, one.seminar.pk))
+        day.sittings.sort(key=lambda sitting: (sitting.session.starts_at, sitting.seminar.pk))
     return Month(first, weeks)

@@ -19,7 +19,7 @@ _OF_MATERIAL = ("id", "title_lv", "title_en", "audience", "when", "url", "docume
 _OF_TRAINER = ("name", "profile_lv", "profile_en")
 
 
-def with_what_is_told(seminars: SeminarQuerySet) -> SeminarQuerySet:
+def with_public_facts(seminars: SeminarQuerySet) -> SeminarQuerySet:
     """With trainers, materials and the last turn's reason in the seminar's own statement; read them by the functions
     below. A public page sends few statements, and these would be three more.
     """
@@ -32,36 +32,36 @@ def with_what_is_told(seminars: SeminarQuerySet) -> SeminarQuerySet:
         )
     )
     materials = Material.objects.filter(seminar=OuterRef("pk")).order_by("order", "pk")
-    turns = Change.objects.told().filter(activity=OuterRef("activity_id")).order_by("-pk")
+    changes = Change.objects.with_reason().filter(activity=OuterRef("activity_id")).order_by("-pk")
     return seminars.annotate(
-        trainers_told=ArraySubquery(trainers),
-        materials_told=ArraySubquery(materials.values(told=JSONObject(**{name: F(name) for name in _OF_MATERIAL}))),
-        last_reason=Subquery(turns.values("reason")[:1]),
-        last_day_before=Subquery(turns.values("day_before")[:1]),
+        public_trainers=ArraySubquery(trainers),
+        public_materials=ArraySubquery(materials.values(told=JSONObject(**{name: F(name) for name in _OF_MATERIAL}))),
+        last_reason=Subquery(changes.values("reason")[:1]),
+        last_day_before=Subquery(changes.values("day_before")[:1]),
     )
 
 
 @dataclass(frozen=True)
-class TrainerTold:
+class PublicTrainer:
     """What everybody reads of a trainer: never the address, the agreement or the fee."""
 
     trainer: Trainer
     organisation: str
 
 
-def trainers_of(seminar: Any) -> list[TrainerTold]:
-    """Of a seminar read by `with_what_is_told`."""
+def trainers_of(seminar: Any) -> list[PublicTrainer]:
+    """Of a seminar read by `with_public_facts`."""
     return [
-        TrainerTold(
-            Trainer(**{name: one[name] for name in _OF_TRAINER}),
-            str(Organisation(name_lv=one["organisation_lv"], name_en=one["organisation_en"] or ""))
-            if one["organisation_lv"]
+        PublicTrainer(
+            Trainer(**{name: trainer[name] for name in _OF_TRAINER}),
+            str(Organisation(name_lv=trainer["organisation_lv"], name_en=trainer["organisation_en"] or ""))
+            if trainer["organisation_lv"]
             else "",
         )
-        for one in seminar.trainers_told
+        for trainer in seminar.public_trainers
     ]
 
 
 def materials_of(seminar: Any) -> list[Material]:
-    """Of a seminar read by `with_what_is_told`."""
-    return [Material(seminar=seminar, **one) for one in seminar.materials_told]
+    """Of a seminar read by `with_public_facts`."""
+    return [Material(seminar=seminar, **material) for material in seminar.public_materials]

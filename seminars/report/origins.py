@@ -24,8 +24,16 @@ def origins_of(activity_ids: Iterable[int], came: Turnout) -> Origins:
     """Of the people who were seen, and one row for those counted without names. One statement."""
     seen = people_seen(activity_ids)
     return Origins(
-        municipalities=_rows(seen, came, lambda one: (one.municipality, None) if one.municipality else NOT_SAID),
-        schools=_rows(seen, came, lambda one: (one.school, one.municipality) if one.school else NOT_SAID),
+        municipalities=_rows(
+            seen,
+            came,
+            lambda registration: (registration.municipality, None) if registration.municipality else NOT_SAID,
+        ),
+        schools=_rows(
+            seen,
+            came,
+            lambda registration: (registration.school, registration.municipality) if registration.school else NOT_SAID,
+        ),
     )
 
 
@@ -33,25 +41,25 @@ def _rows(seen: list[Seen], came: Turnout, place_of: Callable[[Seen], Place]) ->
     """By name; the unknown and the counted last. A person belongs to the place of their last registration."""
     attendances: dict[Place, int] = {}
     belongs: dict[object, Place] = {}
-    for one in seen:
-        place = place_of(one)
+    for registration in seen:
+        place = place_of(registration)
         attendances[place] = attendances.get(place, 0) + 1
-        belongs[one.identity] = place
+        belongs[registration.identity] = place
     unique = dict.fromkeys(attendances, 0)
     for place in belongs.values():
         unique[place] += 1
     known = sorted((place for place in attendances if place != NOT_SAID), key=_order)
     rows = [*known, NOT_SAID] if NOT_SAID in attendances else known
     not_said = TextPair.translated(_("Not given"))
-    found = [
+    origin_rows = [
         Origin(not_said if (name, where) == NOT_SAID else name, attendances[name, where], unique[name, where], where)
         for name, where in rows
     ]
-    counted = sum(one.counted for one in came.by_activity.values())
+    counted = sum(turnout.counted for turnout in came.by_activity.values())
     if counted:
-        guessed = sum(one.unique_counted for one in came.by_activity.values())
-        found.append(Origin(TextPair.translated(_("Counted without names")), counted, guessed))
-    return tuple(found)
+        guessed = sum(turnout.unique_counted for turnout in came.by_activity.values())
+        origin_rows.append(Origin(TextPair.translated(_("Counted without names")), counted, guessed))
+    return tuple(origin_rows)
 
 
 def _order(place: Place) -> tuple[str, str]:

@@ -35,7 +35,7 @@ class _Outcomes:
 
     came: Turnout
     hours: dict[int, Decimal]
-    papers: dict[tuple[int, str], int]
+    certificates: dict[tuple[int, str], int]
     marks: dict[int, Marks]
     booked: dict[int, Decimal]
 
@@ -56,26 +56,26 @@ def figures(scope: Scope, starts_on: date, ends_on: date) -> SeminarFigures:
         .prefetch_related(Prefetch("activity__sessions", Session.objects.order_by("starts_at")))
         .order_by("activity__held_on", "pk")
     )
-    counted = [one for one in seminars if in_span(one.activity.held_on)]
-    found = _outcomes(counted)
-    came = found.came
+    counted = [seminar for seminar in seminars if in_span(seminar.activity.held_on)]
+    outcomes = _outcomes(counted)
+    came = outcomes.came
     return SeminarFigures(
-        lines=tuple(_line(one, in_span, found) for one in seminars),
+        lines=tuple(_line(seminar, in_span, outcomes) for seminar in seminars),
         unique=came.unique,
         deviations=_deviations(scope, starts_on, ends_on),
-        **origins_of([one.activity_id for one in counted], came),
+        **origins_of([seminar.activity_id for seminar in counted], came),
     )
 
 
 def _outcomes(counted: list[Seminar]) -> _Outcomes:
     """Six statements, however many seminars."""
-    activities = [one.activity_id for one in counted]
+    activities = [seminar.activity_id for seminar in counted]
     hours = attended(registration__activity__in=activities).order_by().values_list("registration__activity")
-    papers = Certificate.objects.valid().filter(seminar__in=counted).order_by().values_list("seminar", "kind")
+    certificates = Certificate.objects.valid().filter(seminar__in=counted).order_by().values_list("seminar", "kind")
     return _Outcomes(
-        came=turnout([one.activity for one in counted]),
+        came=turnout([seminar.activity for seminar in counted]),
         hours=dict(hours.annotate(sum=Sum("hours"))),
-        papers={(seminar, kind): number for seminar, kind, number in papers.annotate(number=Count("pk"))},
+        certificates={(seminar, kind): number for seminar, kind, number in certificates.annotate(number=Count("pk"))},
         marks=_marks(counted),
         booked=booked_on(activities),
     )
@@ -83,11 +83,13 @@ def _outcomes(counted: list[Seminar]) -> _Outcomes:
 
 def _marks(seminars: Iterable[Seminar]) -> dict[int, Marks]:
     """Of those with enough answers only."""
-    found = evaluation_summary([one.pk for one in seminars])
-    return {pk: Marks(one.total, one.number, one.n) for pk, one in found.items() if one.is_shown}
+    summaries = evaluation_summary([seminar.pk for seminar in seminars])
+    return {
+        pk: Marks(summary.total, summary.number, summary.n) for pk, summary in summaries.items() if summary.is_shown
+    }
 
 
-def _line(seminar: Seminar, in_span: Callable[[date | None], bool], found: _Outcomes) -> SeminarLine:
+def _line(seminar: Seminar, in_span: Callable[[date | None], bool], outcomes: _Outcomes) -> SeminarLine:
     pk, activity = seminar.pk, seminar.activity
     is_counted = in_span(activity.held_on)
     return SeminarLine(
@@ -97,16 +99,16 @@ def _line(seminar: Seminar, in_span: Callable[[date | None], bool], found: _Outc
         days=_days(seminar, in_span),
         hours=_hours(seminar, in_span),
         is_counted=is_counted,
-        attendances=found.came.of(activity.pk).attendances,
-        unique=found.came.of(activity.pk).unique,
+        attendances=outcomes.came.of(activity.pk).attendances,
+        unique=outcomes.came.of(activity.pk).unique,
         kind=_kind(seminar),
         audience=TextPair.translated(Seminar.Audience(seminar.audience_group).label),
-        attended_hours=found.hours.get(activity.pk, Decimal(0)),
-        certificates=found.papers.get((pk, Certificate.Kind.CERTIFICATE), 0),
-        confirmations=found.papers.get((pk, Certificate.Kind.ATTENDANCE), 0),
-        marks=found.marks.get(pk, Marks()),
+        attended_hours=outcomes.hours.get(activity.pk, Decimal(0)),
+        certificates=outcomes.certificates.get((pk, Certificate.Kind.CERTIFICATE), 0),
+        confirmations=outcomes.certificates.get((pk, Certificate.Kind.ATTENDANCE), 0),
+        marks=outcomes.marks.get(pk, Marks()),
         planned=seminar.planned_cost if is_counted else None,
-        spent=found.booked.get(activity.pk, Decimal("0.00")),
+        spent=outcomes.booked.get(activity.pk, Decimal("0.00")),
     )
 
 
@@ -123,15 +125,15 @@ def _kind(seminar: Seminar) -> TextPair:
 def _days(seminar: Seminar, in_span: Callable[[date | None], bool]) -> tuple[date, ...]:
     """The days on which its sessions were held; a seminar kept without sessions has the one day it was held."""
     sessions = seminar.activity.sessions.all()
-    held = {one.held_on for one in sessions} if sessions else {seminar.activity.held_on}
-    return tuple(sorted(day for day in held if day is not None and in_span(day)))
+    held_days = {session.held_on for session in sessions} if sessions else {seminar.activity.held_on}
+    return tuple(sorted(day for day in held_days if day is not None and in_span(day)))
 
 
 def _hours(seminar: Seminar, in_span: Callable[[date | None], bool]) -> Decimal:
     """Where no session was kept, the hours are those of the training programme that it ran."""
     sessions = seminar.activity.sessions.all()
     if sessions:
-        return sum((one.academic_hours for one in sessions if in_span(one.held_on)), Decimal(0))
+        return sum((session.academic_hours for session in sessions if in_span(session.held_on)), Decimal(0))
     return Decimal(seminar.training_programme.academic_hours) if seminar.training_programme else Decimal(0)
 
 
@@ -142,18 +144,18 @@ def _municipality(seminar: Seminar) -> TextPair:
 
 def _deviations(scope: Scope, starts_on: date, ends_on: date) -> tuple[TextPair, ...]:
     """What was postponed, moved online or cancelled, with its reason."""
-    turns = Change.objects.deviations_between(starts_on, ends_on).filter(
+    changes = Change.objects.deviations_between(starts_on, ends_on).filter(
         activity__seminar__isnull=False, activity__programme_id=scope.programme_id
     )
     if scope.municipality_id is not None:
-        turns = turns.filter(activity__municipality_id=scope.municipality_id)
-    return tuple(_deviation(turn) for turn in turns.select_related("activity"))
+        changes = changes.filter(activity__municipality_id=scope.municipality_id)
+    return tuple(_deviation(change) for change in changes.select_related("activity"))
 
 
-def _deviation(turn: Change) -> TextPair:
-    title = TextPair.of(turn.activity, "title")
-    state = TextPair.translated(State(turn.to_state).label)
+def _deviation(change: Change) -> TextPair:
+    title = TextPair.of(change.activity, "title")
+    state = TextPair.translated(State(change.to_state).label)
     return TextPair(
-        lv=f"{title.in_language('lv')}: {state.lv}. {turn.reason}",
-        en=f"{title.in_language('en')}: {state.en}. {turn.reason}",
+        lv=f"{title.in_language('lv')}: {state.lv}. {change.reason}",
+        en=f"{title.in_language('en')}: {state.en}. {change.reason}",
     )

@@ -51,7 +51,9 @@ def by_origin(municipalities: Sequence[Origin]) -> Table:
         code="S.from_municipalities",
         title=pair(_("Participants by the municipality they came from")),
         columns=(Column(pair(_("Municipality"))), *_of_people()),
-        rows=tuple(Row((one.name, one.attendances, one.unique)) for one in municipalities),
+        rows=tuple(
+            Row((municipality.name, municipality.attendances, municipality.unique)) for municipality in municipalities
+        ),
         total=Row((pair(_("Total")), *_people(municipalities))),
     )
 
@@ -61,7 +63,7 @@ def by_school(schools: Sequence[Origin]) -> Table:
         code="S.from_schools",
         title=pair(_("Participants by the school they came from")),
         columns=(Column(pair(_("School or organisation"))), Column(pair(_("Municipality"))), *_of_people()),
-        rows=tuple(Row((one.name, one.municipality, one.attendances, one.unique)) for one in schools),
+        rows=tuple(Row((school.name, school.municipality, school.attendances, school.unique)) for school in schools),
         total=Row((pair(_("Total")), None, *_people(schools))),
     )
 
@@ -72,7 +74,7 @@ def _of_people() -> tuple[Column, Column]:
 
 def _people(origins: Iterable[Origin]) -> tuple[int, int]:
     rows = list(origins)
-    return sum(one.attendances for one in rows), sum(one.unique for one in rows)
+    return sum(row.attendances for row in rows), sum(row.unique for row in rows)
 
 
 def held(lines: Lines) -> Table:
@@ -150,7 +152,7 @@ def _grouped(
     lines: Lines, key: Callable[[SeminarLine], tuple[TextPair, ...]]
 ) -> list[tuple[tuple[TextPair, ...], list[SeminarLine]]]:
     """In the order in which each first appears."""
-    found: dict[tuple[TextPair, ...], list[SeminarLine]] = {}
+    groups: dict[tuple[TextPair, ...], list[SeminarLine]] = {}
     for line in lines:
-        found.setdefault(key(line), []).append(line)
-    return list(found.items())
+        groups.setdefault(key(line), []).append(line)
+    return list(groups.items())

@@ -90,4 +90,4 @@ def hours_together(hours: Iterable[Decimal]) -> Decimal:
 
 def money_together(amounts: Iterable[Decimal | None]) -> Decimal:
     """What is not known adds nothing."""
-    return sum((one for one in amounts if one is not None), NOTHING)
+    return sum((amount for amount in amounts if amount is not None), NOTHING)

@@ -71,10 +71,10 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
 
     def about(self, words: str) -> Self:
         """Every word is somewhere in the seminar's texts; case and diacritics do not matter."""
-        found = self
+        rows = self
         for word in formats.folded(words).split()[:6]:
-            found = found.filter(folded__contains=word)
-        return found
+            rows = rows.filter(folded__contains=word)
+        return rows
 
 
 class Seminar(models.Model):
@@ -143,7 +143,11 @@ class Seminar(models.Model):
     @property
     def last_day(self) -> date:
         """Of its sessions that still stand, else the planned day."""
-        days = [clock.day_of(one.starts_at) for one in self.activity.sessions.all() if one.state != State.CANCELLED]
+        days = [
+            clock.day_of(session.starts_at)
+            for session in self.activity.sessions.all()
+            if session.state != State.CANCELLED
+        ]
         return max(days, default=self.activity.starts_on)
 
     @property

@@ -18,8 +18,8 @@ from .models import Engagement
 
 def ask_trainer(mail: Any) -> Letter | None:
     """The facts of today; None where the trainer has answered meanwhile or there is nothing to answer any more."""
-    found = Engagement.objects.select_related("trainer", "seminar__activity__municipality")
-    engagement = found.filter(pk=mail.context.get("engagement"), state=Engagement.State.ASKED).first()
+    engagements = Engagement.objects.select_related("trainer", "seminar__activity__municipality")
+    engagement = engagements.filter(pk=mail.context.get("engagement"), state=Engagement.State.ASKED).first()
     if engagement is None or engagement.seminar.activity.state in {"held", "cancelled"}:
         return None
     seminar = engagement.seminar
@@ -27,13 +27,13 @@ def ask_trainer(mail: Any) -> Letter | None:
         context={
             "trainer": engagement.trainer,
             "seminar": seminar,
-            "sessions": [one for one in seminar.activity.sessions.all() if one.state != "cancelled"],
+            "sessions": [session for session in seminar.activity.sessions.all() if session.state != "cancelled"],
             "answer_url": settings.PUBLIC_URL + reverse("seminars:engagement_answer", args=[token_of(engagement)]),
         }
     )
 
 
-def answer_turn(engagement: Engagement) -> str:
+def answer_key(engagement: Engagement) -> str:
     """Which answer it is: whoever says no, then yes, then no again has given three."""
     return f"{engagement.state}:{engagement.answered_at:%Y%m%d%H%M%S%f}"
 
@@ -48,16 +48,16 @@ def organisers_of(engagement: Engagement) -> list[User]:
     valid = Membership.objects.valid_on(clock.today()).filter(programme=scope.programme_id, role__in=roles)
     for municipality in dict.fromkeys((scope.municipality_id, None)):
         rows = valid.filter(municipality=municipality).values("user")
-        if found := list(User.objects.filter(pk__in=rows, is_active=True).order_by("pk")):
-            return found
+        if organisers := list(User.objects.filter(pk__in=rows, is_active=True).order_by("pk")):
+            return organisers
     return []
 
 
-def tell_answer(mail: Any) -> Letter | None:
+def notify_answer(mail: Any) -> Letter | None:
     """None where the answer is another one meanwhile, the seminar is over, or it is no longer theirs to know."""
-    found = Engagement.objects.select_related("trainer", "seminar__activity__municipality")
-    engagement = found.filter(pk=mail.context.get("engagement"), answered_at__isnull=False).first()
-    if engagement is None or answer_turn(engagement) != mail.context.get("turn"):
+    engagements = Engagement.objects.select_related("trainer", "seminar__activity__municipality")
+    engagement = engagements.filter(pk=mail.context.get("engagement"), answered_at__isnull=False).first()
+    if engagement is None or answer_key(engagement) != mail.context.get("turn"):
         return None
     seminar = engagement.seminar
     if seminar.activity.state in {"held", "cancelled"} or not may(mail.user, Permission.WRITE_SEMINAR, seminar.scope):

@@ -25,8 +25,8 @@ def engagements_of(user: Any) -> OwnTable:
             Column(_("Agreement number")), Column(_("Agreed on"), "date"), Column(_("Fee"), "money"),
         ),
         rows=[
-            (one.seminar.title, one.trainer.name, one.get_state_display(), one.agreement_number, one.agreed_on,
-             one.fee)
-            for one in taught
+            (engagement.seminar.title, engagement.trainer.name, engagement.get_state_display(),
+             engagement.agreement_number, engagement.agreed_on, engagement.fee)
+            for engagement in taught
         ],
     )  # fmt: skip

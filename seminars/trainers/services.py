@@ -22,7 +22,7 @@ from darbigas_kopienas.values import clock, texts
 from seminars.seminar.models import Seminar
 
 from .errors import TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
-from .mails import answer_turn, organisers_of
+from .mails import answer_key, organisers_of
 from .models import Engagement, Trainer
 
 State = Engagement.State
@@ -45,14 +45,14 @@ def add_trainer(*, by: Actor, scope: Scope, **fields: Any) -> Trainer:
 def edit_trainer(*, by: Actor, trainer: Trainer, **fields: Any) -> Trainer:
     """The profile; a new name is announced by the seminars that are still to come. Raises PermissionDenied."""
     require(by, Permission.WRITE_SEMINAR, trainer.scope)
-    kept = Trainer.objects.select_for_update(of=("self",)).get(pk=trainer.pk)
-    changed = _write_trainer(kept, fields)
+    locked = Trainer.objects.select_for_update(of=("self",)).get(pk=trainer.pk)
+    changed = _write_trainer(locked, fields)
     if changed:
-        record(by=by, verb="trainer.edited", obj=kept, changes={"fields": changed})
+        record(by=by, verb="trainer.edited", obj=locked, changes={"fields": changed})
     if "name" in changed:
-        for engagement in kept.engagements.filter(seminar__activity__starts_on__gte=clock.today()):
+        for engagement in locked.engagements.filter(seminar__activity__starts_on__gte=clock.today()):
             _announce(engagement.seminar)
-    return kept
+    return locked
 
 
 @transaction.atomic
@@ -78,15 +78,17 @@ def engage_by_names(*, by: Actor, seminar: Seminar, names: str) -> None:
     Whoever is left out is no longer engaged. Raises PermissionDenied, TrainerIsEngaged.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
-    wanted = {name.casefold(): name for one in re.split(r"[,;\n]", names) if (name := " ".join(one.split()))}
-    standing = list(seminar.engagements.exclude(state=State.DECLINED).select_related("trainer"))
-    for engagement in standing:
+    wanted = {name.casefold(): name for written in re.split(r"[,;\n]", names) if (name := " ".join(written.split()))}
+    engagements = list(seminar.engagements.exclude(state=State.DECLINED).select_related("trainer"))
+    for engagement in engagements:
         if wanted.pop(engagement.trainer.name.casefold(), None) is None:
             _remove(by, seminar, engagement)
     known = Trainer.objects.in_scope(Scope(seminar.activity.programme_id)).order_by("pk")
     for name in wanted.values():
-        found = [one for one in known.filter(name__iexact=name) if one.municipality_id in _places(seminar)]
-        trainer = next(iter(found), None) or add_trainer(by=by, scope=seminar.scope, name=name)
+        trainers = [
+            trainer for trainer in known.filter(name__iexact=name) if trainer.municipality_id in _places(seminar)
+        ]
+        trainer = next(iter(trainers), None) or add_trainer(by=by, scope=seminar.scope, name=name)
         declined = seminar.engagements.filter(trainer=trainer, state=State.DECLINED).first()
         if declined is None:
             engage(by=by, seminar=seminar, trainer=trainer)
@@ -104,17 +106,17 @@ def edit_engagement(
     unknown = set(fields) - ABOUT_ENGAGEMENT
     if unknown:
         raise TypeError(f"not a field of an engagement: {sorted(unknown)}")
-    kept = Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
-    changed = sorted(name for name, value in fields.items() if getattr(kept, name) != value)
+    locked = Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
+    changed = sorted(name for name, value in fields.items() if getattr(locked, name) != value)
     for name in changed:
-        setattr(kept, name, fields[name])
+        setattr(locked, name, fields[name])
     if agreement is not None:
-        kept.agreement = evidence.attach(by=by, document=agreement, scope=engagement.scope)
+        locked.agreement = evidence.attach(by=by, document=agreement, scope=engagement.scope)
         changed.append("agreement")
     if changed:
-        kept.save()
-        record(by=by, verb="engagement.edited", obj=kept, scope=engagement.scope, changes={"fields": changed})
-    return kept
+        locked.save()
+        record(by=by, verb="engagement.edited", obj=locked, scope=engagement.scope, changes={"fields": changed})
+    return locked
 
 
 @transaction.atomic
@@ -146,10 +148,10 @@ def answer_engagement(*, by: Actor, engagement: Engagement, comes: bool, reason:
     Whoever asked is told, with the reason for declining. Saying the same again tells nobody. Raises TooLateToAnswer.
     """
     _require_coming(engagement.seminar)
-    kept = _settle(by, engagement, State.CONFIRMED if comes else State.DECLINED, "" if comes else reason)
-    if kept.state != engagement.state:
-        _tell_organisers(kept, by=by)
-    return kept
+    answered = _settle(by, engagement, State.CONFIRMED if comes else State.DECLINED, "" if comes else reason)
+    if answered.state != engagement.state:
+        _notify_organisers(answered, by=by)
+    return answered
 
 
 @transaction.atomic
@@ -188,18 +190,18 @@ def _places(seminar: Seminar) -> set[int | None]:
 
 
 def _settle(by: Actor, engagement: Engagement, state: str, reason: str = "") -> Engagement:
-    kept = Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
-    if kept.state != state:
-        kept.state, kept.answered_at = state, None if state == State.ASKED else clock.now()
-        kept.reason = " ".join(reason.split())[:300]
-        kept.save(update_fields=["state", "answered_at", "reason"])
-        record(by=by, verb=f"engagement.{state}", obj=kept, scope=engagement.scope)
+    locked = Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
+    if locked.state != state:
+        locked.state, locked.answered_at = state, None if state == State.ASKED else clock.now()
+        locked.reason = " ".join(reason.split())[:300]
+        locked.save(update_fields=["state", "answered_at", "reason"])
+        record(by=by, verb=f"engagement.{state}", obj=locked, scope=engagement.scope)
         _announce(engagement.seminar)
-    return kept
+    return locked
 
 
-def _tell_organisers(engagement: Engagement, *, by: Actor) -> None:
-    turn = answer_turn(engagement)
+def _notify_organisers(engagement: Engagement, *, by: Actor) -> None:
+    repeat_key = answer_key(engagement)
     for user in organisers_of(engagement):
         mailing.queue(
             by=by,
@@ -207,8 +209,8 @@ def _tell_organisers(engagement: Engagement, *, by: Actor) -> None:
             user=user,
             template="trainer_answered",
             language=user.language,
-            context={"engagement": engagement.pk, "turn": turn},
-            unique_key=f"engagement:{engagement.pk}:answered:{turn}:{user.pk}",
+            context={"engagement": engagement.pk, "turn": repeat_key},
+            unique_key=f"engagement:{engagement.pk}:answered:{repeat_key}:{user.pk}",
             scope=engagement.scope,
         )
 
@@ -228,11 +230,11 @@ def _require_coming(seminar: Seminar) -> None:
 
 def _announce(seminar: Seminar) -> None:
     """Keep the announced names in step; the row is read anew, so that nothing else on it is written back."""
-    kept = Seminar.objects.select_related("activity", "training_programme").get(pk=seminar.pk)
-    standing = kept.engagements.exclude(state=State.DECLINED).values_list("trainer__name", flat=True)
-    kept.trainers = ", ".join(standing)[:MOST_NAMES]
-    kept.save(update_fields=["trainers", "folded"])
-    seminar.trainers, seminar.folded = kept.trainers, kept.folded
+    read = Seminar.objects.select_related("activity", "training_programme").get(pk=seminar.pk)
+    names = read.engagements.exclude(state=State.DECLINED).values_list("trainer__name", flat=True)
+    read.trainers = ", ".join(names)[:MOST_NAMES]
+    read.save(update_fields=["trainers", "folded"])
+    seminar.trainers, seminar.folded = read.trainers, read.folded
 
 
 def fees_of(seminar: Seminar) -> Decimal:

@@ -29,7 +29,11 @@ def running_list(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.SEE_STAFF, seminar.scope)
     engagements = list(seminar.engagements.select_related("trainer__organisation", "agreement"))
-    fees = [one.fee for one in engagements if one.fee is not None and one.state != State.DECLINED]
+    fees = [
+        engagement.fee
+        for engagement in engagements
+        if engagement.fee is not None and engagement.state != State.DECLINED
+    ]
     context = {
         "seminar": seminar,
         "engagements": engagements,
@@ -121,7 +125,7 @@ def trainer_edit(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpR
 
 @login_required
 @require_POST
-def engagement_deed(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpResponse:
+def engagement_act(request: SignedInRequest, pk: int, engagement_pk: int) -> HttpResponse:
     """One press on the list: ask by letter, note the answer, end what was entered by mistake."""
     seminar = seminar_to_write(request, pk)
     engagement = _engagement(seminar, engagement_pk)
@@ -132,16 +136,16 @@ def engagement_deed(request: SignedInRequest, pk: int, engagement_pk: int) -> Ht
     return redirect("seminars:running_list", pk)
 
 
-def _do(request: SignedInRequest, engagement: Engagement, deed: str) -> str:
-    if deed == "ask":
+def _do(request: SignedInRequest, engagement: Engagement, action: str) -> str:
+    if action == "ask":
         services.ask_trainer(by=request.user, engagement=engagement)
         return _("The letter to the trainer is on its way.")
-    if deed == "end":
+    if action == "end":
         services.end_engagement(by=request.user, engagement=engagement)
         return _("The trainer is taken off.")
-    if deed not in State.values:
+    if action not in State.values:
         raise ValidationError(_("This page is out of date. Reload it."))
-    services.settle_engagement(by=request.user, engagement=engagement, state=deed)
+    services.settle_engagement(by=request.user, engagement=engagement, state=action)
     return _("The answer is noted.")
 
 

@@ -78,7 +78,7 @@ def test_plan_outside_the_programme_is_refused(
 
 
 def test_hold_tells_day_turn_and_trail(activity: Activity, ilze: User) -> None:
-    services.hold(by=ilze, activity=activity, held_on=date(2020, 6, 5))
+    services.mark_held(by=ilze, activity=activity, held_on=date(2020, 6, 5))
     activity.refresh_from_db()
     assert (activity.state, activity.held_on, activity.day, activity.is_held) == (
         "held",
@@ -86,8 +86,8 @@ def test_hold_tells_day_turn_and_trail(activity: Activity, ilze: User) -> None:
         date(2020, 6, 5),
         True,
     )
-    turn = Change.objects.get()
-    assert (turn.from_state, turn.to_state, turn.day_before, turn.day_after) == (
+    change = Change.objects.get()
+    assert (change.from_state, change.to_state, change.day_before, change.day_after) == (
         "planned",
         "held",
         DAY,
@@ -102,7 +102,7 @@ def test_hold_marks_past_sessions_only(activity: Activity, ilze: User) -> None:
 
     past = services.add_session(by=ilze, activity=activity, starts_at=at(4, 7), ends_at=at(4, 9))
     coming = services.add_session(by=ilze, activity=activity, starts_at=at(20, 7), ends_at=at(20, 9))
-    services.hold(by=ilze, activity=activity, held_on=DAY)
+    services.mark_held(by=ilze, activity=activity, held_on=DAY)
     past.refresh_from_db()
     coming.refresh_from_db()
     assert (past.state, past.held_on) == ("held", DAY)
@@ -116,7 +116,7 @@ def test_session_after_midnight_belongs_to_the_local_day(activity: Activity, ilz
         starts_at=datetime(2020, 6, 4, 22, 30, tzinfo=UTC),
         ends_at=datetime(2020, 6, 4, 23, 0, tzinfo=UTC),
     )
-    services.hold(by=ilze, activity=activity, held_on=DAY)
+    services.mark_held(by=ilze, activity=activity, held_on=DAY)
     late.refresh_from_db()
     assert late.held_on == date(2020, 6, 5)
 
@@ -130,7 +130,7 @@ def test_session_that_ends_before_it_starts_is_refused(activity: Activity, ilze:
 
 def test_hold_in_the_future_is_refused(activity: Activity, ilze: User) -> None:
     with pytest.raises(services.DayInFuture):
-        services.hold(by=ilze, activity=activity, held_on=date(2020, 6, 11))
+        services.mark_held(by=ilze, activity=activity, held_on=date(2020, 6, 11))
 
 
 def test_hold_in_a_closed_period_is_refused_and_nothing_changes(
@@ -138,7 +138,7 @@ def test_hold_in_a_closed_period_is_refused_and_nothing_changes(
 ) -> None:
     close_june(marta, in_daugavpils)
     with pytest.raises(PeriodClosed):
-        services.hold(by=ilze, activity=activity, held_on=DAY)
+        services.mark_held(by=ilze, activity=activity, held_on=DAY)
     activity.refresh_from_db()
     assert (activity.state, Change.objects.count()) == ("planned", 0)
 
@@ -159,8 +159,8 @@ def test_postpone_to_a_day_and_then_hold(activity: Activity, ilze: User) -> None
     services.postpone(by=ilze, activity=activity, reason="Lietus", until=date(2020, 6, 9))
     session.refresh_from_db()
     assert (activity.state, activity.starts_on, session.state) == ("postponed", date(2020, 6, 9), "postponed")
-    services.hold(by=ilze, activity=activity, held_on=date(2020, 6, 9))
-    assert [(turn.to_state, turn.day_before, turn.day_after) for turn in activity.turns.all()] == [
+    services.mark_held(by=ilze, activity=activity, held_on=date(2020, 6, 9))
+    assert [(change.to_state, change.day_before, change.day_after) for change in activity.turns.all()] == [
         ("postponed", DAY, date(2020, 6, 9)),
         ("held", date(2020, 6, 9), date(2020, 6, 9)),
     ]
@@ -171,10 +171,10 @@ def test_postpone_without_a_new_day_keeps_the_last_known_one(activity: Activity,
     assert (activity.starts_on, activity.turns.get().day_after) == (DAY, None)
 
 
-@pytest.mark.parametrize("deed", [services.postpone, services.move_online, services.cancel])
-def test_a_turn_without_its_reason_is_refused(deed: Any, activity: Activity, ilze: User) -> None:
+@pytest.mark.parametrize("act", [services.postpone, services.move_online, services.cancel])
+def test_a_turn_without_its_reason_is_refused(act: Any, activity: Activity, ilze: User) -> None:
     with pytest.raises(services.ReasonMissing):
-        deed(by=ilze, activity=activity, reason="  ")
+        act(by=ilze, activity=activity, reason="  ")
 
 
 def test_move_online_keeps_the_day(activity: Activity, ilze: User) -> None:
@@ -190,7 +190,7 @@ def test_move_online_keeps_the_day(activity: Activity, ilze: User) -> None:
 
 
 def test_cancel_a_held_one_withdraws_it(activity: Activity, ilze: User) -> None:
-    services.hold(by=ilze, activity=activity, held_on=DAY)
+    services.mark_held(by=ilze, activity=activity, held_on=DAY)
     services.cancel(by=ilze, activity=activity, reason="Ierakstīts kļūdas dēļ")
     activity.refresh_from_db()
     assert (activity.state, activity.held_on) == ("cancelled", None)
@@ -200,21 +200,21 @@ def test_cancel_a_held_one_withdraws_it(activity: Activity, ilze: User) -> None:
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("cancel", "hold"),
+        ("cancel", "mark_held"),
         ("cancel", "cancel"),
-        ("hold", "hold"),
-        ("hold", "postpone"),
+        ("mark_held", "mark_held"),
+        ("mark_held", "postpone"),
         ("move_online", "move_online"),
     ],
 )
 def test_turns_that_cannot_be(first: str, second: str, activity: Activity, ilze: User) -> None:
-    def turn(name: str) -> None:
-        more: dict[str, Any] = {"held_on": DAY} if name == "hold" else {"reason": "Iemesls"}
+    def become(name: str) -> None:
+        more: dict[str, Any] = {"held_on": DAY} if name == "mark_held" else {"reason": "Iemesls"}
         getattr(services, name)(by=ilze, activity=activity, **more)
 
-    turn(first)
-    with pytest.raises(services.WrongTurn):
-        turn(second)
+    become(first)
+    with pytest.raises(services.WrongTransition):
+        become(second)
 
 
 def test_edit_changes_only_what_differs(activity: Activity, ilze: User) -> None:
@@ -234,7 +234,7 @@ def test_edit_of_the_latvian_leaves_the_english_stale_and_of_the_english_not(act
 def test_edit_moves_the_planned_day_or_the_day_held(activity: Activity, ilze: User) -> None:
     services.edit(by=ilze, activity=activity, day=date(2020, 6, 6))
     assert (activity.starts_on, activity.held_on) == (date(2020, 6, 6), None)
-    services.hold(by=ilze, activity=activity, held_on=date(2020, 6, 6))
+    services.mark_held(by=ilze, activity=activity, held_on=date(2020, 6, 6))
     services.edit(by=ilze, activity=activity, day=date(2020, 6, 7))
     assert (activity.starts_on, activity.held_on) == (date(2020, 6, 6), date(2020, 6, 7))
     with pytest.raises(services.DayInFuture):
@@ -244,7 +244,7 @@ def test_edit_moves_the_planned_day_or_the_day_held(activity: Activity, ilze: Us
 def test_edit_into_a_closed_period_is_refused(
     activity: Activity, ilze: User, marta: User, in_daugavpils: Scope
 ) -> None:
-    services.hold(by=ilze, activity=activity, held_on=DAY)
+    services.mark_held(by=ilze, activity=activity, held_on=DAY)
     close_period(
         by=marta,
         scope=in_daugavpils,
@@ -261,7 +261,7 @@ def test_edit_into_a_closed_period_is_refused(
 
 def test_edit_of_a_cancelled_one_is_refused(activity: Activity, ilze: User) -> None:
     services.cancel(by=ilze, activity=activity, reason="Lietus")
-    with pytest.raises(services.WrongTurn):
+    with pytest.raises(services.WrongTransition):
         services.edit(by=ilze, activity=activity, place="Cita")
 
 
@@ -305,7 +305,7 @@ def test_cost_never_goes_back(ilze: User, in_daugavpils: Scope) -> None:
 
 
 def test_states_and_turns_cover_each_other() -> None:
-    from darbigas_kopienas.activities.models import TURNS
+    from darbigas_kopienas.activities.models import TRANSITIONS
 
-    assert set(TURNS) == set(State)
+    assert set(TRANSITIONS) == set(State)
     assert Session.Mode.values == ["in_person", "online", "hybrid"]

@@ -21,7 +21,7 @@ def run() -> None:
         made = _issue(seminar, ilze)
         issuing = time.process_time() - before
         before = time.process_time()
-        done = certificates.make_missing(by=SYSTEM, seminar_pk=seminar.pk, tell=lambda _done, _total: None)
+        done = certificates.make_missing(by=SYSTEM, seminar_pk=seminar.pk, progress=lambda _done, _total: None)
         making = time.process_time() - before
         before = time.process_time()
         content = certificates.pack(certificates.of_run(seminar.pk), lambda _done, _total: None)
@@ -74,7 +74,7 @@ def _held_seminar() -> tuple[Any, Any]:
             by=ilze, scope=Scope(programme.pk, place.pk), title_lv="Seminārs mērīšanai", starts_at=at,
             ends_at=at + timedelta(hours=4), place="Smilšu iela 92", training_programme=training,
         )  # fmt: skip
-        plan.hold_seminar(by=ilze, seminar=seminar, held_on=day)
+        plan.mark_seminar_held(by=ilze, seminar=seminar, held_on=day)
     session = seminar.activity.sessions.get()
     people = [
         Registration(
@@ -87,5 +87,5 @@ def _held_seminar() -> tuple[Any, Any]:
         for number in range(PEOPLE)
     ]
     Registration.objects.bulk_create(people)
-    Attendance.objects.bulk_create([Attendance(registration=one, session=session, hours=6) for one in people])
+    Attendance.objects.bulk_create([Attendance(registration=person, session=session, hours=6) for person in people])
     return seminar, ilze

@@ -18,8 +18,8 @@ def run() -> None:
                "-c", "1", "--loglevel", "error"]  # fmt: skip
     worker = subprocess.Popen(command)
     try:
-        _one(60.0)
-        times = sorted(_one(10.0) for _round in range(ROUNDS))
+        _job(60.0)
+        times = sorted(_job(10.0) for _round in range(ROUNDS))
         with connection.cursor() as cursor:
             started = time.perf_counter()
             for _round in range(ROUNDS):
@@ -40,7 +40,7 @@ def run() -> None:
     )
 
 
-def _one(limit: float) -> float:
+def _job(limit: float) -> float:
     from darbigas_kopienas.jobs import services
     from darbigas_kopienas.jobs.models import Job
 

@@ -10,13 +10,13 @@ from tests.bench.portal import say
 ROUNDS = 3
 
 
-def _cpu(*deeds: Callable[[], object]) -> list[float]:
+def _cpu(*actions: Callable[[], object]) -> list[float]:
     """The least CPU seconds of each deed, in turns: what else the machine does only ever adds."""
-    best = [float("inf")] * len(deeds)
+    best = [float("inf")] * len(actions)
     for _round in range(ROUNDS):
-        for number, deed in enumerate(deeds):
+        for number, action in enumerate(actions):
             before = time.process_time()
-            deed()
+            action()
             best[number] = min(best[number], time.process_time() - before)
     return best
 

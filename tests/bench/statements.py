@@ -59,7 +59,7 @@ def _fill(programme: Any, size: int) -> None:
 
     marta = User.objects.get(email="marta@example.lv")
     place = Municipality.objects.get(code="daugavpils")
-    components = {one.label: one for one in Component.objects.filter(programme=programme)}
+    components = {component.label: component for component in Component.objects.filter(programme=programme)}
     scope = {"programme": programme, "municipality": place}
     with transaction.atomic():
         activities = _gatherings(scope, components, marta, size)
@@ -90,15 +90,17 @@ def _gatherings(scope: dict[str, Any], components: dict[str, Any], marta: Any, s
                 )
             )  # fmt: skip
         rows = Activity.objects.bulk_create(rows)
-        starts = [datetime.combine(one.starts_on, datetime.min.time(), tzinfo=clock.RIGA) for one in rows]
+        starts = [datetime.combine(row.starts_on, datetime.min.time(), tzinfo=clock.RIGA) for row in rows]
         Session.objects.bulk_create(
-            Session(activity=one, starts_at=at + timedelta(hours=10), ends_at=at + timedelta(hours=12))
-            for one, at in zip(rows, starts, strict=True)
+            Session(activity=activity, starts_at=at + timedelta(hours=10), ends_at=at + timedelta(hours=12))
+            for activity, at in zip(rows, starts, strict=True)
         )
-        HeadCount.objects.bulk_create(HeadCount(activity=one, group="children", count=3) for one in rows)
+        HeadCount.objects.bulk_create(HeadCount(activity=row, group="children", count=3) for row in rows)
         made += rows
-    Seminar.objects.bulk_create(Seminar(activity=one) for one in made[:size])
-    CommunityEvent.objects.bulk_create(CommunityEvent(activity=one, type="mobilisation") for one in made[size:])
+    Seminar.objects.bulk_create(Seminar(activity=activity) for activity in made[:size])
+    CommunityEvent.objects.bulk_create(
+        CommunityEvent(activity=activity, type="mobilisation") for activity in made[size:]
+    )
     return made
 
 
@@ -115,7 +117,7 @@ def _money(scope: dict[str, Any], component: Any, activities: list[Any], marta: 
         BudgetLine(programme=programme, component=component, code=f"1.{number}", name_lv=f"Pozīcija {number}")
         for number in range(min(size, 40))
     )
-    Allocation.objects.bulk_create(Allocation(line=one, source=source, amount=Decimal(500)) for one in lines)
+    Allocation.objects.bulk_create(Allocation(line=line, source=source, amount=Decimal(500)) for line in lines)
     expenses = Expense.objects.bulk_create(
         Expense(
             **scope, activity=activities[number], supplier_name=f"SIA {number}", document_number=f"N-{number}",
@@ -125,7 +127,8 @@ def _money(scope: dict[str, Any], component: Any, activities: list[Any], marta: 
         for number in range(size)
     )  # fmt: skip
     ExpenseShare.objects.bulk_create(
-        ExpenseShare(expense=one, line=lines[one.pk % len(lines)], source=source, amount=one.total) for one in expenses
+        ExpenseShare(expense=expense, line=lines[expense.pk % len(lines)], source=source, amount=expense.total)
+        for expense in expenses
     )
 
 
@@ -219,8 +222,8 @@ def run() -> None:
     for user, names in ((None, VISITOR_PAGES), (marta, STAFF_PAGES)):
         for name in names:
             counts = [_count(name, user, programmes[size]) for size in SIZES]
-            told = [str(count) if status == 200 else f"{count} ({status})" for status, count in counts]
-            rows.append((name, "marta" if user else "visitor", *told, "yes" if len({*counts}) == 1 else "NO"))
+            cells = [str(count) if status == 200 else f"{count} ({status})" for status, count in counts]
+            rows.append((name, "marta" if user else "visitor", *cells, "yes" if len({*counts}) == 1 else "NO"))
     say("Statements on a page, the session's included (at most 10, the same at any size)", rows)
     _forget(list(programmes.values()))
 
@@ -229,6 +232,6 @@ def _forget(programmes: list[Any]) -> None:
     """The other parts measure the demonstration, so these three leave its way: they are over."""
     from darbigas_kopienas.programme.models import Programme
 
-    Programme.objects.filter(pk__in=[one.pk for one in programmes]).update(
+    Programme.objects.filter(pk__in=[programme.pk for programme in programmes]).update(
         starts_on=date(2000, 1, 1), ends_on=date(2000, 2, 1)
     )

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from darbigas_kopienas.demo.people import PASSWORD
-from tests.browser.looking import DESKTOP, PHONE
+from tests.browser.page_checks import DESKTOP, PHONE
 from tests.browser.portal import launch, wait_until_open
 from tests.machine import PATIENCE
 

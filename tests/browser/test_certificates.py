@@ -25,7 +25,7 @@ def _held_seminar(page: Page) -> str:
     pytest.fail("no held seminar of Ilze's waits for its papers")
 
 
-def _paper(page: Page, name: str) -> str:
+def _pdf_text(page: Page, name: str) -> str:
     """The words of the PDF that the link leads to."""
     with page.expect_download() as waiting:
         page.get_by_role("link", name=name).first.click()
@@ -55,10 +55,10 @@ def _numbers(page: Page) -> set[str]:
 
 
 def _facts(page: Page) -> list[tuple[str, str]]:
-    found: Any = page.locator("main dl.facts > div").evaluate_all(
+    facts: Any = page.locator("main dl.facts > div").evaluate_all(
         "rows => rows.map(row => [row.querySelector('dt').innerText, row.querySelector('dd').innerText])"
     )
-    return [(label, " ".join(value.split())) for label, value in found]
+    return [(label, " ".join(value.split())) for label, value in facts]
 
 
 def test_check_page_says_the_same_as_the_paper_until_it_is_revoked(open_as: OpenPage) -> None:
@@ -66,7 +66,7 @@ def test_check_page_says_the_same_as_the_paper_until_it_is_revoked(open_as: Open
     page.goto(_held_seminar(page))
     number = _issue_first(page)
     follow(page.get_by_role("link", name=number).first)
-    paper = _paper(page, "Lejupielādēt latviešu valodā")
+    certificate = _pdf_text(page, "Lejupielādēt latviešu valodā")
     check = page.get_by_role("link", name=re.compile(r"^[0-9A-Z]{4}-")).get_attribute("href")
     assert check is not None
 
@@ -77,9 +77,9 @@ def test_check_page_says_the_same_as_the_paper_until_it_is_revoked(open_as: Open
     assert number in dict(facts)["Numurs"]
     for label, value in facts:
         if label not in {"Numurs", "Saņēmējs", "Parakstījis"}:
-            assert value in paper, (label, value)
-    assert number in paper
-    assert "Līga Āboliņa" in paper
+            assert value in certificate, (label, value)
+    assert number in certificate
+    assert "Līga Āboliņa" in certificate
 
     follow(page.get_by_role("link", name="Atsaukt"))
     page.fill("[name=reason]", "Stundas ierakstītas kļūdas dēļ")

@@ -8,7 +8,7 @@ from playwright.sync_api import Route
 
 from darbigas_kopienas.people.models import User
 from tests.browser.conftest import OpenPage
-from tests.browser.looking import wrongs
+from tests.browser.page_checks import wrongs
 
 pytestmark = [pytest.mark.browser]
 LISTS = [
@@ -19,7 +19,7 @@ LISTS = [
 
 @pytest.mark.parametrize("address", LISTS)
 def test_empty_page(address: str, open_as: OpenPage, portal: str, as_: Callable[..., Client], marta: User) -> None:
-    """Told by the tests' own database, dressed by the running portal: its style, fonts and scripts."""
+    """HalfYear by the tests' own database, dressed by the running portal: its style, fonts and scripts."""
     answer = as_(marta).get(f"/lv/{address}")
     assert answer.status_code == 200
     page = open_as(None)

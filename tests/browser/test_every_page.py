@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Error, Page, Response
 
 from tests.browser.conftest import OpenPage
-from tests.browser.looking import Overheard, wrongs
+from tests.browser.page_checks import Overheard, wrongs
 
 pytestmark = [pytest.mark.browser]
 WHO = [None, "ilze", "janis", "anna", "marta", "emma"]
@@ -35,13 +35,13 @@ def _shape(path: str) -> str:
     """The address without numbers and codes: one sample of each page is enough."""
     parts = [part for part in path.split("/") if part]
     return "/".join(
-        "*" if part.isdigit() or (len(part) >= 8 and any(one.isdigit() for one in part)) else part for part in parts
+        "*" if part.isdigit() or (len(part) >= 8 and any(pair.isdigit() for pair in part)) else part for part in parts
     )
 
 
 def _links(page: Page) -> list[str]:
-    found = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
-    return [href for href in found if href.startswith("/lv/") and not any(word in href.lower() for word in NOT_PAGES)]
+    links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+    return [href for href in links if href.startswith("/lv/") and not any(word in href.lower() for word in NOT_PAGES)]
 
 
 def _walk(page: Page, starts: list[str]) -> Iterator[str]:
@@ -69,12 +69,12 @@ def _walk(page: Page, starts: list[str]) -> Iterator[str]:
 def test_every_page_in_every_way(who: str | None, open_as: OpenPage, portal: str) -> None:
     page = open_as(who)
     overheard = Overheard(page, portal)
-    found, pages = {}, 0
+    broken, pages = {}, 0
     for path in _walk(page, ["/lv/", "/lv/mani-darbi/"] if who else ["/lv/"]):
         pages += 1
         if wrong := wrongs(page):
-            found[path] = wrong
-    assert found == {}
+            broken[path] = wrong
+    assert broken == {}
     assert overheard.heard == []
     assert pages > 8
 

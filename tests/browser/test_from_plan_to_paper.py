@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from darbigas_kopienas.values import clock, formats
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import follow
-from tests.browser.looking import wrongs
-from tests.browser.test_certificates import _facts, _paper
+from tests.browser.page_checks import wrongs
+from tests.browser.test_certificates import _facts, _pdf_text
 
 pytestmark = [pytest.mark.browser]
 TITLE = "Divas dienas kopā"
@@ -84,9 +84,9 @@ def test_two_days_from_the_plan_to_a_paper_that_is_revoked(open_as: OpenPage) ->
     assert wrongs(page) == []
 
     follow(whole.get_by_role("link", name=re.compile(r"^[A-Z0-9-]+-\d{4}-\d{4}$")).first)
-    paper = _paper(page, "Lejupielādēt latviešu valodā")
-    assert NAMES[0] in paper
-    assert TITLE in paper
+    certificate = _pdf_text(page, "Lejupielādēt latviešu valodā")
+    assert NAMES[0] in certificate
+    assert TITLE in certificate
     check = page.get_by_role("link", name=re.compile(r"^[0-9A-Z]{4}-")).get_attribute("href")
     assert check is not None
     visitor = open_as(None, phone=True)
@@ -95,7 +95,7 @@ def test_two_days_from_the_plan_to_a_paper_that_is_revoked(open_as: OpenPage) ->
     assert NAMES[0] not in visitor.inner_text("main")  # initials, until the holder allows more
     for label, value in _facts(visitor):
         if label not in {"Numurs", "Saņēmējs", "Parakstījis"}:
-            assert value in paper, (label, value)
+            assert value in certificate, (label, value)
 
     follow(page.get_by_role("link", name="Atsaukt"))
     page.fill("[name=reason]", "Stundas ierakstītas kļūdas dēļ")

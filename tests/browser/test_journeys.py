@@ -124,7 +124,7 @@ def test_marta_has_the_pdf_in_two_taps_and_two_clicks_make_one(open_as: OpenPage
     assert (hand.taps, hand.fields) == (2, set())
     pdf = Path(got.value.path()).read_bytes()
     assert pdf.startswith(b"%PDF")
-    words = " ".join("\n".join(one.extract_text() for one in pypdf.PdfReader(BytesIO(pdf)).pages).split())
+    words = " ".join("\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages).split())
     assert GRANT.search(words)
     assert COUNCIL.search(words)
     page.goto("/lv/parskati/")

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from darbigas_kopienas.values import clock, formats
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import follow
-from tests.browser.looking import wrongs
+from tests.browser.page_checks import wrongs
 
 pytestmark = [pytest.mark.browser]
 WALK_IN = ["Lapsiņa Ābele", "Čiekurs Egle", "Žubīte Osis"]
@@ -53,17 +53,17 @@ def settled(page: Page) -> None:
 
 
 @pytest.fixture(scope="module")
-def kept() -> dict[str, str]:
+def entries() -> dict[str, str]:
     return {}
 
 
 @pytest.fixture
-def listed(open_as: OpenPage, kept: dict[str, str]) -> Page:
+def listed(open_as: OpenPage, entries: dict[str, str]) -> Page:
     """The list on Kārlis's telephone with the three of them in it."""
     page = open_as("karlis", phone=True)
-    if "list" not in kept:
-        kept["list"] = plan(page)
-    page.goto(kept["list"])
+    if "list" not in entries:
+        entries["list"] = plan(page)
+    page.goto(entries["list"])
     return page
 
 
@@ -74,15 +74,18 @@ def test_ticks_made_without_a_connection_wait_and_arrive_once(listed: Page) -> N
             box(page, name).uncheck()
     settled(page)
     page.reload()
-    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" and "/atzimes/" in one.url else None)
+    page.on(
+        "request",
+        lambda request: sent.append(request.url) if request.method == "POST" and "/atzimes/" in request.url else None,
+    )
     page.context.set_offline(True)
     box(page, WALK_IN[0]).check()
     box(page, WALK_IN[1]).check()
     expect(page.locator("[data-queue]")).to_have_text("2 atzīmes gaida savienojumu.")
     box(page, WALK_IN[1]).uncheck()
     box(page, WALK_IN[1]).check()
-    kept = page.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('ticks:'))")
-    assert len(kept) == 1
+    waiting = page.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('ticks:'))")
+    assert len(waiting) == 1
     sent.clear()  # what was tried in vain
     # back, but the server cannot be reached yet: nothing is lost at a reload
     down = re.compile(r"/atzimes/$")

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import Hand, follow
-from tests.browser.looking import wrongs
+from tests.browser.page_checks import wrongs
 from tests.browser.portal import DATA
 from tests.machine import PATIENCE
 
@@ -31,7 +31,7 @@ def address() -> str:
 def seminars(page: Page) -> Iterator[str]:
     """The addresses of the seminars to come, soonest first."""
     page.goto("/lv/seminari/")
-    yield from [str(one.get_attribute("href")) for one in page.locator("main a.row-title").all()]
+    yield from [str(link.get_attribute("href")) for link in page.locator("main a.row-title").all()]
 
 
 def open_one(page: Page, *words: str) -> None:
@@ -40,7 +40,7 @@ def open_one(page: Page, *words: str) -> None:
         page.goto(href)
         card = page.locator("#register")
         said = card.inner_text() if card.count() else ""
-        if all(re.search(one, said) for one in words):
+        if all(re.search(link, said) for link in words):
             return
     pytest.fail(f"no seminar says {words}")
 
@@ -73,9 +73,9 @@ def letter_to(email: str, subject: str) -> EmailMessage:
 def link_in(letter: EmailMessage, word: str) -> str:
     body = letter.get_body(("plain",))
     assert body is not None
-    found = re.search(rf"https?://[^/\s]+(/lv/\S*{word}\S*)", body.get_content())
-    assert found is not None, body.get_content()
-    return found.group(1)
+    match = re.search(rf"https?://[^/\s]+(/lv/\S*{word}\S*)", body.get_content())
+    assert match is not None, body.get_content()
+    return match.group(1)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -112,7 +112,7 @@ def test_guest_cancels_from_the_mail_in_two_taps(open_as: OpenPage, scripts: boo
     open_one(page, "brīv(a|as|u) viet")
     register(page, email)
     letter = letter_to(email, "Jums ir vieta")
-    assert [one.get_content_type() for one in letter.iter_attachments()] == ["text/calendar"]
+    assert [attachment.get_content_type() for attachment in letter.iter_attachments()] == ["text/calendar"]
     hand = Hand(page)
     hand.taps += 1  # the link in the mail
     page.goto(link_in(letter, "atsaukt"))

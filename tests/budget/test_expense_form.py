@@ -53,13 +53,13 @@ def test_anna_adds_a_receipt_with_four_fields(as_: As, anna: User, typed: Any, g
     assert response.status_code == 302
     assert response.headers["Location"] == reverse("budget:expense_detail", args=[expense.pk])
     assert (expense.state, expense.total, expense.document_on) == ("submitted", Decimal("12.50"), DAY)
-    assert [one.kind for one in expense.documents.all()] == ["receipt"]
+    assert [document.kind for document in expense.documents.all()] == ["receipt"]
     assert (expense.municipality.code, expense.added_by) == ("daugavpils", anna)  # type: ignore[union-attr]  # the expense has one
 
 
 def test_two_clicks_make_one_expense(as_: As, anna: User, typed: Any) -> None:
     key, client = str(uuid4()), as_(anna)
-    answers = [client.post(ADD, typed(submission_key=key)) for _one in range(2)]
+    answers = [client.post(ADD, typed(submission_key=key)) for _row in range(2)]
     assert answers[0].url == answers[1].url  # type: ignore[attr-defined]  # a redirect has an address
     assert Expense.objects.count() == 1
 
@@ -143,7 +143,9 @@ def test_limit_is_warned_of_with_the_amount_before_saving(as_: As, anna: User, t
     assert 'name="confirm_over"' in page
     assert 'value="R-1"' in page
     assert "ceks" in page
-    again = typed(total="130,00", confirm_over="on", documents=[one.pk for one in warned.context["form"].just_staged])
+    again = typed(
+        total="130,00", confirm_over="on", documents=[staged.pk for staged in warned.context["form"].just_staged]
+    )
     del again["new_documents"]
     as_(anna).post(ADD, again)
     assert Expense.objects.get().documents.count() == 1
@@ -191,14 +193,14 @@ def test_split_in_per_cent_and_in_amounts(
 ) -> None:
     split = {"line_1": lines["1.1"].pk, "amount_1": "33,33 %", "line_2": lines["P"].pk, "amount_2": "33,33%"}
     as_(anna).post(ADD, typed(total="10,00", confirm_over="on", **split))
-    amounts = [one.amount for one in Expense.objects.get().shares.order_by("line__order")]
+    amounts = [share.amount for share in Expense.objects.get().shares.order_by("line__order")]
     assert sum(amounts) == Decimal(10)
     assert sorted(amounts) == [Decimal("3.33"), Decimal("3.33"), Decimal("3.34")]
     as_(anna).post(
         ADD, typed(document_number="R-2", total="10,00", is_publicity="on", source_1=council_money.pk, amount_1="4,01")
     )
     shares = Expense.objects.get(document_number="R-2").shares.order_by("source__order")
-    assert [(one.source.kind, one.amount) for one in shares] == [
+    assert [(share.source.kind, share.amount) for share in shares] == [
         ("grant", Decimal("5.99")), ("municipal", Decimal("4.01")),
     ]  # fmt: skip
 
@@ -265,7 +267,7 @@ def test_marta_chooses_the_municipality(as_: As, marta: User, typed: Any, rezekn
     assert as_(marta).post(ADD, typed()).status_code == 422
     as_(marta).post(ADD, typed(municipality=rezekne.pk))
     as_(marta).post(ADD, typed(municipality="programme", document_number="R-2"))
-    assert [one.municipality for one in Expense.objects.order_by("pk")] == [rezekne, None]
+    assert [expense.municipality for expense in Expense.objects.order_by("pk")] == [rezekne, None]
 
 
 def test_who_is_no_partner_adds_nothing(as_: As, anna: User, programme: Programme, daugavpils: Any) -> None:
@@ -287,7 +289,7 @@ def test_edit_keeps_shares_and_their_split(as_: As, ilze: User, typed: Any, line
     assert client.post(address, sent).status_code == 302
     expense.refresh_from_db()
     assert (expense.state, expense.total) == ("submitted", Decimal(20))
-    assert sorted(one.amount for one in expense.shares.all()) == [Decimal(2), Decimal(18)]
+    assert sorted(share.amount for share in expense.shares.all()) == [Decimal(2), Decimal(18)]
     assert client.get(address).status_code == 403
 
 
@@ -296,7 +298,7 @@ def test_edit_shows_the_documents_that_are_there(as_: As, ilze: User, add: Adder
     document = expense.documents.get()
     page = as_(ilze).get(reverse("budget:expense_edit", args=[expense.pk])).content.decode()
     assert reverse("evidence:document_download", args=[document.pk]) in page
-    assert [(one.text, one.url) for one in document.uses()] == [
+    assert [(use.text, use.url) for use in document.uses()] == [
         (str(expense), reverse("budget:expense_detail", args=[expense.pk]))
     ]
 

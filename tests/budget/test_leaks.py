@@ -40,23 +40,23 @@ def _people(request: pytest.FixtureRequest) -> list[User | None]:
 
 @pytest.mark.parametrize(("verb", "name"), MATRIX)
 def test_one_expense_by_role(verb: str, name: str, as_: As, add: Adder, request: pytest.FixtureRequest) -> None:
-    found = []
+    answers = []
     for person in _people(request):
         address = reverse(f"budget:{name}", args=[add().pk])
-        found.append(getattr(as_(person), verb)(address).status_code)
-    assert tuple(found) == MATRIX[verb, name]
+        answers.append(getattr(as_(person), verb)(address).status_code)
+    assert tuple(answers) == MATRIX[verb, name]
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_pages_by_role(name: str, as_: As, add: Adder, request: pytest.FixtureRequest) -> None:
     add()
-    assert tuple(as_(one).get(reverse(f"budget:{name}")).status_code for one in _people(request)) == LISTS[name]
+    assert tuple(as_(person).get(reverse(f"budget:{name}")).status_code for person in _people(request)) == LISTS[name]
 
 
 def test_resolving_by_role(as_: As, grant: FundingSource, council_money: FundingSource, request: Any) -> None:
     def answers(source: FundingSource) -> tuple[int, ...]:
         address = reverse("budget:source_resolve", args=[source.pk])
-        return tuple(as_(one).post(address, {"note": ""}).status_code for one in _people(request))
+        return tuple(as_(person).post(address, {"note": ""}).status_code for person in _people(request))
 
     assert answers(grant) == (403, 403, 422, 403, 404, 403, 403, 404, 302)
     assert answers(council_money) == (403, 403, 422, 404, 404, 403, 403, 404, 302)
@@ -77,8 +77,8 @@ def test_karlis_sees_nothing_of_daugavpils(
     for name in LISTS:
         response = client.get(reverse(f"budget:{name}"))
         content = b"".join(response).decode("utf-8", "ignore")
-        for told in (secret, "77,70", "33,30", "Daugavpils dom", "922,30"):
-            assert told not in content, (name, told)
+        for secret_word in (secret, "77,70", "33,30", "Daugavpils dom", "922,30"):
+            assert secret_word not in content, (name, secret_word)
     asked: dict[str, Any] = {"source": council_money.pk, "q": "nosl"}
     listed = client.get(reverse("budget:expense_list"), asked)
     assert list(listed.context["page_obj"]) == []
@@ -95,4 +95,4 @@ def test_sources_of_another_council_are_not_offered(
     as_: As, karlis: User, council_money: FundingSource, add: Adder
 ) -> None:
     form = as_(karlis).get(reverse("budget:expense_add")).context["form"]
-    assert [str(one) for one in form.fields["source"].rows.values()] == ["Britu Padomes finansējums"]
+    assert [str(row) for row in form.fields["source"].rows.values()] == ["Britu Padomes finansējums"]

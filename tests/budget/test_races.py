@@ -11,7 +11,7 @@ from django.db import connection
 from budget import services
 from budget.models import Expense, FundingSource
 from budget.querysets import money_sum
-from budget.services import booking, checks
+from budget.services import checks, decisions
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from tests.budget.conftest import Adder
@@ -33,28 +33,33 @@ def _spent(source: FundingSource) -> Decimal:
 
 
 def _four_of_400(submitted: Adder, source: FundingSource) -> list[Expense]:
-    return [submitted(source=source, is_publicity=True, total="400.00") for _one in range(AT_ONCE)]
+    return [submitted(source=source, is_publicity=True, total="400.00") for _row in range(AT_ONCE)]
 
 
 def test_bookings_at_once_never_exceed_the_source(submitted: Adder, council_money: FundingSource, anna: User) -> None:
     expenses = _four_of_400(submitted, council_money)
-    found = together(*(_booking(anna, one) for one in expenses))
-    assert sorted(type(one).__name__ for one in found) == ["Expense", "Expense", "SourceExceeded", "SourceExceeded"]
+    outcomes = together(*(_booking(anna, expense) for expense in expenses))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == [
+        "Expense",
+        "Expense",
+        "SourceExceeded",
+        "SourceExceeded",
+    ]
     assert _spent(council_money) == Decimal(800)
 
 
 def _all_have_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """No lock, and everybody has looked at the limit before anybody books."""
     asked = threading.Barrier(AT_ONCE)
-    approval = booking._approval
+    approval = decisions._approval
 
     def after_all(by: Any, expense: Expense, note: str) -> str:
-        kept = approval(by, expense, note)
+        approved = approval(by, expense, note)
         asked.wait(timeout=PATIENCE)
-        return kept
+        return approved
 
-    monkeypatch.setattr(booking, "lock_sources", lambda sources: sources)
-    monkeypatch.setattr(booking, "_approval", after_all)
+    monkeypatch.setattr(decisions, "lock_sources", lambda sources: sources)
+    monkeypatch.setattr(decisions, "_approval", after_all)
 
 
 def test_without_the_lock_the_database_still_refuses(
@@ -62,8 +67,13 @@ def test_without_the_lock_the_database_still_refuses(
 ) -> None:
     expenses = _four_of_400(submitted, council_money)
     _all_have_asked(monkeypatch)
-    found = together(*(_booking(anna, one) for one in expenses))
-    assert sorted(type(one).__name__ for one in found) == ["Expense", "Expense", "IntegrityError", "IntegrityError"]
+    outcomes = together(*(_booking(anna, expense) for expense in expenses))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == [
+        "Expense",
+        "Expense",
+        "IntegrityError",
+        "IntegrityError",
+    ]
     assert _spent(council_money) == Decimal(800)
 
 
@@ -75,7 +85,7 @@ def test_negative_control_without_lock_and_triggers_the_source_is_exceeded(
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE budget_expense DISABLE TRIGGER budget_expense_checked")
     try:
-        together(*(_booking(anna, one) for one in expenses))
+        together(*(_booking(anna, expense) for expense in expenses))
     finally:
         with as_owner(), connection.cursor() as cursor:
             cursor.execute("ALTER TABLE budget_expense ENABLE TRIGGER budget_expense_checked")
@@ -85,8 +95,8 @@ def test_negative_control_without_lock_and_triggers_the_source_is_exceeded(
 def test_numbers_have_no_gaps_whoever_books_and_whoever_is_refused(
     submitted: Adder, council_money: FundingSource, anna: User
 ) -> None:
-    expenses = [submitted() for _one in range(AT_ONCE)] + _four_of_400(submitted, council_money)
-    together(*(_booking(anna, one) for one in expenses))
+    expenses = [submitted() for _row in range(AT_ONCE)] + _four_of_400(submitted, council_money)
+    together(*(_booking(anna, expense) for expense in expenses))
     numbers = Expense.objects.booked().order_by("number").values_list("number", flat=True)
     assert list(numbers) == [1, 2, 3, 4, 5, 6]
 
@@ -94,9 +104,9 @@ def test_numbers_have_no_gaps_whoever_books_and_whoever_is_refused(
 def test_same_document_entered_by_two_at_once_stands_once(
     add: Adder, ilze: User, anna: User, in_daugavpils: Scope
 ) -> None:
-    people = [User.objects.get(pk=one) for one in (ilze.pk, anna.pk) * 2]
-    found = together(*(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in people))
-    assert sorted(type(one).__name__ for one in found) == ["DuplicateDocument"] * 3 + ["Expense"]
+    people = [User.objects.get(pk=member) for member in (ilze.pk, anna.pk) * 2]
+    outcomes = together(*(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in people))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["DuplicateDocument"] * 3 + ["Expense"]
 
 
 def test_negative_control_without_the_ledger_it_stands_twice(
@@ -109,23 +119,23 @@ def test_negative_control_without_the_ledger_it_stands_twice(
         look(expense)
         asked.wait(timeout=PATIENCE)
 
-    monkeypatch.setattr(checks, "hold_ledger", lambda _programme_id: None)
+    monkeypatch.setattr(checks, "lock_ledger", lambda _programme_id: None)
     monkeypatch.setattr(checks, "require_new_document", after_both)
-    people = [User.objects.get(pk=one) for one in (ilze.pk, anna.pk)]
+    people = [User.objects.get(pk=member) for member in (ilze.pk, anna.pk)]
     together(*(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in people))
     assert Expense.objects.filter(document_number="X-1").count() == 2
 
 
 def test_one_expense_booked_by_two_at_once_is_booked_once(submitted: Adder, anna: User, marta: User) -> None:
     expense = submitted()
-    found = together(_booking(anna, expense), _booking(marta, expense))
-    assert sorted(type(one).__name__ for one in found) == ["Expense", "WrongState"]
+    outcomes = together(_booking(anna, expense), _booking(marta, expense))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Expense", "WrongState"]
 
 
 def test_one_expense_reversed_by_two_at_once_is_reversed_once(booked: Adder, anna: User, marta: User) -> None:
     expense = booked()
-    found = together(
+    outcomes = together(
         *(lambda by=by: services.reverse_expense(by=by, expense=expense, reason="Kļūda") for by in (anna, marta))
     )
-    assert sorted(type(one).__name__ for one in found) == ["Expense", "WrongState"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Expense", "WrongState"]
     assert Expense.objects.count() == 2

@@ -53,7 +53,7 @@ def test_filters_find_by_line_source_state_period_municipality_and_words(
     may = Period.objects.create(
         programme=programme, name_lv="Maijs", name_en="May", starts_on=date(2020, 5, 1), ends_on=date(2020, 5, 31)
     )
-    for asked, found in (
+    for asked, matching in (
         ({"q": "keve"}, [photos]), ({"q": "DESTI"}, [seedlings]), ({"state": "booked"}, [seedlings]),
         ({"line": lines["P"].pk}, [photos]), ({"source": grant.pk}, [seedlings]), ({"period": may.pk}, [seedlings]),
         ({"municipality": daugavpils.pk}, [photos, seedlings]), ({"municipality": "programme"}, []),
@@ -61,7 +61,7 @@ def test_filters_find_by_line_source_state_period_municipality_and_words(
         ({"line": "x"}, [photos, seedlings]),
     ):  # fmt: skip
         response = as_(marta).get(reverse("budget:expense_list"), asked)
-        assert (response.status_code, list(response.context["page_obj"])) == (200, found), asked
+        assert (response.status_code, list(response.context["page_obj"])) == (200, matching), asked
 
 
 def test_export_holds_one_row_for_each_share(as_: As, booked: Adder, anna: User, karlis: User) -> None:
@@ -101,14 +101,14 @@ def test_statements_do_not_grow_with_rows(
 ) -> None:  # fmt: skip
     client, counts = as_(marta), []
     for rows in (1, 3):
-        for _one in range(rows):
+        for _row in range(rows):
             done, waiting, draft = booked(), submitted(), add()
         rows_of = {"expense_detail": done, "submitted_detail": waiting, "expense_edit": draft}
         address = reverse(
             f"budget:{page.replace('submitted', 'expense')}", args=[rows_of[page].pk] if page in rows_of else []
         )
         client.get(address)
-        with django_assert_max_num_queries(10) as told:
+        with django_assert_max_num_queries(10) as queries:
             assert client.get(address).status_code == 200
-        counts.append(len(told.captured_queries))
+        counts.append(len(queries.captured_queries))
     assert counts[0] == counts[1]

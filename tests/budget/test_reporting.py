@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from budget import services
 from budget.models import Allocation, BudgetLine, BudgetRule, ExpenseShare, FundingSource
-from budget.reporting import figures, left_by_source, over_limit, standing_of
+from budget.reporting import balances_of, figures, left_by_source, over_limit
 from budget.services import ShareOf
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Programme
@@ -40,38 +40,40 @@ def spent(booked: Adder, add: Adder, lines: Lines, grant: FundingSource, council
 
 def _cells(chapter: Any, code: str) -> list[tuple[Any, ...]]:
     table = chapter.table(code)
-    return [tuple(str(one) if hasattr(one, "lv") else one for one in row.cells) for row in (*table.rows, table.total)]
+    return [
+        tuple(str(cell) if hasattr(cell, "lv") else cell for cell in row.cells) for row in (*table.rows, table.total)
+    ]
 
 
 def test_financial_table_of_the_whole_programme(spent: None, programme: Programme) -> None:
-    found = figures(Scope(programme.pk), *JUNE)
-    assert _cells(found.chapter(), "B.lines.1") == [
+    reported = figures(Scope(programme.pk), *JUNE)
+    assert _cells(reported.chapter(), "B.lines.1") == [
         ("1.1 Semināri", D(100), D(0), D(7), D(7), D(93), D("7.0")),
         ("3.1 Pasākumi", D(100), D(30), D("2.10"), D("32.10"), D("67.90"), D("32.1")),
         ("Nav sadalīts pa pozīcijām", D(114829), None, None, None, D(114829), None),
         ("Kopā", D(115029), D(30), D("9.10"), D("39.10"), D("114989.90"), D("0.0")),
     ]
-    assert _cells(found.chapter(), "B.lines.2") == [
+    assert _cells(reported.chapter(), "B.lines.2") == [
         ("P Publicitāte", None, D(0), D(10), D(10), None, None),
         ("Kopā", D(1000), D(0), D(10), D(10), D(990), D("1.0")),
     ]
-    assert found.chapter().paragraphs == ()
+    assert reported.chapter().paragraphs == ()
 
 
 def test_sums_are_those_of_the_database_to_the_cent(spent: None, programme: Programme) -> None:
-    found = figures(Scope(programme.pk), *JUNE)
+    reported = figures(Scope(programme.pk), *JUNE)
     in_june = ExpenseShare.objects.booked().filter(expense__document_on__range=JUNE)
-    assert found.documents_total == in_june.aggregate(one=Sum("amount"))["one"] == D("19.10")
-    for source in found.sources:
+    assert reported.documents_total == in_june.aggregate(one=Sum("amount"))["one"] == D("19.10")
+    for source in reported.sources:
         ever = ExpenseShare.objects.booked().filter(source_id=source.pk, expense__document_on__lte=JUNE[1])
         assert source.total == ever.aggregate(one=Sum("amount"))["one"]
-    table = found.documents_chapter().table("B.documents")
+    table = reported.documents_chapter().table("B.documents")
     assert sum(row.cells[6] for row in table.rows) == table.total.cells[6] == D("19.10")  # type: ignore[union-attr,misc]  # the table has a total, its cells are sums
 
 
 def test_figures_lead_to_their_records(spent: None, programme: Programme) -> None:
     chapter = figures(Scope(programme.pk), *JUNE).chapter()
-    assert [(one.code, one.value, len(one.records)) for one in chapter.figures] == [
+    assert [(figure.code, figure.value, len(figure.records)) for figure in chapter.figures] == [
         ("B1", D(115029), 1), ("B2", D(1000), 1),
         ("B3", D("9.10"), 4), ("B4", D("39.10"), 5), ("B5", D("114989.90"), 5),
         ("B6", D("10.00"), 1), ("B7", D("10.00"), 1), ("B8", D("990.00"), 1),
@@ -99,8 +101,8 @@ def test_report_of_a_municipality_holds_only_its_expenses_and_invents_no_budget(
     assert _cells(here.chapter(), "B.lines.2")[-1] == ("Kopā", D(1000), D(0), D(10), D(10), D(990), D("1.0"))
     assert len(here.chapter().paragraphs) == 1
     there = figures(in_rezekne, *JUNE)
-    assert [one.amount for one in there.documents] == [D(7)]
-    assert [str(one.name) for one in there.sources] == ["Britu Padomes finansējums"]
+    assert [document.amount for document in there.documents] == [D(7)]
+    assert [str(source.name) for source in there.sources] == ["Britu Padomes finansējums"]
     assert there.documents_total == D(7)
 
 
@@ -122,7 +124,7 @@ def test_cofinancing_tells_conditions_and_never_adds_sources_up(spent: None, pro
         (None, None, D(115029), D("39.10"), D("114989.90")),
         (date(2020, 1, 1), date(2020, 12, 31), D(1000), D(10), D(990)),
     ]
-    assert [one.en for one in chapter.paragraphs] == [
+    assert [paragraph.en for paragraph in chapter.paragraphs] == [
         "Co-financing of Daugavpils: For activities in Daugavpils and for its publicity."
     ]
     assert not any("116029" in str(to_json(part)) for part in (chapter, figures(Scope(programme.pk), *JUNE).chapter()))
@@ -131,7 +133,7 @@ def test_cofinancing_tells_conditions_and_never_adds_sources_up(spent: None, pro
 def test_line_over_the_tolerance_is_told(booked: Adder, marta: User, programme: Programme) -> None:
     booked(total="121.00", booked_by=marta, over_limit_note="BP vēstule 12")
     chapter = figures(Scope(programme.pk), *JUNE).chapter()
-    assert [one.lv for one in chapter.deviations] == [
+    assert [deviation.lv for deviation in chapter.deviations] == [
         "Britu Padomes finansējums, 3.1. pozīcija: pārsniegta par 21,00\u00a0EUR, vairāk nekā pieļaujamie 20\u00a0%."
     ]
     assert [(source.name_lv, line.line.code) for source, line in over_limit(programme, marta)] == [
@@ -140,65 +142,68 @@ def test_line_over_the_tolerance_is_told(booked: Adder, marta: User, programme: 
 
 
 def test_chapters_survive_json(spent: None, programme: Programme) -> None:
-    found = figures(Scope(programme.pk), *JUNE)
-    for chapter in (found.chapter(), found.cofinancing_chapter(), found.documents_chapter()):
+    reported = figures(Scope(programme.pk), *JUNE)
+    for chapter in (reported.chapter(), reported.cofinancing_chapter(), reported.documents_chapter()):
         assert from_json(to_json(chapter)) == chapter
 
 
 def test_empty_programme_has_a_table_without_rows(grant: FundingSource, programme: Programme) -> None:
-    found = figures(Scope(programme.pk), *JUNE)
-    assert _cells(found.chapter(), "B.lines.1") == [("Kopā", D(115029), D(0), D(0), D(0), D(115029), D("0.0"))]
-    assert found.sources[0].undivided == D(0)
+    reported = figures(Scope(programme.pk), *JUNE)
+    assert _cells(reported.chapter(), "B.lines.1") == [("Kopā", D(115029), D(0), D(0), D(0), D(115029), D("0.0"))]
+    assert reported.sources[0].undivided == D(0)
 
 
 def test_what_is_left_stands_by_source(spent: None, programme: Programme, request: pytest.FixtureRequest) -> None:
-    def told(who: str) -> list[tuple[Decimal, Decimal, Decimal]]:
-        return [(one.spent, one.waiting, one.left) for one in left_by_source(programme, request.getfixturevalue(who))]
+    def left_for(who: str) -> list[tuple[Decimal, Decimal, Decimal]]:
+        return [
+            (balance.spent, balance.waiting, balance.left)
+            for balance in left_by_source(programme, request.getfixturevalue(who))
+        ]
 
     grant, council = (D("42.10"), D("1.00"), D("114986.90")), (D(10), D(0), D(990))
-    assert told("anna") == told("marta") == told("ilze") == [grant, council]
-    assert told("karlis") == [(D("42.10"), D(0), D("114986.90"))]
-    assert told("emma") == [(D("42.10"), D(0), D("114986.90")), council]
-    assert told("janis") == told("admin") == []
+    assert left_for("anna") == left_for("marta") == left_for("ilze") == [grant, council]
+    assert left_for("karlis") == [(D("42.10"), D(0), D("114986.90"))]
+    assert left_for("emma") == [(D("42.10"), D(0), D("114986.90")), council]
+    assert left_for("janis") == left_for("admin") == []
 
 
 def test_standing_of_lines(spent: None, programme: Programme, marta: User, karlis: User, emma: User) -> None:
-    def told(user: User) -> list[list[tuple[Any, ...]]]:
+    def balances_for(user: User) -> list[list[tuple[Any, ...]]]:
         return [
-            [(one.line.code, one.approved, one.spent, one.own, one.left) for one in source.lines]
-            for source in standing_of(programme, user)
+            [(line.line.code, line.approved, line.spent, line.own, line.left) for line in source.lines]
+            for source in balances_of(programme, user)
         ]
 
     assert (
-        told(marta)
-        == told(emma)
+        balances_for(marta)
+        == balances_for(emma)
         == [
             [("1.1", D(100), D(7), None, D(93)), ("3.1", D(100), D("35.10"), None, D("64.90"))],
             [("P", None, D(10), None, None)],
         ]
     )
-    assert told(karlis) == [[("1.1", D(100), D(7), D(7), D(93)), ("3.1", D(100), D("35.10"), D(0), D("64.90"))]]
-    assert [one.own for one in standing_of(programme, karlis)] == [D(7)]
-    source, council = standing_of(programme, marta)
+    assert balances_for(karlis) == [[("1.1", D(100), D(7), D(7), D(93)), ("3.1", D(100), D("35.10"), D(0), D("64.90"))]]
+    assert [balance.own for balance in balances_of(programme, karlis)] == [D(7)]
+    source, council = balances_of(programme, marta)
     assert (source.own, council.own) == (None, None)
     assert (source.undivided, council.undivided) == (D(114829), None)
-    assert [(one.percent, one.needs_approval) for one in source.lines] == [(D(7), False), (D("35.1"), False)]
+    assert [(line.percent, line.needs_approval) for line in source.lines] == [(D(7), False), (D("35.1"), False)]
     assert (council.lines[0].percent, council.lines[0].against, council.lines[0].needs_approval) == (None, None, False)
     assert (source.amount, source.left) == (D(115029), D("114986.90"))
 
 
 def test_rule_of_a_past_programme_still_counts(programme: Programme, lines: Lines, marta: User) -> None:
     BudgetRule.objects.update(valid_to=date(2021, 2, 28))
-    assert standing_of(programme, marta)[0].lines[0].tolerance == D(20)
+    assert balances_of(programme, marta)[0].lines[0].tolerance == D(20)
     BudgetRule.objects.all().delete()
-    assert standing_of(programme, marta)[0].lines[0].tolerance == D(0)
+    assert balances_of(programme, marta)[0].lines[0].tolerance == D(0)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_statements_do_not_grow_with_rows(
     rows: int, booked: Adder, programme: Programme, marta: User, django_assert_num_queries: Callable[..., Any]
 ) -> None:
-    for _one in range(rows):
+    for _row in range(rows):
         booked()
     with django_assert_num_queries(5):
         figures(Scope(programme.pk), *JUNE).chapter()
@@ -207,4 +212,4 @@ def test_statements_do_not_grow_with_rows(
     with django_assert_num_queries(1):
         left_by_source(programme, marta)
     with django_assert_num_queries(5):
-        standing_of(programme, marta)
+        balances_of(programme, marta)

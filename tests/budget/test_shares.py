@@ -22,8 +22,8 @@ def percentages(draw: st.DrawFn) -> list[Decimal]:
 def test_percentages_always_make_the_whole(total: Decimal, percents: list[Decimal]) -> None:
     parts = shares.by_percent(total, percents)
     assert sum(parts) == total
-    assert all(abs(Fraction(part) - Fraction(total) * Fraction(one) / 100) < Fraction(1, 100)
-               for part, one in zip(parts, percents, strict=True))  # fmt: skip
+    assert all(abs(Fraction(part) - Fraction(total) * Fraction(percent) / 100) < Fraction(1, 100)
+               for part, percent in zip(parts, percents, strict=True))  # fmt: skip
 
 
 @given(MONEY, st.lists(st.decimals(min_value=0, max_value=99, places=2), min_size=1, max_size=4))
@@ -56,9 +56,9 @@ def test_three_equal_thirds_of_ten_euros() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 3), MONEY)))
 def test_merged_shares_keep_the_sum(parts: list[tuple[int, Decimal]]) -> None:
-    found = shares.merged(parts)
-    assert sum(found.values()) == sum(amount for _key, amount in parts)
-    assert list(found) == list(dict.fromkeys(key for key, _amount in parts))
+    whole = shares.merged(parts)
+    assert sum(whole.values()) == sum(amount for _key, amount in parts)
+    assert list(whole) == list(dict.fromkeys(key for key, _amount in parts))
 
 
 @pytest.mark.parametrize(
@@ -75,10 +75,10 @@ def test_merged_shares_keep_the_sum(parts: list[tuple[int, Decimal]]) -> None:
 def test_more_than_the_tolerance_needs_approval(
     approved: str, spent: str, needs_approval: bool, percent: Fraction | None
 ) -> None:
-    found = Against(Decimal(approved), Decimal(spent), Decimal(20))
-    assert (found.needs_approval, found.percent) == (needs_approval, percent)
-    assert found.left == Decimal(approved) - Decimal(spent)
-    assert found.over_by == max(Decimal(spent) - Decimal(approved), Decimal(0))
+    against = Against(Decimal(approved), Decimal(spent), Decimal(20))
+    assert (against.needs_approval, against.percent) == (needs_approval, percent)
+    assert against.left == Decimal(approved) - Decimal(spent)
+    assert against.over_by == max(Decimal(spent) - Decimal(approved), Decimal(0))
 
 
 @given(st.lists(MONEY, min_size=1))

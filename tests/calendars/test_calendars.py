@@ -35,14 +35,14 @@ def read(content: bytes) -> list[Any]:
 
 
 def test_everything_is_read_back_by_another_parser() -> None:
-    (found,) = read(calendar_file([EVENT], name="Mani"))
-    assert found.uid.value == "session-7@localhost"
-    assert found.sequence.value == "2"
-    assert found.summary.value == EVENT.title
-    assert found.location.value == EVENT.place
-    assert found.description.value == EVENT.description
-    assert found.status.value == "CONFIRMED"
-    assert (found.dtstart.value, found.dtend.value) == (EVENT.starts_at, EVENT.ends_at)
+    (event,) = read(calendar_file([EVENT], name="Mani"))
+    assert event.uid.value == "session-7@localhost"
+    assert event.sequence.value == "2"
+    assert event.summary.value == EVENT.title
+    assert event.location.value == EVENT.place
+    assert event.description.value == EVENT.description
+    assert event.status.value == "CONFIRMED"
+    assert (event.dtstart.value, event.dtend.value) == (EVENT.starts_at, EVENT.ends_at)
 
 
 @pytest.mark.parametrize("day", [SPRING, AUTUMN])
@@ -52,24 +52,24 @@ def test_the_wall_clock_of_latvia_holds_on_both_sides_of_a_change(day: tuple[int
     starts = (at(*day, 10) + timedelta(days=beside)).replace(tzinfo=clock.RIGA)
     content = calendar_file([replace(EVENT, starts_at=starts, ends_at=starts + timedelta(hours=2))], name="Mani")
     renamed = content.replace(b"Europe/Riga", b"Latvian wall clock")
-    (found,) = read(renamed)
-    assert (found.dtstart.value.hour, found.dtstart.value.minute) == (10, 0)
-    assert found.dtstart.value.utcoffset() == starts.utcoffset()
+    (event,) = read(renamed)
+    assert (event.dtstart.value.hour, event.dtstart.value.minute) == (10, 0)
+    assert event.dtstart.value.utcoffset() == starts.utcoffset()
 
 
 def test_a_moment_in_utc_is_told_on_the_wall_clock() -> None:
-    (found,) = read(calendar_file([replace(EVENT, starts_at=at(2026, 10, 24, 10).astimezone(UTC))], name="M"))
-    assert found.dtstart.value.hour == 10
+    (event,) = read(calendar_file([replace(EVENT, starts_at=at(2026, 10, 24, 10).astimezone(UTC))], name="M"))
+    assert event.dtstart.value.hour == 10
 
 
 def test_cancelled_stays_and_says_so() -> None:
-    (found,) = read(calendar_file([replace(EVENT, is_cancelled=True, is_tentative=True)], name="Mani"))
-    assert (found.status.value, found.transp.value) == ("CANCELLED", "TRANSPARENT")
+    (event,) = read(calendar_file([replace(EVENT, is_cancelled=True, is_tentative=True)], name="Mani"))
+    assert (event.status.value, event.transp.value) == ("CANCELLED", "TRANSPARENT")
 
 
 def test_tentative_is_said() -> None:
-    (found,) = read(calendar_file([replace(EVENT, is_tentative=True)], name="Mani"))
-    assert found.status.value == "TENTATIVE"
+    (event,) = read(calendar_file([replace(EVENT, is_tentative=True)], name="Mani"))
+    assert event.status.value == "TENTATIVE"
 
 
 def test_same_events_give_the_same_bytes() -> None:

@@ -6,6 +6,6 @@ from PIL import Image
 
 
 def jpeg(side: int = 64) -> bytes:
-    kept = io.BytesIO()
-    Image.new("RGB", (side, side), (40, 120, 90)).save(kept, "JPEG")
-    return kept.getvalue()
+    buffer = io.BytesIO()
+    Image.new("RGB", (side, side), (40, 120, 90)).save(buffer, "JPEG")
+    return buffer.getvalue()

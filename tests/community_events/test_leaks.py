@@ -26,14 +26,14 @@ READS = {
     # address: who gets what for an event that is not public, in CAST's order
     "event_detail": (404, 404, 200, 200, 404, 200, 404, 200, 404),
     "event_edit": (SIGN_IN, 404, 200, 403, 404, 200, 404, 403, 404),
-    "event_hold": (SIGN_IN, 404, 200, 403, 404, 200, 404, 403, 404),
+    "event_mark_held": (SIGN_IN, 404, 200, 403, 404, 200, 404, 403, 404),
     "event_postpone": (SIGN_IN, 404, 200, 403, 404, 200, 404, 403, 404),
     "event_move_online": (SIGN_IN, 404, 200, 403, 404, 200, 404, 403, 404),
     "event_cancel": (SIGN_IN, 404, 200, 403, 404, 200, 404, 403, 404),
 }
 POSTS = {
     "event_edit": (SIGN_IN, 404, 422, 403, 404, 422, 404, 403, 404),
-    "event_hold": (SIGN_IN, 404, 422, 403, 404, 422, 404, 403, 404),
+    "event_mark_held": (SIGN_IN, 404, 422, 403, 404, 422, 404, 403, 404),
     "event_postpone": (SIGN_IN, 404, 422, 403, 404, 422, 404, 403, 404),
     "event_move_online": (SIGN_IN, 404, 422, 403, 404, 422, 404, 403, 404),
     "event_cancel": (SIGN_IN, 404, 422, 403, 404, 422, 404, 403, 404),
@@ -45,10 +45,10 @@ def person(who: str | None, request: pytest.FixtureRequest) -> User | None:
     return request.getfixturevalue(who) if who else None
 
 
-def table(found: Mapping[str, tuple[int, ...]]) -> list[Any]:
+def table(ids: Mapping[str, tuple[int, ...]]) -> list[Any]:
     return [
         pytest.param(name, who, status, id=f"{name}-{who}")
-        for name, statuses in found.items()
+        for name, statuses in ids.items()
         for who, status in zip(CAST, statuses, strict=True)
     ]
 

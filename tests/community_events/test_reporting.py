@@ -38,15 +38,15 @@ def two(log: Maker, karlis: User, in_rezekne: Scope, ilze: User) -> None:
 
 
 def test_figures_of_the_whole_programme(two: None, whole: Scope) -> None:
-    found = figures(whole, *JUNE)
-    assert (found.held, found.attendances, found.unique) == (3, 35 + 6 + 40, 30 + 6 + 40)
-    assert found.held_by_type == {
+    reported = figures(whole, *JUNE)
+    assert (reported.held, reported.attendances, reported.unique) == (3, 35 + 6 + 40, 30 + 6 + 40)
+    assert reported.held_by_type == {
         "mobilisation": 2,
         "social_entrepreneurship": 0,
         "symposium": 1,
         "partner_meeting": 0,
     }
-    assert [(event.day, event.title.lv, event.attendances, event.unique) for event in found.events] == [
+    assert [(event.day, event.title.lv, event.attendances, event.unique) for event in reported.events] == [
         (DAY, "Puķu stādīšana", 35, 30),
         (DAY, "Simpozijs", 40, 40),
         (date(2020, 6, 30), "Talka", 6, 6),
@@ -54,8 +54,8 @@ def test_figures_of_the_whole_programme(two: None, whole: Scope) -> None:
 
 
 def test_figures_of_one_municipality(two: None, in_rezekne: Scope) -> None:
-    found = figures(in_rezekne, *JUNE)
-    assert [event.title.lv for event in found.events] == ["Talka"]
+    reported = figures(in_rezekne, *JUNE)
+    assert [event.title.lv for event in reported.events] == ["Talka"]
 
 
 def test_chapters_of_components_3_and_6(two: None, whole: Scope) -> None:
@@ -79,9 +79,9 @@ def test_groups_of_one_municipality_have_no_table_of_municipalities(two: None, i
 
 
 def test_a_period_without_events(whole: Scope) -> None:
-    found = figures(whole, *JUNE)
-    chapter = found.chapter()
-    assert (found.held, found.unique, chapter.tables) == (0, 0, ())
+    reported = figures(whole, *JUNE)
+    chapter = reported.chapter()
+    assert (reported.held, reported.unique, chapter.tables) == (0, 0, ())
     assert [figure.value for figure in chapter.figures] == [0, 0, 0, 0]
     assert chapter.paragraphs[0].en == "No events were held in this period."
 
@@ -114,7 +114,7 @@ def test_deviations_by_the_day_they_were_to_happen(ilze: User, in_daugavpils: Sc
     services.move_event_online(by=ilze, event=plan("C", date(2020, 6, 13)), reason="Covid-19")
     services.cancel_event(by=ilze, event=plan("D", date(2020, 6, 14)), reason="Lietus")
     services.cancel_event(by=ilze, event=plan("E", date(2020, 7, 14)), reason="Lietus")
-    english = [one.en for one in figures(in_daugavpils, *JUNE).chapter("3").deviations]
+    english = [deviation.en for deviation in figures(in_daugavpils, *JUNE).chapter("3").deviations]
     assert english == [
         "11.06.2020 “A” was postponed to 01.07.2020. Reason: Covid-19",
         "12.06.2020 “B” was postponed. Reason: Covid-19",

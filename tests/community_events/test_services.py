@@ -92,7 +92,7 @@ def test_plan_then_hold_with_an_estimate(ilze: User, in_daugavpils: Scope, compo
         by=ilze, scope=in_daugavpils, title="Sarunas", starts_on=date(2020, 6, 9), type="mobilisation"
     )
     assert (planned.activity.state, counts(planned)) == ("planned", {})
-    services.hold_event(by=ilze, event=planned, held_on=date(2020, 6, 9), counts={"parents": 12}, unique_people=8)
+    services.mark_event_held(by=ilze, event=planned, held_on=date(2020, 6, 9), counts={"parents": 12}, unique_people=8)
     planned.activity.refresh_from_db()
     assert (planned.activity.state, planned.activity.unique_people, counts(planned)) == ("held", 8, {"parents": 12})
 

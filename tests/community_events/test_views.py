@@ -69,7 +69,7 @@ def test_logging_with_a_photo(as_: As, ilze: User, programme: Programme) -> None
     assert (answer.status_code, answer["Location"]) == (302, url("event_detail", event.pk))
     assert (event.note, event.activity.held_on, event.activity.created_by) == ("Saulains", DAY, ilze)
     assert dict(event.activity.head_counts.values_list("group", "count")) == {"children": 20, "parents": 15}
-    assert [one.is_publishable for one in event.activity.documents.all()] == [True]
+    assert [document.is_publishable for document in event.activity.documents.all()] == [True]
 
 
 def test_sent_twice_counts_once(as_: As, ilze: User, programme: Programme) -> None:
@@ -217,10 +217,10 @@ def plan(by: User, scope: Scope, **changes: Any) -> CommunityEvent:
 
 def test_marking_as_held(as_: As, ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> None:
     event, client = plan(ilze, in_daugavpils), as_(ilze)
-    assert client.get(url("event_hold", event.pk)).context["form"]["held_on"].value() == date(2020, 6, 9)
-    refused = client.post(url("event_hold", event.pk), {"held_on": "11.06.2020", "count_ngo": "4"})
+    assert client.get(url("event_mark_held", event.pk)).context["form"]["held_on"].value() == date(2020, 6, 9)
+    refused = client.post(url("event_mark_held", event.pk), {"held_on": "11.06.2020", "count_ngo": "4"})
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["held_on"])
-    client.post(url("event_hold", event.pk), {"held_on": "09.06.2020", "count_ngo": "4", "unique_people": "3"})
+    client.post(url("event_mark_held", event.pk), {"held_on": "09.06.2020", "count_ngo": "4", "unique_people": "3"})
     event.activity.refresh_from_db()
     assert (event.activity.state, event.activity.unique_people) == ("held", 3)
 
@@ -267,7 +267,7 @@ def test_a_turn_sent_twice_is_one_turn(
 ) -> None:
     event, client = plan(ilze, in_daugavpils), as_(ilze)
     data = {"held_on": "09.06.2020", "count_ngo": "4", "submission_key": str(uuid4())}
-    answers = [client.post(url("event_hold", event.pk), data) for _time in range(2)]
+    answers = [client.post(url("event_mark_held", event.pk), data) for _time in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert answers[0]["Location"] == answers[1]["Location"] == url("event_detail", event.pk)
     assert event.activity.turns.count() == 1

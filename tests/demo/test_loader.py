@@ -34,7 +34,7 @@ def test_seed_loads_the_facts_without_people() -> None:
     assert (grant.amount, council.amount) == (Decimal("115029.00"), Decimal("1000.00"))
     assert grant.stated_amount == Decimal("111029.00")
     assert (grant.has_open_mismatch, council.has_open_mismatch) == (True, False)
-    assert [str(one) for one in (council.documents_from, council.documents_to)] == ["2020-01-01", "2020-12-31"]
+    assert [str(day) for day in (council.documents_from, council.documents_to)] == ["2020-01-01", "2020-12-31"]
     given = dict(Allocation.objects.values_list("source").annotate(Sum("amount")))
     assert given == {grant.pk: Decimal("115029.00"), council.pk: Decimal("1000.00")}
     targets = dict(programme.indicators.values_list("code", "target"))
@@ -81,9 +81,9 @@ def test_seed_twice_changes_nothing_and_adds_up() -> None:
     )
     assert spent["municipal"] == Decimal("1000.00")
     assert spent["grant"] <= Decimal("115029.00")
-    assert Closing.objects.filter(programme=true).standing().count() == 2
+    assert Closing.objects.filter(programme=true).active().count() == 2
     flowers = Activity.objects.filter(programme=true, title_lv__contains="puķu dobes")
-    assert [str(one) for one in flowers.order_by("held_on").values_list("held_on", flat=True)] == [
+    assert [str(value) for value in flowers.order_by("held_on").values_list("held_on", flat=True)] == [
         "2020-06-04", "2020-06-05",
     ]  # fmt: skip
     assert str(Centre.objects.get(programme=true, address__contains="Smilšu iela 92").opened_on) == "2020-01-23"
@@ -93,13 +93,13 @@ def test_seed_opens_registrations_of_every_kind() -> None:
     with clock.frozen(date(2026, 11, 25)):
         call_command("seed", "--demo")
         to_come = Enrolment.objects.filter(activity__programme__code="dk-demo", closes_on__gte=clock.today())
-        found = list(to_come.order_by("activity__starts_on", "activity"))
-        states = [[one.activity.registrations.filter(state=state).count() for state in ("confirmed", "waiting")]
-                  for one in found[:4]]  # fmt: skip
+        runs = list(to_come.order_by("activity__starts_on", "activity"))
+        states = [[run.activity.registrations.filter(state=state).count() for state in ("confirmed", "waiting")]
+                  for run in runs[:4]]  # fmt: skip
         assert states == [[6, 0], [8, 3], [9, 0], [4, 0]]
-        assert [one.capacity for one in found[:4]] == [30, 8, 10, 20]
-        assert found[3].questions.count() == 3
-        assert found[3].reserves.get().seats == 4
+        assert [run.capacity for run in runs[:4]] == [30, 8, 10, 20]
+        assert runs[3].questions.count() == 3
+        assert runs[3].reserves.get().seats == 4
         first = _counts() | {"Registration": Registration.objects.count()}
         call_command("seed", "--demo")
         assert _counts() | {"Registration": Registration.objects.count()} == first

@@ -32,17 +32,17 @@ def test_staged_and_new_files_come_together(ilze: User, in_daugavpils: Scope) ->
         **sent(f"title=x&documents={ahead.pk}", [upload(picture(), "b.jpg")]), user=ilze, scope=in_daugavpils
     )
     assert form.is_valid()
-    assert [one.title for one in form.cleaned_data["documents"]] == ["a", "b"]
+    assert [document.title for document in form.cleaned_data["documents"]] == ["a", "b"]
 
 
 def test_failed_form_keeps_its_files(ilze: User, in_daugavpils: Scope) -> None:
     files = [upload(picture(), "a.jpg"), upload(PDF, "b.pdf")]
     form = EventForm(**sent("title=", files), user=ilze, scope=in_daugavpils)
     assert not form.is_valid()
-    assert [one.title for one in form.uploads.documents] == ["a"]
+    assert [document.title for document in form.uploads.documents] == ["a"]
     assert len(form.uploads.errors) == 1
     again = EventForm(**sent(f"title=&documents={form.just_staged[0].pk}"), user=ilze, scope=in_daugavpils)
-    assert [one.title for one in again.uploads.documents] == ["a"]
+    assert [document.title for document in again.uploads.documents] == ["a"]
 
 
 def test_somebody_elses_files_are_refused(ilze: User, anna: User, in_daugavpils: Scope) -> None:

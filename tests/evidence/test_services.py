@@ -29,7 +29,7 @@ from .files import PDF, photo_with_traces, picture, upload
 
 
 def left_behind(folder: Path) -> list[str]:
-    return sorted(one.name for one in folder.rglob("*") if one.is_file())
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
 def staged_photo(by: User, scope: Scope) -> Document:
@@ -157,9 +157,9 @@ def test_cleared_photo_is_publishable_until_refused(ilze: User, in_daugavpils: S
     assert not Document.objects.publishable().exists()
     services.clear_photo(by=ilze, document=photo, alt_lv="Puķu stādīšana", caption_lv="4. jūnijs")
     services.clear_photo(by=ilze, document=photo, alt_en="Planting flowers")
-    kept = Document.objects.publishable().get()
-    assert (kept.alt_lv, kept.alt_en, kept.caption_lv) == ("Puķu stādīšana", "Planting flowers", "4. jūnijs")
-    assert kept.is_publishable
+    cleared = Document.objects.publishable().get()
+    assert (cleared.alt_lv, cleared.alt_en, cleared.caption_lv) == ("Puķu stādīšana", "Planting flowers", "4. jūnijs")
+    assert cleared.is_publishable
     services.refuse_photo(by=ilze, document=photo)
     assert not Document.objects.publishable().exists()
 

@@ -16,10 +16,10 @@ JUNE = (date(2020, 6, 1), date(2020, 6, 30))
 
 
 def test_nothing_yet(draft: Guideline, in_daugavpils: Scope) -> None:
-    found = figures(in_daugavpils, *JUNE)
-    assert (found.published, found.reached) == (0, 0)
-    assert found.chapter().component_label == "4"
-    assert found.publicity_chapter().component_label is None
+    reported = figures(in_daugavpils, *JUNE)
+    assert (reported.published, reported.reached) == (0, 0)
+    assert reported.chapter().component_label == "4"
+    assert reported.publicity_chapter().component_label is None
 
 
 def test_published_counts_in_its_month_even_when_archived_since(
@@ -39,8 +39,8 @@ def test_publicity_reaches_those_that_somebody_counted(ilze: User, in_daugavpils
         services.record_publicity(
             by=ilze, scope=in_daugavpils, kind=kind, on=date(2020, 6, on), title_lv=kind, audience=audience
         )
-    found = figures(in_daugavpils, *JUNE)
-    chapter = found.publicity_chapter()
+    reported = figures(in_daugavpils, *JUNE)
+    chapter = reported.publicity_chapter()
     assert (chapter.figure("G2").value, chapter.figure("G3").value) == (3, 1500)
     rows = chapter.table("G.publicity").rows
     assert [(str(row.cells[2]), row.cells[5], row.codes) for row in rows] == [
@@ -48,13 +48,13 @@ def test_publicity_reaches_those_that_somebody_counted(ilze: User, in_daugavpils
         ("press", 1200, ("G2", "G3")),
         ("post", 300, ("G2", "G3")),
     ]
-    assert [len(one.records) for one in chapter.figures] == [3, 2]
+    assert [len(figure.records) for figure in chapter.figures] == [3, 2]
 
 
 def test_chapters_survive_json_in_two_statements(ilze: User, published: Guideline, in_daugavpils: Scope) -> None:
     services.record_publicity(by=ilze, scope=in_daugavpils, kind="press", on=date(2020, 6, 1), title_lv="Raksts")
     with CaptureQueriesContext(connection) as queries:
-        found = figures(in_daugavpils, *JUNE)
+        reported = figures(in_daugavpils, *JUNE)
     assert len(queries) == 2
-    for chapter in (found.chapter(), found.publicity_chapter()):
+    for chapter in (reported.chapter(), reported.publicity_chapter()):
         assert from_json(to_json(chapter)) == chapter

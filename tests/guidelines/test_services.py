@@ -33,9 +33,9 @@ def test_nobody_else_writes(
         services.write(by=stranger, scope=draft.scope, component=components["4"], title_lv="Mans")
     with pytest.raises(PermissionDenied):
         services.rewrite(by=stranger, guideline=draft, title_lv="Mans")
-    for deed in (services.publish, services.archive):
+    for service in (services.publish, services.archive):
         with pytest.raises(PermissionDenied):
-            deed(by=stranger, guideline=draft)
+            service(by=stranger, guideline=draft)
     with pytest.raises(PermissionDenied):
         services.record_publicity(by=stranger, scope=draft.scope, kind="press", on=TODAY, title_lv="Mans")
 
@@ -92,7 +92,7 @@ def test_archived_is_out_of_sight_but_was_published(marta: User, draft: Guidelin
     published = services.publish(by=marta, guideline=draft)
     archived = services.archive(by=marta, guideline=published)
     assert services.archive(by=marta, guideline=archived).published_on == TODAY
-    assert [one.verb for one in Entry.objects.of(draft)].count("guideline.archived") == 1
+    assert [entry.verb for entry in Entry.objects.of(draft)].count("guideline.archived") == 1
     assert not Guideline.objects.published().exists()
 
 
@@ -126,17 +126,17 @@ def test_publicity_refuses_what_cannot_be(ilze: User, karlis: User, draft: Guide
         starts_on=TODAY,
     )  # fmt: skip
 
-    def told(**changes: object) -> Publicity:
+    def recorded(**changes: object) -> Publicity:
         fields = {"by": ilze, "scope": draft.scope, "kind": "press", "on": TODAY, "title_lv": "Raksts", **changes}
         return services.record_publicity(**fields)  # type: ignore[arg-type]  # put together above
 
     with pytest.raises(services.AnotherScope):
-        told(activity=foreign)
+        recorded(activity=foreign)
     for wrong in ({"on": date(2020, 6, 11)}, {"url": "javascript:alert(1)"}, {"kind": "rumour"}, {"title_lv": ""}):
         with pytest.raises(ValidationError):
-            told(**wrong)
+            recorded(**wrong)
     close_period(by=marta, scope=draft.scope, kind="activities", starts_on=date(2020, 1, 1), ends_on=date(2020, 5, 31))
     with pytest.raises(PeriodClosed):
-        told(on=date(2020, 5, 31))
+        recorded(on=date(2020, 5, 31))
     assert not Publicity.objects.exists()
-    assert told(activity=common).activity == common
+    assert recorded(activity=common).activity == common

@@ -63,13 +63,13 @@ def test_who_edits_a_published_one(as_: As, who: Any, published: Guideline, name
     assert as_(who(name)).get(f"{ROOM}/{published.pk}/labot/").status_code == status
 
 
-@pytest.mark.parametrize("deed", ["publicet", "arhivet"])
+@pytest.mark.parametrize("action", ["publicet", "arhivet"])
 @pytest.mark.parametrize(("name", "status"), table(visitor=LOGIN, ilze=NO, anna=NO, marta=LOGIN, others=NONE))
-def test_who_publishes(as_: As, who: Any, draft: Guideline, name: str, status: int, deed: str) -> None:
-    browser, url = as_(who(name)), f"{ROOM}/{draft.pk}/{deed}/"
+def test_who_publishes(as_: As, who: Any, draft: Guideline, name: str, status: int, action: str) -> None:
+    browser, url = as_(who(name)), f"{ROOM}/{draft.pk}/{action}/"
     assert browser.get(url).status_code == (LOGIN if name == "visitor" else 405)
     assert browser.post(url).status_code == status
-    wanted = "published" if (name, deed) == ("marta", "publicet") else "draft"
+    wanted = "published" if (name, action) == ("marta", "publicet") else "draft"
     assert Guideline.objects.get().state == wanted
 
 
@@ -149,8 +149,8 @@ def test_statements_stay_the_same(as_: As, who: Any, ilze: User, marta: User, dr
     urls = [f"{ROOM}/", f"{ROOM}/{draft.pk}/"] + ([f"{ROOM}/publicitate/"] if name == "marta" else [])
     for size in (1, 3):
         for _number in range(size):
-            one = services.write(by=ilze, scope=draft.scope, component=draft.component, title_lv="V", body_lv="T")
-            services.publish(by=marta, guideline=one)
+            guideline = services.write(by=ilze, scope=draft.scope, component=draft.component, title_lv="V", body_lv="T")
+            services.publish(by=marta, guideline=guideline)
             services.record_publicity(
                 by=ilze, scope=draft.scope, kind="press", on=draft.programme.starts_on, title_lv="R"
             )

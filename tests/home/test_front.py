@@ -20,7 +20,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from guidelines.models import Guideline
 from resource_centre.models import Centre
-from seminars.plan.services import add_day, hold_seminar, plan_seminar
+from seminars.plan.services import add_day, mark_seminar_held, plan_seminar
 from seminars.report.reporting import figures
 from tests.builders import register
 from tests.databases import EMPTY
@@ -53,7 +53,7 @@ def seminar_held(by: User, scope: Scope, first: date, *more: date, **counts: int
     seminar = plan_seminar(by=by, scope=scope, title_lv="Seminārs", starts_at=at(first, 10), ends_at=at(first, 14))
     for day in more:
         add_day(by=by, seminar=seminar, starts_at=at(day, 10), ends_at=at(day, 12))
-    return hold_seminar(by=by, seminar=seminar, held_on=max([first, *more]), counts=counts)
+    return mark_seminar_held(by=by, seminar=seminar, held_on=max([first, *more]), counts=counts)
 
 
 def test_key_numbers_are_those_of_the_report(
@@ -67,7 +67,7 @@ def test_key_numbers_are_those_of_the_report(
         ends_at=at(date(2020, 6, 4), 12),
     )  # fmt: skip
     without.activity.sessions.all().delete()
-    hold_seminar(by=ilze, seminar=without, held_on=date(2020, 6, 4))
+    mark_seminar_held(by=ilze, seminar=without, held_on=date(2020, 6, 4))
     event = log_event(
         by=ilze, scope=in_daugavpils, title="Stādīšana", held_on=date(2020, 6, 5), type="mobilisation",
         counts={"children": 30}, unique_people=20,
@@ -78,16 +78,16 @@ def test_key_numbers_are_those_of_the_report(
     again = register(by=ilze, activity=event.activity, name="A", email="a@x.lv")
     nobody = register(by=ilze, activity=event.activity, name="Bez adreses")
     first = event.activity.sessions.create(starts_at=at(date(2020, 6, 5), 10), ends_at=at(date(2020, 6, 5), 12))
-    for one in (again, nobody):
-        record_attendance(by=ilze, registration=one, session=first, hours=Decimal(1))
+    for unknown in (again, nobody):
+        record_attendance(by=ilze, registration=unknown, session=first, hours=Decimal(1))
     Centre.objects.create(programme=programme, municipality=daugavpils, name_lv="Mezgls", opened_on=date(2020, 1, 23))
     Centre.objects.create(programme=programme, municipality=daugavpils, name_lv="Vēl nav", opened_on=date(2020, 7, 1))
 
     days, events, centres, people = key_numbers(programme)
     whole = Scope(programme.pk)
-    told = figures(whole, programme.starts_on, programme.ends_on)
+    gathered = figures(whole, programme.starts_on, programme.ends_on)
     came = turnout(Activity.objects.filter(programme=programme).held())
-    assert days.value == told.days == 4
+    assert days.value == gathered.days == 4
     assert events.value == 1
     assert centres.value == 1
     assert people.value == came.unique == 10 + 4 + 20 + 2
@@ -95,7 +95,7 @@ def test_key_numbers_are_those_of_the_report(
 
 
 def test_nothing_done_is_zero(programme: Programme, promises: None) -> None:
-    assert [one.value for one in key_numbers(programme)] == [0, 0, 0, 0]
+    assert [key_number.value for key_number in key_numbers(programme)] == [0, 0, 0, 0]
     Indicator.objects.all().delete()
     assert key_numbers(programme) == []
 

@@ -33,12 +33,12 @@ SHAPE_PAIRS = [(edge, ground) for edge in ("edge", "focus", "brand") for ground 
 def _themes() -> dict[str, dict[str, str]]:
     css = (STATIC / "css/portal.css").read_text()
     blocks = re.findall(r"(:root[^{]*)\{([^}]*--paper[^}]*)\}", css)
-    found = {}
+    themes = {}
     for selector, body in blocks:
         colours = dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{3,6})\b", body))
         if len(colours) > 10:  # the print theme only takes colours away
-            found[selector.strip()] = colours
-    return found
+            themes[selector.strip()] = colours
+    return themes
 
 
 def _luminance(colour: str) -> float:
@@ -49,8 +49,8 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _contrast(one: str, other: str) -> float:
-    low, high = sorted((_luminance(one), _luminance(other)))
+def _contrast(first: str, other: str) -> float:
+    low, high = sorted((_luminance(first), _luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -85,8 +85,8 @@ def _gzipped(path: Path) -> int:
 def _asked_for(html: str) -> list[Path]:
     """Style, script and font files that a page's frame names."""
     names = {name for name in re.findall(r'(?:href|src)="/static/([^"]+)"', html) if not name.startswith("img/")}
-    found = [finders.find(name) for name in sorted(names)]
-    return [Path(one) for one in found if isinstance(one, str)]
+    files = [finders.find(name) for name in sorted(names)]
+    return [Path(file) for file in files if isinstance(file, str)]
 
 
 @pytest.mark.django_db
@@ -117,8 +117,8 @@ def test_the_search_for_inline_code_finds_it() -> None:
 
 
 def test_no_page_has_inline_style_or_script() -> None:
-    found = {str(path.relative_to(TEMPLATES)): INLINE.findall(path.read_text()) for path in _templates()}
-    assert {name: hits for name, hits in found.items() if hits} == {}
+    inline = {str(path.relative_to(TEMPLATES)): INLINE.findall(path.read_text()) for path in _templates()}
+    assert {name: hits for name, hits in inline.items() if hits} == {}
 
 
 def test_every_icon_that_is_used_is_in_the_sprite() -> None:

@@ -55,7 +55,7 @@ def expense(by: User, scope: Scope, **changes: Any) -> Expense:
 
 
 def words(tasks: list[Any]) -> list[tuple[str, str]]:
-    return [(one.text, str(one.action)) for one in tasks]
+    return [(task.text, str(task.action)) for task in tasks]
 
 
 def test_coordinator_sees_what_passed_and_what_is_unfinished(
@@ -68,24 +68,24 @@ def test_coordinator_sees_what_passed_and_what_is_unfinished(
     other = plan(by=ilze, scope=in_daugavpils, component=components["3"], kind="other", title_lv="Cits", starts_on=PAST)
     plan_event(by=ilze, scope=in_daugavpils, title="Vēl būs", starts_on=date(2020, 7, 1), type="mobilisation")
     draft = expense(ilze, in_daugavpils)
-    found = due_of(ilze, programme)
-    assert [one.url for one in found.due] == [
+    due = due_of(ilze, programme)
+    assert [task.url for task in due.due] == [
         f"/lv/budzets/izdevumi/{draft.pk}/labot/",
         f"/lv/seminari/{seminar.pk}/notika/",
         f"/lv/pasakumi/{event.pk}/",
         f"/lv/aktivitates/{other.pk}/",
     ]
-    assert (found.returned, found.waiting) == ([], [])
+    assert (due.returned, due.waiting) == ([], [])
 
 
 def test_returned_expense_comes_back_to_its_author_with_the_reason(
     programme: Programme, ilze: User, anna: User, in_daugavpils: Scope
 ) -> None:
     sent = expense(ilze, in_daugavpils, state="submitted")
-    assert [one.url for one in due_of(anna, programme).waiting] == [f"/lv/budzets/izdevumi/{sent.pk}/"]
+    assert [task.url for task in due_of(anna, programme).waiting] == [f"/lv/budzets/izdevumi/{sent.pk}/"]
     Expense.objects.filter(pk=sent.pk).update(state="returned", comment="Trūkst čeka")
-    found = due_of(ilze, programme)
-    assert [(one.text, one.note) for one in found.returned] == [("SIA Stādi, 121,00\xa0EUR", "Trūkst čeka")]
+    due = due_of(ilze, programme)
+    assert [(task.text, task.note) for task in due.returned] == [("SIA Stādi, 121,00\xa0EUR", "Trūkst čeka")]
     assert due_of(anna, programme).waiting == []
 
 
@@ -115,14 +115,14 @@ def test_programme_coordinator_sees_numbers_with_their_lists(
         programme=programme, name_lv="1", name_en="1", starts_on=date(2019, 12, 1), ends_on=date(2020, 5, 31),
         due_on=date(2020, 6, 30),
     )  # fmt: skip
-    found = due_of(marta, programme)
-    assert words(found.waiting) == [
+    due = due_of(marta, programme)
+    assert words(due.waiting) == [
         ("Apstiprinājumu gaida 1 vadlīnijas", "Izlasīt un publicēt"),
         ("Piekrišanu gaida 1 fotoattēls", "Pārbaudīt fotoattēlus"),
         ("1 lūgums atvērt slēgtu periodu", "Skatīt lūgumus"),
     ]
-    assert [(one.text, one.on) for one in found.due] == [("Pārskats finansētājam", date(2020, 6, 30))]
-    assert found.wants_second_factor
+    assert [(task.text, task.on) for task in due.due] == [("Pārskats finansētājam", date(2020, 6, 30))]
+    assert due.wants_second_factor
 
 
 def test_open_mismatch_of_figure_and_words_waits_for_the_programme_coordinator(
@@ -167,7 +167,7 @@ def test_teacher_gets_seminars_and_no_money(
 def test_first_button_is_the_persons_main_task(
     request: pytest.FixtureRequest, programme: Programme, name: str, acts: list[str]
 ) -> None:
-    assert [str(one.label) for one in main_buttons(request.getfixturevalue(name), programme)] == acts
+    assert [str(button.label) for button in main_buttons(request.getfixturevalue(name), programme)] == acts
 
 
 def test_failed_job_is_shown_to_who_asked_for_it(as_: As, programme: Programme, marta: User, ilze: User) -> None:

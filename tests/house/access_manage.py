@@ -24,8 +24,8 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("participation:registration_detail", "POST"): (ONE, *POST_ONLY),
     ("participation:registration_edit", "GET"): (ONE, MANAGE, MANAGE_FOREIGN),
     ("participation:registration_edit", "POST"): (ONE, MANAGE, MANAGE_FOREIGN),
-    ("participation:registration_turn", "GET"): ([*ONE, "deed=cancel"], *POST_ONLY),
-    ("participation:registration_turn", "POST"): ([*ONE, "deed=cancel"], MANAGE, MANAGE_FOREIGN),
+    ("participation:registration_act", "GET"): ([*ONE, "action=cancel"], *POST_ONLY),
+    ("participation:registration_act", "POST"): ([*ONE, "action=cancel"], MANAGE, MANAGE_FOREIGN),
 }
 
 QUESTION = ["pk=taking_part", "question_pk=question"]

@@ -26,12 +26,12 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("seminars:engagement_edit", "POST"): (["pk=seminar", "engagement_pk=engagement"], "s4.34.434", "s444..434"),
     ("seminars:trainer_edit", "GET"): (["pk=seminar", "engagement_pk=engagement"], "s4.34.434", "s444..434"),
     ("seminars:trainer_edit", "POST"): (["pk=seminar", "engagement_pk=engagement"], "s4.34.434", "s444..434"),
-    ("seminars:engagement_deed", "GET"): (
+    ("seminars:engagement_act", "GET"): (
         ["pk=seminar", "engagement_pk=engagement"],
         NOT_FOR_VISITORS,
         NOT_FOR_VISITORS,
     ),
-    ("seminars:engagement_deed", "POST"): (["pk=seminar", "engagement_pk=engagement"], "s4.34.434", "s444..434"),
+    ("seminars:engagement_act", "POST"): (["pk=seminar", "engagement_pk=engagement"], "s4.34.434", "s444..434"),
     ("seminars:material_edit", "GET"): (["pk=seminar", "material_pk=material"], "s4.34.434", "s444..434"),
     ("seminars:material_edit", "POST"): (["pk=seminar", "material_pk=material"], "s4.34.434", "s444..434"),
     ("seminars:material_remove", "GET"): (["pk=seminar", "material_pk=material"], NOT_FOR_VISITORS, NOT_FOR_VISITORS),

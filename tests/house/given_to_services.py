@@ -25,19 +25,19 @@ def _of(row: str, /, **more: Any) -> Given:
 
 
 ACTIVITIES: dict[str, Given] = {
-    "activities.services.sittings.add_session": _of("activity", starts_at=TEN, ends_at=TWO),
-    "activities.services.sittings.edit_session": lambda rows: {"activity": rows.activity, "session": rows.session},
-    "activities.services.sittings.take_off_session": lambda rows: {"activity": rows.activity, "session": rows.session},
-    "activities.services.turning.cancel": _of("activity", reason="Slimība"),
-    "activities.services.turning.edit": _of("activity", place="Cita iela"),
-    "activities.services.turning.hold": _of("activity", held_on=DAY),
-    "activities.services.turning.move_online": _of("activity", reason="Slimība"),
-    "activities.services.turning.plan": lambda rows: {
+    "activities.services.sessions.add_session": _of("activity", starts_at=TEN, ends_at=TWO),
+    "activities.services.sessions.edit_session": lambda rows: {"activity": rows.activity, "session": rows.session},
+    "activities.services.sessions.take_off_session": lambda rows: {"activity": rows.activity, "session": rows.session},
+    "activities.services.lifecycle.cancel": _of("activity", reason="Slimība"),
+    "activities.services.lifecycle.edit": _of("activity", place="Cita iela"),
+    "activities.services.lifecycle.mark_held": _of("activity", held_on=DAY),
+    "activities.services.lifecycle.move_online": _of("activity", reason="Slimība"),
+    "activities.services.lifecycle.plan": lambda rows: {
         "scope": rows.scope, "component": rows.programme.components.get(label="3"), "kind": "event",
         "title_lv": "Talka", "starts_on": NEXT,
     },
-    "activities.services.turning.postpone": _of("activity", reason="Slimība"),
-    "activities.services.turning.publish": _of("activity"),
+    "activities.services.lifecycle.postpone": _of("activity", reason="Slimība"),
+    "activities.services.lifecycle.publish": _of("activity"),
 }  # fmt: skip
 
 PARTICIPATION: dict[str, Given] = {
@@ -62,7 +62,7 @@ PARTICIPATION: dict[str, Given] = {
     "participation.registration.services.lifecycle.approve": _of("registration"),
     "participation.registration.services.lifecycle.cancel_registration": _of("registration"),
     "participation.registration.services.lifecycle.refuse": _of("registration", reason="Pilns"),
-    "participation.settings.services.keep_seats": _of("activity", reserves=[]),
+    "participation.settings.services.reserve_seats": _of("activity", reserves=[]),
     "participation.settings.services.set_up": _of("activity", capacity=5),
     "participation.attendance.services.sheet.file_sheet": lambda rows: {
         "session": rows.session, "page": 1, "document": rows.photo,
@@ -77,7 +77,7 @@ PARTICIPATION: dict[str, Given] = {
         "registration", name="Anna", school="", group="", municipality=None
     ),
     "participation.participants.services.decide": lambda rows: {
-        "registrations": [rows.registration], "deed": "approve",
+        "registrations": [rows.registration], "action": "approve",
     },
     "participation.registration.services.lifecycle.register_again": lambda rows: {"registration": rows.cancelled},
     "participation.participants.services.send_link": _of("registration"),
@@ -101,7 +101,7 @@ SEMINARS: dict[str, Given] = {
     "seminars.catalogue.services.add_training_programme": _of("scope", title_lv="Jauna", academic_hours=6, type="A"),
     "seminars.catalogue.services.edit_training_programme": _of("training", title_lv="Cita"),
     "seminars.certificates.services.files.ask_for_pack": lambda rows: {"seminar": rows.certificate.seminar},
-    "seminars.certificates.services.files.keep_pack": _of("seminar", content=b"PK"),
+    "seminars.certificates.services.files.store_pack": _of("seminar", content=b"PK"),
     "seminars.certificates.services.lifecycle.issue": lambda rows: {
         "seminar": rows.held, "signing": signing(clock.today()),
     },
@@ -122,7 +122,7 @@ SEMINARS: dict[str, Given] = {
     },
     "seminars.plan.services.days.take_off_day": lambda rows: {"seminar": rows.seminar, "session": rows.session},
     "seminars.plan.services.lifecycle.cancel_seminar": _of("seminar", reason="Slimība"),
-    "seminars.plan.services.lifecycle.hold_seminar": _of("seminar", held_on=DAY),
+    "seminars.plan.services.lifecycle.mark_seminar_held": _of("seminar", held_on=DAY),
     "seminars.plan.services.lifecycle.move_seminar_online": _of("seminar", reason="Slimība"),
     "seminars.plan.services.lifecycle.postpone_seminar": _of("seminar", reason="Slimība"),
     "seminars.plan.services.repetition.drop_template": _of("template"),
@@ -143,22 +143,22 @@ SEMINARS: dict[str, Given] = {
 }  # fmt: skip
 
 ROOMS: dict[str, Given] = {
-    "budget.services.booking.book_expense": _of("expense"),
-    "budget.services.booking.pay_expense": _of("expense", paid_on=DAY),
-    "budget.services.booking.reverse_expense": _of("expense", reason="Kļūda"),
-    "budget.services.drafting.add_expense": lambda rows: {
+    "budget.services.decisions.book_expense": _of("expense"),
+    "budget.services.decisions.pay_expense": _of("expense", paid_on=DAY),
+    "budget.services.decisions.reverse_expense": _of("expense", reason="Kļūda"),
+    "budget.services.drafts.add_expense": lambda rows: {
         "scope": rows.scope, "shares": rows.shares, **rows.document,
     },
-    "budget.services.drafting.edit_expense": lambda rows: {
+    "budget.services.drafts.edit_expense": lambda rows: {
         "expense": rows.expense, "shares": rows.shares, **rows.document,
     },
-    "budget.services.drafting.return_expense": _of("expense", comment="Nav paraksta"),
-    "budget.services.drafting.submit_expense": _of("expense"),
+    "budget.services.drafts.return_expense": _of("expense", comment="Nav paraksta"),
+    "budget.services.drafts.submit_expense": _of("expense"),
     "budget.services.plan.resolve_stated_sum": _of("source", note="Skaitlis"),
     "community_events.services.add_photos": lambda rows: {"event": rows.event, "photos": [rows.photo]},
     "community_events.services.cancel_event": _of("event", reason="Slimība"),
     "community_events.services.edit_event": _of("event", note="Piezīme"),
-    "community_events.services.hold_event": _of("event", held_on=DAY),
+    "community_events.services.mark_event_held": _of("event", held_on=DAY),
     "community_events.services.log_event": _of("scope", title="Talka", held_on=DAY, type="mobilisation"),
     "community_events.services.move_event_online": _of("event", reason="Slimība"),
     "community_events.services.plan_event": _of("scope", title="Talka", starts_on=NEXT, type="mobilisation"),
@@ -202,7 +202,7 @@ FLOORS: dict[str, Given] = {
     "reports.freeze.freeze": _of("scope", starts_on=date(2020, 1, 1), ends_on=DAY),
     "reports.services.ask_for_file": _of("report", language="lv", format="pdf"),
     "reports.services.ask_for_report": lambda rows: {"wish": Wish(rows.scope, date(2020, 1, 1), DAY, "lv", "pdf")},
-    "reports.services.keep_rendering": _of("report", language="lv", format="pdf", content=b"%PDF-1.7"),
+    "reports.services.store_rendering": _of("report", language="lv", format="pdf", content=b"%PDF-1.7"),
     "reports.services.submit_report": _of("report"),
 }  # fmt: skip
 

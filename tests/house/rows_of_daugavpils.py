@@ -122,7 +122,7 @@ class Rows:
         )
         place = register(by=SYSTEM, activity=run.activity, name="Jānis", person=person_of(self.janis))
         participation.record_attendance(by=SYSTEM, registration=place, session=run.activity.sessions.get())
-        plan.hold_seminar(by=SYSTEM, seminar=run, held_on=DAY)
+        plan.mark_seminar_held(by=SYSTEM, seminar=run, held_on=DAY)
         return Seminar.objects.get(pk=run.pk)
 
     @cached_property

@@ -128,12 +128,12 @@ ALLOWED: dict[str, str] = {}
 
 
 def test_no_view_resource_or_admin_queries_unscoped() -> None:
-    found = []
+    places = []
     for path in sources_of_ours():
         parts = path.relative_to(ROOT)
         if any(name in parts.as_posix() for name in ("views", "resources", "filters")):
-            found += [f"{parts}: {one}" for one in _unscoped(ast.parse(path.read_text()))]
-    assert [one for one in found if one.rsplit(" line", 1)[0] not in ALLOWED] == []
+            places += [f"{parts}: {line}" for line in _unscoped(ast.parse(path.read_text()))]
+    assert [place for place in places if place.rsplit(" line", 1)[0] not in ALLOWED] == []
 
 
 def test_append_only_tables_are_declared() -> None:

@@ -53,8 +53,8 @@ def test_foreign_host_is_refused_with_a_page(client: Client, programme: Programm
 
 
 def test_too_large_request_is_refused_before_it_is_read(client: Client) -> None:
-    told = str(settings.REQUEST_MAX_BYTES + 1)
-    assert calm(client).post("/lv/konts/login/", {}, headers={"content-length": told}).status_code == 400
+    too_many = str(settings.REQUEST_MAX_BYTES + 1)
+    assert calm(client).post("/lv/konts/login/", {}, headers={"content-length": too_many}).status_code == 400
 
 
 def test_upload_names_a_partner_municipality(as_: SignedIn, marta: User, programme: Programme) -> None:

@@ -52,12 +52,12 @@ def rows_of(by: User, scope: Scope, component: Component, name: str, number: str
     """A seminar with one row of everything that belongs to it; what fills an address, by the argument's name."""
     activity = taking(by, scope, component, capacity=5)
     seminar = Seminar.objects.create(activity=activity, contact_email=by.email)
-    (one,) = come(activity, name)
+    (registration,) = come(activity, name)
     session = activity.sessions.get()
-    odd = Attendance.objects.create(registration=one, session=session, hours=1, oddity="outside_hours")
+    odd = Attendance.objects.create(registration=registration, session=session, hours=1, oddity="outside_hours")
     trainer = trainers.add_trainer(by=by, scope=scope, name=f"Slepenais {name}", email=f"t-{name}@example.lv")
-    paper = Certificate.objects.create(
-        seminar=seminar, registration=one, kind="attendance", number=number, holder=name, hours=Decimal(1),
+    certificate = Certificate.objects.create(
+        seminar=seminar, registration=registration, kind="attendance", number=number, holder=name, hours=Decimal(1),
         facts=NOTHING, issued_on=TODAY,
     )  # fmt: skip
     school = Organisation.objects.create(kind="school", name_lv=f"{name} skola", municipality_id=scope.municipality_id)
@@ -65,8 +65,8 @@ def rows_of(by: User, scope: Scope, component: Component, name: str, number: str
     template = plan.save_template(by=by, seminar=seminar, name=f"Slepena {name}")
     Invitation.objects.create(activity=activity, name="Zigurds", email=f"z-{name}@example.lv")
     return {
-        "seminar": seminar.pk, "activity": activity.pk, "session_pk": session.pk, "registration_pk": one.pk,
-        "attendance_pk": odd.pk, "certificate": paper.pk, "training": training.pk, "template": template.pk,
+        "seminar": seminar.pk, "activity": activity.pk, "session_pk": session.pk, "registration_pk": registration.pk,
+        "attendance_pk": odd.pk, "certificate": certificate.pk, "training": training.pk, "template": template.pk,
         "engagement_pk": trainers.engage(by=by, seminar=seminar, trainer=trainer).pk, "trainer": trainer.pk,
         "material_pk": materials.hand_out(by=by, seminar=seminar, title_lv=f"Slepens {name}", url="https://x.lv/").pk,
         "question_pk": participation.ask(by=by, activity=activity, kind="yes_no", text_lv="Vai?").pk,
@@ -100,11 +100,11 @@ def addresses() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Those of the rooms that name rows by their numbers, with the arguments' names."""
 
     def walk(patterns: list[Any], space: str) -> Iterator[tuple[str, URLPattern]]:
-        for one in patterns:
-            if isinstance(one, URLResolver):
-                yield from walk(one.url_patterns, space + (f"{one.namespace}:" if one.namespace else ""))
-            elif one.name:
-                yield space + one.name, one
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, space + (f"{pattern.namespace}:" if pattern.namespace else ""))
+            elif pattern.name:
+                yield space + pattern.name, pattern
 
     for name, pattern in walk(get_resolver().url_patterns, ""):
         names = tuple(pattern.pattern.regex.groupindex)
@@ -114,19 +114,19 @@ def addresses() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def filled(name: str, names: tuple[str, ...], first: dict[str, int], rest: dict[str, int]) -> str:
     short = name.partition(":")[2]
-    kind = next((one for one in ("certificate", "training", "template", "school") if short.startswith(one)), "")
+    kind = next((word for word in ("certificate", "training", "template", "school") if short.startswith(word)), "")
     if short in {"certificate_list", "certificate_pack", "certificate_group", "template_save"}:
         kind = "seminar"
     first_kind = kind or ("activity" if name.startswith("participation:") else "seminar")
-    plain: dict[str, Any] = {"language": "lv", "deed": "cancel"}
+    plain: dict[str, Any] = {"language": "lv", "action": "cancel"}
     return reverse(
-        name, kwargs={one: first[first_kind] if one == "pk" else plain.get(one) or rest[one] for one in names}
+        name, kwargs={name: first[first_kind] if name == "pk" else plain.get(name) or rest[name] for name in names}
     )
 
 
 def snapshot() -> dict[str, list[dict[str, Any]]]:
-    models = [one for app in APPS for one in apps.get_app_config(app).get_models()]
-    return {one.__name__: list(one._default_manager.order_by("pk").values()) for one in models}
+    models = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
 def tried(client: Client, address: str) -> Iterator[tuple[str, Any]]:
@@ -144,8 +144,8 @@ def test_no_verb_opens_or_changes_anything(
     assert len(walked) > 45
     for name, address in walked:
         for verb, answer in tried(client, address):
-            told = b"" if answer.streaming else answer.content
-            if any(secret.encode() in told for secret in SECRETS) and name != "seminars:seminar_detail":
+            body = b"" if answer.streaming else answer.content
+            if any(secret.encode() in body for secret in SECRETS) and name != "seminars:seminar_detail":
                 got_in.append(f"{verb} {name} tells")
             if answer.status_code not in {403, 404, 405} and (name, verb) not in _public(name):
                 got_in.append(f"{verb} {name}: {answer.status_code}")
@@ -193,7 +193,7 @@ def test_their_rows_cannot_be_named_in_what_is_sent(
                                        "where": str(daugavpils.pk), "academic": ""}),
     ):  # fmt: skip
         answer = client.post(reverse(name, args=args), given)
-        changed = [one for one, rows in snapshot().items() if rows != before[one]]
+        changed = [key for key, rows in snapshot().items() if rows != before[key]]
         if name == "seminars:training_add":  # there is nothing to choose, so it is one's own municipality's
             assert changed == ["TrainingProgramme"]
             made = apps.get_model("seminars", "TrainingProgramme").objects.latest("pk")
@@ -224,8 +224,8 @@ def test_what_is_open_to_everybody_names_nobody(theirs: dict[str, int], karlis: 
         ("seminars:seminar_calendar", "seminar"),
         ("participation:register", "activity"),
     ):
-        told = as_(karlis).get(reverse(name, args=[theirs[key]])).content.decode()
+        page = as_(karlis).get(reverse(name, args=[theirs[key]])).content.decode()
         for secret in ("zenta@example.lv", "X-1", "Zigurds", "t-Zenta@example.lv"):
-            assert (name, secret in told) == (name, False)
+            assert (name, secret in page) == (name, False)
     assert Registration.objects.count() == 1
     assert Activity.objects.count() == 1

@@ -56,7 +56,7 @@ def test_a_pass_in_other_digits_is_nobody_s(seminar: Seminar, as_: SignedIn, ilz
     """`\\d` means every script's digits, and those cannot be compared in constant time."""
     (a,) = come(seminar.activity, "a")
     scan = reverse("participation:check_in_scan", args=[seminar.activity_id, seminar.activity.sessions.get().pk])
-    wide = links.short_code(a).translate({ord("0") + one: ord("０") + one for one in range(10)})
+    wide = links.short_code(a).translate({ord("0") + digit: ord("０") + digit for digit in range(10)})
     for code in (wide, f"{HUGE}-ABCDE", "１２-ABCDE", "-", f"{a.pk}-AAAAA", "x" * 300):
         assert (code, calm(as_(ilze)).post(scan, {"code": code}).status_code) == (code, 422)
     assert not Attendance.objects.exists()
@@ -115,7 +115,7 @@ def test_nothing_that_somebody_typed_runs_as_a_formula(
         content = client.get(address, {"format": "xlsx"}).getvalue()
         cells = [cell for row in openpyxl.load_workbook(io.BytesIO(content)).active for cell in row]
         formulas = [str(cell.value) for cell in cells if cell.data_type == "f"]
-        assert [one for one in formulas if not one.startswith("=SUBTOTAL(109,")] == [], name
+        assert [formula for formula in formulas if not formula.startswith("=SUBTOTAL(109,")] == [], name
 
 
 def test_a_table_gives_nobody_more_hours_than_the_session_has(seminar: Seminar, as_: SignedIn, ilze: User) -> None:
@@ -145,7 +145,7 @@ def test_a_sealed_table_is_written_by_nobody_else_and_nowhere_else(
 ) -> None:
     (a,) = come(seminar.activity, "a")
     other = Seminar.objects.create(activity=taking(ilze, in_daugavpils, components["1"]))
-    here, there = (reverse("seminars:attendance_import", args=[one.pk]) for one in (seminar, other))
+    here, there = (reverse("seminars:attendance_import", args=[run.pk]) for run in (seminar, other))
     sent = table("E-pasts;Nodarbība;Akadēmiskās stundas", f"{a.email};18.06.2020;6")
     sealed = as_(ilze).post(here, {"table": sent}).context["sealed"]
     for who, address, what in (
@@ -190,22 +190,22 @@ def test_the_check_page_tells_no_name_that_its_holder_hides(
     (a,) = come(seminar.activity, "Zenta", school="Slepenā skola")
     participation.record_attendance(by=ilze, registration=a, session=seminar.activity.sessions.get())
     with after():
-        (paper,) = issue(ilze, held(ilze, seminar))
-        page = Client().get(reverse("seminars:certificate_check", args=[paper.code])).content.decode()
-    assert paper.number in page
+        (certificate,) = issue(ilze, held(ilze, seminar))
+        page = Client().get(reverse("seminars:certificate_check", args=[certificate.code])).content.decode()
+    assert certificate.number in page
     for secret in ("Zenta", "zenta", "Slepenā", a.email, links.token(links.PLACE, a.pk)):
         assert secret not in page
 
 
 def test_guessing_codes_stops_whatever_the_guesser_changes(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from seminars.certificates.views import check as checking
+    from seminars.certificates.views import check
 
-    monkeypatch.setattr(checking, "TRIES_ALLOWED", 3)
+    monkeypatch.setattr(check, "TRIES_ALLOWED", 3)
     answers = []
-    for one in range(5):
-        with translation.override("en" if one % 2 else "lv"):
-            address = reverse("seminars:certificate_check", args=[f"{one:026d}"])
-        client = Client(headers={"X-Forwarded-For": f"1.1.1.{one}", "User-Agent": str(one)})
+    for guess in range(5):
+        with translation.override("en" if guess % 2 else "lv"):
+            address = reverse("seminars:certificate_check", args=[f"{guess:026d}"])
+        client = Client(headers={"X-Forwarded-For": f"1.1.1.{guess}", "User-Agent": str(guess)})
         answers.append(client.get(address).status_code)
     assert answers == [404, 404, 404, 429, 429]
 
@@ -219,11 +219,11 @@ def test_the_code_on_the_wall_says_no_more_than_whether_one_is_let_in(seminar: S
     code = participation.hang_wall_code(by=ilze, session=session).code
     with clock.frozen(session.starts_at):
         address = reverse("participation:check_in", args=[code])
-        pages = [Client().post(address, {"email": one}) for one in (a.email, "nobody@example.lv")]
-        assert [one.status_code for one in pages] == [422, 422]
-        words = [one.content.decode().replace(email, "").split("<main")[1] for one, email in
+        pages = [Client().post(address, {"email": email}) for email in (a.email, "nobody@example.lv")]
+        assert [page.status_code for page in pages] == [422, 422]
+        words = [page.content.decode().replace(email, "").split("<main")[1] for page, email in
                  zip(pages, (a.email, "nobody@example.lv"), strict=True)]  # fmt: skip
-        assert len({one.split("csrfmiddlewaretoken")[0] for one in words}) == 1
+        assert len({word.split("csrfmiddlewaretoken")[0] for word in words}) == 1
         assert Client(enforce_csrf_checks=True).post(address, {"email": a.email}).status_code == 403
         for email in ("", "\x00", "a" * 300 + "@example.lv", "%@example.lv", "_@example.lv"):
             assert (email, calm(Client()).post(address, {"email": email}).status_code) == (email, 422)

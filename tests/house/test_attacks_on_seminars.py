@@ -125,7 +125,7 @@ def test_rows_of_another_activity_are_not_found_under_one_s_own(
         "question_move": [mine, question.pk],
         "question_remove": [mine, question.pk],
         "registration_edit": [mine, theirs.pk],
-        "registration_turn": [mine, theirs.pk, "cancel"],
+        "registration_act": [mine, theirs.pk, "cancel"],
     }
     for name, numbers in addresses.items():
         address = reverse(f"participation:{name}", args=numbers)

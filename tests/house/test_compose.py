@@ -15,7 +15,7 @@ import yaml
 from celery.bin.base import CLIContext
 from django.urls import resolve
 
-from darbigas_kopienas.evidence import serving
+from darbigas_kopienas.evidence import downloads
 from tests.machine import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -26,13 +26,13 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text()
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text()
 
 
-def _found(pattern: str, text: str, flags: int = 0) -> re.Match[str]:
+def _match(pattern: str, text: str, flags: int = 0) -> re.Match[str]:
     match = re.search(pattern, text, flags)
     assert match, pattern
     return match
 
 
-DEFAULT_COMMAND = json.loads(_found(r"^CMD (\[.*?\])", DOCKERFILE.replace("\\\n", ""), re.MULTILINE)[1])
+DEFAULT_COMMAND = json.loads(_match(r"^CMD (\[.*?\])", DOCKERFILE.replace("\\\n", ""), re.MULTILINE)[1])
 
 
 def test_every_part_of_the_portal_is_there() -> None:
@@ -50,10 +50,10 @@ def test_every_variable_is_read_by_the_settings(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["worker", "beat"])
 def test_celery_commands_are_understood(name: str) -> None:
-    program, option, module, deed, *arguments = SERVICES[name]["command"]
-    assert (program, option, deed) == ("celery", "-A", name)
+    program, option, module, subcommand, *arguments = SERVICES[name]["command"]
+    assert (program, option, subcommand) == ("celery", "-A", name)
     assert importlib.import_module(module).celery_app.conf.broker_transport_options
-    understood = getattr(importlib.import_module(f"celery.bin.{deed}"), deed)
+    understood = getattr(importlib.import_module(f"celery.bin.{subcommand}"), subcommand)
     context = click.Context(understood, obj=CLIContext(importlib.import_module(module).celery_app, False, None))
     understood.parse_args(context, list(arguments))
     assert context.params["loglevel"] == logging.WARNING
@@ -62,7 +62,7 @@ def test_celery_commands_are_understood(name: str) -> None:
 def test_migrate_command_is_understood() -> None:
     assert SERVICES["migrate"]["command"][:3] == ["python", "-m", "darbigas_kopienas.runtime.prepare"]
     prepare = importlib.import_module("darbigas_kopienas.runtime.prepare")
-    build = _found(r"darbigas_kopienas\.runtime\.prepare (.+)$", DOCKERFILE, re.MULTILINE)[1].split()
+    build = _match(r"darbigas_kopienas\.runtime\.prepare (.+)$", DOCKERFILE, re.MULTILINE)[1].split()
     for part in [*SERVICES["migrate"]["command"][3:], *build]:
         assert callable(getattr(prepare, part))
     assert "DATABASE_OWNER_URL" in SERVICES["migrate"]["environment"]
@@ -85,7 +85,7 @@ def test_every_service_is_watched_and_started_after_what_it_needs(name: str) -> 
 
 @pytest.mark.parametrize("name", ["web", "proxy"])
 def test_health_path_exists(name: str) -> None:
-    address = _found(r"http://localhost:(\d+)(/\w+)", " ".join(SERVICES[name]["healthcheck"]["test"]))
+    address = _match(r"http://localhost:(\d+)(/\w+)", " ".join(SERVICES[name]["healthcheck"]["test"]))
     assert resolve(address[2], "darbigas_kopienas.home.plain_urls").url_name == "healthz"
     assert f":{address[1]}" in " ".join(DEFAULT_COMMAND) or f"listen {address[1]};" in NGINX
 
@@ -99,18 +99,18 @@ def test_image_has_the_libraries_that_setup_looks_for() -> None:
     setup = (ROOT / "scripts" / "setup.py").read_text()
     wanted = set(re.findall(r'"lib[\w.-]+\.so\.0": "([\w.-]+)"', setup))
     assert wanted
-    assert wanted <= set(_found(r"--no-install-recommends (.+?) \\", DOCKERFILE)[1].split())
+    assert wanted <= set(_match(r"--no-install-recommends (.+?) \\", DOCKERFILE)[1].split())
 
 
 def test_proxy_sends_protected_files_and_believes_no_visitor() -> None:
     media = SERVICES["web"]["environment"]["MEDIA_ROOT"]
-    protected = _found(rf"location {serving.PROTECTED} \{{(.*?)\}}", NGINX, re.DOTALL)[1]
+    protected = _match(rf"location {downloads.PROTECTED} \{{(.*?)\}}", NGINX, re.DOTALL)[1]
     assert protected.split() == ["internal;", "alias", f"{media}/;"]
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
     assert SERVICES["web"]["environment"]["PROXY_COUNT"] == "1"
     assert SERVICES["web"]["environment"]["SERVE_FILES_BY"] == "x-accel"
     assert set(re.findall(r"\$\{(\w+)\}", NGINX)) == set(SERVICES["proxy"]["environment"])
-    group = _found(r"groupadd --gid (\d+) portal", DOCKERFILE)[1]
+    group = _match(r"groupadd --gid (\d+) portal", DOCKERFILE)[1]
     assert SERVICES["proxy"]["group_add"] == [group]
 
 

@@ -53,8 +53,8 @@ def _without_words(tree: ast.AST) -> list[str]:
 
 
 def test_every_recorded_verb_has_its_words() -> None:
-    found = {path.name: _without_words(ast.parse(path.read_text())) for path in sources_of_ours()}
-    assert {name: verbs for name, verbs in found.items() if verbs} == {}
+    without_words = {path.name: _without_words(ast.parse(path.read_text())) for path in sources_of_ours()}
+    assert {name: verbs for name, verbs in without_words.items() if verbs} == {}
 
 
 def test_the_check_of_verbs_can_fail() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scheduling import TOGETHER
+from tests.schedule import TOGETHER
 
 TESTS = Path(__file__).parents[1]
 CLICKS = {"click", "dblclick", "tap"}
@@ -48,7 +48,7 @@ def test_every_click_waits_for_what_it_brings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "found"),
+    ("lines", "unwaited"),
     [
         ("button.click()\nassert wrongs(page) == []", [1]),
         ("page.press('input', 'Enter')\nassert page.url", [1]),
@@ -59,8 +59,8 @@ def test_every_click_waits_for_what_it_brings() -> None:
         ("page.press('input', 'Tab')\nassert page.url", []),
     ],
 )
-def test_the_check_of_clicks_can_fail(lines: str, found: list[int]) -> None:
-    assert list(_clicks_without_a_wait(ast.parse(lines))) == found
+def test_the_check_of_clicks_can_fail(lines: str, unwaited: list[int]) -> None:
+    assert list(_clicks_without_a_wait(ast.parse(lines))) == unwaited
 
 
 def test_no_test_waits_for_a_time() -> None:

@@ -119,10 +119,12 @@ class Maker:
         report = freeze.freeze(
             by=author, scope=scope, starts_on=self.programme.starts_on, ends_on=self.programme.ends_on
         )
-        paper = store_bytes(
+        stored_file = store_bytes(
             by=author, content=b"%PDF-1.7", name="p.pdf", content_type="application/pdf", scope=scope, kind="report"
         )
-        Rendering.objects.create(report=report, language="lv", format="pdf", document=paper, sha256=paper.sha256)
+        Rendering.objects.create(
+            report=report, language="lv", format="pdf", document=stored_file, sha256=stored_file.sha256
+        )
         registration = self._registration(seminar, author)
         certificate = self._certificate(seminar, registration)
         session = Session.objects.filter(activity=seminar.activity_id).earliest("pk")

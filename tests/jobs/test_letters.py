@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail as outbox
 
-from darbigas_kopienas.home.letters import tell_of_end
+from darbigas_kopienas.home.letters import notify_of_end
 from darbigas_kopienas.jobs import services
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.mailing import services as mailing
@@ -20,14 +20,14 @@ pytestmark = pytest.mark.django_db
 
 
 def ended_after(seconds: int, job: Job, error: str = "") -> None:
-    register(Room(name="home", job_ended=tell_of_end))
+    register(Room(name="home", job_ended=notify_of_end))
     with clock.frozen(job.created_at + timedelta(seconds=seconds)):
-        held = services.claim(job.pk)
-        assert held is not None
+        leased = services.claim(job.pk)
+        assert leased is not None
         if error:
-            services.fail(held, error)
+            services.fail(leased, error)
         else:
-            services.finish(held)
+            services.finish(leased)
 
 
 def test_long_work_ends_with_a_letter(ilze: User, ask: Callable[..., Job]) -> None:

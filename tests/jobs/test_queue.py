@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 
 @contextmanager
 def worker(log: Path, **environment: str) -> Iterator[None]:
-    command = [sys.executable, "-m", "celery", "-A", "darbigas_kopienas", "worker", "-I", "tests.jobs.working"]
+    command = [sys.executable, "-m", "celery", "-A", "darbigas_kopienas", "worker", "-I", "tests.jobs.workers"]
     command += ["-c", "1", "-l", "INFO", "--without-mingle", "--without-gossip"]
     with (
         log.open("w") as output,
@@ -111,4 +111,4 @@ def test_nudges_go_by_the_pinned_names() -> None:
     from darbigas_kopienas.mailing import tasks as letters
 
     assert (jobs.run.name, letters.send_due.name) == (services.TASK, mailing.TASK)
-    assert {"jobs.sweep", "mailing.send_due"} <= {one["task"] for one in current_app.conf.beat_schedule.values()}
+    assert {"jobs.sweep", "mailing.send_due"} <= {entry["task"] for entry in current_app.conf.beat_schedule.values()}

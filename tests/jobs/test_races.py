@@ -31,16 +31,20 @@ def claim_without_lock(job_id: UUID) -> Job | None:
 
 @pytest.mark.django_db(transaction=True)
 def test_one_of_many_workers_claims(ask: Callable[..., Job]) -> None:
-    for turn in range(3):
-        job = ask(key=f"round {turn}")
-        taken = [one for one in together_times(THREADS, lambda job=job: services.claim(job.pk)) if one]  # type: ignore[misc]  # the loop's own job, bound as a default
+    for attempt in range(3):
+        job = ask(key=f"round {attempt}")
+        taken = [
+            claimed_job
+            for claimed_job in together_times(THREADS, lambda pk=job.pk: services.claim(pk))  # type: ignore[misc]  # a default
+            if claimed_job
+        ]
         assert len(taken) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_several_claim(ask: Callable[..., Job]) -> None:
     job = ask()
-    taken = [one for one in together_times(THREADS, lambda: claim_without_lock(job.pk)) if one]
+    taken = [claimed_job for claimed_job in together_times(THREADS, lambda: claim_without_lock(job.pk)) if claimed_job]
     assert len(taken) > 1
 
 

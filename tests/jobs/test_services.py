@@ -29,9 +29,9 @@ def later(**by: float) -> Any:
 
 
 def claimed(job: Job) -> Job:
-    held = services.claim(job.pk)
-    assert held is not None
-    return held
+    leased = services.claim(job.pk)
+    assert leased is not None
+    return leased
 
 
 def test_two_clicks_make_one_job(ilze: User, in_daugavpils: Scope, ask: Ask) -> None:
@@ -81,9 +81,9 @@ def test_broker_that_is_down_costs_time_and_never_the_job(
 
 def test_claim_leases_the_job_to_one(ask: Ask) -> None:
     job = ask()
-    held = claimed(job)
-    assert (held.state, held.attempts) == ("running", 1)
-    assert held.lease_until is not None
+    leased = claimed(job)
+    assert (leased.state, leased.attempts) == ("running", 1)
+    assert leased.lease_until is not None
     assert services.claim(job.pk) is None
     assert services.claim(uuid4()) is None
 
@@ -123,9 +123,9 @@ def test_progress_renews_the_lease(ask: Ask) -> None:
     job = claimed(ask())
     with later(seconds=30):
         services.progress(job, 140, "Drawing pages")
-        kept = Job.objects.get(pk=job.pk)
-        assert (kept.percent, kept.stage, kept.lease_until) == (99, "Drawing pages", clock.now() + LEASE)
-        assert job.lease_until == kept.lease_until
+        renewed = Job.objects.get(pk=job.pk)
+        assert (renewed.percent, renewed.stage, renewed.lease_until) == (99, "Drawing pages", clock.now() + LEASE)
+        assert job.lease_until == renewed.lease_until
 
 
 def test_finish_writes_the_last_deed_with_the_job(
@@ -134,13 +134,13 @@ def test_finish_writes_the_last_deed_with_the_job(
     settings.MEDIA_ROOT = str(tmp_path)
     job = claimed(ask(ilze))
 
-    def deed() -> Any:
+    def action() -> Any:
         job.result["url"] = "/lv/x/"
         return evidence.store_bytes(
             by=ilze, content=b"x", name="a.pdf", content_type="application/pdf", scope=in_daugavpils, kind="report"
         )
 
-    done = services.finish(job, deed)
+    done = services.finish(job, action)
     assert (done.state, done.percent, done.result_url) == ("done", 100, "/lv/x/")
     assert done.result_document is not None
     assert done.lease_until is None
@@ -223,12 +223,12 @@ def test_work_whose_lease_is_lost_is_dropped_quietly(ask: Ask) -> None:
     job.refresh_from_db()
     assert job.state == "running"
 
-    def slow_and_telling(job: Job, progress: Progress) -> None:
+    def slow_with_progress(job: Job, progress: Progress) -> None:
         Job.objects.filter(pk=job.pk).update(lease_token=uuid4())
         progress(50, "Half")
         pytest.fail("it went on")
 
-    do_by(slow_and_telling)
+    do_by(slow_with_progress)
     with later(minutes=5):
         services.run(job.pk)
 

@@ -20,9 +20,9 @@ def page(job: Job) -> str:
 
 
 def started(job: Job) -> Job:
-    held = services.claim(job.pk)
-    assert held is not None
-    return held
+    leased = services.claim(job.pk)
+    assert leased is not None
+    return leased
 
 
 def test_strangers_find_no_job(as_: As, ask: Ask, ilze: User, anna: User, marta: User, admin: User) -> None:

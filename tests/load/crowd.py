@@ -69,8 +69,8 @@ def send(port: int, requests: Sequence[bytes], connections: int = CONNECTIONS) -
 async def _send(port: int, requests: Sequence[bytes], connections: int) -> Answered:
     left = iter(requests)
     started = time.perf_counter()
-    found = await asyncio.gather(*(_one_browser(port, left) for _number in range(connections)))
-    return Answered(sum(found, Counter()), time.perf_counter() - started)
+    answers = await asyncio.gather(*(_one_browser(port, left) for _number in range(connections)))
+    return Answered(sum(answers, Counter()), time.perf_counter() - started)
 
 
 async def _one_browser(port: int, left: Iterator[bytes]) -> Counter[int]:

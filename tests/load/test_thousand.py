@@ -83,7 +83,7 @@ def test_control_without_the_lock_it_oversells(make: Any) -> None:
     connection.close()
     with without_trigger(), served("tests.load.unlocked") as port:
         send(port, crowd(activity, 300))
-    assert activity.registrations.holding_seat().count() > SEATS
+    assert activity.registrations.with_seat().count() > SEATS
 
 
 def test_without_the_lock_the_database_still_refuses(make: Any) -> None:
@@ -91,4 +91,4 @@ def test_without_the_lock_the_database_still_refuses(make: Any) -> None:
     connection.close()
     with served("tests.load.unlocked") as port:
         send(port, crowd(activity, 300))  # two with one number in the line end as an error, which is the point
-    assert activity.registrations.holding_seat().count() == SEATS
+    assert activity.registrations.with_seat().count() == SEATS

@@ -2,7 +2,7 @@
 
 from darbigas_kopienas.wsgi import application  # isort: skip  (first of all: the models need a portal that is set up)
 from darbigas_kopienas.participation.registration import prepared
-from tests.unlocking import SlowlyCounted
+from tests.without_locks import SlowlyCounted
 
 __all__ = ["application"]
 

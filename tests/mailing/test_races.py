@@ -13,15 +13,15 @@ from tests.together import together_times
 THREADS, LETTERS = 4, 12
 
 
-def send_with(monkeypatch: pytest.MonkeyPatch, deed: Any) -> Counter[str]:
+def send_with(monkeypatch: pytest.MonkeyPatch, action: Any) -> Counter[str]:
     sent = Counter[str]()
     monkeypatch.setattr(
         "django.core.mail.backends.locmem.EmailBackend.send_messages",
-        lambda _self, messages: sent.update(one.subject for one in messages),
+        lambda _self, messages: sent.update(message.subject for message in messages),
     )
     for number in range(LETTERS):
         services.queue_message(to="a@example.lv", subject=f"s{number}", text="t", unique_key=f"k{number}")
-    together_times(THREADS, deed)
+    together_times(THREADS, action)
     return sent
 
 

@@ -76,9 +76,9 @@ def test_sent_letter_is_wiped_and_never_sent_again() -> None:
     assert (services.send_due(), services.send_due()) == (1, 0)
     hello()
     assert services.send_due() == 0
-    kept = refresh(letter)
-    assert (kept.state, kept.context, kept.subject, kept.text_body, kept.attempts) == ("sent", {}, "", "", 1)
-    assert kept.sent_at is not None
+    stored = refresh(letter)
+    assert (stored.state, stored.context, stored.subject, stored.text_body, stored.attempts) == ("sent", {}, "", "", 1)
+    assert stored.sent_at is not None
     assert len(outbox.outbox) == 1
 
 
@@ -174,13 +174,13 @@ def test_failing_server_is_tried_again_with_longer_pauses(
     for attempt, pause in enumerate(services.PAUSES, start=1):
         with clock.frozen(now):
             assert services.send_due() == 0
-        kept = refresh(letter)
-        assert (kept.state, kept.attempts, kept.due_at) == ("waiting", attempt, now + timedelta(minutes=pause))
-        now = kept.due_at
+        stored = refresh(letter)
+        assert (stored.state, stored.attempts, stored.due_at) == ("waiting", attempt, now + timedelta(minutes=pause))
+        now = stored.due_at
     with clock.frozen(now):
         services.send_due()
-    kept = refresh(letter)
-    assert (kept.state, kept.attempts, kept.error, kept.context) == ("failed", 6, "SMTPServerDisconnected", {})
+    stored = refresh(letter)
+    assert (stored.state, stored.attempts, stored.error, stored.context) == ("failed", 6, "SMTPServerDisconnected", {})
     assert "janis" not in caplog.text
 
 

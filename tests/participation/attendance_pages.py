@@ -27,4 +27,4 @@ def present(session: Session) -> list[str]:
 
 
 def said(answer: Any) -> list[str]:
-    return [str(one) for one in answer.context["messages"]]
+    return [str(message) for message in answer.context["messages"]]

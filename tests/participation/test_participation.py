@@ -35,7 +35,7 @@ def make(by: User, scope: Scope, component: Component, **fields: Any) -> Activit
     activity = activities.plan(
         by=by, scope=scope, component=component, kind="event", title_lv="Talka", starts_on=DAY, **fields
     )
-    return activities.hold(by=by, activity=activity, held_on=DAY)
+    return activities.mark_held(by=by, activity=activity, held_on=DAY)
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_registration_twice_is_refused_and_after_cancelling_is_not(activity: Act
     services.cancel_registration(by=ilze, registration=first)
     services.cancel_registration(by=ilze, registration=first)
     second = register(by=ilze, activity=activity, name="Anna", email="anna@example.lv")
-    assert list(Registration.objects.standing()) == [second] == list(Registration.objects.confirmed())
+    assert list(Registration.objects.active()) == [second] == list(Registration.objects.confirmed())
     assert Entry.objects.of(first).filter(verb="registration.cancelled").count() == 1
 
 
@@ -243,8 +243,8 @@ def test_who_sees_names(
     seen(ilze, activity, "Jānis", janis.email, session)
     seen(ilze, activity, "Cita", "cita@example.lv", session)
     user = request.getfixturevalue(who) if who else None
-    assert {one.name for one in Registration.objects.visible_to(user)} == sees
-    assert {one.registration.name for one in Attendance.objects.visible_to(user)} == sees
+    assert {registration.name for registration in Registration.objects.visible_to(user)} == sees
+    assert {attendance.registration.name for attendance in Attendance.objects.visible_to(user)} == sees
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_one_person_for_each_verified_address_but_not_for_typed_ones() -> None:
     Person.objects.create(name="C", email="c@example.lv", email_verified_at="2020-01-01T00:00:00Z")
     with pytest.raises(IntegrityError), transaction.atomic():
         Person.objects.create(name="D", email="C@example.lv", email_verified_at="2020-01-01T00:00:00Z")
-    assert [one.has_verified_email for one in Person.objects.order_by("name")] == [False, False, True]
+    assert [person.has_verified_email for person in Person.objects.order_by("name")] == [False, False, True]
 
 
 def test_a_municipality_is_valid_between_its_days(aglona: Municipality) -> None:
@@ -54,7 +54,7 @@ def test_the_same_name_twice_in_one_time_is_refused() -> None:
 def test_names_speak_the_reader_s_language(daugavpils: Municipality, admin: User) -> None:
     organisation = Organisation(kind="school", name_lv="Skola", name_en="School")
     person = Person(name="Anna")
-    assert [str(one) for one in (daugavpils, organisation, person)] == ["Daugavpils", "Skola", "Anna"]
+    assert [str(row) for row in (daugavpils, organisation, person)] == ["Daugavpils", "Skola", "Anna"]
     assert (admin.get_full_name(), admin.get_short_name()) == ("Sistēmas pārvaldnieks", "Sistēmas")
     assert (User(email="x@y.lv").get_short_name(), str(User(email="x@y.lv"))) == ("x@y.lv", "x@y.lv")
 

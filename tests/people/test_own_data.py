@@ -51,9 +51,9 @@ def school(daugavpils: Any) -> Organisation:
     return Organisation.objects.create(kind="school", name_lv="Saules skola", municipality=daugavpils)
 
 
-def told(user: User) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(as_json(user))
-    return found
+def data_of(user: User) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(as_json(user))
+    return data
 
 
 def test_file_holds_what_every_floor_and_room_keeps(
@@ -73,20 +73,20 @@ def test_file_holds_what_every_floor_and_room_keeps(
         programme=seminar.activity.programme, municipality=seminar.activity.municipality, name="J", email=janis.email
     )
     Engagement.objects.create(seminar=seminar, trainer=trainer, fee=Decimal("80.00"))
-    found = told(janis)
-    assert found["account"][0]["email"] == "janis@example.lv"
-    assert [one["role"] for one in found["roles"]] == ["teacher"]
-    assert [one["number"] for one in found["registrations"]] == [place.pk]
-    assert found["answers"] == [{"registration": place.pk, "question": "Ko ēdat?", "answer": "Zupu"}]
-    assert [one["hours"] for one in found["attendances"]] == ["6.00"]
-    assert [one["name"] for one in found["invitations"]] == ["Jānis K."]
-    assert [one["school"] for one in found["school_contact"]] == ["Saules skola"]
-    assert [one["form"] for one in found["drafts"]] == ["budget:expense_add"]
-    assert [one["fee"] for one in found["trainer"]] == ["80.00"]
-    assert [one["kind"] for one in found["letters"]] == ["registration_confirmed"]
-    assert len(found["calendar"]) == 1
-    assert [one["deed"] for one in found["deeds"]] == ["registration made"]
-    assert found["certificates"] == []
+    data = data_of(janis)
+    assert data["account"][0]["email"] == "janis@example.lv"
+    assert [role["role"] for role in data["roles"]] == ["teacher"]
+    assert [registration["number"] for registration in data["registrations"]] == [place.pk]
+    assert data["answers"] == [{"registration": place.pk, "question": "Ko ēdat?", "answer": "Zupu"}]
+    assert [attendance["hours"] for attendance in data["attendances"]] == ["6.00"]
+    assert [invitation["name"] for invitation in data["invitations"]] == ["Jānis K."]
+    assert [contact["school"] for contact in data["school_contact"]] == ["Saules skola"]
+    assert [draft["form"] for draft in data["drafts"]] == ["budget:expense_add"]
+    assert [engagement["fee"] for engagement in data["trainer"]] == ["80.00"]
+    assert [letter["kind"] for letter in data["letters"]] == ["registration_confirmed"]
+    assert len(data["calendar"]) == 1
+    assert [entry["deed"] for entry in data["deeds"]] == ["registration made"]
+    assert data["certificates"] == []
 
 
 def test_file_holds_nothing_of_others(janis: User, ilze: User, karlis: User, seminar: Seminar) -> None:
@@ -97,13 +97,13 @@ def test_file_holds_nothing_of_others(janis: User, ilze: User, karlis: User, sem
     )  # fmt: skip
     Registration.objects.filter(pk=other.pk).update(registered_by=janis)
     OutgoingMail.objects.filter(to_email="kolege@example.lv").update(user=None)
-    found = told(janis)
-    assert [(one["number"]) for one in found["registered_for_others"]] == [other.pk]
+    data = data_of(janis)
+    assert [(registration["number"]) for registration in data["registered_for_others"]] == [other.pk]
     text = as_json(janis).decode()
     for secret in ("Slepenā", "kolege@example.lv", "alerģija"):
         assert secret not in text
-    assert str(other.pk) not in json.dumps(told(karlis)["registrations"])
-    assert told(karlis)["registered_for_others"] == []
+    assert str(other.pk) not in json.dumps(data_of(karlis)["registrations"])
+    assert data_of(karlis)["registered_for_others"] == []
 
 
 def test_workbook_has_a_sheet_for_each_table(janis: User, seminar: Seminar) -> None:

@@ -59,13 +59,13 @@ def test_who_reads_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_many_windows_of_one_account_make_one_person(janis: User) -> None:
-    assert len({one.pk for one in together_times(6, lambda: services.person_of(janis))}) == 1
+    assert len({together_time.pk for together_time in together_times(6, lambda: services.person_of(janis))}) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_links_to_one_address_opened_together_make_one_person(db: None) -> None:
-    found = together_times(6, lambda: services.person_of_address(email="a@example.lv", name="Anna"))
-    assert len({one.pk for one in found}) == 1 == Person.objects.count()
+    people = together_times(6, lambda: services.person_of_address(email="a@example.lv", name="Anna"))
+    assert len({person.pk for person in people}) == 1 == Person.objects.count()
 
 
 @pytest.mark.django_db

@@ -36,10 +36,10 @@ def test_question_is_built_once_and_answers_anew_each_time() -> None:
         return Entry.objects.filter(verb=verb, at__lte=at).order_by("pk").values_list("pk", "changes")
 
     now = clock.now()
-    one = entry("thing.done", changes={"a": ["ā", 1]})
-    write(one)
+    row = entry("thing.done", changes={"a": ["ā", 1]})
+    write(row)
     write(entry("thing.undone"))
-    assert of_verb.rows("thing.done", clock.now()) == [(one.pk, {"a": ["ā", 1]})]
+    assert of_verb.rows("thing.done", clock.now()) == [(row.pk, {"a": ["ā", 1]})]
     assert of_verb.row("thing.undone", clock.now()) is not None
     assert of_verb.row("thing.done", now) is None
     assert of_verb.rows("'; DROP TABLE audit_entry; --", now) == []
@@ -123,16 +123,26 @@ def test_row_is_the_model_s_instance() -> None:
         return Organisation.objects.filter(pk=pk).values_list(*names_of(Organisation))
 
     made = school("Ķekavas skola")
-    found = row_of(Organisation, of.rows(made.pk)[0])
-    assert (found, found.name_lv, found.folded, found._state.adding) == (made, "Ķekavas skola", made.folded, False)
+    organisation = row_of(Organisation, of.rows(made.pk)[0])
+    assert (organisation, organisation.name_lv, organisation.folded, organisation._state.adding) == (
+        made,
+        "Ķekavas skola",
+        made.folded,
+        False,
+    )
 
 
 # -- writing ---------------------------------------------------------------------------------------
 def test_written_row_has_its_number_and_its_default_values() -> None:
-    one = entry("thing.done", changes={"a": 1})
-    write(one)
-    kept = Entry.objects.get(pk=one.pk)
-    assert (kept.verb, kept.changes, kept.at, one._state.adding) == ("thing.done", {"a": 1}, one.at, False)
+    written = entry("thing.done", changes={"a": 1})
+    write(written)
+    stored = Entry.objects.get(pk=written.pk)
+    assert (stored.verb, stored.changes, stored.at, written._state.adding) == (
+        "thing.done",
+        {"a": 1},
+        written.at,
+        False,
+    )
 
 
 def test_row_whose_key_is_taken_is_not_written() -> None:
@@ -171,7 +181,7 @@ def test_nothing_is_written_where_the_block_raises() -> None:
     with pytest.raises(ValueError, match="no"):
         begin()
     write(entry("thing.second"))
-    assert [one.verb for one in Entry.objects.all()] == ["thing.second"]
+    assert [entry.verb for entry in Entry.objects.all()] == ["thing.second"]
 
 
 def test_an_empty_block_asks_nothing() -> None:

@@ -58,8 +58,8 @@ def test_may_follows_the_table(
     request: Any, in_daugavpils: Scope, in_rezekne: Scope,
 ) -> None:  # fmt: skip
     user = request.getfixturevalue(who)
-    found = [may(user, permission, scope) for scope in (in_daugavpils, in_rezekne, Scope(in_daugavpils.programme_id))]
-    assert found == [own, foreign, whole]
+    answers = [may(user, permission, scope) for scope in (in_daugavpils, in_rezekne, Scope(in_daugavpils.programme_id))]
+    assert answers == [own, foreign, whole]
 
 
 def test_visitor_and_inactive_user_hold_nothing(marta: User, programme: Programme) -> None:

@@ -93,9 +93,9 @@ def test_whoever_signed_in_gets_a_page_of_their_own(asked: Callable[..., HttpReq
 
 
 def test_whoever_is_told_something_gets_a_page_of_their_own(asked: Callable[..., HttpRequest]) -> None:
-    told: Any = asked()
-    told._messages.add(20, "You have signed out.")
-    assert _twice(Page(), told, asked()) == 2
+    page: Any = asked()
+    page._messages.add(20, "You have signed out.")
+    assert _twice(Page(), page, asked()) == 2
 
 
 def test_a_page_with_a_forms_token_is_not_kept(asked: Callable[..., HttpRequest]) -> None:

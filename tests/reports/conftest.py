@@ -42,7 +42,7 @@ INDICATORS = {
 
 
 @dataclass(frozen=True)
-class Told:
+class HalfYear:
     """What the tests look for again."""
 
     programme: Programme
@@ -69,8 +69,8 @@ def periods(programme: Programme) -> list[Period]:
 
 
 @pytest.fixture
-def told(programme: Programme, in_daugavpils: Scope) -> Told:
-    return Told(
+def half_year(programme: Programme, in_daugavpils: Scope) -> HalfYear:
+    return HalfYear(
         programme,
         in_daugavpils,
         grant=FundingSource.objects.get(kind="grant"),
@@ -86,7 +86,7 @@ def make() -> None:
     programme = Programme.objects.get(code="dk-test")
     ilze, marta = (User.objects.get(email=f"{name}@example.lv") for name in ("ilze", "marta"))
     with clock.frozen(NOW), translation.override("lv"):
-        _tell(programme, Municipality.objects.get(code="daugavpils"), ilze, marta)
+        _log_half_year(programme, Municipality.objects.get(code="daugavpils"), ilze, marta)
 
 
 def _make_periods(programme: Programme) -> None:
@@ -169,10 +169,10 @@ def _expense(
     budget.book_expense(by=approver, expense=Expense.objects.get(pk=expense.pk))
 
 
-def _tell(programme: Programme, daugavpils: Municipality, ilze: User, marta: User) -> None:
+def _log_half_year(programme: Programme, daugavpils: Municipality, ilze: User, marta: User) -> None:
     _make_periods(programme)
     grant, council = _grant(programme), _council(programme, daugavpils)
-    components = {one.label: one for one in programme.components.all()}
+    components = {component.label: component for component in programme.components.all()}
     scope = Scope(programme.pk, daugavpils.pk)
     for order, (code, (lv, en, target, is_more, by)) in enumerate(INDICATORS.items()):
         Indicator.objects.create(
@@ -215,7 +215,7 @@ def _rooms(ilze: User, marta: User, scope: Scope, components: dict[str, Componen
         ends_at=datetime(2020, 8, 20, 14, tzinfo=RIGA),
     )
     session = seminar.activity.sessions.get()
-    plan.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 8, 20), counts={"teachers": 25})
+    plan.mark_seminar_held(by=ilze, seminar=seminar, held_on=date(2020, 8, 20), counts={"teachers": 25})
     session.refresh_from_db()
     centre = centres.add_centre(by=ilze, scope=scope, name_lv="„Mezgls”", opened_on=date(2020, 1, 23))
     centres.record_purchase(
@@ -230,8 +230,8 @@ def _rooms(ilze: User, marta: User, scope: Scope, components: dict[str, Componen
 
 
 @pytest.fixture
-def report(told: Told, marta: User) -> Report:
+def report(half_year: HalfYear, marta: User) -> Report:
     """Daugavpils's own report, a draft; its file's bytes do not matter here."""
-    kept = freeze.freeze(by=marta, scope=told.daugavpils, starts_on=FROM, ends_on=TO)
-    services.keep_rendering(by=marta, report=kept, language="lv", format="pdf", content=b"%PDF-1.7 a report")
-    return kept
+    frozen_report = freeze.freeze(by=marta, scope=half_year.daugavpils, starts_on=FROM, ends_on=TO)
+    services.store_rendering(by=marta, report=frozen_report, language="lv", format="pdf", content=b"%PDF-1.7 a report")
+    return frozen_report

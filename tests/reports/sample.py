@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from darbigas_kopienas.reports.frozen import (
+from darbigas_kopienas.reports.snapshot import (
     VERSION,
     AgreementFacts,
     ComponentPart,

@@ -19,14 +19,14 @@ As = Callable[[User | None], Client]
 def test_anybody_with_the_code_sees_what_the_portal_knows(report: Report, marta: User, as_: As) -> None:
     url = f"/lv/parbaude/{report.code}/"
     page = as_(None).get(url).content.decode().replace("<wbr>", "")
-    for told in (
+    for words in (
         "Darbīgās kopienas",
         "Daugavpils",
         "01.04.2020",
         "115\u00a0029,00\u00a0EUR",
         report.renderings.get().sha256,
     ):
-        assert told in page
+        assert words in page
     assert "melnraksts" in page
     assert "Ķiršu" not in page
     services.submit_report(by=marta, report=report)

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.reports.models import Report
 from tests.databases import EMPTY, HALF_YEAR
-from tests.reports.conftest import Told
+from tests.reports.conftest import HalfYear
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
 
@@ -26,20 +26,20 @@ def run(output: Path, **changed: Any) -> str:
     return said.getvalue()
 
 
-def test_command_writes_the_file_that_the_portal_keeps(told: Told, tmp_path: Path) -> None:
+def test_command_writes_the_file_that_the_portal_keeps(half_year: HalfYear, tmp_path: Path) -> None:
     said = run(tmp_path / "report.pdf")
     report = Report.objects.get()
-    kept = report.renderings.get()
-    assert (tmp_path / "report.pdf").read_bytes() == kept.document.file.read()
+    rendering = report.renderings.get()
+    assert (tmp_path / "report.pdf").read_bytes() == rendering.document.file.read()
     assert report.spaced_code in said
-    assert kept.sha256 in said
+    assert rendering.sha256 in said
 
 
-def test_command_makes_a_municipalitys_workbook(told: Told, tmp_path: Path) -> None:
+def test_command_makes_a_municipalitys_workbook(half_year: HalfYear, tmp_path: Path) -> None:
     run(tmp_path / "r.xlsx", municipality="daugavpils", language="en", format="xlsx")
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     assert "Daugavpils" in {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
-    assert Report.objects.get().scope == told.daugavpils
+    assert Report.objects.get().scope == half_year.daugavpils
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,15 @@ def test_command_says_when_there_is_no_programme_at_all(db: None, tmp_path: Path
         run(tmp_path / "r.pdf")
 
 
-def test_command_says_when_the_file_cannot_be_written(told: Told, tmp_path: Path) -> None:
+def test_command_says_when_the_file_cannot_be_written(half_year: HalfYear, tmp_path: Path) -> None:
     (tmp_path / "r.xlsx").mkdir()
     with pytest.raises(CommandError, match="cannot be written"):
         run(tmp_path / "r.xlsx", format="xlsx")
 
 
-def test_command_says_when_the_report_is_too_large(told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_command_says_when_the_report_is_too_large(
+    half_year: HalfYear, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("darbigas_kopienas.values.pdf.MAX_ELEMENTS", 10)
     with pytest.raises(CommandError, match="īsāku"):
         run(tmp_path / "r.pdf")

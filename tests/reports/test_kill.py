@@ -21,7 +21,7 @@ from darbigas_kopienas.reports.models import Rendering, Report
 from darbigas_kopienas.values import clock
 from tests.databases import HALF_YEAR
 from tests.machine import PATIENCE
-from tests.reports.conftest import Told
+from tests.reports.conftest import HalfYear
 from tests.reports.test_services import wish
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database(HALF_YEAR)]
@@ -30,12 +30,14 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database(HALF
 @contextmanager
 def worker(log: Path, **environment: str) -> Iterator["subprocess.Popen[bytes]"]:
     """On the queue of files, with a process group of its own, so that all of it can be killed at once."""
-    command = [sys.executable, "-m", "celery", "-A", "darbigas_kopienas", "worker", "-I", "tests.reports.dying"]
+    command = [sys.executable, "-m", "celery", "-A", "darbigas_kopienas", "worker", "-I", "tests.reports.killed_worker"]
     command += ["-c", "1", "--without-mingle", "--without-gossip"]
-    told = {**os.environ, "REDIS_URL": "", **environment}
+    environ = {**os.environ, "REDIS_URL": "", **environment}
     with (
         log.open("a") as output,
-        subprocess.Popen(command, env=told, stdout=output, stderr=subprocess.STDOUT, start_new_session=True) as process,
+        subprocess.Popen(
+            command, env=environ, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        ) as process,
     ):
         try:
             yield process
@@ -61,11 +63,11 @@ def until(condition: Callable[[], bool], log: Path) -> None:
 
 @pytest.mark.parametrize("place", ["rendering", "keeping"])
 def test_a_worker_killed_in_the_middle_leaves_exactly_one_report(
-    told: Told, marta: User, tmp_path: Path, place: str
+    half_year: HalfYear, marta: User, tmp_path: Path, place: str
 ) -> None:
     log, here = tmp_path / "worker.log", tmp_path / "here"
     environment = {"REPORT_WAITS_IN": str(here), "REPORT_WAITS_AT": place}
-    job = services.ask_for_report(by=marta, wish=wish(told))
+    job = services.ask_for_report(by=marta, wish=wish(half_year))
     with worker(log, **environment) as process:
         until(here.exists, log)
         kill(process)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from darbigas_kopienas.reports import codes, frozen, present, render, workbook
+from darbigas_kopienas.reports import codes, present, render, snapshot, workbook
 from darbigas_kopienas.values.figures import Column, Figure, Row, Table, TextPair, sha256_of
 from tests.reports.sample import pair, report
 
@@ -81,14 +81,14 @@ def test_a_table_says_eur_once_and_leaves_empty_cells_of_the_total_empty() -> No
 def test_a_bar_is_as_long_as_the_promise_is_kept(
     so_far: int | None, target: int, is_more_than: bool, filled: int, percent: str, is_reached: bool
 ) -> None:
-    made = frozen.Target("I1", pair("a", "a"), None, target, is_more_than, None, so_far)
+    made = snapshot.Target("I1", pair("a", "a"), None, target, is_more_than, None, so_far)
     with override("lv"):
         assert present.bar(made) == present.Bar(filled, percent)
     assert made.is_reached is is_reached
 
 
 def test_a_promise_of_more_than_a_number_says_so() -> None:
-    made = frozen.Target("I1", pair("a", "a"), None, 40, True, None, None)
+    made = snapshot.Target("I1", pair("a", "a"), None, 40, True, None, None)
     with override("lv"):
         assert present.promised(made) == "vairāk nekā 40"
         assert present.promised(replace(made, is_more_than=False)) == "40"
@@ -105,16 +105,16 @@ def test_a_start_known_to_the_month_is_not_said_to_the_day() -> None:
 def test_disputes_are_told_until_resolved() -> None:
     with override("lv"):
         assert "111\u00a0029,00\u00a0EUR" in present.disputes(report())[0]
-    resolved = tuple(replace(one, is_in_dispute=False) for one in report().sums)
+    resolved = tuple(replace(amount, is_in_dispute=False) for amount in report().sums)
     assert present.disputes(report(sums=resolved)) == []
 
 
 def test_figures_kept_as_json_are_the_same_figures_with_the_same_seal() -> None:
-    kept = frozen.to_json(report())
-    assert frozen.from_json(kept) == report()
-    assert sha256_of(frozen.from_json(kept)) == sha256_of(report())
+    stored = snapshot.to_json(report())
+    assert snapshot.from_json(stored) == report()
+    assert sha256_of(snapshot.from_json(stored)) == sha256_of(report())
     of_one = report(municipality=pair("Preiļu novads", "Preiļi Municipality"))
-    assert frozen.from_json(frozen.to_json(of_one)) == of_one
+    assert snapshot.from_json(snapshot.to_json(of_one)) == of_one
 
 
 def test_every_figure_can_be_traced_once() -> None:
@@ -137,9 +137,9 @@ def test_the_qr_code_is_20_mm_with_literal_attributes() -> None:
 
 
 def test_codes_are_long_and_forgive_what_people_mistype() -> None:
-    made = {codes.new_code() for _one in range(50)}
+    made = {codes.new_code() for _row in range(50)}
     assert len(made) == 50
-    assert all(len(one) == 12 and set(one) <= set(codes.ALPHABET) for one in made)
+    assert all(len(code) == 12 and set(code) <= set(codes.ALPHABET) for code in made)
     assert codes.plain(" 7k2m-9qxr-4t6w ") == "7K2M9QXR4T6W"
     assert codes.plain("OIL") == "011"
     assert codes.spaced("7K2M9QXR4T6W") == "7K2M-9QXR-4T6W"

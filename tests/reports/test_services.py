@@ -23,18 +23,24 @@ from darbigas_kopienas.reports import freeze, services
 from darbigas_kopienas.reports.models import Rendering, Report
 from darbigas_kopienas.values.formats import money
 from tests.databases import HALF_YEAR
-from tests.reports.conftest import FROM, TO, Told
+from tests.reports.conftest import FROM, TO, HalfYear
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
 
 
-def wish(told: Told, **more: object) -> services.Wish:
-    given = {"scope": Scope(told.programme.pk), "starts_on": FROM, "ends_on": TO, "language": "lv", "format": "pdf"}
+def wish(half_year: HalfYear, **more: object) -> services.Wish:
+    given = {
+        "scope": Scope(half_year.programme.pk),
+        "starts_on": FROM,
+        "ends_on": TO,
+        "language": "lv",
+        "format": "pdf",
+    }
     return services.Wish(**given | more)  # type: ignore[arg-type]  # the fields of a wish
 
 
-def made(told: Told, by: User, **more: object) -> Report:
-    job = services.ask_for_report(by=by, wish=wish(told, **more))
+def made(half_year: HalfYear, by: User, **more: object) -> Report:
+    job = services.ask_for_report(by=by, wish=wish(half_year, **more))
     jobs.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.error) == ("done", "")
@@ -43,16 +49,16 @@ def made(told: Told, by: User, **more: object) -> Report:
 
 def content(report: Report, language: str = "lv", format_: str = "pdf") -> bytes:
     with report.renderings.get(language=language, format=format_).document.file.open() as file:
-        kept: bytes = file.read()
-    return kept
+        stored: bytes = file.read()
+    return stored
 
 
 def text_of(pdf: bytes) -> str:
-    return "\n".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
-def test_report_is_made_by_the_worker_and_says_the_grants_two_sums(told: Told, marta: User) -> None:
-    report = made(told, marta)
+def test_report_is_made_by_the_worker_and_says_the_grants_two_sums(half_year: HalfYear, marta: User) -> None:
+    report = made(half_year, marta)
     pdf = content(report)
     text = text_of(pdf)
     assert "115\u00a0029,00\u00a0EUR" in text
@@ -63,32 +69,34 @@ def test_report_is_made_by_the_worker_and_says_the_grants_two_sums(told: Told, m
     assert report.job.result_url == f"/lv/parskati/{report.code}/"
 
 
-def test_report_is_pdf_ua_with_language_title_bookmarks_and_its_own_fonts(told: Told, marta: User) -> None:
-    pdf = content(made(told, marta))
-    found = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
-    assert [one.message for one in found.failures] == []
+def test_report_is_pdf_ua_with_language_title_bookmarks_and_its_own_fonts(half_year: HalfYear, marta: User) -> None:
+    pdf = content(made(half_year, marta))
+    result = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
+    assert [failure.message for failure in result.failures] == []
     read = pypdf.PdfReader(io.BytesIO(pdf))
     assert read.metadata is not None
     assert read.metadata.title == "Darbīgās kopienas: pārskats finansētājam, 01.04.2020–30.09.2020"
     assert str(read.root_object["/Lang"]) == "lv"
-    titles = [str(one["/Title"]) for one in read.outline if isinstance(one, dict)]
+    titles = [str(entry["/Title"]) for entry in read.outline if isinstance(entry, dict)]
     assert titles[0] == "Pārskats finansētājam"
     assert titles[-1] == "Pārskata pārbaude"
-    fonts = {str(font["/BaseFont"]) for one in read.pages for font in _fonts(one)}
+    fonts = {str(font["/BaseFont"]) for page in read.pages for font in _fonts(page)}
     assert all("Inter" in name and "+" in name for name in fonts)
 
 
-def _fonts(one: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
-    return [font.get_object() for font in one["/Resources"].get("/Font", {}).values()]  # type: ignore[attr-defined]  # pypdf's generic objects
+def _fonts(page_object: pypdf.PageObject) -> list[pypdf.generic.DictionaryObject]:
+    return [font.get_object() for font in page_object["/Resources"].get("/Font", {}).values()]  # type: ignore[attr-defined]  # pypdf's generic objects
 
 
-def test_report_leads_from_a_figure_to_its_records_and_from_the_last_page_to_the_check(told: Told, marta: User) -> None:
-    report = made(told, marta)
+def test_report_leads_from_a_figure_to_its_records_and_from_the_last_page_to_the_check(
+    half_year: HalfYear, marta: User
+) -> None:
+    report = made(half_year, marta)
     read = pypdf.PdfReader(io.BytesIO(content(report)))
     links = {
         str(note.get_object()["/A"]["/URI"])
-        for one in read.pages
-        for note in one.get("/Annots", [])
+        for page in read.pages
+        for note in page.get("/Annots", [])
         if "/URI" in note.get_object().get("/A", {})
     }
     assert f"http://localhost:8000/lv/parskati/{report.code}/B1/" in links
@@ -99,15 +107,15 @@ def test_report_leads_from_a_figure_to_its_records_and_from_the_last_page_to_the
     assert f"Lapa {last} no {last}" in read.pages[-1].extract_text()
 
 
-def test_report_twice_from_one_snapshot_is_the_same_bytes(told: Told, marta: User) -> None:
-    report = made(told, marta)
+def test_report_twice_from_one_snapshot_is_the_same_bytes(half_year: HalfYear, marta: User) -> None:
+    report = made(half_year, marta)
     assert services.render(report, language="lv", format="pdf") == content(report)
     again = [services.render(report, language="en", format="xlsx") for _time in range(2)]
     assert again[0] == again[1]
 
 
-def test_report_in_english_says_the_same_in_english(told: Told, marta: User) -> None:
-    report = made(told, marta, language="en")
+def test_report_in_english_says_the_same_in_english(half_year: HalfYear, marta: User) -> None:
+    report = made(half_year, marta, language="en")
     text = text_of(content(report, "en")).replace("\n", " ")
     assert "EUR\u00a0115,029.00" in text
     assert "Report to the funder" in text
@@ -115,9 +123,9 @@ def test_report_in_english_says_the_same_in_english(told: Told, marta: User) -> 
     assert "Pārskats" not in text
 
 
-def test_sums_are_equal_in_pdf_workbook_and_database(told: Told, marta: User) -> None:
-    report = made(told, marta)
-    services.keep_rendering(
+def test_sums_are_equal_in_pdf_workbook_and_database(half_year: HalfYear, marta: User) -> None:
+    report = made(half_year, marta)
+    services.store_rendering(
         by=marta, report=report, language="lv", format="xlsx",
         content=services.render(report, language="lv", format="xlsx"),
     )  # fmt: skip
@@ -126,47 +134,49 @@ def test_sums_are_equal_in_pdf_workbook_and_database(told: Told, marta: User) ->
     cells = {str(code): Decimal(str(value)) for code, _name, _number, value in rows if isinstance(value, int | float)}
     figures = freeze.figures_of(report).traceable()
     in_pdf = text_of(content(report))
-    amounts = {code: one.value for code, one in figures.items() if one.kind == "money" and one.value is not None}
+    amounts = {
+        code: figure.value for code, figure in figures.items() if figure.kind == "money" and figure.value is not None
+    }
     assert cells == amounts
     with override("lv"):
         assert [code for code, value in amounts.items() if money(value) not in in_pdf] == []
-    spent = sum((one.total for one in told.booked if one.document_on >= FROM), Decimal(0))
+    spent = sum((expense.total for expense in half_year.booked if expense.document_on >= FROM), Decimal(0))
     documents = book["Attaisnojuma dokumenti"]
     assert spent == Decimal("600.25")
     assert any(cell.value is not None and cell.value == float(spent) for row in documents.iter_rows() for cell in row)
 
 
-def test_report_shows_cleared_photos_and_leaves_out_withdrawn_ones(told: Told, marta: User) -> None:
-    report = made(told, marta)
-    assert set(services.photos_of(freeze.figures_of(report))) == {told.photo.sha256}
+def test_report_shows_cleared_photos_and_leaves_out_withdrawn_ones(half_year: HalfYear, marta: User) -> None:
+    report = made(half_year, marta)
+    assert set(services.photos_of(freeze.figures_of(report))) == {half_year.photo.sha256}
     assert "Ģimenes stāda ķirbjus" in text_of(content(report))
-    evidence.refuse_photo(by=marta, document=told.photo)
+    evidence.refuse_photo(by=marta, document=half_year.photo)
     later = services.render(report, language="lv", format="pdf")
     assert "Ģimenes stāda ķirbjus" not in text_of(later)
 
 
 # -- asking ----------------------------------------------------------------------------------------
-def test_two_presses_make_one_job_and_one_report(told: Told, marta: User) -> None:
-    first, second = (services.ask_for_report(by=marta, wish=wish(told, format="xlsx")) for _press in range(2))
+def test_two_presses_make_one_job_and_one_report(half_year: HalfYear, marta: User) -> None:
+    first, second = (services.ask_for_report(by=marta, wish=wish(half_year, format="xlsx")) for _press in range(2))
     assert first.pk == second.pk
     jobs.run(first.pk)
     jobs.run(first.pk)
     assert (Report.objects.count(), Rendering.objects.count()) == (1, 1)
-    assert services.ask_for_report(by=marta, wish=wish(told, format="xlsx")).pk != first.pk
+    assert services.ask_for_report(by=marta, wish=wish(half_year, format="xlsx")).pk != first.pk
 
 
-def test_another_language_or_format_is_another_job(told: Told, marta: User) -> None:
+def test_another_language_or_format_is_another_job(half_year: HalfYear, marta: User) -> None:
     keys = {
-        services.ask_for_report(by=marta, wish=wish(told, language=language, format=format_)).pk
+        services.ask_for_report(by=marta, wish=wish(half_year, language=language, format=format_)).pk
         for language in ("lv", "en")
         for format_ in ("pdf", "xlsx")
     }
     assert len(keys) == 4
 
 
-def test_another_file_of_a_report_has_the_same_frozen_figures(report: Report, told: Told, marta: User) -> None:
-    told.grant.name_lv = "Pavisam cits nosaukums"
-    told.grant.save()
+def test_another_file_of_a_report_has_the_same_frozen_figures(report: Report, half_year: HalfYear, marta: User) -> None:
+    half_year.grant.name_lv = "Pavisam cits nosaukums"
+    half_year.grant.save()
     job = services.ask_for_file(by=marta, report=report, language="en", format="xlsx")
     jobs.run(job.pk)
     assert (Report.objects.count(), report.renderings.count()) == (1, 2)
@@ -176,9 +186,9 @@ def test_another_file_of_a_report_has_the_same_frozen_figures(report: Report, to
 
 
 def test_keeping_a_file_twice_keeps_the_first(report: Report, marta: User) -> None:
-    kept = report.renderings.get()
-    again = services.keep_rendering(by=marta, report=report, language="lv", format="pdf", content=b"other bytes")
-    assert again == kept
+    rendering = report.renderings.get()
+    again = services.store_rendering(by=marta, report=report, language="lv", format="pdf", content=b"other bytes")
+    assert again == rendering
     assert Document.objects.filter(kind="report").count() == 1
 
 
@@ -190,20 +200,22 @@ def test_keeping_a_file_twice_keeps_the_first(report: Report, marta: User) -> No
         ("2022-01-01", "2022-02-01", "ārpus"),
     ],
 )
-def test_a_wrong_period_is_said_at_once(told: Told, marta: User, starts_on: str, ends_on: str, words: str) -> None:
+def test_a_wrong_period_is_said_at_once(
+    half_year: HalfYear, marta: User, starts_on: str, ends_on: str, words: str
+) -> None:
     from datetime import date
 
     span = {"starts_on": date.fromisoformat(starts_on), "ends_on": date.fromisoformat(ends_on)}
     with pytest.raises(freeze.WrongPeriod, match=words):
-        services.ask_for_report(by=marta, wish=wish(told, **span))
+        services.ask_for_report(by=marta, wish=wish(half_year, **span))
     assert Job.objects.count() == 0
 
 
 def test_a_report_too_large_to_print_fails_with_the_reason(
-    told: Told, marta: User, monkeypatch: pytest.MonkeyPatch
+    half_year: HalfYear, marta: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("darbigas_kopienas.values.pdf.MAX_ELEMENTS", 10)
-    job = services.ask_for_report(by=marta, wish=wish(told))
+    job = services.ask_for_report(by=marta, wish=wish(half_year))
     jobs.run(job.pk)
     job.refresh_from_db()
     assert job.state == "failed"
@@ -229,8 +241,8 @@ def test_submitting_opens_the_files_to_the_funder_and_is_final(report: Report, m
             connection.cursor().execute(change)
 
 
-def test_nothing_is_submitted_without_the_pdf_that_was_read(told: Told, marta: User) -> None:
-    report = made(told, marta, format="xlsx")
+def test_nothing_is_submitted_without_the_pdf_that_was_read(half_year: HalfYear, marta: User) -> None:
+    report = made(half_year, marta, format="xlsx")
     with pytest.raises(services.NothingRendered):
         services.submit_report(by=marta, report=report)
     assert isinstance(services.NothingRendered(""), ValidationError)
@@ -246,13 +258,13 @@ def test_every_deed_is_in_the_trail_without_words_about_people(report: Report, m
     services.submit_report(by=marta, report=report)
     assert (str(report), str(report.renderings.get())) == (report.spaced_code, f"{report.spaced_code} lv pdf")
     entries = Entry.objects.of(report)
-    assert [one.verb for one in entries] == ["report.submitted", "report.rendered", "report.frozen"]
-    assert "Marta" not in json.dumps([one.changes for one in entries])
+    assert [entry.verb for entry in entries] == ["report.submitted", "report.rendered", "report.frozen"]
+    assert "Marta" not in json.dumps([entry.changes for entry in entries])
 
 
-def test_somebody_whose_role_has_ended_gets_no_report_by_trying_again(told: Told, ilze: User) -> None:
-    scope = Scope(told.programme.pk, ilze.memberships.get().municipality_id)
-    job = services.ask_for_report(by=ilze, wish=wish(told, scope=scope))
+def test_somebody_whose_role_has_ended_gets_no_report_by_trying_again(half_year: HalfYear, ilze: User) -> None:
+    scope = Scope(half_year.programme.pk, ilze.memberships.get().municipality_id)
+    job = services.ask_for_report(by=ilze, wish=wish(half_year, scope=scope))
     Job.objects.filter(pk=job.pk).update(state="failed")
     ilze.memberships.update(ends_on=FROM)
     again = jobs.retry(by=ilze, job=job)

@@ -18,7 +18,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze, services
 from darbigas_kopienas.reports.models import Rendering, Report
 from tests.databases import EMPTY, HALF_YEAR
-from tests.reports.conftest import FROM, TO, Told
+from tests.reports.conftest import FROM, TO, HalfYear
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
 As = Callable[[User | None], Client]
@@ -31,7 +31,9 @@ def _choice(periods: list[Period], **more: str) -> dict[str, str]:
 
 
 # -- making ----------------------------------------------------------------------------------------
-def test_the_form_has_chosen_the_period_that_is_due(told: Told, marta: User, as_: As, periods: list[Period]) -> None:
+def test_the_form_has_chosen_the_period_that_is_due(
+    half_year: HalfYear, marta: User, as_: As, periods: list[Period]
+) -> None:
     page = as_(marta).get(LIST)
     form = page.context["form"]
     assert (form["period"].value(), form["where"].value(), form["language"].value()) == (
@@ -40,7 +42,7 @@ def test_the_form_has_chosen_the_period_that_is_due(told: Told, marta: User, as_
     assert "Sagatavot PDF" in page.content.decode()
 
 
-def test_marta_has_the_pdf_in_two_taps(told: Told, marta: User, as_: As, periods: list[Period]) -> None:
+def test_marta_has_the_pdf_in_two_taps(half_year: HalfYear, marta: User, as_: As, periods: list[Period]) -> None:
     browser = as_(marta)
     answer = browser.post(MAKE, _choice(periods))
     job = Job.objects.get()
@@ -54,7 +56,7 @@ def test_marta_has_the_pdf_in_two_taps(told: Told, marta: User, as_: As, periods
     assert "115\u00a0029,00\u00a0EUR" in pypdf.PdfReader(io.BytesIO(file)).pages[2].extract_text()
 
 
-def test_two_clicks_make_one_report(told: Told, marta: User, as_: As, periods: list[Period]) -> None:
+def test_two_clicks_make_one_report(half_year: HalfYear, marta: User, as_: As, periods: list[Period]) -> None:
     browser, key = as_(marta), "0e3d51a6-6a5c-4d8e-9a0e-5b8b1d3f7c11"
     first = browser.post(MAKE, _choice(periods, submission_key=key, format="xlsx"))
     jobs.run(Job.objects.get().pk)
@@ -63,13 +65,13 @@ def test_two_clicks_make_one_report(told: Told, marta: User, as_: As, periods: l
     assert (Job.objects.count(), Report.objects.count(), Rendering.objects.count()) == (1, 1, 1)
 
 
-def test_what_was_chosen_is_remembered(told: Told, marta: User, as_: As, periods: list[Period]) -> None:
+def test_what_was_chosen_is_remembered(half_year: HalfYear, marta: User, as_: As, periods: list[Period]) -> None:
     browser = as_(marta)
-    where = str(told.daugavpils.municipality_id)
+    where = str(half_year.daugavpils.municipality_id)
     browser.post(MAKE, _choice(periods, period="programme", where=where, language="en"))
     job = Job.objects.get()
     assert (job.scope, job.arguments["starts_on"], job.arguments["ends_on"]) == (
-        told.daugavpils, "2019-03-01", "2020-10-12",
+        half_year.daugavpils, "2019-03-01", "2020-10-12",
     )  # fmt: skip
     form = browser.get(LIST).context["form"]
     assert (form["period"].value(), form["where"].value(), form["language"].value()) == ("programme", where, "en")
@@ -77,7 +79,7 @@ def test_what_was_chosen_is_remembered(told: Told, marta: User, as_: As, periods
 
 @pytest.mark.parametrize("wrong", [{"period": "99999"}, {"where": "77777"}, {"language": "ru"}, {"format": "exe"}])
 def test_a_wrong_choice_is_said_and_nothing_is_made(
-    told: Told, marta: User, as_: As, periods: list[Period], wrong: dict[str, str]
+    half_year: HalfYear, marta: User, as_: As, periods: list[Period], wrong: dict[str, str]
 ) -> None:
     answer = as_(marta).post(MAKE, _choice(periods, **wrong))
     assert answer.status_code == 422
@@ -85,7 +87,7 @@ def test_a_wrong_choice_is_said_and_nothing_is_made(
 
 
 def test_a_period_outside_the_programme_is_said_in_the_form(
-    told: Told, marta: User, as_: As, periods: list[Period]
+    half_year: HalfYear, marta: User, as_: As, periods: list[Period]
 ) -> None:
     Period.objects.filter(pk=periods[1].pk).update(starts_on="2015-01-01", ends_on="2015-06-30")
     answer = as_(marta).post(MAKE, _choice(periods))
@@ -93,11 +95,13 @@ def test_a_period_outside_the_programme_is_said_in_the_form(
     assert "Periods ir ārpus programmas laika." in answer.content.decode()
 
 
-def test_anna_makes_only_her_municipalitys_report(told: Told, anna: User, as_: As, periods: list[Period]) -> None:
+def test_anna_makes_only_her_municipalitys_report(
+    half_year: HalfYear, anna: User, as_: As, periods: list[Period]
+) -> None:
     browser = as_(anna)
     assert "where" not in browser.get(LIST).context["form"].fields
     browser.post(MAKE, _choice(periods))
-    assert Job.objects.get().scope == told.daugavpils
+    assert Job.objects.get().scope == half_year.daugavpils
 
 
 def test_another_file_of_a_report(report: Report, marta: User, as_: As) -> None:
@@ -120,11 +124,11 @@ def test_report_page_shows_figures_with_codes_and_the_open_mismatch(report: Repo
     assert "Puķu stādīšana" in page
 
 
-def test_trace_page_leads_to_the_records(report: Report, told: Told, marta: User, as_: As) -> None:
+def test_trace_page_leads_to_the_records(report: Report, half_year: HalfYear, marta: User, as_: As) -> None:
     page = as_(marta).get(f"/lv/parskati/{report.code}/i3/")
-    event = told.booked[0].activity
+    event = half_year.booked[0].activity
     assert event is not None
-    assert [one.text.lv for one in page.context["records"]] == ["Puķu stādīšana „Mezglā”"]
+    assert [record.text.lv for record in page.context["records"]] == ["Puķu stādīšana „Mezglā”"]
     assert page.context["hidden"] == 0
     assert f'href="{page.context["records"][0].url}"' in page.content.decode()
     assert as_(marta).get(f"/lv/parskati/{report.code}/Q9/").status_code == 404
@@ -147,7 +151,7 @@ def test_every_kind_of_record_has_its_page_or_is_plain_text(report: Report, mart
     for figure in figures_of(report).traceable().values():
         page = browser.get(f"/lv/parskati/{report.code}/{figure.code}/")
         assert page.status_code == 200
-        seen |= {one.url for one in page.context["records"] if one.url}
+        seen |= {record.url for record in page.context["records"] if record.url}
     assert {browser.get(url).status_code for url in seen} == {200}
 
 
@@ -234,11 +238,11 @@ def test_a_file_that_was_erased_is_not_found(report: Report, marta: User, as_: A
 # -- how much it asks ------------------------------------------------------------------------------
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_asks_the_same_for_one_and_three(
-    told: Told, marta: User, as_: As, number: int, django_assert_max_num_queries: DjangoAssertNumQueries
+    half_year: HalfYear, marta: User, as_: As, number: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _report in range(number):
-        report = freeze.freeze(by=marta, scope=Scope(told.programme.pk), starts_on=FROM, ends_on=TO)
-        services.keep_rendering(by=marta, report=report, language="lv", format="pdf", content=b"%PDF-1.7 a report")
+        report = freeze.freeze(by=marta, scope=Scope(half_year.programme.pk), starts_on=FROM, ends_on=TO)
+        services.store_rendering(by=marta, report=report, language="lv", format="pdf", content=b"%PDF-1.7 a report")
     browser = as_(marta)
     with django_assert_max_num_queries(10):
         page = browser.get(LIST)

@@ -18,16 +18,20 @@ FIRST_HALF = (date(2020, 1, 1), date(2020, 6, 30))
 
 
 def test_nothing_yet(in_daugavpils: Scope) -> None:
-    found = figures(in_daugavpils, *FIRST_HALF)
-    assert (found.opened, found.received_amount, found.items) == (0, Decimal("0.00"), 0)
-    assert [one.value for one in found.chapter().figures] == [0, 0, 0, Decimal("0.00"), 0]
+    reported = figures(in_daugavpils, *FIRST_HALF)
+    assert (reported.opened, reported.received_amount, reported.items) == (0, Decimal("0.00"), 0)
+    assert [figure.value for figure in reported.chapter().figures] == [0, 0, 0, Decimal("0.00"), 0]
 
 
 def test_centre_is_opened_once_and_open_from_then_on(centre: Centre, hidden: Centre, in_daugavpils: Scope) -> None:
     first = figures(in_daugavpils, *FIRST_HALF)
     later = figures(in_daugavpils, date(2020, 7, 1), date(2020, 12, 31))
     before = figures(in_daugavpils, date(2019, 7, 1), date(2019, 12, 31))
-    assert [(one.opened, len(one.centres)) for one in (before, first, later)] == [(0, 0), (1, 1), (0, 1)]
+    assert [(figures_on.opened, len(figures_on.centres)) for figures_on in (before, first, later)] == [
+        (0, 0),
+        (1, 1),
+        (0, 1),
+    ]
     assert first.chapter().table("C.centres").rows[0].codes == ("C1", "C2")
     assert later.chapter().table("C.centres").rows[0].codes == ("C2",)
 
@@ -60,7 +64,7 @@ def test_another_municipality_has_none_of_it_and_the_programme_all(
     services.add_centre(by=marta, scope=everywhere, name_lv="Pārvietojamais", opened_on=date(2020, 2, 2))
     assert figures(in_rezekne, *FIRST_HALF).items == 0
     assert figures(in_daugavpils, *FIRST_HALF).items == 12
-    assert [one.municipality.lv for one in figures(everywhere, *FIRST_HALF).centres] == ["Daugavpils", ""]
+    assert [centre.municipality.lv for centre in figures(everywhere, *FIRST_HALF).centres] == ["Daugavpils", ""]
 
 
 def test_only_cleared_photos_of_a_centre_opened_in_the_span(centre: Centre, in_daugavpils: Scope) -> None:
@@ -70,7 +74,7 @@ def test_only_cleared_photos_of_a_centre_opened_in_the_span(centre: Centre, in_d
             content_type="image/webp", size=1, sha256="0" * 64, file="x.webp", caption_lv=consent,
         )  # fmt: skip
         centre.photos.add(photo)
-    assert [one.caption.lv for one in figures(in_daugavpils, *FIRST_HALF).photos] == ["cleared"]
+    assert [photo.caption.lv for photo in figures(in_daugavpils, *FIRST_HALF).photos] == ["cleared"]
     assert figures(in_daugavpils, date(2020, 7, 1), date(2020, 12, 31)).photos == ()
 
 

@@ -21,11 +21,11 @@ pytestmark = pytest.mark.django_db
 def test_centre_is_written_by_its_coordinator(ilze: User, centre: Centre, in_daugavpils: Scope) -> None:
     assert centre.scope == in_daugavpils
     assert centre.name_en_source != ""
-    kept = services.edit_centre(by=ilze, centre=centre, address="Rīgas iela 2", description_en="A room")
-    assert (kept.address, str(kept)) == ("Rīgas iela 2", "Mezgls")
-    assert kept.description_en_source != ""
+    edited = services.edit_centre(by=ilze, centre=centre, address="Rīgas iela 2", description_en="A room")
+    assert (edited.address, str(edited)) == ("Rīgas iela 2", "Mezgls")
+    assert edited.description_en_source != ""
     before = Entry.objects.of(centre).count()
-    services.edit_centre(by=ilze, centre=kept, address="Rīgas iela 2")
+    services.edit_centre(by=ilze, centre=edited, address="Rīgas iela 2")
     assert Entry.objects.of(centre).count() == before
 
 
@@ -70,7 +70,7 @@ def test_purchase_states_one_cost_that_follows_it(ilze: User, purchase: Purchase
     services.move_purchase(by=ilze, purchase=purchase, state="received", on=date(2020, 6, 10), supplier="SIA Diegs")
     cost = Cost.objects.get()
     assert (cost.stage, cost.amount, cost.supplier) == ("invoiced", Decimal("615.00"), "SIA Diegs")
-    assert [one.verb for one in Entry.objects.of(purchase)] == [
+    assert [entry.verb for entry in Entry.objects.of(purchase)] == [
         "purchase.received",
         "purchase.ordered",
         "purchase.wished",
@@ -128,6 +128,6 @@ def test_withdrawn_photo_is_found_on_the_centres_page(centre: Centre) -> None:
         content_type="image/webp", size=1, sha256="0" * 64, file="x.webp",
     )  # fmt: skip
     centre.photos.add(photo)
-    assert [(one.text, one.url, one.was_public) for one in photo.uses() if "resursu" in one.url] == [
+    assert [(use.text, use.url, use.was_public) for use in photo.uses() if "resursu" in use.url] == [
         ("Mezgls", f"/lv/resursu-centrs/{centre.pk}/", True)
     ]

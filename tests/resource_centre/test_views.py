@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -167,8 +168,8 @@ def test_statements_stay_the_same(as_: As, who: Any, ilze: User, centre: Centre,
             with CaptureQueriesContext(connection) as queries:
                 assert browser.get(url).status_code == SEEN
             counts.setdefault(url, []).append(len(queries))
-    for url, (one, three) in counts.items():
-        assert one == three <= 10, url
+    for url, (for_one, three) in counts.items():
+        assert for_one == three <= 10, url
 
 
 def test_catalogue_is_filtered_by_category_and_state(as_: As, ilze: User, purchase: Purchase) -> None:
@@ -177,6 +178,7 @@ def test_catalogue_is_filtered_by_category_and_state(as_: As, ilze: User, purcha
     text = as_(None).get(f"{ROOM}/{purchase.centre_id}/lietas/?category=tool").content.decode()
     assert "Zāģis" in text
     assert "Krēsls" not in text
+    assert re.findall(r'href="(\?category=\w+)" aria-current', text) == ["?category=tool"]
     listed = as_(ilze).get(f"{ROOM}/pirkumi/?state=received").content.decode()
     assert "Izšujamā" not in listed
     assert "Izšujamā" in as_(ilze).get(f"{ROOM}/pirkumi/?state=nonsense").content.decode()

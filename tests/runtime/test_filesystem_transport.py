@@ -20,8 +20,8 @@ WRITERS = READERS = 2
 def _stress(transport: str, folder: Path) -> tuple[int, int]:
     """How many whole messages were read, and how many times a reader met a broken one."""
 
-    def start(deed: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "tests.runtime.queue_stress", deed, transport, str(folder)]
+    def start(mode: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "tests.runtime.queue_stress", mode, transport, str(folder)]
         return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
 
     readers = [start("read") for _ in range(READERS)]

@@ -39,8 +39,8 @@ def _ask_with(broker_url: str) -> tuple[int, dict[str, bool], float, str, float]
     command = [sys.executable, "-c", ASK_WITH_A_BROKER]
     root = Path(__file__).parents[2]
     answer = subprocess.check_output(command, env=environment, cwd=root, timeout=2 * PATIENCE)
-    status, found, seconds, nudge, more = json.loads(answer.splitlines()[-1])
-    return status, found, seconds, nudge, more
+    status, body, seconds, nudge, more = json.loads(answer.splitlines()[-1])
+    return status, body, seconds, nudge, more
 
 
 def test_alive_without_a_database(client: Client) -> None:
@@ -73,8 +73,8 @@ def test_not_ready_without_a_database(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_ready_with_a_real_redis(redis_url: str) -> None:
-    status, found, _seconds, nudge, _more = _ask_with(redis_url)
-    assert (status, found, nudge) == (200, READY, "sent")
+    status, body, _seconds, nudge, _more = _ask_with(redis_url)
+    assert (status, body, nudge) == (200, READY, "sent")
 
 
 FOR_EVER = PATIENCE  # without its own time limits the client would wait until the test run is killed
@@ -83,8 +83,8 @@ FOR_EVER = PATIENCE  # without its own time limits the client would wait until t
 @pytest.mark.django_db
 def test_redis_that_never_answers_holds_nobody() -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=50) as silent:
-        status, found, seconds, nudge, more = _ask_with(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
-    assert (status, found, nudge) == (503, READY | {"broker": False}, "OperationalError")
+        status, body, seconds, nudge, more = _ask_with(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+    assert (status, body, nudge) == (503, READY | {"broker": False}, "OperationalError")
     assert seconds < FOR_EVER
     assert more < seconds + FOR_EVER
 

@@ -28,8 +28,8 @@ class Portal:
         self.process = self.launch()
 
     def launch(self, **changes: str) -> subprocess.Popen[str]:
-        kept = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-        environment = {**kept, "PORTAL_DATA": str(self.data), "PORT": str(self.port), **changes}
+        environ = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+        environment = {**environ, "PORTAL_DATA": str(self.data), "PORT": str(self.port), **changes}
         command = [sys.executable, "-m", "darbigas_kopienas.runtime.supervisor"]
         return subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -74,9 +74,9 @@ class Portal:
         return [process for process in left if process.status() != psutil.STATUS_ZOMBIE]
 
 
-def _eventually(holds: Callable[[], object], seconds: float = PATIENCE) -> None:
+def _eventually(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
-    while not holds():
+    while not condition():
         assert time.monotonic() < deadline, "it did not come to pass"
         time.sleep(0.1)
 

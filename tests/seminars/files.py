@@ -10,6 +10,6 @@ from darbigas_kopienas.programme.scoping import Scope
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF"
 
 
-def paper(by: User, scope: Scope, kind: str = "agreement") -> Document:
+def document_of_kind(by: User, scope: Scope, kind: str = "agreement") -> Document:
     upload = SimpleUploadedFile("ligums.pdf", PDF, "application/pdf")
     return evidence.stage(by=by, upload=upload, scope=scope, kind=kind)

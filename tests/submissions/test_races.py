@@ -15,7 +15,7 @@ from tests.together import together_times
 THREADS = 6
 
 
-class SlowDeed:
+class SlowAction:
     def __init__(self) -> None:
         self.done: list[int] = []
 
@@ -25,30 +25,30 @@ class SlowDeed:
         return f"/lv/pasakumi/{len(self.done)}/"
 
 
-def once_without_lock(by: User, key: UUID, deed: Callable[[], str]) -> str:
+def once_without_lock(by: User, key: UUID, action: Callable[[], str]) -> str:
     """The negative control: look whether it was sent, then do it."""
     sent = Submission.objects.filter(key=key).first()
     if sent is not None:
         return sent.result_url
-    url = deed()
+    url = action()
     Submission.objects.bulk_create([Submission(key=key, user=by, form="event", result_url=url)], ignore_conflicts=True)
     return url
 
 
 @pytest.mark.django_db(transaction=True)
 def test_form_sent_many_times_at_once_counts_once(ilze: User) -> None:
-    for _turn in range(3):
-        key, deed = str(uuid4()), SlowDeed()
-        urls = together_times(THREADS, lambda: services.once(by=ilze, key=key, form="event", action=deed))  # noqa: B023  (run at once)
+    for _attempt in range(3):
+        key, action = str(uuid4()), SlowAction()
+        urls = together_times(THREADS, lambda: services.once(by=ilze, key=key, form="event", action=action))  # noqa: B023  (run at once)
         assert urls == ["/lv/pasakumi/1/"] * THREADS
-        assert len(deed.done) == 1
+        assert len(action.done) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_it_counts_several_times(ilze: User) -> None:
-    key, deed = uuid4(), SlowDeed()
-    together_times(THREADS, lambda: once_without_lock(ilze, key, deed))
-    assert len(deed.done) > 1
+    key, action = uuid4(), SlowAction()
+    together_times(THREADS, lambda: once_without_lock(ilze, key, action))
+    assert len(action.done) > 1
 
 
 @pytest.mark.django_db(transaction=True)

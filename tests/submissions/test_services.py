@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 TYPED = {"title": ["Puķu stādīšana"], "groups": ["1", "2"]}
 
 
-class Deed:
+class Action:
     """Counts how often it was done."""
 
     def __init__(self, url: str = "/lv/pasakumi/1/") -> None:
@@ -62,10 +62,10 @@ def test_secrets_and_our_own_inputs_are_not_kept() -> None:
 
 
 def test_deed_is_done_once_for_its_key(ilze: User) -> None:
-    key, deed, other = uuid4(), Deed(), Deed("/lv/other/")
-    assert services.once(by=ilze, key=str(key), form="event", action=deed) == "/lv/pasakumi/1/"
+    key, action, other = uuid4(), Action(), Action("/lv/other/")
+    assert services.once(by=ilze, key=str(key), form="event", action=action) == "/lv/pasakumi/1/"
     assert services.once(by=ilze, key=key, form="event", action=other) == "/lv/pasakumi/1/"
-    assert (deed.count, other.count) == (1, 0)
+    assert (action.count, other.count) == (1, 0)
     assert str(Submission.objects.get()) == f"event {key}"
 
 
@@ -73,7 +73,7 @@ def test_deed_takes_its_draft_along(ilze: User) -> None:
     services.save_draft(by=ilze, form_key="event", data=TYPED)
     services.save_draft(by=ilze, form_key="expense", data=TYPED)
     key = str(uuid4())
-    services.once(by=ilze, key=key, form="event", action=Deed())
+    services.once(by=ilze, key=key, form="event", action=Action())
     assert list(Draft.objects.values_list("form_key", flat=True)) == ["expense"]
     assert services.last_keys(by=ilze, form_key="event") == [key]
     assert services.save_draft(by=ilze, form_key="event", data=TYPED, key=key) is None  # a save that came too late
@@ -90,35 +90,35 @@ def test_deed_that_fails_frees_its_key_and_keeps_the_draft(ilze: User) -> None:
     with pytest.raises(ValidationError):
         services.once(by=ilze, key=key, form="event", action=closed)
     assert (Submission.objects.count(), Draft.objects.count()) == (0, 1)
-    assert services.once(by=ilze, key=key, form="event", action=Deed()) == "/lv/pasakumi/1/"
+    assert services.once(by=ilze, key=key, form="event", action=Action()) == "/lv/pasakumi/1/"
 
 
 def test_key_of_another_person_or_form_is_refused(ilze: User, anna: User) -> None:
-    key, deed = str(uuid4()), Deed()
-    services.once(by=ilze, key=key, form="event", action=Deed())
+    key, action = str(uuid4()), Action()
+    services.once(by=ilze, key=key, form="event", action=Action())
     for by, form in ((anna, "event"), (AnonymousUser(), "event"), (ilze, "expense")):
         with pytest.raises(services.KeyOfAnother):
-            services.once(by=by, key=key, form=form, action=deed)
-    assert deed.count == 0
+            services.once(by=by, key=key, form=form, action=action)
+    assert action.count == 0
 
 
 def test_visitors_forms_count_once_too() -> None:
-    key, deed = str(uuid4()), Deed()
-    services.once(by=AnonymousUser(), key=key, form="registration", action=deed)
-    services.once(by=AnonymousUser(), key=key, form="registration", action=deed)
-    assert deed.count == 1
+    key, action = str(uuid4()), Action()
+    services.once(by=AnonymousUser(), key=key, form="registration", action=action)
+    services.once(by=AnonymousUser(), key=key, form="registration", action=action)
+    assert action.count == 1
 
 
 def test_missing_key_counts_as_a_new_one(ilze: User) -> None:
-    deed = Deed()
-    services.once(by=ilze, key="", form="event", action=deed)
-    services.once(by=ilze, key="not a key", form="event", action=deed)
-    assert deed.count == 2
+    action = Action()
+    services.once(by=ilze, key="", form="event", action=action)
+    services.once(by=ilze, key="not a key", form="event", action=action)
+    assert action.count == 2
 
 
 def test_old_drafts_and_keys_are_forgotten(ilze: User) -> None:
     services.save_draft(by=ilze, form_key="event", data=TYPED)
-    services.once(by=ilze, key="", form="other", action=Deed())
+    services.once(by=ilze, key="", form="other", action=Action())
     services.tidy()
     assert (Draft.objects.count(), Submission.objects.count()) == (1, 1)
     with clock.frozen(clock.now() + timedelta(days=31)):

@@ -96,9 +96,9 @@ def test_the_plural_rule_is_asked_for_by_name() -> None:
     ],
 )
 def test_each_fault_is_found(entry: polib.POEntry, fault: str) -> None:
-    (found,) = messages.entry_faults(entry)
-    assert found.startswith(fault)
-    assert found.endswith(repr(entry.msgid))
+    (only_fault,) = messages.entry_faults(entry)
+    assert only_fault.startswith(fault)
+    assert only_fault.endswith(repr(entry.msgid))
 
 
 @pytest.mark.parametrize(

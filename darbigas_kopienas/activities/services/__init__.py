@@ -1,20 +1,20 @@
 """Deeds on activities and their costs."""
 
 from .costs import CostGoesBack, state_cost
-from .sittings import IN_CALENDARS, LastDay, add_session, edit_session, take_off_session
-from .turning import (
+from .lifecycle import (
     DayInFuture,
     ReasonMissing,
     WrongComponent,
-    WrongTurn,
+    WrongTransition,
     cancel,
     edit,
-    hold,
+    mark_held,
     move_online,
     plan,
     postpone,
     publish,
 )
+from .sessions import IN_CALENDARS, LastDay, add_session, edit_session, take_off_session
 
 __all__ = [
     "IN_CALENDARS",
@@ -23,12 +23,12 @@ __all__ = [
     "LastDay",
     "ReasonMissing",
     "WrongComponent",
-    "WrongTurn",
+    "WrongTransition",
     "add_session",
     "cancel",
     "edit",
     "edit_session",
-    "hold",
+    "mark_held",
     "move_online",
     "plan",
     "postpone",

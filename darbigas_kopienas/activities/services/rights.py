@@ -8,7 +8,7 @@ def to_write(kind: str) -> Permission:
     return Permission.WRITE_SEMINAR if kind == Activity.Kind.SEMINAR else Permission.WRITE_ACTIVITY
 
 
-def to_hold(kind: str) -> Permission:
+def to_mark_held(kind: str) -> Permission:
     """Whoever records attendance says that a seminar was held."""
     return Permission.RECORD_ATTENDANCE if kind == Activity.Kind.SEMINAR else Permission.WRITE_ACTIVITY
 

@@ -58,24 +58,24 @@ class AttendanceList:
 
     @property
     def odd(self) -> list[Line]:
-        return [one for one in self.lines if one.is_odd]
+        return [line for line in self.lines if line.is_odd]
 
     @property
     def present(self) -> int:
-        return sum(one.is_here for one in self.lines)
+        return sum(line.is_here for line in self.lines)
 
     @property
     def state(self) -> dict[str, str]:
         """Hours by registration's id, empty where not ticked: what a page or its script has seen."""
-        return {str(one.registration.pk): one.hours for one in self.lines}
+        return {str(line.registration.pk): line.hours for line in self.lines}
 
 
 def list_of(user: Any, session: Session, typed: Mapping[int, tuple[bool, str]] | None = None) -> AttendanceList:
     """As this person may see it, in two statements however many people."""
     typed = typed or {}
-    people = list(Registration.objects.for_staff(user).standing().filter(activity_id=session.activity_id))
-    seen = {one.registration_id: one for one in Attendance.objects.filter(session=session)}
+    people = list(Registration.objects.for_staff(user).active().filter(activity_id=session.activity_id))
+    seen = {attendance.registration_id: attendance for attendance in Attendance.objects.filter(session=session)}
     return AttendanceList(
-        lines=[Line(one, seen.get(one.pk), typed.get(one.pk)) for one in people if one.holds_seat],
-        at_the_door=[one for one in people if not one.holds_seat],
+        lines=[Line(person, seen.get(person.pk), typed.get(person.pk)) for person in people if person.has_seat],
+        at_the_door=[person for person in people if not person.has_seat],
     )

@@ -9,5 +9,5 @@ class NotKnownHere(ValidationError):
     """Nobody can be checked in with what was given; the words are the same whatever the reason."""
 
 
-class NotThisPaper(ValidationError):
+class WrongSheet(ValidationError):
     """The page number or the session of a signed sheet is not one that there is."""

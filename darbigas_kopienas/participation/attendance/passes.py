@@ -27,12 +27,12 @@ class Choice:
 def check_in_choices(user: Any, registration: Registration) -> list[Choice]:
     """Today's sessions for staff who opened somebody's place; nothing for everybody else, or without a seat."""
     activity = registration.activity
-    if not registration.holds_seat or not may(user, Permission.RECORD_ATTENDANCE, activity.scope):
+    if not registration.has_seat or not may(user, Permission.RECORD_ATTENDANCE, activity.scope):
         return []
-    today = [one for one in sessions_of(activity) if is_day_of(one, clock.now())]
+    today = [session for session in sessions_of(activity) if is_day_of(session, clock.now())]
     seen = Attendance.objects.counting().filter(registration=registration, session__in=today) if today else []
-    here = {one.session_id for one in seen}
-    return [Choice(one, one.pk in here) for one in today]
+    here = {attendance.session_id for attendance in seen}
+    return [Choice(session, session.pk in here) for session in today]
 
 
 def place_in(text: str) -> int | None:

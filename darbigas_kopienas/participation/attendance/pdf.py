@@ -51,7 +51,7 @@ class Badge:
 
 def sheet_pages(session: Session, people: Iterable[Registration]) -> list[Page]:
     """Everybody who has a seat, then blank rows for those who come without one."""
-    rows = [Row(number, one.name, one.school) for number, one in enumerate(people, start=1)]
+    rows = [Row(number, person.name, person.school) for number, person in enumerate(people, start=1)]
     rows += [Row(len(rows) + number) for number in range(1, BLANK_ROWS + 1)]
     pages = _in_lots(rows, ROWS_ON_PAGE)
     return [Page(number, sheet_code.code_of(session.pk, number), page) for number, page in enumerate(pages, start=1)]
@@ -66,14 +66,16 @@ def sheet_pdf(session: Session, pages: Sequence[Page], part: int = 1) -> bytes:
     chosen = pages[(part - 1) * PAGES_AT_ONCE : part * PAGES_AT_ONCE]
     title = _("Sign-in sheet: %s") % session.activity.title
     context = {"session": session, "activity": session.activity, "pages": chosen, "count": len(pages)}
-    media = {page.qr: qr.on_paper(sheet_code.address_of(page.code), side_mm=SHEET_QR_MM) for page in chosen}
+    media = {page.qr: qr.for_print(sheet_code.address_of(page.code), side_mm=SHEET_QR_MM) for page in chosen}
     return _made("pdf/sign_in_sheet.html", context, title, media)
 
 
 def badges_pdf(activity: Activity, people: Sequence[Registration]) -> bytes:
     """Ten on a page of A4; each with the code that its owner may also show on a phone. Raises pdf.PdfError."""
-    badges = [Badge(one.name, one.school, f"media/place-{one.pk}.svg") for one in people]
-    media = {f"media/place-{one.pk}.svg": qr.on_paper(links.place_url(one), side_mm=BADGE_QR_MM) for one in people}
+    badges = [Badge(person.name, person.school, f"media/place-{person.pk}.svg") for person in people]
+    media = {
+        f"media/place-{person.pk}.svg": qr.for_print(links.place_url(person), side_mm=BADGE_QR_MM) for person in people
+    }
     title = _("Name badges: %s") % activity.title
     pages = _in_lots(badges, BADGES_ON_PAGE)
     return _made("pdf/badges.html", {"activity": activity, "pages": pages}, title, media)

@@ -29,11 +29,11 @@ def code_of(session: int, page: int) -> str:
 
 def page_in(text: str) -> SheetPage | None:
     """The page named by a code, or by an address that ends with it; None where it was not made here."""
-    found = _CODE.fullmatch(text.strip().rstrip("/").rsplit("/", 1)[-1].upper())
-    if found is None:
+    match = _CODE.fullmatch(text.strip().rstrip("/").rsplit("/", 1)[-1].upper())
+    if match is None:
         return None
-    session, page = int(found[1]), int(found[2])
-    return SheetPage(session, page) if hmac.compare_digest(found[3], _mark(session, page)) else None
+    session, page = int(match[1]), int(match[2])
+    return SheetPage(session, page) if hmac.compare_digest(match[3], _mark(session, page)) else None
 
 
 def address_of(code: str) -> str:

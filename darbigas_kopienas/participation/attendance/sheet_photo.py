@@ -19,9 +19,9 @@ def page_shown(picture: bytes) -> SheetPage | None:
 
     with Image.open(io.BytesIO(picture)) as opened:
         grey = opened.convert("L")
-    for one in _looks(grey):
-        read = zxingcpp.read_barcodes(one, formats=zxingcpp.barcode_formats_from_str("QRCode"))
-        pages = {page for found in read if (page := page_in(found.text)) is not None}
+    for look in _looks(grey):
+        read = zxingcpp.read_barcodes(look, formats=zxingcpp.barcode_formats_from_str("QRCode"))
+        pages = {page for barcode in read if (page := page_in(barcode.text)) is not None}
         if pages:
             return pages.pop() if len(pages) == 1 else None
     return None

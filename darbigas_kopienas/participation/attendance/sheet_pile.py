@@ -27,7 +27,7 @@ class Filing:
     name: str
     words: str
     sheet: SignedSheet | None = None
-    is_kept: bool = True
+    is_stored: bool = True
 
 
 def take_in(*, by: Actor, upload: Any, scope: Scope, page: tuple[Session, int] | None = None) -> Filing:
@@ -40,14 +40,14 @@ def take_in(*, by: Actor, upload: Any, scope: Scope, page: tuple[Session, int] |
     try:
         document = evidence.stage(by=by, upload=upload, scope=scope, kind=Kind.ATTENDANCE_SHEET)
     except ValidationError as error:
-        return Filing(name, " ".join(error.messages), is_kept=False)
-    found = _found(by, document) or page
-    if found is None:
+        return Filing(name, " ".join(error.messages), is_stored=False)
+    place = _place_on(by, document) or page
+    if place is None:
         return Filing(
             name, _("its code could not be read, or is not of a session of yours; say below where it belongs")
         )
     try:
-        sheet, is_new = services.file_sheet(by=by, session=found[0], page=found[1], document=document)
+        sheet, is_new = services.file_sheet(by=by, session=place[0], page=place[1], document=document)
     except ValidationError as error:
         return Filing(name, " ".join(error.messages))
     return Filing(name, said(sheet, is_new=is_new), sheet)
@@ -65,13 +65,13 @@ def said(sheet: SignedSheet, *, is_new: bool) -> str:
 def sessions_to_file(user: Any) -> Any:
     """Sessions whose attendance this person records, the newest first."""
     mine = q_in_scopes(user, Permission.RECORD_ATTENDANCE, path="activity__")
-    found = Session.objects.filter(mine).exclude(state=State.CANCELLED)
-    return found.select_related("activity__programme", "activity__municipality").order_by("-starts_at", "-pk")
+    sessions = Session.objects.filter(mine).exclude(state=State.CANCELLED)
+    return sessions.select_related("activity__programme", "activity__municipality").order_by("-starts_at", "-pk")
 
 
 def session_of(user: Any, pk: int) -> Session | None:
-    found: Session | None = sessions_to_file(user).filter(pk=pk).first()
-    return found
+    session: Session | None = sessions_to_file(user).filter(pk=pk).first()
+    return session
 
 
 def pile_of(user: Any) -> Any:
@@ -79,7 +79,7 @@ def pile_of(user: Any) -> Any:
     return Document.objects.staged_by(user).filter(kind=Kind.ATTENDANCE_SHEET).order_by("pk")
 
 
-def _found(by: Actor, document: Document) -> tuple[Session, int] | None:
+def _place_on(by: Actor, document: Document) -> tuple[Session, int] | None:
     shown = _page_on(document)
     session = session_of(by, shown.session) if shown is not None else None
     return (session, shown.page) if shown is not None and session is not None else None

@@ -15,13 +15,13 @@ class ColleaguesForm(ListForm):
 
     def __init__(self, *args: Any, schools: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.schools = {str(one.pk): one for one in schools}
+        self.schools = {str(school.pk): school for school in schools}
         self.fields["text"].required = True
         self.fields["text"].help_text = _("One colleague a line: name; e-mail. At most 50.")
         if len(schools) == 1:
             del self.fields["school"]
         else:
-            self.fields["school"].choices = [(pk, str(one)) for pk, one in self.schools.items()]  # type: ignore[attr-defined]  # the stubs know Field only
+            self.fields["school"].choices = [(pk, str(school)) for pk, school in self.schools.items()]  # type: ignore[attr-defined]  # the stubs know Field only
 
     @property
     def chosen_school(self) -> Organisation:

@@ -41,21 +41,21 @@ def register_colleagues(
     if school not in schools:
         raise NobodyToAsk(_("You may register colleagues of your own school only."), code="school")
     brought = activity.registrations.filter(registered_by=account_of(by), via=Registration.Via.COLLEAGUE)
-    if len(people) + brought.standing().count() > MOST_COLLEAGUES:
-        told = ngettext(
+    if len(people) + brought.active().count() > MOST_COLLEAGUES:
+        message = ngettext(
             "At most %(n)s colleague can be registered by one person.",
             "At most %(n)s colleagues can be registered by one person.",
             MOST_COLLEAGUES,
         )
-        raise NobodyToAsk(told % {"n": MOST_COLLEAGUES}, code="many")
+        raise NobodyToAsk(message % {"n": MOST_COLLEAGUES}, code="many")
     made, slips = [], []
-    for one in people:
-        participant = Participant(name=one.name, email=one.email, organisation=school, school=str(school.name_lv))
+    for person in people:
+        participant = Participant(name=person.name, email=person.email, organisation=school, school=str(school.name_lv))
         try:
             via = Registration.Via.COLLEAGUE
             made.append(take_place(by=by, activity=activity, participant=participant, via=via, language=language))
         except (AlreadyRegistered, NoSeatLeft) as slip:
-            slips.append(_("Line %(n)s: %(told)s") % {"n": one.line, "told": " ".join(slip.messages)})
+            slips.append(_("Line %(n)s: %(told)s") % {"n": person.line, "told": " ".join(slip.messages)})
     if slips:
         raise ValidationError(slips)
     return made

@@ -52,7 +52,7 @@ def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
             form,
             lambda: _register(request.user, enrolment, form),
             name=f"colleagues:{pk}",
-            done=_told,
+            done=_message,
             to=reverse("participation:colleague_register", args=[pk]),
         )
         if isinstance(outcome, HttpResponse):
@@ -70,10 +70,10 @@ def _register(user: User, enrolment: Enrolment, form: ColleaguesForm) -> list[Re
     )
 
 
-def _told(made: list[Registration]) -> str:
-    told = ngettext(
+def _message(made: list[Registration]) -> str:
+    message = ngettext(
         "%(n)s colleague is registered and gets a letter.",
         "%(n)s colleagues are registered and get letters.",
         len(made),
     )
-    return told % {"n": len(made)}
+    return message % {"n": len(made)}

@@ -172,5 +172,5 @@ class SeatReserve(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation or self.municipality}: {self.seats}"
 
-    def is_kept_on(self, day: date) -> bool:
+    def is_reserved_on(self, day: date) -> bool:
         return self.released_on is None or day < self.released_on

@@ -18,7 +18,7 @@ def why_closed(enrolment: Enrolment) -> str:
         return ""
     if about.state == "cancelled":
         return _("It has been cancelled, so nobody can register.")
-    if about.state == "held" or about.starts_on < today:
+    if about.state == "occupied" or about.starts_on < today:
         return _("It is over, so nobody can register any more.")
     if enrolment.opens_on is not None and today < enrolment.opens_on:
         return _("Registration opens on %(day)s.") % {"day": formats.day(enrolment.opens_on)}
@@ -43,26 +43,26 @@ def require_may_change(enrolment: Enrolment) -> None:
 class Seats:
     """The seats of one activity at one moment.
 
-    `kept` are seats kept back today, by reserve; `held` are seats taken, by the reserve that the person belongs to
-    (None: to no reserve). Whoever belongs to a reserve sits on its seats first, then on everybody's.
+    `reserved` are seats kept back today, by reserve; `occupied` are seats taken, by the reserve that the person
+    belongs to (None: to no reserve). Whoever belongs to a reserve sits on its seats first, then on everybody's.
     """
 
     capacity: int | None
-    held: Mapping[int | None, int] = field(default_factory=dict)
-    kept: Mapping[int, int] = field(default_factory=dict)
+    occupied: Mapping[int | None, int] = field(default_factory=dict)
+    reserved: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def taken(self) -> int:
-        return sum(self.held.values())
+        return sum(self.occupied.values())
 
     @property
     def left(self) -> int | None:
         """Free seats that nothing is kept for; None: without limit. Never below zero."""
         if self.capacity is None:
             return None
-        everybodys = self.capacity - sum(self.kept.values())
-        sitting = sum(max(0, number - self.kept.get(group, 0) if group is not None else number)
-                      for group, number in self.held.items())  # fmt: skip
+        everybodys = self.capacity - sum(self.reserved.values())
+        sitting = sum(max(0, number - self.reserved.get(group, 0) if group is not None else number)
+                      for group, number in self.occupied.items())  # fmt: skip
         return max(0, min(everybodys - sitting, self.capacity - self.taken))
 
     def left_for(self, group: int | None) -> int | None:
@@ -70,21 +70,25 @@ class Seats:
         left = self.left
         if left is None or self.capacity is None or group is None:
             return left
-        own = max(0, self.kept.get(group, 0) - self.held.get(group, 0))
+        own = max(0, self.reserved.get(group, 0) - self.occupied.get(group, 0))
         return max(0, min(left + own, self.capacity - self.taken))
 
     def is_free_for(self, group: int | None) -> bool:
         left = self.left_for(group)
         return left is None or left > 0
 
-    def with_one_more(self, group: int | None) -> "Seats":
-        return replace(self, held={**self.held, group: self.held.get(group, 0) + 1})
+    def with_taken(self, group: int | None) -> "Seats":
+        return replace(self, occupied={**self.occupied, group: self.occupied.get(group, 0) + 1})
 
 
 def reserve_for(
     reserves: list[SeatReserve], organisation_id: int | None, municipality_id: int | None
 ) -> SeatReserve | None:
     """The reserve somebody belongs to: the school's before the municipality's."""
-    by_school = (one for one in reserves if organisation_id is not None and one.organisation_id == organisation_id)
-    by_place = (one for one in reserves if municipality_id is not None and one.municipality_id == municipality_id)
+    by_school = (
+        reserve for reserve in reserves if organisation_id is not None and reserve.organisation_id == organisation_id
+    )
+    by_place = (
+        reserve for reserve in reserves if municipality_id is not None and reserve.municipality_id == municipality_id
+    )
     return next(by_school, None) or next(by_place, None)

@@ -29,7 +29,7 @@ SORTS = {
     "at": ("created_at", "pk"),
     "-at": ("-created_at", "-pk"),
 }
-STANDING = "standing"
+ACTIVE = "standing"
 
 
 class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library is untyped
@@ -42,10 +42,10 @@ class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
     )
     mark = django_filters.ChoiceFilter(label=_("Only those who"), method="filter_mark", empty_label=_("All"))
     state = django_filters.ChoiceFilter(
-        choices=[(STANDING, ""), *Registration.State.choices], method="filter_state", widget=forms.HiddenInput
+        choices=[(ACTIVE, ""), *Registration.State.choices], method="filter_state", widget=forms.HiddenInput
     )
     sort = django_filters.ChoiceFilter(
-        choices=[(name, name) for name in SORTS], method="keep", widget=forms.HiddenInput
+        choices=[(name, name) for name in SORTS], method="leave", widget=forms.HiddenInput
     )  # fmt: skip
 
     class Meta:
@@ -56,7 +56,7 @@ class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
         self.activity, self.marks = activity, marks_of(activity)
         super().__init__(data, queryset=queryset, request=request)
         used = Municipality.objects.filter(pk__in=queryset.order_by().values("municipality"))
-        choices = [(str(one.pk), str(one)) for one in used]
+        choices = [(str(name.pk), str(name)) for name in used]
         if choices:
             self.filters["municipality"].extra["choices"] = [*choices, ("none", _("not known"))]
         else:
@@ -64,7 +64,7 @@ class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
 
         self.filters["mark"].extra["choices"] = [(key, mark.label) for key, mark in self.marks.items()]
 
-    def keep(self, queryset: RegistrationQuerySet, _name: str, _value: str) -> RegistrationQuerySet:
+    def leave(self, queryset: RegistrationQuerySet, _name: str, _value: str) -> RegistrationQuerySet:
         return queryset
 
     def filter_words(self, queryset: RegistrationQuerySet, _name: str, value: str) -> RegistrationQuerySet:
@@ -77,7 +77,7 @@ class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
         return self.marks[value].narrow(queryset, self.activity)
 
     def filter_state(self, queryset: RegistrationQuerySet, _name: str, value: str) -> RegistrationQuerySet:
-        return queryset.standing() if value == STANDING else queryset.filter(state=value)
+        return queryset.active() if value == ACTIVE else queryset.filter(state=value)
 
     def chosen(self, name: str) -> str:
         """What the address says; nothing where it says what does not exist."""
@@ -86,9 +86,9 @@ class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
     def rows(self) -> RegistrationQuerySet:
         """The filtered, sorted rows; a filter that does not exist is left out."""
         order = SORTS[self.chosen("sort") or "name"]
-        found: RegistrationQuerySet = self.qs
-        return found.order_by(
-            *(F(one[1:]).desc(nulls_last=True) if one[0] == "-" else F(one).asc(nulls_last=True) for one in order)
+        rows: RegistrationQuerySet = self.qs
+        return rows.order_by(
+            *(F(name[1:]).desc(nulls_last=True) if name[0] == "-" else F(name).asc(nulls_last=True) for name in order)
         )
 
 

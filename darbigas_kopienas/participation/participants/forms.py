@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.mailing.services import BadAddress, one_address
+from darbigas_kopienas.mailing.services import BadAddress, single_address
 from darbigas_kopienas.pages.table_import import TableForm
 from darbigas_kopienas.participation.head_counts.models import Group
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Partnership
 
-DEEDS = [("approve", _("Approve")), ("refuse", _("Refuse")), ("cancel", _("Cancel"))]
+ACTIONS = [("approve", _("Approve")), ("refuse", _("Refuse")), ("cancel", _("Cancel"))]
 LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
 GROUPS = [("", _("not known")), *Group.choices]
 
@@ -25,7 +25,7 @@ class DecideForm(forms.Form):
     registration = forms.TypedMultipleChoiceField(
         coerce=int, error_messages={"required": _("Choose at least one participant in the list.")}
     )
-    deed = forms.ChoiceField(choices=DEEDS)
+    deed = forms.ChoiceField(choices=ACTIONS)
     reason = forms.CharField(label=_("Reason"), required=False, max_length=300)
 
     def __init__(self, *args: Any, registrations: dict[int, Registration], **kwargs: Any) -> None:
@@ -99,6 +99,6 @@ def address_of(typed: str) -> str:
     if not typed:
         return ""
     try:
-        return one_address(typed)
+        return single_address(typed)
     except BadAddress as slip:
         raise ValidationError(slip.messages) from slip

@@ -29,7 +29,7 @@ def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
     feeds = CalendarFeed.objects.own(user)
     title = _("Address of my calendar")
     columns = (Column(_("Made at"), "moment"),)
-    yield "calendar", OwnTable(title, ("made_at",), columns, [(one.made_at,) for one in feeds])
+    yield "calendar", OwnTable(title, ("made_at",), columns, [(feed.made_at,) for feed in feeds])
 
 
 def _registrations(own: Any) -> OwnTable:
@@ -46,9 +46,10 @@ def _registrations(own: Any) -> OwnTable:
             Column(_("Group")), Column(_("Others may see the name")), Column(_("Registered at"), "moment"),
         ),
         rows=[
-            (one.pk, str(one.activity), one.activity.day, one.name, one.email, one.school, one.get_state_display(),
-             one.reason, one.get_group_display(), one.shows_name, one.created_at)
-            for one in own
+            (registration.pk, str(registration.activity), registration.activity.day, registration.name,
+             registration.email, registration.school, registration.get_state_display(), registration.reason,
+             registration.get_group_display(), registration.shows_name, registration.created_at)
+            for registration in own
         ],
     )  # fmt: skip
 
@@ -59,7 +60,7 @@ def _answers(own: Any) -> OwnTable:
         title=_("Answers"),
         keys=("registration", "question", "answer"),
         columns=(Column(_("Registration"), "count"), Column(_("Question")), Column(_("Answer"))),
-        rows=[(one.registration_id, str(one.question), one.value) for one in rows],
+        rows=[(row.registration_id, str(row.question), row.value) for row in rows],
     )
 
 
@@ -73,7 +74,7 @@ def _attendances(own: Any) -> OwnTable:
             Column(_("Known by")), Column(_("Recorded at"), "moment"),
         ),
         rows=[
-            (one.registration_id, one.session.starts_at, one.hours, one.get_via_display(), one.at) for one in rows
+            (row.registration_id, row.session.starts_at, row.hours, row.get_via_display(), row.at) for row in rows
         ],
     )  # fmt: skip
 
@@ -88,7 +89,7 @@ def _invitations(user: Any) -> OwnTable:
             Column(_("Invited at"), "moment"), Column(_("Reminded at"), "moment"), Column(_("Declined at"), "moment"),
         ),
         rows=[
-            (str(one.activity), one.name, one.school, one.invited_at, one.reminded_at, one.declined_at) for one in rows
+            (str(row.activity), row.name, row.school, row.invited_at, row.reminded_at, row.declined_at) for row in rows
         ],
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.head_counts.models import Group, HeadCount
-from darbigas_kopienas.participation.registration.models import HOLDING_SEAT, Registration
+from darbigas_kopienas.participation.registration.models import WITH_SEAT, Registration
 from darbigas_kopienas.values.figures import TextPair
 
 Identity = tuple[str, object]
@@ -58,22 +58,25 @@ class Turnout:
     @property
     def by_group(self) -> dict[str, int]:
         """Head counts by group, in the groups' own order; groups without people are left out."""
-        sums = {group: sum(one.by_group.get(group, 0) for one in self.by_activity.values()) for group in Group.values}
+        sums = {
+            group: sum(turnout.by_group.get(group, 0) for turnout in self.by_activity.values())
+            for group in Group.values
+        }
         return {group: number for group, number in sums.items() if number}
 
     @property
     def named(self) -> int:
-        return sum(one.named for one in self.by_activity.values())
+        return sum(turnout.named for turnout in self.by_activity.values())
 
     @property
     def attendances(self) -> int:
-        return sum(one.attendances for one in self.by_activity.values())
+        return sum(turnout.attendances for turnout in self.by_activity.values())
 
     @property
     def unique(self) -> int:
         people: set[Identity] = set()
-        people.update(*(one.people for one in self.by_activity.values()))
-        return len(people) + sum(one.unique_counted for one in self.by_activity.values())
+        people.update(*(turnout.people for turnout in self.by_activity.values()))
+        return len(people) + sum(turnout.unique_counted for turnout in self.by_activity.values())
 
     def of(self, activity_id: int) -> ActivityTurnout:
         return self.by_activity.get(activity_id, ActivityTurnout(activity_id))
@@ -85,7 +88,7 @@ class Turnout:
 
 def turnout(activities: Iterable[Activity]) -> Turnout:
     """Who came to these activities, in two statements (three for a queryset), however many there are."""
-    estimates = {one.pk: one.unique_people for one in activities}
+    estimates = {activity.pk: activity.unique_people for activity in activities}
     counted: dict[int, dict[str, int]] = {}
     heads = HeadCount.objects.filter(activity__in=list(estimates))
     for pk, group, number in heads.values_list("activity_id", "group", "count"):
@@ -121,7 +124,7 @@ def people_seen(activity_ids: Iterable[int]) -> list[Seen]:
     was_seen = Exists(Attendance.objects.counting().filter(registration=OuterRef("pk")))
     rows = (
         Registration.objects.filter(was_seen, activity__in=list(activity_ids))
-        .standing()
+        .active()
         .order_by("created_at", "pk")
         .values_list(
             "pk", "activity_id", "person_id", "email", "municipality__name_lv", "municipality__name_en",
@@ -148,11 +151,13 @@ def _registered(activity_ids: list[int]) -> tuple[dict[int, list[Identity]], dic
     people: dict[int, list[Identity]] = {}
     registered: dict[int, int] = {}
     was_seen = Exists(Attendance.objects.counting().filter(registration=OuterRef("pk")))
-    standing = Registration.objects.filter(activity__in=activity_ids).standing().order_by().annotate(was_seen=was_seen)
-    for pk, activity_id, person_id, email, state, seen in standing.values_list(
+    registrations = (
+        Registration.objects.filter(activity__in=activity_ids).active().order_by().annotate(was_seen=was_seen)
+    )
+    for pk, activity_id, person_id, email, state, seen in registrations.values_list(
         "pk", "activity_id", "person_id", "email", "state", "was_seen"
     ):
-        if state in HOLDING_SEAT:
+        if state in WITH_SEAT:
             registered[activity_id] = registered.get(activity_id, 0) + 1
         if seen:
             people.setdefault(activity_id, []).append(_identity(pk, person_id, email))

@@ -10,9 +10,9 @@ from import_export import fields
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.exchange import Column, export_table
-from darbigas_kopienas.exchange.deeds import DeedResource
+from darbigas_kopienas.exchange.service_resource import ServiceResource
 from darbigas_kopienas.exchange.tables import Format
-from darbigas_kopienas.mailing.services import BadAddress, one_address
+from darbigas_kopienas.mailing.services import BadAddress, single_address
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.questions.services import questions_of
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
@@ -47,8 +47,8 @@ HEADINGS = {key: COLUMNS[key].name for key in ("name", "email", "school")}
 
 def column_choices(activity: Activity) -> list[tuple[str, Any]]:
     """What may be chosen for the file; the answers go together."""
-    found: list[tuple[str, Any]] = [(key, column.name) for key, column in COLUMNS.items()]
-    return [*found, (ANSWERS, gettext_lazy("Answers to the questions"))] if questions_of(activity) else found
+    choices: list[tuple[str, Any]] = [(key, column.name) for key, column in COLUMNS.items()]
+    return [*choices, (ANSWERS, gettext_lazy("Answers to the questions"))] if questions_of(activity) else choices
 
 
 def registration_table(
@@ -59,24 +59,24 @@ def registration_table(
     columns = [COLUMNS[key] for key in wanted if key in COLUMNS]
     if ANSWERS in wanted:
         columns += [_answer_column(question) for question in questions_of(activity)]
-    found = rows.exportable_by(user).with_rank().select_related("municipality")
-    found = found.prefetch_related("answers__question")
+    table = rows.exportable_by(user).with_rank().select_related("municipality")
+    table = table.prefetch_related("answers__question")
     notes = [
         str(activity.title),
         _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())},
         _("Personal data: keep it only as long as the work needs it."),
     ]
-    return export_table(found, user, columns, kind=cast("Format", kind), title=_("Participants"), notes=notes)
+    return export_table(table, user, columns, kind=cast("Format", kind), title=_("Participants"), notes=notes)
 
 
 def _answer_column(question: Question) -> Column:
     def value(row: Registration) -> str:
-        return next((one.shown for one in row.answers.all() if one.question_id == question.pk), "")
+        return next((answer.shown for answer in row.answers.all() if answer.question_id == question.pk), "")
 
     return Column(question.text, "text", value)
 
 
-class RegistrationResource(DeedResource):
+class RegistrationResource(ServiceResource):
     """Participants of one activity: the address within it is the natural key, so a row never reaches another activity.
 
     A new address is registered by the organiser's own deed, a known one is put right. All rows or none.
@@ -99,10 +99,10 @@ class RegistrationResource(DeedResource):
         self.by, self.activity, self.language = by, activity, language
 
     def get_queryset(self) -> RegistrationQuerySet:
-        return Registration.objects.for_staff(self.by).filter(activity=self.activity).standing()
+        return Registration.objects.for_staff(self.by).filter(activity=self.activity).active()
 
     def before_import(self, dataset: Any, **_more: Any) -> None:
-        self._known = {one.email: one for one in self.get_queryset() if one.email}
+        self._known = {registration.email: registration for registration in self.get_queryset() if registration.email}
         self._seen: set[str] = set()
 
     def get_instance(self, instance_loader: Any, row: Any) -> Registration | None:
@@ -124,7 +124,7 @@ class RegistrationResource(DeedResource):
         if len(school) > LONGEST_SCHOOL:
             wrong["school"] = _("Write at most 200 letters.")
         try:
-            one_address(email)
+            single_address(email)
         except BadAddress as slip:
             wrong["email"] = " ".join(slip.messages)
         if len(email) > LONGEST_ADDRESS:

@@ -13,7 +13,7 @@ from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import queue_many
 from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
 from darbigas_kopienas.participation.registration import mails
-from darbigas_kopienas.participation.registration.errors import NobodyToAsk, NotStanding, ReasonMissing
+from darbigas_kopienas.participation.registration.errors import NobodyToAsk, NotActive, ReasonMissing
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.services import (
     approve,
@@ -30,7 +30,7 @@ State = Registration.State
 
 
 @transaction.atomic
-def decide(*, by: Actor, registrations: Iterable[Registration], deed: str, reason: str = "") -> "Decided":
+def decide(*, by: Actor, registrations: Iterable[Registration], action: str, reason: str = "") -> "Decided":
     """One deed (`approve`, `refuse`, `cancel`) on several, first come first served.
 
     Those for whom it makes no sense are left as they are and counted. Before anything is done it raises
@@ -39,24 +39,24 @@ def decide(*, by: Actor, registrations: Iterable[Registration], deed: str, reaso
     in_order = sorted(registrations, key=lambda row: (row.created_at, row.pk))
     for scope in {registration.activity.scope for registration in in_order}:
         require(by, Permission.MANAGE_REGISTRATIONS, scope)
-    if deed == "refuse" and not reason.strip():
+    if action == "refuse" and not reason.strip():
         raise ReasonMissing({"reason": _("Say the reason; the person is told it.")}, code="reason")
-    deeds: dict[str, Callable[[Registration], Registration]] = {
-        "approve": lambda one: approve(by=by, registration=one),
-        "refuse": lambda one: refuse(by=by, registration=one, reason=reason),
-        "cancel": lambda one: cancel_registration(by=by, registration=one, reason=reason),
+    actions: dict[str, Callable[[Registration], Registration]] = {
+        "approve": lambda registration: approve(by=by, registration=registration),
+        "refuse": lambda registration: refuse(by=by, registration=registration, reason=reason),
+        "cancel": lambda registration: cancel_registration(by=by, registration=registration, reason=reason),
     }
     done, waiting, left = 0, 0, 0
-    for one in in_order:
-        before = one.state
+    for pending in in_order:
+        before = pending.state
         try:
-            kept = deeds[deed](one)
-        except (NotStanding, NoSeatLeft):
+            decided = actions[action](pending)
+        except (NotActive, NoSeatLeft):
             left += 1
             continue
-        changed = kept.state != before
+        changed = decided.state != before
         done, left = done + changed, left + (not changed)
-        waiting += changed and kept.state == State.WAITING
+        waiting += changed and decided.state == State.WAITING
     return Decided(done=done, waiting=waiting, left=left)
 
 
@@ -75,28 +75,30 @@ def correct(
 ) -> Registration:
     """What the organiser puts right. A known school brings its own municipality; else the chosen one counts.
 
-    Raises PermissionDenied, NotStanding.
+    Raises PermissionDenied, NotActive.
     """
     require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
-    kept = change(by=by, registration=registration, name=" ".join(name.split()), school=school.strip(), group=group)
-    if kept.organisation_id is None and kept.municipality != municipality:
-        kept = change(by=by, registration=kept, municipality=municipality)
-    return kept
+    corrected = change(
+        by=by, registration=registration, name=" ".join(name.split()), school=school.strip(), group=group
+    )
+    if corrected.organisation_id is None and corrected.municipality != municipality:
+        corrected = change(by=by, registration=corrected, municipality=municipality)
+    return corrected
 
 
 @transaction.atomic
 def send_link(*, by: Actor, registration: Registration) -> None:
     """The letter with the link to one's own place once more, at most once a minute.
 
-    Raises PermissionDenied, NotStanding.
+    Raises PermissionDenied, NotActive.
     """
     require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
-    if not registration.is_standing:
-        raise NotStanding(_("This registration is no longer valid."), code="not_standing")
+    if not registration.is_active:
+        raise NotActive(_("This registration is no longer valid."), code="not_active")
     if not registration.email:
-        raise NotStanding(_("There is no e-mail address to send the link to."), code="no_address")
+        raise NotActive(_("There is no e-mail address to send the link to."), code="no_address")
     record(by=by, verb="registration.link_sent", obj=registration)
-    mails.tell(registration, "link", by=by, turn=f"{clock.now():%Y%m%d%H%M}")
+    mails.notify(registration, "link", by=by, repeat_key=f"{clock.now():%Y%m%d%H%M}")
 
 
 @transaction.atomic
@@ -109,19 +111,24 @@ def write_to(
     Raises PermissionDenied, NobodyToAsk.
     """
     require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
-    to = [one for one in registrations if one.email]
+    to = [registration for registration in registrations if registration.email]
     if not to:
         raise NobodyToAsk(_("Nobody in the list has an e-mail address."), code="nobody")
-    turn = hashlib.sha256(f"{clock.today()}\n{subject}\n{text}".encode()).hexdigest()[:16]
+    repeat_key = hashlib.sha256(f"{clock.today()}\n{subject}\n{text}".encode()).hexdigest()[:16]
     letters = [
         OutgoingMail(
-            to_email=one.email,
+            to_email=registration.email,
             template="registration_message",
-            language=one.language,
-            context={"registration": one.pk, "state": one.state, "written_subject": subject, "written_text": text},
-            unique_key=f"registration:{one.pk}:message:{turn}",
+            language=registration.language,
+            context={
+                "registration": registration.pk,
+                "state": registration.state,
+                "written_subject": subject,
+                "written_text": text,
+            },
+            unique_key=f"registration:{registration.pk}:message:{repeat_key}",
         )
-        for one in to
+        for registration in to
     ]
     number = queue_many(by=by, letters=letters, about=activity, scope=activity.scope)
     record(by=by, verb="registration.written_to", obj=activity, changes={"letters": number})

@@ -20,21 +20,21 @@ class Total:
 
 def totals_of(activity: Activity) -> list[Total]:
     """For each question how many answered what, of those who hold a seat; three statements, whatever the numbers."""
-    rows = Registration.objects.filter(activity=activity).holding_seat().prefetch_related("answers")
-    given = [(one.name, {answer.question_id: answer.value for answer in one.answers.all()}) for one in rows]
+    rows = Registration.objects.filter(activity=activity).with_seat().prefetch_related("answers")
+    given = [(row.name, {answer.question_id: answer.value for answer in row.answers.all()}) for row in rows]
     questions = list(question_in(activity).order_by("order", "pk"))
     return [_total(question, given) for question in questions]
 
 
 def _total(question: Question, given: list[tuple[str, dict[int, str]]]) -> Total:
     asked = [(name, answers) for name, answers in given if _is_asked(question, answers)]
-    told = [(name, answers[question.pk]) for name, answers in asked if question.pk in answers]
-    rest = [(str(_("not answered")), len(asked) - len(told)), (str(_("not asked")), len(given) - len(asked))]
+    answered = [(name, answers[question.pk]) for name, answers in asked if question.pk in answers]
+    rest = [(str(_("not answered")), len(asked) - len(answered)), (str(_("not asked")), len(given) - len(asked))]
     rest = [(word, number) for word, number in rest if number]
     if question.kind == Question.Kind.TEXT:
-        parts = [(str(_("answered")), len(told)), *rest]
-        return Total(question, parts, told, len(given))
-    values = [value for _name, value in told]
+        parts = [(str(_("answered")), len(answered)), *rest]
+        return Total(question, parts, answered, len(given))
+    values = [value for _name, value in answered]
     parts = [(str(word), values.count(value)) for value, word in question.choices()]
     return Total(question, [*parts, *rest], [], len(given))
 

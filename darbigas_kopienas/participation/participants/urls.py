@@ -19,8 +19,8 @@ urlpatterns: list[URLPattern] = [
     path(_("participants/<int:pk>/<int:registration_pk>/"), detail.registration_detail, name="registration_detail"),
     path(_("participants/<int:pk>/<int:registration_pk>/edit/"), detail.registration_edit, name="registration_edit"),
     path(
-        _("participants/<int:pk>/<int:registration_pk>/<slug:deed>/"),
-        detail.registration_turn,
-        name="registration_turn",
+        _("participants/<int:pk>/<int:registration_pk>/<slug:action>/"),
+        detail.registration_act,
+        name="registration_act",
     ),
 ]

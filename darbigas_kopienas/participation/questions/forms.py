@@ -34,11 +34,11 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args: Any, earlier: list[Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.earlier = {str(one.pk): one for one in earlier if one.kind != Question.Kind.TEXT}
+        self.earlier = {str(question.pk): question for question in earlier if question.kind != Question.Kind.TEXT}
         choices = [
-            (f"{pk}:{at}", f"{one.text} – {word}")
-            for pk, one in self.earlier.items()
-            for at, (_value, word) in enumerate(one.choices())
+            (f"{pk}:{at}", f"{question.text} – {word}")
+            for pk, question in self.earlier.items()
+            for at, (_value, word) in enumerate(question.choices())
         ]
         if choices:
             field = cast("forms.ChoiceField", self.fields["condition"])
@@ -49,15 +49,15 @@ class QuestionForm(forms.Form):
     @staticmethod
     def initial_of(question: Question) -> dict[str, Any]:
         names = ("text_lv", "text_en", "kind", "purpose", "options_lv", "options_en", "is_required")
-        found = {name: getattr(question, name) for name in names}
+        initial = {name: getattr(question, name) for name in names}
         before = question.depends_on
         if before is not None:
             values = [value for value, _word in before.choices()]
-            found["condition"] = f"{before.pk}:{values.index(question.depends_value)}"
-        return found
+            initial["condition"] = f"{before.pk}:{values.index(question.depends_value)}"
+        return initial
 
     @property
-    def told(self) -> dict[str, Any]:
+    def question_fields(self) -> dict[str, Any]:
         """The fields of a question, of a valid form."""
         fields = dict(self.cleaned_data)
         pk, _colon, at = fields.pop("condition", "").partition(":")

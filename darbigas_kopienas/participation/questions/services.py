@@ -36,21 +36,21 @@ def ask(*, by: Actor, activity: Activity, question: Question | None = None, **fi
     enrolment = locked(activity)
     if question is None:
         last = enrolment.questions.aggregate(last=Max("order"))["last"]
-        kept = Question(enrolment=enrolment, order=0 if last is None else last + 1)
+        asked = Question(enrolment=enrolment, order=0 if last is None else last + 1)
     else:
-        kept = enrolment.questions.get(pk=question.pk)
+        asked = enrolment.questions.get(pk=question.pk)
     for name, value in fields.items():
-        setattr(kept, name, value)
-    _require_clear(kept)
-    _require_condition(kept)
+        setattr(asked, name, value)
+    _require_clear(asked)
+    _require_condition(asked)
     if question is not None:
-        _require_fitting(kept)
+        _require_fitting(asked)
     for name in ("text", "options"):
-        texts.stamp_translation(kept, name)
-    kept.full_clean(exclude=["enrolment"])
-    kept.save()
-    record(by=by, verb="enrolment.asked", obj=enrolment, changes={"question": kept.pk, "fields": sorted(fields)})
-    return kept
+        texts.stamp_translation(asked, name)
+    asked.full_clean(exclude=["enrolment"])
+    asked.save()
+    record(by=by, verb="enrolment.asked", obj=enrolment, changes={"question": asked.pk, "fields": sorted(fields)})
+    return asked
 
 
 @transaction.atomic
@@ -77,16 +77,16 @@ def ask_earlier(*, by: Actor, question: Question, step: int = -1) -> None:
     require(by, Permission.MANAGE_REGISTRATIONS, question.enrolment.activity.scope)
     enrolment = locked(question.enrolment.activity)
     row = list(enrolment.questions.all())
-    here = next(at for at, one in enumerate(row) if one.pk == question.pk)
+    here = next(at for at, other in enumerate(row) if other.pk == question.pk)
     there = here + step
     if not 0 <= there < len(row):
         return
     row[here], row[there] = row[there], row[here]
-    places = {one.pk: at for at, one in enumerate(row)}
-    if any(one.depends_on_id is not None and places[one.depends_on_id] > places[one.pk] for one in row):
+    places = {other.pk: at for at, other in enumerate(row)}
+    if any(other.depends_on_id is not None and places[other.depends_on_id] > places[other.pk] for other in row):
         raise QuestionNeeded(_("A question cannot come before the one it depends on."), code="order")
-    for at, one in enumerate(row):
-        one.order = at
+    for at, other in enumerate(row):
+        other.order = at
     Question.objects.bulk_update(row, ["order"])
     record(by=by, verb="enrolment.asked", obj=enrolment, changes={"moved": question.pk})
 
@@ -102,11 +102,11 @@ def _require_clear(question: Question) -> None:
         return
     options, english = _lines(question.options_lv), _lines(question.options_en)
     if len(options) < FEWEST or len(set(options)) < len(options):
-        told = _("Write at least two different answers, each on a line of its own.")
-        raise QuestionUnclear({"options_lv": told}, code="options")
+        message = _("Write at least two different answers, each on a line of its own.")
+        raise QuestionUnclear({"options_lv": message}, code="options")
     if english and len(english) != len(options):
-        told = _("Write as many answers in English as in Latvian, in the same order.")
-        raise QuestionUnclear({"options_en": told}, code="options_en")
+        message = _("Write as many answers in English as in Latvian, in the same order.")
+        raise QuestionUnclear({"options_en": message}, code="options_en")
     question.options_lv, question.options_en = "\n".join(options), "\n".join(english)
 
 
@@ -118,11 +118,11 @@ def _require_condition(question: Question) -> None:
         return
     is_before = before.enrolment_id == question.enrolment_id and before.order < question.order
     if not is_before or before.kind == Question.Kind.TEXT:
-        told = _("Choose a question that comes earlier and is answered by choosing.")
-        raise QuestionUnclear({"depends_on": told}, code="depends_on")
+        message = _("Choose a question that comes earlier and is answered by choosing.")
+        raise QuestionUnclear({"depends_on": message}, code="depends_on")
     if question.depends_value not in {value for value, _word in before.choices()}:
-        told = _("Choose one of the answers of the question it depends on.")
-        raise QuestionUnclear({"depends_value": told}, code="depends_value")
+        message = _("Choose one of the answers of the question it depends on.")
+        raise QuestionUnclear({"depends_value": message}, code="depends_value")
 
 
 def _require_fitting(question: Question) -> None:
@@ -134,12 +134,12 @@ def _require_fitting(question: Question) -> None:
     elif Question.objects.get(pk=question.pk).kind == Question.Kind.TEXT:
         given = given.none()
     if number := given.count():
-        told = ngettext(
+        message = ngettext(
             "%(n)s person has already answered what would no longer be an answer. Keep it, or ask a new question.",
             "%(n)s people have already answered what would no longer be an answer. Keep it, or ask a new question.",
             number,
         )
-        raise QuestionAnswered(told % {"n": number}, code="answered")
+        raise QuestionAnswered(message % {"n": number}, code="answered")
     if question.dependents.exclude(depends_value__in=stored).exists():
         raise QuestionNeeded(_("Another question depends on an answer that would go."), code="needed")
 

@@ -55,7 +55,7 @@ def question_add(request: SignedInRequest, pk: int) -> HttpResponse:
 def question_edit(request: SignedInRequest, pk: int, question_pk: int) -> HttpResponse:
     activity = _to_manage(request, pk)
     question = _question_or_404(activity, question_pk)
-    earlier = [one for one in questions_of(activity) if one.order < question.order]
+    earlier = [other for other in questions_of(activity) if other.order < question.order]
     form = QuestionForm(request.POST or None, earlier=earlier, initial=QuestionForm.initial_of(question))
     return _ask(request, activity, form, question)
 
@@ -69,7 +69,7 @@ def _ask(request: SignedInRequest, activity: Activity, form: QuestionForm, quest
     return answer_form(
         request,
         form,
-        lambda: services.ask(by=request.user, activity=activity, question=question, **form.told),
+        lambda: services.ask(by=request.user, activity=activity, question=question, **form.question_fields),
         template="participation/questions/question_edit.html",
         context={"activity": activity, "question": question, "cancel_url": here},
         done=_("The question is saved."),

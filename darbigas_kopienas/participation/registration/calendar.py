@@ -41,18 +41,22 @@ def file_of_user(user: Any) -> bytes:
     since = clock.today() - timedelta(days=PAST_DAYS)
     own = (
         Registration.objects.own(user)
-        .standing()
+        .active()
         .filter(activity__starts_on__gte=since)
         .select_related("activity")
         .prefetch_related("activity__sessions")
         .order_by("activity__starts_on", "pk")
     )
-    return calendar_file((event for one in own for event in _own_events(one)), name=_("Active Communities"))
+    return calendar_file(
+        (event for registration in own for event in _own_events(registration)), name=_("Active Communities")
+    )
 
 
 def file_of_activities(activities: Iterable[Activity], *, name: str) -> bytes:
     """What everybody may see; give them with their sessions prefetched."""
-    return calendar_file((event for one in activities for event in events_of(one, url=_page(one))), name=name)
+    return calendar_file(
+        (event for activity in activities for event in events_of(activity, url=_page(activity))), name=name
+    )
 
 
 def _own_events(registration: Registration) -> list[CalendarEvent]:
@@ -63,7 +67,7 @@ def _own_events(registration: Registration) -> list[CalendarEvent]:
 
 
 def _event(activity: Activity, session: Session, *, url: str, state: str, is_registered: bool) -> CalendarEvent:
-    told = [line for line in (state.capitalize(), _online(session) if is_registered else "", url) if line]
+    lines = [line for line in (state.capitalize(), _online(session) if is_registered else "", url) if line]
     return CalendarEvent(
         key=f"session-{session.pk}",
         sequence=session.sequence,
@@ -72,7 +76,7 @@ def _event(activity: Activity, session: Session, *, url: str, state: str, is_reg
         ends_at=session.ends_at,
         title=f"{activity.title} ({state})" if state else str(activity.title),
         place=session.place or activity.place,
-        description="\n".join(told),
+        description="\n".join(lines),
         url=url,
         is_cancelled=State.CANCELLED in {session.state, activity.state},
         is_tentative=bool(state) or State.POSTPONED in {session.state, activity.state},

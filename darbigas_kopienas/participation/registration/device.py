@@ -33,7 +33,7 @@ class Device:
         return self.checked_in.get(str(session), [])
 
     def remember(self, place: int, session: int | None = None) -> None:
-        self.places = [place, *(one for one in self.places if one != place)][:MOST]
+        self.places = [place, *(known for known in self.places if known != place)][:MOST]
         if session is not None:
             seen = self.checked_in.setdefault(str(session), [])
             self.checked_in[str(session)] = sorted({*seen, place})[:MOST]
@@ -41,14 +41,14 @@ class Device:
 
 def device_of(request: HttpRequest) -> Device:
     """An old, foreign or damaged cookie is none."""
-    kept: Any = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=FOR_A_DAY)
-    if not kept:
+    cookie: Any = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=FOR_A_DAY)
+    if not cookie:
         return Device()
-    places, checked_in = json.loads(kept)  # signed by us, so it is what `keep` wrote
+    places, checked_in = json.loads(cookie)  # signed by us, so it is what `remember_device` wrote
     return Device(places, checked_in)
 
 
-def keep(response: HttpResponse, device: Device) -> None:
+def remember_device(response: HttpResponse, device: Device) -> None:
     response.set_signed_cookie(
         COOKIE,
         json.dumps([device.places, device.checked_in], separators=(",", ":")),
@@ -68,7 +68,7 @@ def remember_place(request: HttpRequest, response: HttpResponse, registration: R
     activity, now = registration.activity, clock.now()
     if may(request.user, Permission.SEE_REGISTRATIONS, activity.scope):
         return
-    if registration.holds_seat and any(is_day_of(one, now) for one in sessions_of(activity)):
+    if registration.has_seat and any(is_day_of(session, now) for session in sessions_of(activity)):
         device = device_of(request)
         device.remember(registration.pk)
-        keep(response, device)
+        remember_device(response, device)

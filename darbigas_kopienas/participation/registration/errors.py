@@ -11,7 +11,7 @@ class WrongActivity(ValidationError):
     """The session belongs to another activity than the registration."""
 
 
-class NotStanding(ValidationError):
+class NotActive(ValidationError):
     """The registration is cancelled, refused, or in a state that does not allow the deed."""
 
 

@@ -26,22 +26,25 @@ class QuestionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
         self.answers: dict[int, str] = {}
-        for one in self.questions:
-            self.fields[name_of(one.pk)] = _field(one)
+        for question in self.questions:
+            self.fields[name_of(question.pk)] = _field(question)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for one in self.questions:
-            if one.depends_on_id is not None and self.answers.get(one.depends_on_id) != one.depends_value:
-                self.errors.pop(name_of(one.pk), None)
-            elif text := cleaned.get(name_of(one.pk)):
-                self.answers[one.pk] = text
+        for question in self.questions:
+            if (
+                question.depends_on_id is not None
+                and self.answers.get(question.depends_on_id) != question.depends_value
+            ):
+                self.errors.pop(name_of(question.pk), None)
+            elif text := cleaned.get(name_of(question.pk)):
+                self.answers[question.pk] = text
         return cleaned
 
     def rows(self) -> list[dict[str, Any]]:
         """Each question with what it hangs on: the script shows it when that was answered so."""
-        by_pk = {one.pk: one for one in self.questions}
-        return [self._row(one, by_pk.get(one.depends_on_id or 0)) for one in self.questions]
+        by_pk = {question.pk: question for question in self.questions}
+        return [self._row(question, by_pk.get(question.depends_on_id or 0)) for question in self.questions]
 
     def _row(self, question: Question, parent: Question | None) -> dict[str, Any]:
         row: dict[str, Any] = {"field": self[name_of(question.pk)]}
@@ -110,7 +113,7 @@ class ChangeForm(QuestionsForm):
 
     @staticmethod
     def initial_of(registration: Registration) -> dict[str, Any]:
-        answers = {name_of(one.question_id): one.value for one in registration.answers.all()}
+        answers = {name_of(answer.question_id): answer.value for answer in registration.answers.all()}
         about = {name: getattr(registration, name) for name in ("name", "school", "shows_name")}
         return {**about, **answers}
 
@@ -164,7 +167,7 @@ class ListForm(forms.Form):
         if "text" not in cleaned:
             return cleaned
         self.pasted = read_people(cleaned["text"], most=self.most, needs_name=self.needs_name)
-        for line, told in self.pasted.slips[:50]:
-            said = _("Line %(n)s: %(told)s") % {"n": line, "told": told} if line else told
+        for line, problem in self.pasted.slips[:50]:
+            said = _("Line %(n)s: %(told)s") % {"n": line, "told": problem} if line else problem
             self.add_error("text", said)
         return cleaned

@@ -37,7 +37,7 @@ def pk_in(kind: str, token: str) -> int | None:
 def short_code(registration: Registration) -> str:
     """What stands beside the QR, to be typed where no camera works: `12-K7QXM`."""
     digest = salted_hmac(PLACE, str(registration.pk), algorithm="sha256").digest()
-    letters = "".join(CODE_LETTERS[one % len(CODE_LETTERS)] for one in digest[:5])
+    letters = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in digest[:5])
     return f"{registration.pk}-{letters}"
 
 
@@ -71,11 +71,11 @@ def place_or_404(kind: str, token: str) -> Registration:
     A token that was not made here asks the database too, so both answers take the same time.
     """
     pk = pk_in(kind, token) or 0
-    found = (
+    registration = (
         Registration.objects.filter(pk=pk)
         .select_related("activity__enrolment", "activity__programme", "activity__municipality", "person")
         .first()
     )
-    if found is None:
+    if registration is None:
         raise Http404
-    return found
+    return registration

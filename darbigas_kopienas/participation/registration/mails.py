@@ -44,62 +44,62 @@ OCCASIONS: dict[str, frozenset[str]] = {
 WITH_CALENDAR = frozenset({"confirmed", "moved", "called_off"})  # calendars take it in, change it, take it out
 
 
-def tell(
-    registration: Registration, occasion: str, *, by: Actor, turn: str = "", due_at: datetime | None = None
+def notify(
+    registration: Registration, occasion: str, *, by: Actor, repeat_key: str = "", due_at: datetime | None = None
 ) -> None:
     """Put the letter into the outbox, once for each registration, occasion and `turn`; nobody without an address."""
     if registration.email:
-        mailing.queue(by=by, due_at=due_at, **_letter(registration, occasion, turn))
+        mailing.queue(by=by, due_at=due_at, **_letter(registration, occasion, repeat_key))
 
 
-def tell_first(registration: Registration, *, by: Actor) -> None:
+def notify_first(registration: Registration, *, by: Actor) -> None:
     """The letter that says where somebody stands whose registration is just being written; its entry names it."""
     mailing.queue(by=by, is_first=True, **_letter(registration, registration.state, ""))
 
 
-def _letter(registration: Registration, occasion: str, turn: str) -> dict[str, Any]:
+def _letter(registration: Registration, occasion: str, repeat_key: str) -> dict[str, Any]:
     return {
         "to": registration.email,
         "template": f"registration_{occasion}",
         "language": registration.language,
-        "context": {"registration": registration.pk, "turn": turn},
-        "unique_key": _key(registration, occasion, turn),
+        "context": {"registration": registration.pk, "turn": repeat_key},
+        "unique_key": _key(registration, occasion, repeat_key),
         "scope": registration.activity.scope,
     }
 
 
-def tell_everybody(*, activity: Activity, occasion: str, by: Actor, turn: str, due_at: datetime | None = None) -> int:
+def notify_all(*, activity: Activity, occasion: str, by: Actor, repeat_key: str, due_at: datetime | None = None) -> int:
     """The same to all whose registration stands, those who wait too, once for each turn; returns how many letters.
 
     As many statements for three hundred people as for one.
     """
-    found = Registration.objects.standing().filter(activity=activity).exclude(email="").order_by("pk")
+    registrations = Registration.objects.active().filter(activity=activity).exclude(email="").order_by("pk")
     letters = [
         OutgoingMail(
-            to_email=one.email,
+            to_email=registration.email,
             template=f"registration_{occasion}",
-            language=one.language,
-            context={"registration": one.pk, "turn": turn},
-            unique_key=_key(one, occasion, turn),
+            language=registration.language,
+            context={"registration": registration.pk, "turn": repeat_key},
+            unique_key=_key(registration, occasion, repeat_key),
         )
-        for one in found
+        for registration in registrations
     ]
     return mailing.queue_many(by=by, letters=letters, due_at=due_at, about=activity, scope=activity.scope)
 
 
-def told(registrations: Iterable[Registration], occasion: str, turn: str) -> set[int]:
+def already_notified(registrations: Iterable[Registration], occasion: str, repeat_key: str) -> set[int]:
     """Those for whom the letter of this turn was written already, sent or not."""
-    keys = {_key(one, occasion, turn): one.pk for one in registrations}
+    keys = {_key(registration, occasion, repeat_key): registration.pk for registration in registrations}
     return {keys[key] for key in mailing.used_keys(keys)}
 
 
-def turn_of(begins: datetime) -> str:
+def repeat_key_of(begins: datetime) -> str:
     """A reminder holds for one start: when that is moved, the letter is no longer true."""
     return f"{begins.astimezone(UTC):%Y%m%dT%H%M}"
 
 
-def _key(registration: Registration, occasion: str, turn: str) -> str:
-    return f"registration:{registration.pk}:{occasion}:{turn or registration.waiting_no or ''}"
+def _key(registration: Registration, occasion: str, repeat_key: str) -> str:
+    return f"registration:{registration.pk}:{occasion}:{repeat_key or registration.waiting_no or ''}"
 
 
 def compose(mail: Any) -> Letter | None:
@@ -116,12 +116,12 @@ def compose(mail: Any) -> Letter | None:
     if registration is None or not _is_true(registration, occasion):
         return None
     activity = registration.activity
-    sessions = [one for one in activity.sessions.all() if one.state != "cancelled"]
+    sessions = [session for session in activity.sessions.all() if session.state != "cancelled"]
     if occasion == "reminder" and _first_start(sessions) != mail.context.get("turn"):
         return None
     if occasion == "message" and registration.state != mail.context.get("state"):
         return None
-    waits_for_link = registration.verified_at is None and registration.is_standing
+    waits_for_link = registration.verified_at is None and registration.is_active
     return Letter(
         context={
             "registration": registration,
@@ -141,14 +141,14 @@ def compose(mail: Any) -> Letter | None:
 
 def _first_start(sessions: list[Session]) -> str:
     """The turn of a reminder; a session whose new day is not known yet begins at no time."""
-    known = [one.starts_at for one in sessions if one.state != "postponed"]
-    return turn_of(known[0]) if known else ""
+    known = [session.starts_at for session in sessions if session.state != "postponed"]
+    return repeat_key_of(known[0]) if known else ""
 
 
 def _reason(activity: Activity) -> str:
     """Why it was postponed, moved online or cancelled, as the organiser said it last."""
-    turn = activity.turns.told().last() if activity.state in NEEDS_REASON else None
-    return turn.reason if turn else ""
+    change = activity.turns.with_reason().last() if activity.state in NEEDS_REASON else None
+    return change.reason if change else ""
 
 
 def _calendar(registration: Registration) -> dict[str, str]:
@@ -161,7 +161,7 @@ def _is_true(registration: Registration, occasion: str) -> bool:
         return False
     if occasion == "called_off":
         return registration.activity.state == "cancelled"
-    if registration.is_standing and (registration.activity.state == "cancelled" or _is_over(registration.activity)):
+    if registration.is_active and (registration.activity.state == "cancelled" or _is_over(registration.activity)):
         return False
     return occasion != "offered" or not registration.has_lapsed_at(clock.now())
 
@@ -200,16 +200,16 @@ def letters_of(registration: Registration) -> list[Written]:
     rows = about.only("template", "state", "created_at", "sent_at").order_by("-created_at", "-pk")[:50]
     return [
         Written(
-            kind=str(KINDS.get(one.template.removeprefix("registration_"), one.template)),
-            state=one.state,
-            state_word=one.get_state_display(),
-            at=one.sent_at or one.created_at,
+            kind=str(KINDS.get(row.template.removeprefix("registration_"), row.template)),
+            state=row.state,
+            state_word=row.get_state_display(),
+            at=row.sent_at or row.created_at,
         )
-        for one in rows
+        for row in rows
     ]
 
 
 def _is_over(activity: Activity) -> bool:
     """Nobody is told of a seat at something that was held, or whose last session has ended."""
-    ends = max((one.ends_at for one in activity.sessions.all() if one.state != "cancelled"), default=None)
+    ends = max((session.ends_at for session in activity.sessions.all() if session.state != "cancelled"), default=None)
     return activity.state == "held" or (ends is not None and ends <= clock.now())

@@ -44,11 +44,11 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
     def confirmed(self) -> Self:
         return self.filter(state="confirmed")
 
-    def standing(self) -> Self:
+    def active(self) -> Self:
         """Neither cancelled nor refused."""
         return self.exclude(state__in=["cancelled", "refused"])
 
-    def holding_seat(self) -> Self:
+    def with_seat(self) -> Self:
         """Confirmed, or offered and not yet answered."""
         return self.filter(state__in=["confirmed", "offered"])
 
@@ -70,18 +70,18 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
             activity=activity, starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
         )  # fmt: skip
         theirs = sittings.filter(Exists(ours), activity=OuterRef("activity"))
-        return self.standing().exclude(activity=activity).exclude(activity__state="cancelled").filter(Exists(theirs))
+        return self.active().exclude(activity=activity).exclude(activity__state="cancelled").filter(Exists(theirs))
 
     def clashing_with(self, activity: Any) -> Self:
         """Standing ones of this activity whose person has another standing place in the same hours."""
-        return self.standing().filter(Exists(self._elsewhere(activity)))
+        return self.active().filter(Exists(self._elsewhere(activity)))
 
     def with_clash(self, activity: Any, user: Any) -> Self:
         """With `has_clash`, and with `clash` where this user may read the other registration: `pk`, `activity` and
         its `title`. Of one that is not theirs to read nothing is told but that it is there."""
         english = NullIf("activity__title_en", Value("")) if (get_language() or "lv").startswith("en") else Value(None)
-        told = JSONObject(pk="pk", activity="activity", title=Coalesce(english, "activity__title_lv"))
-        known = self._elsewhere(activity).for_staff(user).order_by("activity__starts_on", "pk").values(told=told)[:1]
+        shown = JSONObject(pk="pk", activity="activity", title=Coalesce(english, "activity__title_lv"))
+        known = self._elsewhere(activity).for_staff(user).order_by("activity__starts_on", "pk").values(shown=shown)[:1]
         stands = ~Q(state__in=["cancelled", "refused"])
         return self.annotate(
             has_clash=Case(When(stands, then=Exists(self._elsewhere(activity))), default=Value(False)),
@@ -112,12 +112,12 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
 
     def about(self, words: str) -> Self:
         """Every word is somewhere in the name, the address or the school; case and diacritics do not matter."""
-        told = Lower(Concat("name", Value(" "), "email", Value(" "), "school", output_field=CharField()))
-        plain = Func(told, Value(_ACCENTED), Value(formats.folded(_ACCENTED)), function="TRANSLATE")
-        found = self.annotate(_told=plain)
+        text = Lower(Concat("name", Value(" "), "email", Value(" "), "school", output_field=CharField()))
+        plain = Func(text, Value(_ACCENTED), Value(formats.folded(_ACCENTED)), function="TRANSLATE")
+        rows = self.annotate(_plain=plain)
         for word in formats.folded(words).split()[:6]:
-            found = found.filter(_told__contains=word)
-        return found
+            rows = rows.filter(_plain__contains=word)
+        return rows
 
     def exportable_by(self, user: Any) -> Self:
         """Those of the scopes in which the person may both see names and take tables along."""
@@ -279,11 +279,11 @@ class Registration(models.Model):
         return self.activity.scope
 
     @property
-    def holds_seat(self) -> bool:
-        return self.state in HOLDING_SEAT
+    def has_seat(self) -> bool:
+        return self.state in WITH_SEAT
 
     @property
-    def is_standing(self) -> bool:
+    def is_active(self) -> bool:
         return self.state not in {self.State.CANCELLED, self.State.REFUSED}
 
     def has_lapsed_at(self, moment: datetime) -> bool:
@@ -293,7 +293,7 @@ class Registration(models.Model):
         return self.state != self.State.CANCELLED and self.confirm_by is not None and self.confirm_by <= moment
 
 
-HOLDING_SEAT = (Registration.State.CONFIRMED, Registration.State.OFFERED)
+WITH_SEAT = (Registration.State.CONFIRMED, Registration.State.OFFERED)
 
 
 class Answer(models.Model):

@@ -18,7 +18,7 @@ from darbigas_kopienas.values import clock
 
 from . import links
 from .forms import RegisterForm
-from .prepared import standing_of
+from .prepared import occupancy_of
 
 MOST_SCHOOLS = 150
 SCHOOLS = ("school", "kindergarten", "ngo", "municipal")
@@ -33,8 +33,8 @@ class Offer:
     closed_because: str = ""
     form: RegisterForm | None = None
     left: int | None = None  # for this person; None: without limit
-    kept_for: list[tuple[str, int]] = field(default_factory=list)  # reserved seats still free, for whom
-    own_kept: int = 0  # of `left`, reserved for this person's school or municipality
+    reserved_for: list[tuple[str, int]] = field(default_factory=list)  # reserved seats still free, for whom
+    own_reserved: int = 0  # of `left`, reserved for this person's school or municipality
     waiting: int = 0
     registration: Registration | None = None
     clashes: list[Registration] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Offer:
 
     @property
     def has_no_room(self) -> bool:
-        return self.is_full and not self.kept_for and not self.enrolment.has_waiting_list
+        return self.is_full and not self.reserved_for and not self.enrolment.has_waiting_list
 
     @property
     def schools(self) -> QuerySet[Organisation, str]:
@@ -75,8 +75,8 @@ class Offer:
             default=Value(1),
             output_field=IntegerField(),
         )
-        found = Organisation.objects.filter(current, kind__in=SCHOOLS).order_by(near, "sort_key")
-        return found.values_list("name_lv", flat=True)[:MOST_SCHOOLS]
+        schools = Organisation.objects.filter(current, kind__in=SCHOOLS).order_by(near, "sort_key")
+        return schools.values_list("name_lv", flat=True)[:MOST_SCHOOLS]
 
 
 def offer_for(
@@ -94,19 +94,19 @@ def offer_for(
     if closed or registration is not None or is_brief:
         return Offer(activity, enrolment, closed, registration=registration, is_brief=is_brief, user=request.user)
     reserves = list(enrolment.reserves.select_related("municipality", "organisation"))
-    standing = standing_of(enrolment, reserves)
+    occupancy = occupancy_of(enrolment, reserves)
     mine = _reserve_of(request.user, reserves)
-    kept = _kept(standing.seats, reserves)
+    reserved = _reserved(occupancy.seats, reserves)
     if form is None:
         form = RegisterForm(questions=enrolment.questions.all(), user=request.user, enrolment=enrolment)
     return Offer(
         activity,
         enrolment,
         form=form,
-        left=standing.seats.left_for(mine.pk if mine else None),
-        kept_for=[(str(one.organisation or one.municipality), number) for one, number in kept],
-        own_kept=next((number for one, number in kept if one == mine), 0),
-        waiting=standing.waiting,
+        left=occupancy.seats.left_for(mine.pk if mine else None),
+        reserved_for=[(str(reserve.organisation or reserve.municipality), number) for reserve, number in reserved],
+        own_reserved=next((number for reserve, number in reserved if reserve == mine), 0),
+        waiting=occupancy.waiting,
         clashes=clashes,
         user=request.user,
     )
@@ -117,11 +117,15 @@ def _own(user: Any, activity: Activity) -> tuple[Registration | None, list[Regis
     if not user.is_authenticated:
         return None, []
     own = Registration.objects.own(user)
-    here = own.standing().filter(activity=activity).values("pk")
+    here = own.active().filter(activity=activity).values("pk")
     elsewhere = own.overlapping(activity).values("pk")
-    found = list(Registration.objects.own(user).filter(Q(pk__in=here) | Q(pk__in=elsewhere)).select_related("activity"))
-    registration = next((one for one in found if one.activity_id == activity.pk), None)
-    return registration, [one for one in found if one.activity_id != activity.pk]
+    registrations = list(
+        Registration.objects.own(user).filter(Q(pk__in=here) | Q(pk__in=elsewhere)).select_related("activity")
+    )
+    registration = next(
+        (registration for registration in registrations if registration.activity_id == activity.pk), None
+    )
+    return registration, [registration for registration in registrations if registration.activity_id != activity.pk]
 
 
 def _reserve_of(user: Any, reserves: list[SeatReserve]) -> SeatReserve | None:
@@ -129,10 +133,13 @@ def _reserve_of(user: Any, reserves: list[SeatReserve]) -> SeatReserve | None:
     return reserve_for(reserves, school.pk, school.municipality_id) if school else None
 
 
-def _kept(seats: Seats, reserves: list[SeatReserve]) -> list[tuple[SeatReserve, int]]:
+def _reserved(seats: Seats, reserves: list[SeatReserve]) -> list[tuple[SeatReserve, int]]:
     """Reserved seats that are still free."""
     if seats.capacity is None:
         return []
     room = max(0, seats.capacity - seats.taken)
-    free = ((one, min(room, seats.kept.get(one.pk, 0) - seats.held.get(one.pk, 0))) for one in reserves)
-    return [(one, number) for one, number in free if number > 0]
+    free = (
+        (reserve, min(room, seats.reserved.get(reserve.pk, 0) - seats.occupied.get(reserve.pk, 0)))
+        for reserve in reserves
+    )
+    return [(reserve, number) for reserve, number in free if number > 0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.mailing.services import BadAddress, one_address
+from darbigas_kopienas.mailing.services import BadAddress, single_address
 
 LONGEST_LINE, LONGEST_NAME, LONGEST_SCHOOL, LONGEST_ADDRESS = 500, 120, 200, 254
 _IN_BRACKETS = re.compile(r"\s*<([^<>]*@[^<>]*)>")
@@ -31,35 +31,37 @@ class PastedList:
     people: list[Pasted] = field(default_factory=list)
     slips: list[tuple[int, str]] = field(default_factory=list)
 
-    def wrong(self, line: int, told: str) -> None:
-        self.slips.append((line, told))
+    def wrong(self, line: int, problem: str) -> None:
+        self.slips.append((line, problem))
 
 
 def read_people(text: str, *, most: int, needs_name: bool = False) -> PastedList:
     """Everybody in the list; nothing is read of a list that is empty or too long."""
-    found = PastedList()
+    pasted = PastedList()
     lines = [(at, line) for at, line in enumerate(text.splitlines(), start=1) if line.strip(" \t;,")]
     if not lines:
-        found.wrong(0, _("The list is empty. Write one person a line: name; e-mail; school."))
+        pasted.wrong(0, _("The list is empty. Write one person a line: name; e-mail; school."))
     elif len(lines) > most:
-        told = _("There are %(n)s lines, but at most %(most)s people can be listed at once. Split the list into parts.")
-        found.wrong(0, told % {"n": len(lines), "most": most})
+        problem = _(
+            "There are %(n)s lines, but at most %(most)s people can be listed at once. Split the list into parts."
+        )
+        pasted.wrong(0, problem % {"n": len(lines), "most": most})
     else:
-        _read(found, lines, needs_name)
-    return found
+        _read(pasted, lines, needs_name)
+    return pasted
 
 
-def _read(found: PastedList, lines: list[tuple[int, str]], needs_name: bool) -> None:
+def _read(pasted: PastedList, lines: list[tuple[int, str]], needs_name: bool) -> None:
     seen: dict[str, int] = {}
     for at, line in lines:
         person, slip = _person(at, line, needs_name)
         if person is None:
-            found.wrong(at, slip)
+            pasted.wrong(at, slip)
         elif person.email in seen:
-            found.wrong(at, _("The same address stands in line %(n)s.") % {"n": seen[person.email]})
+            pasted.wrong(at, _("The same address stands in line %(n)s.") % {"n": seen[person.email]})
         else:
             seen[person.email] = at
-            found.people.append(person)
+            pasted.people.append(person)
 
 
 def _person(at: int, line: str, needs_name: bool) -> tuple[Pasted | None, str]:
@@ -73,7 +75,7 @@ def _person(at: int, line: str, needs_name: bool) -> tuple[Pasted | None, str]:
     name = " ".join(part for part in parts[:place] if part)
     school = ", ".join(part for part in parts[place + 1 :] if part)
     try:
-        email = one_address(parts[place].lower())
+        email = single_address(parts[place].lower())
     except BadAddress:
         return None, _("“%(typed)s” is not an e-mail address.") % {"typed": parts[place]}
     if len(name) > LONGEST_NAME or len(school) > LONGEST_SCHOOL or len(email) > LONGEST_ADDRESS:
@@ -84,4 +86,4 @@ def _person(at: int, line: str, needs_name: bool) -> tuple[Pasted | None, str]:
 
 
 def _separator(line: str) -> str:
-    return next((one for one in ("\t", ";") if one in line), ",")
+    return next((separator for separator in ("\t", ";") if separator in line), ",")

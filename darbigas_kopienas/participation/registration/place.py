@@ -60,13 +60,13 @@ class Place:
 
     @property
     def may_change(self) -> bool:
-        return self.registration.is_standing and self.enrolment.may_be_changed_on(clock.today())
+        return self.registration.is_active and self.enrolment.may_be_changed_on(clock.today())
 
     @property
     def waits_for_link(self) -> bool:
         """The mailed link was not opened yet, and there is an address to which it went."""
-        one = self.registration
-        return one.is_standing and one.verified_at is None and bool(one.email)
+        registration = self.registration
+        return registration.is_active and registration.verified_at is None and bool(registration.email)
 
     @cached_property
     def page_path(self) -> str:
@@ -83,10 +83,10 @@ class Place:
     @cached_property
     def clashes(self) -> list[Registration]:
         """The same person's other places in these hours. Nothing before the address is known to be theirs."""
-        one = self.registration
-        if not (one.is_standing and one.verified_at and one.person_id):
+        registration = self.registration
+        if not (registration.is_active and registration.verified_at and registration.person_id):
             return []
-        own = Registration.objects.filter(person=one.person_id).overlapping(self.activity)
+        own = Registration.objects.filter(person=registration.person_id).overlapping(self.activity)
         return list(own.select_related("activity"))
 
     @cached_property

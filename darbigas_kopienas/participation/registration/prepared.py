@@ -34,16 +34,16 @@ def published_enrolment(activity_id: int) -> Enrolment | None:
     return Enrolment.of_row(row) if row else None
 
 
-_STANDING = ("held", "waiting", "last_no", "is_over")
+_OCCUPANCY = ("occupied", "waiting", "last_no", "is_over")
 
 
-def _with_standing(enrolments: EnrolmentQuerySet, now: datetime) -> EnrolmentQuerySet:
+def _with_occupancy(enrolments: EnrolmentQuerySet, now: datetime) -> EnrolmentQuerySet:
     """The reserves (or None) of those who hold a seat, how many wait, the last number in line, whether one lapsed."""
     rows = Registration.objects.filter(**_OF_ACTIVITY).order_by()
     waiting = rows.filter(state=Registration.State.WAITING).values("activity").annotate(number=Count("pk"))
     in_line = rows.filter(waiting_no__isnull=False).order_by("-waiting_no").values("waiting_no")
     return enrolments.annotate(
-        held=ArraySubquery(rows.holding_seat().values("reserve")),
+        occupied=ArraySubquery(rows.with_seat().values("reserve")),
         waiting=Coalesce(Subquery(waiting.values("number")), 0),
         last_no=Coalesce(Subquery(in_line[:1]), 0),
         is_over=Exists(rows.lapsed_at(now)),
@@ -52,14 +52,14 @@ def _with_standing(enrolments: EnrolmentQuerySet, now: datetime) -> EnrolmentQue
 
 @Asked
 def _stands(activity: int, now: datetime) -> Rows:
-    return _with_standing(Enrolment.objects.filter(activity_id=activity), now).values_list(*_STANDING)
+    return _with_occupancy(Enrolment.objects.filter(activity_id=activity), now).values_list(*_OCCUPANCY)
 
 
 @dataclass(frozen=True)
 class Counted:
-    """See `_with_standing`."""
+    """See `_with_occupancy`."""
 
-    held: list[int | None]
+    occupied: list[int | None]
     waiting: int
     last_no: int
     is_over: bool
@@ -71,7 +71,7 @@ def counted(activity_id: int) -> Counted:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Occupancy:
     """How an activity stands: its seats, how many wait, the last number in line, whether a deadline has passed."""
 
     seats: Seats
@@ -80,12 +80,12 @@ class Standing:
     is_over: bool
 
 
-def standing_of(enrolment: Enrolment, reserves: list[SeatReserve], known: Counted | None = None) -> Standing:
+def occupancy_of(enrolment: Enrolment, reserves: list[SeatReserve], known: Counted | None = None) -> Occupancy:
     """In one statement, or of what is `known` already."""
-    found = known or counted(enrolment.activity_id)
-    kept = {one.pk: one.seats for one in reserves if one.is_kept_on(clock.today())}
-    seats = Seats(enrolment.capacity, Counter(found.held), kept)
-    return Standing(seats, found.waiting, found.last_no, found.is_over)
+    seats_now = known or counted(enrolment.activity_id)
+    reserved = {reserve.pk: reserve.seats for reserve in reserves if reserve.is_reserved_on(clock.today())}
+    seats = Seats(enrolment.capacity, Counter(seats_now.occupied), reserved)
+    return Occupancy(seats, seats_now.waiting, seats_now.last_no, seats_now.is_over)
 
 
 def is_sold_out(enrolment: Enrolment) -> bool:
@@ -94,8 +94,8 @@ def is_sold_out(enrolment: Enrolment) -> bool:
     """
     if enrolment.capacity is None or enrolment.has_waiting_list or enrolment.needs_approval:
         return False
-    standing = standing_of(enrolment, [])
-    return not standing.is_over and standing.seats.taken >= enrolment.capacity
+    occupancy = occupancy_of(enrolment, [])
+    return not occupancy.is_over and occupancy.seats.taken >= enrolment.capacity
 
 
 def _of_address(activity: int, address: str) -> RegistrationQuerySet:
@@ -106,7 +106,7 @@ def _of_address(activity: int, address: str) -> RegistrationQuerySet:
 
 @Asked
 def _has_place(activity: int, address: str) -> Rows:
-    return _of_address(activity, address).standing().values_list("pk")
+    return _of_address(activity, address).active().values_list("pk")
 
 
 def has_place(activity_id: int, email: str) -> bool:
@@ -119,7 +119,7 @@ def _decides(activity: int, address: str, now: datetime) -> Rows:
     enrolments = Enrolment.objects.filter(activity_id=activity).annotate(
         is_known=Exists(_of_address(activity, address)), number=_NEXT_NUMBER
     )
-    return _with_standing(enrolments, now).as_rows("is_known", "number", *_STANDING)
+    return _with_occupancy(enrolments, now).as_rows("is_known", "number", *_OCCUPANCY)
 
 
 _coming = Asked(_decides, first=lock)
@@ -140,15 +140,15 @@ def coming(activity_id: int, address: str) -> Coming | None:
     row = _coming.row(activity_id, address, clock.now())
     if row is None:
         return None
-    is_known, number, *told = row[-6:]
-    return Coming(Enrolment.of_row(row[:-6]), is_known, number, Counted(*told))
+    is_known, number, *counts = row[-6:]
+    return Coming(Enrolment.of_row(row[:-6]), is_known, number, Counted(*counts))
 
 
 @Asked
 def _schools(folded: str, today: date) -> Rows:
     now = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    found = Organisation.objects.alias(at=StrIndex("folded", Value(folded))).filter(now, at__gt=0)
-    return found.values_list(*names_of(Organisation))[:20]
+    schools = Organisation.objects.alias(at=StrIndex("folded", Value(folded))).filter(now, at__gt=0)
+    return schools.values_list(*names_of(Organisation))[:20]
 
 
 def known_school(name: str) -> Organisation | None:
@@ -156,6 +156,6 @@ def known_school(name: str) -> Organisation | None:
     folded = formats.folded(name)
     if not folded:
         return None
-    found = [row_of(Organisation, row) for row in _schools.rows(folded, clock.today())]
-    exact = [one for one in found if folded in {formats.folded(one.name_lv), formats.folded(one.name_en)}]
+    schools = [row_of(Organisation, row) for row in _schools.rows(folded, clock.today())]
+    exact = [school for school in schools if folded in {formats.folded(school.name_lv), formats.folded(school.name_en)}]
     return exact[0] if len(exact) == 1 else None

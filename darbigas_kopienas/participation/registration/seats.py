@@ -14,7 +14,7 @@ from darbigas_kopienas.values import clock
 
 def registered_counts(activities: Iterable[Activity]) -> dict[int, int]:
     """Taken seats by activity, in one statement."""
-    rows = Registration.objects.filter(activity__in=list(activities)).holding_seat().order_by()
+    rows = Registration.objects.filter(activity__in=list(activities)).with_seat().order_by()
     return dict(rows.values("activity").annotate(number=Count("pk")).values_list("activity", "number"))
 
 
@@ -32,16 +32,16 @@ def seat_columns(path: str = "") -> dict[str, Any]:
         .filter(Q(released_on__isnull=True) | Q(released_on__gt=clock.today()))
         .order_by()
     )
-    sitting = _counted(Registration.objects.filter(reserve=OuterRef("pk")).holding_seat().order_by(), "reserve")
+    sitting = _counted(Registration.objects.filter(reserve=OuterRef("pk")).with_seat().order_by(), "reserve")
     unused = reserves.annotate(unused=Greatest(F("seats") - sitting, 0)).values("enrolment").annotate(n=Sum("unused"))
-    taken = _counted(registrations.holding_seat(), "activity")
-    kept = Coalesce(Subquery(unused.values("n"), output_field=IntegerField()), 0)
+    taken = _counted(registrations.with_seat(), "activity")
+    reserved = Coalesce(Subquery(unused.values("n"), output_field=IntegerField()), 0)
     return {
         "seats_taken": taken,
         "people_waiting": _counted(registrations.filter(state="waiting"), "activity"),
         "seats_left": Case(
             When(**{f"{capacity_path}__isnull": True}, then=None),
-            default=Greatest(capacity - taken - kept, 0),
+            default=Greatest(capacity - taken - reserved, 0),
             output_field=IntegerField(),
         ),
     }

@@ -23,13 +23,13 @@ def is_within_hours(session: Session, moment: datetime) -> bool:
 
 def sessions_of(activity: Activity) -> list[Session]:
     """Those that were not cancelled, with the activity at hand."""
-    found = [one for one in activity.sessions.all() if one.state != State.CANCELLED]
-    for one in found:
-        one.activity = activity
-    return found
+    sessions = [session for session in activity.sessions.all() if session.state != State.CANCELLED]
+    for session in sessions:
+        session.activity = activity
+    return sessions
 
 
 def session_now(sessions: Sequence[Session]) -> Session | None:
     """The one whose list is wanted at this moment: not over yet today or later, else the last one."""
     now = clock.now()
-    return next((one for one in sessions if one.ends_at >= now), sessions[-1] if sessions else None)
+    return next((session for session in sessions if session.ends_at >= now), sessions[-1] if sessions else None)

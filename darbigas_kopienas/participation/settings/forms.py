@@ -87,16 +87,16 @@ class EnrolmentForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, activity: Activity, enrolment: Enrolment | None, **kwargs: Any) -> None:
-        kept = enrolment or Enrolment(activity=activity)
-        initial = {name: getattr(kept, name) for name in self.base_fields}
+        shown = enrolment or Enrolment(activity=activity)
+        initial = {name: getattr(shown, name) for name in self.base_fields}
         super().__init__(data, initial=initial, **kwargs)
-        rows = list(kept.reserves.all()) if enrolment is not None else []
+        rows = list(shown.reserves.all()) if enrolment is not None else []
         partners = Partnership.objects.filter(programme=activity.programme_id).values("municipality")
         places = {
             "municipality": Municipality.objects.filter(pk__in=partners),
             "organisation": Organisation.objects.filter(municipality__in=partners, kind__in=SCHOOLS),
         }
-        offered = {name: (rows, [("", "–"), *((one.pk, str(one)) for one in rows)]) for name, rows in places.items()}
+        offered = {name: (rows, [("", "–"), *((row.pk, str(row)) for row in rows)]) for name, rows in places.items()}
         formset = forms.formset_factory(
             ReserveForm, extra=EMPTY_ROWS, max_num=MOST_RESERVES, absolute_max=MOST_RESERVES
         )
@@ -114,16 +114,16 @@ class EnrolmentForm(forms.Form):
         """The rows too, and all of them together against the seats."""
         if not all([super().is_valid(), self.reserves.is_valid()]):
             return False
-        kept, seats = sum(one.seats for one in self.kept_seats), self.cleaned_data["capacity"]
-        if seats is not None and kept > seats:
-            told = _("%(kept)s seats are kept, but there are only %(seats)s in all.")
-            self.add_error("capacity", ValidationError(told, params={"kept": kept, "seats": seats}))
+        reserved, seats = sum(reserve.seats for reserve in self.reserved_seats), self.cleaned_data["capacity"]
+        if seats is not None and reserved > seats:
+            message = _("%(kept)s seats are kept, but there are only %(seats)s in all.")
+            self.add_error("capacity", ValidationError(message, params={"kept": reserved, "seats": seats}))
         opens, closes = self.cleaned_data["opens_on"], self.cleaned_data["closes_on"]
         if opens and closes and closes < opens:
             self.add_error("closes_on", _("The last day cannot be before the first."))
         return not self.errors
 
     @property
-    def kept_seats(self) -> list[SeatReserve]:
+    def reserved_seats(self) -> list[SeatReserve]:
         """Of valid rows."""
         return [SeatReserve(**row.cleaned_data) for row in self.reserves.forms if row.cleaned_data and not row.is_empty]

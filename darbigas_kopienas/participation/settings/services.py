@@ -49,7 +49,7 @@ def set_up(*, by: Actor, activity: Activity, reserves: list[SeatReserve] | None 
         enrolment.save()
         record(by=by, verb="enrolment.set_up", obj=enrolment, changes={"fields": changed})
     if reserves is not None:
-        _keep(enrolment, reserves, by)
+        _store(enrolment, reserves, by)
     if changed or reserves is not None:
         settle(enrolment, by=by)
     activity.enrolment = enrolment
@@ -57,40 +57,40 @@ def set_up(*, by: Actor, activity: Activity, reserves: list[SeatReserve] | None 
 
 
 @transaction.atomic
-def keep_seats(*, by: Actor, activity: Activity, reserves: list[SeatReserve]) -> list[SeatReserve]:
+def reserve_seats(*, by: Actor, activity: Activity, reserves: list[SeatReserve]) -> list[SeatReserve]:
     """The whole list of whom seats are kept for; those left out are no longer kept.
 
     Raises PermissionDenied, ValidationError, ReserveTooLarge, ReserveTwice.
     """
     require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
     enrolment = locked(activity)
-    made = _keep(enrolment, reserves, by)
+    made = _store(enrolment, reserves, by)
     settle(enrolment, by=by)
     return made
 
 
-def _keep(enrolment: Enrolment, reserves: list[SeatReserve], by: Actor) -> list[SeatReserve]:
+def _store(enrolment: Enrolment, reserves: list[SeatReserve], by: Actor) -> list[SeatReserve]:
     """With the lock held. Registrations that stand are sorted anew into the reserves, so the count stays right."""
     enrolment.reserves.all().delete()
-    for one in reserves:
-        one.pk, one.enrolment = None, enrolment
-        one._state.adding = True
-        one.full_clean(exclude=["enrolment"])
-    if len({(one.municipality_id, one.organisation_id) for one in reserves}) < len(reserves):
+    for reserve in reserves:
+        reserve.pk, reserve.enrolment = None, enrolment
+        reserve._state.adding = True
+        reserve.full_clean(exclude=["enrolment"])
+    if len({(reserve.municipality_id, reserve.organisation_id) for reserve in reserves}) < len(reserves):
         raise ReserveTwice(_("Seats are kept twice for the same municipality or school."), code="reserve_twice")
     _require_room(enrolment, reserves)
     made = SeatReserve.objects.bulk_create(reserves)
-    standing = list(Registration.objects.filter(activity_id=enrolment.activity_id).standing()) if made else []
-    for registration in standing:
+    registrations = list(Registration.objects.filter(activity_id=enrolment.activity_id).active()) if made else []
+    for registration in registrations:
         registration.reserve = reserve_for(made, registration.organisation_id, registration.municipality_id)
-    Registration.objects.bulk_update(standing, ["reserve"])
-    record(by=by, verb="enrolment.seats_kept", obj=enrolment, changes={"seats": sum(one.seats for one in made)})
+    Registration.objects.bulk_update(registrations, ["reserve"])
+    record(by=by, verb="enrolment.seats_kept", obj=enrolment, changes={"seats": sum(reserve.seats for reserve in made)})
     return made
 
 
 def _require_room(enrolment: Enrolment, reserves: list[SeatReserve] | None = None) -> None:
-    kept = sum(one.seats for one in (enrolment.reserves.all() if reserves is None else reserves))
-    if enrolment.capacity is not None and kept > enrolment.capacity:
+    reserved = sum(reserve.seats for reserve in (enrolment.reserves.all() if reserves is None else reserves))
+    if enrolment.capacity is not None and reserved > enrolment.capacity:
         raise ReserveTooLarge(_("More seats are kept than there are at all."), code="reserve")
 
 
@@ -109,22 +109,25 @@ def pattern_of(enrolment: Enrolment) -> dict[str, Any]:
     """JSON values only; days are kept as days before the activity begins."""
     begins = enrolment.activity.starts_on
     questions = list(enrolment.questions.all())
-    place = {one.pk: number for number, one in enumerate(questions)}
+    place = {question.pk: number for number, question in enumerate(questions)}
     return {
         "settings": {name: getattr(enrolment, name) for name in AS_THEY_ARE},
         "days_before": {name: _days_before(begins, getattr(enrolment, name)) for name in DAYS},
         "questions": [
-            {**{name: getattr(one, name) for name in OF_QUESTION}, "depends_on": place.get(one.depends_on_id or 0)}
-            for one in questions
+            {
+                **{name: getattr(question, name) for name in OF_QUESTION},
+                "depends_on": place.get(question.depends_on_id or 0),
+            }
+            for question in questions
         ],
         "reserves": [
             {
-                "municipality": one.municipality_id,
-                "organisation": one.organisation_id,
-                "seats": one.seats,
-                "released": _days_before(begins, one.released_on),
+                "municipality": reserve.municipality_id,
+                "organisation": reserve.organisation_id,
+                "seats": reserve.seats,
+                "released": _days_before(begins, reserve.released_on),
             }
-            for one in enrolment.reserves.all()
+            for reserve in enrolment.reserves.all()
         ],
     }
 
@@ -145,24 +148,26 @@ def set_up_like(*, by: Actor, activity: Activity, pattern: Mapping[str, Any]) ->
         above = made[given["depends_on"] : (given["depends_on"] or 0) + 1] if given["depends_on"] is not None else []
         made.append(Question.objects.create(enrolment=enrolment, depends_on=next(iter(above), None), **fields))
     if reserves := _reserves(begins, pattern["reserves"]):
-        keep_seats(by=by, activity=activity, reserves=reserves)
+        reserve_seats(by=by, activity=activity, reserves=reserves)
     return enrolment
 
 
 def _reserves(begins: date, given: list[dict[str, Any]]) -> list[SeatReserve]:
     places = set(Municipality.objects.values_list("pk", flat=True))
     schools = set(
-        Organisation.objects.filter(pk__in=[one["organisation"] for one in given]).values_list("pk", flat=True)
+        Organisation.objects.filter(pk__in=[given_reserve["organisation"] for given_reserve in given]).values_list(
+            "pk", flat=True
+        )
     )
     return [
         SeatReserve(
-            municipality_id=one["municipality"],
-            organisation_id=one["organisation"],
-            seats=one["seats"],
-            released_on=_day(begins, one["released"]),
+            municipality_id=given_reserve["municipality"],
+            organisation_id=given_reserve["organisation"],
+            seats=given_reserve["seats"],
+            released_on=_day(begins, given_reserve["released"]),
         )
-        for one in given
-        if one["municipality"] in places or one["organisation"] in schools
+        for given_reserve in given
+        if given_reserve["municipality"] in places or given_reserve["organisation"] in schools
     ]
 
 

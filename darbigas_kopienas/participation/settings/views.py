@@ -40,5 +40,5 @@ def enrolment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _set_up(user: User, activity: Activity, form: EnrolmentForm) -> None:
-    reserves = form.kept_seats if form.reserves.has_changed() else None
+    reserves = form.reserved_seats if form.reserves.has_changed() else None
     services.set_up(by=user, activity=activity, reserves=reserves, **form.cleaned_data)

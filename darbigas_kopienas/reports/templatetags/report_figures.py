@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import template
 
 from darbigas_kopienas.reports import present
-from darbigas_kopienas.reports.frozen import ReportFigures, Target
+from darbigas_kopienas.reports.snapshot import ReportFigures, Target
 from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import Figure, Table, TextPair
 
@@ -59,13 +59,13 @@ def disputes(report: ReportFigures) -> list[str]:
 
 
 @register.filter
-def in_active_language(kept: dict[str, str]) -> str:
+def in_active_language(words: dict[str, str]) -> str:
     """A pair as it is kept in the snapshot."""
-    return str(TextPair(**kept))
+    return str(TextPair(**words))
 
 
 @register.filter
-def kept_money(amount: str) -> str:
+def stored_money(amount: str) -> str:
     """An amount as it is kept in the snapshot."""
     return formats.money(Decimal(amount))
 

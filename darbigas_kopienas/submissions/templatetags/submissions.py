@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.submissions import services
-from darbigas_kopienas.submissions.keeping import owner_token
+from darbigas_kopienas.submissions.sign_in import owner_token
 
 register = template.Library()
 

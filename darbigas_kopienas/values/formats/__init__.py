@@ -7,7 +7,7 @@ from .dates import Case, NotADate, day, long_date, long_days, long_period, momen
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
 from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
-from .sorting import folded, sort_key
+from .sort_keys import folded, sort_key
 from .words import amount_in_words
 
 __all__ = [

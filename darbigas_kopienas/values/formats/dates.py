@@ -124,8 +124,8 @@ def long_period(starts: date, ends: date, language: str | None = None, *, starts
 def long_days(days: Iterable[date], case: Case | str = Case.NOMINATIVE, language: str | None = None) -> str:
     """`2020. gada 18. un 19. jūnijā`, `18 and 19 June 2020`: each day once, months and years not said again."""
     latvian = is_latvian(language)
-    sorted_days = sorted({_as_day(one) for one in days})
-    months = [list(group) for _month, group in groupby(sorted_days, key=lambda one: (one.year, one.month))]
+    sorted_days = sorted({_as_day(day) for day in days})
+    months = [list(group) for _month, group in groupby(sorted_days, key=lambda day: (day.year, day.month))]
     parts = []
     for number, month in enumerate(months):
         stem, endings = _LATVIAN[month[0].month - 1]
@@ -133,11 +133,11 @@ def long_days(days: Iterable[date], case: Case | str = Case.NOMINATIVE, language
             is_new_year = number == 0 or months[number - 1][0].year != month[0].year
             year = f"{month[0].year}. gada " if is_new_year else ""
             named = stem + endings[_CASES.index(Case(case))]
-            parts.append(f"{year}{_listed([f'{one.day}.' for one in month], latvian)} {named}")
+            parts.append(f"{year}{_listed([f'{day.day}.' for day in month], latvian)} {named}")
         else:
             is_last_of_year = number + 1 == len(months) or months[number + 1][0].year != month[0].year
             year = f" {month[0].year}" if is_last_of_year else ""
-            parts.append(f"{_listed([str(one.day) for one in month], latvian)} {_ENGLISH[month[0].month - 1]}{year}")
+            parts.append(f"{_listed([str(day.day) for day in month], latvian)} {_ENGLISH[month[0].month - 1]}{year}")
     return _listed(parts, latvian)
 
 

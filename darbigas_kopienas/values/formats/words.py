@@ -28,7 +28,7 @@ def amount_in_words(value: Decimal, language: str | None = None) -> str:
         raise ValueError("the amount is larger than the portal stores")
     euros, cents = divmod(int(abs(exact) * 100), 100)
     if is_latvian(language):
-        sign, join, cent, words = "mīnus ", "un", "cents" if _is_one(cents) else "centi", _latvian(euros)
+        sign, join, cent, words = "mīnus ", "un", "cents" if _is_singular(cents) else "centi", _latvian(euros)
         currency = "euro"
     else:
         sign, join, cent, words = "minus ", "and", "cent" if cents == 1 else "cents", _english(euros)
@@ -36,7 +36,7 @@ def amount_in_words(value: Decimal, language: str | None = None) -> str:
     return f"{sign if exact < 0 else ''}{words} {currency} {join} {cents:02d} {cent}"
 
 
-def _is_one(count: int) -> bool:
+def _is_singular(count: int) -> bool:
     """Latvian takes the singular after 1, 21, 31… but not after 11."""
     return count % 10 == 1 and count % 100 != 11
 
@@ -47,9 +47,9 @@ def _groups(value: int) -> tuple[int, int, int, int]:
 
 def _latvian(value: int) -> str:
     words: list[str] = []
-    for group, (one, many) in zip(_groups(value), LV_SCALES, strict=True):
+    for group, (singular, many) in zip(_groups(value), LV_SCALES, strict=True):
         if group:
-            words += [*_latvian_hundreds(group), one if _is_one(group) else many]
+            words += [*_latvian_hundreds(group), singular if _is_singular(group) else many]
     return " ".join(filter(None, words)) or "nulle"
 
 

@@ -11,11 +11,11 @@ from .library import register
 
 
 def _errors_of(form: BaseForm) -> list[tuple[str, str]]:
-    found = [("", str(message)) for message in form.non_field_errors()]
+    errors = [("", str(message)) for message in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else _target(field)
-        found += [(target, _named(field, str(message))) for message in field.errors]
-    return found
+        errors += [(target, _named(field, str(message))) for message in field.errors]
+    return errors
 
 
 def _named(field: BoundField, message: str) -> str:
@@ -31,17 +31,17 @@ def _target(field: BoundField) -> str:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
     """A box that takes the focus and links to the wrong fields; nothing where nothing is wrong."""
-    found: list[tuple[str, str]] = []
-    for one in forms:
-        if one is None or not one.is_bound:
+    errors: list[tuple[str, str]] = []
+    for bound in forms:
+        if bound is None or not bound.is_bound:
             continue
-        if isinstance(one, BaseFormSet):
-            found += [("", str(message)) for message in one.non_form_errors()]
-            for form in one.forms:
-                found += _errors_of(form)
+        if isinstance(bound, BaseFormSet):
+            errors += [("", str(message)) for message in bound.non_form_errors()]
+            for form in bound.forms:
+                errors += _errors_of(form)
         else:
-            found += _errors_of(one)
-    return {"errors": found}
+            errors += _errors_of(bound)
+    return {"errors": errors}
 
 
 @register.inclusion_tag("components/buttons.html")

@@ -6,5 +6,5 @@ from seminars.certificates.models import Certificate
 
 def find_by_code(typed: str) -> Certificate | None:
     """One statement, whether the code is known or not; spaces, lower case, O for 0 and I for 1 are forgiven."""
-    found = Certificate.objects.filter(code=plain_code(typed))
-    return found.select_related("replaced_by").first()
+    certificates = Certificate.objects.filter(code=plain_code(typed))
+    return certificates.select_related("replaced_by").first()

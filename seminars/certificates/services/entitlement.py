@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import Organisation
-from seminars.certificates.facts import standing_sessions
+from seminars.certificates.facts import active_sessions
 from seminars.certificates.models import Certificate
-from seminars.certificates.rules import Paper, Presence, Run, Training, Verdict, is_teacher, judge
+from seminars.certificates.rules import Kind, Presence, Run, Training, Verdict, is_teacher, judge
 from seminars.seminar.models import Seminar
 
 SCHOOLS = frozenset({Organisation.Kind.SCHOOL, Organisation.Kind.KINDERGARTEN})
@@ -28,12 +28,12 @@ class Entitled:
 
     @property
     def valid(self) -> Certificate | None:
-        return next((one for one in self.certificates if one.is_valid), None)
+        return next((certificate for certificate in self.certificates if certificate.is_valid), None)
 
     @property
     def is_ready(self) -> bool:
         """A paper can be issued now."""
-        return self.verdict.paper is not Paper.NONE and self.valid is None
+        return self.verdict.kind is not Kind.NONE and self.valid is None
 
 
 def read_seminar(pk: int) -> Seminar:
@@ -48,7 +48,7 @@ def read_seminar(pk: int) -> Seminar:
 
 
 def run_of(seminar: Seminar) -> Run:
-    hours = sum((one.academic_hours for one in standing_sessions(seminar)), Decimal(0))
+    hours = sum((session.academic_hours for session in active_sessions(seminar)), Decimal(0))
     training = seminar.training_programme
     return Run(
         is_held=seminar.activity.is_held,
@@ -68,25 +68,30 @@ def entitled(seminar: Seminar, registrations: Collection[int] | None = None) -> 
 
     `seminar` as `read_seminar` gives it; `registrations` narrows it to some.
     """
-    found = _registrations(seminar, registrations)
+    people = _registrations(seminar, registrations)
     attendances = defaultdict(list)
-    sessions = [one.pk for one in standing_sessions(seminar)]
-    for one in Attendance.objects.filter(registration__in=found, session__in=sessions):
-        attendances[one.registration_id].append(one)
-    papers = defaultdict(list)
-    for paper in Certificate.objects.filter(seminar=seminar, registration__in=found).order_by("-pk"):
-        papers[paper.registration_id].append(paper)
+    sessions = [session.pk for session in active_sessions(seminar)]
+    for attendance in Attendance.objects.filter(registration__in=people, session__in=sessions):
+        attendances[attendance.registration_id].append(attendance)
+    certificates = defaultdict(list)
+    for certificate in Certificate.objects.filter(seminar=seminar, registration__in=people).order_by("-pk"):
+        certificates[certificate.registration_id].append(certificate)
     run = run_of(seminar)
-    return [_entitled(one, seminar, run, attendances[one.pk], papers[one.pk]) for one in found]
+    return [
+        _entitled(registration, seminar, run, attendances[registration.pk], certificates[registration.pk])
+        for registration in people
+    ]
 
 
 def _registrations(seminar: Seminar, only: Collection[int] | None) -> list[Registration]:
     seen = Exists(Attendance.objects.filter(registration=OuterRef("pk")))
-    holds = Exists(Certificate.objects.filter(registration=OuterRef("pk")))
-    found = Registration.objects.filter(Q(state="confirmed") | Q(seen) | Q(holds), activity=seminar.activity_id)
+    certified = Exists(Certificate.objects.filter(registration=OuterRef("pk")))
+    registrations = Registration.objects.filter(
+        Q(state="confirmed") | Q(seen) | Q(certified), activity=seminar.activity_id
+    )
     if only is not None:
-        found = found.filter(pk__in=only)
-    return list(found.select_related("organisation"))
+        registrations = registrations.filter(pk__in=only)
+    return list(registrations.select_related("organisation"))
 
 
 def _entitled(
@@ -94,7 +99,7 @@ def _entitled(
     seminar: Seminar,
     run: Run,
     attendances: Iterable[Attendance],
-    papers: Iterable[Certificate],
+    certificates: Iterable[Certificate],
 ) -> Entitled:
     organisation = registration.organisation
     teaches = is_teacher(
@@ -104,9 +109,9 @@ def _entitled(
     )
     seen = list(attendances)
     presence = Presence(
-        is_standing=registration.is_standing,
+        is_active=registration.is_active,
         is_teacher=teaches,
-        hours=sum((one.hours for one in seen if one.counts), Decimal(0)),
-        has_unsettled=any(not one.counts for one in seen),
+        hours=sum((attendance.hours for attendance in seen if attendance.counts), Decimal(0)),
+        has_unsettled=any(not attendance.counts for attendance in seen),
     )
-    return Entitled(registration, teaches, judge(presence, run), tuple(papers))
+    return Entitled(registration, teaches, judge(presence, run), tuple(certificates))

@@ -19,10 +19,10 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats
-from seminars.certificates.errors import NoPapers
+from seminars.certificates.errors import NoCertificates
 from seminars.certificates.facts import LANGUAGES
 from seminars.certificates.models import Certificate
-from seminars.certificates.pdf import paper_name, render_paper
+from seminars.certificates.pdf import file_name, render_certificate
 from seminars.seminar.models import Seminar
 
 MAKE, PACK = "seminars.papers", "seminars.certificates"
@@ -32,9 +32,9 @@ EACH = 20  # papers read at a time
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no time zone: the same papers give the same bytes
 
 
-def ask_for_papers(*, by: Actor, seminar: Seminar, certificates: Sequence[Certificate]) -> Job:
+def ask_for_files(*, by: Actor, seminar: Seminar, certificates: Sequence[Certificate]) -> Job:
     """Have the worker make the files of what was just issued; in the portal's own name, so no letter comes of it."""
-    last = max(one.pk for one in certificates)
+    last = max(certificate.pk for certificate in certificates)
     return jobs.enqueue(
         by=by,
         kind=MAKE,
@@ -46,10 +46,10 @@ def ask_for_papers(*, by: Actor, seminar: Seminar, certificates: Sequence[Certif
 
 
 def ask_for_pack(*, by: Actor, seminar: Seminar, school: str = "", language: str = "lv") -> Job:
-    """All valid papers of a run, or of one school in it, as one ZIP. Raises PermissionDenied, NoPapers."""
+    """All valid papers of a run, or of one school in it, as one ZIP. Raises PermissionDenied, NoCertificates."""
     require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
     if not of_run(seminar.pk, school).exists():
-        raise NoPapers(_("There is no valid paper to be put into the file."), code="none")
+        raise NoCertificates(_("There is no valid paper to be put into the file."), code="none")
     return jobs.enqueue(
         by=by,
         kind=PACK,
@@ -62,8 +62,8 @@ def ask_for_pack(*, by: Actor, seminar: Seminar, school: str = "", language: str
 
 def of_run(seminar_pk: int, school: str = "") -> Any:
     """The valid papers of a run, or of those who registered from a school; by number."""
-    found = Certificate.objects.valid().filter(seminar=seminar_pk)
-    return found.filter(registration__school=school) if school else found
+    certificates = Certificate.objects.valid().filter(seminar=seminar_pk)
+    return certificates.filter(registration__school=school) if school else certificates
 
 
 def schools_of(seminar: Seminar) -> list[str]:
@@ -83,10 +83,10 @@ def content_of(certificate: Certificate, language: str) -> bytes:
 
 def made(certificate: Certificate, language: str) -> bytes:
     at = datetime.combine(certificate.issued_on, time(12), UTC)
-    return render_paper(certificate.facts, code=certificate.code, issued_at=at, language=language)
+    return render_certificate(certificate.facts, code=certificate.code, issued_at=at, language=language)
 
 
-def keep_papers(*, by: Actor, certificate: Certificate) -> Certificate:
+def store_files(*, by: Actor, certificate: Certificate) -> Certificate:
     """Make and store what is not stored yet. Whichever worker comes second finds it done.
 
     Nobody's upload: only those who may see the certificate reach the file, by its own address.
@@ -96,12 +96,12 @@ def keep_papers(*, by: Actor, certificate: Certificate) -> Certificate:
     if not contents:
         return certificate
     with transaction.atomic():
-        kept = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+        locked = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
         for language, content in contents.items():
-            if getattr(kept, f"paper_{language}_id") is None:
-                setattr(kept, f"paper_{language}", _stored(certificate, language, content, by=by))
-        kept.save(update_fields=[f"paper_{language}" for language in LANGUAGES])
-    return kept
+            if getattr(locked, f"paper_{language}_id") is None:
+                setattr(locked, f"paper_{language}", _stored(certificate, language, content, by=by))
+        locked.save(update_fields=[f"paper_{language}" for language in LANGUAGES])
+    return locked
 
 
 def _stored(certificate: Certificate, language: str, content: bytes, *, by: Actor) -> Document:
@@ -116,36 +116,38 @@ def _stored(certificate: Certificate, language: str, content: bytes, *, by: Acto
     )
 
 
-def make_missing(*, by: Actor, seminar_pk: int, tell: Callable[[int, int], None]) -> int:
-    """Every paper of the seminar that has no file yet; returns how many. `tell` hears how many of how many are done."""
+def make_missing(*, by: Actor, seminar_pk: int, progress: Callable[[int, int], None]) -> int:
+    """Every paper of the seminar that has no file yet; returns how many. `progress` hears of each."""
     missing = Certificate.objects.filter(Q(paper_lv__isnull=True) | Q(paper_en__isnull=True), seminar=seminar_pk)
     total, done = missing.count(), 0
     for certificate in _each(missing):
-        keep_papers(by=by, certificate=certificate)
+        store_files(by=by, certificate=certificate)
         done += 1
-        tell(done, total)
+        progress(done, total)
     return done
 
 
 def pack(
-    certificates: Any, tell: Callable[[int, int], None], keep: Callable[[Certificate], Certificate] | None = None
+    certificates: Any,
+    progress: Callable[[int, int], None],
+    with_file: Callable[[Certificate], Certificate] | None = None,
 ) -> bytes:
-    """A ZIP of the papers in both languages; one paper at a time in memory until the end. Raises NoPapers.
+    """A ZIP of the papers in both languages; one paper at a time in memory until the end. Raises NoCertificates.
 
-    A paper without a file is made; `keep`, where given, stores it too.
+    A paper without a file is made; `with_file`, where given, stores it too.
     """
     total, done = certificates.count(), 0
     if not total:
-        raise NoPapers(_("There is no valid paper to be put into the file."), code="none")
+        raise NoCertificates(_("There is no valid paper to be put into the file."), code="none")
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for certificate in _each(certificates):
-                kept = keep(certificate) if keep is not None else certificate
+                stored = with_file(certificate) if with_file is not None else certificate
                 for language in LANGUAGES:
-                    name = paper_name(kept.number, kept.holder, language)
-                    archive.writestr(zipfile.ZipInfo(name, ZIP_DAY), content_of(kept, language))
+                    name = file_name(stored.number, stored.holder, language)
+                    archive.writestr(zipfile.ZipInfo(name, ZIP_DAY), content_of(stored, language))
                 done += 1
-                tell(done, total)
+                progress(done, total)
         file.seek(0)
         return file.read()
 
@@ -159,7 +161,7 @@ def _each(certificates: Any) -> Iterator[Certificate]:
         yield from few.select_related("seminar__activity", "paper_lv", "paper_en")
 
 
-def keep_pack(*, by: Actor, seminar: Seminar, content: bytes, school: str = "") -> Document:
+def store_pack(*, by: Actor, seminar: Seminar, content: bytes, school: str = "") -> Document:
     """Only whoever asked for it can open it. Raises PermissionDenied."""
     require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
     title = f"{_('Certificates')} {seminar.title} {school}".strip()

@@ -26,12 +26,12 @@ from seminars.certificates.errors import (
     NotValid,
     ReasonMissing,
 )
-from seminars.certificates.facts import Signing, Standing, freeze, issuer_of
+from seminars.certificates.facts import Edition, Signing, freeze, issuer_of
 from seminars.certificates.models import Certificate, CertificateSeries
 from seminars.seminar.models import Seminar
 
 from .entitlement import Entitled, entitled, read_seminar
-from .files import ask_for_papers
+from .files import ask_for_files
 
 # Letters leave with the next sweep, when the papers are made; three hundred nudges would tell nothing new.
 LETTER_AFTER = timedelta(seconds=5)
@@ -39,10 +39,10 @@ LETTER_AFTER = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """`made` now; `kept` were valid already."""
+    """`made` now; `existing` were valid already."""
 
     made: tuple[Certificate, ...]
-    kept: tuple[Certificate, ...]
+    existing: tuple[Certificate, ...]
 
 
 @transaction.atomic
@@ -59,16 +59,16 @@ def issue(*, by: Actor, seminar: Seminar, signing: Signing, registrations: Colle
     issuer = issuer_of(read)
     people = _locked_people(read, registrations)
     _require_entitled(people, registrations)
-    kept = tuple(one.valid for one in people if one.valid is not None)
-    ready = [one for one in people if one.is_ready]
-    if not ready and not kept:
+    existing = tuple(person.valid for person in people if person.valid is not None)
+    ready = [person for person in people if person.is_ready]
+    if not ready and not existing:
         raise NobodyReady(_("Nobody has attended enough for a paper yet."), code="nobody")
-    made = tuple(_make(by, read, issuer, one, signing, series) for one in ready)
+    made = tuple(_make(by, read, issuer, person, signing, series) for person in ready)
     if made:
         series.save(update_fields=["last"])
         record(by=by, verb="certificates.issued", obj=read, changes={"count": len(made)})
-        ask_for_papers(by=by, seminar=read, certificates=made)
-    return Issued(made, kept)
+        ask_for_files(by=by, seminar=read, certificates=made)
+    return Issued(made, existing)
 
 
 @transaction.atomic
@@ -83,13 +83,13 @@ def replace(*, by: Actor, certificate: Certificate, reason: str, signing: Signin
     series = _locked_series(read.activity.programme, signing.issued_on.year)
     if name and name != certificate.holder:
         participation.change(by=by, registration=certificate.registration, name=name)
-    kept = _end(by, certificate, Certificate.State.REPLACED, reason)
-    found = _locked_people(read, [kept.registration_id])
-    if not found or not found[0].is_ready:
+    ended = _end(by, certificate, Certificate.State.REPLACED, reason)
+    entitled_now = _locked_people(read, [ended.registration_id])
+    if not entitled_now or not entitled_now[0].is_ready:
         raise NotEntitled(_("This person has no right to a paper; revoke it instead."), code="not_entitled")
-    made = _make(by, read, issuer_of(read), found[0], signing, series, replaces=kept)
+    made = _make(by, read, issuer_of(read), entitled_now[0], signing, series, replaces=ended)
     series.save(update_fields=["last"])
-    ask_for_papers(by=by, seminar=read, certificates=[made])
+    ask_for_files(by=by, seminar=read, certificates=[made])
     return made
 
 
@@ -100,9 +100,9 @@ def revoke(*, by: Actor, certificate: Certificate, reason: str) -> Certificate:
     Raises PermissionDenied, ReasonMissing, NotValid.
     """
     require(by, Permission.ISSUE_CERTIFICATE, certificate.scope)
-    kept = _end(by, certificate, Certificate.State.REVOKED, reason)
-    _tell(kept, "certificate_revoked", by=by)
-    return kept
+    ended = _end(by, certificate, Certificate.State.REVOKED, reason)
+    _notify(ended, "certificate_revoked", by=by)
+    return ended
 
 
 @transaction.atomic
@@ -111,20 +111,20 @@ def show_name(*, by: Actor, certificate: Certificate, shows_name: bool) -> Certi
     user = account_of(by)
     if user is not None and not Certificate.objects.own(user).filter(pk=certificate.pk).exists():
         raise PermissionDenied(_("Only the holder decides whether the check page shows the name."))
-    kept = _locked(certificate)
-    if kept.shows_name != shows_name:
-        kept.shows_name = shows_name
-        kept.save(update_fields=["shows_name"])
+    locked = _locked(certificate)
+    if locked.shows_name != shows_name:
+        locked.shows_name = shows_name
+        locked.save(update_fields=["shows_name"])
         verb = "certificate.name_shown" if shows_name else "certificate.name_hidden"
-        record(by=by, verb=verb, obj=kept, scope=certificate.scope)
-    return kept
+        record(by=by, verb=verb, obj=locked, scope=certificate.scope)
+    return locked
 
 
 @transaction.atomic
 def set_group(*, by: Actor, seminar: Seminar, registration: Registration, group: str) -> Registration:
     """The coordinator says whether somebody is a teacher: it decides between the two papers.
 
-    Raises PermissionDenied, NotStanding.
+    Raises PermissionDenied, NotActive.
     """
     require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
     return participation.change(by=by, registration=registration, group=group)
@@ -167,7 +167,7 @@ def _locked_people(seminar: Seminar, registrations: Collection[int] | None) -> l
 
 
 def _require_entitled(people: list[Entitled], chosen: Collection[int] | None) -> None:
-    refused = set(chosen or ()) - {one.registration.pk for one in people if one.is_ready or one.valid}
+    refused = set(chosen or ()) - {person.registration.pk for person in people if person.is_ready or person.valid}
     if refused:
         raise NotEntitled(_("One of the chosen people has no right to a paper any more."), code="not_entitled")
 
@@ -184,19 +184,19 @@ def _make(
     series.last += 1
     number = f"{series.programme.code.upper()}-{series.year}-{series.last:04d}"
     version = replaces.version + 1 if replaces else 1
-    standing = Standing(number, version, replaces.number if replaces else "")
+    edition = Edition(number, version, replaces.number if replaces else "")
     holder = who.registration.name
     made = Certificate.objects.create(
         seminar=seminar,
         registration=who.registration,
-        kind=who.verdict.paper.value,
+        kind=who.verdict.kind.value,
         number=number,
         version=version,
         replaces=replaces,
         holder=holder,
         hours=who.verdict.hours,
         facts=freeze(
-            seminar=seminar, issuer=issuer, holder=holder, verdict=who.verdict, signing=signing, standing=standing
+            seminar=seminar, issuer=issuer, holder=holder, verdict=who.verdict, signing=signing, edition=edition
         ),
         issued_on=signing.issued_on,
         issued_by=account_of(by),
@@ -204,29 +204,29 @@ def _make(
     )
     changes = {"number": number, "kind": made.kind, "version": version}
     record(by=by, verb="certificate.issued", obj=made, scope=seminar.scope, changes=changes)
-    _tell(made, "certificate_ready", by=by)
+    _notify(made, "certificate_ready", by=by)
     return made
 
 
 def _locked(certificate: Certificate) -> Certificate:
-    kept = Certificate.objects.select_for_update(of=("self",)).select_related("registration", "seminar__activity")
-    return kept.get(pk=certificate.pk)
+    locked = Certificate.objects.select_for_update(of=("self",)).select_related("registration", "seminar__activity")
+    return locked.get(pk=certificate.pk)
 
 
 def _end(by: Actor, certificate: Certificate, state: str, reason: str) -> Certificate:
     reason = " ".join(reason.split())
     if not reason:
         raise ReasonMissing({"reason": _("Say why: the check page tells it.")}, code="reason")
-    kept = _locked(certificate)
-    if not kept.is_valid:
+    locked = _locked(certificate)
+    if not locked.is_valid:
         raise NotValid(_("This paper is no longer valid; nothing was changed."), code="not_valid")
-    kept.state, kept.reason, kept.ended_at, kept.ended_by = state, reason, clock.now(), account_of(by)
-    kept.save(update_fields=["state", "reason", "ended_at", "ended_by"])
-    record(by=by, verb=f"certificate.{state}", obj=kept, changes={"number": kept.number})
-    return kept
+    locked.state, locked.reason, locked.ended_at, locked.ended_by = state, reason, clock.now(), account_of(by)
+    locked.save(update_fields=["state", "reason", "ended_at", "ended_by"])
+    record(by=by, verb=f"certificate.{state}", obj=locked, changes={"number": locked.number})
+    return locked
 
 
-def _tell(certificate: Certificate, template: str, *, by: Actor) -> None:
+def _notify(certificate: Certificate, template: str, *, by: Actor) -> None:
     """Once for each paper and occasion. Nobody loses a paper because an address is damaged."""
     registration = certificate.registration
     if not registration.email:

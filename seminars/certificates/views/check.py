@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from darbigas_kopienas.web.rate_limits import is_over_limit
 from seminars.certificates.codes import plain_code, spaced_code
 from seminars.certificates.facts import LANGUAGES, Facts, initials, rows
-from seminars.certificates.forms import PaperCodeForm
+from seminars.certificates.forms import CertificateCodeForm
 from seminars.certificates.models import Certificate
 from seminars.certificates.services.check import find_by_code
 
@@ -31,7 +31,7 @@ NOTHING: Facts = {"is_demo": False, **dict.fromkeys(LANGUAGES, _SAID)}
 @require_GET
 def certificate_check_form(request: HttpRequest) -> HttpResponse:
     """Type the code; the answer has an address of its own, the one in the QR code."""
-    form = PaperCodeForm(request.GET or None)
+    form = CertificateCodeForm(request.GET or None)
     if form.is_valid():
         code = plain_code(form.cleaned_data["code"])
         if code:
@@ -54,14 +54,14 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     if is_over_limit(request, "certificate-check", most=TRIES_ALLOWED, seconds=FORGOTTEN_AFTER):
         return _page(request, code, {"is_too_many": True}, status=TOO_MANY)
     certificate = find_by_code(code)
-    told = _told(certificate)
+    shown = _message(certificate)
     if certificate is None:
         return _page(request, code, {}, status=404)
     successor = certificate.successor
-    return _page(request, code, {"certificate": certificate, "told": told, "successor": successor})
+    return _page(request, code, {"certificate": certificate, "message": shown, "successor": successor})
 
 
-def _told(certificate: Certificate | None) -> str:
+def _message(certificate: Certificate | None) -> str:
     """Every printed fact; the name only as far as its holder allows."""
     language = "en" if (get_language() or "lv").startswith("en") else "lv"
     facts: Facts = certificate.facts if certificate is not None else NOTHING
@@ -76,7 +76,7 @@ def _told(certificate: Certificate | None) -> str:
 
 
 def _page(request: HttpRequest, code: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    context = {**context, "code": spaced_code(plain_code(code)), "form": PaperCodeForm()}
+    context = {**context, "code": spaced_code(plain_code(code)), "form": CertificateCodeForm()}
     return _unlisted(render(request, "seminars/certificates/certificate_check.html", context, status=status))
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.evidence.serving import send_document
+from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
@@ -55,13 +55,13 @@ def certificate_download(request: HttpRequest, pk: int, language: str) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def certificate_place(request: HttpRequest, token: str) -> HttpResponse:
     """The papers of one place, for whoever holds its link."""
-    found = _of_place(token)
+    registration = _of_place(token)
     if request.method == "POST":
-        meant = [one for one in found if str(one.pk) == request.POST.get("certificate")]
+        meant = [certificate for certificate in registration if str(certificate.pk) == request.POST.get("certificate")]
         if not meant:
             raise Http404
         return _wish(request, meant[0], by=PLACE_LINK)
-    context = {"certificates": [_shown(one) for one in found], "token": token, "is_own": True}
+    context = {"certificates": [_shown(certificate) for certificate in registration], "token": token, "is_own": True}
     if not context["certificates"]:
         raise Http404
     answer = render(request, "seminars/certificates/certificate_place.html", context)
@@ -89,7 +89,7 @@ def _of_place(token: str) -> CertificateQuerySet:
 def _shown(certificate: Certificate) -> dict[str, object]:
     language = "en" if (get_language() or "lv").startswith("en") else "lv"
     return {
-        "paper": certificate,
+        "certificate": certificate,
         "said": certificate.facts[language],
         "rows": rows(certificate.facts, language),
         "code": spaced_code(certificate.code),

@@ -28,13 +28,13 @@ def certificate_register(request: SignedInRequest) -> HttpResponse:
     """All papers of the programme: by name for those who issue them, number and state for the auditor."""
     programme = programme_where(request, Permission.SEE_CERTIFICATE_STATE)
     is_by_name = may_anywhere(request.user, Permission.ISSUE_CERTIFICATE, programme.pk)
-    found = Certificate.objects.whose_state_is_seen_by(request.user)
+    certificates = Certificate.objects.whose_state_is_seen_by(request.user)
     if is_by_name:
-        found = Certificate.objects.for_staff(request.user).select_related("seminar__activity")
-    found = found.filter(seminar__activity__programme=programme).order_by("-number")
+        certificates = Certificate.objects.for_staff(request.user).select_related("seminar__activity")
+    certificates = certificates.filter(seminar__activity__programme=programme).order_by("-number")
     context = {
         "programme": programme,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(certificates, PER_PAGE).get_page(request.GET.get("page")),
         "is_by_name": is_by_name,
     }
     return render(request, "seminars/certificates/certificate_register.html", context)
@@ -50,7 +50,7 @@ def certificate_export(request: SignedInRequest) -> StreamingHttpResponse:
     kind = request.GET.get("format", "xlsx")
     if kind not in KINDS:
         raise Http404
-    found = Certificate.objects.for_staff(request.user).filter(seminar__activity__programme=programme)
-    answer = StreamingHttpResponse(register_table(found, request.user, kind), content_type=CONTENT_TYPES[kind])
+    certificates = Certificate.objects.for_staff(request.user).filter(seminar__activity__programme=programme)
+    answer = StreamingHttpResponse(register_table(certificates, request.user, kind), content_type=CONTENT_TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{file_name(_("Certificates"), cast("Format", kind))}"'
     return answer

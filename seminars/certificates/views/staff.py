@@ -41,8 +41,8 @@ def certificate_list(request: SignedInRequest, pk: int) -> HttpResponse:
     form = IssueForm(
         request.POST if request.method == "POST" else None,
         initial={"issued_on": max(clock.today(), seminar.last_day), **services.last_signing(seminar)},
-        people=[one.registration.pk for one in people],
-        ready=[one.registration.pk for one in people if one.is_ready],
+        people=[person.registration.pk for person in people],
+        ready=[person.registration.pk for person in people if person.is_ready],
     )
     if request.method == "POST" and form.is_valid():
         outcome = attempt(
@@ -70,12 +70,12 @@ def _issued(issued: services.Issued) -> str:
 
 
 def _about(seminar: Seminar, people: list[Entitled]) -> dict[str, Any]:
-    valid = [one for one in people if one.valid is not None]
-    schools = {one.registration.school for one in valid if one.registration.school}
+    valid = [person for person in people if person.valid is not None]
+    schools = {certificate.registration.school for certificate in valid if certificate.registration.school}
     return {
         "seminar": seminar,
         "people": people,
-        "ready": sum(one.is_ready for one in people),
+        "ready": sum(person.is_ready for person in people),
         "issued": len(valid),
         "schools": sorted(schools),
     }

@@ -1,22 +1,22 @@
 """Hours of professional development: the ledger, a teacher's own page, a school's page."""
 
 from .ledger import Hours, LearningSpan, approved, attended, hours_of, learning_span
-from .own_page import OwnPaper, OwnSeminar, OwnSeminars, seminars_of
-from .school import SchoolHours, TeacherHours, papers_of_school, school_hours
+from .own_page import OwnCertificate, OwnSeminar, OwnSeminars, seminars_of
+from .school import SchoolHours, TeacherHours, certificates_of_school, school_hours
 
 __all__ = [
     "Hours",
     "LearningSpan",
-    "OwnPaper",
+    "OwnCertificate",
     "OwnSeminar",
     "OwnSeminars",
     "SchoolHours",
     "TeacherHours",
     "approved",
     "attended",
+    "certificates_of_school",
     "hours_of",
     "learning_span",
-    "papers_of_school",
     "school_hours",
     "seminars_of",
 ]

@@ -22,7 +22,7 @@ HOURS: "DecimalField[Any, Any]" = DecimalField(max_digits=7, decimal_places=2)
 
 
 @dataclass(frozen=True)
-class OwnPaper:
+class OwnCertificate:
     """The valid certificate or confirmation of one place."""
 
     pk: int
@@ -43,7 +43,7 @@ class OwnSeminar:
     rank: int = 0
     hours: Decimal = Decimal(0)
     is_counting: bool = False
-    paper: OwnPaper | None = None
+    certificate: OwnCertificate | None = None
     materials: tuple[Material, ...] = ()
     ticket: EvaluationTicket | None = None  # to evaluate with
 
@@ -69,25 +69,25 @@ class OwnSeminars:
 
 def seminars_of(user: Any, day: date) -> OwnSeminars:
     """Five statements at most, however many seminars."""
-    rows = [_own(one, day) for one in _registrations(user)]
+    rows = [_own(registration, day) for registration in _registrations(user)]
     span = learning_span(day)
-    people = {one.registration.person_id for one in rows if one.registration.person_id is not None}
-    found = hours_of(people, span.starts_on, span.ends_on) if span and people else {}
-    coming = [one for one in rows if not _is_over(one.seminar, day)]
-    past = [one for one in rows if _is_over(one.seminar, day) and one.registration.is_standing]
+    people = {row.registration.person_id for row in rows if row.registration.person_id is not None}
+    hours = hours_of(people, span.starts_on, span.ends_on) if span and people else {}
+    coming = [row for row in rows if not _is_over(row.seminar, day)]
+    past = [row for row in rows if _is_over(row.seminar, day) and row.registration.is_active]
     return OwnSeminars(
-        coming=tuple(sorted(coming, key=lambda one: (one.seminar.activity.day, one.registration.pk))),
-        past=tuple(sorted(past, key=lambda one: (one.seminar.activity.day, one.registration.pk), reverse=True)),
+        coming=tuple(sorted(coming, key=lambda line: (line.seminar.activity.day, line.registration.pk))),
+        past=tuple(sorted(past, key=lambda line: (line.seminar.activity.day, line.registration.pk), reverse=True)),
         span=span,
-        hours=next(iter(found.values()), Hours()),
+        hours=next(iter(hours.values()), Hours()),
     )
 
 
 def _registrations(user: Any) -> list[Registration]:
     """One's own at seminars, cancelled ones left out, with all that a row shows."""
     seen = Attendance.objects.counting().filter(registration=OuterRef("pk")).order_by().values("registration")
-    papers = Certificate.objects.valid().filter(registration=OuterRef("pk"))
-    paper = papers.values(told=JSONObject(pk="pk", number="number", kind="kind"))[:1]
+    certificates = Certificate.objects.valid().filter(registration=OuterRef("pk"))
+    certificate = certificates.values(told=JSONObject(pk="pk", number="number", kind="kind"))[:1]
     rows = (
         Registration.objects.own(user)
         .filter(activity__seminar__isnull=False)
@@ -99,7 +99,7 @@ def _registrations(user: Any) -> list[Registration]:
                 Value(Decimal(0)),
                 output_field=HOURS,
             ),
-            paper=Subquery(paper, output_field=JSONField()),
+            certificate=Subquery(certificate, output_field=JSONField()),
         )
         .select_related(
             "activity__enrolment",
@@ -127,8 +127,8 @@ def _own(registration: Any, day: date) -> OwnSeminar:
         rank=registration.rank or 0,
         hours=registration.hours_seen,
         is_counting=training is not None and activity.held_on is not None and training.is_approved_on(activity.held_on),
-        paper=OwnPaper(**registration.paper) if registration.paper else None,
-        materials=tuple(one for one in seminar.materials.all() if is_in and one.is_shown_on(day)),
+        certificate=OwnCertificate(**registration.certificate) if registration.certificate else None,
+        materials=tuple(material for material in seminar.materials.all() if is_in and material.is_shown_on(day)),
         ticket=ticket if ticket is not None and not ticket.is_used else None,
     )
 

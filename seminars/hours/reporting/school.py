@@ -32,32 +32,32 @@ class SchoolHours:
 
     @property
     def together(self) -> Decimal:
-        return sum((one.hours.counting for one in self.teachers), Decimal(0))
+        return sum((teacher.hours.counting for teacher in self.teachers), Decimal(0))
 
 
 def school_hours(school: Organisation, day: date) -> SchoolHours:
     """Four statements, however many teachers."""
     people = list(Person.objects.of_school(school))
-    agreed = [one for one in people if one.school_sees_hours_since is not None]
+    agreed = [person for person in people if person.school_sees_hours_since is not None]
     span = learning_span(day)
-    hours = hours_of([one.pk for one in agreed], span.starts_on, span.ends_on) if span and agreed else {}
+    hours = hours_of([teacher.pk for teacher in agreed], span.starts_on, span.ends_on) if span and agreed else {}
     coming = (
-        Registration.objects.standing()
+        Registration.objects.active()
         .filter(person__in=agreed, activity__seminar__isnull=False, activity__starts_on__gte=day)
         .exclude(activity__state__in=["held", "cancelled"])
         .select_related("activity__seminar", "person")
         .order_by("activity__starts_on", "sort_key", "pk")
     )
     return SchoolHours(
-        teachers=tuple(TeacherHours(one.pk, one.name, hours.get(one.pk, Hours())) for one in agreed),
+        teachers=tuple(TeacherHours(teacher.pk, teacher.name, hours.get(teacher.pk, Hours())) for teacher in agreed),
         silent=len(people) - len(agreed),
         coming=tuple(coming) if agreed else (),
         span=span,
     )
 
 
-def papers_of_school(school: Organisation, span: LearningSpan | None) -> Any:
+def certificates_of_school(school: Organisation, span: LearningSpan | None) -> Any:
     """Valid papers of the span's years, of those who agree today."""
     agreed = Person.objects.of_school(school).who_agreed()
-    found = Certificate.objects.valid().filter(registration__person__in=agreed)
-    return found.filter(issued_on__gte=span.starts_on) if span else found
+    certificates = Certificate.objects.valid().filter(registration__person__in=agreed)
+    return certificates.filter(issued_on__gte=span.starts_on) if span else certificates

@@ -7,7 +7,7 @@ from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.values import form_fields
 
 
-class HoldForm(forms.Form):
+class HeldForm(forms.Form):
     """It happened: the last day, and how many came whose names were not taken."""
 
     held_on = form_fields.DateField(label=_("Held on"))

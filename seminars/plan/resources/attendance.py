@@ -11,7 +11,7 @@ from import_export import fields
 
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.exchange import Column, export_table
-from darbigas_kopienas.exchange.deeds import DeedResource
+from darbigas_kopienas.exchange.service_resource import ServiceResource
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.attendance.models import AttendanceQuerySet
@@ -54,7 +54,7 @@ def attendance_table(activity: Activity, user: Any, kind: str) -> Iterator[bytes
     return export_table(rows, user, COLUMNS, kind=cast("Format", kind), title=str(activity.title), notes=[note])
 
 
-class AttendanceResource(DeedResource):
+class AttendanceResource(ServiceResource):
     """Hours of people who are registered for this seminar; the address (or a name that only one has) and the session
     are the natural key, so a row can only ever reach this seminar. All rows or none."""
 
@@ -76,15 +76,17 @@ class AttendanceResource(DeedResource):
         return Attendance.objects.visible_to(self.by).filter(session__activity=self.activity)
 
     def before_import(self, dataset: Any, **_more: Any) -> None:
-        people = list(Registration.objects.for_staff(self.by).filter(activity=self.activity).standing())
-        self._by_email = {one.email: one for one in people if one.email}
+        people = list(Registration.objects.for_staff(self.by).filter(activity=self.activity).active())
+        self._by_email = {person.email: person for person in people if person.email}
         self._by_name: dict[str, list[Registration]] = {}
-        for one in people:
-            self._by_name.setdefault(formats.folded(one.name), []).append(one)
-        standing = self.activity.sessions.exclude(state=State.CANCELLED)
-        self._sessions = {session_name(one): one for one in standing}
-        self._days = {name.split(" ")[0]: one for name, one in reversed(self._sessions.items())}
-        self._known = {(one.registration_id, one.session_id): one for one in self.get_queryset()}
+        for person in people:
+            self._by_name.setdefault(formats.folded(person.name), []).append(person)
+        sessions = self.activity.sessions.exclude(state=State.CANCELLED)
+        self._sessions = {session_name(session): session for session in sessions}
+        self._days = {name.split(" ")[0]: session for name, session in reversed(self._sessions.items())}
+        self._known = {
+            (attendance.registration_id, attendance.session_id): attendance for attendance in self.get_queryset()
+        }
         self._seen: set[tuple[int, int]] = set()
 
     def get_instance(self, instance_loader: Any, row: Any) -> Attendance | None:

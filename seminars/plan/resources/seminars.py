@@ -10,7 +10,7 @@ from import_export import fields
 
 from darbigas_kopienas.activities.models import State
 from darbigas_kopienas.exchange import Column, export_table
-from darbigas_kopienas.exchange.deeds import DeedResource
+from darbigas_kopienas.exchange.service_resource import ServiceResource
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Programme
@@ -65,15 +65,15 @@ WHEN = ("day", "starts", "ends")
 def seminar_table(rows: SeminarQuerySet, user: Any, kind: str) -> Iterator[bytes]:
     """The rows that the person may export, in pieces; `kind` as in KINDS."""
     note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
-    found = rows.exportable_by(user).with_activity().with_seats()
-    return export_table(found, user, COLUMNS, kind=cast("Format", kind), title=_("Seminars"), notes=[note])
+    seminars = rows.exportable_by(user).with_activity().with_seats()
+    return export_table(seminars, user, COLUMNS, kind=cast("Format", kind), title=_("Seminars"), notes=[note])
 
 
 class SeminarForTable(SessionForm, SeminarForm):
     """A row is checked as the page's form would check it, so both refuse with the same words."""
 
 
-class SeminarResource(DeedResource):
+class SeminarResource(ServiceResource):
     """Plans of one municipality: the title with its first day is the natural key, and nobody else's row has it.
 
     A row that is there already is corrected; one that was held or cancelled is refused. All rows or none.
@@ -104,12 +104,14 @@ class SeminarResource(DeedResource):
 
     def before_import(self, dataset: Any, **_more: Any) -> None:
         trainings = TrainingProgramme.objects.visible_to(self.by).filter(programme=self.programme)
-        self._trainings = {formats.folded(one.title_lv): one.pk for one in trainings}
+        self._trainings = {formats.folded(training.title_lv): training.pk for training in trainings}
         self._seen: set[tuple[str, Any]] = set()
         known = self.get_queryset()
         if self.scope.municipality_id is None:  # the whole programme: its municipalities keep their own
             known = known.filter(activity__municipality__isnull=True)
-        self._known = {(formats.folded(one.activity.title_lv), one.activity.starts_on): one for one in known}
+        self._known = {
+            (formats.folded(seminar.activity.title_lv), seminar.activity.starts_on): seminar for seminar in known
+        }
 
     def get_instance(self, instance_loader: Any, row: Any) -> Seminar | None:
         try:
@@ -136,20 +138,20 @@ class SeminarResource(DeedResource):
     def _audience(self, word: str) -> str:
         if not word:
             return str(Seminar.Audience.TEACHERS)
-        found = self._audiences.get(formats.folded(word))
-        if found is None:
+        audience = self._audiences.get(formats.folded(word))
+        if audience is None:
             raise ValidationError({"audience_group": _("“%(word)s” is not one of the audiences.") % {"word": word}})
-        return found
+        return audience
 
     def _training(self, word: str) -> str:
         if not word:
             return ""
-        found = self._trainings.get(formats.folded(word))
-        if found is None:
+        training = self._trainings.get(formats.folded(word))
+        if training is None:
             raise ValidationError(
                 {"training_programme": _("“%(word)s” is not in the catalogue of programmes.") % {"word": word}}
             )
-        return str(found)
+        return str(training)
 
     def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
         """Nothing in the row says anything new."""
@@ -161,9 +163,9 @@ class SeminarResource(DeedResource):
         """By the room's own services, so every rule holds and the deed is in the history."""
         read = self._read
         if is_create:
-            told = {name: value for name, value in read.items() if name in SEMINAR_HEADINGS and name not in WHEN}
+            values = {name: value for name, value in read.items() if name in SEMINAR_HEADINGS and name not in WHEN}
             when = {name: read[name] for name in ("starts_at", "ends_at")}
-            instance.pk = services.plan_seminar(by=self.by, scope=self.scope, **told, **when).pk
+            instance.pk = services.plan_seminar(by=self.by, scope=self.scope, **values, **when).pk
             return
         if instance.activity.state in {State.HELD, State.CANCELLED}:
             raise ValidationError({"title_lv": _("This seminar is over or cancelled; the table does not change it.")})
@@ -176,11 +178,11 @@ class SeminarResource(DeedResource):
 
     def _changes(self, instance: Any) -> dict[str, Any]:
         """An empty cell leaves what is written."""
-        kept = {**SeminarForm.initial_of(instance), "training_programme": instance.training_programme}
-        told = {name: value for name, value in self._read.items() if name in SEMINAR_HEADINGS}
+        before = {**SeminarForm.initial_of(instance), "training_programme": instance.training_programme}
+        values = {name: value for name, value in self._read.items() if name in SEMINAR_HEADINGS}
         return {
-            name: value for name, value in told.items()
-            if name not in WHEN and value not in {"", None} and value != kept.get(name)
+            name: value for name, value in values.items()
+            if name not in WHEN and value not in {"", None} and value != before.get(name)
         }  # fmt: skip
 
     def _is_moved(self, instance: Any) -> bool:

@@ -1,7 +1,7 @@
 """Planning a seminar, its days, what becomes of it, and the same again."""
 
-from .days import add_day, move_day, take_off_day, tell_of_days
-from .lifecycle import cancel_seminar, hold_seminar, move_seminar_online, postpone_seminar
+from .days import add_day, move_day, notify_of_days, take_off_day
+from .lifecycle import cancel_seminar, mark_seminar_held, move_seminar_online, postpone_seminar
 from .repetition import (
     drop_template,
     duplicate_seminar,
@@ -21,9 +21,10 @@ __all__ = [
     "drop_template",
     "duplicate_seminar",
     "edit_seminar",
-    "hold_seminar",
+    "mark_seminar_held",
     "move_day",
     "move_seminar_online",
+    "notify_of_days",
     "pattern_of",
     "plan_from_template",
     "plan_seminar",
@@ -31,5 +32,4 @@ __all__ = [
     "repeat_seminar",
     "save_template",
     "take_off_day",
-    "tell_of_days",
 ]

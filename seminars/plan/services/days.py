@@ -27,7 +27,7 @@ def add_day(*, by: Actor, seminar: Seminar, starts_at: datetime, ends_at: dateti
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     session = activities.add_session(by=by, activity=seminar.activity, starts_at=starts_at, ends_at=ends_at, **fields)
     _follow_first_day(by, seminar)
-    tell_of_days(by=by, seminar=seminar, ends_at=ends_at)
+    notify_of_days(by=by, seminar=seminar, ends_at=ends_at)
     return session
 
 
@@ -44,7 +44,7 @@ def move_day(*, by: Actor, seminar: Seminar, session: Session, **fields: Any) ->
     if "starts_at" in changed:
         _follow_first_day(by, seminar)
     if changed & activities.IN_CALENDARS:
-        tell_of_days(by=by, seminar=seminar, ends_at=max(was_to_end, session.ends_at))
+        notify_of_days(by=by, seminar=seminar, ends_at=max(was_to_end, session.ends_at))
     return session
 
 
@@ -61,18 +61,18 @@ def take_off_day(*, by: Actor, seminar: Seminar, session: Session) -> None:
         record(by=by, verb="session.removed", obj=taken_off, scope=seminar.scope)
         taken_off.delete()
         return
-    tell_of_days(by=by, seminar=seminar, ends_at=session.ends_at)
+    notify_of_days(by=by, seminar=seminar, ends_at=session.ends_at)
 
 
-def tell_of_days(*, by: Actor, seminar: Seminar, ends_at: datetime) -> None:
+def notify_of_days(*, by: Actor, seminar: Seminar, ends_at: datetime) -> None:
     """Where it has not passed: one letter about all that is changed until it leaves."""
     now = clock.now()
     if ends_at < now:
         return
     step = int(TOGETHER.total_seconds())
     leaves_at = datetime.fromtimestamp((int(now.timestamp()) // step + 1) * step, UTC)
-    turn = f"{leaves_at:%Y%m%dT%H%M}"
-    mails.tell_everybody(activity=seminar.activity, occasion="moved", by=by, turn=turn, due_at=leaves_at)
+    repeat_key = f"{leaves_at:%Y%m%dT%H%M}"
+    mails.notify_all(activity=seminar.activity, occasion="moved", by=by, repeat_key=repeat_key, due_at=leaves_at)
 
 
 def _follow_first_day(by: Actor, seminar: Seminar) -> None:

@@ -19,13 +19,15 @@ from seminars.seminar.models import Seminar
 
 
 @transaction.atomic
-def hold_seminar(*, by: Actor, seminar: Seminar, held_on: date, counts: Mapping[str, int] | None = None) -> Seminar:
+def mark_seminar_held(
+    *, by: Actor, seminar: Seminar, held_on: date, counts: Mapping[str, int] | None = None
+) -> Seminar:
     """It happened; `counts` are people whose names were not taken, by group.
 
-    Raises PermissionDenied, WrongTurn, DayInFuture, PeriodClosed, NegativeCount.
+    Raises PermissionDenied, WrongTransition, DayInFuture, PeriodClosed, NegativeCount.
     """
     require(by, Permission.RECORD_ATTENDANCE, seminar.scope)
-    activities.hold(by=by, activity=seminar.activity, held_on=held_on)
+    activities.mark_held(by=by, activity=seminar.activity, held_on=held_on)
     if counts:
         participation.count_heads(by=by, activity=seminar.activity, counts=counts)
     return seminar
@@ -35,14 +37,14 @@ def hold_seminar(*, by: Actor, seminar: Seminar, held_on: date, counts: Mapping[
 def postpone_seminar(*, by: Actor, seminar: Seminar, reason: str, until: date | None = None) -> Seminar:
     """To another first day, the days after it as far behind as they were; or (None) to a day not known yet.
 
-    Registrations stand, and their deadlines move along. Raises PermissionDenied, WrongTurn, ReasonMissing,
+    Registrations stand, and their deadlines move along. Raises PermissionDenied, WrongTransition, ReasonMissing,
     OutsideProgramme, PeriodClosed, NoSuchHour.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     activities.postpone(by=by, activity=seminar.activity, reason=reason, until=until)
     if until is not None:
         _shift_days(by, seminar, until)
-    _tell(by, seminar, "moved")
+    _notify(by, seminar, "moved")
     return seminar
 
 
@@ -50,14 +52,14 @@ def postpone_seminar(*, by: Actor, seminar: Seminar, reason: str, until: date | 
 def move_seminar_online(*, by: Actor, seminar: Seminar, reason: str, online_url: str = "") -> Seminar:
     """Same days, no longer in the same room; the link is for those who are registered.
 
-    Raises PermissionDenied, WrongTurn, ReasonMissing, PeriodClosed.
+    Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     activities.move_online(by=by, activity=seminar.activity, reason=reason)
     if online_url:
         for session in seminar.activity.sessions.filter(state="moved_online"):
             activities.edit_session(by=by, activity=seminar.activity, session=session, online_url=online_url)
-    _tell(by, seminar, "moved")
+    _notify(by, seminar, "moved")
     return seminar
 
 
@@ -65,24 +67,24 @@ def move_seminar_online(*, by: Actor, seminar: Seminar, reason: str, online_url:
 def cancel_seminar(*, by: Actor, seminar: Seminar, reason: str) -> Seminar:
     """It will not happen. It stays in sight as cancelled, so nobody comes in vain.
 
-    Whoever was at one recorded as held by mistake is told nothing. Raises PermissionDenied, WrongTurn, ReasonMissing,
-    PeriodClosed.
+    Whoever was at one recorded as held by mistake is told nothing. Raises PermissionDenied, WrongTransition,
+    ReasonMissing, PeriodClosed.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     was_held = Activity.objects.held().filter(pk=seminar.activity_id).exists()
     activities.cancel(by=by, activity=seminar.activity, reason=reason)
     if not was_held:
-        _tell(by, seminar, "called_off")
+        _notify(by, seminar, "called_off")
     return seminar
 
 
 def moment(day: date, hour: Any) -> datetime:
     """That hour on the wall clock. Raises NoSuchHour in the one that summer time skips."""
-    found = clock.moment_on(day, hour)
-    if found is None:
+    moment_then = clock.moment_on(day, hour)
+    if moment_then is None:
         sentence = _("On %(day)s there is no %(hour)s: the clock is turned.")
         raise NoSuchHour(sentence % {"day": formats.day(day), "hour": f"{hour:%H:%M}"}, code="no_such_hour")
-    return found
+    return moment_then
 
 
 def shifted(at: datetime, by: timedelta) -> datetime:
@@ -93,7 +95,7 @@ def shifted(at: datetime, by: timedelta) -> datetime:
 
 def _shift_days(by: Actor, seminar: Seminar, until: date) -> None:
     waiting = list(seminar.activity.sessions.filter(state="postponed"))
-    delta = until - min((clock.day_of(one.starts_at) for one in waiting), default=until)
+    delta = until - min((clock.day_of(session.starts_at) for session in waiting), default=until)
     for session in waiting:
         activities.edit_session(
             by=by,
@@ -108,6 +110,6 @@ def _shift_days(by: Actor, seminar: Seminar, until: date) -> None:
     participation.set_up(by=by, activity=seminar.activity, **moved)
 
 
-def _tell(by: Actor, seminar: Seminar, occasion: str) -> None:
-    last_turn = seminar.activity.turns.order_by("-pk").values_list("pk", flat=True)[0]
-    mails.tell_everybody(activity=seminar.activity, occasion=occasion, by=by, turn=f"turn{last_turn}")
+def _notify(by: Actor, seminar: Seminar, occasion: str) -> None:
+    last_change = seminar.activity.turns.order_by("-pk").values_list("pk", flat=True)[0]
+    mails.notify_all(activity=seminar.activity, occasion=occasion, by=by, repeat_key=f"turn{last_change}")

@@ -40,20 +40,22 @@ WEEK = timedelta(days=7)
 def pattern_of(seminar: Seminar) -> dict[str, Any]:
     """All that goes along, days as they lie behind the first one. Links to join online do not: each run has its own."""
     every = list(seminar.activity.sessions.all())
-    standing = [one for one in every if one.state != "cancelled"] or every  # a cancelled seminar can be held again
-    if not standing:
+    active = [
+        session for session in every if session.state != "cancelled"
+    ] or every  # a cancelled seminar can be held again
+    if not active:
         raise ValidationError(_("The seminar has no day that could be repeated."), code="no_day")
-    first = clock.day_of(standing[0].starts_at)
+    first = clock.day_of(active[0].starts_at)
     return {
         **{name: getattr(seminar.activity, name) for name in OF_ACTIVITY},
         **{name: getattr(seminar, name) for name in OF_SEMINAR},
         "training_programme": seminar.training_programme_id,
         "planned_cost": None if seminar.planned_cost is None else str(seminar.planned_cost),
-        "days": [_day_of(one, first) for one in standing],
+        "days": [_day_of(session, first) for session in active],
         "registration": participation.pattern_of(seminar.activity.enrolment),
         "materials": [
-            {**{name: getattr(one, name) for name in OF_MATERIAL}, "document": one.document_id}
-            for one in seminar.materials.all()
+            {**{name: getattr(material, name) for name in OF_MATERIAL}, "document": material.document_id}
+            for material in seminar.materials.all()
         ],
     }
 
@@ -128,7 +130,7 @@ def _day_of(session: Session, first: date) -> dict[str, Any]:
 
 
 def _plan(by: Actor, scope: Scope, pattern: Mapping[str, Any], first_day: date, is_published: bool) -> Seminar:
-    days = [_hours(one, first_day) for one in pattern["days"]]
+    days = [_hours(day, first_day) for day in pattern["days"]]
     training = TrainingProgramme.objects.filter(pk=pattern["training_programme"]).first()
     cost = pattern["planned_cost"]
     seminar = plan_seminar(
@@ -160,10 +162,10 @@ def _hours(day: Mapping[str, Any], first: date) -> dict[str, Any]:
 
 def _hand_out_again(seminar: Seminar, materials: list[dict[str, Any]]) -> None:
     """The same files, not copies of them; one that was erased meanwhile stays behind."""
-    wanted = [one["document"] for one in materials if one["document"]]
+    wanted = [material["document"] for material in materials if material["document"]]
     stored = set(Document.objects.stored().filter(pk__in=wanted).values_list("pk", flat=True))
     Material.objects.bulk_create(
-        Material(seminar=seminar, document_id=one["document"], **{name: one[name] for name in OF_MATERIAL})
-        for one in materials
-        if one["document"] is None or one["document"] in stored
+        Material(seminar=seminar, document_id=material["document"], **{name: material[name] for name in OF_MATERIAL})
+        for material in materials
+        if material["document"] is None or material["document"] in stored
     )

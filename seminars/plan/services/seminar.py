@@ -19,7 +19,7 @@ from seminars.plan.errors import NoSuchComponent, RegistrationAfterStart, WrongP
 from seminars.seminar.models import Seminar
 from seminars.trainers.services import engage_by_names
 
-from .days import tell_of_days
+from .days import notify_of_days
 
 # Component 1 of the grant: training programmes and seminars. Other labels never hold a seminar.
 COMPONENT_LABEL = "1"
@@ -87,7 +87,7 @@ def edit_seminar(
     """Correct what is written of it; a new place is that of the days that were to be at the old one, and is told.
 
     Days are sessions: `add_day`, `move_day`. Raises PermissionDenied, WrongProgramme, RegistrationAfterStart,
-    PeriodClosed, WrongTurn, TrainerIsEngaged.
+    PeriodClosed, WrongTransition, TrainerIsEngaged.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     about_activity, about_seminar, about_registration = _sorted_fields(fields)
@@ -159,7 +159,7 @@ def _move_days_along(by: Actor, seminar: Seminar, was_at: str) -> None:
     coming = seminar.activity.sessions.filter(place=was_at, held_on__isnull=True, ends_at__gte=clock.now())
     for session in coming.exclude(state="cancelled"):
         activities.edit_session(by=by, activity=seminar.activity, session=session, place=place)
-        tell_of_days(by=by, seminar=seminar, ends_at=session.ends_at)
+        notify_of_days(by=by, seminar=seminar, ends_at=session.ends_at)
 
 
 def _check(seminar: Seminar) -> None:

@@ -20,13 +20,13 @@ def seminar_feed(request: HttpRequest) -> HttpResponseBase:
     """What everybody may see, with the filters of the list in the address; whoever asks, drafts are left out."""
     programme = current_programme(request)
     form = SeminarFilter(request.GET, programme=programme)
-    found = Seminar.objects.visible_to(request.user).filter(
+    seminars = Seminar.objects.visible_to(request.user).filter(
         activity__programme=programme,
         activity__is_public=True,
         activity__starts_on__gte=clock.today() - timedelta(days=PAST_DAYS),
     )
-    found = form.narrow(found).select_related("activity").prefetch_related("activity__sessions")
-    activities = [one.activity for one in found.order_by("activity__starts_on", "pk")]
+    seminars = form.narrow(seminars).select_related("activity").prefetch_related("activity__sessions")
+    activities = [seminar.activity for seminar in seminars.order_by("activity__starts_on", "pk")]
     return answer_calendar(request, file_of_activities(activities, name=_("Seminars")), name="seminari")
 
 

@@ -7,22 +7,22 @@ from django.views.decorators.http import require_http_methods
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from seminars.plan import services
-from seminars.plan.forms.lifecycle import CancelForm, HoldForm, MoveOnlineForm, PostponeForm
+from seminars.plan.forms.lifecycle import CancelForm, HeldForm, MoveOnlineForm, PostponeForm
 from seminars.seminar.views import answer_action, seminar_or_404, seminar_to_write
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def seminar_hold(request: SignedInRequest, pk: int) -> HttpResponse:
+def seminar_mark_held(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
-    form = HoldForm(request.POST or None, initial={"held_on": seminar.last_day})
+    form = HeldForm(request.POST or None, initial={"held_on": seminar.last_day})
     here = reverse("seminars:seminar_detail", args=[pk])
     return answer_action(
         request,
         seminar,
         form,
-        lambda: services.hold_seminar(
+        lambda: services.mark_seminar_held(
             by=request.user, seminar=seminar, held_on=form.cleaned_data["held_on"], counts=form.counts
         ),
         cancel_url=here,

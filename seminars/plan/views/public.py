@@ -19,7 +19,7 @@ from darbigas_kopienas.values import clock
 from seminars.materials.readers import reader_of
 from seminars.plan.forms.filter import SeminarFilter
 from seminars.plan.month import first_of, month_of
-from seminars.plan.public_page import materials_of, trainers_of, with_what_is_told
+from seminars.plan.public_page import materials_of, trainers_of, with_public_facts
 from seminars.plan.reporting import cost_of
 from seminars.seminar.models import Seminar
 
@@ -35,7 +35,7 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
     form = SeminarFilter(request.GET, programme=programme)
     wanted = form.wanted
     everything = Seminar.objects.visible_to(request.user).filter(activity__programme=programme)
-    found = form.narrow(everything.for_lists().with_seats())
+    seminars = form.narrow(everything.for_lists().with_seats())
     context: dict[str, Any] = {
         "filter_form": form,
         "is_past": wanted.get("when") == "past",
@@ -47,10 +47,10 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
     }
     if wanted.get("month"):
         first = first_of(wanted["month"])
-        context["month"] = month_of(first, found.in_month(first))
+        context["month"] = month_of(first, seminars.in_month(first))
         return render(request, "seminars/plan/seminar_month.html", context)
-    found = found.over_before(clock.today()) if context["is_past"] else found.ending_since(clock.today())
-    context["page"] = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    seminars = seminars.over_before(clock.today()) if context["is_past"] else seminars.ending_since(clock.today())
+    context["page"] = Paginator(seminars, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "seminars/plan/seminar_list.html", context)
 
 
@@ -69,7 +69,7 @@ def _words(wanted: dict[str, Any]) -> str:
 @drawn_once
 def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Seminar.objects.visible_to(request.user).with_activity().with_seats()
-    seminar = get_object_or_404(with_what_is_told(visible).prefetch_related("activity__sessions"), pk=pk)
+    seminar = get_object_or_404(with_public_facts(visible).prefetch_related("activity__sessions"), pk=pk)
     activity, user = seminar.activity, request.user
     place = request.GET.get("place", "")
     offer = offer_for(request, activity, is_brief=may(user, Permission.SEE_STAFF, seminar.scope))
@@ -82,15 +82,16 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "take_part": offer,
         "reader": reader,
         "place": place if reader.is_participant else "",
-        "materials": [one for one in materials if reader.may_open(one, clock.today())],
-        "has_more_materials": not reader.sees_links and any(one.audience == "participants" for one in materials),
-        "profiles": [one for one in trainers_of(seminar) if one.organisation or one.trainer.profile],
+        "materials": [material for material in materials if reader.may_open(material, clock.today())],
+        "has_more_materials": not reader.sees_links
+        and any(material.audience == "participants" for material in materials),
+        "profiles": [trainer for trainer in trainers_of(seminar) if trainer.organisation or trainer.trainer.profile],
         "is_staff_side": reader.is_staff,
         "is_turned": activity.state in NEEDS_REASON,
         "may_take_hours_along": may(user, Permission.SEE_REGISTRATIONS, seminar.scope)
         and may(user, Permission.EXPORT, seminar.scope),
         "may_send_hours_in": may(user, Permission.RECORD_ATTENDANCE, seminar.scope),
-        **_deeds(user, seminar),
+        **_actions(user, seminar),
     }
     if reader.is_staff and activity.is_held:
         context["turnout"] = turnout([activity]).of(activity.pk)
@@ -106,13 +107,13 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _days(request: HttpRequest, seminar: Any) -> dict[str, Any]:
-    """Days, how they are held, and what machines read of them. `seminar` was read by `with_what_is_told`."""
+    """Days, how they are held, and what machines read of them. `seminar` was read by `with_public_facts`."""
     activity = seminar.activity
     sessions = list(activity.sessions.all())
-    standing = [one for one in sessions if one.state != State.CANCELLED] or sessions
-    modes = {one.mode for one in standing}
-    hours = sum((one.academic_hours for one in standing), Decimal(0))
-    is_unknown = any(one.state == State.POSTPONED for one in standing)
+    active = [session for session in sessions if session.state != State.CANCELLED] or sessions
+    modes = {session.mode for session in active}
+    hours = sum((session.academic_hours for session in active), Decimal(0))
+    is_unknown = any(session.state == State.POSTPONED for session in active)
     return {
         "sessions": sessions,
         "is_online": modes == {Session.Mode.ONLINE},
@@ -120,8 +121,8 @@ def _days(request: HttpRequest, seminar: Any) -> dict[str, Any]:
         "hours": hours.normalize() if hours else None,
         "hours_round": int(hours) if hours == int(hours) else 2,  # "1,5 hours" is counted in the plural
         "microdata": {
-            "starts": clock.local(standing[0].starts_at).isoformat() if standing else activity.day.isoformat(),
-            "ends": clock.local(standing[-1].ends_at).isoformat() if standing else activity.day.isoformat(),
+            "starts": clock.local(active[0].starts_at).isoformat() if active else activity.day.isoformat(),
+            "ends": clock.local(active[-1].ends_at).isoformat() if active else activity.day.isoformat(),
             "status": _status(activity, is_unknown=is_unknown),
             "mode": _mode(modes),
             "was_on": seminar.last_day_before if activity.state == State.POSTPONED and not is_unknown else None,
@@ -144,13 +145,13 @@ def _mode(modes: set[str]) -> str:
     return "OfflineEventAttendanceMode" if modes <= {Session.Mode.IN_PERSON} else "MixedEventAttendanceMode"
 
 
-def _deeds(user: Any, seminar: Seminar) -> dict[str, Any]:
+def _actions(user: Any, seminar: Seminar) -> dict[str, Any]:
     """What this user may do with the seminar as it stands."""
     activity, may_write = seminar.activity, may(user, Permission.WRITE_SEMINAR, seminar.scope)
     may_record = may(user, Permission.RECORD_ATTENDANCE, seminar.scope)
     return {
         "may_write": may_write and activity.state != "cancelled",
         "may_repeat": may_write,
-        "may_hold": may_record and activity.may_become("held") and activity.starts_on <= clock.today(),
+        "may_mark_held": may_record and activity.may_become("held") and activity.starts_on <= clock.today(),
         **{f"may_{state}": may_write and activity.may_become(state) for state in NEEDS_REASON},
     }

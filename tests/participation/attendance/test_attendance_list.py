@@ -1,6 +1,8 @@
 """The list of the day: who gets it, how many statements it costs, and that nothing typed is lost."""
 
 import json
+import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -25,8 +27,16 @@ def test_list_is_sorted_the_latvian_way_and_leads_to_the_session_of_now(
 ) -> None:
     answer = as_(ilze).get(reverse("participation:attendance_grid", args=[sitting_day.activity_id]), follow=True)
     assert answer.redirect_chain[-1][0] == list_url(sitting_day)
-    names = [one.registration.name for one in answer.context["list"].lines]
+    names = [line.registration.name for line in answer.context["list"].lines]
     assert names == ["Anna Āboliņa", "Čaks Bērziņš", "Zane Žagare"]
+
+
+def test_the_session_that_is_shown_is_marked_among_the_others(as_: As, sitting_day: Session, ilze: User) -> None:
+    later = sitting_day.ends_at + timedelta(days=1)
+    other = Session.objects.create(activity=sitting_day.activity, starts_at=later, ends_at=later + timedelta(hours=2))
+    text = as_(ilze).get(list_url(sitting_day)).content.decode()
+    links = {list_url(sitting_day): True, list_url(other): False}
+    assert {url: bool(re.search(rf'href="{url}"\s+aria-current="page"', text)) for url in links} == links
 
 
 def test_an_activity_without_days_says_what_comes_next(as_: As, sitting_day: Session, ilze: User) -> None:
@@ -40,13 +50,13 @@ def test_statements_of_the_list_do_not_grow(
     as_: As, sitting_day: Session, people: list[Registration], ilze: User
 ) -> None:
     browser, counted = as_(ilze), []
-    Registration.objects.filter(pk__in=[one.pk for one in people[1:]]).update(state="cancelled")
+    Registration.objects.filter(pk__in=[person.pk for person in people[1:]]).update(state="cancelled")
     for _time in range(2):
         with CaptureQueriesContext(connection) as caught:
             browser.get(list_url(sitting_day))
         counted.append(len(caught))
         Registration.objects.update(state="confirmed")
-        services.record_many(by=ilze, session=sitting_day, wanted={one.pk: Decimal(6) for one in people})
+        services.record_many(by=ilze, session=sitting_day, wanted={person.pk: Decimal(6) for person in people})
     assert counted[0] == counted[1]
     assert counted[0] <= 10
 
@@ -54,7 +64,7 @@ def test_statements_of_the_list_do_not_grow(
 def test_whole_list_is_saved_without_javascript(
     as_: As, sitting_day: Session, people: list[Registration], ilze: User
 ) -> None:
-    anna, caks, zane = (one.pk for one in people)
+    anna, caks, zane = (person.pk for person in people)
     was = json.dumps({str(anna): "", str(caks): "", str(zane): ""})
     form = {"was": was, "here": [anna, zane], f"hours_{anna}": "2,5", f"hours_{caks}": "6", f"hours_{zane}": "6"}
     answer = as_(ilze).post(list_url(sitting_day), form, follow=True)
@@ -75,7 +85,7 @@ def test_an_old_page_does_not_undo_what_a_colleague_ticked(
 
 
 def test_tick_all(as_: As, sitting_day: Session, people: list[Registration], ilze: User) -> None:
-    was = json.dumps({str(one.pk): "" for one in people})
+    was = json.dumps({str(person.pk): "" for person in people})
     as_(ilze).post(list_url(sitting_day), {"was": was, "everybody": "1"})
     assert len(present(sitting_day)) == 3
 

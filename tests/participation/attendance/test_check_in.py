@@ -144,7 +144,7 @@ def test_the_second_person_from_one_telephone_is_odd(
         second = come(sitting_day, "p1@example.lv", seen_on_device=[people[0].pk])
         again = come(sitting_day, "p0@example.lv", seen_on_device=[people[0].pk])
         late = services.check_in(by=WALL_CODE, session=sitting_day, place=people[2].pk, seen_on_device=[people[2].pk])
-    assert [one.oddity for one in (first, second, again, late)] == ["", "same_device", "", ""]
+    assert [attendance.oddity for attendance in (first, second, again, late)] == ["", "same_device", "", ""]
     assert [first.via, again] == ["wall_code", first]
 
 

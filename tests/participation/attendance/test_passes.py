@@ -66,8 +66,8 @@ def test_printing_writes_nothing_and_streams(
             answer = as_(anna).get(url)
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Cache-Control"] == "private, no-store"
-        written = [one["sql"] for one in caught if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
-        assert [one for one in written if "session" not in one and "last_login" not in one] == []
+        written = [query["sql"] for query in caught if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+        assert [piece for piece in written if "session" not in piece and "last_login" not in piece] == []
     for part in ("0", "2", "x"):
         assert as_(anna).get(f"{sheet}?part={part}").status_code == 404
 

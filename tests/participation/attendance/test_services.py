@@ -75,7 +75,7 @@ def test_statements_are_as_many_for_a_hundred_as_for_one(
         with CaptureQueriesContext(
             connection,
         ) as caught:
-            services.record_many(by=ilze, session=sitting_day, wanted={one.pk: SIX for one in some})
+            services.record_many(by=ilze, session=sitting_day, wanted={person.pk: SIX for person in some})
         counted.append(len(caught))
     assert len(set(counted)) == 1
     assert counted[0] <= 10
@@ -101,9 +101,9 @@ def test_somebody_of_another_activity_is_refused(
 
 def test_whoever_cancelled_cannot_be_ticked(sitting_day: Session, people: list[Registration], ilze: User) -> None:
     services.cancel_registration(by=ilze, registration=people[0])
-    with pytest.raises(services.NotStanding, match="Anna Āboliņa"):
+    with pytest.raises(services.NotActive, match="Anna Āboliņa"):
         services.record_many(by=ilze, session=sitting_day, wanted={people[0].pk: SIX})
-    with pytest.raises(services.NotStanding):
+    with pytest.raises(services.NotActive):
         services.record_attendance(by=ilze, registration=people[0], session=sitting_day)
 
 
@@ -138,7 +138,7 @@ def test_two_ticks_at_once_make_one_row(sitting_day: Session, people: list[Regis
 
     with clock.frozen(riga(10, 5)):
         outcomes = together(by_list, by_pass, by_list, by_pass)
-    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
     assert hours_of(sitting_day) == {"Anna Āboliņa": SIX}
 
 
@@ -200,7 +200,7 @@ def test_somebody_in_line_is_let_in_at_the_door(sitting_day: Session, people: li
     services.set_up(by=ilze, activity=sitting_day.activity, capacity=3)
     waiting = register(by=ilze, activity=sitting_day.activity, name="Rindā", email="rinda@example.lv")
     assert waiting.state == "waiting"
-    with pytest.raises(services.NotStanding, match="Rindā"):
+    with pytest.raises(services.NotActive, match="Rindā"):
         services.record_attendance(by=ilze, registration=waiting, session=sitting_day)
     services.let_in(by=ilze, session=sitting_day, registration=waiting)
     services.let_in(by=ilze, session=sitting_day, registration=waiting)
@@ -214,7 +214,7 @@ def test_whoever_cancelled_is_not_let_in_by_mistake(
     sitting_day: Session, people: list[Registration], ilze: User
 ) -> None:
     services.cancel_registration(by=ilze, registration=people[0])
-    with pytest.raises(services.NotStanding):
+    with pytest.raises(services.NotActive):
         services.let_in(by=ilze, session=sitting_day, registration=people[0])
 
 

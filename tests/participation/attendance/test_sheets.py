@@ -43,7 +43,7 @@ def _on_the_day(settings: Any, tmp_path: Path) -> Any:
         yield
 
 
-def photographed(made: bytes, folder: Path, number: int, *, turned: float = 4, blur: float = 1.2) -> bytes:
+def photographed(made: bytes, folder: Path, number: int, *, angle: float = 4, blur: float = 1.2) -> bytes:
     """The page as a phone sees it lying on a table: a little turned, unsharp, dim and noisy."""
     if shutil.which("pdftoppm") is None:
         pytest.skip("pdftoppm (poppler-utils) draws the pages")
@@ -51,7 +51,7 @@ def photographed(made: bytes, folder: Path, number: int, *, turned: float = 4, b
     where = ["-f", str(number), "-l", str(number)]
     subprocess.run(["pdftoppm", "-r", "170", "-png", *where, "sheet.pdf", "sheet"], cwd=folder, check=True)
     (drawn,) = folder.glob("sheet-*.png")
-    seen = Image.open(drawn).convert("RGB").rotate(turned, expand=True, fillcolor="saddlebrown")
+    seen = Image.open(drawn).convert("RGB").rotate(angle, expand=True, fillcolor="saddlebrown")
     drawn.unlink()
     seen = ImageEnhance.Brightness(seen.filter(ImageFilter.GaussianBlur(blur))).enhance(0.7)
     noise = Image.frombytes("L", seen.size, random.Random(7).randbytes(seen.width * seen.height)).convert("RGB")
@@ -136,11 +136,11 @@ def test_a_great_many_people_are_printed_in_parts(sitting_day: Session) -> None:
 
 
 # -- and back --------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("turned", "blur"), [(0, 0), (4, 1.2), (-7, 1.5), (90, 1), (183, 1)])
+@pytest.mark.parametrize(("angle", "blur"), [(0, 0), (4, 1.2), (-7, 1.5), (90, 1), (183, 1)])
 def test_a_photographed_page_is_read(
-    sitting_day: Session, people: list[Registration], tmp_path: Path, turned: float, blur: float
+    sitting_day: Session, people: list[Registration], tmp_path: Path, angle: float, blur: float
 ) -> None:
-    photo = photographed(sheet_of(sitting_day), tmp_path, 1, turned=turned, blur=blur)
+    photo = photographed(sheet_of(sitting_day), tmp_path, 1, angle=angle, blur=blur)
     assert sheet_photo.page_shown(photo) == sheet_code.SheetPage(sitting_day.pk, 1)
 
 
@@ -149,7 +149,7 @@ def test_two_pages_in_one_picture_are_left_to_people(
 ) -> None:
     pages = printing.sheet_pages(sitting_day, people * 5)
     made = printing.sheet_pdf(sitting_day, pages)
-    halves = [Image.open(io.BytesIO(photographed(made, tmp_path, number, turned=0))) for number in (1, 2)]
+    halves = [Image.open(io.BytesIO(photographed(made, tmp_path, number, angle=0))) for number in (1, 2)]
     both = Image.new("RGB", (halves[0].width * 2, halves[0].height))
     for number, half in enumerate(halves):
         both.paste(half, (number * half.width, 0))
@@ -163,15 +163,15 @@ def test_photos_file_themselves_and_the_unread_waits(
     tmp_path: Path,
 ) -> None:  # fmt: skip
     other = make_day(ilze, in_daugavpils, title="Otrs seminārs")
-    first, second = (photographed(sheet_of(one), tmp_path, 1) for one in (sitting_day, other))
+    first, second = (photographed(sheet_of(sitting), tmp_path, 1) for sitting in (sitting_day, other))
     photos = [upload(first, "a.jpg"), upload(blank(), "b.jpg"), upload(b"<html>", "c.jpg"), upload(second, "d.jpg")]
     answer = as_(ilze).post(PILE, {"photos": photos}, follow=True)
-    told = [str(one) for one in answer.context["messages"]]
-    assert ["pievienots kā „Ģimenes un skola” 1. lapa" in told[0], "d.jpg: pievienots kā „Otrs" in told[3]] == [
+    messages = [str(message) for message in answer.context["messages"]]
+    assert ["pievienots kā „Ģimenes un skola” 1. lapa" in messages[0], "d.jpg: pievienots kā „Otrs" in messages[3]] == [
         True,
         True,
     ]
-    assert told[2].startswith("c.jpg: Datnes saturs neatbilst")
+    assert messages[2].startswith("c.jpg: Datnes saturs neatbilst")
     assert dict(SignedSheet.objects.values_list("session", "page")) == {sitting_day.pk: 1, other.pk: 1}
     filed = SignedSheet.objects.get(session=sitting_day)
     assert (filed.document.kind, filed.document.state, filed.document.scope, filed.filed_by) == (
@@ -193,7 +193,7 @@ def test_the_same_photo_is_not_filed_twice(
     photo = photographed(sheet_of(sitting_day), tmp_path, 1)
     for _time in range(2):
         answer = as_(ilze).post(PILE, {"photos": [upload(photo)]}, follow=True)
-    assert "jau ir pievienots" in str([str(one) for one in answer.context["messages"]])
+    assert "jau ir pievienots" in str([str(message) for message in answer.context["messages"]])
     assert SignedSheet.objects.count() == 1
     assert list(Document.objects.staged_by(ilze)) == []
 
@@ -212,7 +212,7 @@ def test_a_page_that_there_is_not_is_refused(
     sitting_day: Session, ilze: User, in_daugavpils: Scope, number: int
 ) -> None:
     document = stage(by=ilze, upload=upload(blank()), scope=in_daugavpils, kind="attendance_sheet")
-    with pytest.raises(services.NotThisPaper):
+    with pytest.raises(services.WrongSheet):
         services.file_sheet(by=ilze, session=sitting_day, page=number, document=document)
 
 
@@ -223,7 +223,7 @@ def test_a_closed_period_files_nothing_and_loses_nothing(
     photo = photographed(sheet_of(sitting_day), tmp_path, 1)
     close_period(by=marta, scope=in_daugavpils, kind=ClosingKind.ACTIVITIES, starts_on=DAY, ends_on=DAY)
     answer = as_(ilze).post(PILE, {"photos": [upload(photo)]}, follow=True)
-    assert "slēgts" in str([str(one) for one in answer.context["messages"]])
+    assert "slēgts" in str([str(message) for message in answer.context["messages"]])
     (waiting,) = Document.objects.staged_by(ilze)
     with pytest.raises(PeriodClosed):
         services.file_sheet(by=ilze, session=sitting_day, page=1, document=waiting)

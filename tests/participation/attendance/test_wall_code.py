@@ -124,8 +124,8 @@ def test_wrong_old_and_tomorrows_codes_are_answered_alike(
         tomorrow = client.get(here)
     services.hang_wall_code(by=ilze, session=sitting_day)
     answers = [tomorrow, client.get(here), client.get("/lv/klat/ZZZZZZ/"), client.post("/lv/klat/ZZZZZZ/", {})]
-    assert {one.status_code for one in answers} == {404}
-    pages = [one.content.decode().split("<main")[1].split("csrfmiddlewaretoken")[0] for one in answers]
+    assert {answer.status_code for answer in answers} == {404}
+    pages = [answer.content.decode().split("<main")[1].split("csrfmiddlewaretoken")[0] for answer in answers]
     assert len(set(pages)) == 1
 
 

@@ -57,10 +57,10 @@ def registered(user: User, activity: Activity) -> Registration:
 def test_place_gives_every_session_with_the_link_to_join(as_: As, janis: User, activity: Activity) -> None:
     registration = registered(janis, activity)
     address = reverse("participation:place_calendar", args=[links.token(links.PLACE, registration.pk)])
-    found = events(as_(None).get(address).content)
-    assert [one.dtstart.value.hour for one in found] == [10, 10]
-    assert {one.status.value for one in found} == {"CONFIRMED"}
-    assert all("https://meet.example.lv/abc" in one.description.value for one in found)
+    calendar_events = events(as_(None).get(address).content)
+    assert [event.dtstart.value.hour for event in calendar_events] == [10, 10]
+    assert {event.status.value for event in calendar_events} == {"CONFIRMED"}
+    assert all("https://meet.example.lv/abc" in event.description.value for event in calendar_events)
 
 
 @pytest.mark.parametrize("kind", [links.MAILED, links.INVITATION])
@@ -74,7 +74,7 @@ def test_whoever_waits_is_not_told_the_link(janis: User, ilze: User, activity: A
     register(by=ilze, activity=activity, name="Anna")
     content = calendar.file_of(registered(janis, activity)).decode()
     assert "meet.example.lv" not in content
-    assert {one.status.value for one in events(content.encode())} == {"TENTATIVE"}
+    assert {event.status.value for event in events(content.encode())} == {"TENTATIVE"}
 
 
 def test_feed_shows_ones_own_and_nobody_elses(as_: As, janis: User, ilze: User, activity: Activity) -> None:
@@ -94,10 +94,10 @@ def test_feed_forgets_what_was_given_back_and_tells_what_was_cancelled(
     as_: As, janis: User, ilze: User, activity: Activity
 ) -> None:
     registration = registered(janis, activity)
-    before = {one.sequence.value for one in events(calendar.file_of_user(janis))}
+    before = {event.sequence.value for event in events(calendar.file_of_user(janis))}
     cancel(by=ilze, activity=activity, reason="Pandēmija")
-    found = events(calendar.file_of_user(janis))
-    assert {one.status.value for one in found} == {"CANCELLED"}
+    calendar_events = events(calendar.file_of_user(janis))
+    assert {event.status.value for event in calendar_events} == {"CANCELLED"}
     assert before == {"0"}
     services.cancel_registration(by=ilze, registration=registration)
     assert events(calendar.file_of_user(janis)) == []
@@ -115,7 +115,7 @@ def test_a_new_address_ends_the_old_one(as_: As, janis: User) -> None:
     me.post(reverse("participation:calendar_end"))
     me.post(reverse("participation:calendar_end"))
     assert not CalendarFeed.objects.exists()
-    assert [one.verb for one in Entry.objects.filter(verb__startswith="calendar.").order_by("pk")] == [
+    assert [entry.verb for entry in Entry.objects.filter(verb__startswith="calendar.").order_by("pk")] == [
         "calendar.renewed", "calendar.renewed", "calendar.ended",
     ]  # fmt: skip
 

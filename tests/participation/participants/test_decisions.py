@@ -29,26 +29,30 @@ def asked(activity: Activity, by: User, *names: str) -> list[Registration]:
 def test_several_are_approved_first_come_first_served(as_: As, at: Any, activity: Activity, ilze: User) -> None:
     made = asked(activity, ilze, "A", "B", "C")
     services.set_up(by=ilze, activity=activity, capacity=2)
-    chosen = [str(one.pk) for one in reversed(made)]
+    chosen = [str(registration.pk) for registration in reversed(made)]
     answer = as_(ilze).post(at("registration_decide") + "?state=asked", {"registration": chosen, "deed": "approve"},
                             follow=True)  # fmt: skip
     assert answer.redirect_chain == [(at("registration_list") + "?state=asked", 302)]
     assert "Apstiprināti 3 pieteikumi. 1 no tiem ir gaidīšanas sarakstā" in answer.content.decode()
-    assert [one.state for one in Registration.objects.order_by("pk")] == ["confirmed", "confirmed", "waiting"]
+    assert [registration.state for registration in Registration.objects.order_by("pk")] == [
+        "confirmed",
+        "confirmed",
+        "waiting",
+    ]
 
 
 def test_refusing_asks_for_the_reason_and_keeps_what_was_chosen(
     as_: As, at: Any, activity: Activity, ilze: User
 ) -> None:
-    one, two = asked(activity, ilze, "A", "B")
+    first, two = asked(activity, ilze, "A", "B")
     browser = as_(ilze)
-    refused = browser.post(at("registration_decide"), {"registration": [one.pk, two.pk], "deed": "refuse"})
+    refused = browser.post(at("registration_decide"), {"registration": [first.pk, two.pk], "deed": "refuse"})
     assert refused.status_code == 422
     assert "Norādiet iemeslu" in refused.content.decode()
     assert refused.content.decode().count(" checked>") >= 2
-    browser.post(at("registration_decide"), {"registration": [one.pk], "deed": "refuse", "reason": "Cita grupa"})
-    one.refresh_from_db()
-    assert (one.state, one.reason) == ("refused", "Cita grupa")
+    browser.post(at("registration_decide"), {"registration": [first.pk], "deed": "refuse", "reason": "Cita grupa"})
+    first.refresh_from_db()
+    assert (first.state, first.reason) == ("refused", "Cita grupa")
 
 
 @pytest.mark.parametrize("data", [{}, {"deed": "approve"}, {"registration": ["x", "9" * 30, "-1"], "deed": "cancel"},
@@ -59,41 +63,41 @@ def test_bad_choices_are_said(as_: As, at: Any, ilze: User, person: Registration
 
 def test_those_for_whom_it_makes_no_sense_are_left(activity: Activity, ilze: User) -> None:
     sure = register(by=ilze, activity=activity, name="Sure")
-    (one,) = asked(activity, ilze, "A")
+    (first,) = asked(activity, ilze, "A")
     services.set_up(by=ilze, activity=activity, has_waiting_list=False, capacity=1)
-    outcome = services.decide(by=ilze, registrations=[one, sure], deed="approve")
+    outcome = services.decide(by=ilze, registrations=[first, sure], action="approve")
     assert outcome == services.Decided(done=0, waiting=0, left=2)
-    assert services.decide(by=ilze, registrations=[sure], deed="cancel").done == 1
+    assert services.decide(by=ilze, registrations=[sure], action="cancel").done == 1
     with pytest.raises(services.ReasonMissing):
-        services.decide(by=ilze, registrations=[one], deed="refuse", reason=" ")
+        services.decide(by=ilze, registrations=[first], action="refuse", reason=" ")
 
 
 def test_a_refusal_is_taken_back_and_told_anew(as_: As, at: Any, activity: Activity, ilze: User) -> None:
-    (one,) = asked(activity, ilze, "A")
+    (first,) = asked(activity, ilze, "A")
     browser = as_(ilze)
-    assert browser.post(at("registration_turn", one.pk, "refuse"), {"reason": ""}).status_code == 422
-    browser.post(at("registration_turn", one.pk, "refuse"), {"reason": "Kļūda"})
-    browser.post(at("registration_turn", one.pk, "take_back"))
-    one.refresh_from_db()
-    assert (one.state, one.reason) == ("asked", "")
-    assert browser.post(at("registration_turn", one.pk, "take_back")).status_code == 422
+    assert browser.post(at("registration_act", first.pk, "refuse"), {"reason": ""}).status_code == 422
+    browser.post(at("registration_act", first.pk, "refuse"), {"reason": "Kļūda"})
+    browser.post(at("registration_act", first.pk, "take_back"))
+    first.refresh_from_db()
+    assert (first.state, first.reason) == ("asked", "")
+    assert browser.post(at("registration_act", first.pk, "take_back")).status_code == 422
     assert OutgoingMail.objects.filter(template="registration_refused").count() == 1
-    assert Entry.objects.of(one)[0].verb == "registration.refusal_taken_back"
+    assert Entry.objects.of(first)[0].verb == "registration.refusal_taken_back"
 
 
 def test_a_cancelled_one_is_registered_again_with_its_answers(as_: As, at: Any, activity: Activity, ilze: User) -> None:
     enrolment = services.set_up(by=ilze, activity=activity, capacity=1)
     question = Question.objects.create(enrolment=enrolment, text_lv="Ēdiens?")
-    one = register(by=ilze, activity=activity, name="A", email="a@example.lv", answers={question.pk: "Zupa"})
+    first = register(by=ilze, activity=activity, name="A", email="a@example.lv", answers={question.pk: "Zupa"})
     browser = as_(ilze)
-    assert browser.post(at("registration_turn", one.pk, "again")).status_code == 422
-    browser.post(at("registration_turn", one.pk, "cancel"), {"reason": "Pārpratums"})
+    assert browser.post(at("registration_act", first.pk, "again")).status_code == 422
+    browser.post(at("registration_act", first.pk, "cancel"), {"reason": "Pārpratums"})
     register(by=ilze, activity=activity, name="B")
-    answer = browser.post(at("registration_turn", one.pk, "again"), follow=True)
+    answer = browser.post(at("registration_act", first.pk, "again"), follow=True)
     again = Registration.objects.latest("pk")
     assert answer.redirect_chain == [(at("registration_detail", again.pk), 302)]
     assert (again.name, again.state, Answer.objects.get(registration=again).value) == ("A", "waiting", "Zupa")
-    assert Registration.objects.get(pk=one.pk).state == "cancelled"
+    assert Registration.objects.get(pk=first.pk).state == "cancelled"
 
 
 def test_the_link_is_sent_again_once_a_minute(
@@ -101,13 +105,13 @@ def test_the_link_is_sent_again_once_a_minute(
 ) -> None:
     browser = as_(ilze)
     for _time in range(2):
-        assert browser.post(at("registration_turn", person.pk, "link")).status_code == 302
+        assert browser.post(at("registration_act", person.pk, "link")).status_code == 302
     assert OutgoingMail.objects.filter(template="registration_link").count() == 1
     silent = register(by=ilze, activity=activity, name="Bez adreses")
-    assert browser.post(at("registration_turn", silent.pk, "link")).status_code == 422
-    assert browser.post(at("registration_turn", person.pk, "dance")).status_code == 404
+    assert browser.post(at("registration_act", silent.pk, "link")).status_code == 422
+    assert browser.post(at("registration_act", person.pk, "dance")).status_code == 404
     services.cancel_registration(by=ilze, registration=person)
-    with pytest.raises(services.NotStanding):
+    with pytest.raises(services.NotActive):
         services.send_link(by=ilze, registration=Registration.objects.get(pk=person.pk))
 
 

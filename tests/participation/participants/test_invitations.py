@@ -61,8 +61,8 @@ def test_a_list_is_read_whatever_separates_it() -> None:
     ],
 )
 def test_what_cannot_be_read_is_said_by_its_line(line: str, said: str) -> None:
-    found = read_people(f"Viens; v@b.lv\n{line}", most=9, needs_name=True)
-    assert (found.slips, len(found.people)) == ([(2, said)], 1)
+    pasted = read_people(f"Viens; v@b.lv\n{line}", most=9, needs_name=True)
+    assert (pasted.slips, len(pasted.people)) == ([(2, said)], 1)
 
 
 # -- who ---------------------------------------------------------------------------------------------
@@ -84,18 +84,18 @@ def test_nothing_is_sent_before_the_second_press(as_: As, at: Any, activity: Act
     register(by=ilze, activity=activity, name="Jau", email="jau@example.lv")
     services.invite(by=ilze, activity=activity, people=people("agrak@example.lv"))
     browser = as_(ilze)
-    told = {"text": f"{LIST}\njau@example.lv\nagrak@example.lv", "language": "en", "step": "preview"}
-    page = browser.post(at("invitation_add"), told)
-    assert [known for _one, known in page.context["preview"]] == ["", "", "registered", "invited"]
+    typed = {"text": f"{LIST}\njau@example.lv\nagrak@example.lv", "language": "en", "step": "preview"}
+    page = browser.post(at("invitation_add"), typed)
+    assert [known for _row, known in page.context["preview"]] == ["", "", "registered", "invited"]
     assert (page.context["new"], Invitation.objects.count()) == (2, 1)
-    browser.post(at("invitation_add"), {**told, "step": "send"})
+    browser.post(at("invitation_add"), {**typed, "step": "send"})
     assert set(Invitation.objects.filter(language="en").values_list("email", "school")) == {
         ("anna.k@example.lv", "3. vidusskola"), ("bez.varda@example.lv", "")}  # fmt: skip
-    again = browser.post(at("invitation_add"), {**told, "step": "send"})
+    again = browser.post(at("invitation_add"), {**typed, "step": "send"})
     assert again.status_code == 422
     assert (
         list(OutgoingMail.objects.filter(template="invitation").values_list("context", flat=True))
-        == [{"invitation": one.pk} for one in Invitation.objects.order_by("-pk")]
+        == [{"invitation": invitation.pk} for invitation in Invitation.objects.order_by("-pk")]
         or OutgoingMail.objects.filter(template="invitation").count() == 3
     )
     assert Entry.objects.filter(verb="invitation.sent").latest("pk").changes == {"number": 2}
@@ -126,7 +126,7 @@ def test_a_file_becomes_the_text_of_the_list(as_: As, at: Any, ilze: User) -> No
     browser = as_(ilze)
     file = SimpleUploadedFile("saraksts.csv", "Jānis Bērzs;j@example.lv".encode("cp1257"))
     page = browser.post(at("invitation_add"), {"file": file, "language": "lv", "step": "preview"})
-    assert [one.name for one, _known in page.context["preview"]] == ["Jānis Bērzs"]
+    assert [person.name for person, _known in page.context["preview"]] == ["Jānis Bērzs"]
     assert "Jānis Bērzs;j@example.lv" in page.context["form"]["text"].value()
     for content in (b"\x00\x01\x02", b"a" * (512 * 1024 + 1)):
         wrong = SimpleUploadedFile("s.csv", content)
@@ -160,12 +160,12 @@ def test_the_letter_is_in_its_language_and_leads_to_the_answer(activity: Activit
 @pytest.mark.parametrize("why", ["declined", "registered", "cancelled", "full", "closed", "gone"])
 def test_a_letter_that_is_no_longer_true_is_dropped(activity: Activity, ilze: User, why: str) -> None:
     services.set_up(by=ilze, activity=activity, capacity=1, has_waiting_list=False)
-    (one,) = services.invite(by=ilze, activity=activity, people=people("a@example.lv"))
+    (invitation,) = services.invite(by=ilze, activity=activity, people=people("a@example.lv"))
     if why == "declined":
-        services.decline(by=INVITATION, invitation=one)
+        services.decline(by=INVITATION, invitation=invitation)
     elif why == "registered":
         who = services.Participant(name="A", email="a@example.lv")
-        services.register(by=VISITOR, activity=activity, participant=who, via="guest", invitation=one)
+        services.register(by=VISITOR, activity=activity, participant=who, via="guest", invitation=invitation)
     elif why == "cancelled":
         Activity.objects.filter(pk=activity.pk).update(state="cancelled")
     elif why == "full":
@@ -173,7 +173,7 @@ def test_a_letter_that_is_no_longer_true_is_dropped(activity: Activity, ilze: Us
     elif why == "closed":
         services.set_up(by=ilze, activity=activity, closes_on=date(2020, 6, 9))
     else:
-        one.delete()
+        invitation.delete()
     send_due()
     assert OutgoingMail.objects.get(template="invitation").state == "dropped"
 
@@ -199,12 +199,12 @@ def test_the_silent_are_reminded_once_a_day(as_: As, at: Any, activity: Activity
         assert browser.get(at("invitation_list")).context["counts"] == {
             "invited": 3, "registered": 1, "declined": 1, "silent": 1}  # fmt: skip
     reminders = OutgoingMail.objects.filter(template="invitation_reminder")
-    assert [one.to_email for one in reminders] == ["silent@example.lv"]
+    assert [reminder.to_email for reminder in reminders] == ["silent@example.lv"]
 
 
 def test_answering_no_and_then_yes(client: Client, activity: Activity, ilze: User) -> None:
-    (one,) = services.invite(by=ilze, activity=activity, people=people("a@example.lv"))
-    address = f"/lv/ielugums/{links.token(links.INVITATION, one.pk)}/"
+    (first,) = services.invite(by=ilze, activity=activity, people=people("a@example.lv"))
+    address = f"/lv/ielugums/{links.token(links.INVITATION, first.pk)}/"
     page = client.get(address)
     assert (page.status_code, page["Cache-Control"], page["X-Robots-Tag"]) == (
         200, "private, no-store", "noindex, nofollow")  # fmt: skip
@@ -212,8 +212,8 @@ def test_answering_no_and_then_yes(client: Client, activity: Activity, ilze: Use
     assert client.post(address, {"answer": "maybe"}).status_code == 404
     for _time in range(2):
         assert client.post(address, {"answer": "no"}).status_code == 302
-    one.refresh_from_db()
-    assert one.declined_at is not None
+    first.refresh_from_db()
+    assert first.declined_at is not None
     assert Entry.objects.filter(verb="invitation.declined").count() == 1
     assert "Tomēr piedalīšos" in client.get(address).content.decode()
     assert client.get("/lv/ielugums/1.xyz/").status_code == 404
@@ -242,17 +242,21 @@ def test_a_contact_registers_colleagues_in_the_order_of_the_list(
     Question.objects.create(enrolment=enrolment, text_lv="Ēdiens?", is_required=True)
     browser = as_(contact)
     page = browser.post(at("colleague_register"), {"text": TWO, "step": "preview"})
-    assert ([one.name for one in page.context["preview"]], Registration.objects.count()) == (
+    assert ([person.name for person in page.context["preview"]], Registration.objects.count()) == (
         ["Anna Kalna", "Juris Upe"], 0)  # fmt: skip
     assert browser.post(at("colleague_register"), {"text": TWO, "step": "register"}).status_code == 302
     made = Registration.objects.order_by("pk")
-    assert [(one.state, one.via, one.registered_by, one.organisation) for one in made] == [
-        ("confirmed", "colleague", contact, school), ("waiting", "colleague", contact, school)]  # fmt: skip
-    assert [one.rank for one in browser.get(at("colleague_register")).context["made"]] == [None, 1]
+    assert list(made.values_list("state", "via", "registered_by", "organisation")) == [
+        ("confirmed", "colleague", contact.pk, school.pk),
+        ("waiting", "colleague", contact.pk, school.pk),
+    ]
+    assert [registration.rank for registration in browser.get(at("colleague_register")).context["made"]] == [None, 1]
     send_due()
-    assert sorted(one.to[0] for one in mail.outbox) == ["anna.k@example.lv", "juris@example.lv"]
-    assert all("Jūs pieteica Jānis Kalniņš." in one.body for one in mail.outbox)
-    assert all(links.cancel_url(one) in letter.body for one, letter in zip(made, mail.outbox, strict=True))
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["anna.k@example.lv", "juris@example.lv"]
+    assert all("Jūs pieteica Jānis Kalniņš." in letter.body for letter in mail.outbox)
+    assert all(
+        links.cancel_url(registration) in letter.body for registration, letter in zip(made, mail.outbox, strict=True)
+    )
 
 
 def test_one_who_is_registered_already_stops_all(

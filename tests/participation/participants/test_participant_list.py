@@ -29,7 +29,7 @@ As = Callable[[User | None], Client]
 
 
 def names(response: Any) -> list[str]:
-    return [one.name for one in response.context["page_obj"]]
+    return [row.name for row in response.context["page_obj"]]
 
 
 # -- who gets it -------------------------------------------------------------------------------------
@@ -50,17 +50,19 @@ def test_each_role_and_page(as_: As, who: Any, at: Any, person: Registration, na
                                                 "lejup" not in address)  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [one for one in WHO if MANAGE[one] != 200])
+@pytest.mark.parametrize("name", [who for who in WHO if MANAGE[who] != 200])
 def test_nobody_else_decides(as_: As, who: Any, at: Any, person: Registration, name: str) -> None:
     browser = as_(who(name))
     for address, data in (
         (at("registration_decide"), {"registration": [person.pk], "deed": "cancel"}),
-        (at("registration_turn", person.pk, "cancel"), {}),
+        (at("registration_act", person.pk, "cancel"), {}),
         (at("registration_add"), {"name": "X", "language": "lv"}),
         (at("registration_edit", person.pk), {"name": "X"}),
     ):
         assert browser.post(address, data).status_code == MANAGE[name]
-    assert [(one.name, one.state) for one in Registration.objects.all()] == [(SECRET, "confirmed")]
+    assert [(registration.name, registration.state) for registration in Registration.objects.all()] == [
+        (SECRET, "confirmed")
+    ]
 
 
 def test_an_own_registration_opens_no_list(as_: As, at: Any, activity: Activity, janis: User) -> None:
@@ -76,7 +78,7 @@ def test_a_registration_of_another_activity_is_not_found(
     browser = as_(ilze)
     assert browser.get(at("registration_detail", other.pk)).status_code == 404
     answer = browser.post(at("registration_decide"), {"registration": [other.pk], "deed": "cancel"})
-    assert (answer.status_code, Registration.objects.standing().count()) == (422, 2)
+    assert (answer.status_code, Registration.objects.active().count()) == (422, 2)
 
 
 # -- what it shows -----------------------------------------------------------------------------------
@@ -108,7 +110,7 @@ def test_place_in_line_is_counted_anew(as_: As, at: Any, activity: Activity, ilz
     made = [register(by=ilze, activity=activity, name=name) for name in ("A", "B", "C", "D")]
     services.cancel_registration(by=ilze, registration=made[1])
     page = as_(ilze).get(at("registration_list"), {"sort": "name"})
-    assert [one.rank for one in page.context["page_obj"]] == [None, None, 1, 2]
+    assert [row.rank for row in page.context["page_obj"]] == [None, None, 1, 2]
     assert page.context["seats"]["left"] == 0
 
 
@@ -136,19 +138,19 @@ def test_statements_do_not_grow(as_: As, at: Any, activity: Activity, ilze: User
         if number != 1:
             with CaptureQueriesContext(
                 connection,
-            ) as found:
+            ) as queries:
                 browser.get(at("registration_list"))
-            counts.append(len(found))
+            counts.append(len(queries))
     assert counts[0] == counts[1] <= 10, counts
 
 
 def test_detail_tells_letters_and_history_in_few_statements(as_: As, at: Any, person: Registration, ilze: User) -> None:
     browser = as_(ilze)
-    with CaptureQueriesContext(connection) as found:
+    with CaptureQueriesContext(connection) as queries:
         page = browser.get(at("registration_detail", person.pk))
-    assert len(found) <= 10, [one["sql"][:120] for one in found]
-    assert [(one.kind, one.state) for one in page.context["letters"]] == [("vieta apstiprināta", "waiting")]
-    assert [one.verb for one in page.context["history"]] == ["registration.made"]
+    assert len(queries) <= 10, [query["sql"][:120] for query in queries]
+    assert [(letter.kind, letter.state) for letter in page.context["letters"]] == [("vieta apstiprināta", "waiting")]
+    assert [entry.verb for entry in page.context["history"]] == ["registration.made"]
 
 
 # -- the same hours elsewhere --------------------------------------------------------------------------
@@ -169,7 +171,7 @@ def twice(activity: Activity, plan: Any, ilze: User, janis: User) -> Elsewhere:
 
 
 def clashes(page: Any) -> list[tuple[bool, str]]:
-    return [(one.has_clash, (one.clash or {}).get("title", "")) for one in page.context["page_obj"]]
+    return [(row.has_clash, (row.clash or {}).get("title", "")) for row in page.context["page_obj"]]
 
 
 def test_whoever_is_elsewhere_in_the_same_hours_is_marked_and_found(
@@ -226,9 +228,9 @@ def test_clashes_take_no_more_statements(
     for number, person in enumerate((janis, anna, marta)):
         twice(here=f"N{number}", person=person, title_lv=f"Cits {number}")
         if number != 1:
-            with CaptureQueriesContext(connection) as found:
+            with CaptureQueriesContext(connection) as queries:
                 page = browser.get(at("registration_list"))
-            counts.append(len(found))
+            counts.append(len(queries))
     assert [is_one for is_one, _title in clashes(page)] == [True, True, True]
     assert counts[0] == counts[1] <= 10, counts
 
@@ -253,7 +255,9 @@ def test_the_absent_are_found_once_it_has_begun_and_written_to(
         assert at("registration_letter") + "?mark=absent" in page.content.decode()
         letter = {"subject": "Jūs nebijāt", "text": "Kāpēc?", "step": "send"}
         browser.post(at("registration_letter") + "?mark=absent", letter)
-    assert [one.to_email for one in OutgoingMail.objects.filter(template="registration_message")] == [absent.email]
+    assert [
+        outgoing_mail.to_email for outgoing_mail in OutgoingMail.objects.filter(template="registration_message")
+    ] == [absent.email]
 
 
 # -- taken along -------------------------------------------------------------------------------------

@@ -30,11 +30,11 @@ def states() -> list[str]:
 
 def test_approvals_at_once_never_oversell(activity: Activity, ilze: User, marta: User) -> None:
     services.set_up(by=ilze, activity=activity, capacity=1, needs_approval=True)
-    one, two, three = register_guests(activity, 3)
+    first, two, three = register_guests(activity, 3)
     together(
-        lambda: services.approve(by=ilze, registration=one),
+        lambda: services.approve(by=ilze, registration=first),
         lambda: services.approve(by=marta, registration=two),
-        lambda: services.decide(by=ilze, registrations=[three, one], deed="approve"),
+        lambda: services.decide(by=ilze, registrations=[three, first], action="approve"),
     )
     assert states() == ["confirmed", "waiting", "waiting"]
     line = Registration.objects.filter(state="waiting").order_by("waiting_no")
@@ -44,16 +44,16 @@ def test_approvals_at_once_never_oversell(activity: Activity, ilze: User, marta:
 def test_a_raised_limit_approvals_and_cancellations_at_once(activity: Activity, ilze: User, marta: User) -> None:
     services.set_up(by=ilze, activity=activity, capacity=2, needs_approval=True)
     people = register_guests(activity, 6)
-    services.decide(by=ilze, registrations=people[:3], deed="approve")
-    deeds: list[Any] = [
+    services.decide(by=ilze, registrations=people[:3], action="approve")
+    actions: list[Any] = [
         lambda: services.set_up(by=marta, activity=activity, capacity=3),
         lambda: services.cancel_registration(by=ilze, registration=people[0]),
-        lambda: services.decide(by=ilze, registrations=people[3:5], deed="approve"),
+        lambda: services.decide(by=ilze, registrations=people[3:5], action="approve"),
         lambda: services.approve(by=marta, registration=people[5]),
     ]
-    assert [one for one in together(*deeds) if isinstance(one, Exception)] == []
-    holding = Registration.objects.holding_seat().count()
-    assert (holding, Registration.objects.filter(state="cancelled").count()) == (3, 1)
+    assert [outcome for outcome in together(*actions) if isinstance(outcome, Exception)] == []
+    with_seats = Registration.objects.with_seat().count()
+    assert (with_seats, Registration.objects.filter(state="cancelled").count()) == (3, 1)
     assert Registration.objects.get(pk=people[2].pk).state == "offered"  # first in line
 
 
@@ -63,5 +63,5 @@ def test_two_invite_the_same_people_at_once(activity: Activity, ilze: User, mart
         lambda: services.invite(by=ilze, activity=activity, people=people),
         lambda: services.invite(by=marta, activity=activity, people=people),
     )
-    assert sorted(type(one).__name__ for one in outcome) == ["NobodyToAsk", "list"]
+    assert sorted(type(invitation).__name__ for invitation in outcome) == ["NobodyToAsk", "list"]
     assert Invitation.objects.count() == 20

@@ -20,11 +20,11 @@ As = Callable[[User | None], Client]
 
 def settings(rows: list[dict[str, Any]] | None = None, **changes: Any) -> dict[str, Any]:
     rows = rows or []
-    told: dict[str, Any] = {"capacity": "10", "offer_hours": "24", "has_waiting_list": "on"}
-    told |= {"reserves-TOTAL_FORMS": len(rows), "reserves-INITIAL_FORMS": 0}
+    typed: dict[str, Any] = {"capacity": "10", "offer_hours": "24", "has_waiting_list": "on"}
+    typed |= {"reserves-TOTAL_FORMS": len(rows), "reserves-INITIAL_FORMS": 0}
     for at, row in enumerate(rows):
-        told |= {f"reserves-{at}-{name}": value for name, value in row.items()}
-    return {**told, **changes}
+        typed |= {f"reserves-{at}-{name}": value for name, value in row.items()}
+    return {**typed, **changes}
 
 
 def question(**changes: Any) -> dict[str, Any]:
@@ -74,11 +74,16 @@ def test_settings_and_kept_seats_are_saved_together(
         {},
     ]
     browser = as_(ilze)
-    told = settings(rows, opens_on="01.06.2020", closes_on="17.06.2020", confirm_hours="24", needs_approval="on")
-    assert browser.post(at("enrolment_edit"), told).status_code == 302
-    kept = Enrolment.objects.get()
-    assert (kept.capacity, kept.opens_on, kept.confirm_hours, kept.needs_approval) == (10, date(2020, 6, 1), 24, True)
-    assert [(str(one), one.released_on) for one in SeatReserve.objects.all()] == [
+    typed = settings(rows, opens_on="01.06.2020", closes_on="17.06.2020", confirm_hours="24", needs_approval="on")
+    assert browser.post(at("enrolment_edit"), typed).status_code == 302
+    saved = Enrolment.objects.get()
+    assert (saved.capacity, saved.opens_on, saved.confirm_hours, saved.needs_approval) == (
+        10,
+        date(2020, 6, 1),
+        24,
+        True,
+    )
+    assert [(str(seat_reserve), seat_reserve.released_on) for seat_reserve in SeatReserve.objects.all()] == [
         ("Rēzeknes novads: 4", date(2020, 6, 15)), ("3. vidusskola: 2", None)]  # fmt: skip
     page = browser.get(at("enrolment_edit"))
     assert [form.initial.get("seats") for form in page.context["form"].reserves] == [4, 2, None, None]
@@ -135,7 +140,7 @@ def test_questions_are_added_changed_ordered_and_removed(as_: As, at: Any, activ
     choice = {"kind": "choice", "options_lv": " Auto \nAutobuss\n", "options_en": "Car\nBus", "text_lv": "Kā?"}
     browser.post(at("question_add"), question(**choice))
     first, second = Question.objects.all()
-    assert (first.text_en, second.options_lv, [one for one, _word in second.choices()]) == (
+    assert (first.text_en, second.options_lv, [value for value, _word in second.choices()]) == (
         "What will you eat?", "Auto\nAutobuss", ["Auto", "Autobuss"])  # fmt: skip
     browser.post(at("question_move", second.pk), {"step": "earlier"})
     assert list(Question.objects.all()) == [second, first]
@@ -144,7 +149,7 @@ def test_questions_are_added_changed_ordered_and_removed(as_: As, at: Any, activ
     assert list(Question.objects.all()) == [first, second]
     assert browser.post(at("question_edit", first.pk), question(text_lv="Ēdiens?")).status_code == 302
     browser.post(at("question_remove", second.pk))
-    assert [one.text_lv for one in Question.objects.all()] == ["Ēdiens?"]
+    assert [question.text_lv for question in Question.objects.all()] == ["Ēdiens?"]
 
 
 def test_a_question_asked_only_after_another(as_: As, at: Any, activity: Activity, ilze: User) -> None:
@@ -166,8 +171,8 @@ def test_a_question_asked_only_after_another(as_: As, at: Any, activity: Activit
 @pytest.mark.parametrize("changes", [{"options_lv": "Gaļa"}, {"options_lv": "Gaļa\nGaļa"}, {"options_lv": ""},
                                      {"options_en": "Meat"}])  # fmt: skip
 def test_answers_to_choose_from_are_at_least_two(as_: As, at: Any, ilze: User, changes: dict[str, str]) -> None:
-    told = question(kind="choice", options_lv="Gaļa\nZivs") | changes
-    answer = as_(ilze).post(at("question_add"), told)
+    typed = question(kind="choice", options_lv="Gaļa\nZivs") | changes
+    answer = as_(ilze).post(at("question_add"), typed)
     assert (answer.status_code, Question.objects.count()) == (422, 0)
 
 

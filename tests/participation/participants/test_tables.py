@@ -33,8 +33,8 @@ def table(*lines: str) -> dict[str, Any]:
 
 def hidden(page: Any) -> dict[str, str]:
     """What the preview's button sends."""
-    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
-    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode())
+    return {name: value for name, value in fields if name != "csrfmiddlewaretoken"}
 
 
 def stored() -> list[tuple[str, str, str]]:

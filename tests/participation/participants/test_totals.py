@@ -50,9 +50,9 @@ def test_each_role_and_page(as_: As, who: Any, at: Any, answered: Activity, name
 
 def test_parts_sum_up_to_those_who_hold_a_seat(as_: As, at: Any, answered: Activity, ilze: User) -> None:
     browser = as_(ilze)
-    with CaptureQueriesContext(connection) as found:
+    with CaptureQueriesContext(connection) as queries:
         rides, where = browser.get(at("registration_totals")).context["totals"]
-    assert len(found) <= 10
+    assert len(queries) <= 10
     assert (rides.parts, rides.whole) == ([("Jā", 1), ("Nē", 1), ("nav atbildēts", 1)], 3)
     assert (where.parts, where.texts) == ([("atbildēts", 1), ("nav jautāts", 2)], [("A", "Slepenā iela")])
 
@@ -71,9 +71,9 @@ def test_a_letter_is_read_through_and_goes_once_to_those_in_the_list(
     cancelled = answered.registrations.get(name="B")
     services.cancel_registration(by=ilze, registration=cancelled)
     send_due()
-    told = [one for one in mail.outbox if one.subject == "Par pusdienām"]
-    assert sorted(one.to[0] for one in told) == ["a@example.lv", "c@example.lv"]
-    assert "Būs zupa." in told[0].body
+    letters = [letter for letter in mail.outbox if letter.subject == "Par pusdienām"]
+    assert sorted(letter.to[0] for letter in letters) == ["a@example.lv", "c@example.lv"]
+    assert "Būs zupa." in letters[0].body
 
 
 def test_a_letter_to_nobody_or_without_words_is_refused(as_: As, at: Any, activity: Activity, ilze: User) -> None:

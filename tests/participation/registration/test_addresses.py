@@ -32,62 +32,66 @@ ONCE = "participation_registration_once"
 def crowd(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Activity:
     activity = taking(ilze, in_daugavpils, components["1"])
     Registration.objects.bulk_create(
-        Registration(activity=activity, name=f"N{one}", email=f"n{one}@example.lv", sort_key=str(one))
-        for one in range(3000)
+        Registration(activity=activity, name=f"N{number}", email=f"n{number}@example.lv", sort_key=str(number))
+        for number in range(3000)
     )
     return activity
 
 
-def plans(deed: Callable[[], Any], table: str) -> list[str]:
+def plans(action: Callable[[], Any], table: str) -> list[str]:
     """How the database would find the rows of a table that the deed asks for by an address."""
     with CaptureQueriesContext(connection) as captured:
-        deed()
-    found = []
+        action()
+    statements = []
     with connection.cursor() as cursor:
-        for sql in (part for one in captured for part in questions(one["sql"])):
+        for sql in (part for query in captured for part in questions(query["sql"])):
             cursor.execute(f"EXPLAIN {sql}")
-            found.append("\n".join(line for (line,) in cursor.fetchall()))
-    found = [one for one in found if f" {table}" in one and "lower(" in one]
-    assert found
-    assert not any("upper(" in one for one in found)
-    return found
+            statements.append("\n".join(line for (line,) in cursor.fetchall()))
+    statements = [statement for statement in statements if f" {table}" in statement and "lower(" in statement]
+    assert statements
+    assert not any("upper(" in statement for statement in statements)
+    return statements
 
 
 def questions(sql: str) -> list[str]:
     """What of a trip is only asked: a SELECT, or the calls of what was prepared before or in the same trip."""
     if calls := sql.split("EXECUTE asked_")[1:]:
-        return ["EXECUTE asked_" + one.rstrip("; ") for one in calls]
+        return ["EXECUTE asked_" + call.rstrip("; ") for call in calls]
     return [sql] if sql.startswith(("SELECT", "(")) else []
 
 
 def test_a_registration_is_found_by_its_unique_index(crowd: Activity, ilze: User, janis: User) -> None:
     session = crowd.sessions.get()
-    deeds = {
+    actions = {
         "walk in": lambda: services.walk_in(by=ilze, session=session, name="N7", email=" N7@Example.LV "),
         "check in": lambda: services.check_in(by=WALL_CODE, session=session, email="N8@example.lv"),
         "link again": lambda: services.send_link_again(by=VISITOR, activity=crowd, email="N9@example.lv"),
         "own place": lambda: own_place.own_place(janis, session, Device()),
     }
-    for name, deed in deeds.items():
-        for plan in plans(deed, "participation_registration"):
+    for name, action in actions.items():
+        for plan in plans(action, "participation_registration"):
             assert (name, ONCE in plan, "Seq Scan on participation_registration" in plan) == (name, True, False), plan
-    assert {one.registration.name for one in Attendance.objects.select_related("registration")} == {"N7", "N8"}
+    assert {attendance.registration.name for attendance in Attendance.objects.select_related("registration")} == {
+        "N7",
+        "N8",
+    }
     assert list(OutgoingMail.objects.values_list("to_email", "template")) == [("n9@example.lv", "registration_link")]
 
 
 def test_a_user_and_a_person_are_found_by_theirs(
     ilze: User, janis: User, programme: Programme, in_daugavpils: Scope
 ) -> None:
-    User.objects.bulk_create(User(email=f"u{one}@example.lv") for one in range(3000))
+    User.objects.bulk_create(User(email=f"u{number}@example.lv") for number in range(3000))
     Person.objects.bulk_create(
-        Person(name="N", email=f"p{one}@example.lv", email_verified_at=clock.now(), sort_key="n") for one in range(3000)
+        Person(name="N", email=f"p{number}@example.lv", email_verified_at=clock.now(), sort_key="n")
+        for number in range(3000)
     )
     school = Organisation.objects.create(kind="school", name_lv="S", municipality_id=in_daugavpils.municipality_id)
 
     def grant() -> SchoolContact:
         return grant_school_contact(by=ilze, programme=programme, school=school, email=" JANIS@example.lv")
 
-    assert all("people_user_email_any_case" in one for one in plans(grant, "people_user"))
+    assert all("people_user_email_any_case" in plan for plan in plans(grant, "people_user"))
     assert SchoolContact.objects.get().user == janis
     (plan,) = plans(lambda: people.verified_person("P7@Example.lv"), "people_person")
     assert "people_person_one_per_verified_email" in plan
@@ -98,7 +102,9 @@ def test_a_user_and_a_person_are_found_by_theirs(
 def test_nobody_is_found_by_no_address_and_by_no_pattern(crowd: Activity) -> None:
     Registration.objects.create(activity=crowd, name="Bez adreses")
     rows = Registration.objects.filter(activity=crowd)
-    assert [at_address(rows, one).count() for one in ("", "  ", "%", "n_@example.lv", "n1@example.lv")] == [0] * 4 + [1]
+    assert [at_address(rows, address).count() for address in ("", "  ", "%", "n_@example.lv", "n1@example.lv")] == [
+        0
+    ] * 4 + [1]
 
 
 def test_the_place_of_whoever_is_signed_in_is_found_by_the_person_and_by_the_address(
@@ -121,4 +127,4 @@ def test_the_file_of_one_s_own_data_asks_for_no_address_in_capitals(janis: User,
     with CaptureQueriesContext(connection) as captured:
         tables = own_tables(janis)
     assert [row[0] for row in tables["letters"].rows] == ["x", "y"]
-    assert not [one["sql"] for one in captured if "UPPER(" in one["sql"]]
+    assert not [query["sql"] for query in captured if "UPPER(" in query["sql"]]

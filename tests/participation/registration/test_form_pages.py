@@ -100,7 +100,7 @@ def test_reserved_seats_are_told(
     opened: Opener, ilze: User, janis: User, daugavpils: Municipality, school: Organisation, as_: As
 ) -> None:
     activity = opened(capacity=3)
-    services.keep_seats(by=ilze, activity=activity, reserves=[SeatReserve(municipality=daugavpils, seats=2)])
+    services.reserve_seats(by=ilze, activity=activity, reserves=[SeatReserve(municipality=daugavpils, seats=2)])
     words = said(as_(None).get(page_of(activity)))
     assert "1 brīva vieta" in words
     assert "Rezervētās vietas: Daugavpils – 2." in words
@@ -125,12 +125,12 @@ def test_own_place_stands_instead_of_the_form(activity: Activity, janis: User, a
 def test_clash_is_told_to_oneself_only(activity: Activity, opened: Opener, ilze: User, janis: User, as_: As) -> None:
     other = opened(hour=12)
     apart = opened(hour=18)
-    for one in (other, apart):
-        send(as_(janis), one)
-    told = as_(janis).get(page_of(activity)).context["take_part"].clashes
-    assert [one.activity for one in told] == [other]
+    for registration in (other, apart):
+        send(as_(janis), registration)
+    clashes = as_(janis).get(page_of(activity)).context["take_part"].clashes
+    assert [clash.activity for clash in clashes] == [other]
     assert as_(None).get(page_of(activity)).context["take_part"].clashes == []
-    services.cancel_registration(by=ilze, registration=told[0])
+    services.cancel_registration(by=ilze, registration=clashes[0])
     assert as_(janis).get(page_of(activity)).context["take_part"].clashes == []
 
 
@@ -144,8 +144,10 @@ def test_statements_of_the_page(
     client.get(page_of(activity))
     counts = []
     for number in (1, 3):
-        for one in range(number):
-            register(by=ilze, activity=activity, name=f"Dalībnieks {number}-{one}", email=f"d{number}{one}@example.lv")
+        for index in range(number):
+            register(
+                by=ilze, activity=activity, name=f"Dalībnieks {number}-{index}", email=f"d{number}{index}@example.lv"
+            )
         with django_assert_max_num_queries(10) as counted:
             client.get(page_of(activity))
         counts.append(len(counted.captured_queries))
@@ -160,7 +162,7 @@ def test_page_without_an_open_registration_is_drawn_once(
     with django_assert_num_queries(1):  # which was the last deed
         assert "Pieteikšanās beidzās 09.06.2020" in client.get(page_of(closed)).content.decode()
     still_open = opened()
-    pages = [as_(None).get(page_of(still_open)).content for _one in range(2)]
+    pages = [as_(None).get(page_of(still_open)).content for _row in range(2)]
     assert pages[0] != pages[1]  # each visitor has a token of their own
 
 
@@ -191,7 +193,7 @@ def test_guest_takes_a_seat_at_once(activity: Activity, school: Organisation, as
 
 def test_form_sent_twice_counts_once(activity: Activity, as_: As) -> None:
     client, form = as_(None), typed()
-    answers = [client.post(register_path(activity), form) for _one in range(2)]
+    answers = [client.post(register_path(activity), form) for _row in range(2)]
     assert answers[0]["Location"] == answers[1]["Location"]
     assert (Registration.objects.count(), OutgoingMail.objects.count()) == (1, 1)
 
@@ -253,7 +255,7 @@ def asking(activity: Activity) -> tuple[Activity, Question, Question]:
 
 
 @pytest.mark.parametrize(
-    ("answers", "status", "kept"),
+    ("answers", "status", "expected"),
     [
         ({}, 422, []),
         ({"eats": "no"}, 302, ["no"]),
@@ -265,13 +267,13 @@ def asking(activity: Activity) -> tuple[Activity, Question, Question]:
     ],
 )
 def test_questions_are_answered_when_they_are_asked(
-    answers: dict[str, str], status: int, kept: list[str], asking: tuple[Activity, Question, Question], as_: As
+    answers: dict[str, str], status: int, expected: list[str], asking: tuple[Activity, Question, Question], as_: As
 ) -> None:
     activity, eats, what = asking
     names = {"eats": f"question_{eats.pk}", "what": f"question_{what.pk}"}
     page = send(as_(None), activity, **{names[name]: value for name, value in answers.items()})
     assert page.status_code == status
-    assert list(Answer.objects.order_by("pk").values_list("value", flat=True)) == kept
+    assert list(Answer.objects.order_by("pk").values_list("value", flat=True)) == expected
 
 
 def test_conditional_question_says_when_it_is_asked(asking: tuple[Activity, Question, Question], as_: As) -> None:
@@ -282,9 +284,11 @@ def test_conditional_question_says_when_it_is_asked(asking: tuple[Activity, Ques
 
 def test_long_list_of_answers_is_a_list_to_choose_from(activity: Activity, as_: As) -> None:
     options = "\n".join(f"maršruts {number}" for number in range(9))
-    one = Question.objects.create(enrolment=activity.enrolment, kind="choice", text_lv="Autobuss?", options_lv=options)
+    question = Question.objects.create(
+        enrolment=activity.enrolment, kind="choice", text_lv="Autobuss?", options_lv=options
+    )
     text = Question.objects.create(enrolment=activity.enrolment, kind="text", text_lv="Vēl kas?", order=2)
-    assert f'<select name="question_{one.pk}"' in as_(None).get(page_of(activity)).content.decode()
+    assert f'<select name="question_{question.pk}"' in as_(None).get(page_of(activity)).content.decode()
     send(as_(None), activity, **{f"question_{text.pk}": "nē"})
     assert Answer.objects.get().value == "nē"
 
@@ -293,10 +297,13 @@ def test_long_list_of_answers_is_a_list_to_choose_from(activity: Activity, as_: 
 def test_outbox_holds_no_names(activity: Activity, as_: As) -> None:
     send(as_(None), activity)
     send(as_(None), activity)
-    kept = " ".join(f"{one.context}{one.unique_key}{one.subject}{one.text_body}" for one in OutgoingMail.objects.all())
+    outbox = " ".join(
+        f"{letter.context}{letter.unique_key}{letter.subject}{letter.text_body}"
+        for letter in OutgoingMail.objects.all()
+    )
     assert OutgoingMail.objects.count() == 2
-    assert not [word for word in ("Anna", "Kalna", "example", "vidusskola") if word in kept]
-    trail = " ".join(str(one.changes) for one in Entry.objects.all())
+    assert not [word for word in ("Anna", "Kalna", "example", "vidusskola") if word in outbox]
+    trail = " ".join(str(entry.changes) for entry in Entry.objects.all())
     assert "Anna" not in trail
 
 

@@ -54,9 +54,9 @@ def test_approving_what_is_over_is_refused(make: Any, ilze: User) -> None:
     activity = make(needs_approval=True, confirm_hours=2)
     a, b = come(activity, "a", "b")
     services.cancel_registration(by=ilze, registration=a)
-    with pytest.raises(services.NotStanding):
+    with pytest.raises(services.NotActive):
         services.approve(by=ilze, registration=a)
-    with clock.frozen(clock.now() + timedelta(hours=2)), pytest.raises(services.NotStanding):
+    with clock.frozen(clock.now() + timedelta(hours=2)), pytest.raises(services.NotActive):
         services.approve(by=ilze, registration=b)
 
 
@@ -71,7 +71,7 @@ def test_refusing_says_why_and_is_final(make: Any, ilze: User) -> None:
     assert (refused.state, refused.reason) == ("refused", "Tikai skolotājiem")
     assert letters_to("a") == ["asked", "refused"]
     services.approve(by=ilze, registration=b)
-    with pytest.raises(services.NotStanding):
+    with pytest.raises(services.NotActive):
         services.refuse(by=ilze, registration=b, reason="Par vēlu")
     with pytest.raises(services.AlreadyRegistered):
         come(activity, "a")
@@ -81,7 +81,7 @@ def test_a_refused_person_does_not_cancel_to_ask_again_but_the_organiser_may(mak
     activity = make(needs_approval=True)
     (a,) = come(activity, "a")
     services.refuse(by=ilze, registration=a, reason="Nē")
-    with pytest.raises(services.NotStanding):
+    with pytest.raises(services.NotActive):
         services.cancel_registration(by=PLACE_LINK, registration=a, ending="self")
     services.cancel_registration(by=ilze, registration=a)
     come(activity, "a")
@@ -119,8 +119,8 @@ def test_cancelling_twice_is_one_deed(make: Any, ilze: User) -> None:
     (a,) = come(activity, "a")
     for _time in range(2):
         services.cancel_registration(by=PLACE_LINK, registration=a, ending="self", reason=" Saslimu ")
-    kept = Registration.objects.get()
-    assert (a.state, kept.ending, kept.reason) == ("cancelled", "self", "Saslimu")
+    cancelled = Registration.objects.get()
+    assert (a.state, cancelled.ending, cancelled.reason) == ("cancelled", "self", "Saslimu")
     assert letters_to("a") == ["confirmed", "cancelled"]
     assert trail(a) == ["registration.made", "registration.cancelled"]
 

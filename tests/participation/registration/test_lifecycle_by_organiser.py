@@ -31,7 +31,7 @@ def test_refusal_taken_back_waits_for_approval_again(make: Any, ilze: User) -> N
 
 def test_refusal_that_there_was_not_is_not_taken_back(make: Any, ilze: User) -> None:
     (anna,) = come(make(), "anna")
-    with pytest.raises(services.NotStanding) as refused:
+    with pytest.raises(services.NotActive) as refused:
         services.take_back_refusal(by=ilze, registration=anna)
     anna.refresh_from_db()
     assert (refused.value.code, anna.state, trail(anna)) == ("not_refused", "confirmed", ["registration.made"])
@@ -56,9 +56,9 @@ def test_cancelled_registration_made_anew_stands_last_in_line_with_its_answers(m
 
 def test_standing_registration_is_not_made_anew(make: Any, ilze: User) -> None:
     (anna,) = come(make(), "anna")
-    with pytest.raises(services.NotStanding) as refused:
+    with pytest.raises(services.NotActive) as refused:
         services.register_again(by=ilze, registration=anna)
-    assert (refused.value.code, Registration.objects.count()) == ("standing", 1)
+    assert (refused.value.code, Registration.objects.count()) == ("active", 1)
 
 
 # -- put right ---------------------------------------------------------------------------------------
@@ -106,14 +106,14 @@ def test_link_sent_twice_in_a_minute_is_one_letter(make: Any, ilze: User) -> Non
 def test_link_of_the_cancelled_is_not_sent(make: Any, ilze: User) -> None:
     (anna,) = come(make(), "anna")
     services.cancel_registration(by=ilze, registration=anna)
-    with pytest.raises(services.NotStanding) as refused:
+    with pytest.raises(services.NotActive) as refused:
         services.send_link(by=ilze, registration=anna)
-    assert (refused.value.code, letters_to("anna")) == ("not_standing", ["confirmed", "removed"])
+    assert (refused.value.code, letters_to("anna")) == ("not_active", ["confirmed", "removed"])
 
 
 def test_link_without_an_address_is_not_sent(make: Any, ilze: User) -> None:
     anna = register(by=ilze, activity=make(), name="Anna")
-    with pytest.raises(services.NotStanding) as refused:
+    with pytest.raises(services.NotActive) as refused:
         services.send_link(by=ilze, registration=anna)
     assert (refused.value.code, trail(anna)) == ("no_address", ["registration.made"])
 

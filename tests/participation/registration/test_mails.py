@@ -68,7 +68,7 @@ def put(registration: Registration, **fields: Any) -> Registration:
 def sent(registration: Registration, occasion: str, **more: Any) -> list[Any]:
     """The letter of that occasion alone, when it leaves."""
     OutgoingMail.objects.all().delete()
-    mails.tell(registration, occasion, by=SYSTEM, **more)
+    mails.notify(registration, occasion, by=SYSTEM, **more)
     mailing.send_due()
     return list(outbox.outbox)
 
@@ -79,8 +79,8 @@ def test_letter_of_every_occasion(occasion: str, language: str, activity: Activi
     registration = put(guest(activity, language=language), **STATES.get(occasion, {}))
     if occasion == "called_off":
         activities.cancel(by=ilze, activity=activity, reason="Slimība")
-    turn = mails.turn_of(activity.sessions.get().starts_at) if occasion == "reminder" else "1"
-    (letter,) = sent(registration, occasion, turn=turn)
+    repeat_key = mails.repeat_key_of(activity.sessions.get().starts_at) if occasion == "reminder" else "1"
+    (letter,) = sent(registration, occasion, repeat_key=repeat_key)
     title = {"lv": "Ģimenes un skola", "en": "Families and school"}[language]
     html = letter.alternatives[0][0]
     assert title in letter.subject
@@ -123,7 +123,7 @@ def test_guest_gets_the_mailed_link_with_its_deadline_until_it_is_opened(activit
     services.open_mailed_link(by=MAILED_LINK, registration=registration)
     outbox.outbox.clear()
     registration.refresh_from_db()
-    (letter,) = sent(registration, "link", turn="1")
+    (letter,) = sent(registration, "link", repeat_key="1")
     assert "/lv/apstiprinat/" not in letter.body
 
 
@@ -149,17 +149,17 @@ def test_letter_that_became_untrue_is_dropped(occasion: str, activity: Activity)
     if occasion in {"asked", "waiting", "offered"}:
         untrue = "confirmed"
     registration = put(guest(activity), **STATES[untrue])
-    assert sent(registration, occasion, turn="1") == []
+    assert sent(registration, occasion, repeat_key="1") == []
     assert OutgoingMail.objects.get().state == "dropped"
 
 
 def test_letters_of_a_cancelled_activity_are_dropped_but_the_one_that_says_so(activity: Activity, ilze: User) -> None:
     registration = guest(activity)
-    assert sent(registration, "called_off", turn="1") == []
+    assert sent(registration, "called_off", repeat_key="1") == []
     activities.cancel(by=ilze, activity=activity, reason="Slimība")
     assert sent(registration, "confirmed") == []
-    assert sent(registration, "moved", turn="1") == []
-    assert len(sent(registration, "called_off", turn="2")) == 1
+    assert sent(registration, "moved", repeat_key="1") == []
+    assert len(sent(registration, "called_off", repeat_key="2")) == 1
 
 
 def test_nobody_is_told_of_a_seat_at_what_is_over(activity: Activity, ilze: User) -> None:
@@ -167,16 +167,16 @@ def test_nobody_is_told_of_a_seat_at_what_is_over(activity: Activity, ilze: User
     Registration.objects.update(confirm_by=None)
     with clock.frozen(activity.sessions.get().ends_at):
         assert sent(registration, "confirmed") == []
-    activities.hold(by=ilze, activity=activity, held_on=TODAY)
-    assert sent(registration, "moved", turn="1") == []
+    activities.mark_held(by=ilze, activity=activity, held_on=TODAY)
+    assert sent(registration, "moved", repeat_key="1") == []
     activity.sessions.all().delete()
-    assert sent(registration, "link", turn="1") == []
+    assert sent(registration, "link", repeat_key="1") == []
 
 
 def test_offer_that_lapsed_is_not_told(activity: Activity) -> None:
     registration = put(guest(activity), **STATES["offered"])
     OutgoingMail.objects.all().delete()
-    mails.tell(registration, "offered", by=SYSTEM)
+    mails.notify(registration, "offered", by=SYSTEM)
     with clock.frozen(clock.now() + timedelta(hours=25)):
         assert mailing.send_due() == 0
 
@@ -195,8 +195,8 @@ def test_nobody_without_an_address_is_written_to(activity: Activity, ilze: User)
 def test_nothing_is_told_twice(activity: Activity) -> None:
     registration = guest(activity)
     for _time in range(3):
-        mails.tell(registration, "confirmed", by=SYSTEM)
-        mails.tell(registration, "link", by=SYSTEM, turn="10")
+        mails.notify(registration, "confirmed", by=SYSTEM)
+        mails.notify(registration, "link", by=SYSTEM, repeat_key="10")
     mailing.send_due()
     mailing.send_due()
     assert len(outbox.outbox) == 2
@@ -204,9 +204,9 @@ def test_nothing_is_told_twice(activity: Activity) -> None:
 
 # -- reminders -------------------------------------------------------------------------------------
 def move(activity: Activity, days: int) -> None:
-    for one in Session.objects.filter(activity=activity):
-        Session.objects.filter(pk=one.pk).update(
-            starts_at=one.starts_at + timedelta(days=days), ends_at=one.ends_at + timedelta(days=days)
+    for session in Session.objects.filter(activity=activity):
+        Session.objects.filter(pk=session.pk).update(
+            starts_at=session.starts_at + timedelta(days=days), ends_at=session.ends_at + timedelta(days=days)
         )
 
 
@@ -214,15 +214,15 @@ def reminders() -> int:
     return OutgoingMail.objects.filter(template="registration_reminder").count()
 
 
-@pytest.mark.parametrize(("hours", "told"), [(50, 0), (47, 1), (25, 1), (23, 0)])
-def test_confirmed_are_reminded_one_to_two_days_before(hours: int, told: int, activity: Activity) -> None:
+@pytest.mark.parametrize(("hours", "letters"), [(50, 0), (47, 1), (25, 1), (23, 0)])
+def test_confirmed_are_reminded_one_to_two_days_before(hours: int, letters: int, activity: Activity) -> None:
     for number in range(1, 4):  # the third waits
         guest(activity, number)
     Registration.objects.update(confirm_by=None)
     with clock.frozen(activity.sessions.get().starts_at - timedelta(hours=hours)):
-        assert services.remind(by=SYSTEM) == told * 2
+        assert services.remind(by=SYSTEM) == letters * 2
         assert services.remind(by=SYSTEM) == 0
-    assert reminders() == told * 2
+    assert reminders() == letters * 2
 
 
 def test_reminded_again_only_for_another_start(activity: Activity) -> None:
@@ -237,7 +237,9 @@ def test_reminded_again_only_for_another_start(activity: Activity) -> None:
     with clock.frozen(starts + timedelta(days=7, hours=-40)):
         assert services.remind(by=SYSTEM) == 1
         mailing.send_due()
-    assert [one.subject for one in outbox.outbox if "Drīz" in one.subject] == ["Drīz tiekamies: Ģimenes un skola"]
+    assert [letter.subject for letter in outbox.outbox if "Drīz" in letter.subject] == [
+        "Drīz tiekamies: Ģimenes un skola"
+    ]
 
 
 def test_fresh_registrations_addressless_and_called_off_are_not_reminded(activity: Activity, ilze: User) -> None:
@@ -257,8 +259,8 @@ def test_link_is_sent_again_once_an_hour_to_its_owner_only(activity: Activity, i
     for _time in range(2):
         services.send_link_again(by=VISITOR, activity=activity, email=" A1@example.lv")
         services.send_link_again(by=VISITOR, activity=activity, email="cita@example.lv")
-    found = OutgoingMail.objects.filter(template="registration_link")
-    assert [one.to_email for one in found] == [registration.email]
+    letters = OutgoingMail.objects.filter(template="registration_link")
+    assert [letter.to_email for letter in letters] == [registration.email]
     with clock.frozen(clock.now() + timedelta(hours=1)):
         services.send_link_again(by=VISITOR, activity=activity, email="a1@example.lv")
-    assert found.all().count() == 2
+    assert letters.all().count() == 2

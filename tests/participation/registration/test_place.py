@@ -79,13 +79,13 @@ def test_people_without_addresses_are_each_their_own(activity: Activity, ilze: U
     assert Registration.objects.confirmed().count() == 2
 
 
-@pytest.mark.parametrize(("typed", "found"), [("3. VIDUSSKOLA", True), ("3 vidus", False), ("", False)])
+@pytest.mark.parametrize(("typed", "is_found"), [("3. VIDUSSKOLA", True), ("3 vidus", False), ("", False)])
 def test_the_school_that_is_called_exactly_so(
-    activity: Activity, school: Organisation, typed: str, found: bool
+    activity: Activity, school: Organisation, typed: str, is_found: bool
 ) -> None:
     (made,) = come(activity, "a", school=typed)
-    assert (made.school, made.organisation) == (typed, school if found else None)
-    assert made.municipality_id == (school.municipality_id if found else None)
+    assert (made.school, made.organisation) == (typed, school if is_found else None)
+    assert made.municipality_id == (school.municipality_id if is_found else None)
 
 
 def test_two_schools_of_one_name_are_not_guessed_between(activity: Activity, school: Organisation) -> None:
@@ -101,8 +101,8 @@ def questions(activity: Activity) -> list[Question]:
     diet = Question(enrolment=activity.enrolment, order=2, kind="choice", text_lv="Ko?", options_lv="Gaļu\nZivi",
                     depends_on=lunch, depends_value="yes", is_required=True)  # fmt: skip
     note = Question(enrolment=activity.enrolment, order=3, text_lv="Vēl kas?")
-    for one in (lunch, diet, note):
-        one.save()
+    for question in (lunch, diet, note):
+        question.save()
     return [lunch, diet, note]
 
 
@@ -114,8 +114,8 @@ def test_answers_are_kept_only_to_what_was_asked(activity: Activity, questions: 
     lunch, diet, note = questions
     come(activity, "a", answers=given((lunch, "no"), (diet, "Zivi"), (note, " Nē ")))
     come(activity, "b", answers=given((lunch, "yes"), (diet, "Zivi")))
-    kept = list(Answer.objects.order_by("pk").values_list("registration__name", "question", "value"))
-    assert kept == [("a", lunch.pk, "no"), ("a", note.pk, "Nē"), ("b", lunch.pk, "yes"), ("b", diet.pk, "Zivi")]
+    answers = list(Answer.objects.order_by("pk").values_list("registration__name", "question", "value"))
+    assert answers == [("a", lunch.pk, "no"), ("a", note.pk, "Nē"), ("b", lunch.pk, "yes"), ("b", diet.pk, "Zivi")]
 
 
 @pytest.mark.parametrize(
@@ -151,12 +151,12 @@ def test_the_mailed_link_makes_it_theirs_once(activity: Activity, school: Organi
     (a,) = come(activity, "a", organisation=school)
     assert (a.person, a.verified_at) == (None, None)
     for _time in range(2):
-        kept = services.open_mailed_link(by=MAILED_LINK, registration=a)
+        opened = services.open_mailed_link(by=MAILED_LINK, registration=a)
     person = Person.objects.get()
-    assert (kept.person, person.email, person.organisation) == (person, "a@example.lv", school)
+    assert (opened.person, person.email, person.organisation) == (person, "a@example.lv", school)
     assert Entry.objects.of(a).filter(verb="registration.verified").count() == 1
     services.cancel_registration(by=PLACE_LINK, registration=a, ending="self")
-    with pytest.raises(services.NotStanding):
+    with pytest.raises(services.NotActive):
         services.open_mailed_link(by=MAILED_LINK, registration=a)
 
 
@@ -172,8 +172,8 @@ def test_the_mailed_link_of_somebody_who_is_here_already(activity: Activity, sta
     (a,) = come(activity, "a")
     person = Person.objects.create(name="A", email="a@example.lv", email_verified_at=clock.now())
     Registration.objects.create(activity=activity, name="A", person=person, state=state, reason="-")
-    kept = services.open_mailed_link(by=MAILED_LINK, registration=a)
-    assert (kept.person, kept.verified_at) == (None, clock.now())
+    opened = services.open_mailed_link(by=MAILED_LINK, registration=a)
+    assert (opened.person, opened.verified_at) == (None, clock.now())
 
 
 def test_the_mailed_link_opened_by_whom_the_portal_knew(activity: Activity) -> None:
@@ -185,14 +185,16 @@ def test_the_mailed_link_opened_by_whom_the_portal_knew(activity: Activity) -> N
 # -- correcting ------------------------------------------------------------------------------------
 def test_another_school_brings_its_municipality_and_its_seats(make: Any, ilze: User, school: Organisation) -> None:
     activity = make(capacity=2)
-    (kept_for,) = services.keep_seats(by=ilze, activity=activity, reserves=[SeatReserve(organisation=school, seats=1)])
+    (reserved_for,) = services.reserve_seats(
+        by=ilze, activity=activity, reserves=[SeatReserve(organisation=school, seats=1)]
+    )
     a, _b = come(activity, "a", "b")
     changed = services.change(by=SYSTEM, registration=a, name="  Anna   Kalna ", school=" 3.  vidusskola ")
     assert (changed.name, changed.school, changed.organisation) == ("Anna Kalna", "3. vidusskola", school)
-    assert (changed.municipality_id, changed.reserve) == (school.municipality_id, kept_for)
+    assert (changed.municipality_id, changed.reserve) == (school.municipality_id, reserved_for)
     assert states(activity) == {"Anna Kalna": "confirmed", "b": "offered"}
-    told = Entry.objects.of(a).filter(verb="registration.changed").get().changes
-    assert told == {"fields": ["municipality", "name", "organisation", "school"]}
+    changes = Entry.objects.of(a).filter(verb="registration.changed").get().changes
+    assert changes == {"fields": ["municipality", "name", "organisation", "school"]}
     back = services.change(by=SYSTEM, registration=a, school="Cita skola")
     assert (back.organisation, back.municipality, back.reserve) == (None, None, None)
 
@@ -227,7 +229,7 @@ def test_changing_refused(make: Any, ilze: User) -> None:
             services.change(by=PLACE_LINK, registration=a, is_own=True, name="b")
         services.change(by=ilze, registration=a, name="b")
     services.cancel_registration(by=ilze, registration=a)
-    with pytest.raises(services.NotStanding):
+    with pytest.raises(services.NotActive):
         services.change(by=ilze, registration=a, name="c")
 
 

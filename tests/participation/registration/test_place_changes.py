@@ -92,9 +92,14 @@ def test_change_of_everything(opened: Opener, client: Client) -> None:
     assert list(page.context["form"].errors) == [f"question_{question.pk}"]
     answer = do(client, registration, "place_change", **typed, **{f"question_{question.pk}": "no"})
     assert answer["Location"] == path_of(registration)
-    kept = fresh(registration)
-    assert (kept.name, kept.school, kept.organisation, kept.shows_name) == ("Anna Kalna", "5. vidusskola", school, True)
-    assert [one.value for one in kept.answers.all()] == ["no"]
+    changed = fresh(registration)
+    assert (changed.name, changed.school, changed.organisation, changed.shows_name) == (
+        "Anna Kalna",
+        "5. vidusskola",
+        school,
+        True,
+    )
+    assert [answer.value for answer in changed.answers.all()] == ["no"]
     assert "Ēdīsiet? Nē" in words_of(client, registration)
     do(client, registration, "place_change", name="Anna Kalna", **{f"question_{question.pk}": "no"})
     assert (fresh(registration).organisation, fresh(registration).shows_name) == (None, False)
@@ -121,9 +126,9 @@ def test_mailed_link_proves_the_address_only_when_pressed(activity: Activity, cl
     assert fresh(registration).verified_at is None
     for _time in range(2):
         assert client.post(path)["Location"] == path_of(registration)
-    kept = fresh(registration)
-    assert kept.verified_at == clock.now()
-    assert (kept.person is not None and kept.person.email) == "a1@example.lv"
+    changed = fresh(registration)
+    assert changed.verified_at == clock.now()
+    assert (changed.person is not None and changed.person.email) == "a1@example.lv"
 
 
 def test_mailed_link_of_what_has_ended(activity: Activity, ilze: User, client: Client) -> None:

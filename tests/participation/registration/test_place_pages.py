@@ -52,8 +52,8 @@ def fresh(registration: Registration) -> Registration:
     return Registration.objects.get(pk=registration.pk)
 
 
-def do(client: Client, registration: Registration, deed: str, **typed: str) -> Any:
-    return client.post(path_of(registration, deed), typed)
+def do(client: Client, registration: Registration, act: str, **typed: str) -> Any:
+    return client.post(path_of(registration, act), typed)
 
 
 # -- who gets in -----------------------------------------------------------------------------------
@@ -94,7 +94,11 @@ def test_right_and_wrong_links_ask_the_database_alike(token: str, activity: Acti
     path = path if token == "right" else forged(path, at=-2)
     with CaptureQueriesContext(connection) as asked:
         client.get(path)
-    assert [one["sql"] for one in asked.captured_queries if "participation_registration" in one["sql"]] != []
+    assert [
+        captured_query["sql"]
+        for captured_query in asked.captured_queries
+        if "participation_registration" in captured_query["sql"]
+    ] != []
 
 
 def test_page_is_kept_and_found_by_nobody(activity: Activity, client: Client) -> None:
@@ -258,8 +262,8 @@ def test_statements_of_the_page(opened: Opener, client: Client) -> None:
     services.open_mailed_link(by=MAILED_LINK, registration=registration)
     counts: list[list[int]] = []
     for number in (1, 3):
-        for one in range(number):
-            guest(activity, number * 10 + one, shows_name=True)
+        for index in range(number):
+            guest(activity, number * 10 + index, shows_name=True)
         counts.append([])
         for name in ("place_detail", "place_cancel", "place_change"):
             with CaptureQueriesContext(connection) as asked:

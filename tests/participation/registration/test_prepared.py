@@ -99,7 +99,7 @@ def test_columns_of_a_list_count_what_is_left_for_somebody_without_a_kept_seat(
 ) -> None:
     limited, open_to_all = (taking(ilze, in_daugavpils, components["1"], capacity=seats) for seats in (3, None))
     school = Organisation.objects.create(kind="school", name_lv="Saules skola")
-    services.keep_seats(by=ilze, activity=limited, reserves=[SeatReserve(organisation=school, seats=1)])
+    services.reserve_seats(by=ilze, activity=limited, reserves=[SeatReserve(organisation=school, seats=1)])
     come(limited, "anna", "jana", "zane")
     rows = Session.objects.annotate(**seat_columns("activity")).order_by("pk")
     names = ("activity", "seats_taken", "people_waiting", "seats_left")

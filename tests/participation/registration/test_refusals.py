@@ -130,7 +130,7 @@ def test_repeated_address_gets_its_link_by_mail_and_nobody_sees_the_place(activi
         assert place not in page.content.decode()
         assert "Anna Kalna" not in page.content.decode()
     links_sent = OutgoingMail.objects.filter(template="registration_link")
-    assert [one.to_email for one in links_sent] == ["anna.kalna@example.lv"]
+    assert [link.to_email for link in links_sent] == ["anna.kalna@example.lv"]
     with clock.frozen(clock.now().replace(hour=15)):
         send(as_(None), activity)
     assert links_sent.all().count() == 2

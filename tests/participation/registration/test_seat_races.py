@@ -28,7 +28,7 @@ from tests.builders import come, register
 from tests.databases import superuser
 from tests.machine import rounds
 from tests.together import together
-from tests.unlocking import SlowlyCounted
+from tests.without_locks import SlowlyCounted
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("summer")]
 ROUNDS, PEOPLE, SEATS = rounds(3, 20), 16, 5
@@ -38,12 +38,12 @@ def arrivals(activity: Activity, count: int, prefix: str = "g") -> list[Callable
     return [partial(come, activity, f"{prefix}{number}") for number in range(count)]
 
 
-def slips(found: list[Any]) -> list[Exception]:
-    return [one for one in found if isinstance(one, Exception)]
+def slips(outcomes: list[Any]) -> list[Exception]:
+    return [outcome for outcome in outcomes if isinstance(outcome, Exception)]
 
 
 def held(activity: Activity) -> int:
-    return activity.registrations.holding_seat().count()
+    return activity.registrations.with_seat().count()
 
 
 def line(activity: Activity) -> list[int | None]:
@@ -66,15 +66,15 @@ def test_as_many_as_there_are_seats_and_the_rest_in_line(make: Any) -> None:
 def test_without_a_waiting_list_the_rest_are_told_so(make: Any) -> None:
     activity = make(capacity=SEATS, has_waiting_list=False)
     refused = slips(together(*arrivals(activity, PEOPLE)))
-    assert {type(one) for one in refused} == {services.NoSeatLeft}
+    assert {type(refusal) for refusal in refused} == {services.NoSeatLeft}
     assert (len(refused), held(activity)) == (PEOPLE - SEATS, SEATS)
 
 
 def test_one_person_pressing_in_many_windows_is_registered_once(make: Any) -> None:
     activity = make(capacity=SEATS)
-    found = together(*[partial(come, activity, "a")] * PEOPLE)
-    assert {type(one) for one in slips(found)} == {services.AlreadyRegistered}
-    assert (len(slips(found)), activity.registrations.count()) == (PEOPLE - 1, 1)
+    outcomes = together(*[partial(come, activity, "a")] * PEOPLE)
+    assert {type(slip) for slip in slips(outcomes)} == {services.AlreadyRegistered}
+    assert (len(slips(outcomes)), activity.registrations.count()) == (PEOPLE - 1, 1)
 
 
 def test_the_first_to_come_makes_the_row_behind_which_the_others_wait(make: Any, ilze: User) -> None:
@@ -116,7 +116,7 @@ def test_without_the_lock_the_trigger_still_refuses(make: Any) -> None:
     """Without a waiting list too: whoever is slow enough to see it full would take a number somebody else has."""
     activity = make(capacity=SEATS, has_waiting_list=False)
     refused = slips(together(*arrivals(activity, PEOPLE)))
-    assert {type(one) for one in refused} == {services.NoSeatLeft}
+    assert {type(refusal) for refusal in refused} == {services.NoSeatLeft}
     assert (len(refused), held(activity)) == (PEOPLE - SEATS, SEATS)
 
 
@@ -132,27 +132,33 @@ def test_cancelling_offers_acceptance_and_a_raised_limit_at_once(make: Any, ilze
     chance = random.Random(3)
     for number in range(ROUNDS):
         activity = make(capacity=SEATS)
-        people = come(activity, *[f"{number}p{one}" for one in range(PEOPLE)])
+        people = come(activity, *[f"{number}p{index}" for index in range(PEOPLE)])
         services.cancel_registration(by=ilze, registration=people[0])
         services.cancel_registration(by=ilze, registration=people[1])
         leaving = [*people[2:4], *people[SEATS + 3 : SEATS + 5]]  # two with a seat, two in the line
-        deeds: list[Callable[[], Any]] = [
-            *(partial(services.cancel_registration, by=PLACE_LINK, registration=one, ending="self") for one in leaving),
-            *(partial(services.accept_offer, by=PLACE_LINK, registration=one) for one in people[SEATS : SEATS + 2]),
+        actions: list[Callable[[], Any]] = [
+            *(
+                partial(services.cancel_registration, by=PLACE_LINK, registration=registration, ending="self")
+                for registration in leaving
+            ),
+            *(
+                partial(services.accept_offer, by=PLACE_LINK, registration=person)
+                for person in people[SEATS : SEATS + 2]
+            ),
             *arrivals(activity, 4, f"{number}n"),
             partial(services.set_up, by=ilze, activity=activity, capacity=SEATS + 2),
             partial(services.sweep, by=SYSTEM),
         ]
-        chance.shuffle(deeds)
-        assert slips(together(*deeds)) == []
+        chance.shuffle(actions)
+        assert slips(together(*actions)) == []
         _require_right(activity, SEATS + 2)
-        assert set(activity.registrations.filter(pk__in=[one.pk for one in people[SEATS : SEATS + 2]]).values_list(
-            "state", flat=True)) == {"confirmed"}  # fmt: skip
+        promoted = activity.registrations.filter(pk__in=[person.pk for person in people[SEATS : SEATS + 2]])
+        assert set(promoted.values_list("state", flat=True)) == {"confirmed"}
 
 
 def _require_right(activity: Activity, capacity: int) -> None:
     rows = activity.registrations
-    assert held(activity) == min(capacity, rows.standing().count())
+    assert held(activity) == min(capacity, rows.active().count())
     assert line(activity) == list(range(1, len(line(activity)) + 1))
     first_waiting = rows.in_line().first()
     promoted = rows.filter(state__in=["offered", "confirmed"], waiting_no__isnull=False)
@@ -160,7 +166,7 @@ def _require_right(activity: Activity, capacity: int) -> None:
     assert not promoted.filter(waiting_no__gt=first_waiting.waiting_no).exists()  # strictly in order
     written = Counter(OutgoingMail.objects.values_list("to_email", "template"))
     offered = {address for address, template in written if template == "registration_offered"}
-    assert {one.email for one in promoted} <= offered
+    assert {registration.email for registration in promoted} <= offered
     assert set(written.values()) == {1}
 
 
@@ -171,12 +177,12 @@ def test_an_offer_lapsing_while_it_is_accepted_has_one_owner(make: Any, ilze: Us
     until = Registration.objects.get(pk=b.pk).offer_until
     assert until is not None
     with clock.frozen(until):
-        found = together(
+        outcomes = together(
             partial(services.accept_offer, by=PLACE_LINK, registration=b),
             partial(services.sweep, by=SYSTEM), partial(services.sweep, by=SYSTEM),
             *arrivals(activity, 3),
         )  # fmt: skip
-        assert {type(one) for one in slips(found)} == {services.TooLate}
+        assert {type(slip) for slip in slips(outcomes)} == {services.TooLate}
     assert held(activity) == 1
     assert activity.registrations.get(name="c").state == "offered"
 
@@ -184,8 +190,8 @@ def test_an_offer_lapsing_while_it_is_accepted_has_one_owner(make: Any, ilze: Us
 def test_approvals_together_fill_the_seats_and_no_more(make: Any, ilze: User) -> None:
     activity = make(capacity=SEATS, needs_approval=True)
     people = come(activity, *[f"p{number}" for number in range(PEOPLE)])
-    deeds = [partial(services.approve, by=ilze, registration=one) for one in people]
-    assert slips(together(*deeds, *deeds[:2])) == []
+    actions = [partial(services.approve, by=ilze, registration=person) for person in people]
+    assert slips(together(*actions, *actions[:2])) == []
     numbers = sorted(activity.registrations.in_line().values_list("waiting_no", flat=True))
     assert (held(activity), numbers) == (SEATS, list(range(1, PEOPLE - SEATS + 1)))
 
@@ -193,17 +199,17 @@ def test_approvals_together_fill_the_seats_and_no_more(make: Any, ilze: User) ->
 def test_kept_seats_changed_while_people_come(make: Any, ilze: User) -> None:
     school = Organisation.objects.create(kind="school", name_lv="3. vidusskola")
     activity = make(capacity=SEATS)
-    keep = partial(services.keep_seats, by=ilze, activity=activity)
-    found = together(
+    reserving = partial(services.reserve_seats, by=ilze, activity=activity)
+    outcomes = together(
         *[partial(come, activity, f"s{number}", organisation=school) for number in range(6)],
         *arrivals(activity, 6),
-        lambda: keep(reserves=[SeatReserve(organisation=school, seats=2)]),
-        lambda: keep(reserves=[]),
-        lambda: keep(reserves=[SeatReserve(organisation=school, seats=1)]),
+        lambda: reserving(reserves=[SeatReserve(organisation=school, seats=2)]),
+        lambda: reserving(reserves=[]),
+        lambda: reserving(reserves=[SeatReserve(organisation=school, seats=1)]),
     )
-    assert slips(found) == []
+    assert slips(outcomes) == []
     assert held(activity) <= SEATS
-    keep(reserves=[])
+    reserving(reserves=[])
     assert held(activity) == SEATS
 
 
@@ -218,8 +224,8 @@ def test_correcting_the_activity_and_registering_never_wait_for_each_other_in_a_
             services.set_up(by=ilze, activity=activity, capacity=100 + number)
 
     activity = make(capacity=100)
-    deeds = [partial(correct, number, activity) for number in range(3)]
-    assert slips(together(*deeds, *arrivals(activity, 10))) == []
+    actions = [partial(correct, number, activity) for number in range(3)]
+    assert slips(together(*actions, *arrivals(activity, 10))) == []
     assert held(activity) == 10
 
 
@@ -234,6 +240,6 @@ def test_nobody_gets_in_while_it_is_being_cancelled(make: Any, ilze: User) -> No
             seen.extend(activity.registrations.values_list("name", flat=True))
             connection.cursor().execute("SELECT pg_sleep(0.05)")
 
-    found = together(*arrivals(activity, 8, "x"), cancel, *arrivals(activity, 8, "y"))
-    assert {type(one) for one in slips(found)} <= {services.RegistrationClosed}
+    outcomes = together(*arrivals(activity, 8, "x"), cancel, *arrivals(activity, 8, "y"))
+    assert {type(slip) for slip in slips(outcomes)} <= {services.RegistrationClosed}
     assert set(activity.registrations.values_list("name", flat=True)) == set(seen)

@@ -89,8 +89,8 @@ def test_whoever_accepts_an_offer_gets_the_time_for_the_link_anew(make: Any) -> 
     with later(hours=23):
         services.cancel_registration(by=SYSTEM, registration=a)
     with later(hours=30):
-        kept = services.accept_offer(by=PLACE_LINK, registration=b)
-        assert kept.confirm_by == clock.now() + timedelta(hours=24)
+        accepted = services.accept_offer(by=PLACE_LINK, registration=b)
+        assert accepted.confirm_by == clock.now() + timedelta(hours=24)
         assert services.sweep(by=SYSTEM) == 0
     assert states(activity) == {"a": "cancelled", "b": "confirmed"}
 
@@ -171,8 +171,10 @@ def test_set_up_says_what_was_changed_and_refuses_nonsense(make: Any, ilze: User
     activity = make(capacity=5)
     services.set_up(by=ilze, activity=activity, capacity=5)
     services.set_up(by=ilze, activity=activity, capacity=6, offer_hours=24)
-    told = [one.changes for one in Entry.objects.of(activity.enrolment).filter(verb="enrolment.set_up").order_by("pk")]
-    assert told == [{"fields": ["capacity", "is_offered"]}, {"fields": ["capacity"]}]
+    changes = [
+        entry.changes for entry in Entry.objects.of(activity.enrolment).filter(verb="enrolment.set_up").order_by("pk")
+    ]
+    assert changes == [{"fields": ["capacity", "is_offered"]}, {"fields": ["capacity"]}]
     with pytest.raises(TypeError, match="colour"):
         services.set_up(by=ilze, activity=activity, colour="red")
     for wrong in ({"capacity": 0}, {"opens_on": date(2020, 6, 9), "closes_on": date(2020, 6, 8)}, {"offer_hours": 0}):
@@ -209,14 +211,14 @@ def test_one_that_cannot_be_settled_keeps_nobody_waiting(make: Any, monkeypatch:
     )
     with later(hours=1):
         assert services.sweep(by=SYSTEM) == 1
-    assert [states(one) for one in made] == [{"a": "confirmed"}, {"a": "cancelled"}]
+    assert [states(registration) for registration in made] == [{"a": "confirmed"}, {"a": "cancelled"}]
 
 
 def test_the_sweep_is_bounded(make: Any) -> None:
     for _number in range(3):
         come(make(capacity=1, confirm_hours=1), "a")
     with later(hours=1):
-        assert [services.sweep(by=SYSTEM, limit=2) for _turn in range(3)] == [2, 1, 0]
+        assert [services.sweep(by=SYSTEM, limit=2) for _attempt in range(3)] == [2, 1, 0]
 
 
 # -- what the database says last -------------------------------------------------------------------
@@ -237,7 +239,7 @@ def test_the_database_refuses_somebody_twice_and_it_is_said_so(
     person = services.Participant.signed_in(janis).person
     come(activity, "a", person=person)
     monkeypatch.setattr(
-        "darbigas_kopienas.participation.registration.services.place._require_first", lambda *_one, **_told: None
+        "darbigas_kopienas.participation.registration.services.place._require_first", lambda *_row, **_told: None
     )
     with pytest.raises(services.AlreadyRegistered):
         come(activity, "b", person=person, **same)

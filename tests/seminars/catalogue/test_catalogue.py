@@ -33,8 +33,8 @@ def training(ilze: User, in_daugavpils: Scope, daugavpils: Municipality) -> Trai
 
 def test_renewal_is_a_later_last_day(ilze: User, training: TrainingProgramme) -> None:
     assert not training.is_approved_on(date(2020, 6, 10))
-    kept = services.edit_training_programme(by=ilze, training=training, valid_until=date(2022, 5, 31))
-    assert kept.is_approved_on(date(2020, 6, 10))
+    renewed = services.edit_training_programme(by=ilze, training=training, valid_until=date(2022, 5, 31))
+    assert renewed.is_approved_on(date(2020, 6, 10))
     assert Entry.objects.of(training)[0].changes == {"fields": ["valid_until"]}
     before = Entry.objects.count()
     services.edit_training_programme(by=ilze, training=training, valid_until=date(2022, 5, 31))
@@ -75,8 +75,8 @@ def test_page_of_a_programme_shows_aims_and_published_runs(
     plan(title_lv="Svešais")
     for browser in (as_(None), as_(karlis)):
         text = browser.get(f"/lv/seminari/apmacibu-programmas/{training.pk}/").content.decode()
-        found = [name for name in ("Gaidāmais", "Bijušais", "Slepenais", "Svešais") if name in text]
-        assert found == ["Gaidāmais", "Bijušais"]
+        titles = [name for name in ("Gaidāmais", "Bijušais", "Slepenais", "Svešais") if name in text]
+        assert titles == ["Gaidāmais", "Bijušais"]
         assert "<li>Sadarboties</li>" in text
         assert "saskaņojums šodien nav spēkā" in text
         assert "/labot/" not in text
@@ -117,5 +117,5 @@ def test_wrong_programme_says_why(
     assert words in answer.content.decode()
     assert 'value="12-3/1"' in browser.get(url).content.decode()
     assert browser.post(url, {**sent, "submission_key": str(uuid4())}).status_code == 302
-    kept = TrainingProgramme.objects.get()
-    assert (kept.valid_until, kept.certificate_share, kept.approved_by) == (date(2022, 5, 31), 80, None)
+    stored = TrainingProgramme.objects.get()
+    assert (stored.valid_until, stored.certificate_share, stored.approved_by) == (date(2022, 5, 31), 80, None)

@@ -21,7 +21,7 @@ def run(plan: Maker, programme: Programme, daugavpils: Municipality) -> Iterator
 
 
 @pytest.fixture
-def paper(ilze: User, run: Seminar) -> Certificate:
+def certificate(ilze: User, run: Seminar) -> Certificate:
     attend(ilze, run, email="janis@example.lv")
     held(ilze, run)
     return issue(ilze, run)[0]

@@ -20,10 +20,11 @@ from tests.seminars.conftest import Maker
 pytestmark = pytest.mark.django_db
 
 
-def _papers(seminar: Seminar) -> dict[str, tuple[str, str, str]]:
-    found = entitled(read_seminar(seminar.pk))
+def _kinds(seminar: Seminar) -> dict[str, tuple[str, str, str]]:
+    people = entitled(read_seminar(seminar.pk))
     return {
-        one.registration.name: (one.verdict.paper.value, one.verdict.why.value, str(one.verdict.hours)) for one in found
+        person.registration.name: (person.verdict.kind.value, person.verdict.why.value, str(person.verdict.hours))
+        for person in people
     }
 
 
@@ -37,7 +38,7 @@ def test_those_who_came_and_got_nothing_are_found_in_the_list(as_: Any, ilze: Us
     attend(ilze, run, "Cilda")
     address = reverse("participation:registration_list", args=[run.activity_id])
     page = as_(ilze).get(address, {"mark": "no_paper"})
-    assert [one.name for one in page.context["page_obj"]] == ["Baiba", "Cilda"]
+    assert [row.name for row in page.context["page_obj"]] == ["Baiba", "Cilda"]
     assert holder.certificates.valid().count() == 1
 
 
@@ -49,7 +50,7 @@ def test_people_get_what_their_hours_say(ilze: User, run: Seminar) -> None:
     gone = attend(ilze, run, "Atteicies Pats")
     participation.cancel_registration(by=ilze, registration=gone)
     held(ilze, run)
-    assert _papers(run) == {
+    assert _kinds(run) == {
         "Anna Zariņa": ("attendance", "too_few_hours", "4.5"),
         "Atteicies Pats": ("", "cancelled", "6.0"),
         "Jānis Kalniņš": ("certificate", "", "6.0"),
@@ -60,7 +61,7 @@ def test_people_get_what_their_hours_say(ilze: User, run: Seminar) -> None:
 
 def test_nobody_gets_a_paper_of_a_seminar_that_is_not_held(ilze: User, run: Seminar) -> None:
     attend(ilze, run)
-    assert _papers(run) == {"Jānis Kalniņš": ("", "not_held", "6.0")}
+    assert _kinds(run) == {"Jānis Kalniņš": ("", "not_held", "6.0")}
     with pytest.raises(NobodyReady):
         issue(ilze, run)
     assert not CertificateSeries.objects.exists()
@@ -70,16 +71,16 @@ def test_odd_check_in_has_to_be_settled_first(ilze: User, run: Seminar) -> None:
     registration = attend(ilze, run)
     Attendance.objects.filter(registration=registration).update(oddity="same_device")
     held(ilze, run)
-    assert _papers(run) == {"Jānis Kalniņš": ("", "unsettled", "0.0")}
+    assert _kinds(run) == {"Jānis Kalniņš": ("", "unsettled", "0.0")}
     participation.settle_oddity(by=ilze, attendance=Attendance.objects.get())
-    assert _papers(run) == {"Jānis Kalniņš": ("certificate", "", "6.0")}
+    assert _kinds(run) == {"Jānis Kalniņš": ("certificate", "", "6.0")}
 
 
 def test_hours_of_a_cancelled_session_do_not_count(ilze: User, run: Seminar) -> None:
     attend(ilze, run)
     held(ilze, run)
     run.activity.sessions.update(state="cancelled", held_on=None)
-    assert _papers(run) == {"Jānis Kalniņš": ("", "no_hours", "0.0")}
+    assert _kinds(run) == {"Jānis Kalniņš": ("", "no_hours", "0.0")}
 
 
 def test_approval_that_ended_the_day_before_gives_no_certificate(
@@ -90,10 +91,10 @@ def test_approval_that_ended_the_day_before_gives_no_certificate(
     attend(ilze, seminar)
     with after():
         held(ilze, seminar)
-        assert _papers(seminar)["Jānis Kalniņš"][:2] == ("certificate", "")
+        assert _kinds(seminar)["Jānis Kalniņš"][:2] == ("certificate", "")
         training.valid_until = DAY - timedelta(days=1)
         training.save()
-        assert _papers(seminar)["Jānis Kalniņš"][:2] == ("attendance", "not_approved")
+        assert _kinds(seminar)["Jānis Kalniņš"][:2] == ("attendance", "not_approved")
 
 
 def test_seminar_on_its_own_gives_confirmations(ilze: User, plan: Maker, programme: Programme) -> None:
@@ -102,7 +103,7 @@ def test_seminar_on_its_own_gives_confirmations(ilze: User, plan: Maker, program
     attend(ilze, seminar)
     with after():
         held(ilze, seminar)
-        assert _papers(seminar) == {"Jānis Kalniņš": ("attendance", "no_programme", "6.0")}
+        assert _kinds(seminar) == {"Jānis Kalniņš": ("attendance", "no_programme", "6.0")}
         (made,) = issue(ilze, seminar)
     assert (made.facts["lv"]["training"], made.facts["lv"]["approval"]) == ("", "")
 
@@ -118,13 +119,13 @@ def test_teachers_of_a_mixed_seminar_come_from_schools(
     bare = attend(ilze, seminar, "No Mājām")
     with after():
         held(ilze, seminar)
-        assert {name: found[0] for name, found in _papers(seminar).items()} == {
+        assert {name: person[0] for name, person in _kinds(seminar).items()} == {
             "No Firmas": "attendance",
             "No Mājām": "attendance",
             "No Skolas": "certificate",
         }
         services.set_group(by=ilze, seminar=seminar, registration=bare, group="teachers")
-        assert _papers(seminar)["No Mājām"][0] == "certificate"
+        assert _kinds(seminar)["No Mājām"][0] == "certificate"
 
 
 def test_reading_takes_the_same_statements_for_more_people(

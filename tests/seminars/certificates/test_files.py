@@ -16,7 +16,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Membership
 from seminars.certificates import services, tasks
-from seminars.certificates.errors import NoPapers
+from seminars.certificates.errors import NoCertificates
 from seminars.certificates.facts import initials
 from seminars.models import Certificate, Seminar
 from tests.builders import AFTER, attend, held, issue
@@ -24,46 +24,46 @@ from tests.builders import AFTER, attend, held, issue
 pytestmark = pytest.mark.django_db
 
 
-def test_same_facts_give_the_same_bytes(paper: Certificate) -> None:
-    first, second = services.made(paper, "lv"), services.made(paper, "lv")
+def test_same_facts_give_the_same_bytes(certificate: Certificate) -> None:
+    first, second = services.made(certificate, "lv"), services.made(certificate, "lv")
     assert hashlib.sha256(first).hexdigest() == hashlib.sha256(second).hexdigest()
-    assert services.made(paper, "en") != first
+    assert services.made(certificate, "en") != first
 
 
-def test_worker_keeps_the_files_of_what_was_issued(ilze: User, run: Seminar, paper: Certificate) -> None:
+def test_worker_keeps_the_files_of_what_was_issued(ilze: User, run: Seminar, certificate: Certificate) -> None:
     job = Job.objects.get(kind=services.MAKE)
     jobs.run(job.pk)
-    kept = Certificate.objects.select_related("paper_lv", "paper_en").get()
+    stored = Certificate.objects.select_related("paper_lv", "paper_en").get()
     assert Job.objects.get(pk=job.pk).state == "done"
     for language in ("lv", "en"):
-        document = getattr(kept, f"paper_{language}")
-        content = services.content_of(kept, language)
-        assert content == services.made(kept, language)
+        document = getattr(stored, f"paper_{language}")
+        content = services.content_of(stored, language)
+        assert content == services.made(stored, language)
         assert (document.sha256, document.sensitivity) == (hashlib.sha256(content).hexdigest(), "sensitive")
         assert (document.is_made_here, document.uploaded_by) == (True, None)
-    assert services.make_missing(by=SYSTEM, seminar_pk=run.pk, tell=lambda _done, _total: None) == 0
+    assert services.make_missing(by=SYSTEM, seminar_pk=run.pk, progress=lambda _done, _total: None) == 0
 
 
-def test_second_worker_finds_the_file_kept(paper: Certificate) -> None:
+def test_second_worker_finds_the_file_kept(certificate: Certificate) -> None:
     late = Certificate.objects.get()
-    first = services.keep_papers(by=SYSTEM, certificate=paper)
-    second = services.keep_papers(by=SYSTEM, certificate=late)
+    first = services.store_files(by=SYSTEM, certificate=certificate)
+    second = services.store_files(by=SYSTEM, certificate=late)
     assert (second.paper_lv_id, second.paper_en_id) == (first.paper_lv_id, first.paper_en_id)
-    assert services.keep_papers(by=SYSTEM, certificate=second) is second
+    assert services.store_files(by=SYSTEM, certificate=second) is second
     assert Document.objects.filter(kind="other").count() == 2
 
 
-def test_file_is_nobodys_document(ilze: User, anna: User, marta: User, olga: User, paper: Certificate) -> None:
-    services.keep_papers(by=SYSTEM, certificate=paper)
+def test_file_is_nobodys_document(ilze: User, anna: User, marta: User, olga: User, certificate: Certificate) -> None:
+    services.store_files(by=SYSTEM, certificate=certificate)
     for user in (ilze, anna, marta, olga):
         assert not Document.objects.visible_to(user).filter(sensitivity="sensitive", is_made_here=True).exists()
 
 
-def test_erased_file_is_made_again(paper: Certificate) -> None:
-    kept = services.keep_papers(by=SYSTEM, certificate=paper)
-    assert kept.paper_lv is not None
-    Document.objects.filter(pk=kept.paper_lv.pk).update(state="erased", file="")
-    assert services.content_of(Certificate.objects.get(), "lv") == services.made(paper, "lv")
+def test_erased_file_is_made_again(certificate: Certificate) -> None:
+    stored = services.store_files(by=SYSTEM, certificate=certificate)
+    assert stored.paper_lv is not None
+    Document.objects.filter(pk=stored.paper_lv.pk).update(state="erased", file="")
+    assert services.content_of(Certificate.objects.get(), "lv") == services.made(certificate, "lv")
 
 
 def test_run_in_one_file(ilze: User, run: Seminar) -> None:
@@ -71,7 +71,7 @@ def test_run_in_one_file(ilze: User, run: Seminar) -> None:
     attend(ilze, run, "Anna Šķēle", school="Preiļu pamatskola")
     attend(ilze, run, "Bez Skolas")
     held(ilze, run)
-    with pytest.raises(NoPapers):
+    with pytest.raises(NoCertificates):
         services.ask_for_pack(by=ilze, seminar=run)
     issue(ilze, run)
     assert services.schools_of(run) == ["Daugavpils 3. vidusskola", "Preiļu pamatskola"]
@@ -107,27 +107,29 @@ def test_file_of_one_school_holds_nobody_else(ilze: User, run: Seminar) -> None:
         assert archive.namelist() == ["DK-TEST-2020-0001-anna-skele-lv.pdf", "DK-TEST-2020-0001-anna-skele-en.pdf"]
 
 
-def test_revoked_paper_is_in_no_file(ilze: User, paper: Certificate) -> None:
-    services.revoke(by=ilze, certificate=paper, reason="Kļūda")
-    with pytest.raises(NoPapers):
-        services.pack(services.of_run(paper.seminar_id), lambda _done, _total: None)
+def test_revoked_paper_is_in_no_file(ilze: User, certificate: Certificate) -> None:
+    services.revoke(by=ilze, certificate=certificate, reason="Kļūda")
+    with pytest.raises(NoCertificates):
+        services.pack(services.of_run(certificate.seminar_id), lambda _done, _total: None)
 
 
-def test_who_lost_the_role_gets_no_file(ilze: User, run: Seminar, paper: Certificate) -> None:
+def test_who_lost_the_role_gets_no_file(ilze: User, run: Seminar, certificate: Certificate) -> None:
     job = services.ask_for_pack(by=ilze, seminar=run)
     Membership.objects.filter(user=ilze).update(ends_on=AFTER - timedelta(days=1))
     jobs.run(job.pk)
     assert Job.objects.get(pk=job.pk).state == "failed"
 
 
-def test_paper_that_cannot_be_made_says_why(ilze: User, run: Seminar, paper: Certificate, monkeypatch: Any) -> None:
+def test_paper_that_cannot_be_made_says_why(
+    ilze: User, run: Seminar, certificate: Certificate, monkeypatch: Any
+) -> None:
     from darbigas_kopienas.values.pdf import PdfError
     from seminars.certificates.services import files
 
     def broken(*_args: object, **_more: object) -> bytes:
         raise PdfError("par lielu")
 
-    monkeypatch.setattr(files, "render_paper", broken)
+    monkeypatch.setattr(files, "render_certificate", broken)
     job = services.ask_for_pack(by=ilze, seminar=run)
     jobs.run(job.pk)
     failed = Job.objects.get(pk=job.pk)

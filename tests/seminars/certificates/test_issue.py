@@ -14,7 +14,7 @@ from darbigas_kopienas.values import clock
 from seminars.certificates import services as certificates
 from seminars.certificates.errors import IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled
 from seminars.certificates.services import find_by_code
-from seminars.hours.reporting import OwnPaper
+from seminars.hours.reporting import OwnCertificate
 from seminars.models import Certificate, CertificateSeries, Seminar
 from tests.builders import AFTER, DAY, after, approved, attend, held, implementer, issue, signing
 from tests.seminars.conftest import Maker, at
@@ -27,12 +27,18 @@ def test_numbers_run_on_without_gaps(ilze: User, run: Seminar) -> None:
         attend(ilze, run, f"{name} Kalniņa")
     held(ilze, run)
     made = issue(ilze, run)
-    assert [one.number for one in made] == ["DK-TEST-2020-0001", "DK-TEST-2020-0002", "DK-TEST-2020-0003"]
-    assert [one.kind for one in made] == ["certificate"] * 3
-    assert all(len(one.code) == 26 for one in made)
-    assert len({one.code for one in made}) == 3
+    assert [certificate.number for certificate in made] == [
+        "DK-TEST-2020-0001",
+        "DK-TEST-2020-0002",
+        "DK-TEST-2020-0003",
+    ]
+    assert [certificate.kind for certificate in made] == ["certificate"] * 3
+    assert all(len(certificate.code) == 26 for certificate in made)
+    assert len({certificate.code for certificate in made}) == 3
     assert CertificateSeries.objects.get().last == 3
-    assert [one.verb for one in Entry.objects.filter(verb__startswith="certificate")].count("certificate.issued") == 3
+    assert [entry.verb for entry in Entry.objects.filter(verb__startswith="certificate")].count(
+        "certificate.issued"
+    ) == 3
 
 
 def test_failed_issue_gives_its_numbers_back(ilze: User, run: Seminar) -> None:
@@ -42,7 +48,7 @@ def test_failed_issue_gives_its_numbers_back(ilze: User, run: Seminar) -> None:
     with pytest.raises(NoIssuer):
         issue(ilze, run)
     implementer(run.activity.programme)
-    assert [one.number for one in issue(ilze, run)] == ["DK-TEST-2020-0001"]
+    assert [certificate.number for certificate in issue(ilze, run)] == ["DK-TEST-2020-0001"]
 
 
 def test_issuing_twice_keeps_the_valid_paper(ilze: User, run: Seminar) -> None:
@@ -50,14 +56,14 @@ def test_issuing_twice_keeps_the_valid_paper(ilze: User, run: Seminar) -> None:
     held(ilze, run)
     (made,) = issue(ilze, run)
     again = certificates.issue(by=ilze, seminar=run, signing=signing())
-    assert (again.made, again.kept) == ((), (made,))
+    assert (again.made, again.existing) == ((), (made,))
     assert Certificate.objects.count() == 1
 
 
 def test_only_the_chosen_get_one(ilze: User, run: Seminar) -> None:
     first, second = attend(ilze, run, "Pirmais Viens"), attend(ilze, run, "Otrais Divi")
     held(ilze, run)
-    assert [one.registration for one in issue(ilze, run, registrations=[second.pk])] == [second]
+    assert [certificate.registration for certificate in issue(ilze, run, registrations=[second.pk])] == [second]
     assert not first.certificates.exists()
 
 
@@ -97,7 +103,7 @@ def test_others_neither_issue_nor_end_papers(ilze: User, run: Seminar, who: str,
     held(ilze, run)
     (made,) = issue(ilze, run)
     stranger = request.getfixturevalue(who)
-    for deed in (
+    for action in (
         lambda: issue(stranger, run),
         lambda: certificates.revoke(by=stranger, certificate=made, reason="Kļūda"),
         lambda: certificates.replace(by=stranger, certificate=made, reason="Kļūda", signing=signing()),
@@ -105,7 +111,7 @@ def test_others_neither_issue_nor_end_papers(ilze: User, run: Seminar, who: str,
         lambda: certificates.set_group(by=stranger, seminar=run, registration=made.registration, group="others"),
     ):
         with pytest.raises(PermissionDenied):
-            deed()
+            action()
     assert Certificate.objects.get().state == "valid"
 
 
@@ -211,20 +217,20 @@ def test_signature_is_remembered_in_the_municipality(ilze: User, run: Seminar) -
     }
 
 
-def test_certificate_is_found_by_its_code_however_it_is_typed(paper: Certificate) -> None:
-    typed = f" {paper.code[:4].lower()} {paper.code[4:]} "
-    assert find_by_code(typed) == paper
+def test_certificate_is_found_by_its_code_however_it_is_typed(certificate: Certificate) -> None:
+    typed = f" {certificate.code[:4].lower()} {certificate.code[4:]} "
+    assert find_by_code(typed) == certificate
     assert find_by_code("AAAA") is None
 
 
-def test_whether_the_name_is_shown_is_the_holders_alone(paper: Certificate, ilze: User, marta: User) -> None:
+def test_whether_the_name_is_shown_is_the_holders_alone(certificate: Certificate, ilze: User, marta: User) -> None:
     for by in (ilze, marta):
         with pytest.raises(PermissionDenied):
-            certificates.show_name(by=by, certificate=paper, shows_name=True)
+            certificates.show_name(by=by, certificate=certificate, shows_name=True)
     assert not Certificate.objects.get().shows_name
-    certificates.show_name(by=PLACE_LINK, certificate=paper, shows_name=True)
+    certificates.show_name(by=PLACE_LINK, certificate=certificate, shows_name=True)
     assert Certificate.objects.get().shows_name
 
 
 def test_own_paper_is_called_by_its_kind() -> None:
-    assert str(OwnPaper(1, "DK-1", "certificate").name) == "apliecība"
+    assert str(OwnCertificate(1, "DK-1", "certificate").name) == "apliecība"

@@ -43,7 +43,7 @@ def test_letter_of_a_paper_revoked_meanwhile_is_dropped(ilze: User, run: Seminar
     (letter,) = mailoutbox
     assert made.number in letter.subject
     assert "Stundas ierakstītas kļūdas dēļ." in letter.body
-    assert {one.template: one.state for one in OutgoingMail.objects.all()} == {
+    assert {outgoing_mail.template: outgoing_mail.state for outgoing_mail in OutgoingMail.objects.all()} == {
         "certificate_ready": "dropped",
         "certificate_revoked": "sent",
     }

@@ -5,24 +5,24 @@ from decimal import Decimal
 
 import pytest
 
-from seminars.certificates.rules import Paper, Presence, Run, Training, Verdict, Why, is_teacher, judge
+from seminars.certificates.rules import Kind, Presence, Run, Training, Verdict, Why, is_teacher, judge
 
 APPROVED = Training(hours=6, share=80, is_approved=True)
 RUN = Run(is_held=True, hours=Decimal(6), training=APPROVED)
-TEACHER = Presence(is_standing=True, is_teacher=True, hours=Decimal(6))
+TEACHER = Presence(is_active=True, is_teacher=True, hours=Decimal(6))
 
 
 def _judged(who: Presence = TEACHER, run: Run = RUN) -> tuple[str, str, Decimal]:
-    found = judge(who, run)
-    return found.paper.value, found.why.value, found.hours
+    verdict = judge(who, run)
+    return verdict.kind.value, verdict.why.value, verdict.hours
 
 
 def test_teacher_who_attended_all_gets_a_certificate() -> None:
-    assert judge(TEACHER, RUN) == Verdict(Paper.CERTIFICATE, Why.ENTITLED, Decimal("6.0"), Decimal(6))
+    assert judge(TEACHER, RUN) == Verdict(Kind.CERTIFICATE, Why.ENTITLED, Decimal("6.0"), Decimal(6))
 
 
 @pytest.mark.parametrize(
-    ("hours", "paper", "printed"),
+    ("hours", "kind", "printed"),
     [
         ("4.8", "certificate", "4.8"),  # exactly 80 %
         ("4.79", "attendance", "4.7"),
@@ -32,9 +32,9 @@ def test_teacher_who_attended_all_gets_a_certificate() -> None:
         ("0.1", "attendance", "0.1"),
     ],
 )
-def test_share_is_judged_by_the_hours_that_are_printed(hours: str, paper: str, printed: str) -> None:
-    why = "" if paper == "certificate" else "too_few_hours"
-    assert _judged(replace(TEACHER, hours=Decimal(hours))) == (paper, why, Decimal(printed))
+def test_share_is_judged_by_the_hours_that_are_printed(hours: str, kind: str, printed: str) -> None:
+    why = "" if kind == "certificate" else "too_few_hours"
+    assert _judged(replace(TEACHER, hours=Decimal(hours))) == (kind, why, Decimal(printed))
 
 
 def test_hours_that_print_as_nothing_give_nothing() -> None:
@@ -55,8 +55,8 @@ def test_share_is_of_the_programme_and_not_of_the_run() -> None:
 
 def test_certificate_gives_no_more_hours_than_the_programme_has() -> None:
     long_run = replace(RUN, hours=Decimal(8))
-    found = judge(replace(TEACHER, hours=Decimal(8)), long_run)
-    assert (found.paper, found.hours, found.of_hours) == (Paper.CERTIFICATE, Decimal(6), Decimal(6))
+    verdict = judge(replace(TEACHER, hours=Decimal(8)), long_run)
+    assert (verdict.kind, verdict.hours, verdict.of_hours) == (Kind.CERTIFICATE, Decimal(6), Decimal(6))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_certificate_gives_no_more_hours_than_the_programme_has() -> None:
         (replace(TEACHER, is_teacher=False), RUN, ("attendance", "not_a_teacher")),
         (TEACHER, replace(RUN, training=None), ("attendance", "no_programme")),
         (TEACHER, replace(RUN, training=replace(APPROVED, is_approved=False)), ("attendance", "not_approved")),
-        (replace(TEACHER, is_standing=False), RUN, ("", "cancelled")),
+        (replace(TEACHER, is_active=False), RUN, ("", "cancelled")),
         (TEACHER, replace(RUN, is_held=False), ("", "not_held")),
         (replace(TEACHER, has_unsettled=True), RUN, ("", "unsettled")),
     ],
@@ -75,8 +75,8 @@ def test_reason_is_said(who: Presence, run: Run, expected: tuple[str, str]) -> N
 
 
 def test_hours_stay_decimal() -> None:
-    found = judge(TEACHER, RUN)
-    assert (type(found.hours), type(found.of_hours)) == (Decimal, Decimal)
+    verdict = judge(TEACHER, RUN)
+    assert (type(verdict.hours), type(verdict.of_hours)) == (Decimal, Decimal)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_who_has_no_or_a_damaged_address_still_gets_a_ticket(ilze: User, over: S
 
 def test_sweep_takes_a_few_at_a_time(ilze: User, over: Seminar) -> None:
     attend(ilze, over, "Otrais Divi")
-    assert [services.thank(by=SYSTEM, limit=1) for _turn in range(3)] == [1, 1, 0]
+    assert [services.thank(by=SYSTEM, limit=1) for _attempt in range(3)] == [1, 1, 0]
 
 
 def test_ticket_made_meanwhile_means_no_second_letter(over: Seminar) -> None:
@@ -123,8 +123,8 @@ def test_evaluation_is_kept_without_whose_it_is(over: Seminar) -> None:
     services.thank(by=SYSTEM)
     before = Entry.objects.count()
     services.evaluate(ticket_pk=_ticket().pk, marks=GOOD | {"content": None}, will_use=" Spēles ", to_improve="")
-    kept = Evaluation.objects.get()
-    assert (kept.seminar, kept.usefulness, kept.content, kept.will_use, kept.to_improve) == (
+    stored = Evaluation.objects.get()
+    assert (stored.seminar, stored.usefulness, stored.content, stored.will_use, stored.to_improve) == (
         over,
         5,
         None,
@@ -208,14 +208,14 @@ def test_means_and_distribution(over: Seminar, plan: Maker, django_assert_num_qu
     other = plan()
     _evaluate(over, GOOD, GOOD | {"usefulness": 4}, {"usefulness": 4, "to_improve": "Laiks"})
     with django_assert_num_queries(1):
-        found = evaluation_summary([over.pk, other.pk])
-    summary = found[over.pk]
+        summaries = evaluation_summary([over.pk, other.pk])
+    summary = summaries[over.pk]
     assert (summary.n, summary.means["usefulness"], summary.means["content"]) == (3, Decimal("4.3"), Decimal("5.0"))
     assert summary.distribution["usefulness"] == (0, 0, 0, 2, 1)
     assert summary.distribution["content"] == (0, 0, 0, 0, 2)
     assert summary.mean == Decimal("4.8")
-    assert (found[other.pk].n, found[other.pk].mean, found[other.pk].means["content"]) == (0, None, None)
-    assert not found[other.pk].is_shown
+    assert (summaries[other.pk].n, summaries[other.pk].mean, summaries[other.pk].means["content"]) == (0, None, None)
+    assert not summaries[other.pk].is_shown
 
 
 def test_two_answers_are_not_shown(as_: Any, ilze: User, over: Seminar) -> None:

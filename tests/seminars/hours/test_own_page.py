@@ -20,7 +20,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 from seminars.hours.reporting import Hours, hours_of, learning_span, seminars_of
 from seminars.models import EvaluationTicket, HoursRule, Material, Seminar, TrainingProgramme
-from seminars.plan.services import hold_seminar
+from seminars.plan.services import mark_seminar_held
 from tests.builders import register
 from tests.seminars.conftest import TODAY, Maker
 
@@ -50,7 +50,7 @@ def attended(plan: Maker, who: User, day: date, training: TrainingProgramme | No
     )
     session = seminar.activity.sessions.get()
     record_attendance(by=SYSTEM, registration=place, session=session, hours=Decimal(hours))
-    hold_seminar(by=SYSTEM, seminar=seminar, held_on=day)
+    mark_seminar_held(by=SYSTEM, seminar=seminar, held_on=day)
     return place
 
 
@@ -59,9 +59,9 @@ def test_hours_are_those_of_approved_programmes_and_the_others_stand_apart(
 ) -> None:
     attended(plan, janis, date(2020, 6, 4), approved, 6)
     attended(plan, janis, date(2020, 6, 5), None, 4)
-    found = seminars_of(janis, TODAY)
-    assert (found.hours, found.left) == (Hours(Decimal(6), Decimal(4)), Decimal(30))
-    assert [(one.hours, one.is_counting) for one in found.past] == [(Decimal(4), False), (Decimal(6), True)]
+    hours_page = seminars_of(janis, TODAY)
+    assert (hours_page.hours, hours_page.left) == (Hours(Decimal(6), Decimal(4)), Decimal(30))
+    assert [(line.hours, line.is_counting) for line in hours_page.past] == [(Decimal(4), False), (Decimal(6), True)]
 
 
 def test_programme_whose_approval_had_ended_does_not_count(
@@ -97,8 +97,8 @@ def test_hours_of_exactly_three_years_ago_are_gone_and_of_the_day_after_are_not(
     for day, hours in ((date(2022, 6, 3), 6), (date(2022, 6, 4), 0)):
         span = learning_span(day)
         assert span is not None
-        found = hours_of([person], span.starts_on, span.ends_on)
-        assert found.get(person, Hours()).counting == hours
+        hours_by_person = hours_of([person], span.starts_on, span.ends_on)
+        assert hours_by_person.get(person, Hours()).counting == hours
 
 
 def test_no_rule_was_in_force_before_the_first(plan: Maker, janis: User, rule: HoursRule) -> None:
@@ -127,9 +127,9 @@ def test_waiting_place_offer_refusal_and_materials_are_told(as_: As, plan: Maker
     place = register(by=SYSTEM, activity=free.activity, name="J", email=janis.email, person=person_of(janis))
     Material.objects.create(seminar=free, title_lv="Darba lapa", url="https://example.lv/lapa")
     Material.objects.create(seminar=free, title_lv="Vēlāk", url="https://example.lv/velak", when="after")
-    found = {one.registration.pk: one for one in seminars_of(janis, TODAY).coming}
-    assert (found[waits.pk].rank, found[waits.pk].materials) == (2, ())
-    assert [one.title_lv for one in found[place.pk].materials] == ["Darba lapa"]
+    by_registration = {line.registration.pk: line for line in seminars_of(janis, TODAY).coming}
+    assert (by_registration[waits.pk].rank, by_registration[waits.pk].materials) == (2, ())
+    assert [material.title_lv for material in by_registration[place.pk].materials] == ["Darba lapa"]
     Enrolment.objects.filter(activity=full.activity).update(capacity=5)
     until = clock.now() + timedelta(hours=20)
     Registration.objects.filter(pk=waits.pk).update(state="offered", offer_until=until)

@@ -18,16 +18,16 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.schools import (
     AlreadyContact,
-    DaysTurnedRound,
+    DaysReversed,
     NoAccount,
     end_school_contact,
     grant_school_contact,
 )
 from darbigas_kopienas.values import clock
 from seminars.certificates.views.check import NOTHING
-from seminars.hours.reporting import learning_span, papers_of_school, school_hours
+from seminars.hours.reporting import certificates_of_school, learning_span, school_hours
 from seminars.models import Certificate, HoursRule, Seminar, TrainingProgramme
-from seminars.plan.services import hold_seminar
+from seminars.plan.services import mark_seminar_held
 from tests.builders import register
 from tests.cast import make_user
 from tests.seminars.conftest import TODAY, Maker
@@ -72,7 +72,7 @@ def attended(plan: Maker, programme: Programme, person: Person, day: date = date
     seminar = plan(day=day, training_programme=training)
     place = register(by=SYSTEM, activity=seminar.activity, name=person.name, email=person.email, person=person)
     record_attendance(by=SYSTEM, registration=place, session=seminar.activity.sessions.get(), hours=Decimal(6))
-    return hold_seminar(by=SYSTEM, seminar=seminar, held_on=day)
+    return mark_seminar_held(by=SYSTEM, seminar=seminar, held_on=day)
 
 
 def test_hours_are_seen_only_after_the_teacher_agreed_and_no_longer_once_withdrawn(
@@ -87,9 +87,11 @@ def test_hours_are_seen_only_after_the_teacher_agreed_and_no_longer_once_withdra
     assert "Gaidāmais" not in text
     assert "1 skolas pedagogs nav piekritis" in text
     as_(janis).post("/lv/seminari/mani/skola-redz-stundas/", {"agrees": "yes"})
-    found = school_hours(school, TODAY)
-    assert [(one.name, one.hours.counting) for one in found.teachers] == [("Jānis Kalniņš", Decimal(6))]
-    assert ([one.activity_id for one in found.coming], found.silent) == ([coming.activity_id], 0)
+    hours_page = school_hours(school, TODAY)
+    assert [(teacher.name, teacher.hours.counting) for teacher in hours_page.teachers] == [
+        ("Jānis Kalniņš", Decimal(6))
+    ]
+    assert ([teacher.activity_id for teacher in hours_page.coming], hours_page.silent) == ([coming.activity_id], 0)
     assert "Kalniņš" in browser.get(address(school)).content.decode()
     as_(janis).post("/lv/seminari/mani/skola-redz-stundas/", {"agrees": "no"})
     text = browser.get(address(school)).content.decode()
@@ -111,7 +113,7 @@ def test_others_find_no_page_of_the_school(
     head = make_user("cita@example.lv", "Cita Vadītāja")
     SchoolContact.objects.create(organisation=other, user=head, starts_on=date(2020, 1, 1))
     people = [head, *(request.getfixturevalue(name) for name in ("janis", "ilze", "karlis", "marta", "emma", "olga"))]
-    assert [as_(one).get(address(school)).status_code for one in people] == [404] * 7
+    assert [as_(person).get(address(school)).status_code for person in people] == [404] * 7
     assert as_(vija).get(address(school)).status_code == 200
     assert as_(vija).get(address(other)).status_code == 404
 
@@ -155,8 +157,8 @@ def test_without_a_rule_nobody_has_hours(school: Organisation, teacher: Person) 
     HoursRule.objects.all().delete()
     assert teacher.user is not None
     let_school_see_hours(by=teacher.user, agrees=True)
-    found = school_hours(school, TODAY)
-    assert (found.span, found.together, len(found.teachers)) == (None, Decimal(0), 1)
+    hours_page = school_hours(school, TODAY)
+    assert (hours_page.span, hours_page.together, len(hours_page.teachers)) == (None, Decimal(0), 1)
 
 
 def test_statements_stay_the_same(as_: As, plan: Maker, programme: Programme, vija: User, school: Organisation) -> None:
@@ -214,7 +216,7 @@ def test_contact_services_refuse_and_begin_anew(
         grant_school_contact(by=marta, programme=programme, school=school, email=vija.email)
     with pytest.raises(NoAccount):
         grant_school_contact(by=marta, programme=programme, school=school, email="nav@example.lv")
-    with pytest.raises(DaysTurnedRound):
+    with pytest.raises(DaysReversed):
         grant_school_contact(by=marta, programme=programme, school=school, email=vija.email, ends_on=date(2020, 6, 9))
     ended = end_school_contact(by=marta, programme=programme, contact=contact)
     assert ended.ends_on == TODAY - timedelta(days=1)
@@ -223,8 +225,8 @@ def test_contact_services_refuse_and_begin_anew(
     assert (again.pk, again.starts_on, again.ends_on) == (contact.pk, TODAY, None)
     end_school_contact(by=marta, programme=programme, contact=again)
     end_school_contact(by=marta, programme=programme, contact=again)
-    deeds = Entry.objects.filter(verb__startswith="school_contact.").order_by("pk")
-    assert list(deeds.values_list("verb", flat=True)) == [
+    entries = Entry.objects.filter(verb__startswith="school_contact.").order_by("pk")
+    assert list(entries.values_list("verb", flat=True)) == [
         "school_contact.ended", "school_contact.granted", "school_contact.ended",
     ]  # fmt: skip
 
@@ -233,12 +235,12 @@ def test_papers_of_a_school_are_of_those_who_agree_and_of_the_years_asked_for(
     plan: Maker, programme: Programme, teacher: Person, janis: User, school: Organisation, rule: HoursRule
 ) -> None:
     seminar = attended(plan, programme, teacher)
-    paper = Certificate.objects.create(
+    certificate = Certificate.objects.create(
         seminar=seminar, registration=seminar.activity.registrations.get(), kind="attendance", number="X-1",
         holder=teacher.name, hours=Decimal(6), facts=NOTHING, issued_on=date(2020, 6, 5),
     )  # fmt: skip
     span = learning_span(TODAY)
-    assert list(papers_of_school(school, None)) == []
+    assert list(certificates_of_school(school, None)) == []
     let_school_see_hours(by=janis, agrees=True)
-    assert list(papers_of_school(school, None)) == list(papers_of_school(school, span)) == [paper]
-    assert list(papers_of_school(school, learning_span(date(2030, 1, 1)))) == []
+    assert list(certificates_of_school(school, None)) == list(certificates_of_school(school, span)) == [certificate]
+    assert list(certificates_of_school(school, learning_span(date(2030, 1, 1)))) == []

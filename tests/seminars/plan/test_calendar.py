@@ -26,16 +26,16 @@ def test_feed_tells_what_is_announced_and_nothing_else(as_: As, ilze: User, plan
     Session.objects.update(online_url="https://meet.example.lv/abc")
     for who in (None, ilze):
         content = as_(who).get(FEED).content
-        assert [one.summary.value for one in events(content)] == ["Atklāts"]
+        assert [event.summary.value for event in events(content)] == ["Atklāts"]
         assert b"meet.example.lv" not in content
 
 
 def test_feed_is_filtered_as_the_list(as_: As, plan: Maker) -> None:
     plan(title_lv="Puķes")
     plan(title_lv="Koki", audience_group="mixed")
-    assert [one.summary.value for one in events(as_(None).get(f"{FEED}?topic=koki").content)] == ["Koki"]
-    assert [one.summary.value for one in events(as_(None).get(f"{FEED}?audience=mixed").content)] == ["Koki"]
-    assert [one.summary.value for one in events(as_(None).get(f"{FEED}?place=rezeknes-novads").content)] == []
+    assert [event.summary.value for event in events(as_(None).get(f"{FEED}?topic=koki").content)] == ["Koki"]
+    assert [event.summary.value for event in events(as_(None).get(f"{FEED}?audience=mixed").content)] == ["Koki"]
+    assert [event.summary.value for event in events(as_(None).get(f"{FEED}?place=rezeknes-novads").content)] == []
 
 
 def test_a_moved_day_raises_the_sequence(as_: As, ilze: User, seminar: Seminar) -> None:

@@ -29,9 +29,9 @@ pytestmark = pytest.mark.django_db
 DAY = date(2020, 6, 18)
 
 
-def told(occasion: str = "moved") -> list[str]:
-    found = OutgoingMail.objects.filter(template=f"registration_{occasion}").order_by("to_email", "pk")
-    return list(found.values_list("to_email", flat=True))
+def told_by_letter(occasion: str = "moved") -> list[str]:
+    letters = OutgoingMail.objects.filter(template=f"registration_{occasion}").order_by("to_email", "pk")
+    return list(letters.values_list("to_email", flat=True))
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_each_change_that_calendars_show_raises_the_sequence(ilze: User, seminar
     services.move_day(by=ilze, seminar=seminar, session=session, place="Rīgas iela 2")
     session.refresh_from_db()
     assert (session.sequence, session.academic_hours) == (4, Decimal("4.5"))
-    verbs = [one.verb for one in Entry.objects.of(session)][::-1]
+    verbs = [entry.verb for entry in Entry.objects.of(session)][::-1]
     assert verbs == ["session.added", "session.moved", *["session.edited"] * 4]
 
 
@@ -68,7 +68,7 @@ def test_all_changes_of_ten_minutes_are_one_letter(ilze: User, people: Seminar) 
     session = people.activity.sessions.get()
     services.move_day(by=ilze, seminar=people, session=session, starts_at=at(DAY, 9))
     services.move_day(by=ilze, seminar=people, session=session, place="Rīgas iela 2")
-    assert told() == ["anita@example.lv", "bruno@example.lv"]
+    assert told_by_letter() == ["anita@example.lv", "bruno@example.lv"]
     assert {mail.due_at for mail in OutgoingMail.objects.filter(template="registration_moved")} == {
         clock.now() + timedelta(minutes=10)
     }
@@ -76,7 +76,7 @@ def test_all_changes_of_ten_minutes_are_one_letter(ilze: User, people: Seminar) 
         services.add_day(
             by=ilze, seminar=people, starts_at=at(date(2020, 6, 19), 10), ends_at=at(date(2020, 6, 19), 12)
         )
-    assert len(told()) == 4
+    assert len(told_by_letter()) == 4
 
 
 def test_hours_alone_and_past_days_are_told_to_nobody(ilze: User, plan: Maker) -> None:
@@ -84,7 +84,7 @@ def test_hours_alone_and_past_days_are_told_to_nobody(ilze: User, plan: Maker) -
     register(by=ilze, activity=seminar.activity, name="Anita", email="anita@example.lv")
     session = seminar.activity.sessions.get()
     services.move_day(by=ilze, seminar=seminar, session=session, place="Cita")
-    assert told() == []
+    assert told_by_letter() == []
 
 
 def test_day_taken_off_stays_as_cancelled_where_people_may_have_noted_it(ilze: User, people: Seminar) -> None:
@@ -116,14 +116,14 @@ def test_unknown_field_of_a_day_is_a_mistake_of_the_caller(ilze: User, seminar: 
 
 def test_stranger_touches_no_day(karlis: User, seminar: Seminar) -> None:
     session = seminar.activity.sessions.get()
-    for deed in (
+    for action in (
         lambda: services.move_day(by=karlis, seminar=seminar, session=session, place="x"),
         lambda: services.take_off_day(by=karlis, seminar=seminar, session=session),
         lambda: services.postpone_seminar(by=karlis, seminar=seminar, reason="x"),
         lambda: services.move_seminar_online(by=karlis, seminar=seminar, reason="x"),
     ):
         with pytest.raises(PermissionDenied):
-            deed()
+            action()
 
 
 def test_new_place_of_the_seminar_is_that_of_its_coming_days(ilze: User, people: Seminar) -> None:
@@ -131,9 +131,12 @@ def test_new_place_of_the_seminar_is_that_of_its_coming_days(ilze: User, people:
         by=ilze, seminar=people, starts_at=at(date(2020, 6, 19), 10), ends_at=at(date(2020, 6, 19), 12), place="Muzejs"
     )
     services.edit_seminar(by=ilze, seminar=people, place="Rīgas iela 2")
-    assert [(one.place, one.sequence) for one in people.activity.sessions.all()] == [("Rīgas iela 2", 1), ("Muzejs", 0)]
+    assert [(session.place, session.sequence) for session in people.activity.sessions.all()] == [
+        ("Rīgas iela 2", 1),
+        ("Muzejs", 0),
+    ]
     assert other.place == "Muzejs"
-    assert told() == ["anita@example.lv", "bruno@example.lv"]
+    assert told_by_letter() == ["anita@example.lv", "bruno@example.lv"]
 
 
 def test_postponed_to_a_known_day_moves_all_days_and_deadlines(ilze: User, people: Seminar) -> None:
@@ -144,12 +147,12 @@ def test_postponed_to_a_known_day_moves_all_days_and_deadlines(ilze: User, peopl
     people.activity.refresh_from_db()
     first, second = people.activity.sessions.all()
     assert (people.activity.state, people.activity.starts_on) == ("postponed", date(2020, 11, 5))
-    assert [(one.starts_at, one.state, one.sequence) for one in (first, second)] == [
+    assert [(day.starts_at, day.state, day.sequence) for day in (first, second)] == [
         (at(date(2020, 11, 5), 10), "planned", 2),  # the clock was turned in between: still at ten
         (at(date(2020, 11, 6), 10), "planned", 2),
     ]
     assert people.activity.enrolment.closes_on == date(2020, 11, 2)
-    assert told() == ["anita@example.lv", "bruno@example.lv"]
+    assert told_by_letter() == ["anita@example.lv", "bruno@example.lv"]
     assert people.activity.registrations.confirmed().count() == 1
 
 
@@ -177,7 +180,7 @@ def test_moved_online_with_the_link(ilze: User, people: Seminar) -> None:
     services.move_seminar_online(by=ilze, seminar=people, reason="Covid-19", online_url="https://example.lv/a")
     session = people.activity.sessions.get()
     assert (session.mode, session.online_url, session.sequence) == ("online", "https://example.lv/a", 2)
-    assert told() == ["anita@example.lv", "bruno@example.lv"]
+    assert told_by_letter() == ["anita@example.lv", "bruno@example.lv"]
 
 
 def test_moved_online_without_a_link_yet(ilze: User, people: Seminar) -> None:
@@ -187,7 +190,7 @@ def test_moved_online_without_a_link_yet(ilze: User, people: Seminar) -> None:
 
 def test_cancelled_is_told_to_all_who_stand(ilze: User, people: Seminar) -> None:
     services.cancel_seminar(by=ilze, seminar=people, reason="Slimība")
-    assert told("called_off") == ["anita@example.lv", "bruno@example.lv"]
+    assert told_by_letter("called_off") == ["anita@example.lv", "bruno@example.lv"]
     session = people.activity.sessions.get()
     assert (session.state, session.sequence) == ("cancelled", 1)
 
@@ -195,9 +198,9 @@ def test_cancelled_is_told_to_all_who_stand(ilze: User, people: Seminar) -> None
 def test_withdrawn_record_of_a_held_one_is_told_to_nobody(ilze: User, plan: Maker) -> None:
     seminar = plan(day=date(2020, 6, 5))
     register(by=ilze, activity=seminar.activity, name="Anita", email="anita@example.lv")
-    services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 5))
+    services.mark_seminar_held(by=ilze, seminar=seminar, held_on=date(2020, 6, 5))
     services.cancel_seminar(by=ilze, seminar=seminar, reason="Kļūda")
-    assert told("called_off") == []
+    assert told_by_letter("called_off") == []
 
 
 def test_telling_hundreds_takes_as_many_statements_as_telling_one(
@@ -205,11 +208,11 @@ def test_telling_hundreds_takes_as_many_statements_as_telling_one(
 ) -> None:
     for number in (1, 3):
         seminar = plan()
-        for one in range(number):
-            register(by=ilze, activity=seminar.activity, name="X", email=f"x{one}@example.lv")
+        for index in range(number):
+            register(by=ilze, activity=seminar.activity, name="X", email=f"x{index}@example.lv")
         with django_assert_num_queries(6):
-            assert mails.tell_everybody(activity=seminar.activity, occasion="moved", by=ilze, turn="a") == number
-        assert mails.tell_everybody(activity=seminar.activity, occasion="moved", by=ilze, turn="a") == 0
+            assert mails.notify_all(activity=seminar.activity, occasion="moved", by=ilze, repeat_key="a") == number
+        assert mails.notify_all(activity=seminar.activity, occasion="moved", by=ilze, repeat_key="a") == 0
 
 
 def test_address_with_a_line_break_is_not_written_to(ilze: User, seminar: Seminar) -> None:
@@ -227,7 +230,9 @@ def test_session_that_ends_before_it_begins_is_refused(ilze: User, seminar: Semi
 def test_letter_tells_the_reason_and_no_day_that_is_not_known(ilze: User, people: Seminar) -> None:
     services.postpone_seminar(by=ilze, seminar=people, reason="Pasniedzējs saslimis")
     mailing.send_due()
-    (letter,) = [one for one in sent.outbox if one.to == ["anita@example.lv"] and "Izmaiņas" in one.subject][-1:]
+    (letter,) = [
+        letter for letter in sent.outbox if letter.to == ["anita@example.lv"] and "Izmaiņas" in letter.subject
+    ][-1:]
     assert "Pasniedzējs saslimis" in letter.body
     assert "Vairs ne 2020. gada 18. jūnijā; jaunā diena vēl nav zināma." in letter.body
     assert "10:00" not in letter.body

@@ -16,7 +16,7 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration, SeatReserve
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.participation.registration.prepared import standing_of
+from darbigas_kopienas.participation.registration.prepared import occupancy_of
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.values import clock
 from seminars.materials import services as materials
@@ -65,8 +65,8 @@ def test_confirmed_reads_it_by_the_place_and_by_signing_in_and_who_waits_does_no
         token = links.token(links.PLACE, registration.pk)
         text = page(visitor, online, f"?place={token}")
         assert (LINK in text) == sees
-        found = [one for one in ("Visiem</a>", "Dalībniekiem</a>", "Pēc tam</a>") if one in text]
-        assert found == (["Visiem</a>", "Dalībniekiem</a>"] if sees else ["Visiem</a>"])
+        shown = [link_text for link_text in ("Visiem</a>", "Dalībniekiem</a>", "Pēc tam</a>") if link_text in text]
+        assert shown == (["Visiem</a>", "Dalībniekiem</a>"] if sees else ["Visiem</a>"])
     assert LINK not in page(as_(janis), online)
     participation.cancel_registration(by=ilze, registration=confirmed)
     participation.accept_offer(by=janis, registration=Registration.objects.get(pk=waiting.pk))
@@ -97,7 +97,7 @@ def test_profile_is_everybodys_and_address_fee_and_agreement_are_not(
     text = page(as_(who(name)), seminar)
     assert "Pēta kopienas" in text
     assert "Biedrība „Saule”" in text
-    assert [one for one in ("ozols@example.lv", "LĪG-77", "321,50") if one in text] == []
+    assert [secret_word for secret_word in ("ozols@example.lv", "LĪG-77", "321,50") if secret_word in text] == []
     assert ("777,00" in text) == (name in STAFF)
     answer = as_(who(name)).get(f"/lv/seminari/{seminar.pk}/norise/")
     assert answer.status_code == (302 if name == "visitor" else 200 if name in STAFF else 403)
@@ -112,18 +112,18 @@ def test_coordinator_runs_it_by_forms(as_: As, ilze: User, seminar: Seminar) -> 
 
     assert post(f"{here}pasniedzeji/pievienot/") == 422
     assert post(f"{here}pasniedzeji/pievienot/", name="Anna Liepa", email="anna.liepa@example.lv") == 302
-    one = Engagement.objects.get()
-    there = f"{here}pasniedzeji/{one.pk}/"
+    engagement = Engagement.objects.get()
+    there = f"{here}pasniedzeji/{engagement.pk}/"
     assert post(there, fee="100,00", agreement_number="7", agreed_on="01.06.2020") == 302
     assert 'value="100,00"' in browser.get(there).content.decode()
     assert post(f"{there}par/", name="Anna Liepa", profile_lv="Māca") == 302
-    for deed, words in (
+    for action, words in (
         ("ask", "nav zināma"), ("confirmed", "Atbilde pierakstīta."), ("declined", "Atbilde pierakstīta."),
         ("end", "ir ierakstīts līgums"), ("x", "novecojusi"),
     ):  # fmt: skip
-        answer = browser.post(f"{there}darbiba/", {"deed": deed}, follow=True)
-        assert words in answer.content.decode(), deed
-    assert post(f"{here}pasniedzeji/pievienot/", trainer=str(one.trainer_id)) == 302
+        answer = browser.post(f"{there}darbiba/", {"deed": action}, follow=True)
+        assert words in answer.content.decode(), action
+    assert post(f"{here}pasniedzeji/pievienot/", trainer=str(engagement.trainer_id)) == 302
     assert "Māca" in browser.get(f"{there}par/").content.decode()
 
 
@@ -131,7 +131,9 @@ def test_coordinator_runs_it_by_forms(as_: As, ilze: User, seminar: Seminar) -> 
 def test_turns_are_made_by_forms_and_said_on_the_page(as_: As, ilze: User, seminar: Seminar) -> None:
     browser, here = as_(ilze), f"/lv/seminari/{seminar.pk}/"
     text = page(browser, seminar)
-    assert [one for one in ("parcelt/", "tiessaiste/", "dublet/", "atkartot/", "veidne/") if one not in text] == []
+    assert [
+        address for address in ("parcelt/", "tiessaiste/", "dublet/", "atkartot/", "veidne/") if address not in text
+    ] == []
     assert browser.post(f"{here}parcelt/", {"reason": ""}).status_code == 422
     assert browser.post(f"{here}parcelt/", {"reason": "Slimība"}).status_code == 302
     assert "jaunā diena vēl nav zināma" in page(as_(None), seminar)
@@ -208,17 +210,17 @@ def test_list_shows_seats_left_as_the_arithmetic_of_seats_does(
     seminar = plan(capacity=5)
     school = Organisation.objects.create(kind="school", name_lv="3. vidusskola", municipality=rezekne)
     reserves = [SeatReserve(municipality=rezekne, seats=2)]
-    participation.keep_seats(by=ilze, activity=seminar.activity, reserves=reserves)
+    participation.reserve_seats(by=ilze, activity=seminar.activity, reserves=reserves)
     expected = [3, 2, 2, 2, 1]  # ours, from there, from there (kept ones used up), from there
-    found = []
+    seats_left = []
     for name, organisation in (("", None), ("A", None), ("B", school), ("C", school), ("D", school)):
         if name:
             register(by=ilze, activity=seminar.activity, name=name, email=f"{name}@x.lv", organisation=organisation)
         row = Seminar.objects.with_seats().get()
         enrolment = seminar.activity.enrolment
-        standing = standing_of(enrolment, list(enrolment.reserves.all()))
-        found.append((row.seats_left, standing.seats.left))  # type: ignore[attr-defined]  # annotated
-    assert found == [(one, one) for one in expected]
+        occupancy = occupancy_of(enrolment, list(enrolment.reserves.all()))
+        seats_left.append((row.seats_left, occupancy.seats.left))  # type: ignore[attr-defined]  # annotated
+    assert seats_left == [(row, row) for row in expected]
     with clock.frozen(date(2020, 6, 11)):
         SeatReserve.objects.update(released_on=date(2020, 6, 11))
         assert Seminar.objects.with_seats().get().seats_left == 1  # type: ignore[attr-defined]  # annotated
@@ -233,11 +235,11 @@ def test_free_seats_only_leaves_out_full_closed_and_cancelled(client: Client, il
     plan_services.cancel_seminar(by=ilze, seminar=plan(title_lv="Atceltais"), reason="x")
     names = ("Pilnais", "Brīvais", "Bezgalīgais", "Slēgtais", "Atceltais")
     text = client.get("/lv/seminari/").content.decode()
-    assert [one for one in names if one in text] == list(names)
+    assert [name for name in names if name in text] == list(names)
     assert "1 brīva vieta" in text
     assert "gaidīšanas saraksts" in text
     text = client.get("/lv/seminari/?free=on").content.decode()
-    assert [one for one in names if one in text] == ["Brīvais", "Bezgalīgais"]
+    assert [name for name in names if name in text] == ["Brīvais", "Bezgalīgais"]
 
 
 def test_month_shows_each_day_of_each_seminar(client: Client, ilze: User, plan: Maker) -> None:
@@ -249,7 +251,7 @@ def test_month_shows_each_day_of_each_seminar(client: Client, ilze: User, plan: 
     december = client.get("/lv/seminari/?month=2020-12").content.decode()
     assert december.count("Gadu mija") == 1
     assert "10:00 Gadu mija" in december
-    assert [one for one in ("Novembris", "Slepenais") if one in december] == []
+    assert [word for word in ("Novembris", "Slepenais") if word in december] == []
     assert "month=2020-11" in december
     assert "month=2021-01" in december
     assert "2020. gada decembris" in december
@@ -270,12 +272,12 @@ def test_statements_stay_the_same(as_: As, who: Any, ilze: User, plan: Maker, na
     for size in (1, 3):
         for _number in range(size):
             seminar = plan(capacity=9)
-            for one in range(size):
+            for number in range(size):
                 materials.hand_out(by=ilze, seminar=seminar, title_lv="X", url="https://example.lv", when="after",
                                   audience="public")  # fmt: skip
-                trainer = trainers.add_trainer(by=ilze, scope=seminar.scope, name=f"T{one}", profile_lv="x")
+                trainer = trainers.add_trainer(by=ilze, scope=seminar.scope, name=f"T{number}", profile_lv="x")
                 trainers.engage(by=ilze, seminar=seminar, trainer=trainer)
-                register(by=ilze, activity=seminar.activity, name="A", email=f"a{one}@example.lv")
+                register(by=ilze, activity=seminar.activity, name="A", email=f"a{number}@example.lv")
             plan_services.postpone_seminar(by=ilze, seminar=seminar, reason="x", until=date(2020, 6, 25))
         urls = ["/lv/seminari/", "/lv/seminari/?free=on", "/lv/seminari/?month=2020-06", f"/lv/seminari/{seminar.pk}/"]
         urls += [f"/lv/seminari/{seminar.pk}/norise/"] if name in STAFF else []

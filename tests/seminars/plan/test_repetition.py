@@ -19,7 +19,7 @@ from seminars.plan import services as plan_services
 from seminars.plan.errors import NoSuchHour, TemplateNameTaken
 from tests.builders import register
 from tests.seminars.conftest import Maker, at
-from tests.seminars.files import paper
+from tests.seminars.files import document_of_kind
 
 pytestmark = pytest.mark.django_db
 NEXT = date(2020, 9, 3)
@@ -39,12 +39,14 @@ def rich(ilze: User, plan: Maker, rezekne: Municipality) -> Seminar:
     meal = Question.objects.create(enrolment=enrolment, kind="yes_no", text_lv="Ēdīsiet?", order=1)
     Question.objects.create(enrolment=enrolment, text_lv="Ko neēdat?", depends_on=meal, depends_value="yes", order=2)
     school = Organisation.objects.create(kind="school", name_lv="3. vidusskola")
-    participation.keep_seats(by=ilze, activity=seminar.activity, reserves=[
+    participation.reserve_seats(by=ilze, activity=seminar.activity, reserves=[
         SeatReserve(municipality=rezekne, seats=3, released_on=date(2020, 6, 14)),
         SeatReserve(organisation=school, seats=2),
     ])  # fmt: skip
     materials.hand_out(by=ilze, seminar=seminar, title_lv="Saite", url="https://example.lv/x")
-    materials.hand_out(by=ilze, seminar=seminar, title_lv="Lapa", document=paper(ilze, seminar.scope, "other"))
+    materials.hand_out(
+        by=ilze, seminar=seminar, title_lv="Lapa", document=document_of_kind(ilze, seminar.scope, "other")
+    )
     register(by=ilze, activity=seminar.activity, name="Anita", email="anita@example.lv")
     return seminar
 
@@ -52,7 +54,10 @@ def rich(ilze: User, plan: Maker, rezekne: Municipality) -> Seminar:
 def test_duplicate_copies_what_was_planned_and_nobody(ilze: User, rich: Seminar) -> None:
     made = plan_services.duplicate_seminar(by=ilze, seminar=rich, first_day=NEXT)
     made = Seminar.objects.with_activity().get(pk=made.pk)
-    days = [(one.starts_at, one.ends_at, one.mode, one.online_url, one.hours) for one in made.activity.sessions.all()]
+    days = [
+        (session.starts_at, session.ends_at, session.mode, session.online_url, session.hours)
+        for session in made.activity.sessions.all()
+    ]
     assert days == [
         (at(NEXT, 10), at(NEXT, 14), "in_person", "", Decimal("4.5")),
         (at(date(2020, 9, 4), 9), at(date(2020, 9, 4), 12), "online", "", None),
@@ -67,8 +72,11 @@ def test_duplicate_copies_what_was_planned_and_nobody(ilze: User, rich: Seminar)
     assert (enrolment.capacity, enrolment.closes_on) == (20, date(2020, 8, 31))
     first, second = enrolment.questions.all()
     assert (second.text_lv, second.depends_on, second.depends_value) == ("Ko neēdat?", first, "yes")
-    assert [(one.seats, one.released_on) for one in enrolment.reserves.all()] == [(3, date(2020, 8, 30)), (2, None)]
-    assert [one.title_lv for one in made.materials.all()] == ["Saite", "Lapa"]
+    assert [(reserve.seats, reserve.released_on) for reserve in enrolment.reserves.all()] == [
+        (3, date(2020, 8, 30)),
+        (2, None),
+    ]
+    assert [material.title_lv for material in made.materials.all()] == ["Saite", "Lapa"]
     assert not Registration.objects.filter(activity=made.activity).exists()
     assert not made.engagements.exists()
 
@@ -76,7 +84,7 @@ def test_duplicate_copies_what_was_planned_and_nobody(ilze: User, rich: Seminar)
 def test_cancelled_seminar_can_be_planned_again(ilze: User, rich: Seminar) -> None:
     plan_services.cancel_seminar(by=ilze, seminar=rich, reason="x")
     made = plan_services.duplicate_seminar(by=ilze, seminar=rich, first_day=NEXT)
-    assert [one.state for one in made.activity.sessions.all()] == ["planned", "planned"]
+    assert [session.state for session in made.activity.sessions.all()] == ["planned", "planned"]
 
 
 def test_seminar_without_days_is_not_repeated(ilze: User, seminar: Seminar) -> None:
@@ -88,11 +96,11 @@ def test_seminar_without_days_is_not_repeated(ilze: User, seminar: Seminar) -> N
 def test_weekly_stays_at_the_same_hour_when_the_clock_is_turned(ilze: User, plan: Maker) -> None:
     seminar = plan(day=date(2020, 10, 22))
     made = plan_services.repeat_seminar(by=ilze, seminar=seminar, weeks=2, is_published=True)
-    starts = [one.activity.sessions.get().starts_at for one in made]
-    assert [clock.local(one).strftime("%d.%m. %H:%M %z") for one in starts] == [
+    starts = [seminar.activity.sessions.get().starts_at for seminar in made]
+    assert [clock.local(start).strftime("%d.%m. %H:%M %z") for start in starts] == [
         "29.10. 10:00 +0200", "05.11. 10:00 +0200",
     ]  # fmt: skip
-    assert all(one.is_published for one in made)
+    assert all(seminar.is_published for seminar in made)
 
 
 def test_week_in_which_the_hour_does_not_exist_refuses_them_all(ilze: User, plan: Maker, programme: Programme) -> None:
@@ -126,15 +134,15 @@ def test_template_holds_no_person_and_is_used_again(ilze: User, rich: Seminar, r
     Organisation.objects.filter(name_lv="3. vidusskola").delete()
     made = plan_services.plan_from_template(by=ilze, template=template, first_day=NEXT)
     assert made.activity.enrolment.questions.count() == 2
-    assert [one.municipality for one in made.activity.enrolment.reserves.all()] == [rezekne]
-    assert [one.title_lv for one in made.materials.all()] == ["Saite"]
+    assert [reserve.municipality for reserve in made.activity.enrolment.reserves.all()] == [rezekne]
+    assert [material.title_lv for material in made.materials.all()] == ["Saite"]
     plan_services.drop_template(by=ilze, template=template)
     assert not SeminarTemplate.objects.exists()
 
 
 def test_stranger_neither_repeats_nor_uses_templates(ilze: User, karlis: User, seminar: Seminar) -> None:
     template = plan_services.save_template(by=ilze, seminar=seminar, name="Viena diena")
-    for deed in (
+    for action in (
         lambda: plan_services.duplicate_seminar(by=karlis, seminar=seminar, first_day=NEXT),
         lambda: plan_services.repeat_seminar(by=karlis, seminar=seminar, weeks=1),
         lambda: plan_services.save_template(by=karlis, seminar=seminar, name="X"),
@@ -142,4 +150,4 @@ def test_stranger_neither_repeats_nor_uses_templates(ilze: User, karlis: User, s
         lambda: plan_services.drop_template(by=karlis, template=template),
     ):
         with pytest.raises(PermissionDenied):
-            deed()
+            action()

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.activities.services import DayInFuture, ReasonMissing, WrongTurn
+from darbigas_kopienas.activities.services import DayInFuture, ReasonMissing, WrongTransition
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component, Programme
@@ -22,9 +22,9 @@ def test_planned_seminar_has_its_activity_and_first_session(seminar: Seminar, in
     assert seminar.activity.kind == Activity.Kind.SEMINAR
     assert seminar.activity.component.label == "1"
     assert seminar.activity.starts_on == date(2020, 6, 18)
-    assert [one.starts_at for one in seminar.activity.sessions.all()] == [at(date(2020, 6, 18), 10)]
+    assert [session.starts_at for session in seminar.activity.sessions.all()] == [at(date(2020, 6, 18), 10)]
     assert seminar.is_published
-    assert [one.verb for one in Entry.objects.of(seminar)] == ["seminar.planned"]
+    assert [entry.verb for entry in Entry.objects.of(seminar)] == ["seminar.planned"]
 
 
 def test_seminar_is_not_planned_in_another_municipality(plan: Maker, in_rezekne: Scope) -> None:
@@ -55,17 +55,17 @@ def test_edit_changes_activity_and_seminar(ilze: User, seminar: Seminar) -> None
     changed = plan_services.edit_seminar(
         by=ilze, seminar=seminar, is_published=False, title_lv="Cits nosaukums", audience_en="Everybody", capacity=20
     )
-    kept = Seminar.objects.select_related("activity").get()
-    assert (kept.title, kept.capacity, kept.is_published) == ("Cits nosaukums", 20, False)
-    assert kept.audience_en_source == changed.audience_en_source != ""
-    assert "cits nosaukums" in kept.folded
+    stored = Seminar.objects.select_related("activity").get()
+    assert (stored.title, stored.capacity, stored.is_published) == ("Cits nosaukums", 20, False)
+    assert stored.audience_en_source == changed.audience_en_source != ""
+    assert "cits nosaukums" in stored.folded
     assert Entry.objects.of(seminar)[0].changes == {"fields": ["audience_en"]}
     assert Entry.objects.of(seminar.activity.enrolment)[0].changes == {"fields": ["capacity"]}
 
 
 def test_edit_of_the_activity_alone_is_told_once(ilze: User, seminar: Seminar) -> None:
     plan_services.edit_seminar(by=ilze, seminar=seminar, place="Rīgas iela 2")
-    assert [one.verb for one in Entry.objects.of(seminar)] == ["seminar.planned"]
+    assert [entry.verb for entry in Entry.objects.of(seminar)] == ["seminar.planned"]
     assert Entry.objects.of(seminar.activity)[0].verb == "activity.edited"
 
 
@@ -116,7 +116,7 @@ def test_move_refuses_an_end_before_the_start_and_a_held_session(ilze: User, pla
         plan_services.move_day(
             by=ilze, seminar=seminar, session=session, starts_at=session.ends_at, ends_at=session.starts_at
         )
-    plan_services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 5))
+    plan_services.mark_seminar_held(by=ilze, seminar=seminar, held_on=date(2020, 6, 5))
     with pytest.raises(ValidationError, match="notikusi"):
         plan_services.move_day(
             by=ilze, seminar=seminar, session=session, starts_at=session.starts_at, ends_at=session.ends_at
@@ -125,7 +125,7 @@ def test_move_refuses_an_end_before_the_start_and_a_held_session(ilze: User, pla
 
 def test_day_added_to_a_held_seminar_leaves_its_day(ilze: User, plan: Maker) -> None:
     seminar = plan(day=date(2020, 6, 5))
-    plan_services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 5))
+    plan_services.mark_seminar_held(by=ilze, seminar=seminar, held_on=date(2020, 6, 5))
     plan_services.add_day(
         by=ilze, seminar=seminar, starts_at=at(date(2020, 6, 4), 10), ends_at=at(date(2020, 6, 4), 12)
     )
@@ -135,7 +135,7 @@ def test_day_added_to_a_held_seminar_leaves_its_day(ilze: User, plan: Maker) -> 
 
 def test_held_seminar_counts_who_came(ilze: User, plan: Maker) -> None:
     seminar = plan(day=date(2020, 6, 5))
-    plan_services.hold_seminar(
+    plan_services.mark_seminar_held(
         by=ilze, seminar=seminar, held_on=date(2020, 6, 5), counts={"teachers": 18, "parents": 2}
     )
     assert seminar.activity.is_held
@@ -144,12 +144,12 @@ def test_held_seminar_counts_who_came(ilze: User, plan: Maker) -> None:
 
 def test_nothing_was_held_tomorrow(ilze: User, seminar: Seminar) -> None:
     with pytest.raises(DayInFuture):
-        plan_services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 18))
+        plan_services.mark_seminar_held(by=ilze, seminar=seminar, held_on=date(2020, 6, 18))
 
 
 def test_staff_without_the_right_marks_nothing_as_held(anna: User, seminar: Seminar) -> None:
     with pytest.raises(PermissionDenied):
-        plan_services.hold_seminar(by=anna, seminar=seminar, held_on=date(2020, 6, 5))
+        plan_services.mark_seminar_held(by=anna, seminar=seminar, held_on=date(2020, 6, 5))
 
 
 def test_cancelled_for_a_reason_and_for_good(ilze: User, seminar: Seminar) -> None:
@@ -158,8 +158,8 @@ def test_cancelled_for_a_reason_and_for_good(ilze: User, seminar: Seminar) -> No
     plan_services.cancel_seminar(by=ilze, seminar=seminar, reason="Pandēmija")
     assert seminar.activity.state == "cancelled"
     assert not seminar.takes_registrations
-    with pytest.raises(WrongTurn):
-        plan_services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 5))
+    with pytest.raises(WrongTransition):
+        plan_services.mark_seminar_held(by=ilze, seminar=seminar, held_on=date(2020, 6, 5))
 
 
 def test_registration_is_open_until_its_last_day(plan: Maker) -> None:

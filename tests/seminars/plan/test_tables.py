@@ -84,7 +84,7 @@ def test_export_asks_as_much_for_one_as_for_three(
     client = as_(ilze)
     client.get(EXPORT)
     counts = []
-    for _turn in range(2):
+    for _attempt in range(2):
         with CaptureQueriesContext(connection) as asked:
             rows_of(client.get(f"{EXPORT}?format=csv"))
         counts.append(len(asked))
@@ -120,9 +120,9 @@ def test_a_known_title_and_day_is_corrected_and_moved(as_: As, ilze: User, compo
     confirmed(client, IMPORT, client.post(IMPORT, table(HEAD, GOOD)))
     changed = GOOD.replace("25", "30").replace("14:00", "15:00")
     confirmed(client, IMPORT, client.post(IMPORT, table(HEAD, changed)))
-    kept = Seminar.objects.get()
-    assert kept.capacity == 30
-    assert clock.local(kept.activity.sessions.get().ends_at).hour == 15
+    stored = Seminar.objects.get()
+    assert stored.capacity == 30
+    assert clock.local(stored.activity.sessions.get().ends_at).hour == 15
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_what_was_held_is_not_changed(as_: As, ilze: User, plan: Maker) -> None:
     from seminars.plan import services
 
     seminar = plan(title_lv="Pavasara darbnīca", day=date(2020, 6, 9))
-    services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 9))
+    services.mark_seminar_held(by=ilze, seminar=seminar, held_on=date(2020, 6, 9))
     page = as_(ilze).post(IMPORT, table(HEAD, GOOD.replace("20.06.2020", "09.06.2020")))
     assert page.status_code == 422
 
@@ -210,8 +210,8 @@ def test_a_workbook_with_real_dates_is_read(as_: As, ilze: User, components: Any
     client = as_(ilze)
     page = client.post(IMPORT, {"table": SimpleUploadedFile("plani.xlsx", file.getvalue())})
     confirmed(client, IMPORT, page)
-    kept = Seminar.objects.get()
-    assert (kept.capacity, clock.local(kept.activity.sessions.get().starts_at).strftime("%d.%m.%Y %H:%M")) == (
+    stored = Seminar.objects.get()
+    assert (stored.capacity, clock.local(stored.activity.sessions.get().starts_at).strftime("%d.%m.%Y %H:%M")) == (
         12, "20.06.2020 09:30",
     )  # fmt: skip
 
@@ -233,13 +233,13 @@ def test_the_template_can_be_filled_in_and_sent(as_: As, ilze: User, components:
 
 # -- attendance ------------------------------------------------------------------------------------
 @pytest.fixture
-def held(plan: Maker, ilze: User) -> Seminar:
+def held_seminar(plan: Maker, ilze: User) -> Seminar:
     from seminars.plan import services
 
     seminar = plan(day=date(2020, 6, 9))
     for name, email in (("Zenta Ziediņa", "zenta@example.lv"), ("Ģirts Ābele", ""), ("Ģirts Ābele", "g@example.lv")):
         register(by=ilze, activity=seminar.activity, name=name, email=email)
-    services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 9))
+    services.mark_seminar_held(by=ilze, seminar=seminar, held_on=date(2020, 6, 9))
     return seminar
 
 
@@ -250,12 +250,14 @@ def place(name: str, seminar: Seminar) -> str:
     return reverse(f"seminars:{name}", args=[seminar.pk])
 
 
-def test_hours_are_written_by_address_or_by_a_name_that_only_one_has(as_: As, ilze: User, held: Seminar) -> None:
-    client, address = as_(ilze), place("attendance_import", held)
+def test_hours_are_written_by_address_or_by_a_name_that_only_one_has(
+    as_: As, ilze: User, held_seminar: Seminar
+) -> None:
+    client, address = as_(ilze), place("attendance_import", held_seminar)
     lines = ("ZENTA ZIEDINA;;09.06.2020;", "Ģirts;g@example.lv;09.06.2020 10:00;2,5")
     confirmed(client, address, client.post(address, table(HOURS, *lines)))
-    found = Attendance.objects.order_by("registration__email").values_list("registration__email", "hours")
-    assert list(found) == [("g@example.lv", Decimal("2.5")), ("zenta@example.lv", Decimal(6))]
+    hours = Attendance.objects.order_by("registration__email").values_list("registration__email", "hours")
+    assert list(hours) == [("g@example.lv", Decimal("2.5")), ("zenta@example.lv", Decimal(6))]
     page = client.post(address, table(HOURS, *lines))
     assert "2 rindas bez izmaiņām" in page.content.decode()
 
@@ -273,38 +275,40 @@ def test_hours_are_written_by_address_or_by_a_name_that_only_one_has(as_: As, il
         "Zenta Ziediņa;;09.06.2020;daudz",
     ],
 )
-def test_a_row_that_cannot_be_meant_is_refused(as_: As, ilze: User, held: Seminar, line: str) -> None:
-    page = as_(ilze).post(place("attendance_import", held), table(HOURS, line))
+def test_a_row_that_cannot_be_meant_is_refused(as_: As, ilze: User, held_seminar: Seminar, line: str) -> None:
+    page = as_(ilze).post(place("attendance_import", held_seminar), table(HOURS, line))
     assert (page.status_code, Attendance.objects.count()) == (422, 0)
 
 
-def test_twice_in_the_table_is_refused(as_: As, ilze: User, held: Seminar) -> None:
+def test_twice_in_the_table_is_refused(as_: As, ilze: User, held_seminar: Seminar) -> None:
     line = "Zenta Ziediņa;;09.06.2020;1"
-    assert as_(ilze).post(place("attendance_import", held), table(HOURS, line, line)).status_code == 422
+    assert as_(ilze).post(place("attendance_import", held_seminar), table(HOURS, line, line)).status_code == 422
 
 
-def test_a_closed_period_is_said_at_the_row(as_: As, ilze: User, marta: User, held: Seminar) -> None:
-    close_period(by=marta, scope=Scope(held.scope.programme_id), kind=ClosingKind.ACTIVITIES,
+def test_a_closed_period_is_said_at_the_row(as_: As, ilze: User, marta: User, held_seminar: Seminar) -> None:
+    close_period(by=marta, scope=Scope(held_seminar.scope.programme_id), kind=ClosingKind.ACTIVITIES,
                  starts_on=date(2020, 6, 1), ends_on=date(2020, 6, 30))  # fmt: skip
-    page = as_(ilze).post(place("attendance_import", held), table(HOURS, "Zenta Ziediņa;;09.06.2020;1"))
+    page = as_(ilze).post(place("attendance_import", held_seminar), table(HOURS, "Zenta Ziediņa;;09.06.2020;1"))
     assert page.status_code == 422
     assert "slēgts" in page.content.decode()
 
 
-def test_somebody_who_cancelled_meanwhile_stops_the_whole_table(as_: As, ilze: User, held: Seminar) -> None:
+def test_somebody_who_cancelled_meanwhile_stops_the_whole_table(as_: As, ilze: User, held_seminar: Seminar) -> None:
     from darbigas_kopienas.participation import services
 
-    client, address = as_(ilze), place("attendance_import", held)
+    client, address = as_(ilze), place("attendance_import", held_seminar)
     page = client.post(address, table(HOURS, "Zenta Ziediņa;;09.06.2020;1", "Ģirts;g@example.lv;09.06.2020;1"))
-    services.cancel_registration(by=ilze, registration=held.activity.registrations.get(email="g@example.lv"))
+    services.cancel_registration(by=ilze, registration=held_seminar.activity.registrations.get(email="g@example.lv"))
     answer = confirmed(client, address, page)
     assert (answer.status_code, Attendance.objects.count()) == (422, 0)
 
 
-def test_attendance_is_taken_along_by_those_who_read_names(as_: As, ilze: User, anna: User, held: Seminar) -> None:
-    client, address = as_(ilze), place("attendance_import", held)
+def test_attendance_is_taken_along_by_those_who_read_names(
+    as_: As, ilze: User, anna: User, held_seminar: Seminar
+) -> None:
+    client, address = as_(ilze), place("attendance_import", held_seminar)
     confirmed(client, address, client.post(address, table(HOURS, "Zenta Ziediņa;;09.06.2020;2")))
-    rows = rows_of(as_(anna).get(f"{place('attendance_export', held)}?format=csv"))
+    rows = rows_of(as_(anna).get(f"{place('attendance_export', held_seminar)}?format=csv"))
     assert [row[:5] for row in rows if "Zenta Ziediņa" in row] == [
         ["Zenta Ziediņa", "zenta@example.lv", "", "09.06.2020 10:00", "2,00"]
     ]
@@ -316,9 +320,9 @@ def test_attendance_is_taken_along_by_those_who_read_names(as_: As, ilze: User, 
      ("olga", 403, 403), ("marta", 200, 200)],
 )  # fmt: skip
 def test_who_may_what_with_attendance(
-    as_: As, request: Any, held: Seminar, who: str | None, export: int, sends: int
+    as_: As, request: Any, held_seminar: Seminar, who: str | None, export: int, sends: int
 ) -> None:
     client = as_(request.getfixturevalue(who) if who else None)
-    assert client.get(place("attendance_export", held)).status_code == export
-    assert client.get(place("attendance_import", held)).status_code == sends
-    assert client.get(place("attendance_import_template", held)).status_code == sends
+    assert client.get(place("attendance_export", held_seminar)).status_code == export
+    assert client.get(place("attendance_import", held_seminar)).status_code == sends
+    assert client.get(place("attendance_import_template", held_seminar)).status_code == sends

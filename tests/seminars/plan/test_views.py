@@ -156,8 +156,8 @@ def test_coordinator_edits(as_: As, ilze: User, seminar: Seminar) -> None:
     url = f"/lv/seminari/{seminar.pk}/labot/"
     assert "Smilšu iela 92" in as_(ilze).get(url).content.decode()
     assert as_(ilze).post(url, form(title_lv="Cits nosaukums")).status_code == LOGIN
-    kept = Seminar.objects.select_related("activity").get()
-    assert (kept.title, kept.is_published) == ("Cits nosaukums", False)
+    stored = Seminar.objects.select_related("activity").get()
+    assert (stored.title, stored.is_published) == ("Cits nosaukums", False)
 
 
 def test_coordinator_adds_and_moves_a_day(as_: As, ilze: User, seminar: Seminar) -> None:
@@ -223,7 +223,7 @@ def test_seminar_that_has_begun_and_goes_on_is_still_coming(client: Client, ilze
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("topic=gimenu+SEMINARS", {"Ģimeņu seminārs"}),
         ("audience=mixed", {"Kopienas vakars"}),
@@ -234,14 +234,14 @@ def test_seminar_that_has_begun_and_goes_on_is_still_coming(client: Client, ilze
         ("page=zzz&audience=%3Cscript%3E", {"Ģimeņu seminārs", "Kopienas vakars"}),
     ],
 )
-def test_filters_live_in_the_address(client: Client, plan: Maker, query: str, found: set[str] | None) -> None:
+def test_filters_live_in_the_address(client: Client, plan: Maker, query: str, expected: set[str] | None) -> None:
     plan(title_lv="Ģimeņu seminārs")
     plan(title_lv="Kopienas vakars", audience_group="mixed")
     answer = client.get(f"/lv/seminari/?{query}")
     assert answer.status_code == 200
     text = answer.content.decode()
-    if found is not None:
-        assert {one for one in ("Ģimeņu seminārs", "Kopienas vakars") if one in text} == found
+    if expected is not None:
+        assert {title for title in ("Ģimeņu seminārs", "Kopienas vakars") if title in text} == expected
 
 
 @pytest.mark.parametrize("name", ["visitor", "ilze", "marta"])
@@ -255,8 +255,8 @@ def test_statements_stay_the_same(as_: As, who: Any, plan: Maker, name: str) -> 
             with CaptureQueriesContext(connection) as queries:
                 assert browser.get(url).status_code == 200
             counts.setdefault(url.replace(f"/{seminar.pk}/", "/1/"), []).append(len(queries))
-    for url, (one, three) in counts.items():
-        assert one == three <= 10, url
+    for url, (for_one, three) in counts.items():
+        assert for_one == three <= 10, url
 
 
 def test_page_is_whole_in_english(client: Client, plan: Maker) -> None:

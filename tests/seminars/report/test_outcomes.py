@@ -19,7 +19,7 @@ from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.figures import from_json, to_json
 from seminars.models import Certificate, Evaluation, Seminar, TrainingProgramme
 from seminars.plan.reporting import cost_of
-from seminars.plan.services import hold_seminar
+from seminars.plan.services import mark_seminar_held
 from seminars.report.reporting import figures
 from tests.builders import register
 from tests.seminars.conftest import Maker
@@ -48,14 +48,14 @@ def held(plan: Maker, by: User, day: date, people: list[dict[str, Any]] = [], **
     """A seminar held on the day; each of the people was seen for six hours."""
     counts = more.pop("counts", {})
     seminar = plan(day=day, **more)
-    for one in people:
-        place = register(by=by, activity=seminar.activity, **one)
+    for person in people:
+        place = register(by=by, activity=seminar.activity, **person)
         record_attendance(by=by, registration=place, session=seminar.activity.sessions.get(), hours=Decimal(6))
-    return hold_seminar(by=by, seminar=seminar, held_on=day, counts=counts)
+    return mark_seminar_held(by=by, seminar=seminar, held_on=day, counts=counts)
 
 
 def cells(table: Any) -> list[tuple[Any, ...]]:
-    return [tuple(str(one) if i == 0 else one for i, one in enumerate(row.cells)) for row in table.rows]
+    return [tuple(str(cell) if i == 0 else cell for i, cell in enumerate(row.cells)) for row in table.rows]
 
 
 def test_seminars_stand_by_kind_and_audience(
@@ -86,9 +86,9 @@ def test_origins_add_up_to_the_whole_and_the_unknown_are_shown(
     with clock.frozen(date(2020, 6, 11)):  # he has moved to another school
         moved = [{**janis, "organisation": other}]
         held(plan, ilze, date(2020, 6, 11), moved, counts={"teachers": 5})
-    found = figures(in_daugavpils, *JUNE)
-    chapter = found.chapter()
-    assert (found.attendances, found.unique) == (8, 7)
+    reported = figures(in_daugavpils, *JUNE)
+    chapter = reported.chapter()
+    assert (reported.attendances, reported.unique) == (8, 7)
     assert cells(chapter.table("S.from_municipalities")) == [
         ("Daugavpils", 1, 0),
         ("Rēzeknes novads", 1, 1),
@@ -96,7 +96,7 @@ def test_origins_add_up_to_the_whole_and_the_unknown_are_shown(
         ("Saskaitīti bez vārdiem", 5, 5),
     ]
     schools = chapter.table("S.from_schools")
-    assert [(one[0], one[2], one[3]) for one in cells(schools)] == [
+    assert [(cell[0], cell[2], cell[3]) for cell in cells(schools)] == [
         ("Saules skola", 1, 0),
         ("Mēness skola", 1, 1),
         ("Nav norādīts", 1, 1),
@@ -105,15 +105,15 @@ def test_origins_add_up_to_the_whole_and_the_unknown_are_shown(
     for name in ("S.from_municipalities", "S.from_schools"):
         total = chapter.table(name).total
         assert total is not None
-        assert total.cells[-2:] == (found.attendances, found.unique)
+        assert total.cells[-2:] == (reported.attendances, reported.unique)
     assert "manas mājas" not in str(to_json(chapter))  # what somebody typed is no register
 
 
 def test_odd_attendance_is_no_attendance(plan: Maker, ilze: User, in_daugavpils: Scope, school: Organisation) -> None:
     held(plan, ilze, date(2020, 6, 4), [{"name": "A", "email": "a@x.lv", "organisation": school}])
     Attendance.objects.update(oddity="same_device")
-    found = figures(in_daugavpils, *JUNE)
-    assert (found.attendances, found.municipalities, found.chapter().figure("S6").value) == (0, (), Decimal(0))
+    reported = figures(in_daugavpils, *JUNE)
+    assert (reported.attendances, reported.municipalities, reported.chapter().figure("S6").value) == (0, (), Decimal(0))
 
 
 def test_hours_papers_evaluation_and_cost_stand_beside_each_seminar(
@@ -141,8 +141,8 @@ def test_hours_papers_evaluation_and_cost_stand_beside_each_seminar(
         (Decimal(18), 1, 1, Decimal("4.5"), Decimal("200.00"), Decimal("100.00"), Decimal("33.33")),
         (Decimal(0), 0, 0, None, None, Decimal("0.00"), None),
     ]
-    assert [one.pk for one in chapter.figure("S9").records] == [seminar.pk]
-    assert [one.pk for one in chapter.figure("S11").records] == [seminar.pk]
+    assert [record.pk for record in chapter.figure("S9").records] == [seminar.pk]
+    assert [record.pk for record in chapter.figure("S11").records] == [seminar.pk]
     assert from_json(to_json(chapter)) == chapter
     cost = cost_of(seminar, 3)
     assert (cost.planned, cost.booked, cost.each) == (Decimal("200.00"), Decimal("100.00"), Decimal("33.33"))

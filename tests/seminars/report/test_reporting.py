@@ -23,14 +23,20 @@ JUNE = (date(2020, 6, 1), date(2020, 6, 30))
 
 def held(plan: Maker, by: User, day: date, **counts: int) -> Seminar:
     seminar = plan(by=by, day=day)
-    return services.hold_seminar(by=by, seminar=seminar, held_on=day, counts=counts)
+    return services.mark_seminar_held(by=by, seminar=seminar, held_on=day, counts=counts)
 
 
 def test_nothing_held_is_zero_and_an_empty_table(in_daugavpils: Scope) -> None:
-    found = figures(in_daugavpils, *JUNE)
-    assert (found.days, found.seminars, found.attendances, found.unique, found.hours) == (0, 0, 0, 0, Decimal(0))
-    chapter = found.chapter()
-    assert [one.value for one in chapter.figures] == [
+    reported = figures(in_daugavpils, *JUNE)
+    assert (reported.days, reported.seminars, reported.attendances, reported.unique, reported.hours) == (
+        0,
+        0,
+        0,
+        0,
+        Decimal(0),
+    )
+    chapter = reported.chapter()
+    assert [figure.value for figure in chapter.figures] == [
         0, 0, 0, 0, Decimal(0), Decimal(0), 0, 0, None, Decimal(0), Decimal(0), None,
     ]  # fmt: skip
     assert chapter.table("S.list").rows == ()
@@ -41,7 +47,7 @@ def test_days_are_those_of_sessions_and_the_seminar_counts_where_it_ended(
 ) -> None:
     seminar = plan(day=date(2020, 5, 29))
     services.add_day(by=ilze, seminar=seminar, starts_at=at(date(2020, 6, 2), 10), ends_at=at(date(2020, 6, 2), 12))
-    services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 2), counts={"teachers": 12})
+    services.mark_seminar_held(by=ilze, seminar=seminar, held_on=date(2020, 6, 2), counts={"teachers": 12})
     may = figures(in_daugavpils, date(2020, 5, 1), date(2020, 5, 31))
     june = figures(in_daugavpils, *JUNE)
     assert (may.days, may.seminars, may.attendances, may.hours) == (1, 0, 0, Decimal(6))
@@ -59,10 +65,10 @@ def test_two_seminars_on_one_day_are_two_days(ilze: User, plan: Maker, in_daugav
 def test_registered_person_seen_twice_is_one_person(ilze: User, plan: Maker, in_daugavpils: Scope) -> None:
     for day in (date(2020, 6, 4), date(2020, 6, 5)):
         seminar = held(plan, ilze, day, parents=3)
-        one = register(by=ilze, activity=seminar.activity, name="Jānis Kalniņš", email="janis@example.lv")
-        record_attendance(by=ilze, registration=one, session=seminar.activity.sessions.get(), hours=Decimal(6))
-    found = figures(in_daugavpils, *JUNE)
-    assert (found.attendances, found.unique) == (8, 7)
+        registration = register(by=ilze, activity=seminar.activity, name="Jānis Kalniņš", email="janis@example.lv")
+        record_attendance(by=ilze, registration=registration, session=seminar.activity.sessions.get(), hours=Decimal(6))
+    reported = figures(in_daugavpils, *JUNE)
+    assert (reported.attendances, reported.unique) == (8, 7)
 
 
 def test_municipalities_stand_apart_and_add_up(
@@ -70,7 +76,7 @@ def test_municipalities_stand_apart_and_add_up(
 ) -> None:
     held(plan, ilze, date(2020, 6, 4), teachers=10)
     seminar = plan(by=karlis, scope=in_rezekne, day=date(2020, 6, 5))
-    services.hold_seminar(by=karlis, seminar=seminar, held_on=date(2020, 6, 5), counts={"teachers": 7})
+    services.mark_seminar_held(by=karlis, seminar=seminar, held_on=date(2020, 6, 5), counts={"teachers": 7})
     whole = figures(Scope(in_daugavpils.programme_id), *JUNE)
     table = whole.chapter().table("S.municipalities")
     assert [(str(row.cells[0]), *row.cells[1:]) for row in table.rows] == [
@@ -85,7 +91,7 @@ def test_municipalities_stand_apart_and_add_up(
 def test_seminar_of_the_whole_programme_has_its_own_row(marta: User, plan: Maker, in_daugavpils: Scope) -> None:
     everywhere = Scope(in_daugavpils.programme_id)
     seminar = plan(by=marta, scope=everywhere, day=date(2020, 6, 4))
-    services.hold_seminar(by=marta, seminar=seminar, held_on=date(2020, 6, 4))
+    services.mark_seminar_held(by=marta, seminar=seminar, held_on=date(2020, 6, 4))
     line = figures(everywhere, *JUNE).lines[0]
     assert (line.municipality.lv, line.municipality.en) == ("Visa programma", "Whole programme")
 
@@ -99,9 +105,9 @@ def test_seminar_kept_without_sessions_has_its_day_and_its_programmes_hours(
     for chosen in (training, None):
         seminar = plan(day=date(2020, 6, 4), training_programme=chosen)
         seminar.activity.sessions.all().delete()
-        services.hold_seminar(by=ilze, seminar=seminar, held_on=date(2020, 6, 4))
-    found = figures(in_daugavpils, *JUNE)
-    assert (found.days, found.hours) == (2, Decimal(8))
+        services.mark_seminar_held(by=ilze, seminar=seminar, held_on=date(2020, 6, 4))
+    reported = figures(in_daugavpils, *JUNE)
+    assert (reported.days, reported.hours) == (2, Decimal(8))
 
 
 def test_cancelled_seminar_is_a_deviation_and_nothing_else(
@@ -109,13 +115,13 @@ def test_cancelled_seminar_is_a_deviation_and_nothing_else(
 ) -> None:
     services.cancel_seminar(by=ilze, seminar=plan(title_en="Families and schools"), reason="Pandēmija")
     postpone(by=ilze, activity=plan().activity, reason="Telpa aizņemta")
-    found = figures(in_daugavpils, *JUNE)
-    assert found.lines == ()
-    assert [one.lv for one in found.deviations] == [
+    reported = figures(in_daugavpils, *JUNE)
+    assert reported.lines == ()
+    assert [deviation.lv for deviation in reported.deviations] == [
         "Ģimenes un skolas sadarbība: atcelts. Pandēmija",
         "Ģimenes un skolas sadarbība: pārcelts. Telpa aizņemta",
     ]
-    assert found.deviations[0].en == "Families and schools: cancelled. Pandēmija"
+    assert reported.deviations[0].en == "Families and schools: cancelled. Pandēmija"
     assert figures(in_rezekne, *JUNE).deviations == ()
     assert len(figures(Scope(in_daugavpils.programme_id), *JUNE).deviations) == 2
 

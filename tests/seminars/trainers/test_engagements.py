@@ -24,7 +24,7 @@ from seminars.trainers import links, mails
 from seminars.trainers import services as trainers
 from seminars.trainers.errors import TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
 from tests.seminars.conftest import Maker, at
-from tests.seminars.files import paper
+from tests.seminars.files import document_of_kind
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_new_name_is_announced_by_coming_seminars_only(ilze: User, plan: Maker) 
     trainers.edit_trainer(by=ilze, trainer=trainer, name="Anna Liepa")
     names = dict(Seminar.objects.values_list("pk", "trainers"))
     assert names == {past.pk: "A. Liepa", coming.pk: "Anna Liepa"}
-    assert [one.verb for one in Entry.objects.of(trainer)] == ["trainer.edited", "trainer.added"]
+    assert [entry.verb for entry in Entry.objects.of(trainer)] == ["trainer.edited", "trainer.added"]
 
 
 def test_engaging_twice_is_once(ilze: User, seminar: Seminar, engaged: Engagement) -> None:
@@ -97,26 +97,26 @@ def test_trainer_of_another_grant_is_refused(ilze: User, seminar: Seminar) -> No
 
 
 def test_unknown_fields_are_mistakes_of_the_caller(ilze: User, seminar: Seminar, engaged: Engagement) -> None:
-    for deed in (
+    for action in (
         lambda: trainers.edit_engagement(by=ilze, engagement=engaged, colour="red"),
         lambda: trainers.edit_trainer(by=ilze, trainer=engaged.trainer, colour="red"),
         lambda: materials.hand_out(by=ilze, seminar=seminar, colour="red"),
     ):
         with pytest.raises(TypeError):
-            deed()
+            action()
 
 
 # -- agreement and answer ------------------------------------------------------------------------------------
 def test_agreement_with_its_file_and_fee(ilze: User, seminar: Seminar, engaged: Engagement) -> None:
     given = {"agreement_number": "12/2020", "agreed_on": date(2020, 6, 1), "fee": Decimal("250.00")}
-    kept = trainers.edit_engagement(
+    signed = trainers.edit_engagement(
         by=ilze,
         engagement=engaged,
-        agreement=paper(ilze, seminar.scope),
+        agreement=document_of_kind(ilze, seminar.scope),
         **given,
     )
-    assert kept.agreement is not None
-    assert (kept.agreement.state, kept.agreement.kind, trainers.fees_of(seminar)) == (
+    assert signed.agreement is not None
+    assert (signed.agreement.state, signed.agreement.kind, trainers.fees_of(seminar)) == (
         "stored",
         "agreement",
         Decimal(250),
@@ -125,7 +125,7 @@ def test_agreement_with_its_file_and_fee(ilze: User, seminar: Seminar, engaged: 
     trainers.edit_engagement(by=ilze, engagement=engaged, agreement_number="12/2020")
     assert Entry.objects.count() == before
     with pytest.raises(TrainerIsEngaged):
-        trainers.end_engagement(by=ilze, engagement=kept)
+        trainers.end_engagement(by=ilze, engagement=signed)
 
 
 def test_engagement_by_mistake_is_ended(ilze: User, seminar: Seminar, engaged: Engagement) -> None:
@@ -143,7 +143,7 @@ def test_trainer_is_asked_by_letter_and_answers_by_its_link(
     queued = OutgoingMail.objects.get(template="trainer_asked")
     assert queued.context == {"engagement": engaged.pk}
     mailing.send_due()
-    (letter,) = [one for one in sent.outbox if one.to == ["ozols@example.lv"]]
+    (letter,) = [letter for letter in sent.outbox if letter.to == ["ozols@example.lv"]]
     token = links.token_of(engaged)
     assert letter.subject == "Vai vadīsiet semināru „Ģimenes un skolas sadarbība”?"
     assert f"/lv/seminari/pasniedzeji/atbilde/{token}/" in letter.body
@@ -157,12 +157,12 @@ def test_trainer_is_asked_by_letter_and_answers_by_its_link(
     client.post(url, {"answer": "no"})
     engaged.refresh_from_db()
     assert (engaged.state, Seminar.objects.get().trainers) == ("declined", "")
-    assert [one.verb for one in Entry.objects.of(engaged)][:2] == ["engagement.declined", "engagement.confirmed"]
+    assert [entry.verb for entry in Entry.objects.of(engaged)][:2] == ["engagement.declined", "engagement.confirmed"]
 
 
 def answered(to: str) -> list[Any]:
     mailing.send_due()
-    return [one for one in sent.outbox if one.to == [to] and "Prof. Ozols" in one.subject]
+    return [letter for letter in sent.outbox if letter.to == [to] and "Prof. Ozols" in letter.subject]
 
 
 def test_whoever_asked_is_told_the_answer_once_with_its_reason(
@@ -190,7 +190,7 @@ def test_answer_given_otherwise_before_the_letter_left_is_not_told(
         with clock.frozen(at(date(2020, 6, 10), 12, minute)):
             trainers.answer_engagement(by=TRAINER_LINK, engagement=Engagement.objects.get(), comes=comes)
     with clock.frozen(at(date(2020, 6, 10), 12, 5)):
-        assert [one.subject for one in answered(ilze.email)] == [
+        assert [letter.subject for letter in answered(ilze.email)] == [
             "Prof. Ozols vadīs semināru „Ģimenes un skolas sadarbība”"
         ]
 
@@ -200,12 +200,12 @@ def test_those_who_may_manage_are_told_where_nobody_asked_or_who_asked_is_gone(
 ) -> None:
     assert mails.organisers_of(engaged) == [ilze]
     Engagement.objects.update(asked_by=karlis)  # may no longer, in Daugavpils
-    kept = Engagement.objects.get()
-    assert mails.organisers_of(kept) == [ilze]
+    stored = Engagement.objects.get()
+    assert mails.organisers_of(stored) == [ilze]
     ilze.memberships.all().delete()
-    assert mails.organisers_of(kept) == [marta]
+    assert mails.organisers_of(stored) == [marta]
     marta.memberships.all().delete()
-    assert mails.organisers_of(kept) == []
+    assert mails.organisers_of(stored) == []
 
 
 @pytest.mark.parametrize("why", ["taken_back", "ended", "cancelled", "no_longer_theirs"])
@@ -276,7 +276,7 @@ def test_stranger_neither_engages_nor_hands_out(
     karlis: User, anna: User, seminar: Seminar, engaged: Engagement
 ) -> None:
     for stranger in (karlis, anna):
-        for deed in (
+        for action in (
             lambda who: trainers.add_trainer(by=who, scope=seminar.scope, name="X"),
             lambda who: trainers.edit_trainer(by=who, trainer=engaged.trainer, name="X"),
             lambda who: trainers.engage_by_names(by=who, seminar=seminar, names="X"),
@@ -287,7 +287,7 @@ def test_stranger_neither_engages_nor_hands_out(
             lambda who: materials.hand_out(by=who, seminar=seminar, title_lv="X", url="https://example.lv"),
         ):
             with pytest.raises(PermissionDenied):
-                deed(stranger)
+                action(stranger)
 
 
 def test_saying_the_same_again_changes_nothing(ilze: User, seminar: Seminar, engaged: Engagement) -> None:

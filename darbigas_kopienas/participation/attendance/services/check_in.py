@@ -10,7 +10,7 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.attendance.errors import NotKnownHere
 from darbigas_kopienas.participation.attendance.models import Attendance, WallCode, new_wall_code
 from darbigas_kopienas.participation.enrolment.services import locked
-from darbigas_kopienas.participation.registration.models import HOLDING_SEAT, Registration
+from darbigas_kopienas.participation.registration.models import WITH_SEAT, Registration
 from darbigas_kopienas.participation.registration.sessions import is_day_of, is_within_hours
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.programme.access import Permission, require
@@ -36,13 +36,13 @@ def hang_wall_code(*, by: Actor, session: Session) -> WallCode:
 def session_on_wall(code: str) -> Session | None:
     """The session whose code this is, while it takes place that day; else None, whatever the reason."""
     typed = "".join(letter for letter in code.upper() if letter.isalnum())
-    found = (
+    wall_code = (
         WallCode.objects.filter(code=typed)
         .exclude(session__state=State.CANCELLED)
         .select_related("session__activity__programme", "session__activity__municipality")
         .first()
     )
-    return found.session if found is not None and is_day_of(found.session, clock.now()) else None
+    return wall_code.session if wall_code is not None and is_day_of(wall_code.session, clock.now()) else None
 
 
 def wall_code_of(session: Session) -> WallCode | None:
@@ -60,7 +60,7 @@ def check_in(
     PeriodClosed.
     """
     locked(session.activity)
-    seated = Registration.objects.filter(activity_id=session.activity_id, state__in=HOLDING_SEAT)
+    seated = Registration.objects.filter(activity_id=session.activity_id, state__in=WITH_SEAT)
     who = seated.filter(pk=place) if place is not None else at_address(seated, email)
     registration = who.order_by("pk").first()
     if registration is None:
@@ -69,6 +69,6 @@ def check_in(
     if before is not None:
         return before
     oddity = "" if is_within_hours(session, clock.now()) else Oddity.OUTSIDE_HOURS
-    if not oddity and any(one != registration.pk for one in seen_on_device):
+    if not oddity and any(registration_id != registration.pk for registration_id in seen_on_device):
         oddity = Oddity.SAME_DEVICE
     return _record(by=by, registration=registration, session=session, via=Via.WALL_CODE, oddity=oddity)

@@ -7,7 +7,7 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.participation.attendance.errors import NotThisPaper
+from darbigas_kopienas.participation.attendance.errors import WrongSheet
 from darbigas_kopienas.participation.attendance.models import SignedSheet
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
@@ -21,12 +21,12 @@ MOST_PAGES = 500
 def file_sheet(*, by: Actor, session: Session, page: int, document: Document) -> tuple[SignedSheet, bool]:
     """A staged photo becomes evidence of the session; (what is filed, whether it is new).
 
-    The same photo filed to this session once more is dropped. Raises PermissionDenied, NotThisPaper, PeriodClosed,
+    The same photo filed to this session once more is dropped. Raises PermissionDenied, WrongSheet, PeriodClosed,
     NotYours.
     """
     require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
     if not 1 <= page <= MOST_PAGES:
-        raise NotThisPaper(_("Write the number of the page as it stands on the sheet."), code="page")
+        raise WrongSheet(_("Write the number of the page as it stands on the sheet."), code="page")
     activity = session.activity
     require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=session.held_on or activity.day)
     Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
@@ -35,8 +35,8 @@ def file_sheet(*, by: Actor, session: Session, page: int, document: Document) ->
         if same.document_id != document.pk:
             evidence.erase(by=by, document=document)
         return same, False
-    kept = evidence.attach(by=by, document=document, scope=activity.scope)
-    activity.documents.add(kept)
-    filed = SignedSheet.objects.create(session=session, page=page, document=kept, filed_by=account_of(by))
+    attached = evidence.attach(by=by, document=document, scope=activity.scope)
+    activity.documents.add(attached)
+    filed = SignedSheet.objects.create(session=session, page=page, document=attached, filed_by=account_of(by))
     record(by=by, verb="sheet.filed", obj=filed, scope=activity.scope, changes={"page": page})
     return filed, True

@@ -12,7 +12,7 @@ from darbigas_kopienas.participation.attendance.errors import TooManyHours
 from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.head_counts.errors import NegativeCount
-from darbigas_kopienas.participation.registration.errors import NotStanding, WrongActivity
+from darbigas_kopienas.participation.registration.errors import NotActive, WrongActivity
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
@@ -33,7 +33,7 @@ def record_attendance(
 ) -> Attendance:
     """Seen at the session for so many academic hours (40 minutes; by default all of it); again corrects the hours.
 
-    Saying the same again changes nothing. Raises PermissionDenied, WrongActivity, NotStanding (without a seat),
+    Saying the same again changes nothing. Raises PermissionDenied, WrongActivity, NotActive (without a seat),
     PeriodClosed, NegativeCount, TooManyHours.
     """
     require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
@@ -55,14 +55,16 @@ def _record(
     hours = session.academic_hours if hours is None else hours
     _require_within(session, hours)
     locked(session.activity)
-    kept = Registration.objects.get(pk=registration.pk)
-    _require_seat(kept)
+    locked_row = Registration.objects.get(pk=registration.pk)
+    _require_seat(locked_row)
     scope = _open_scope(session)
-    before = Attendance.objects.filter(registration=kept, session=session).first()
+    before = Attendance.objects.filter(registration=locked_row, session=session).first()
     if before is not None and before.counts and before.hours == hours and not oddity:
         return before
     attendance, _is_new = Attendance.objects.update_or_create(
-        registration=kept, session=session, defaults={"hours": hours, "via": via, "oddity": oddity, "settled_by": None}
+        registration=locked_row,
+        session=session,
+        defaults={"hours": hours, "via": via, "oddity": oddity, "settled_by": None},
     )
     record(by=by, verb="attendance.recorded", obj=attendance, scope=scope, changes={"hours": str(hours), "via": via})
     return attendance
@@ -76,15 +78,21 @@ def record_many(
 
     It says how it is to be, so sending it twice does no harm, and of two people the later one is right. One lock, and
     as many statements for a hundred people as for one. All or nothing: raises PermissionDenied,
-    WrongActivity, NotStanding, NegativeCount, TooManyHours, PeriodClosed.
+    WrongActivity, NotActive, NegativeCount, TooManyHours, PeriodClosed.
     """
     require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
     locked(session.activity)
     scope = _open_scope(session)
-    people = {one.pk: one for one in Registration.objects.filter(activity_id=session.activity_id, pk__in=wanted)}
+    people = {
+        registration.pk: registration
+        for registration in Registration.objects.filter(activity_id=session.activity_id, pk__in=wanted)
+    }
     if len(people) < len(wanted):
         raise WrongActivity(_("Somebody in the list is not registered for this activity."), code="activity")
-    seen = {one.registration_id: one for one in Attendance.objects.filter(session=session, registration__in=people)}
+    seen = {
+        attendance.registration_id: attendance
+        for attendance in Attendance.objects.filter(session=session, registration__in=people)
+    }
     before = {pk: seen[pk].hours if pk in seen and seen[pk].counts else None for pk in wanted}
     ticked = {pk: hours for pk, hours in wanted.items() if hours is not None and before[pk] != hours}
     taken_back = [pk for pk, hours in wanted.items() if hours is None and pk in seen]
@@ -123,15 +131,15 @@ def settle_oddity(*, by: Actor, attendance: Attendance, counts: bool = True) -> 
     """
     require(by, Permission.RECORD_ATTENDANCE, attendance.session.activity.scope)
     scope = _open_scope(attendance.session)
-    kept = Attendance.objects.select_for_update(of=("self",)).filter(pk=attendance.pk).first()
-    if kept is None or kept.counts:
+    locked = Attendance.objects.select_for_update(of=("self",)).filter(pk=attendance.pk).first()
+    if locked is None or locked.counts:
         return
     if counts:
-        kept.settled_by = account_of(by)
-        kept.save(update_fields=["settled_by"])
-    record(by=by, verb="attendance.settled" if counts else "attendance.rejected", obj=kept, scope=scope)
+        locked.settled_by = account_of(by)
+        locked.save(update_fields=["settled_by"])
+    record(by=by, verb="attendance.settled" if counts else "attendance.rejected", obj=locked, scope=scope)
     if not counts:
-        kept.delete()
+        locked.delete()
 
 
 def _open_scope(session: Session) -> Scope:
@@ -142,10 +150,10 @@ def _open_scope(session: Session) -> Scope:
 
 
 def _require_seat(registration: Registration) -> None:
-    if not registration.is_standing:
-        raise NotStanding(_("%s is not registered any more.") % registration.name, code="not_standing")
-    if not registration.holds_seat:
-        raise NotStanding(_("%s has no seat yet: let them in first.") % registration.name, code="no_seat")
+    if not registration.is_active:
+        raise NotActive(_("%s is not registered any more.") % registration.name, code="not_active")
+    if not registration.has_seat:
+        raise NotActive(_("%s has no seat yet: let them in first.") % registration.name, code="no_seat")
 
 
 def _require_within(session: Session, hours: Decimal) -> None:

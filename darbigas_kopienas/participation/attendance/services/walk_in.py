@@ -21,15 +21,15 @@ State, Via = Registration.State, Registration.Via
 def walk_in(*, by: Actor, session: Session, name: str, school: str = "", email: str = "") -> Attendance:
     """Somebody who is not in the list. An address that is in it after all lets that registration in.
 
-    Raises PermissionDenied, PeriodClosed, NotStanding.
+    Raises PermissionDenied, PeriodClosed, NotActive.
     """
     require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
     activity = session.activity
     locked(activity)
     known = Registration.objects.filter(activity=activity).exclude(state=State.CANCELLED)
-    found = at_address(known, email).first()
-    if found is not None:
-        return let_in(by=by, session=session, registration=found)
+    existing = at_address(known, email).first()
+    if existing is not None:
+        return let_in(by=by, session=session, registration=existing)
     who = Participant(name=name, school=school, email=email)
     made = register(by=by, activity=activity, participant=who, via=Via.WALK_IN)
     return record_attendance(by=by, registration=made, session=session)
@@ -39,13 +39,13 @@ def walk_in(*, by: Actor, session: Session, name: str, school: str = "", email: 
 def let_in(*, by: Actor, session: Session, registration: Registration) -> Attendance:
     """Came without a seat (in line, not approved) and is here: gets one, whatever the limit, and is ticked.
 
-    Raises PermissionDenied, WrongActivity, PeriodClosed, NotStanding for a cancelled one.
+    Raises PermissionDenied, WrongActivity, PeriodClosed, NotActive for a cancelled one.
     """
     require(by, Permission.RECORD_ATTENDANCE, registration.activity.scope)
     enrolment = locked(registration.activity)
-    kept = Registration.objects.get(pk=registration.pk)
-    if not kept.holds_seat and kept.state != State.CANCELLED:
-        kept.state, kept.via, kept.confirm_by = State.CONFIRMED, Via.WALK_IN, None
-        kept.save(update_fields=["state", "via", "confirm_by"])
-        record(by=by, verb="registration.let_in", obj=kept, scope=enrolment.scope)
-    return record_attendance(by=by, registration=kept, session=session)
+    current = Registration.objects.get(pk=registration.pk)
+    if not current.has_seat and current.state != State.CANCELLED:
+        current.state, current.via, current.confirm_by = State.CONFIRMED, Via.WALK_IN, None
+        current.save(update_fields=["state", "via", "confirm_by"])
+        record(by=by, verb="registration.let_in", obj=current, scope=enrolment.scope)
+    return record_attendance(by=by, registration=current, session=session)

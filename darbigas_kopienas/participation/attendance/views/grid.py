@@ -75,7 +75,7 @@ def _page(
     sheets = list(
         SignedSheet.objects.visible_to(request.user).filter(session=session).select_related("document")
     )  # fmt: skip
-    shown = next((one for one in sheets if str(one.pk) == request.GET.get("sheet")), None)
+    shown = next((sheet for sheet in sheets if str(sheet.pk) == request.GET.get("sheet")), None)
     context = {
         "activity": session.activity,
         "session": session,
@@ -111,8 +111,8 @@ def attendance_ticks(request: SignedInRequest, pk: int, session_pk: int) -> Json
     require(request.user, Permission.RECORD_ATTENDANCE, session.activity.scope)
     form = TickForm(request.POST)
     if not form.is_valid():
-        told = " ".join(str(one) for errors in form.errors.values() for one in errors)
-        return JsonResponse({"error": told, **_state(request, session)}, status=REFUSED)
+        message = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return JsonResponse({"error": message, **_state(request, session)}, status=REFUSED)
     data = form.cleaned_data
     wanted = (data["hours"] if data["hours"] is not None else session.academic_hours) if data["here"] else None
     try:

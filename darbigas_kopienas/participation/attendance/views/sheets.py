@@ -42,7 +42,7 @@ MOST_SESSIONS = 60  # to choose from by hand
 
 
 def _people(request: SignedInRequest, activity: Activity) -> list[Registration]:
-    seated = Registration.objects.for_staff(request.user).holding_seat().filter(activity=activity)
+    seated = Registration.objects.for_staff(request.user).with_seat().filter(activity=activity)
     return list(seated.select_related("activity"))
 
 
@@ -108,12 +108,12 @@ def sheet(request: SignedInRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         filings = _take_all(request, session.activity.scope, (session, shown.page) if shown else None)
         for filing in filings:
-            _tell(request, filing)
-        filed = [one.sheet for one in filings if one.sheet is not None]
+            _notify(request, filing)
+        filed = [filing.sheet for filing in filings if filing.sheet is not None]
         if filed:
             return _to_list(filed[0])
         errors = [] if filings else [_("Choose a photo of the signed page.")]
-        if filings and any(one.is_kept for one in filings):
+        if filings and any(filing.is_stored for filing in filings):
             return redirect("participation:sheet_file")
     context = {
         "activity": session.activity,
@@ -137,7 +137,7 @@ def sheet_file(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         filings = _take_all(request, _waiting_place(request.user))
         for filing in filings:
-            _tell(request, filing)
+            _notify(request, filing)
         if filings:
             return redirect("participation:sheet_file")
         errors = [_("Choose photos of the signed pages.")]
@@ -169,14 +169,14 @@ def sheet_assign(request: SignedInRequest, document_pk: int) -> HttpResponse:
 
 def _take_all(request: SignedInRequest, scope: Scope, page: tuple[Session, int] | None = None) -> list[Filing]:
     uploads = request.FILES.getlist("photos")[:MOST_PHOTOS]
-    return [take_in(by=request.user, upload=one, scope=scope, page=page) for one in uploads]
+    return [take_in(by=request.user, upload=upload, scope=scope, page=page) for upload in uploads]
 
 
-def _tell(request: SignedInRequest, filing: Filing) -> None:
+def _notify(request: SignedInRequest, filing: Filing) -> None:
     words = f"{filing.name}: {filing.words}"
     if filing.sheet is not None:
         messages.success(request, words)
-    elif filing.is_kept:
+    elif filing.is_stored:
         messages.warning(request, words)
     else:
         messages.error(request, words)
@@ -191,7 +191,7 @@ def _to_list(filed: SignedSheet) -> HttpResponse:
 def _waiting_place(user: Any) -> Scope:
     """Where a picture waits that nobody could tell the session of: seen by nobody but its uploader until filed."""
     mine = scopes_of(user, Permission.RECORD_ATTENDANCE)
-    return Scope(*min(mine, key=lambda one: (one[0], one[1] or 0)))
+    return Scope(*min(mine, key=lambda place: (place[0], place[1] or 0)))
 
 
 def _assign_form(user: Any, document_pk: int, data: Any = None, sessions: Any = None) -> AssignForm:
@@ -209,12 +209,13 @@ def _pile(
     choices = []
     if documents:
         choices = [
-            (one.pk, f"{day_of(one)} · {one.activity.title}") for one in sessions_to_file(request.user)[:MOST_SESSIONS]
+            (session.pk, f"{day_of(session)} · {session.activity.title}")
+            for session in sessions_to_file(request.user)[:MOST_SESSIONS]
         ]
-    forms = [(one, _assign_form(request.user, one.pk, sessions=choices)) for one in documents]
+    forms = [(document, _assign_form(request.user, document.pk, sessions=choices)) for document in documents]
     if wrong is not None:
         wrong.fields["session"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]  # read once for all forms
-        forms = [(one, wrong if wrong.prefix == f"d{one.pk}" else form) for one, form in forms]
+        forms = [(document, wrong if wrong.prefix == f"d{document.pk}" else form) for document, form in forms]
     context = {"forms": forms, "errors": errors or [], "form": wrong}
     status = REFUSED if errors or wrong is not None else 200
     return render(request, "participation/attendance/sheet_file.html", context, status=status)

@@ -17,7 +17,7 @@ from darbigas_kopienas.pages.forms import refuse
 from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.forms import CodeForm, HereForm
 from darbigas_kopienas.participation.attendance.own_place import OwnPlace, own_place
-from darbigas_kopienas.participation.registration.device import Device, device_of, keep
+from darbigas_kopienas.participation.registration.device import Device, device_of, remember_device
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import WALL_CODE, actor_of
@@ -102,16 +102,16 @@ def _page(request: HttpRequest, session: Session, mine: OwnPlace, form: HereForm
 
 
 def _answer(request: HttpRequest, session: Session, device: Device, mine: OwnPlace) -> HttpResponse:
-    is_one_tap = bool(request.POST.get("mine")) and mine.place is not None
-    form = HereForm(None if is_one_tap else request.POST)
-    if not is_one_tap and not form.is_valid():
+    is_single_tap = bool(request.POST.get("mine")) and mine.place is not None
+    form = HereForm(None if is_single_tap else request.POST)
+    if not is_single_tap and not form.is_valid():
         return _page(request, session, mine, form, status=REFUSED)
     try:
         attendance = services.check_in(
             by=actor_of(request.user, WALL_CODE),
             session=session,
-            place=mine.place if is_one_tap else None,
-            email="" if is_one_tap else form.cleaned_data["email"],
+            place=mine.place if is_single_tap else None,
+            email="" if is_single_tap else form.cleaned_data["email"],
             seen_on_device=device.at(session.pk),
         )
     except ValidationError as error:
@@ -125,5 +125,5 @@ def _answer(request: HttpRequest, session: Session, device: Device, mine: OwnPla
     else:
         messages.warning(request, _("You are noted; the organiser will look at it."))
     answer = redirect(request.path)
-    keep(answer, device)
+    remember_device(answer, device)
     return answer

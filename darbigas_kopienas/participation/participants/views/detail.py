@@ -51,7 +51,7 @@ def _page(request: SignedInRequest, registration: Registration, refused: Validat
         "answers": registration.answers.select_related("question").order_by("question__order", "question"),
         "letters": mails.letters_of(registration),
         "may_manage": may(request.user, Permission.MANAGE_REGISTRATIONS, activity.scope),
-        "deeds": DEEDS_BY_STATE[registration.state],
+        "actions": ACTIONS_BY_STATE[registration.state],
         "refused": refused.messages if refused else [],
     }
     if may(request.user, Permission.SEE_AUDIT, activity.scope):
@@ -61,31 +61,31 @@ def _page(request: SignedInRequest, registration: Registration, refused: Validat
     )
 
 
-Deed = Callable[[Any, Registration, str], Registration | None]
-DEEDS: dict[str, tuple[Deed, Any]] = {
-    "approve": (lambda by, one, _why: approve(by=by, registration=one), gettext_lazy("Approved.")),
+Action = Callable[[Any, Registration, str], Registration | None]
+ACTIONS: dict[str, tuple[Action, Any]] = {
+    "approve": (lambda by, registration, _why: approve(by=by, registration=registration), gettext_lazy("Approved.")),
     "refuse": (
-        lambda by, one, why: refuse(by=by, registration=one, reason=why),
+        lambda by, registration, why: refuse(by=by, registration=registration, reason=why),
         gettext_lazy("Refused; the person is told the reason."),
     ),
     "cancel": (
-        lambda by, one, why: cancel_registration(by=by, registration=one, reason=why),
+        lambda by, registration, why: cancel_registration(by=by, registration=registration, reason=why),
         gettext_lazy("The registration is cancelled; the person is told."),
     ),
     "take_back": (
-        lambda by, one, _why: take_back_refusal(by=by, registration=one),
+        lambda by, registration, _why: take_back_refusal(by=by, registration=registration),
         gettext_lazy("The refusal is taken back; the registration waits for approval again."),
     ),
     "again": (
-        lambda by, one, _why: register_again(by=by, registration=one),
+        lambda by, registration, _why: register_again(by=by, registration=registration),
         gettext_lazy("Registered again; the person is told."),
     ),
     "link": (
-        lambda by, one, _why: services.send_link(by=by, registration=one),
+        lambda by, registration, _why: services.send_link(by=by, registration=registration),
         gettext_lazy("The link is on its way."),
     ),
 }  # fmt: skip
-DEEDS_BY_STATE: dict[str, tuple[str, ...]] = {
+ACTIONS_BY_STATE: dict[str, tuple[str, ...]] = {
     State.ASKED: ("approve", "refuse", "cancel", "link"),
     State.CONFIRMED: ("cancel", "link"),
     State.WAITING: ("cancel", "link"),
@@ -97,18 +97,18 @@ DEEDS_BY_STATE: dict[str, tuple[str, ...]] = {
 
 @login_required
 @require_POST
-def registration_turn(request: SignedInRequest, pk: int, registration_pk: int, deed: str) -> HttpResponse:
+def registration_act(request: SignedInRequest, pk: int, registration_pk: int, action: str) -> HttpResponse:
     """One deed on one registration; a refusal by the service is said on its page."""
-    if deed not in DEEDS:
+    if action not in ACTIONS:
         raise Http404
     activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     registration = registration_for_staff(request, activity, registration_pk)
-    act, done = DEEDS[deed]
+    act, done = ACTIONS[action]
     outcome = attempt(
         request,
         forms.Form(request.POST),
         lambda: act(request.user, registration, request.POST.get("reason", "")),
-        name=f"{deed}:{registration_pk}",
+        name=f"{action}:{registration_pk}",
         done=done,
         to=lambda made: reverse("participation:registration_detail", args=[pk, (made or registration).pk]),
     )

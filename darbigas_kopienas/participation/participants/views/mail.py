@@ -24,7 +24,7 @@ from .participant_list import filtered
 def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
     """To those in the list with its filter: written, read through, sent."""
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
-    people = [one for one in filtered(request, activity).rows() if one.email]
+    people = [row for row in filtered(request, activity).rows() if row.email]
     form = LetterForm(request.POST or None)
     query = request.GET.urlencode()
     here = reverse("participation:registration_list", args=[pk]) + (f"?{query}" if query else "")
@@ -40,7 +40,7 @@ def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
             form,
             lambda: services.write_to(by=request.user, activity=activity, registrations=people, **form.cleaned_data),
             name=f"letter:{pk}",
-            done=_told,
+            done=_message,
             to=here,
         )
         if isinstance(outcome, HttpResponse):
@@ -48,5 +48,5 @@ def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "participation/participants/registration_letter.html", context, status=422)
 
 
-def _told(number: int) -> str:
+def _message(number: int) -> str:
     return ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", number) % {"n": number}

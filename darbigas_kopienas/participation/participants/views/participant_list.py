@@ -16,7 +16,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import answer_form, attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import services
-from darbigas_kopienas.participation.participants.filters import STANDING, RegistrationFilter
+from darbigas_kopienas.participation.participants.filters import ACTIVE, RegistrationFilter
 from darbigas_kopienas.participation.participants.forms import DecideForm, ParticipantForm
 from darbigas_kopienas.participation.participants.resources import column_choices
 from darbigas_kopienas.participation.participants.totals import totals_of
@@ -80,20 +80,20 @@ def _seats(activity: Activity, by_state: dict[str, int]) -> dict[str, Any]:
 
 def _state_tabs(request: SignedInRequest, by_state: dict[str, int], chosen: str) -> list[dict[str, Any]]:
     """Links by state, each with its number; the other filters stay, the page starts again."""
-    standing = sum(number for state, number in by_state.items() if state not in {State.CANCELLED, State.REFUSED})
-    offered = [("", _("All"), sum(by_state.values())), (STANDING, _("Valid"), standing)]
+    active = sum(number for state, number in by_state.items() if state not in {State.CANCELLED, State.REFUSED})
+    offered = [("", _("All"), sum(by_state.values())), (ACTIVE, _("Valid"), active)]
     offered += [(state.value, str(state.label), by_state[state]) for state in State if by_state.get(state)]
-    found = []
+    tabs = []
     for value, label, number in offered:
         query = request.GET.copy()
         query.pop("page", None)
         query.pop("state", None)
         if value:
             query["state"] = value
-        found.append(
+        tabs.append(
             {"label": label, "number": number, "url": f"?{query.urlencode()}", "is_here": value == chosen}
         )  # fmt: skip
-    return found
+    return tabs
 
 
 @login_required
@@ -102,46 +102,46 @@ def registration_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Approve, refuse or cancel those ticked in the list; the filter stays in the address."""
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS, **seat_columns())
     rows = Registration.objects.for_staff(request.user).filter(activity=activity, pk__in=_numbers(request))
-    found = {one.pk: one for one in rows}
-    for one in found.values():
-        one.activity = activity
-    form = DecideForm(request.POST, registrations=found)
+    chosen = {row.pk: row for row in rows}
+    for registration in chosen.values():
+        registration.activity = activity
+    form = DecideForm(request.POST, registrations=chosen)
     if not form.is_valid():
         return _list_page(request, activity, form)
-    deed, reason = form.cleaned_data["deed"], form.cleaned_data["reason"]
+    action, reason = form.cleaned_data["deed"], form.cleaned_data["reason"]
     query = request.GET.urlencode()
     outcome = attempt(
         request,
         form,
-        lambda: services.decide(by=request.user, registrations=form.chosen, deed=deed, reason=reason),
+        lambda: services.decide(by=request.user, registrations=form.chosen, action=action, reason=reason),
         name=f"decide:{pk}",
-        done=lambda decided: _told(deed, decided),
+        done=lambda decided: _message(action, decided),
         to=reverse("participation:registration_list", args=[pk]) + (f"?{query}" if query else ""),
     )
     return outcome if isinstance(outcome, HttpResponse) else _list_page(request, activity, form)
 
 
 def _numbers(request: SignedInRequest) -> list[int]:
-    return [int(one) for one in request.POST.getlist("registration")[:MOST] if NUMBER.fullmatch(one)]
+    return [int(number) for number in request.POST.getlist("registration")[:MOST] if NUMBER.fullmatch(number)]
 
 
-def _told(deed: str, outcome: services.Decided) -> str:
+def _message(action: str, outcome: services.Decided) -> str:
     words = {
         "approve": ngettext("%(n)s registration approved.", "%(n)s registrations approved.", outcome.done),
         "refuse": ngettext("%(n)s registration refused.", "%(n)s registrations refused.", outcome.done),
         "cancel": ngettext("%(n)s registration cancelled.", "%(n)s registrations cancelled.", outcome.done),
     }
-    said = [words[deed] % {"n": outcome.done}]
+    said = [words[action] % {"n": outcome.done}]
     if outcome.waiting:
-        told = ngettext(
+        sentence = ngettext(
             "%(n)s of them is on the waiting list: all seats are taken.",
             "%(n)s of them are on the waiting list: all seats are taken.",
             outcome.waiting,
         )
-        said.append(told % {"n": outcome.waiting})
+        said.append(sentence % {"n": outcome.waiting})
     if outcome.left:
-        told = ngettext("%(n)s was left as it is.", "%(n)s were left as they are.", outcome.left)
-        said.append(told % {"n": outcome.left})
+        sentence = ngettext("%(n)s was left as it is.", "%(n)s were left as they are.", outcome.left)
+        said.append(sentence % {"n": outcome.left})
     return " ".join(said)
 
 

@@ -27,7 +27,7 @@ def invitation_or_404(token: str) -> Invitation:
     """The invitation that a mailed link stands for, answered or not. Unknown tokens ask the database too."""
     pk = links.pk_in(links.INVITATION, token) or 0
     rows = Invitation.objects.select_related("activity__enrolment", "activity__programme", "activity__municipality")
-    found = rows.filter(pk=pk).first()
-    if found is None:
+    invitation = rows.filter(pk=pk).first()
+    if invitation is None:
         raise Http404
-    return found
+    return invitation

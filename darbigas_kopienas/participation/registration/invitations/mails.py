@@ -6,7 +6,7 @@ from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.registration.invitations.links import invitation_url
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
-from darbigas_kopienas.participation.registration.prepared import standing_of
+from darbigas_kopienas.participation.registration.prepared import occupancy_of
 from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock
 
@@ -26,7 +26,7 @@ def compose(mail: Any) -> Letter | None:
         context={
             "invitation": invitation,
             "activity": activity,
-            "sessions": [one for one in activity.sessions.all() if one.state != "cancelled"],
+            "sessions": [session for session in activity.sessions.all() if session.state != "cancelled"],
             "answer_url": invitation_url(invitation),
             "page_path": page_of(activity) or "",
         }
@@ -36,4 +36,4 @@ def compose(mail: Any) -> Letter | None:
 def _takes_more(enrolment: Enrolment) -> bool:
     if not enrolment.is_open_on(clock.today()):
         return False
-    return enrolment.has_waiting_list or standing_of(enrolment, []).seats.is_free_for(None)
+    return enrolment.has_waiting_list or occupancy_of(enrolment, []).seats.is_free_for(None)

@@ -26,9 +26,9 @@ MOST_INVITED = 500
 
 def known_among(activity: Activity, emails: list[str]) -> tuple[set[str], set[str]]:
     """(already registered, already invited) among these addresses."""
-    standing = Registration.objects.filter(activity=activity, email__in=emails).exclude(state="cancelled")
+    active = Registration.objects.filter(activity=activity, email__in=emails).exclude(state="cancelled")
     invited = Invitation.objects.filter(activity=activity, email__in=emails)
-    return set(standing.values_list("email", flat=True)), set(invited.values_list("email", flat=True))
+    return set(active.values_list("email", flat=True)), set(invited.values_list("email", flat=True))
 
 
 @transaction.atomic
@@ -42,20 +42,20 @@ def invite(*, by: Actor, activity: Activity, people: list[Pasted], language: str
     require_open_registration(enrolment)
     if len(people) > MOST_INVITED:
         raise NobodyToAsk(_("Too many people at once."), code="many")
-    registered, invited = known_among(activity, [one.email for one in people])
-    left = [one for one in people if one.email not in registered | invited]
+    registered, invited = known_among(activity, [person.email for person in people])
+    left = [person for person in people if person.email not in registered | invited]
     if not left:
         raise NobodyToAsk(_("Everybody in the list is registered or has been invited already."), code="nobody")
     made = Invitation.objects.bulk_create(
         Invitation(
             activity=activity,
-            name=one.name,
-            email=one.email,
-            school=one.school,
+            name=name.name,
+            email=name.email,
+            school=name.school,
             language=language,
             invited_by=account_of(by),
         )
-        for one in left
+        for name in left
     )
     record(by=by, verb="invitation.sent", obj=enrolment, changes={"number": len(made)})
     _write(made, "invitation", "first", by=by, activity=activity)
@@ -74,8 +74,8 @@ def remind_silent(*, by: Actor, activity: Activity) -> int:
     silent = list(to_remind(activity))
     if not silent:
         raise NobodyToAsk(_("Nobody is to be reminded: all have answered or were written to today."), code="nobody")
-    for one in silent:
-        one.reminded_at = clock.now()
+    for invitation in silent:
+        invitation.reminded_at = clock.now()
     Invitation.objects.bulk_update(silent, ["reminded_at"])
     record(by=by, verb="invitation.reminded", obj=enrolment, changes={"number": len(silent)})
     _write(silent, "invitation_reminder", f"{clock.today():%Y%m%d}", by=by, activity=activity)
@@ -92,26 +92,26 @@ def to_remind(activity: Activity) -> Any:
 @transaction.atomic
 def decline(*, by: Actor, invitation: Invitation) -> Invitation:
     """The person says no; saying it twice, or after registering, changes nothing."""
-    kept = Invitation.objects.select_for_update(of=("self",)).select_related("activity").get(pk=invitation.pk)
-    if kept.declined_at is None and kept.registration_id is None:
-        kept.declined_at = clock.now()
-        kept.save(update_fields=["declined_at"])
-        record(by=by, verb="invitation.declined", obj=kept)
-    return kept
+    locked = Invitation.objects.select_for_update(of=("self",)).select_related("activity").get(pk=invitation.pk)
+    if locked.declined_at is None and locked.registration_id is None:
+        locked.declined_at = clock.now()
+        locked.save(update_fields=["declined_at"])
+        record(by=by, verb="invitation.declined", obj=locked)
+    return locked
 
 
-def _write(invitations: list[Invitation], template: str, turn: str, *, by: Actor, activity: Activity) -> None:
+def _write(invitations: list[Invitation], template: str, repeat_key: str, *, by: Actor, activity: Activity) -> None:
     queue_many(
         by=by,
         letters=[
             OutgoingMail(
-                to_email=one.email,
+                to_email=invitation.email,
                 template=template,
-                language=one.language,
-                context={"invitation": one.pk},
-                unique_key=f"invitation:{one.pk}:{turn}",
+                language=invitation.language,
+                context={"invitation": invitation.pk},
+                unique_key=f"invitation:{invitation.pk}:{repeat_key}",
             )
-            for one in invitations
+            for invitation in invitations
         ],
         about=activity,
         scope=activity.scope,

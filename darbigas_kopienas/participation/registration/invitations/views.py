@@ -80,16 +80,16 @@ def invitation_add(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _invited(made: list[Invitation]) -> str:
-    told = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", len(made))
-    return told % {"n": len(made)}
+    sentence = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", len(made))
+    return sentence % {"n": len(made)}
 
 
 def _preview(activity: Activity, form: InviteForm) -> dict[str, Any]:
     people = form.pasted.people
-    registered, invited = services.known_among(activity, [one.email for one in people])
-    rows = [(one, "registered" if one.email in registered else "invited" if one.email in invited else "")
-            for one in people]  # fmt: skip
-    return {"preview": rows, "new": sum(not known for _one, known in rows)}
+    registered, invited = services.known_among(activity, [person.email for person in people])
+    rows = [(person, "registered" if person.email in registered else "invited" if person.email in invited else "")
+            for person in people]  # fmt: skip
+    return {"preview": rows, "new": sum(not known for _row, known in rows)}
 
 
 @login_required
@@ -108,8 +108,8 @@ def invitation_remind(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _reminded(number: int) -> str:
-    told = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", number)
-    return told % {"n": number}
+    sentence = ngettext("%(n)s reminder is on its way.", "%(n)s reminders are on their way.", number)
+    return sentence % {"n": number}
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,11 +20,11 @@ FRESH = timedelta(hours=24)  # whoever registered so lately needs no reminding
 @transaction.atomic
 def send_link_again(*, by: Actor, activity: Activity, email: str) -> None:
     """Somebody typed an address that is registered: its owner, and nobody else, gets the link. Once an hour at most."""
-    found = at_address(Registration.objects.standing().filter(activity=activity), email).first()
-    if found is not None:
-        turn = f"{clock.now():%Y%m%d%H}"
-        if not mails.told([found], "link", turn):
-            mails.tell(found, "link", by=by, turn=turn)
+    registration = at_address(Registration.objects.active().filter(activity=activity), email).first()
+    if registration is not None:
+        repeat_key = f"{clock.now():%Y%m%d%H}"
+        if not mails.already_notified([registration], "link", repeat_key):
+            mails.notify(registration, "link", by=by, repeat_key=repeat_key)
 
 
 def remind(*, by: Actor) -> int:
@@ -44,15 +44,15 @@ def remind(*, by: Actor) -> int:
         .order_by("activity", "pk")
     )
     number = 0
-    for activity_id, group in groupby(rows, key=lambda one: one.activity_id):
-        number += _remind(list(group), by=by, turn=mails.turn_of(begins[activity_id]))
+    for activity_id, group in groupby(rows, key=lambda registration: registration.activity_id):
+        number += _remind(list(group), by=by, repeat_key=mails.repeat_key_of(begins[activity_id]))
     return number
 
 
 @transaction.atomic
-def _remind(registrations: list[Registration], *, by: Actor, turn: str) -> int:
-    told = mails.told(registrations, "reminder", turn)
-    left = [one for one in registrations if one.pk not in told]
+def _remind(registrations: list[Registration], *, by: Actor, repeat_key: str) -> int:
+    reminded = mails.already_notified(registrations, "reminder", repeat_key)
+    left = [registration for registration in registrations if registration.pk not in reminded]
     for registration in left:
-        mails.tell(registration, "reminder", by=by, turn=turn)
+        mails.notify(registration, "reminder", by=by, repeat_key=repeat_key)
     return len(left)

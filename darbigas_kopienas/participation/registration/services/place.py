@@ -19,10 +19,10 @@ from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.questions.errors import NotAnswered
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.registration import mails, prepared
-from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, NotStanding, WrongActivity
+from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, NotActive, WrongActivity
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.models import MAX_SORT_KEY, Answer, Registration
-from darbigas_kopienas.participation.registration.prepared import standing_of
+from darbigas_kopienas.participation.registration.prepared import occupancy_of
 from darbigas_kopienas.participation.registration.schools import require_contact_of
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.people.services import person_of, person_of_address, verified_person
@@ -123,22 +123,22 @@ def take_place(
     if invitation is not None and invitation.activity_id != activity.pk:
         raise WrongActivity(_("The invitation is to another activity."), code="activity")
     registration = _new(by=by, activity=activity, participant=participant, via=via, language=language)
-    found = _locked_for(registration)
-    enrolment = found.enrolment
+    arrival = _locked_for(registration)
+    enrolment = arrival.enrolment
     if via not in BY_ORGANISER:
         require_open_registration(enrolment)
-    _require_first(registration, is_known=found.is_known)
+    _require_first(registration, is_known=arrival.is_known)
     answers = _answers(enrolment, participant.answers, is_required=via not in BY_OTHERS)
-    _give_place(enrolment, registration, found.counted)
+    _give_place(enrolment, registration, arrival.counted)
     with together():  # one trip for all of them: everybody else waits behind the lock
         write(registration)
         for question, text in answers:
             write(Answer(registration=registration, question=question, value=text))
-        is_told = via != Via.WALK_IN and bool(registration.email)
-        changes = {"activity": activity.pk, "state": registration.state, "via": via, "letter": is_told}
+        gets_letter = via != Via.WALK_IN and bool(registration.email)
+        changes = {"activity": activity.pk, "state": registration.state, "via": via, "letter": gets_letter}
         record(by=by, verb="registration.made", obj=registration, scope=enrolment.scope, changes=changes)
-        if is_told:
-            mails.tell_first(registration, by=by)
+        if gets_letter:
+            mails.notify_first(registration, by=by)
     if invitation is not None:
         invitation.registration = registration
         invitation.save(update_fields=["registration"])
@@ -151,45 +151,52 @@ def change(*, by: Actor, registration: Registration, is_own: bool = False, **fie
 
     A school without its organisation is looked up anew, and brings its municipality and the seats kept for it.
     The participant's own change (`is_own`) has a deadline, the organiser's needs the right.
-    Raises PermissionDenied, NotStanding, NotAnswered, TooLate.
+    Raises PermissionDenied, NotActive, NotAnswered, TooLate.
     """
     if not is_own:
         require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
     enrolment = locked(registration.activity)
-    kept = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
-    if not kept.is_standing:
-        raise NotStanding(_("This registration is no longer valid."), code="not_standing")
+    locked_row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    if not locked_row.is_active:
+        raise NotActive(_("This registration is no longer valid."), code="not_active")
     if is_own:
         require_may_change(enrolment)
     answers = fields.pop("answers", None)
     unknown = set(fields) - {"name", "school", "organisation", "municipality", "group", "shows_name"}
     if unknown:
         raise TypeError(f"not to be changed: {sorted(unknown)}")
-    fields = _with_what_follows(kept, fields)
-    changed = sorted(name for name, value in fields.items() if getattr(kept, name) != value)
+    fields = _with_what_follows(locked_row, fields)
+    changed = sorted(name for name, value in fields.items() if getattr(locked_row, name) != value)
     for name in changed:
-        setattr(kept, name, fields[name])
-    kept.reserve = reserve_for(list(enrolment.reserves.all()), kept.organisation_id, kept.municipality_id)
-    kept.save()
+        setattr(locked_row, name, fields[name])
+    locked_row.reserve = reserve_for(
+        list(enrolment.reserves.all()), locked_row.organisation_id, locked_row.municipality_id
+    )
+    locked_row.save()
     if answers is not None:
-        kept.answers.all().delete()
+        locked_row.answers.all().delete()
         wanted = _answers(enrolment, answers, is_required=True)
-        Answer.objects.bulk_create([Answer(registration=kept, question=one, value=text) for one, text in wanted])
+        Answer.objects.bulk_create(
+            [Answer(registration=locked_row, question=question, value=text) for question, text in wanted]
+        )
         changed.append("answers")
     if changed:
-        record(by=by, verb="registration.changed", obj=kept, scope=enrolment.scope, changes={"fields": changed})
+        record(by=by, verb="registration.changed", obj=locked_row, scope=enrolment.scope, changes={"fields": changed})
         settle(enrolment, by=by)
-    return kept
+    return locked_row
 
 
-def _with_what_follows(kept: Registration, given: Mapping[str, Any]) -> dict[str, Any]:
+def _with_what_follows(registration: Registration, given: Mapping[str, Any]) -> dict[str, Any]:
     """As registering would have written them: tidy words, the school that is called so, its municipality."""
     fields = dict(given)
     for name in {"name", "school"}.intersection(fields):
         fields[name] = " ".join(fields[name].split())
-    if fields.get("school", kept.school) != kept.school and "organisation" not in fields:
+    if fields.get("school", registration.school) != registration.school and "organisation" not in fields:
         fields["organisation"] = prepared.known_school(fields["school"])
-    if fields.get("organisation", kept.organisation) != kept.organisation and "municipality" not in fields:
+    if (
+        fields.get("organisation", registration.organisation) != registration.organisation
+        and "municipality" not in fields
+    ):
         fields["municipality"] = fields["organisation"].municipality if fields["organisation"] else None
     return fields
 
@@ -199,32 +206,34 @@ def _with_what_follows(kept: Registration, given: Mapping[str, Any]) -> dict[str
 def open_mailed_link(*, by: Actor, registration: Registration) -> Registration:
     """Whoever opened it reads this address: the registration is theirs, and so are the hours it brings.
 
-    Opening it twice changes nothing. Raises NotStanding.
+    Opening it twice changes nothing. Raises NotActive.
     """
     enrolment = locked(registration.activity)
-    kept = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
-    kept.activity = enrolment.activity
-    if not kept.is_standing:
-        raise NotStanding(_("This registration is no longer valid."), code="not_standing")
-    if kept.verified_at is None:
-        kept.verified_at, kept.confirm_by = clock.now(), None
-        if kept.person_id is None:
-            person = person_of_address(email=kept.email, name=kept.name, organisation=kept.organisation)
-            others = Registration.objects.filter(activity=kept.activity_id, person=person)
-            kept.person = None if others.exclude(state=State.CANCELLED).exists() else person
-        kept.save(update_fields=["verified_at", "confirm_by", "person"])
-        record(by=by, verb="registration.verified", obj=kept, scope=enrolment.scope)
-    return kept
+    locked_row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    locked_row.activity = enrolment.activity
+    if not locked_row.is_active:
+        raise NotActive(_("This registration is no longer valid."), code="not_active")
+    if locked_row.verified_at is None:
+        locked_row.verified_at, locked_row.confirm_by = clock.now(), None
+        if locked_row.person_id is None:
+            person = person_of_address(
+                email=locked_row.email, name=locked_row.name, organisation=locked_row.organisation
+            )
+            others = Registration.objects.filter(activity=locked_row.activity_id, person=person)
+            locked_row.person = None if others.exclude(state=State.CANCELLED).exists() else person
+        locked_row.save(update_fields=["verified_at", "confirm_by", "person"])
+        record(by=by, verb="registration.verified", obj=locked_row, scope=enrolment.scope)
+    return locked_row
 
 
 def _locked_for(registration: Registration) -> prepared.Coming:
     """What stands behind the lock. The newcomer's number is drawn there, so rows are numbered as people came."""
-    found = prepared.coming(registration.activity_id, registration.email)
-    if found is None:
+    arrival = prepared.coming(registration.activity_id, registration.email)
+    if arrival is None:
         locked(registration.activity)  # makes it, or raises
-        found = cast(prepared.Coming, prepared.coming(registration.activity_id, registration.email))
-    registration.activity, registration.pk = found.enrolment.activity, found.number
-    return found
+        arrival = cast(prepared.Coming, prepared.coming(registration.activity_id, registration.email))
+    registration.activity, registration.pk = arrival.enrolment.activity, arrival.number
+    return arrival
 
 
 def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, language: str) -> Registration:
@@ -286,25 +295,25 @@ def take_seat_or_wait(
     reserves: list[SeatReserve],
     counted: prepared.Counted | None = None,
 ) -> None:
-    """CONFIRMED, or the end of the line; NoSeatLeft where there is none. `counted`: as `known` of `standing_of`."""
-    standing = standing_of(enrolment, reserves, counted)
-    if standing.is_over or (standing.waiting and standing.seats.is_free_for(registration.reserve_id)):
+    """CONFIRMED, or the end of the line; NoSeatLeft where there is none. `counted`: as `known` of `occupancy_of`."""
+    occupancy = occupancy_of(enrolment, reserves, counted)
+    if occupancy.is_over or (occupancy.waiting and occupancy.seats.is_free_for(registration.reserve_id)):
         settle(enrolment, by=DEADLINE)  # those in line come first
-        standing = standing_of(enrolment, reserves)
-    if standing.seats.is_free_for(registration.reserve_id):
+        occupancy = occupancy_of(enrolment, reserves)
+    if occupancy.seats.is_free_for(registration.reserve_id):
         registration.state = State.CONFIRMED
         return
     if not enrolment.has_waiting_list:
         raise NoSeatLeft(_("All seats are taken."), code="full")
-    registration.state, registration.waiting_no = State.WAITING, standing.last_no + 1
+    registration.state, registration.waiting_no = State.WAITING, occupancy.last_no + 1
 
 
 def _answers(enrolment: Enrolment, given: Mapping[int, str], *, is_required: bool) -> list[tuple[Question, str]]:
     """What is kept of the answers: those to questions that were asked. Raises NotAnswered."""
-    kept: dict[int, str] = {}
-    found = []
+    by_question: dict[int, str] = {}
+    answered = []
     for question in enrolment.questions.all() if enrolment.has_questions else ():
-        if question.depends_on_id is not None and kept.get(question.depends_on_id) != question.depends_value:
+        if question.depends_on_id is not None and by_question.get(question.depends_on_id) != question.depends_value:
             continue
         text = str(given.get(question.pk, "")).strip()[:1000]
         if not text:
@@ -313,6 +322,6 @@ def _answers(enrolment: Enrolment, given: Mapping[int, str], *, is_required: boo
             continue
         if question.kind != Question.Kind.TEXT and text not in {value for value, _word in question.choices()}:
             raise NotAnswered({f"question_{question.pk}": _("Choose one of the answers.")}, code="not_a_choice")
-        kept[question.pk] = text
-        found.append((question, text))
-    return found
+        by_question[question.pk] = text
+        answered.append((question, text))
+    return answered

@@ -13,7 +13,7 @@ from darbigas_kopienas.participation.enrolment.rules import Seats
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.participation.registration.models import Registration
-from darbigas_kopienas.participation.registration.prepared import standing_of
+from darbigas_kopienas.participation.registration.prepared import occupancy_of
 from darbigas_kopienas.programme.actors import DEADLINE, Actor
 from darbigas_kopienas.values import clock
 
@@ -28,12 +28,12 @@ def settle(enrolment: Enrolment, *, by: Actor) -> None:
     for lapsed in Registration.objects.filter(activity_id=enrolment.activity_id).lapsed_at(clock.now()):
         _end_lapsed(lapsed, enrolment)
     reserves = list(enrolment.reserves.all())
-    standing = standing_of(enrolment, reserves)
-    if standing.waiting and (standing.seats.left is None or standing.seats.left > 0 or reserves):
+    occupancy = occupancy_of(enrolment, reserves)
+    if occupancy.waiting and (occupancy.seats.left is None or occupancy.seats.left > 0 or reserves):
         begins_at = _begins_at(enrolment.activity)
         if enrolment.activity.state not in {"cancelled", "held"} and clock.now() < begins_at:
             until = min(clock.now() + timedelta(hours=enrolment.offer_hours), begins_at)
-            _offer(enrolment, standing.seats, until, by)
+            _offer(enrolment, occupancy.seats, until, by)
 
 
 def _begins_at(activity: Activity) -> datetime:
@@ -51,7 +51,7 @@ def _end_lapsed(registration: Registration, enrolment: Enrolment) -> None:
     registration.state, registration.offer_until, registration.confirm_by = State.CANCELLED, None, None
     registration.save(update_fields=["state", "ending", "offer_until", "confirm_by"])
     record(by=DEADLINE, verb="registration.lapsed", obj=registration, scope=enrolment.scope)
-    mails.tell(registration, "lapsed" if is_offer else "unopened", by=DEADLINE)
+    mails.notify(registration, "lapsed" if is_offer else "unopened", by=DEADLINE)
 
 
 def _offer(enrolment: Enrolment, seats: Seats, until: datetime, by: Actor) -> None:
@@ -61,10 +61,10 @@ def _offer(enrolment: Enrolment, seats: Seats, until: datetime, by: Actor) -> No
     """
     for registration in Registration.objects.filter(activity_id=enrolment.activity_id).in_line():
         if not seats.is_free_for(registration.reserve_id):
-            if seats.left == 0 and not seats.kept:
+            if seats.left == 0 and not seats.reserved:
                 break
             continue
-        seats = seats.with_one_more(registration.reserve_id)
+        seats = seats.with_taken(registration.reserve_id)
         registration.activity = enrolment.activity
         is_asked = bool(registration.email)
         registration.state = State.OFFERED if is_asked else State.CONFIRMED
@@ -72,7 +72,7 @@ def _offer(enrolment: Enrolment, seats: Seats, until: datetime, by: Actor) -> No
         registration.save(update_fields=["state", "offer_until"])
         verb = "registration.offered" if is_asked else "registration.moved_up"
         record(by=by, verb=verb, obj=registration, scope=enrolment.scope)
-        mails.tell(registration, "offered", by=by)
+        mails.notify(registration, "offered", by=by)
 
 
 def sweep(*, by: Actor, limit: int = 50) -> int:
@@ -99,8 +99,8 @@ def _to_be_settled(limit: int) -> list[int]:
         released_on__range=(today - timedelta(days=RELEASE_DAYS), today),
         enrolment__activity__in=waiting.values("activity"),
     )
-    found = [
+    lapsed = [
         *Registration.objects.lapsed_at(now).order_by("activity").values_list("activity", flat=True).distinct()[:limit],
         *released.order_by().values_list("enrolment__activity", flat=True).distinct()[:limit],
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(lapsed))

@@ -112,7 +112,7 @@ def _take_place(
     try:
         return _register(request, enrolment, form, invitation)
     except AlreadyRegistered as error:
-        own = Registration.objects.own(request.user).standing().filter(activity=enrolment.activity).first()
+        own = Registration.objects.own(request.user).active().filter(activity=enrolment.activity).first()
         if own is not None:
             return own
         again = _("This address is already registered. We have sent the link to the place to it once more.")

@@ -94,7 +94,7 @@ def place_cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Opened from the letter, pressed once: the place is free for the next in line."""
     registration = place_or_404(links.PLACE, token)
     place_path = links.place_path(registration)
-    if request.method == "GET" and not registration.is_standing:
+    if request.method == "GET" and not registration.is_active:
         return redirect(place_path)
     by = actor_of(request.user, PLACE_LINK)
     return answer_form(

@@ -44,12 +44,14 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         except PdfError as error:
             raise CommandError(str(error)) from error
-        kept = services.keep_rendering(by=SYSTEM, report=report, language=language, format=format_, content=content)
+        rendering = services.store_rendering(
+            by=SYSTEM, report=report, language=language, format=format_, content=content
+        )
         try:
             output.write_bytes(content)
         except OSError as error:
             raise CommandError(f"The file {output} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"{report.spaced_code} {kept.sha256} {output}")
+        self.stdout.write(f"{report.spaced_code} {rendering.sha256} {output}")
 
 
 def _scope(programme_code: str, municipality_code: str | None) -> Scope:

@@ -9,8 +9,8 @@ from darbigas_kopienas.people.services import person_of
 from seminars.models import Certificate, Seminar
 
 
-def give_to(paper: Certificate, user: User) -> None:
-    registration = paper.registration
+def give_to(certificate: Certificate, user: User) -> None:
+    registration = certificate.registration
     registration.person = person_of(user)
     registration.save()
 

@@ -23,5 +23,5 @@ def run(ilze: User, plan: Maker, programme: Programme, daugavpils: Municipality)
 
 
 @pytest.fixture
-def paper(ilze: User, run: Seminar) -> Certificate:
+def certificate(ilze: User, run: Seminar) -> Certificate:
     return issue(ilze, run)[0]

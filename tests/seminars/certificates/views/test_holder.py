@@ -19,64 +19,69 @@ pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
 
 
-def test_holder_signed_in_sees_downloads_and_decides(as_: As, janis: User, paper: Certificate) -> None:
-    give_to(paper, janis)
-    browser, address = as_(janis), reverse("seminars:certificate_detail", args=[paper.pk])
-    assert paper.number in text_of(browser.get(address))
+def test_holder_signed_in_sees_downloads_and_decides(as_: As, janis: User, certificate: Certificate) -> None:
+    give_to(certificate, janis)
+    browser, address = as_(janis), reverse("seminars:certificate_detail", args=[certificate.pk])
+    assert certificate.number in text_of(browser.get(address))
     for language in ("lv", "en"):
-        file = browser.get(reverse("seminars:certificate_download", args=[paper.pk, language]))
+        file = browser.get(reverse("seminars:certificate_download", args=[certificate.pk, language]))
         assert file["Content-Type"] == "application/pdf"
         assert file["Content-Disposition"].startswith("attachment")
-        assert file.content == services.made(paper, language)
+        assert file.content == services.made(certificate, language)
     browser.post(address, {"shows_name": "yes"})
     assert Certificate.objects.get().shows_name
     browser.post(address, {"shows_name": "no"})
     assert not Certificate.objects.get().shows_name
 
 
-def test_stored_file_is_handed_out(as_: As, ilze: User, paper: Certificate) -> None:
-    services.keep_papers(by=SYSTEM, certificate=paper)
-    file = as_(ilze).get(reverse("seminars:certificate_download", args=[paper.pk, "lv"]))
-    assert file_of(file) == services.made(paper, "lv")
-    assert file["Content-Disposition"] == f'attachment; filename="{paper.number}-lv.pdf"'
-    assert as_(ilze).get(reverse("seminars:certificate_download", args=[paper.pk, "de"])).status_code == 404
+def test_stored_file_is_handed_out(as_: As, ilze: User, certificate: Certificate) -> None:
+    services.store_files(by=SYSTEM, certificate=certificate)
+    file = as_(ilze).get(reverse("seminars:certificate_download", args=[certificate.pk, "lv"]))
+    assert file_of(file) == services.made(certificate, "lv")
+    assert file["Content-Disposition"] == f'attachment; filename="{certificate.number}-lv.pdf"'
+    assert as_(ilze).get(reverse("seminars:certificate_download", args=[certificate.pk, "de"])).status_code == 404
 
 
-def test_staff_do_not_decide_about_the_name(as_: As, ilze: User, paper: Certificate) -> None:
-    answer = as_(ilze).post(reverse("seminars:certificate_detail", args=[paper.pk]), {"shows_name": "yes"})
+def test_staff_do_not_decide_about_the_name(as_: As, ilze: User, certificate: Certificate) -> None:
+    answer = as_(ilze).post(reverse("seminars:certificate_detail", args=[certificate.pk]), {"shows_name": "yes"})
     assert answer.status_code == 403
     assert not Certificate.objects.get().shows_name
 
 
-def test_guest_reaches_the_paper_by_the_place_link_only(client: Client, ilze: User, paper: Certificate) -> None:
-    token = links.token(links.PLACE, paper.registration_id)
+def test_guest_reaches_the_paper_by_the_place_link_only(client: Client, ilze: User, certificate: Certificate) -> None:
+    token = links.token(links.PLACE, certificate.registration_id)
     address = reverse("seminars:certificate_place", args=[token])
     assert SECRET in text_of(client.get(address))
-    download = reverse("seminars:certificate_place_download", args=[token, paper.pk, "en"])
+    download = reverse("seminars:certificate_place_download", args=[token, certificate.pk, "en"])
     assert client.get(download).status_code == 200
-    client.post(address, {"certificate": paper.pk, "shows_name": "yes"})
+    client.post(address, {"certificate": certificate.pk, "shows_name": "yes"})
     assert Certificate.objects.get().shows_name
-    mailed = links.token(links.MAILED, paper.registration_id)
+    mailed = links.token(links.MAILED, certificate.registration_id)
     assert client.get(reverse("seminars:certificate_place", args=[mailed])).status_code == 404
-    assert client.get(reverse("seminars:certificate_detail", args=[paper.pk])).status_code == 302
+    assert client.get(reverse("seminars:certificate_detail", args=[certificate.pk])).status_code == 302
     assert client.post(address, {"certificate": "x", "shows_name": "yes"}).status_code == 404
 
 
-def test_place_link_opens_nobody_elses_paper(client: Client, ilze: User, run: Seminar, paper: Certificate) -> None:
+def test_place_link_opens_nobody_elses_paper(
+    client: Client, ilze: User, run: Seminar, certificate: Certificate
+) -> None:
     other = attend(ilze, run, "Cits Cilvēks")
     token = links.token(links.PLACE, other.pk)
     assert client.get(reverse("seminars:certificate_place", args=[token])).status_code == 404
-    download = reverse("seminars:certificate_place_download", args=[token, paper.pk, "lv"])
+    download = reverse("seminars:certificate_place_download", args=[token, certificate.pk, "lv"])
     assert client.get(download).status_code == 404
 
 
 def test_ended_paper_is_handed_out_to_staff_only(
-    as_: As, client: Client, ilze: User, janis: User, paper: Certificate
+    as_: As, client: Client, ilze: User, janis: User, certificate: Certificate
 ) -> None:
-    give_to(paper, janis)
-    services.revoke(by=ilze, certificate=paper, reason="Kļūda")
-    address = reverse("seminars:certificate_download", args=[paper.pk, "lv"])
+    give_to(certificate, janis)
+    services.revoke(by=ilze, certificate=certificate, reason="Kļūda")
+    address = reverse("seminars:certificate_download", args=[certificate.pk, "lv"])
     assert (as_(ilze).get(address).status_code, as_(janis).get(address).status_code) == (200, 404)
-    token = links.token(links.PLACE, paper.registration_id)
-    assert client.get(reverse("seminars:certificate_place_download", args=[token, paper.pk, "lv"])).status_code == 404
+    token = links.token(links.PLACE, certificate.registration_id)
+    assert (
+        client.get(reverse("seminars:certificate_place_download", args=[token, certificate.pk, "lv"])).status_code
+        == 404
+    )
     assert "Kļūda" in text_of(client.get(reverse("seminars:certificate_place", args=[token])))

@@ -21,13 +21,13 @@ As = Callable[[User | None], Client]
 
 
 @pytest.mark.parametrize("who", ["ilze", "marta"])
-def test_register_names_people_to_those_who_issue(as_: As, paper: Certificate, request: Any, who: str) -> None:
+def test_register_names_people_to_those_who_issue(as_: As, certificate: Certificate, request: Any, who: str) -> None:
     assert SECRET in text_of(as_(request.getfixturevalue(who)).get(reverse("seminars:certificate_register")))
 
 
-def test_auditor_sees_number_and_state_without_names(as_: As, olga: User, paper: Certificate) -> None:
+def test_auditor_sees_number_and_state_without_names(as_: As, olga: User, certificate: Certificate) -> None:
     page = text_of(as_(olga).get(reverse("seminars:certificate_register")))
-    assert (paper.number in page, "derīgs" in page, SECRET in page, paper.seminar.title in page) == (
+    assert (certificate.number in page, "derīgs" in page, SECRET in page, certificate.seminar.title in page) == (
         True,
         True,
         False,
@@ -35,26 +35,26 @@ def test_auditor_sees_number_and_state_without_names(as_: As, olga: User, paper:
     )
 
 
-def test_karlis_gets_nothing_of_daugavpils(as_: As, karlis: User, run: Seminar, paper: Certificate) -> None:
+def test_karlis_gets_nothing_of_daugavpils(as_: As, karlis: User, run: Seminar, certificate: Certificate) -> None:
     browser = as_(karlis)
     register = text_of(browser.get(reverse("seminars:certificate_register")))
-    assert (paper.number in register, SECRET in register) == (False, False)
+    assert (certificate.number in register, SECRET in register) == (False, False)
     assert _sheet(browser.get(reverse("seminars:certificate_export"))) == []
     assert browser.get(list_of(run)).status_code == 403
     for name in ("certificate_detail", "certificate_revoke", "certificate_replace"):
-        assert browser.get(reverse(f"seminars:{name}", args=[paper.pk])).status_code == 404
-    assert browser.get(reverse("seminars:certificate_download", args=[paper.pk, "lv"])).status_code == 404
+        assert browser.get(reverse(f"seminars:{name}", args=[certificate.pk])).status_code == 404
+    assert browser.get(reverse("seminars:certificate_download", args=[certificate.pk, "lv"])).status_code == 404
 
 
-def test_export_holds_the_register(as_: As, ilze: User, anna: User, paper: Certificate) -> None:
-    made = services.replace(by=ilze, certificate=paper, reason="Kļūdains vārds", signing=signing())
+def test_export_holds_the_register(as_: As, ilze: User, anna: User, certificate: Certificate) -> None:
+    made = services.replace(by=ilze, certificate=certificate, reason="Kļūdains vārds", signing=signing())
     rows = _sheet(as_(ilze).get(reverse("seminars:certificate_export")))
     assert [(row[0], row[2], row[3]) for row in rows] == [
-        (paper.number, "aizstāts ar citu", SECRET),
+        (certificate.number, "aizstāts ar citu", SECRET),
         (made.number, "derīgs", SECRET),
     ]
     csv = as_(ilze).get(reverse("seminars:certificate_export"), {"format": "csv"})
-    assert paper.number in file_of(csv).decode()
+    assert certificate.number in file_of(csv).decode()
     assert as_(ilze).get(reverse("seminars:certificate_export"), {"format": "pdf"}).status_code == 404
     assert as_(anna).get(reverse("seminars:certificate_export")).status_code == 403
 

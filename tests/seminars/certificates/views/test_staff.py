@@ -85,23 +85,23 @@ def test_list_takes_as_many_statements_for_three(as_: As, ilze: User, run: Semin
     browser.get(list_of(run))
     with CaptureQueriesContext(
         connection,
-    ) as one:
+    ) as queries:
         browser.get(list_of(run))
     attend(ilze, run, "Otrais Divi")
     attend(ilze, run, "Trešais Trīs")
     issue(ilze, run)
     with CaptureQueriesContext(connection) as three:
         browser.get(list_of(run))
-    assert len(one) == len(three) <= 10
+    assert len(queries) == len(three) <= 10
 
 
-def test_pages_of_papers_take_few_statements(as_: As, ilze: User, run: Seminar, paper: Certificate) -> None:
+def test_pages_of_papers_take_few_statements(as_: As, ilze: User, run: Seminar, certificate: Certificate) -> None:
     browser = as_(ilze)
-    place = reverse("seminars:certificate_place", args=[links.token(links.PLACE, paper.registration_id)])
+    place = reverse("seminars:certificate_place", args=[links.token(links.PLACE, certificate.registration_id)])
     for address in (
-        reverse("seminars:certificate_detail", args=[paper.pk]),
+        reverse("seminars:certificate_detail", args=[certificate.pk]),
         reverse("seminars:certificate_register"),
-        check_of(paper.code),
+        check_of(certificate.code),
         place,
     ):
         browser.get(address)
@@ -110,32 +110,34 @@ def test_pages_of_papers_take_few_statements(as_: As, ilze: User, run: Seminar, 
         assert len(asked) <= 12, address
 
 
-def test_register_takes_as_many_statements_for_three(as_: As, ilze: User, run: Seminar, paper: Certificate) -> None:
+def test_register_takes_as_many_statements_for_three(
+    as_: As, ilze: User, run: Seminar, certificate: Certificate
+) -> None:
     browser, address = as_(ilze), reverse("seminars:certificate_register")
     browser.get(address)
-    with CaptureQueriesContext(connection) as one:
+    with CaptureQueriesContext(connection) as queries:
         browser.get(address)
     attend(ilze, run, "Otrais Divi")
     attend(ilze, run, "Trešais Trīs")
     issue(ilze, run)
     with CaptureQueriesContext(connection) as three:
         browser.get(address)
-    assert len(one) == len(three)
+    assert len(queries) == len(three)
 
 
-def test_file_of_all_is_one_job(as_: As, ilze: User, run: Seminar, paper: Certificate) -> None:
+def test_file_of_all_is_one_job(as_: As, ilze: User, run: Seminar, certificate: Certificate) -> None:
     address, browser = reverse("seminars:certificate_pack", args=[run.pk]), as_(ilze)
     first, second = browser.post(address), browser.post(address, {"school": ""})
     assert first["Location"] == second["Location"]
-    services.revoke(by=ilze, certificate=paper, reason="Kļūda")
+    services.revoke(by=ilze, certificate=certificate, reason="Kļūda")
     assert "Nav neviena derīga dokumenta" in text_of(browser.post(address, {"school": "a" * 201}, follow=True))
 
 
 # -- ending ----------------------------------------------------------------------------------------
-def test_revoking_and_replacing_ask_for_a_reason(as_: As, ilze: User, paper: Certificate) -> None:
+def test_revoking_and_replacing_ask_for_a_reason(as_: As, ilze: User, certificate: Certificate) -> None:
     browser = as_(ilze)
-    revoke = reverse("seminars:certificate_revoke", args=[paper.pk])
-    replace = reverse("seminars:certificate_replace", args=[paper.pk])
+    revoke = reverse("seminars:certificate_revoke", args=[certificate.pk])
+    replace = reverse("seminars:certificate_replace", args=[certificate.pk])
     assert 'value="Zebra Slepenais"' in text_of(browser.get(replace))
     assert browser.post(revoke, {"reason": " "}).status_code == 422
     answer = browser.post(replace, {**SIGNED, "reason": "Kļūdains vārds", "name": "Zebra Slepenā"})

@@ -14,7 +14,7 @@ from resource_centre.models import Centre, Purchase
 
 from .happenings import PLACES
 from .money import Ledger
-from .staging import Stage
+from .stage import Stage
 from .writings import GUIDELINES
 
 # (Latvian, English, inventory category, quantity, line, amount)
@@ -102,7 +102,7 @@ PUBLICITY = (
 )
 
 
-def tell_the_public(stage: Stage, days: list[date], today: date) -> None:
+def publish_notices(stage: Stage, days: list[date], today: date) -> None:
     for on, (kind, lv, en, audience, channel) in zip(days, PUBLICITY, strict=True):
         if on > today or Publicity.objects.filter(programme=stage.programme, title_lv=lv).exists():
             continue
@@ -116,8 +116,8 @@ def tell_the_public(stage: Stage, days: list[date], today: date) -> None:
 def book_activities(stage: Stage, ledger: Ledger) -> None:
     """A trainer's act and the rooms for every seminar acted out; materials for every event. Not for people's own."""
     codes = {code.pk: name for name, code in stage.municipalities.items()}
-    held = Activity.objects.filter(pk__in=stage.played, held_on__isnull=False).order_by("held_on", "pk")
-    for activity in held.prefetch_related("sessions").select_related("component"):
+    activities = Activity.objects.filter(pk__in=stage.played, held_on__isnull=False).order_by("held_on", "pk")
+    for activity in activities.prefetch_related("sessions").select_related("component"):
         municipality = codes.get(activity.municipality_id or 0)
         on = activity.day
         mark = f"{on:%y%m%d}-{activity.pk}"

@@ -16,6 +16,6 @@ class SlowlyCounted(Asked):
         super().__init__(prepared._decides)  # the same question, without the lock before it
 
     def rows(self, *values: Any) -> list[tuple[Any, ...]]:
-        found = super().rows(*values)
+        rows = super().rows(*values)
         time.sleep(PAUSE)
-        return found
+        return rows

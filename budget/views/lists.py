@@ -15,7 +15,7 @@ from budget.filters import ExpenseFilter
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm
 from budget.models import Expense
 from budget.resources import KINDS, expense_table
-from budget.services.drafting import may_edit
+from budget.services.drafts import may_edit
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
@@ -40,21 +40,22 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def overview_context(request: HttpRequest, programme: Programme, resolving: Any = None) -> dict[str, Any]:
     """`resolving` is the source's key and the form that was refused."""
-    sources = reporting.standing_of(programme, request.user)
+    sources = reporting.balances_of(programme, request.user)
     refused, form = resolving or (None, None)
     resolvable = {
-        one.source.pk
-        for one in sources
-        if one.source.has_open_mismatch and may(request.user, Permission.RESOLVE_SUM, one.source.scope)
+        balance.source.pk
+        for balance in sources
+        if balance.source.has_open_mismatch and may(request.user, Permission.RESOLVE_SUM, balance.source.scope)
     }
     return {
         "programme": programme,
         "sources": sources,
         "form": form,
         "cards": [
-            (one, form if one.source.pk == refused else _resolve_form(one.source.pk, resolvable)) for one in sources
+            (balance, form if balance.source.pk == refused else _resolve_form(balance.source.pk, resolvable))
+            for balance in sources
         ],
-        "has_own": any(line.own is not None for one in sources for line in one.lines),
+        "has_own": any(line.own is not None for balance in sources for line in balance.lines),
         "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
         "may_see": may_anywhere(request.user, Permission.SEE_BUDGET, programme.pk),
     }
@@ -120,7 +121,7 @@ def detail_page(request: HttpRequest, expense: Expense, refused: Any = None) -> 
     user, scope = request.user, expense.scope
     shares = list(expense.shares.select_related("line", "source"))
     payments = list(expense.payments.all()) if expense.is_booked else []
-    unpaid = expense.total - sum(one.amount for one in payments)
+    unpaid = expense.total - sum(payment.amount for payment in payments)
     decides = may(user, Permission.APPROVE_EXPENSE, scope)
     context = {
         "expense": expense,
@@ -135,10 +136,10 @@ def detail_page(request: HttpRequest, expense: Expense, refused: Any = None) -> 
         "is_own": user.pk in {expense.added_by_id, expense.edited_by_id},
     }
     if expense.state == Expense.State.SUBMITTED and decides:
-        parts = [services.ShareOf(one.line, one.source, one.amount) for one in shares]
+        parts = [services.ShareOf(share.line, share.source, share.amount) for share in shares]
         over = services.over_limits(programme_id=expense.programme_id, parts=parts, on=expense.document_on)
         context["over"] = over
-        context["asks_approval"] = any(one.needs_approval for one in over) and may(
+        context["asks_approval"] = any(limit.needs_approval for limit in over) and may(
             user, Permission.APPROVE_EXPENSE, Scope(expense.programme_id)
         )
     return render(request, "budget/expense_detail.html", context, status=422 if refused is not None else 200)
@@ -146,14 +147,14 @@ def detail_page(request: HttpRequest, expense: Expense, refused: Any = None) -> 
 
 def _forms(expense: Expense, user: Any, unpaid: Any, refused: Any) -> dict[str, Any]:
     """What may be decided now, each with its form; a refused one keeps what was typed."""
-    found: dict[str, Any] = {}
+    forms: dict[str, Any] = {}
     if expense.state == Expense.State.SUBMITTED:
-        found["back"] = ReturnForm()
+        forms["back"] = ReturnForm()
         if user.pk not in {expense.added_by_id, expense.edited_by_id}:
-            found["book"] = BookForm()
+            forms["book"] = BookForm()
     elif expense.is_booked and expense.reverses_id is None and not expense.is_reversed:
         if unpaid > 0:
-            found["pay"] = PayForm(initial={"paid_on": clock.today(), "amount": unpaid})
+            forms["pay"] = PayForm(initial={"paid_on": clock.today(), "amount": unpaid})
         if user.pk != expense.added_by_id:
-            found["reverse"] = ReverseForm()
-    return {name: refused if type(form) is type(refused) else form for name, form in found.items()}
+            forms["reverse"] = ReverseForm()
+    return {name: refused if type(form) is type(refused) else form for name, form in forms.items()}

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from . import services
 
 SESSION_KEY = "kept_form"
-KEPT_FOR = 60 * 60  # seconds
+WAITS_FOR = 60 * 60  # seconds
 _SALT = "submissions.owner"
 
 
@@ -18,7 +18,7 @@ def owner_token(user: Any) -> str:
     return signing.Signer(salt=_SALT).sign(str(user.pk))
 
 
-def keep_typed(request: HttpRequest) -> bool:
+def put_aside(request: HttpRequest) -> bool:
     """Put the sent fields aside; True if there was something that may be kept."""
     form_key = request.POST.get("form_key", "")
     try:
@@ -34,10 +34,10 @@ def keep_typed(request: HttpRequest) -> bool:
 
 def give_back(request: HttpRequest, user: Any) -> bool:
     """After sign-in: the kept text becomes its author's draft; anybody else's is dropped."""
-    kept = request.session.pop(SESSION_KEY, None)
-    if not isinstance(kept, dict) or kept["owner"] != str(user.pk) or time.time() - kept["at"] > KEPT_FOR:
+    typed = request.session.pop(SESSION_KEY, None)
+    if not isinstance(typed, dict) or typed["owner"] != str(user.pk) or time.time() - typed["at"] > WAITS_FOR:
         return False
     try:
-        return services.save_draft(by=user, form_key=kept["form_key"], data=kept["data"]) is not None
+        return services.save_draft(by=user, form_key=typed["form_key"], data=typed["data"]) is not None
     except services.DraftRefused:
         return False

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 from budget import services
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm, ServiceForm
 from budget.models import Expense, FundingSource
-from budget.services.drafting import require_may_edit
+from budget.services.drafts import require_may_edit
 from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 
-from .reading import detail_page, expense_or_404, overview_context
+from .lists import detail_page, expense_or_404, overview_context
 
 
 @login_required

@@ -17,9 +17,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from darbigas_kopienas.exchange.csv_files import decode_csv
-from darbigas_kopienas.exchange.incoming import NotAWorkbook, UnreadableFile, check_workbook
 from darbigas_kopienas.values import formats
+
+from .csv_files import decode_csv
+from .uploads import NotAWorkbook, UnreadableFile, check_workbook
 
 MOST_ROWS = 1000
 MOST_COLUMNS = 40
@@ -94,14 +95,14 @@ def read_table(
 def _places(line: Sequence[str], headings: Mapping[str, str | Promise]) -> dict[str, int]:
     """Where each heading stands in the line; in either language, whatever the case and the diacritics."""
     written = {formats.folded(word): place for place, word in reversed(list(enumerate(line)))}
-    found = {}
+    places = {}
     for key, word in headings.items():
         for language in ("lv", "en"):
             with override(language):
                 folded = formats.folded(str(word))
             if folded in written:
-                found[key] = written[folded]
-    return found
+                places[key] = written[folded]
+    return places
 
 
 def _csv(content: bytes) -> list[list[str]]:
@@ -151,25 +152,25 @@ def seal(dataset: tablib.Dataset, *, owner: str) -> str:
 def unseal(sealed: str, *, owner: str, max_age: int = 60 * 60) -> tablib.Dataset:
     """Raises TableRefused where it was changed, is an hour old, or belongs to somebody or something else."""
     try:
-        kept = signing.loads(sealed, salt=_SALT, max_age=max_age)
+        table = signing.loads(sealed, salt=_SALT, max_age=max_age)
     except signing.BadSignature as error:
         raise TableRefused(_("The page is out of date. Choose the file again.")) from error
-    if kept["owner"] != owner:
+    if table["owner"] != owner:
         raise TableRefused(_("The page is out of date. Choose the file again."))
-    return tablib.Dataset(*kept["rows"], headers=kept["headers"])
+    return tablib.Dataset(*table["rows"], headers=table["headers"])
 
 
 def preview(resource: Any, dataset: tablib.Dataset, headings: Mapping[str, str | Promise]) -> Preview:
     """What the resource would do with the table; nothing stays written."""
-    return _told(resource, dataset, headings, dry_run=True)
+    return _import(resource, dataset, headings, dry_run=True)
 
 
 def write(resource: Any, dataset: tablib.Dataset, headings: Mapping[str, str | Promise]) -> Preview:
     """Write the whole table, or nothing where `may_be_written` is false."""
-    return _told(resource, dataset, headings, dry_run=False)
+    return _import(resource, dataset, headings, dry_run=False)
 
 
-def _told(resource: Any, dataset: tablib.Dataset, headings: Mapping[str, str | Promise], *, dry_run: bool) -> Preview:
+def _import(resource: Any, dataset: tablib.Dataset, headings: Mapping[str, str | Promise], *, dry_run: bool) -> Preview:
     result = resource.import_data(
         dataset, dry_run=dry_run, use_transactions=True, rollback_on_validation_errors=True, raise_errors=False
     )
@@ -186,7 +187,9 @@ def _told(resource: Any, dataset: tablib.Dataset, headings: Mapping[str, str | P
 def _errors(refusal: Any, headings: Mapping[str, str | Promise]) -> list[tuple[str, str]]:
     if refusal is None:
         return []
-    told = getattr(refusal, "error_dict", None)
-    if told is None:
+    by_field = getattr(refusal, "error_dict", None)
+    if by_field is None:
         return [("", message) for message in refusal.messages]
-    return [(str(headings.get(name, "")), text) for name, errors in told.items() for one in errors for text in one]
+    return [
+        (str(headings.get(name, "")), text) for name, errors in by_field.items() for error in errors for text in error
+    ]

@@ -46,5 +46,7 @@ def _answer(name: str, content_type: str) -> HttpResponseBase:
 
 def _plain(title: str) -> str:
     """A file name without folders or invisible characters."""
-    kept = "".join(one if one.isprintable() and one not in '/\\:"<>|?*' else " " for one in title)
-    return " ".join(kept.split()) or "document"
+    safe = "".join(
+        character if character.isprintable() and character not in '/\\:"<>|?*' else " " for character in title
+    )
+    return " ".join(safe.split()) or "document"

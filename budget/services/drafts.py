@@ -133,10 +133,10 @@ def require_may_edit(user: Any, expense: Expense) -> None:
 
 def _locked(expense: Expense, *states: str) -> Expense:
     """The row as it stands now, held until the transaction ends. Raises WrongState unless in one of the states."""
-    found = Expense.objects.select_for_update(of=("self",)).get(pk=expense.pk)
-    if found.state not in states:
-        raise wrong_state(state=found.get_state_display())
-    return found
+    locked = Expense.objects.select_for_update(of=("self",)).get(pk=expense.pk)
+    if locked.state not in states:
+        raise wrong_state(state=locked.get_state_display())
+    return locked
 
 
 def _write(
@@ -144,12 +144,12 @@ def _write(
 ) -> None:
     for name, value in fields.items():
         setattr(expense, name, value)
-    expense.is_publicity = expense.is_publicity or any(one.line.is_publicity for one in parts)
+    expense.is_publicity = expense.is_publicity or any(part.line.is_publicity for part in parts)
     texts.stamp_translation(expense, "description")
     _check(expense, parts)
     expense.save()
     expense.shares.all().delete()
-    amounts = sums.merged(((one.line.pk, one.source.pk), one.amount) for one in parts)
+    amounts = sums.merged(((part.line.pk, part.source.pk), part.amount) for part in parts)
     ExpenseShare.objects.bulk_create(
         ExpenseShare(expense=expense, line_id=line, source_id=source, amount=amount)
         for (line, source), amount in amounts.items()
@@ -171,8 +171,8 @@ def _check(expense: Expense, parts: Sequence[ShareOf]) -> None:
         expense.document_on,
         expense.activity,
         is_publicity=expense.is_publicity,
-        sources={one.source.pk: one.source for one in parts}.values(),
+        sources={part.source.pk: part.source for part in parts}.values(),
     )
-    checks.hold_ledger(scope.programme_id)
+    checks.lock_ledger(scope.programme_id)
     checks.require_new_document(expense)
     checks.require_free_cost(expense, expense.cost)

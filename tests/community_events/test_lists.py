@@ -60,10 +60,10 @@ def test_the_list_asks_the_same_for_one_row_and_for_three(
     )
     client = as_(request.getfixturevalue(who) if who else None)
     log(public=True)
-    one = statements(client, reverse(LIST) + query)
+    for_one = statements(client, reverse(LIST) + query)
     log(public=True)
     log(public=True)
-    assert statements(client, reverse(LIST) + query) == one <= MOST
+    assert statements(client, reverse(LIST) + query) == for_one <= MOST
 
 
 @pytest.mark.parametrize("who", ["ilze", "anna", "marta", "olga", None])
@@ -78,7 +78,7 @@ def test_the_page_asks_the_same_for_one_photo_and_for_three(
         consent="cleared",
         counts={"children": 1, "media": 2, "ngo": 3},
     )
-    numbers = {statements(client, reverse("community_events:event_detail", args=[one.pk])) for one in (few, many)}
+    numbers = {statements(client, reverse("community_events:event_detail", args=[count.pk])) for count in (few, many)}
     assert len(numbers) == 1
     assert max(numbers) <= MOST
 
@@ -138,8 +138,8 @@ def test_filter_by_municipality_and_period(
 
 
 def test_between_two_days_by_the_day_held(several: None) -> None:
-    found = CommunityEvent.objects.day_between(date(2020, 5, 1), date(2020, 5, 31))
-    assert [event.activity.title_lv for event in found] == ["Ābeļu talka"]
+    events = CommunityEvent.objects.day_between(date(2020, 5, 1), date(2020, 5, 31))
+    assert [event.activity.title_lv for event in events] == ["Ābeļu talka"]
 
 
 def test_an_empty_list_says_what_comes_next(ilze: User, anna: User, as_: As) -> None:
@@ -165,13 +165,13 @@ def test_the_public_page_shows_only_cleared_photos_and_the_notice(
     log: Maker, ilze: User, in_daugavpils: Scope, as_: As
 ) -> None:
     event = log(public=True, description="Stādām kopā")
-    kept = {}
+    stored = {}
     for consent in ("unknown", "cleared", "refused"):
-        [kept[consent]] = services.add_photos(
+        [stored[consent]] = services.add_photos(
             by=ilze, event=event, photos=[staged(ilze, in_daugavpils)], consent=consent
         )
     answer = as_(None).get(reverse("community_events:event_detail", args=[event.pk]))
-    assert list(answer.context["photos"]) == [kept["cleared"]]
+    assert list(answer.context["photos"]) == [stored["cleared"]]
     page = answer.content.decode()
     assert 'itemtype="https://schema.org/Event"' in page
     assert 'property="og:title"' in page
@@ -182,7 +182,7 @@ def test_the_public_page_shows_only_cleared_photos_and_the_notice(
 
 def test_a_withdrawn_photo_is_found_where_it_stood(log: Maker, ilze: User, in_daugavpils: Scope) -> None:
     event = log(public=True, photos=[staged(ilze, in_daugavpils)], consent="cleared")
-    [use] = [one for one in event.activity.documents.get().uses() if "aktivit" in one.url or "activit" in one.url]
+    [use] = [use for use in event.activity.documents.get().uses() if "aktivit" in use.url or "activit" in use.url]
     assert (use.text, use.was_public) == ("Puķu stādīšana", True)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community_events import services
-from community_events.forms import HoldForm, PostponeForm, ReasonForm
+from community_events.forms import HeldForm, PostponeForm, ReasonForm
 from community_events.models import CommunityEvent
 from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.people.models import User
@@ -28,14 +28,14 @@ def _event_to_write(request: HttpRequest, pk: int) -> CommunityEvent:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def event_hold(request: SignedInRequest, pk: int) -> HttpResponse:
+def event_mark_held(request: SignedInRequest, pk: int) -> HttpResponse:
     event = _event_to_write(request, pk)
     initial = {"held_on": min(event.activity.starts_on, clock.today())}
-    form = HoldForm(request.POST or None, request.FILES or None, user=request.user, scope=event.scope, initial=initial)
+    form = HeldForm(request.POST or None, request.FILES or None, user=request.user, scope=event.scope, initial=initial)
     return answer_form(
         request,
         form,
-        lambda: _hold(request.user, event, form),
+        lambda: _mark_held(request.user, event, form),
         template="community_events/event_hold.html",
         context={"event": event},
         done=_("The event is marked as held."),
@@ -43,9 +43,9 @@ def event_hold(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def _hold(user: User, event: CommunityEvent, form: HoldForm) -> None:
+def _mark_held(user: User, event: CommunityEvent, form: HeldForm) -> None:
     data = form.cleaned_data
-    services.hold_event(
+    services.mark_event_held(
         by=user,
         event=event,
         held_on=data["held_on"],

@@ -10,7 +10,7 @@ from darbigas_kopienas.participation.services import Participant
 from darbigas_kopienas.values import clock
 
 from .participants import NAMES
-from .staging import Stage
+from .stage import Stage
 
 Way = dict[str, Any]
 # In the order of the seminars' days: how registration is set up, how many have a seat, how many wait in line.
@@ -21,7 +21,7 @@ WAYS: tuple[tuple[Way, int, int], ...] = (
     ({"capacity": 20}, 4, 0),
 )
 ASKING = 3  # which of them asks questions and keeps seats for its own municipality
-KEPT = 4
+RESERVED = 4
 
 
 def open_registrations(stage: Stage, today: date) -> None:
@@ -35,8 +35,8 @@ def open_registrations(stage: Stage, today: date) -> None:
             participation.set_up(by=stage.coordinator(code), activity=activity, **way)
             if number == ASKING:
                 _ask(activity)
-                reserve = SeatReserve(municipality=activity.municipality, seats=KEPT)
-                participation.keep_seats(by=stage.coordinator(code), activity=activity, reserves=[reserve])
+                reserve = SeatReserve(municipality=activity.municipality, seats=RESERVED)
+                participation.reserve_seats(by=stage.coordinator(code), activity=activity, reserves=[reserve])
             _come(stage, activity, number, seats, waiting)
 
 
@@ -61,18 +61,20 @@ def _ask(activity: Activity) -> None:
 def _come(stage: Stage, activity: Activity, number: int, seats: int, waiting: int) -> None:
     code = activity.municipality.code if activity.municipality else ""
     schools = stage.schools.get(code) or next(iter(stage.schools.values()))
-    answers = {one.pk: "no" for one in activity.enrolment.questions.filter(kind="yes_no")}
-    for one in range(seats + waiting):
-        name = NAMES[(one + number * 5) % len(NAMES)]
+    answers = {question.pk: "no" for question in activity.enrolment.questions.filter(kind="yes_no")}
+    for place_no in range(seats + waiting):
+        name = NAMES[(place_no + number * 5) % len(NAMES)]
         participation.register(
             by=stage.coordinator(code),
             activity=activity,
             participant=Participant(
                 name=name,
-                email=f"dalibnieks{number}{one:02}@example.lv" if one >= seats else "",  # those who wait are written to
-                organisation=schools[(one * 3) % len(schools)],
+                email=f"dalibnieks{number}{place_no:02}@example.lv"
+                if place_no >= seats
+                else "",  # those who wait are written to
+                organisation=schools[(place_no * 3) % len(schools)],
                 group=Group.TEACHERS,
-                shows_name=one % 2 == 0,
+                shows_name=place_no % 2 == 0,
                 answers=answers,
             ),
             via=Registration.Via.ORGANISER,

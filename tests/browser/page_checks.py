@@ -59,7 +59,7 @@ def wrongs(page: Page) -> list[str]:
     new = [part for part in parts if _is_first_to_see(part)]
     if new:
         page.evaluate(AXE)
-    found: dict[str, str] = {}
+    faults: dict[str, str] = {}
     for name, size, scheme in LOOKS:
         page.set_viewport_size(size)
         violations = []
@@ -67,15 +67,15 @@ def wrongs(page: Page) -> list[str]:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             violations = _violations(page)
         for wrong in [*violations, *_sticks_out(page)]:
-            found.setdefault(wrong, name)
-    return [f"{name}: {wrong}" for wrong, name in found.items()]
+            faults.setdefault(wrong, name)
+    return [f"{name}: {wrong}" for wrong, name in faults.items()]
 
 
 def _violations(page: Page) -> list[str]:
     return [
-        f"{one['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:160]}"
-        for one in page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")["violations"]
-        for node in one["nodes"]
+        f"{violation['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:160]}"
+        for violation in page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")["violations"]
+        for node in violation["nodes"]
     ]
 
 

@@ -15,7 +15,7 @@ from budget.choices import Offer, offer_of, scope_of
 from budget.forms import ExpenseForm, PreviewForm
 from budget.models import Expense
 from budget.services import OverLimit, ShareOf
-from budget.services.drafting import require_may_edit
+from budget.services.drafts import require_may_edit
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.people.models import User
@@ -25,7 +25,7 @@ from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.submissions.services import draft_of
 from darbigas_kopienas.values import clock, formats
 
-from .reading import expense_or_404
+from .lists import expense_or_404
 
 
 @login_required
@@ -151,7 +151,7 @@ def _page(
         "expense": expense,
         "over": over,
         "duplicate": duplicate,
-        "kept": Document.objects.visible_to(request.user).stored().filter(expenses=expense) if expense else None,
+        "stored": Document.objects.visible_to(request.user).stored().filter(expenses=expense) if expense else None,
         "sources": form.offer.sources,
     }
     return render(request, "budget/expense_edit.html", context, status=422 if form.errors else 200)

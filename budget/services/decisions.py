@@ -22,7 +22,7 @@ from darbigas_kopienas.values import clock, formats
 
 from . import checks
 from .checks import OverLimit, ShareOf
-from .drafting import _locked
+from .drafts import _locked
 from .errors import AddedByYourself, ApprovalMissing, PaidTooMuch, SourceExceeded, wrong_state
 
 
@@ -35,7 +35,7 @@ def book_expense(*, by: Actor, expense: Expense, over_limit_note: str = "") -> E
     SourceNotAllowed, SourceExceeded, ApprovalMissing.
     """
     require(by, Permission.APPROVE_EXPENSE, expense.scope)
-    sources = _hold_sources(expense)
+    sources = _lock_sources(expense)
     expense = _locked(expense, Expense.State.SUBMITTED)
     if by.pk in {expense.added_by_id, expense.edited_by_id}:
         raise AddedByYourself(
@@ -65,7 +65,7 @@ def reverse_expense(*, by: Actor, expense: Expense, reason: str) -> Expense:
     require(by, Permission.APPROVE_EXPENSE, expense.scope)
     if not reason.strip():
         raise ValidationError(_("Write why the expense is reversed."), code="reason")
-    _hold_sources(expense)
+    _lock_sources(expense)
     expense = _locked(expense, Expense.State.BOOKED)
     if expense.reverses_id is not None or expense.is_reversed:
         raise wrong_state(state=_("reversed"))
@@ -109,23 +109,25 @@ def lock_sources(sources: "QuerySet[FundingSource]") -> "QuerySet[FundingSource]
     return sources.select_for_update(of=("self",), no_key=True)
 
 
-def _hold_sources(expense: Expense) -> list[FundingSource]:
+def _lock_sources(expense: Expense) -> list[FundingSource]:
     sources = FundingSource.objects.filter(pk__in=expense.shares.values("source_id")).order_by("pk")
     return list(lock_sources(sources).select_related("only_in_municipality"))
 
 
 def _approval(by: Actor, expense: Expense, note: str) -> str:
     """The note to keep: empty where no line needs it. Raises SourceExceeded, ApprovalMissing, PermissionDenied."""
-    parts = [ShareOf(one.line, one.source, one.amount) for one in expense.shares.select_related("line", "source")]
+    parts = [
+        ShareOf(share.line, share.source, share.amount) for share in expense.shares.select_related("line", "source")
+    ]
     over = checks.over_limits(programme_id=expense.programme_id, parts=parts, on=expense.document_on)
-    for one in over:
-        if one.is_hard:
+    for limit in over:
+        if limit.is_hard:
             raise SourceExceeded(
                 _("“%(source)s” has not so much left: %(over)s too much."),
                 code="source_exceeded",
-                params={"source": one.source, "over": formats.money(one.over_by)},
+                params={"source": limit.source, "over": formats.money(limit.over_by)},
             )
-    beyond = [one for one in over if one.needs_approval]
+    beyond = [limit for limit in over if limit.needs_approval]
     if not beyond:
         return ""
     if not note:
@@ -148,7 +150,7 @@ def _approval_missing(over: OverLimit) -> ApprovalMissing:
 
 
 def _book(by: Actor, expense: Expense) -> None:
-    ledger = checks.hold_ledger(expense.programme_id)
+    ledger = checks.lock_ledger(expense.programme_id)
     ledger.last_number += 1
     ledger.save(update_fields=["last_number"])
     expense.number = ledger.last_number
@@ -174,8 +176,8 @@ def _opposite(by: Actor, expense: Expense, reason: str) -> Expense:
         setattr(reversal, name, getattr(expense, name))
     reversal.save()
     ExpenseShare.objects.bulk_create(
-        ExpenseShare(expense=reversal, line_id=one.line_id, source_id=one.source_id, amount=-one.amount)
-        for one in expense.shares.all()
+        ExpenseShare(expense=reversal, line_id=share.line_id, source_id=share.source_id, amount=-share.amount)
+        for share in expense.shares.all()
     )
     return reversal
 

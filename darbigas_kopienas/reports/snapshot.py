@@ -137,13 +137,13 @@ class ReportFigures:
 
     def traceable(self) -> dict[str, Figure]:
         """Every figure that has a code, once: a summary may show again what a chapter says."""
-        found: dict[str, Figure] = {}
+        figures: dict[str, Figure] = {}
         for chapter in self.chapters():
             for figure in chapter.figures:
-                found.setdefault(figure.code, figure)
+                figures.setdefault(figure.code, figure)
         for target in self.targets:
-            found.setdefault(target.code, target.figure)
-        return found
+            figures.setdefault(target.code, target.figure)
+        return figures
 
 
 def to_json(report: ReportFigures) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def from_json(data: dict[str, Any]) -> ReportFigures:
 def _read(hint: Any, data: Any) -> Any:
     """Back from JSON by the field's own type: JSON knows no Decimal, no day and no tuple."""
     if isinstance(hint, UnionType):
-        return _read_one_of(get_args(hint), data)
+        return _read_union(get_args(hint), data)
     if get_origin(hint) is tuple:
         return tuple(_read(get_args(hint)[0], item) for item in data)
     if hint is Chapter:
@@ -176,9 +176,9 @@ def _read(hint: Any, data: Any) -> Any:
     return Decimal(data) if hint is Decimal else data
 
 
-def _read_one_of(hints: tuple[Any, ...], data: Any) -> Any:
+def _read_union(hints: tuple[Any, ...], data: Any) -> Any:
     if data is None:
         return None
     if Decimal in hints and int in hints:
         return Decimal(data) if isinstance(data, str) else data
-    return _read(next(one for one in hints if one is not NoneType), data)
+    return _read(next(hint for hint in hints if hint is not NoneType), data)

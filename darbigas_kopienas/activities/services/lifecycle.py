@@ -18,10 +18,10 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open, require_within
 from darbigas_kopienas.values import clock, texts
 
-from .rights import to_hold, to_publish, to_write
+from .rights import to_mark_held, to_publish, to_write
 
 
-class WrongTurn(ValidationError):
+class WrongTransition(ValidationError):
     """The state does not allow this deed."""
 
 
@@ -95,16 +95,16 @@ def plan(
 
 
 @transaction.atomic
-def hold(*, by: Actor, activity: Activity, held_on: date) -> Activity:
+def mark_held(*, by: Actor, activity: Activity, held_on: date) -> Activity:
     """It happened on that local day; sessions that are past are held too, each on its own day.
 
-    Raises PermissionDenied, WrongTurn, DayInFuture, OutsideProgramme, PeriodClosed.
+    Raises PermissionDenied, WrongTransition, DayInFuture, OutsideProgramme, PeriodClosed.
     """
-    require(by, to_hold(activity.kind), activity.scope)
+    require(by, to_mark_held(activity.kind), activity.scope)
     if held_on > clock.today():
         raise DayInFuture(_("The day has not come yet, so it cannot be marked as held."), code="future")
     locked = _locked(activity)
-    _require_turn(locked, State.HELD)
+    _require_transition(locked, State.HELD)
     require_within(locked.component.programme, held_on)
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=held_on)
     for session in locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]):
@@ -114,14 +114,14 @@ def hold(*, by: Actor, activity: Activity, held_on: date) -> Activity:
             session.save(update_fields=["state", "held_on"])
     before = locked.day
     was, locked.state, locked.held_on = locked.state, State.HELD, held_on
-    return _turned(by=by, activity=activity, locked=locked, was=was, before=before, after=held_on, reason="")
+    return _after_transition(by=by, activity=activity, locked=locked, was=was, before=before, after=held_on, reason="")
 
 
 @transaction.atomic
 def postpone(*, by: Actor, activity: Activity, reason: str, until: date | None = None) -> Activity:
     """To another day, or to one not known yet (`until` None keeps the planned day as the last known one).
 
-    Raises PermissionDenied, WrongTurn, ReasonMissing, OutsideProgramme, PeriodClosed.
+    Raises PermissionDenied, WrongTransition, ReasonMissing, OutsideProgramme, PeriodClosed.
     """
     require(by, to_write(activity.kind), activity.scope)
     locked = _ready_to(activity, State.POSTPONED, reason)
@@ -133,26 +133,30 @@ def postpone(*, by: Actor, activity: Activity, reason: str, until: date | None =
     locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(
         state=State.POSTPONED, sequence=F("sequence") + 1
     )
-    return _turned(by=by, activity=activity, locked=locked, was=was, before=before, after=until, reason=reason)
+    return _after_transition(
+        by=by, activity=activity, locked=locked, was=was, before=before, after=until, reason=reason
+    )
 
 
 @transaction.atomic
 def move_online(*, by: Actor, activity: Activity, reason: str) -> Activity:
-    """Same day, no longer in the same room. Raises PermissionDenied, WrongTurn, ReasonMissing, PeriodClosed."""
+    """Same day, no longer in the same room. Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed."""
     require(by, to_write(activity.kind), activity.scope)
     locked = _ready_to(activity, State.MOVED_ONLINE, reason)
     was, locked.state = locked.state, State.MOVED_ONLINE
     locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(
         state=State.MOVED_ONLINE, mode=Session.Mode.ONLINE, sequence=F("sequence") + 1
     )
-    return _turned(by=by, activity=activity, locked=locked, was=was, before=locked.day, after=locked.day, reason=reason)
+    return _after_transition(
+        by=by, activity=activity, locked=locked, was=was, before=locked.day, after=locked.day, reason=reason
+    )
 
 
 @transaction.atomic
 def cancel(*, by: Actor, activity: Activity, reason: str) -> Activity:
     """It will not happen, or (when held) was recorded by mistake. Final.
 
-    Raises PermissionDenied, WrongTurn, ReasonMissing, PeriodClosed.
+    Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed.
     """
     require(by, to_write(activity.kind), activity.scope)
     locked = _ready_to(activity, State.CANCELLED, reason)
@@ -161,7 +165,7 @@ def cancel(*, by: Actor, activity: Activity, reason: str) -> Activity:
     locked.sessions.exclude(state=State.CANCELLED).update(
         state=State.CANCELLED, held_on=None, sequence=F("sequence") + 1
     )
-    return _turned(by=by, activity=activity, locked=locked, was=was, before=before, after=None, reason=reason)
+    return _after_transition(by=by, activity=activity, locked=locked, was=was, before=before, after=None, reason=reason)
 
 
 @transaction.atomic
@@ -169,7 +173,7 @@ def edit(*, by: Actor, activity: Activity, day: date | None = None, **fields: An
     """Correct what is written of it; `day` is the day held of a held one, else the planned day.
 
     Raises PermissionDenied, PeriodClosed for the old day and for the new one, DayInFuture, OutsideProgramme,
-    WrongComponent, WrongTurn (cancelled).
+    WrongComponent, WrongTransition (cancelled).
     """
     require(by, to_write(activity.kind), activity.scope)
     unknown = set(fields) - EDITABLE
@@ -177,7 +181,7 @@ def edit(*, by: Actor, activity: Activity, day: date | None = None, **fields: An
         raise TypeError(f"not editable: {sorted(unknown)}")
     locked = _locked(activity)
     if locked.state == State.CANCELLED:
-        raise WrongTurn(_("A cancelled activity is not changed any more."), code="wrong_turn")
+        raise WrongTransition(_("A cancelled activity is not changed any more."), code="wrong_transition")
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=locked.day)
     _require_component(fields.get("component", locked.component), locked.scope)
     changed = [name for name, value in fields.items() if getattr(locked, name) != value]
@@ -209,8 +213,8 @@ def publish(*, by: Actor, activity: Activity, is_public: bool = True) -> Activit
 
 def _locked(activity: Activity) -> Activity:
     # no_key: whoever registers points at this row behind another lock, and must not wait for this one.
-    found = Activity.objects.select_for_update(of=("self",), no_key=True).select_related("component__programme")
-    return found.get(pk=activity.pk)
+    rows = Activity.objects.select_for_update(of=("self",), no_key=True).select_related("component__programme")
+    return rows.get(pk=activity.pk)
 
 
 def _copy_back(activity: Activity, locked: Activity) -> None:
@@ -224,11 +228,11 @@ def _require_component(component: Component, scope: Scope) -> None:
         raise WrongComponent(_("The component belongs to another programme."), code="component")
 
 
-def _require_turn(activity: Activity, state: State) -> None:
+def _require_transition(activity: Activity, state: State) -> None:
     if not activity.may_become(state):
-        raise WrongTurn(
+        raise WrongTransition(
             _("“%(was)s” cannot become “%(now)s”.") % {"was": activity.get_state_display(), "now": state.label},
-            code="wrong_turn",
+            code="wrong_transition",
         )
 
 
@@ -237,7 +241,7 @@ def _ready_to(activity: Activity, state: State, reason: str) -> Activity:
     if state in NEEDS_REASON and not reason.strip():
         raise ReasonMissing(_("Say the reason; the report tells it."), code="reason")
     locked = _locked(activity)
-    _require_turn(locked, state)
+    _require_transition(locked, state)
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=locked.day)
     return locked
 
@@ -257,7 +261,7 @@ def _move_day(locked: Activity, day: date | None) -> list[str]:
     return ["held_on"]
 
 
-def _turned(
+def _after_transition(
     *, by: Actor, activity: Activity, locked: Activity, was: str, before: date, after: date | None, reason: str
 ) -> Activity:
     locked.save()

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from import_export import resources
 
 
-class DeedResource(resources.ModelResource):  # type: ignore[misc]  # import-export is not typed
+class ServiceResource(resources.ModelResource):  # type: ignore[misc]  # import-export is not typed
     """A room says in `save_instance` which service a row is for; natural keys only, never an id from the file."""
 
     def validate_instance(self, instance: Any, import_validation_errors: Any = None, **_more: Any) -> None:

@@ -17,8 +17,9 @@ from django.urls import path
 from darbigas_kopienas import urls as portal
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.submissions import keeping, services
+from darbigas_kopienas.submissions import services
 from darbigas_kopienas.submissions.models import Draft
+from darbigas_kopienas.submissions.sign_in import SESSION_KEY, WAITS_FOR, owner_token
 from darbigas_kopienas.submissions.templatetags.submissions import draft_form, submission_key
 
 from .test_forms import EventForm
@@ -54,7 +55,7 @@ def sent_by(user: User, **more: Any) -> dict[str, Any]:
         "title": "Puķu stādīšana",
         "password": "secret",
         "form_key": "event",
-        "form_owner": keeping.owner_token(user),
+        "form_owner": owner_token(user),
         **more,
     }
 
@@ -69,7 +70,7 @@ def test_typed_text_comes_back_after_sign_in(ilze: User) -> None:
     client.force_login(ilze)
     assert 'value="Puķu stādīšana"' in client.get("/form/").content.decode()
     assert Draft.objects.get().data == {"title": ["Puķu stādīšana"]}
-    assert keeping.SESSION_KEY not in client.session
+    assert SESSION_KEY not in client.session
 
 
 def test_real_sign_in_leads_back_to_the_filled_form(ilze: User) -> None:
@@ -90,14 +91,14 @@ def test_next_person_at_the_same_computer_does_not_get_it(ilze: User, anna: User
     client.force_login(anna)
     assert "Puķu" not in client.get("/form/").content.decode()
     assert not Draft.objects.exists()
-    assert keeping.SESSION_KEY not in client.session
+    assert SESSION_KEY not in client.session
 
 
 def test_text_waits_an_hour_and_no_longer(ilze: User, monkeypatch: pytest.MonkeyPatch) -> None:
     client = Client()
     client.post("/form/", sent_by(ilze))
     now = time.time()
-    monkeypatch.setattr("time.time", lambda: now + keeping.KEPT_FOR + 1)
+    monkeypatch.setattr("time.time", lambda: now + WAITS_FOR + 1)
     client.force_login(ilze)
     assert not Draft.objects.exists()
 
@@ -113,7 +114,7 @@ def test_text_waits_an_hour_and_no_longer(ilze: User, monkeypatch: pytest.Monkey
 def test_what_is_not_ours_is_not_kept(ilze: User, address: str, changes: dict[str, str]) -> None:
     client = Client()
     client.post(address, sent_by(ilze, **changes))
-    assert keeping.SESSION_KEY not in client.session
+    assert SESSION_KEY not in client.session
 
 
 def test_wrong_form_name_is_dropped_at_sign_in(ilze: User) -> None:
@@ -126,10 +127,10 @@ def test_wrong_form_name_is_dropped_at_sign_in(ilze: User) -> None:
 def test_form_that_is_read_or_sent_in_time_is_left_alone(ilze: User) -> None:
     client = Client()
     client.get("/form/")
-    assert keeping.SESSION_KEY not in client.session
+    assert SESSION_KEY not in client.session
     client.force_login(ilze)
     client.post("/elsewhere/", sent_by(ilze))
-    assert keeping.SESSION_KEY not in client.session
+    assert SESSION_KEY not in client.session
 
 
 # -- the tags that put these inputs into a page --------------------------------------------------
@@ -155,7 +156,7 @@ def test_drafted_form_carries_its_name_and_owner(ilze: User) -> None:
     tag: Callable[..., str] = submission_key
     html = tag(context(ilze, form=EventForm()))
     assert 'name="form_key" value="event"' in html
-    assert f'name="form_owner" value="{keeping.owner_token(ilze)}"' in html
+    assert f'name="form_owner" value="{owner_token(ilze)}"' in html
     assert "form_owner" not in tag(context(AnonymousUser(), form=EventForm()))
     assert "form_key" not in tag(context(ilze, form=object()))
 

@@ -67,20 +67,20 @@ def edit_session(*, by: Actor, activity: Activity, session: Session, **fields: A
     unknown = set(fields) - OF_SESSION
     if unknown:
         raise TypeError(f"not a field of a session: {sorted(unknown)}")
-    kept = _locked_session(activity, session)
-    _require_order(fields.get("starts_at", kept.starts_at), fields.get("ends_at", kept.ends_at))
-    changed = {name for name, value in fields.items() if getattr(kept, name) != value}
+    locked_session = _locked_session(activity, session)
+    _require_order(fields.get("starts_at", locked_session.starts_at), fields.get("ends_at", locked_session.ends_at))
+    changed = {name for name, value in fields.items() if getattr(locked_session, name) != value}
     if not changed:
         return changed
     for name in changed:
-        setattr(kept, name, fields[name])
+        setattr(locked_session, name, fields[name])
     if "starts_at" in changed:
-        require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=clock.day_of(kept.starts_at))
-        kept.state = State.PLANNED if kept.state == State.POSTPONED else kept.state
-    kept.sequence += bool(changed & IN_CALENDARS)
-    kept.save()
+        require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=clock.day_of(locked_session.starts_at))
+        locked_session.state = State.PLANNED if locked_session.state == State.POSTPONED else locked_session.state
+    locked_session.sequence += bool(changed & IN_CALENDARS)
+    locked_session.save()
     verb = "session.moved" if changed & {"starts_at", "ends_at"} else "session.edited"
-    record(by=by, verb=verb, obj=kept, scope=activity.scope, changes={"fields": sorted(changed)})
+    record(by=by, verb=verb, obj=locked_session, scope=activity.scope, changes={"fields": sorted(changed)})
     return changed
 
 
@@ -91,22 +91,22 @@ def take_off_session(*, by: Actor, activity: Activity, session: Session) -> Sess
     Raises PermissionDenied, LastDay, ValidationError (held, cancelled).
     """
     require(by, to_write(activity.kind), activity.scope)
-    kept = _locked_session(activity, session)
-    if not activity.sessions.exclude(state=State.CANCELLED).exclude(pk=kept.pk).exists():
+    locked_session = _locked_session(activity, session)
+    if not activity.sessions.exclude(state=State.CANCELLED).exclude(pk=locked_session.pk).exists():
         raise LastDay(_("This is the last day that stands. Cancel the whole instead."), code="last")
-    kept.state, kept.sequence = State.CANCELLED, kept.sequence + 1
-    kept.save(update_fields=["state", "sequence"])
-    record(by=by, verb="session.cancelled", obj=kept, scope=activity.scope, changes={"activity": activity.pk})
-    return kept
+    locked_session.state, locked_session.sequence = State.CANCELLED, locked_session.sequence + 1
+    locked_session.save(update_fields=["state", "sequence"])
+    record(by=by, verb="session.cancelled", obj=locked_session, scope=activity.scope, changes={"activity": activity.pk})
+    return locked_session
 
 
 def _locked_session(activity: Activity, session: Session) -> Session:
-    kept = activity.sessions.select_for_update().get(pk=session.pk)
-    if kept.held_on is not None:
+    locked_session = activity.sessions.select_for_update().get(pk=session.pk)
+    if locked_session.held_on is not None:
         raise ValidationError(_("A session that was held is not moved."), code="held")
-    if kept.state == State.CANCELLED:
+    if locked_session.state == State.CANCELLED:
         raise ValidationError(_("A cancelled session is not changed any more."), code="cancelled")
-    return kept
+    return locked_session
 
 
 def _require_order(starts_at: datetime, ends_at: datetime) -> None:

@@ -51,8 +51,8 @@ class CommunityEventFigures:
 
     @property
     def components(self) -> tuple[str, ...]:
-        told = {event.component for event in self.events} | {one.component for one in self.deviations}
-        return (*COMPONENTS, *sorted(told - set(COMPONENTS)))
+        components = {event.component for event in self.events} | {deviation.component for deviation in self.deviations}
+        return (*COMPONENTS, *sorted(components - set(COMPONENTS)))
 
     def chapters(self) -> tuple[Chapter, ...]:
         """One for each component: 3 and 6 always, another where an event was put under it."""
@@ -78,10 +78,10 @@ def figures(scope: Scope, starts_on: date, ends_on: date) -> CommunityEventFigur
 
 def _held(scope: Scope, starts_on: date, ends_on: date) -> list[CommunityEvent]:
     took_part = Prefetch("activity__organisations", Organisation.objects.order_by("sort_key"))
-    found = CommunityEvent.objects.in_scope(scope).filter(
+    events = CommunityEvent.objects.in_scope(scope).filter(
         activity__held_on__gte=starts_on, activity__held_on__lte=ends_on
     )
-    return list(found.with_activity().prefetch_related(took_part).order_by("activity__held_on", "pk"))
+    return list(events.with_activity().prefetch_related(took_part).order_by("activity__held_on", "pk"))
 
 
 def _line(row: CommunityEvent, came: Turnout) -> EventLine:
@@ -98,7 +98,7 @@ def _line(row: CommunityEvent, came: Turnout) -> EventLine:
         municipality=_municipality(activity),
         by_group=tuple(sorted(here.by_group.items())),
         attendances=here.attendances,
-        organisations=tuple(one.name_lv for one in activity.organisations.all()),
+        organisations=tuple(organisation.name_lv for organisation in activity.organisations.all()),
         people=here.people,
         unique_counted=here.unique_counted,
     )

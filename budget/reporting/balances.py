@@ -22,7 +22,7 @@ _BOOKED = Q(expense__state="booked")
 
 
 @dataclass(frozen=True)
-class LineStanding:
+class LineBalance:
     """One line of one source, in euros; `approved` is None where the source is not divided into lines.
 
     `own` is what the person's own municipality spent; None where the person sees the whole programme or only totals.
@@ -53,13 +53,13 @@ class LineStanding:
 
 
 @dataclass(frozen=True)
-class SourceStanding:
+class SourceBalance:
     """One source, in euros; `waiting` is what the person's own drafts and submitted expenses ask for."""
 
     source: FundingSource
     spent: Decimal
     waiting: Decimal
-    lines: tuple[LineStanding, ...] = ()
+    lines: tuple[LineBalance, ...] = ()
 
     @property
     def amount(self) -> Decimal:
@@ -73,17 +73,17 @@ class SourceStanding:
     @property
     def own(self) -> Decimal | None:
         """What the person's own municipality spent; None where that is not asked."""
-        found = [one.own for one in self.lines if one.own is not None]
-        return sum(found, ZERO) if found else None
+        amounts = [line.own for line in self.lines if line.own is not None]
+        return sum(amounts, ZERO) if amounts else None
 
     @property
     def undivided(self) -> Decimal | None:
         """What the lines do not divide among them; None where nothing is divided."""
-        approved = [one.approved for one in self.lines if one.approved is not None]
+        approved = [line.approved for line in self.lines if line.approved is not None]
         return self.amount - sum(approved, ZERO) if approved else None
 
 
-def left_by_source(programme: Programme, user: Any) -> list[SourceStanding]:
+def left_by_source(programme: Programme, user: Any) -> list[SourceBalance]:
     """The sources that the person may see, with what is left of each: one statement."""
     sources = (
         FundingSource.objects.visible_to(user)
@@ -100,26 +100,33 @@ def left_by_source(programme: Programme, user: Any) -> list[SourceStanding]:
         )
     )
     rows: list[Any] = list(sources)
-    return [SourceStanding(one, one.spent, one.waiting) for one in rows]
+    return [SourceBalance(source, source.spent, source.waiting) for source in rows]
 
 
-def standing_of(programme: Programme, user: Any) -> list[SourceStanding]:
+def balances_of(programme: Programme, user: Any) -> list[SourceBalance]:
     """The same with its lines: five statements, however many lines and expenses."""
     sources = left_by_source(programme, user)
-    approved = _approved(one.source.pk for one in sources)
+    approved = _approved(balance.source.pk for balance in sources)
     spent = _spent(programme, user)
     lines = list(BudgetLine.objects.visible_to(user).filter(programme=programme).select_related("component"))
     rule = BudgetRule.objects.on(programme.pk, clock.today()) or programme.budget_rules.last()
     tolerance = rule.line_tolerance_percent if rule else ZERO
     return [
-        SourceStanding(one.source, one.spent, one.waiting, _lines(one.source.pk, lines, approved, spent, tolerance))
-        for one in sources
+        SourceBalance(
+            balance.source, balance.spent, balance.waiting, _lines(balance.source.pk, lines, approved, spent, tolerance)
+        )
+        for balance in sources
     ]
 
 
-def over_limit(programme: Programme, user: Any) -> list[tuple[FundingSource, LineStanding]]:
+def over_limit(programme: Programme, user: Any) -> list[tuple[FundingSource, LineBalance]]:
     """Lines that are exceeded by more than the agreement allows."""
-    return [(one.source, line) for one in standing_of(programme, user) for line in one.lines if line.needs_approval]
+    return [
+        (balance.source, line)
+        for balance in balances_of(programme, user)
+        for line in balance.lines
+        if line.needs_approval
+    ]
 
 
 Pair = tuple[int, int]
@@ -131,16 +138,16 @@ def _lines(
     approved: dict[Pair, Decimal],
     spent: dict[Pair, tuple[Decimal, Decimal | None]],
     tolerance: Decimal,
-) -> tuple[LineStanding, ...]:
+) -> tuple[LineBalance, ...]:
     is_divided = any(of == source for _line, of in approved)
-    found = []
+    balances = []
     for line in lines:
         key = (line.pk, source)
         if key in approved or key in spent:
             all_spent, own = spent.get(key, (ZERO, None))
             share = approved.get(key, ZERO) if is_divided else None
-            found.append(LineStanding(line, share, all_spent, own, tolerance))
-    return tuple(found)
+            balances.append(LineBalance(line, share, all_spent, own, tolerance))
+    return tuple(balances)
 
 
 def _approved(sources: Iterable[int]) -> dict[Pair, Decimal]:
@@ -149,7 +156,11 @@ def _approved(sources: Iterable[int]) -> dict[Pair, Decimal]:
 
 
 def _spent(programme: Programme, user: Any) -> dict[Pair, tuple[Decimal, Decimal | None]]:
-    own = {one for of, one in scopes_of(user, Permission.SEE_BUDGET) if of == programme.pk and one is not None}
+    own = {
+        municipality
+        for of, municipality in scopes_of(user, Permission.SEE_BUDGET)
+        if of == programme.pk and municipality is not None
+    }
     is_municipal = bool(own) and not may(user, Permission.SEE_BUDGET, Scope(programme.pk))
     rows = (
         ExpenseShare.objects.filter(_BOOKED, expense__programme=programme)

@@ -23,7 +23,7 @@ BY_FOLDER = {
     "ppt/": (f"{OOXML}presentationml.presentation", ("pptx",)),
 }
 PICTURES = ("jpg", "jpeg", "png", "webp", "gif", "heic", "heif")
-KNOWN = {"pdf", *PICTURES, "docx", "xlsx", "pptx", *(one for many in BY_MIMETYPE.values() for one in many)}
+KNOWN = {"pdf", *PICTURES, "docx", "xlsx", "pptx", *(extension for many in BY_MIMETYPE.values() for extension in many)}
 HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 
 # A workbook of 289 kB can unpack to 300 MB: the directory is read before anything is unpacked.
@@ -56,12 +56,12 @@ class Sniffed:
 def sniff(content: bytes, name: str) -> Sniffed:
     """Raises TypeNotAllowed, HasMacros, or NotWhatItSays where the name promises something else."""
     extension = PurePath(name).suffix.lower().lstrip(".")
-    found = _by_content(content)
-    if found is None:
+    sniffed = _by_content(content)
+    if sniffed is None:
         raise NotWhatItSays if extension in KNOWN else TypeNotAllowed
-    if extension and extension not in found.extensions:
+    if extension and extension not in sniffed.extensions:
         raise NotWhatItSays if extension in KNOWN else TypeNotAllowed
-    return found
+    return sniffed
 
 
 def _by_content(content: bytes) -> Sniffed | None:

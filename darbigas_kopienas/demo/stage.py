@@ -25,7 +25,7 @@ ONLINE = "Covid-19 drošības noteikumi: norise tiešsaistē."
 
 
 # What a seminar of the demonstration tells beside its days; the trainers are invented.
-TOLD = {
+DETAILS = {
     "trainers": "Velga Paraugkalna, Normunds Paraugs",
     "agenda_lv": "- 10.00 Iepazīšanās un gaidas\n- 10.30 Darbs grupās\n- 13.00 Pusdienas\n- 13.45 Kā to izmantot rīt",
     "agenda_en": "- 10.00 Getting to know each other\n- 10.30 Work in groups\n- 13.00 Lunch\n- 13.45 Using it tomorrow",
@@ -40,7 +40,7 @@ class Stage:
     municipalities: dict[str, Municipality]
     users: dict[str, User]
     schools: dict[str, list[Organisation]]
-    papers_wait_on: date | None = None  # the seminar that ended on this day still waits for its papers
+    certificates_wait_on: date | None = None  # the seminar that ended on this day still waits for its papers
     played: set[int] = field(default_factory=set)  # activities acted out this time: only these get invented receipts
 
     def scope(self, municipality: str | None) -> Scope:
@@ -70,8 +70,8 @@ def _training(stage: Stage, plan: SeminarPlan) -> TrainingProgramme | None:
     """Teachers' seminars run an approved A programme; the approval's number is invented."""
     if plan.audience != "teachers":
         return None
-    kept = TrainingProgramme.objects.filter(programme=stage.programme, title_lv=plan.title_lv).first()
-    return kept or catalogue.add_training_programme(
+    existing = TrainingProgramme.objects.filter(programme=stage.programme, title_lv=plan.title_lv).first()
+    return existing or catalogue.add_training_programme(
         by=stage.users["marta"],
         scope=Scope(stage.programme.pk),
         title_lv=plan.title_lv,
@@ -108,7 +108,7 @@ def play_seminar(stage: Stage, plan: SeminarPlan, today: date) -> None:
             capacity=30,
             registration_until=due - timedelta(days=3),
             contact_email="seminari@example.lv",
-            **(TOLD if stage.programme.is_demo else {}),
+            **(DETAILS if stage.programme.is_demo else {}),
         )
         for day in plan.days[1:]:
             shifted = day - (first - due)
@@ -133,7 +133,7 @@ def _carry_out_seminar(stage: Stage, plan: SeminarPlan, seminar: Seminar, today:
         named = participants.register_people(stage, plan, seminar) if stage.programme.is_demo else []
         with clock.frozen(_at(last, 17)):
             counts = {"teachers": max(0, plan.teachers - len(named)), "others": plan.others}
-            plan_services.hold_seminar(by=by, seminar=seminar, held_on=last, counts=counts)
+            plan_services.mark_seminar_held(by=by, seminar=seminar, held_on=last, counts=counts)
             participants.take_attendance(stage, plan, seminar, named)
             if named:
                 participants.what_came_of_it(stage, plan, seminar, named)
@@ -142,9 +142,9 @@ def _carry_out_seminar(stage: Stage, plan: SeminarPlan, seminar: Seminar, today:
 
 def _who_took_part(stage: Stage, activity: Activity, municipality: str | None, people: int) -> None:
     """Institutions in turn, and how many different people came; a third of them had been before."""
-    schools = stage.schools[municipality] if municipality else [one[0] for one in stage.schools.values()]
-    turn = activity.pk % len(schools)
-    activity.organisations.set((schools + schools)[turn : turn + 4])
+    schools = stage.schools[municipality] if municipality else [school[0] for school in stage.schools.values()]
+    offset = activity.pk % len(schools)
+    activity.organisations.set((schools + schools)[offset : offset + 4])
     Activity.objects.filter(pk=activity.pk).update(unique_people=max(1, people * 2 // 3))
 
 
@@ -187,7 +187,9 @@ def _carry_out_event(stage: Stage, plan: EventPlan, event: CommunityEvent, today
         return
     with clock.frozen(_at(plan.on, 18)):
         photos = [_photo(stage, plan, by, number) for number in range(2 if plan.has_photo else 0)]
-        events.hold_event(by=by, event=event, held_on=plan.on, counts=plan.counts, photos=photos, consent="cleared")
+        events.mark_event_held(
+            by=by, event=event, held_on=plan.on, counts=plan.counts, photos=photos, consent="cleared"
+        )
         event.activity.refresh_from_db()
         _who_took_part(stage, event.activity, plan.municipality, sum(plan.counts.values()))
 

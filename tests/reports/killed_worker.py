@@ -28,4 +28,4 @@ def _waiting(name: str, *, after: bool) -> None:
 if PLACE == "rendering":
     _waiting("render", after=False)
 else:
-    _waiting("keep_rendering", after=True)
+    _waiting("store_rendering", after=True)

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from budget import services
 from budget.models import BudgetLine, Expense, FundingSource
 from budget.services import ShareOf
-from budget.services.drafting import may_edit
+from budget.services.drafts import may_edit
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Municipality, User
@@ -33,15 +33,15 @@ def _cost(scope: Scope, origin: str = "test:1") -> Cost:
 def test_draft_keeps_the_document_and_its_shares(add: Adder, grant: FundingSource, lines: Lines) -> None:
     expense = add(supplier_name="SIA Dārzs", description_lv="Stādi", description_en="Seedlings")
     assert (expense.state, expense.number, expense.total) == ("draft", None, TEN)
-    assert [(one.line, one.source, one.amount) for one in expense.shares.all()] == [(lines["3.1"], grant, TEN)]
+    assert [(share.line, share.source, share.amount) for share in expense.shares.all()] == [(lines["3.1"], grant, TEN)]
     assert expense.supplier_folded == "sia darzs"
-    assert [one.state for one in expense.documents.all()] == ["stored"]
-    assert [one.verb for one in Entry.objects.of(expense)] == ["expense.added"]
+    assert [document.state for document in expense.documents.all()] == ["stored"]
+    assert [entry.verb for entry in Entry.objects.of(expense)] == ["expense.added"]
 
 
 def test_two_shares_on_one_line_become_one(add: Adder, grant: FundingSource, lines: Lines) -> None:
     part = ShareOf(lines["3.1"], grant, Decimal(5))
-    assert [one.amount for one in add(shares=[part, part]).shares.all()] == [TEN]
+    assert [share.amount for share in add(shares=[part, part]).shares.all()] == [TEN]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_shares_that_do_not_make_the_total_are_refused(
     add: Adder, grant: FundingSource, lines: Lines, amounts: list[str], code: str
 ) -> None:
     with pytest.raises(services.SharesDoNotAddUp) as slip:
-        add(shares=[ShareOf(lines["3.1"], grant, Decimal(one)) for one in amounts])
+        add(shares=[ShareOf(lines["3.1"], grant, Decimal(amount)) for amount in amounts])
     assert slip.value.code == code
     assert Expense.objects.count() == 0
 
@@ -120,15 +120,15 @@ def test_coordinator_changes_only_own_drafts(add: Adder, anna: User, ilze: User)
 @pytest.mark.parametrize("who", ["karlis", "janis", "emma", "olga", "admin"])
 def test_strangers_neither_add_nor_change(who: str, request: pytest.FixtureRequest, add: Adder) -> None:
     user, expense = request.getfixturevalue(who), add()
-    deeds: tuple[Callable[[], Any], ...] = (
+    actions: tuple[Callable[[], Any], ...] = (
         lambda: add(by=user, documents=[]),
         lambda: _edit(user, expense),
         lambda: services.submit_expense(by=user, expense=expense),
     )
     assert may_edit(user, expense) is False
-    for deed in deeds:
+    for action in actions:
         with pytest.raises(PermissionDenied):
-            deed()
+            action()
 
 
 def test_foreign_line_or_activity_is_refused(

@@ -92,8 +92,8 @@ def test_over_limits_tell_source_and_line_before_anything_is_saved(
         ShareOf(lines["1.1"], grant, Decimal(100)),
         ShareOf(lines["1.1"], council_money, Decimal("1000.01")),
     ]
-    found = services.over_limits(programme_id=grant.programme_id, parts=parts, on=DAY)
-    assert [(one.line, one.source, one.over_by, one.is_hard, one.needs_approval) for one in found] == [
+    limits = services.over_limits(programme_id=grant.programme_id, parts=parts, on=DAY)
+    assert [(limit.line, limit.source, limit.over_by, limit.is_hard, limit.needs_approval) for limit in limits] == [
         (None, council_money, Decimal("0.01"), True, False),
         (lines["3.1"], grant, Decimal(5), False, False),
         (lines["P"], grant, Decimal(1), False, True),
@@ -105,7 +105,7 @@ def test_without_a_rule_nothing_over_the_line_is_tolerated(
 ) -> None:
     programme.budget_rules.all().delete()
     parts = [ShareOf(lines["3.1"], grant, Decimal("100.01"))]
-    assert [one.needs_approval for one in services.over_limits(programme_id=programme.pk, parts=parts, on=DAY)] == [
+    assert [limit.needs_approval for limit in services.over_limits(programme_id=programme.pk, parts=parts, on=DAY)] == [
         True
     ]
 
@@ -127,12 +127,12 @@ def test_reversal_is_a_booked_row_with_opposite_shares(
     assert (reversal.number, reversal.total, reversal.net, reversal.vat, reversal.reverses, reversal.document_on) == (
         2, Decimal("-12.10"), Decimal("-10.00"), Decimal("-2.10"), expense, DAY,
     )  # fmt: skip
-    assert [(one.line, one.source, one.amount) for one in reversal.shares.all()] == [
+    assert [(share.line, share.source, share.amount) for share in reversal.shares.all()] == [
         (lines["3.1"], grant, Decimal("-12.10"))
     ]
     expense.refresh_from_db()
     assert (expense.state, expense.is_reversed) == ("booked", True)
-    assert next(one.verb for one in Entry.objects.of(expense)) == "expense.reversed"
+    assert next(entry.verb for entry in Entry.objects.of(expense)) == "expense.reversed"
     for again in (expense, reversal):
         with pytest.raises(services.WrongState):
             services.reverse_expense(by=anna, expense=again, reason="Vēlreiz")
@@ -173,7 +173,7 @@ def test_payments_are_added_until_the_document_is_paid(booked: Adder, anna: User
     with pytest.raises(services.PaidTooMuch):
         services.pay_expense(by=anna, expense=expense, paid_on=DAY, amount=Decimal("6.01"))
     assert services.pay_expense(by=anna, expense=expense, paid_on=DAY).amount == Decimal(6)
-    assert [one.amount for one in Payment.objects.visible_to(ilze)] == [Decimal(4), Decimal(6)]
+    assert [payment.amount for payment in Payment.objects.visible_to(ilze)] == [Decimal(4), Decimal(6)]
     assert list(Payment.objects.visible_to(karlis)) == []
     for amount in (None, Decimal(0)):
         with pytest.raises(services.PaidTooMuch):
@@ -187,9 +187,9 @@ def test_only_booked_standing_expenses_are_paid(submitted: Adder, booked: Adder,
     with clock.frozen(DAY), pytest.raises(services.FutureDocument):
         services.pay_expense(by=anna, expense=expense, paid_on=date(2020, 6, 5))
     services.reverse_expense(by=anna, expense=expense, reason="Kļūda")
-    for one in (expense, submitted()):
+    for not_booked in (expense, submitted()):
         with pytest.raises(services.WrongState):
-            services.pay_expense(by=anna, expense=one, paid_on=DAY)
+            services.pay_expense(by=anna, expense=not_booked, paid_on=DAY)
 
 
 def test_awaiting_approval_leaves_out_ones_own(
@@ -264,9 +264,9 @@ def test_rows_say_what_they_are(booked: Adder, anna: User, lines: Lines) -> None
     payment = services.pay_expense(by=anna, expense=expense, paid_on=DAY)
     rule, ledger = expense.programme.budget_rules.get(), Ledger.objects.get()
     allocation = Allocation.objects.get(line=lines["3.1"])
-    told = [str(one) for one in (expense, expense.shares.get(), payment, rule, ledger, allocation, lines["3.1"])]
+    words = [str(row) for row in (expense, expense.shares.get(), payment, rule, ledger, allocation, lines["3.1"])]
     key = expense.programme_id
-    assert told == [
+    assert words == [
         "SIA Dārzs A-1", f"{expense.pk}: 10.00", f"{expense.pk}: 10.00", f"{key}: 20.00 %", f"{key}: 1",
         f"{lines['3.1'].pk} × {allocation.source_id}", "3.1 Pasākumi",
     ]  # fmt: skip
