@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.model_fields import MoneyField
@@ -67,6 +68,12 @@ class Centre(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def municipality_beside_address(self) -> Municipality | None:
+        """The municipality, unless the address names it already."""
+        named = self.municipality is not None and str(self.municipality.name) in self.address
+        return None if named else self.municipality
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name_lv)[:800]

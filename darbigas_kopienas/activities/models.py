@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scoped
 from darbigas_kopienas.values import clock, formats, texts
@@ -119,6 +119,22 @@ class Activity(Scoped):
     def day(self) -> date:
         """The day that decides its period: when it was held, else when it is planned."""
         return self.held_on or self.starts_on
+
+    @property
+    def event_status(self) -> str:
+        """For search engines: https://schema.org/EventStatusType."""
+        statuses = {
+            State.CANCELLED: "EventCancelled",
+            State.POSTPONED: "EventPostponed",
+            State.MOVED_ONLINE: "EventMovedOnline",
+        }
+        return statuses.get(State(self.state), "EventScheduled")
+
+    @property
+    def municipality_beside_place(self) -> Municipality | None:
+        """The municipality, unless the place names it already."""
+        named = self.municipality is not None and str(self.municipality.name) in self.place
+        return None if named else self.municipality
 
     @property
     def is_held(self) -> bool:

@@ -132,11 +132,8 @@ def _days(request: HttpRequest, seminar: Any) -> dict[str, Any]:
 
 
 def _status(activity: Activity, *, is_unknown: bool) -> str:
-    if activity.state == State.POSTPONED:
-        return "EventPostponed" if is_unknown else "EventRescheduled"
-    return {State.CANCELLED: "EventCancelled", State.MOVED_ONLINE: "EventMovedOnline"}.get(
-        State(activity.state), "EventScheduled"
-    )
+    is_on_another_day = activity.state == State.POSTPONED and not is_unknown
+    return "EventRescheduled" if is_on_another_day else activity.event_status
 
 
 def _mode(modes: set[str]) -> str:
