@@ -7,6 +7,7 @@ import smtplib
 import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 from celery import current_app
@@ -28,6 +29,7 @@ from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import write, write_new
 
 from .models import OutgoingMail, State
+from .plain_text import plain_text
 
 log = logging.getLogger("portal.mailing")
 
@@ -58,7 +60,7 @@ def queue(
     attachments: list[dict[str, str]] | None = None,
     is_first: bool = False,
 ) -> OutgoingMail:
-    """Write a letter, rendered from `mail/<template>.txt` and `.html` when it leaves; JSON values only in `context`.
+    """Write a letter, rendered from `mail/<template>.html` when it leaves; JSON values only in `context`.
 
     A used `unique_key` gives the letter already written. Attachments: dicts of name, content_type and text.
     `is_first`: the row that the letter is about is being written in the same deed, so the key cannot be used and that
@@ -259,13 +261,14 @@ def _message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
 
 
 def rendered(mail: OutgoingMail, letter: Letter) -> tuple[str, str, str]:
-    """(subject, text, html) in the active language; the first line of the text template is the subject."""
+    """(subject, text, html) in the active language, all of one template: without a subject it draws the subject."""
     if mail.template == READY_MADE:
         return mail.subject, mail.text_body, mail.html_body
     context = {**mail.context, **letter.context, "public_url": settings.PUBLIC_URL, "language": mail.language}
-    first, _break, text = render_to_string(f"mail/{mail.template}.txt", context).strip().partition("\n")
-    html = render_to_string(f"mail/{mail.template}.html", {**context, "subject": _single_line(first)})
-    return _single_line(first), text.strip() + "\n", html
+    template = f"mail/{mail.template}.html"
+    subject = _single_line(unescape(render_to_string(template, {**context, "subject": ""})))
+    html = render_to_string(template, {**context, "subject": subject})
+    return subject, plain_text(html), html
 
 
 def tidy() -> int:

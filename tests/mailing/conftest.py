@@ -21,12 +21,11 @@ def letters(settings: Any, tmp_path: Any) -> Any:
     """Two letter templates of a test's own."""
     folder = tmp_path / "mail"
     folder.mkdir()
-    (folder / "hello.txt").write_text(
-        "{% autoescape off %}{% translate 'Error:' %} {{ name }}\n\n"
-        "{{ name }}: {{ public_url }}{{ path }}{% endautoescape %}"
+    (folder / "hello.html").write_text(
+        "{% if not subject %}{% translate 'Error:' %} {{ name }}{% else %}"
+        "<p lang='{{ language }}'>{{ name }}: {{ public_url }}{{ path }}</p>{% endif %}"
     )
-    (folder / "hello.html").write_text("<p lang='{{ language }}'>{{ name }}: {{ public_url }}{{ path }}</p>")
-    (folder / "broken.txt").write_text("{% include 'mail/no_such_file.txt' %}")
+    (folder / "broken.html").write_text("{% include 'mail/no_such_file.html' %}")
     templates = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
     settings.TEMPLATES = templates
     return templates
