@@ -7,6 +7,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Subqu
 
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.forms import scopes_to_write
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -38,7 +39,7 @@ class Offer:
         return {str(source.source.pk): source.source for source in self.sources}
 
 
-def municipality_choices(user: Any, permission: Permission, programme: Programme) -> list[tuple[str, str]]:
+def municipality_choices(user: Reader, permission: Permission, programme: Programme) -> list[tuple[str, str]]:
     """(value, name) of every place in which the person holds the permission; the whole programme last."""
     scopes = scopes_to_write(user, permission, programme)
     return [(place_value(scope.municipality_id), name) for scope, name in scopes.items()]
@@ -52,7 +53,7 @@ def scope_of(value: str, programme: Programme) -> Scope:
     return Scope(programme.pk, None if value == WHOLE_PROGRAMME else int(value))
 
 
-def offer_of(user: Any, programme: Programme, expense: Expense | None = None) -> Offer:
+def offer_of(user: Reader, programme: Programme, expense: Expense | None = None) -> Offer:
     """What `user` may choose from; an expense that is being changed stays where it is and keeps its cost."""
     expenses = Expense.objects.active().filter(cost__isnull=False)
     if expense is not None:
@@ -73,7 +74,7 @@ def offer_of(user: Any, programme: Programme, expense: Expense | None = None) ->
     )
 
 
-def _lines(user: Any, programme: Programme) -> "QuerySet[BudgetLine]":
+def _lines(user: Reader, programme: Programme) -> "QuerySet[BudgetLine]":
     """The lines, each told what this person's last expense stood on, else a colleague's: one statement, not two."""
     last = (
         ExpenseShare.objects.visible_to(user)

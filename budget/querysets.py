@@ -9,6 +9,7 @@ from django.db.models import DecimalField, Exists, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from darbigas_kopienas.programme.access import Permission, scopes_of
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def money_sum(field: str, **more: Any) -> Coalesce:
 class FundingSourceQuerySet(ScopedQuerySet["FundingSource"]):
     see = (Permission.SEE_BUDGET_TOTALS,)
 
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         """A partner municipality sees the common grant beside its own money, never another council's."""
         shared = {programme_id for programme_id, _municipality in scopes_of(user, *self.see)}
         return Q(programme_id__in=shared, municipality__isnull=True)
@@ -47,14 +48,14 @@ class FundingSourceQuerySet(ScopedQuerySet["FundingSource"]):
 
 
 class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """The approved lines are the same for every partner of the programme."""
         programmes = {programme_id for programme_id, _municipality in scopes_of(user, Permission.SEE_BUDGET_TOTALS)}
         return self.filter(programme_id__in=programmes)
 
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         from .models import FundingSource
 
         return self.filter(source__in=FundingSource.objects.visible_to(user))
@@ -98,7 +99,7 @@ class ExpenseQuerySet(ScopedQuerySet["Expense"]):
         """By the document's date, both days inclusive: that is what decides the period of money."""
         return self.filter(document_on__gte=starts_on, document_on__lte=ends_on)
 
-    def awaiting_approval_of(self, user: Any) -> Self:
+    def awaiting_approval_of(self, user: Reader) -> Self:
         """What this person may approve: submitted, in their scope, added and changed by somebody else."""
         return (
             self.waiting()
@@ -107,7 +108,7 @@ class ExpenseQuerySet(ScopedQuerySet["Expense"]):
             .exclude(edited_by=user)
         )
 
-    def exportable_by(self, user: Any) -> Self:
+    def exportable_by(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.EXPORT))
 
     def paid_by(self, **share: Any) -> Self:
@@ -125,7 +126,7 @@ class ExpenseQuerySet(ScopedQuerySet["Expense"]):
 
 
 class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.SEE_BUDGET, path="expense__"))
 
     def in_scope(self, scope: Scope) -> Self:
@@ -139,5 +140,5 @@ class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.SEE_BUDGET, path="expense__"))

@@ -1,13 +1,14 @@
 """The list of expenses as a table to take along: its columns, and how each cell comes from a row."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, formats
 
 from .models import Expense, ExpenseShare
@@ -38,7 +39,7 @@ COLUMNS = (
 )
 
 
-def expense_table(rows: ExpenseQuerySet, user: Any, kind: str) -> Iterator[bytes]:
+def expense_table(rows: ExpenseQuerySet, user: Reader, kind: str) -> Iterator[bytes]:
     """The shares of the expenses that the person may export, in pieces; `kind` as in KINDS."""
     shares = (
         ExpenseShare.objects.filter(expense__in=rows.exportable_by(user).order_by())

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.forms import scopes_to_write
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -12,7 +14,7 @@ from .models import CommunityEvent
 WHOLE_PROGRAMME = "programme"
 
 
-def municipality_choices(user: Any, programme: Programme, permission: Permission) -> list[tuple[str, str]]:
+def municipality_choices(user: Reader, programme: Programme, permission: Permission) -> list[tuple[str, str]]:
     """(value, name) of every municipality in which the user holds the permission; the whole programme last."""
     scopes = scopes_to_write(user, permission, programme)
     return [(_value(scope.municipality_id), name) for scope, name in scopes.items()]
@@ -22,7 +24,7 @@ def scope_of(value: str, programme: Programme) -> Scope:
     return Scope(programme.pk, None if value == WHOLE_PROGRAMME else int(value))
 
 
-def last_used(user: Any, programme: Programme) -> dict[str, Any]:
+def last_used(user: User, programme: Programme) -> dict[str, Any]:
     """Place, type and municipality of the event that this person logged last: where work goes on, so does the form."""
     last = (
         CommunityEvent.objects.for_staff(user)

@@ -1,7 +1,7 @@
 """Which events, and with which numbers beside them."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import formats
 
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 class CommunityEventQuerySet(ScopedQuerySet["CommunityEvent"]):
     scope_path: ClassVar[str] = "activity__"
 
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         return Q(activity__is_public=True)
 
-    def for_staff(self, user: Any) -> Self:
+    def for_staff(self, user: Reader) -> Self:
         """The log itself, without the public events of other municipalities."""
         return self.filter(q_in_scopes(user, Permission.SEE_STAFF, path="activity__"))
 
-    def exportable_by(self, user: Any) -> Self:
+    def exportable_by(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.EXPORT, path="activity__"))
 
     def with_activity(self) -> Self:

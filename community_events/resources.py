@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, formats
 
 from .models import CommunityEvent
@@ -39,7 +40,7 @@ COLUMNS = (
 )
 
 
-def event_table(rows: CommunityEventQuerySet, user: Any, kind: str) -> Iterator[bytes]:
+def event_table(rows: CommunityEventQuerySet, user: Reader, kind: str) -> Iterator[bytes]:
     """The rows that the person may export, in pieces; `kind` as in KINDS."""
     note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
     return export_table(

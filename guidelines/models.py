@@ -1,7 +1,7 @@
 """Guidelines and support materials, and the register of how the programme was made known."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet
 from darbigas_kopienas.values import clock, texts
@@ -22,7 +23,7 @@ from darbigas_kopienas.web.components.markdown import html_of
 class GuidelineQuerySet(ScopedQuerySet["Guideline"]):
     see = (Permission.SEE_DRAFT,)  # an auditor reads what is published
 
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         return Q(state=Guideline.State.PUBLISHED)
 
     def published(self) -> Self:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.model_fields import MoneyField
 
 
 class CentreQuerySet(ScopedQuerySet["Centre"]):
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         return Q(is_published=True)
 
     def published(self) -> Self:
@@ -85,7 +86,7 @@ class ItemQuerySet(ScopedQuerySet["Item"]):
 
     scope_path = "centre__"
 
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         return Q(centre__is_published=True)
 
 

@@ -1,7 +1,6 @@
 """The staff side of one seminar: its pages in the order in which a coordinator needs them."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.actors import Reader
 from seminars.seminar.models import Seminar
 
 
@@ -33,7 +33,7 @@ TABS = [
 ]
 
 
-def tabs_of(seminar: Seminar, user: Any) -> list[tuple[str | Promise, str]]:
+def tabs_of(seminar: Seminar, user: Reader) -> list[tuple[str | Promise, str]]:
     """(label, address) of the pages that this person may open."""
     return [
         (tab.label, reverse(tab.url_name, args=[seminar.pk if tab.of == "seminar" else seminar.activity_id]))

@@ -14,6 +14,7 @@ from budget.models import Allocation, BudgetLine, BudgetRule, ExpenseShare, Fund
 from budget.querysets import money_sum
 from budget.shares import ZERO, Against
 from darbigas_kopienas.programme.access import Permission, may, scopes_of
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
 from darbigas_kopienas.values import clock
@@ -83,7 +84,7 @@ class SourceBalance:
         return self.amount - sum(approved, ZERO) if approved else None
 
 
-def left_by_source(programme: Programme, user: Any) -> list[SourceBalance]:
+def left_by_source(programme: Programme, user: Reader) -> list[SourceBalance]:
     """The sources that the person may see, with what is left of each: one statement."""
     sources = (
         FundingSource.objects.visible_to(user)
@@ -103,7 +104,7 @@ def left_by_source(programme: Programme, user: Any) -> list[SourceBalance]:
     return [SourceBalance(source, source.spent, source.waiting) for source in rows]
 
 
-def balances_of(programme: Programme, user: Any) -> list[SourceBalance]:
+def balances_of(programme: Programme, user: Reader) -> list[SourceBalance]:
     """The same with its lines: five statements, however many lines and expenses."""
     sources = left_by_source(programme, user)
     approved = _approved(balance.source.pk for balance in sources)
@@ -119,7 +120,7 @@ def balances_of(programme: Programme, user: Any) -> list[SourceBalance]:
     ]
 
 
-def over_limit(programme: Programme, user: Any) -> list[tuple[FundingSource, LineBalance]]:
+def over_limit(programme: Programme, user: Reader) -> list[tuple[FundingSource, LineBalance]]:
     """Lines that are exceeded by more than the agreement allows."""
     return [
         (balance.source, line)
@@ -155,7 +156,7 @@ def _approved(sources: Iterable[int]) -> dict[Pair, Decimal]:
     return {(line, source): amount for line, source, amount in rows.annotate(approved=money_sum("amount")).order_by()}
 
 
-def _spent(programme: Programme, user: Any) -> dict[Pair, tuple[Decimal, Decimal | None]]:
+def _spent(programme: Programme, user: Reader) -> dict[Pair, tuple[Decimal, Decimal | None]]:
     own = {
         municipality
         for of, municipality in scopes_of(user, Permission.SEE_BUDGET)

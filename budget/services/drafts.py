@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,6 +15,7 @@ from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind
@@ -118,14 +119,14 @@ def return_expense(*, by: Actor, expense: Expense, comment: str) -> Expense:
     return expense
 
 
-def may_edit(user: Any, expense: Expense) -> bool:
+def may_edit(user: AnyUser | Actor, expense: Expense) -> bool:
     """A coordinator writes own drafts; who approves in the scope may put right others'."""
     if not expense.is_editable or not may(user, Permission.ADD_EXPENSE, expense.scope):
         return False
     return expense.added_by_id == user.pk or may(user, Permission.APPROVE_EXPENSE, expense.scope)
 
 
-def require_may_edit(user: Any, expense: Expense) -> None:
+def require_may_edit(user: AnyUser | Actor, expense: Expense) -> None:
     require(user, Permission.ADD_EXPENSE, expense.scope)
     if not may_edit(user, expense):
         raise PermissionDenied(_("A draft is changed by the one who added it."))

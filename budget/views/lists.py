@@ -20,6 +20,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.models import Programme
@@ -145,7 +146,7 @@ def detail_page(request: HttpRequest, expense: Expense, refused: Any = None) -> 
     return render(request, "budget/expense_detail.html", context, status=422 if refused is not None else 200)
 
 
-def _forms(expense: Expense, user: Any, unpaid: Any, refused: Any) -> dict[str, Any]:
+def _forms(expense: Expense, user: AnyUser, unpaid: Any, refused: Any) -> dict[str, Any]:
     """What may be decided now, each with its form; a refused one keeps what was typed."""
     forms: dict[str, Any] = {}
     if expense.state == Expense.State.SUBMITTED:

@@ -1,12 +1,13 @@
 """Which activities and costs, in the coordinator's words."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import ScopedQuerySet, q_in_scopes
 
 if TYPE_CHECKING:
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class ActivityQuerySet(ScopedQuerySet["Activity"]):
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         return Q(is_public=True)
 
-    def for_staff(self, user: Any) -> Self:
+    def for_staff(self, user: Reader) -> Self:
         """The staff side: public rows of a municipality that is not one's own are left out."""
         return self.filter(q_in_scopes(user, Permission.SEE_STAFF))
 
@@ -42,7 +43,7 @@ class ActivityQuerySet(ScopedQuerySet["Activity"]):
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.SEE_STAFF, path="activity__"))
 
     def with_reason(self) -> Self:

@@ -7,6 +7,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Partnership
 from darbigas_kopienas.programme.scoping import Scope
 
@@ -61,7 +63,7 @@ class UploadsMixin(forms.Form):
     )
     new_documents = forms.Field(required=False, widget=ManyFilesInput, label=_("Files"))
 
-    def __init__(self, *args: Any, user: Any, scope: Scope, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.scope = user, scope
         self.just_staged: list[Document] = []
@@ -106,7 +108,7 @@ class UploadsMixin(forms.Form):
         return [str(getattr(document, "pk", document)) for document in given]
 
 
-def _staged(user: Any, ids: list[str]) -> list[Document]:
+def _staged(user: Reader, ids: list[str]) -> list[Document]:
     wanted = [int(pk) for pk in ids if re.fullmatch(r"[0-9]{1,15}", pk)]
     return list(Document.objects.staged_by(user).filter(pk__in=wanted).order_by("pk")) if wanted else []
 
@@ -132,7 +134,7 @@ class StageForm(forms.Form):
         programme, municipality = self.cleaned_data["upload_scope"].split(":")
         return Scope(int(programme), int(municipality) if municipality else None)
 
-    def uploads(self, user: Any, ids: list[str]) -> Uploads:
+    def uploads(self, user: Reader, ids: list[str]) -> Uploads:
         kind = self.cleaned_data["upload_kind"]
         label = _("Photos") if kind == Kind.PHOTO else _("Files")
         return Uploads(kind=kind, scope=self.scope, documents=_staged(user, ids), label=label)

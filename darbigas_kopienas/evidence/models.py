@@ -1,14 +1,17 @@
 """Files that prove or show something: receipts, agreements, photos, attendance sheets, finished reports."""
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.rooms import DocumentUse, registered
 from darbigas_kopienas.values import clock, texts
@@ -45,7 +48,7 @@ class Consent(models.TextChoices):
 
 
 class DocumentQuerySet(ScopedQuerySet["Document"]):
-    def visible_to(self, user: Any) -> "DocumentQuerySet":
+    def visible_to(self, user: Reader) -> "DocumentQuerySet":
         """Every document this user may open: by kind and sensitivity, the public ones, and one's own staged ones."""
         return self.filter(_seen_by_staff(user) | _open_to_funder(user) | _public() | _own(user))
 
@@ -56,11 +59,11 @@ class DocumentQuerySet(ScopedQuerySet["Document"]):
     def awaiting_consent(self) -> "DocumentQuerySet":
         return self.filter(kind=Kind.PHOTO, state=State.STORED, consent=Consent.UNKNOWN)
 
-    def staged_by(self, user: Any) -> "DocumentQuerySet":
+    def staged_by(self, user: Reader) -> "DocumentQuerySet":
         """Uploaded for a form that is not sent yet; nobody else may attach or see them."""
         return self.filter(_own_staged(user))
 
-    def attachable_by(self, user: Any) -> "DocumentQuerySet":
+    def attachable_by(self, user: AnyUser) -> "DocumentQuerySet":
         """Staged ones, and those this user attached within a day: a form sent twice names them again."""
         day_ago = clock.now() - timedelta(days=1)
         attached = Q(state=State.STORED, uploaded_by_id=user.pk, is_made_here=False, created_at__gt=day_ago)
@@ -75,25 +78,25 @@ def _public() -> Q:
     return cleared | (Q(state=State.STORED, sensitivity=Sensitivity.PUBLIC) & ~Q(kind=Kind.PHOTO))
 
 
-def _own_staged(user: Any) -> Q:
-    if not getattr(user, "is_authenticated", False):
+def _own_staged(user: Reader) -> Q:
+    if not isinstance(user, User):
         return Q(pk__in=[])
     return Q(state=State.STAGED, uploaded_by_id=user.pk)
 
 
-def _own(user: Any) -> Q:
+def _own(user: Reader) -> Q:
     """One's own uploads until they are attached, and what the portal made at one's own request."""
-    if not getattr(user, "is_authenticated", False):
+    if not isinstance(user, User):
         return Q(pk__in=[])
     return _own_staged(user) | Q(state=State.STORED, is_made_here=True, uploaded_by_id=user.pk)
 
 
-def _open_to_funder(user: Any) -> Q:
+def _open_to_funder(user: Reader) -> Q:
     """A final report, and a paper that a report cites and whose agreement lets the funder read it."""
     return Q(state=State.STORED, funder_may_open=True) & q_in_scopes(user, Permission.SEE_FINAL_REPORT)
 
 
-def _seen_by_staff(user: Any) -> Q:
+def _seen_by_staff(user: Reader) -> Q:
     """Photos not cleared stay with those who collect them; sheets with names with those who may read names."""
     staff_only = [Kind.RECEIPT, Kind.AGREEMENT]
     named = Q(kind=Kind.ATTENDANCE_SHEET) & q_in_scopes(user, Permission.SEE_REGISTRATIONS)

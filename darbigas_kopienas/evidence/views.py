@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere
 
@@ -53,14 +54,14 @@ def document_stage(request: SignedInRequest) -> HttpResponse:
     return render(request, "evidence/_uploads.html", {"uploads": uploads}, status=422 if uploads.errors else 200)
 
 
-def _take(user: Any, uploads: Uploads, upload: Any) -> None:
+def _take(user: User, uploads: Uploads, upload: Any) -> None:
     try:
         uploads.documents.append(services.stage(by=user, upload=upload, scope=uploads.scope, kind=uploads.kind))
     except UploadRefused as error:
         uploads.errors.extend(error.messages)
 
 
-def _remove(user: Any, uploads: Uploads, pk: int | None) -> None:
+def _remove(user: User, uploads: Uploads, pk: int | None) -> None:
     for document in uploads.documents:
         if document.pk == pk:
             services.erase(by=user, document=document)

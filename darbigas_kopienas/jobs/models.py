@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import work_of
 from darbigas_kopienas.values import clock
@@ -39,7 +40,7 @@ REASONS = {
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: AnyUser) -> Self:
         """One's own jobs; nobody else's, whatever the role."""
         if not getattr(user, "is_authenticated", False):
             return self.none()

@@ -1,18 +1,18 @@
 """What this floor holds about somebody: which letters were sent to them and when. What a letter said is wiped."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.exchange import Column
 from darbigas_kopienas.people.addresses import at_address
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 
 from .models import OutgoingMail
 
 
-def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
+def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
     to_them = at_address(OutgoingMail.objects.all(), user.email, field="to_email")
     rows = (to_them | OutgoingMail.objects.filter(user=user)).order_by("created_at", "pk")
     table = OwnTable(

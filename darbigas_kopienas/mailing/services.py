@@ -22,6 +22,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import VISITOR, Actor
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import Letter, compose_letter
@@ -55,7 +56,7 @@ def queue(
     context: dict[str, Any],
     unique_key: str,
     due_at: datetime | None = None,
-    user: Any = None,
+    user: User | None = None,
     scope: Scope | None = None,
     attachments: list[dict[str, str]] | None = None,
     is_first: bool = False,

@@ -1,7 +1,7 @@
 """People and the bodies they belong to: who signs in, who takes part, which municipality and school there is."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -10,6 +10,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.values import clock, formats, texts
+
+if TYPE_CHECKING:
+    from darbigas_kopienas.people.requests import AnyUser
 
 
 class UserManager(BaseUserManager["User"]):
@@ -162,7 +165,7 @@ class Organisation(Dated):
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def own(self, user: Any) -> Self:
+    def own(self, user: "AnyUser") -> Self:
         """The person behind an account, if there is one yet."""
         return self.filter(user=user) if getattr(user, "is_authenticated", False) else self.none()
 
@@ -219,7 +222,7 @@ class Person(models.Model):
 
 
 class SchoolContactQuerySet(models.QuerySet["SchoolContact"]):
-    def own(self, user: Any, on: date | None = None) -> Self:
+    def own(self, user: "AnyUser", on: date | None = None) -> Self:
         """The schools for which this person speaks on a day (today)."""
         if not getattr(user, "is_authenticated", False):
             return self.none()

@@ -22,7 +22,7 @@ class NoSchool(ValidationError):
 TRIES = 2  # the first may lose a race; by the second the winner's row can be read
 
 
-def person_of(user: Any) -> Person:
+def person_of(user: User) -> Person:
     """The person behind an account, made at the first need. An account's address is verified when one signs in.
 
     Somebody who took part as a guest with this address, and opened the mailed link, is the same person.
@@ -39,7 +39,7 @@ def person_of(user: Any) -> Person:
 
 
 @transaction.atomic
-def _claimed_or_made(user: Any) -> Person:
+def _claimed_or_made(user: User) -> Person:
     verified = _who_read(user.email)
     person = verified.select_for_update(of=("self",)).filter(user__isnull=True).first()
     if person is None:
@@ -84,18 +84,18 @@ def person_of_address(*, email: str, name: str, organisation: Organisation | Non
     return _who_read(email).get()
 
 
-def has_name(user: Any) -> bool:
+def has_name(user: User) -> bool:
     """Whether the portal knows what to call whoever signed in; an account made by a mailed code has only an address."""
     return bool(user.name) or Person.objects.filter(user=user).exclude(name=user.email).exists()
 
 
-def school_of(user: Any) -> Organisation | None:
+def school_of(user: User) -> Organisation | None:
     """The institution that the person behind an account belongs to; writes nothing."""
     return Organisation.objects.filter(people__user=user).first()
 
 
 @transaction.atomic
-def name_account(*, user: Any, name: str) -> None:
+def name_account(*, user: User, name: str) -> None:
     """Somebody who signed in by a mailed code says for the first time what they are called."""
     user.name = " ".join(name.split())[:120]
     user.save(update_fields=["name"])

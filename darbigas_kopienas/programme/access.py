@@ -2,15 +2,16 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 
-from .actors import SYSTEM, Actor, AnyUser
+from .actors import SYSTEM, Reader
 
 if TYPE_CHECKING:
     from .models import Membership
@@ -89,19 +90,19 @@ PERMISSIONS[Role.PROGRAMME] |= {P.MANAGE_ROLES}
 ScopePair = tuple[int, int | None]
 
 
-def memberships_of(user: Any, on: date | None = None) -> "list[Membership]":
+def memberships_of(user: Reader, on: date | None = None) -> "list[Membership]":
     """The user's memberships valid on a day (today); read once per user object, so once per request."""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         return []
     read: list[Membership] | None = getattr(user, "_memberships", None)
     if read is None:
         read = list(user.memberships.select_related("programme", "municipality").order_by("pk"))
-        user._memberships = read
+        user._memberships = read  # type: ignore[attr-defined]  # stays with the object
     day = on or clock.today()
     return [membership for membership in read if membership.is_valid_on(day)]
 
 
-def scopes_of(user: Any, *permissions: Permission) -> set[ScopePair]:
+def scopes_of(user: Reader, *permissions: Permission) -> set[ScopePair]:
     """(programme, municipality or None) pairs in which the user holds any of the permissions."""
     wanted = set(permissions)
     return {
@@ -111,7 +112,7 @@ def scopes_of(user: Any, *permissions: Permission) -> set[ScopePair]:
     }
 
 
-def may(user: Any, permission: Permission, scope: "Scope") -> bool:
+def may(user: Reader, permission: Permission, scope: "Scope") -> bool:
     """A municipal membership covers its own municipality only; the whole programme's rows need a programme one."""
     scopes = scopes_of(user, permission)
     return (scope.programme_id, None) in scopes or (
@@ -119,7 +120,7 @@ def may(user: Any, permission: Permission, scope: "Scope") -> bool:
     )
 
 
-def may_anywhere(user: Any, permission: Permission, programme_id: int | None = None) -> bool:
+def may_anywhere(user: Reader, permission: Permission, programme_id: int | None = None) -> bool:
     """For menus and lists: is there any scope (of the programme) in which the user may?"""
     return any(programme_id in (None, within) for within, _municipality in scopes_of(user, permission))
 
@@ -132,7 +133,7 @@ REASONS = {
 }
 
 
-def require(by: Actor | AnyUser, permission: Permission, scope: "Scope") -> None:
+def require(by: Reader, permission: Permission, scope: "Scope") -> None:
     """Raise PermissionDenied, with the reason a colleague can read, unless `may`.
 
     The portal itself is let through; the holder of a link never is.
@@ -141,7 +142,7 @@ def require(by: Actor | AnyUser, permission: Permission, scope: "Scope") -> None
         raise PermissionDenied(_reason(permission))
 
 
-def require_anywhere(by: Actor | AnyUser, permission: Permission, programme_id: int | None = None) -> None:
+def require_anywhere(by: Reader, permission: Permission, programme_id: int | None = None) -> None:
     """For a page that lists: raise PermissionDenied unless there is any scope in which the user may."""
     if by is not SYSTEM and not may_anywhere(by, permission, programme_id):
         raise PermissionDenied(_reason(permission))

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final, TypeAlias
 
-from django.contrib.auth.models import AnonymousUser
-
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.requests import AnyUser
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,8 @@ TRAINER_LINK: Final = Holder("trainer's link")
 DEADLINE: Final = Holder("deadline")  # whoever held a place and let its time pass, so that the next one has it
 
 Actor: TypeAlias = User | Holder | System
-AnyUser: TypeAlias = User | AnonymousUser
+# Whoever rows are shown to. Who has no account sees what everybody sees; None too.
+Reader: TypeAlias = AnyUser | Holder | System | None
 
 
 def account_of(actor: Actor) -> User | None:

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, form_fields
 
 from .access import Permission, scopes_of
@@ -44,7 +45,7 @@ class ReopeningForm(forms.Form):
     reason = forms.CharField(label=_("Why must the period be opened?"), max_length=300)
 
 
-def scopes_to_write(user: Any, permission: Permission, programme: Programme) -> dict[Scope, str]:
+def scopes_to_write(user: Reader, permission: Permission, programme: Programme) -> dict[Scope, str]:
     """Where in a programme somebody may write, with its name; partners in their order, the whole programme last."""
     own = {municipality for programme_id, municipality in scopes_of(user, permission) if programme_id == programme.pk}
     partnerships = Partnership.objects.filter(programme=programme).select_related("municipality")
@@ -78,7 +79,7 @@ class PlacedForm(forms.Form):
 
     where = forms.ChoiceField(label=_("Municipality"))
 
-    def __init__(self, *args: Any, user: Any, permission: Permission, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Reader, permission: Permission, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scopes = scopes_to_write(user, permission, programme)
         if len(self.scopes) == 1:

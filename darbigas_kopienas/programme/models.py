@@ -1,7 +1,7 @@
 """The grant as agreed: programme, parties, partnerships, components, indicators, periods and who belongs to it."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.people.requests import AnyUser
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, texts
 
 from .access import Role, memberships_of
@@ -17,11 +19,11 @@ from .scoping import Scope, Scoped, ScopedQuerySet
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         """A programme is public knowledge: everybody may read what it is."""
         return self.all()
 
-    def of_member(self, user: Any) -> Self:
+    def of_member(self, user: AnyUser) -> Self:
         return self.filter(pk__in={membership.programme_id for membership in memberships_of(user)})
 
     def running_on(self, day: date) -> Self:

@@ -1,16 +1,16 @@
 """What this floor holds about somebody: their roles."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 
 
-def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
+def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
     rows = user.memberships.select_related("programme", "municipality").order_by("pk")
     table = OwnTable(
         title=_("Roles"),

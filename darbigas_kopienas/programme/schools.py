@@ -1,7 +1,6 @@
 """Who speaks for a school: the municipality's coordinator names its contact among those who have an account."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.audit import services as audit
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import Organisation, SchoolContact, User
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock
 
 from .access import Permission, require, scopes_of
@@ -31,14 +31,14 @@ class AlreadyContact(ValidationError):
     """This person speaks for this school now."""
 
 
-def contacts_of(user: Any, programme: Programme) -> "QuerySet[SchoolContact]":
+def contacts_of(user: Reader, programme: Programme) -> "QuerySet[SchoolContact]":
     """Of the schools of those municipalities in which the user may invite; those who speak today first."""
     return SchoolContact.objects.filter(organisation__in=schools_of(user, programme)).select_related(
         "organisation", "user"
     ).order_by("organisation__sort_key", "pk")  # fmt: skip
 
 
-def schools_of(user: Any, programme: Programme) -> "QuerySet[Organisation]":
+def schools_of(user: Reader, programme: Programme) -> "QuerySet[Organisation]":
     """Institutions of the programme's municipalities in which the user may invite, as they are called today."""
     municipalities = {
         municipality

@@ -1,11 +1,13 @@
 """Where a row belongs, and so who may see it: programme, and municipality or the whole programme."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.programme.actors import Reader
 
 from .access import Permission, scopes_of
 
@@ -20,7 +22,7 @@ class Scope:
     municipality_id: int | None = None
 
 
-def q_in_scopes(user: Any, *permissions: Permission, path: str = "") -> Q:
+def q_in_scopes(user: Reader, *permissions: Permission, path: str = "") -> Q:
     """Rows whose scope the user holds one of the permissions for; `path` leads to the scoped row ("activity__").
 
     A membership in a municipality reaches that municipality's rows; one in the whole programme reaches all.
@@ -42,11 +44,11 @@ class ScopedQuerySet(models.QuerySet[M]):
     scope_path: ClassVar[str] = ""
     see: ClassVar[tuple[Permission, ...]] = (Permission.SEE_STAFF,)
 
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         """What this user sees beyond the scopes (published rows, one's own)."""
         return Q(pk__in=[])
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, *self.see, path=self.scope_path) | self.also_visible(user))
 
     def in_scope(self, scope: Scope) -> Self:

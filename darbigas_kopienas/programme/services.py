@@ -1,13 +1,13 @@
 """Closing of periods and memberships. Rules of the agreement are asked here by every room before it writes."""
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.audit import services as audit
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock, formats
 
 from .access import Permission, require
@@ -114,7 +114,7 @@ def reopen_period(*, by: Actor, closing: Closing) -> Closing:
 
 @transaction.atomic
 def grant_membership(
-    *, by: Actor, user: Any, scope: Scope, role: str, starts_on: date | None = None, ends_on: date | None = None
+    *, by: Actor, user: User, scope: Scope, role: str, starts_on: date | None = None, ends_on: date | None = None
 ) -> Membership:
     """Give a role. Raises PermissionDenied; IntegrityError where the role cannot reach the scope."""
     require(by, Permission.MANAGE_ROLES, Scope(scope.programme_id))

@@ -3,6 +3,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Period, Programme
@@ -24,7 +25,7 @@ class ReportForm(PlacedForm):
     )
     field_order = ("period", "where", "language", "format")
 
-    def __init__(self, *args: Any, user: Any, programme: Programme, remembered: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, programme: Programme, remembered: dict[str, str], **kwargs: Any) -> None:
         periods = list(programme.periods.all())
         initial = {"period": _due(periods), "where": "all", "language": user.language} | remembered
         super().__init__(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock
 
@@ -19,7 +20,7 @@ from . import codes
 class ReportQuerySet(ScopedQuerySet["Report"]):
     see = (Permission.SEE_REPORT,)
 
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         """The funder and the auditor read what has been submitted, never a draft."""
         return Q(state=Report.State.SUBMITTED) & q_in_scopes(user, Permission.SEE_FINAL_REPORT)
 
@@ -105,7 +106,7 @@ class RenderingQuerySet(ScopedQuerySet["Rendering"]):
     def of_code(self, code: str) -> Self:
         return self.filter(report__code=code).order_by("format", "language")
 
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         return Q(report__state=Report.State.SUBMITTED) & q_in_scopes(user, Permission.SEE_FINAL_REPORT, path="report__")
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
 
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.rooms import page_of
 from darbigas_kopienas.values.figures import Record, TextPair
 
@@ -20,7 +20,7 @@ class ShownRecord:
     url: str
 
 
-def seen_by(user: Any, records: Iterable[Record]) -> list[ShownRecord]:
+def seen_by(user: Reader, records: Iterable[Record]) -> list[ShownRecord]:
     """The rows that this person may see today, in the figure's order; one statement for each kind of row."""
     record_list = list(records)
     seen = {
@@ -34,7 +34,7 @@ def _labels(records: list[Record]) -> list[str]:
     return list(dict.fromkeys(record.label for record in records))
 
 
-def _visible(user: Any, label: str, pks: list[int]) -> set[int]:
+def _visible(user: Reader, label: str, pks: list[int]) -> set[int]:
     """A kind of row that cannot say who may see it is shown to nobody."""
     if label in OPEN_TO_READERS:
         return set(pks)

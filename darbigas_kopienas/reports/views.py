@@ -53,7 +53,7 @@ def _programme(request: HttpRequest) -> Programme:
     return programme
 
 
-def _form(request: HttpRequest, programme: Programme) -> ReportForm | None:
+def _form(request: SignedInRequest, programme: Programme) -> ReportForm | None:
     """None for those who only read."""
     if not may_anywhere(request.user, Permission.MAKE_REPORT, programme.pk):
         return None

@@ -1,8 +1,11 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import rooms
+
+if TYPE_CHECKING:
+    from darbigas_kopienas.people.models import User
 
 
 class SubmissionsConfig(rooms.RoomConfig):
@@ -17,7 +20,7 @@ class SubmissionsConfig(rooms.RoomConfig):
         user_logged_in.connect(_give_back_typed, dispatch_uid="submissions.give_back_typed")
 
 
-def _give_back_typed(request: Any, user: Any, **_kwargs: Any) -> None:
+def _give_back_typed(request: Any, user: "User", **_kwargs: Any) -> None:
     from django.contrib import messages
     from django.utils.translation import gettext
 

@@ -1,17 +1,17 @@
 """What this floor holds about somebody: forms that they began and have not sent."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 
 from .models import Draft
 
 
-def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
+def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
     table = OwnTable(
         title=_("Drafts"),
         keys=("form", "saved_at"),

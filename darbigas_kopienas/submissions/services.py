@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import rewrite, write_new
 
@@ -70,7 +70,7 @@ def save_draft(*, by: User, form_key: str, data: Mapping[str, list[str]], key: s
     return draft
 
 
-def draft_of(*, by: User | AnonymousUser, form_key: str) -> Draft | None:
+def draft_of(*, by: AnyUser, form_key: str) -> Draft | None:
     if not isinstance(by, User):
         return None
     return Draft.objects.filter(user=by, form_key=form_key).first()
@@ -87,7 +87,7 @@ def last_keys(*, by: User, form_key: str) -> list[str]:
     return [str(key) for key in sent.values_list("key", flat=True)[:10]]
 
 
-def once(*, by: User | AnonymousUser, key: str | UUID, form: str, action: Callable[[], str]) -> str:
+def once(*, by: AnyUser, key: str | UUID, form: str, action: Callable[[], str]) -> str:
     """Do the action once for this key, and give the address that it returned; a second call gets the same address.
 
     Calls with one key wait for each other. If the action raises, nothing of it stays and the key is free again.
@@ -104,7 +104,7 @@ def once(*, by: User | AnonymousUser, key: str | UUID, form: str, action: Callab
     return sent.result_url
 
 
-def _locked(user: Any, key: UUID, form: str) -> Submission:
+def _locked(user: User | None, key: UUID, form: str) -> Submission:
     sent = Submission(key=key, user=user, form=form)
     if write_new(sent):
         return sent

@@ -1,10 +1,12 @@
 """A session that ends in the middle of a form: what was typed waits in the new session until its author signs in."""
 
 import time
-from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest
+
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.requests import AnyUser
 
 from . import services
 
@@ -13,7 +15,7 @@ WAITS_FOR = 60 * 60  # seconds
 _SALT = "submissions.owner"
 
 
-def owner_token(user: Any) -> str:
+def owner_token(user: AnyUser) -> str:
     """Says in the page whose form it is, so that the next person at the same computer does not get the text."""
     return signing.Signer(salt=_SALT).sign(str(user.pk))
 
@@ -32,7 +34,7 @@ def put_aside(request: HttpRequest) -> bool:
     return True
 
 
-def give_back(request: HttpRequest, user: Any) -> bool:
+def give_back(request: HttpRequest, user: User) -> bool:
     """After sign-in: the kept text becomes its author's draft; anybody else's is dropped."""
     typed = request.session.pop(SESSION_KEY, None)
     if not isinstance(typed, dict) or typed["owner"] != str(user.pk) or time.time() - typed["at"] > WAITS_FOR:

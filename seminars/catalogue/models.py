@@ -1,13 +1,13 @@
 """What can be taught: the catalogue of training programmes."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet
 from darbigas_kopienas.values import texts
 
@@ -16,7 +16,7 @@ DEFAULT_CERTIFICATE_SHARE = 80  # what a new programme starts with; each program
 
 
 class TrainingProgrammeQuerySet(ScopedQuerySet["TrainingProgramme"]):
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         return Q(pk__isnull=False)
 
 

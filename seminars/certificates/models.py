@@ -11,7 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock
@@ -53,20 +55,20 @@ class CertificateQuerySet(ScopedQuerySet["Certificate"]):
     scope_path: ClassVar[str] = "seminar__activity__"
     see: ClassVar[tuple[Permission, ...]] = (Permission.ISSUE_CERTIFICATE,)
 
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         if not getattr(user, "is_authenticated", False):
             return super().also_visible(user)
         return Q(registration__person__user=user)
 
-    def own(self, user: Any) -> "CertificateQuerySet":
+    def own(self, user: AnyUser) -> "CertificateQuerySet":
         """One's own, and nobody else's whatever the role."""
         return self.filter(registration__person__user=user) if user.is_authenticated else self.none()
 
-    def for_staff(self, user: Any) -> "CertificateQuerySet":
+    def for_staff(self, user: Reader) -> "CertificateQuerySet":
         """Those that the role opens by name; one's own are left out where it opens nothing."""
         return self.filter(q_in_scopes(user, *self.see, path=self.scope_path))
 
-    def whose_state_is_seen_by(self, user: Any) -> "CertificateQuerySet":
+    def whose_state_is_seen_by(self, user: Reader) -> "CertificateQuerySet":
         """For the auditor's list: number and state, never the name. Whoever draws it leaves the name out."""
         return self.filter(q_in_scopes(user, Permission.SEE_CERTIFICATE_STATE, path=self.scope_path))
 

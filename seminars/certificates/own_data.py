@@ -1,16 +1,15 @@
 """What the room holds about somebody: their certificates."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 
 from .models import Certificate
 
 
-def certificates_of(user: Any) -> OwnTable:
+def certificates_of(user: User) -> OwnTable:
     certificates = Certificate.objects.filter(registration__person__user=user).select_related("seminar__activity")
     return OwnTable(
         title=_("Certificates"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, formats
 
 COLUMNS = (
@@ -32,7 +33,7 @@ COLUMNS = (
 )
 
 
-def register_table(certificates: Any, user: Any, kind: str) -> Iterator[bytes]:
+def register_table(certificates: Any, user: Reader, kind: str) -> Iterator[bytes]:
     """The papers that the person may see by name, in pieces; `kind` is xlsx or csv."""
     rows = certificates.select_related("seminar__activity", "registration", "replaces").order_by("number")
     note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, may
 from seminars.seminar.models import Seminar
 
@@ -31,7 +32,7 @@ class Reader:
 
 
 def reader_of(
-    user: Any, seminar: Seminar, place: str = "", own: Registration | Literal[False] | None = False
+    user: AnyUser, seminar: Seminar, place: str = "", own: Registration | Literal[False] | None = False
 ) -> Reader:
     """By role, by one's own registration, or by the token of one's place (`?place=`).
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.participation.registration.seats import seat_columns
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.model_fields import MoneyField
@@ -25,7 +26,7 @@ def _not_over(day: date) -> Q:
 class SeminarQuerySet(ScopedQuerySet["Seminar"]):
     scope_path = "activity__"
 
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         return Q(activity__is_public=True)
 
     def ending_since(self, day: date) -> Self:
@@ -66,7 +67,7 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
             activity__is_public=True,
         ).exclude(activity__state__in=[State.CANCELLED, State.HELD])
 
-    def exportable_by(self, user: Any) -> Self:
+    def exportable_by(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.EXPORT, path=self.scope_path))
 
     def about(self, words: str) -> Self:

@@ -1,18 +1,17 @@
 """What the room holds about somebody: what they are as a trainer."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.exchange import Column
 from darbigas_kopienas.people.addresses import at_address
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 
 from .models import Engagement
 
 
-def engagements_of(user: Any) -> OwnTable:
+def engagements_of(user: User) -> OwnTable:
     taught = at_address(
         Engagement.objects.select_related("seminar__activity", "trainer"), user.email, field="trainer__email"
     )

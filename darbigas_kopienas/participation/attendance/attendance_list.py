@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import formats
 
 
@@ -70,7 +70,7 @@ class AttendanceList:
         return {str(line.registration.pk): line.hours for line in self.lines}
 
 
-def list_of(user: Any, session: Session, typed: Mapping[int, tuple[bool, str]] | None = None) -> AttendanceList:
+def list_of(user: Reader, session: Session, typed: Mapping[int, tuple[bool, str]] | None = None) -> AttendanceList:
     """As this person may see it, in two statements however many people."""
     typed = typed or {}
     people = list(Registration.objects.for_staff(user).active().filter(activity_id=session.activity_id))

@@ -1,7 +1,7 @@
 """Who was seen at which session, and the ways by which that came to be known."""
 
 import secrets
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.registration.links import CODE_LETTERS
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 from darbigas_kopienas.values import clock
 
@@ -20,7 +21,7 @@ CODE_LENGTH = 6
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Reader) -> Self:
         return self.filter(registration__in=Registration.objects.visible_to(user))
 
     def counting(self) -> Self:

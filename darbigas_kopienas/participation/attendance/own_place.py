@@ -1,13 +1,13 @@
 """Whose place a telephone in the room may check in with one tap."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.registration.device import Device
 from darbigas_kopienas.participation.registration.models import WITH_SEAT, Registration
 from darbigas_kopienas.people.addresses import at_address
+from darbigas_kopienas.people.requests import AnyUser
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class OwnPlace:
     attendance: Attendance | None = None
 
 
-def own_place(user: Any, session: Session, device: Device) -> OwnPlace:
+def own_place(user: AnyUser, session: Session, device: Device) -> OwnPlace:
     """The seat of whoever is signed in; else the first of those whose link was opened, or that checked in, here."""
     seated = Registration.objects.filter(activity_id=session.activity_id, state__in=WITH_SEAT)
     theirs = seated.filter(pk__in=device.places)

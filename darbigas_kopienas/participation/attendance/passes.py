@@ -3,7 +3,6 @@
 import hmac
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.attendance.models import Attendance
@@ -11,6 +10,7 @@ from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.sessions import is_day_of, sessions_of
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock
 
 _SHORT = re.compile(r"([0-9]{1,12})-[0-9A-Z]{5}")  # `\d` would take the digits of every script
@@ -24,7 +24,7 @@ class Choice:
     is_here: bool
 
 
-def check_in_choices(user: Any, registration: Registration) -> list[Choice]:
+def check_in_choices(user: Reader, registration: Registration) -> list[Choice]:
     """Today's sessions for staff who opened somebody's place; nothing for everybody else, or without a seat."""
     activity = registration.activity
     if not registration.has_seat or not may(user, Permission.RECORD_ATTENDANCE, activity.scope):

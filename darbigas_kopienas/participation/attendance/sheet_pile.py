@@ -13,7 +13,7 @@ from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.models import SignedSheet
 from darbigas_kopienas.programme.access import Permission, require
-from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
 
 from .sheet_code import SheetPage
@@ -62,19 +62,19 @@ def said(sheet: SignedSheet, *, is_new: bool) -> str:
     return words % {"page": sheet.page, "title": sheet.session.activity.title}
 
 
-def sessions_to_file(user: Any) -> Any:
+def sessions_to_file(user: Reader) -> Any:
     """Sessions whose attendance this person records, the newest first."""
     mine = q_in_scopes(user, Permission.RECORD_ATTENDANCE, path="activity__")
     sessions = Session.objects.filter(mine).exclude(state=State.CANCELLED)
     return sessions.select_related("activity__programme", "activity__municipality").order_by("-starts_at", "-pk")
 
 
-def session_of(user: Any, pk: int) -> Session | None:
+def session_of(user: Reader, pk: int) -> Session | None:
     session: Session | None = sessions_to_file(user).filter(pk=pk).first()
     return session
 
 
-def pile_of(user: Any) -> Any:
+def pile_of(user: Reader) -> Any:
     """Pictures of one's own that wait to be filed by hand."""
     return Document.objects.staged_by(user).filter(kind=Kind.ATTENDANCE_SHEET).order_by("pk")
 

@@ -1,10 +1,11 @@
 import secrets
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock
 
 
@@ -13,7 +14,7 @@ def new_feed_token() -> str:
 
 
 class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
-    def own(self, user: Any) -> Self:
+    def own(self, user: Reader) -> Self:
         return self.filter(user=user)
 
     def of_token(self, token: str) -> Self:

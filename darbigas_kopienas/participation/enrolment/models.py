@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity, State
 from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 from darbigas_kopienas.values.prepared_queries import names_of, row_of
 
@@ -20,7 +21,7 @@ class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
 
     scope_path: ClassVar[str] = "activity__"
 
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         return Q(activity__is_public=True)
 
     def with_activity(self) -> Self:

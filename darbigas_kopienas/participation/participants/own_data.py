@@ -16,10 +16,11 @@ from darbigas_kopienas.participation.calendar_feed.models import CalendarFeed
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.models import Answer, Registration
 from darbigas_kopienas.people.addresses import at_address
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 
 
-def gather(user: Any) -> Iterable[tuple[str, OwnTable]]:
+def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
     own = Registration.objects.own(user).select_related("activity").order_by("created_at", "pk")
     yield "registrations", _registrations(own)
     yield "answers", _answers(own)
@@ -79,7 +80,7 @@ def _attendances(own: Any) -> OwnTable:
     )  # fmt: skip
 
 
-def _invitations(user: Any) -> OwnTable:
+def _invitations(user: User) -> OwnTable:
     rows = at_address(Invitation.objects.select_related("activity"), user.email).order_by("invited_at", "pk")
     return OwnTable(
         title=_("Invitations"),
@@ -94,7 +95,7 @@ def _invitations(user: Any) -> OwnTable:
     )  # fmt: skip
 
 
-def _for_others(user: Any) -> OwnTable:
+def _for_others(user: User) -> OwnTable:
     others = Registration.objects.filter(~Q(person__user=user) | Q(person=None), registered_by=user)
     return OwnTable(
         title=_("Registered by me for others"),

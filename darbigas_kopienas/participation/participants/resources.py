@@ -18,7 +18,7 @@ from darbigas_kopienas.participation.questions.services import questions_of
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
 from darbigas_kopienas.participation.registration.people_list import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_SCHOOL
 from darbigas_kopienas.participation.registration.services import Participant, change, register
-from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.values import clock, formats
 
 KINDS = ("xlsx", "csv", "machine-csv")
@@ -52,7 +52,7 @@ def column_choices(activity: Activity) -> list[tuple[str, Any]]:
 
 
 def registration_table(
-    rows: RegistrationQuerySet, user: Any, kind: str, *, activity: Activity, keys: Sequence[str] = ()
+    rows: RegistrationQuerySet, user: Reader, kind: str, *, activity: Activity, keys: Sequence[str] = ()
 ) -> Iterator[bytes]:
     """The rows that the person may export, in pieces; `kind` as in KINDS, `keys` as in `column_choices` (all)."""
     wanted = [key for key, _name in column_choices(activity) if not keys or key in keys]

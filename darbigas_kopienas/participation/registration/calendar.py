@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.calendars import CalendarEvent, calendar_file
 
@@ -36,7 +36,7 @@ def file_of(registration: Registration) -> bytes:
     return calendar_file(_own_events(registration), name=str(registration.activity.title))
 
 
-def file_of_user(user: Any) -> bytes:
+def file_of_user(user: Reader) -> bytes:
     """Everything the person is registered for, from half a year ago on; what they gave back is left out."""
     since = clock.today() - timedelta(days=PAST_DAYS)
     own = (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.people.services import has_name
 from darbigas_kopienas.values import form_fields
 
@@ -75,7 +76,7 @@ class RegisterForm(QuestionsForm):
     )
     invitation = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, user: Any, enrolment: Enrolment, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: AnyUser, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if user.is_authenticated:
             del self.fields["email"], self.fields["school"]

@@ -16,6 +16,7 @@ from darbigas_kopienas.participation.head_counts.models import Group
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.people.models import Municipality, Organisation, Person
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats
 
@@ -28,16 +29,16 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
     scope_path: ClassVar[str] = "activity__"
     see: ClassVar[tuple[Permission, ...]] = (Permission.SEE_REGISTRATIONS,)
 
-    def also_visible(self, user: Any) -> Q:
+    def also_visible(self, user: Reader) -> Q:
         if not getattr(user, "is_authenticated", False):
             return super().also_visible(user)
         return Q(person__user=user)
 
-    def own(self, user: Any) -> Self:
+    def own(self, user: Reader) -> Self:
         """One's own, and nobody else's whatever the role."""
         return self.filter(person__user=user) if getattr(user, "is_authenticated", False) else self.none()
 
-    def for_staff(self, user: Any) -> Self:
+    def for_staff(self, user: Reader) -> Self:
         """Those that the role opens; one's own are left out where it opens nothing."""
         return self.filter(q_in_scopes(user, Permission.SEE_REGISTRATIONS, path="activity__"))
 
@@ -76,7 +77,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         """Standing ones of this activity whose person has another standing place in the same hours."""
         return self.active().filter(Exists(self._elsewhere(activity)))
 
-    def with_clash(self, activity: Any, user: Any) -> Self:
+    def with_clash(self, activity: Any, user: Reader) -> Self:
         """With `has_clash`, and with `clash` where this user may read the other registration: `pk`, `activity` and
         its `title`. Of one that is not theirs to read nothing is told but that it is there."""
         english = NullIf("activity__title_en", Value("")) if (get_language() or "lv").startswith("en") else Value(None)
@@ -119,7 +120,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
             rows = rows.filter(_plain__contains=word)
         return rows
 
-    def exportable_by(self, user: Any) -> Self:
+    def exportable_by(self, user: Reader) -> Self:
         """Those of the scopes in which the person may both see names and take tables along."""
         return self.for_staff(user).filter(q_in_scopes(user, Permission.EXPORT, path="activity__"))
 

@@ -1,7 +1,6 @@
 """What a page offers to whoever looks at it: a place, a place in line, or the reason why there is none."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from darbigas_kopienas.participation.enrolment.rules import Seats, reserve_for, 
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.schools import has_school
 from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.people.services import school_of
 from darbigas_kopienas.values import clock
 
@@ -39,7 +39,7 @@ class Offer:
     registration: Registration | None = None
     clashes: list[Registration] = field(default_factory=list)
     is_brief: bool = False
-    user: Any = None
+    user: AnyUser | None = None
 
     @property
     def brings_colleagues(self) -> bool:
@@ -112,7 +112,7 @@ def offer_for(
     )
 
 
-def _own(user: Any, activity: Activity) -> tuple[Registration | None, list[Registration]]:
+def _own(user: AnyUser, activity: Activity) -> tuple[Registration | None, list[Registration]]:
     """One's own place here, and other places in the same hours; of a visitor nothing is known."""
     if not user.is_authenticated:
         return None, []
@@ -128,7 +128,7 @@ def _own(user: Any, activity: Activity) -> tuple[Registration | None, list[Regis
     return registration, [registration for registration in registrations if registration.activity_id != activity.pk]
 
 
-def _reserve_of(user: Any, reserves: list[SeatReserve]) -> SeatReserve | None:
+def _reserve_of(user: AnyUser, reserves: list[SeatReserve]) -> SeatReserve | None:
     school = school_of(user) if reserves and user.is_authenticated else None
     return reserve_for(reserves, school.pk, school.municipality_id) if school else None
 

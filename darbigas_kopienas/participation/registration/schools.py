@@ -5,7 +5,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import Organisation, Person, SchoolContact, User
-from darbigas_kopienas.programme.actors import Actor, AnyUser, account_of
+from darbigas_kopienas.people.requests import AnyUser
+from darbigas_kopienas.programme.actors import Actor, account_of
 
 
 def _schools_of(user: User) -> QuerySet[Organisation]:

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions import services
 from darbigas_kopienas.submissions.sign_in import owner_token
 
@@ -28,7 +29,7 @@ def submission_key(context: Context, form_key: str = "") -> SafeString:
     inputs = format_html('<input type="hidden" name="submission_key" value="{}">', key)
     form_key = _form_key(context, form_key)
     user = getattr(request, "user", None)
-    if not form_key or not getattr(user, "is_authenticated", False):
+    if not form_key or not isinstance(user, User):
         return inputs
     return inputs + format_html(
         '<input type="hidden" name="form_key" value="{}"><input type="hidden" name="form_owner" value="{}">',
@@ -51,8 +52,8 @@ def draft_form(context: Context, form_key: str = "") -> SafeString:
     """Attributes for the form's tag, read by static/js/drafts.js; nothing for visitors."""
     request = context.get("request")
     form_key = _form_key(context, form_key)
-    user: Any = getattr(request, "user", None)
-    if not form_key or not getattr(user, "is_authenticated", False):
+    user = getattr(request, "user", None)
+    if not form_key or not isinstance(user, User):
         return mark_safe("")
     form = context.get("form")
     draft = getattr(form, "draft", None)

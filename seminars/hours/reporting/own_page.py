@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from darbigas_kopienas.activities.models import Session, State
 from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.programme.actors import Reader
 from seminars.certificates.models import Certificate
 from seminars.evaluation.models import EvaluationTicket
 from seminars.materials.models import Material
@@ -67,7 +68,7 @@ class OwnSeminars:
         return max(Decimal(0), self.span.needed - self.hours.counting) if self.span else Decimal(0)
 
 
-def seminars_of(user: Any, day: date) -> OwnSeminars:
+def seminars_of(user: Reader, day: date) -> OwnSeminars:
     """Five statements at most, however many seminars."""
     rows = [_own(registration, day) for registration in _registrations(user)]
     span = learning_span(day)
@@ -83,7 +84,7 @@ def seminars_of(user: Any, day: date) -> OwnSeminars:
     )
 
 
-def _registrations(user: Any) -> list[Registration]:
+def _registrations(user: Reader) -> list[Registration]:
     """One's own at seminars, cancelled ones left out, with all that a row shows."""
     seen = Attendance.objects.counting().filter(registration=OuterRef("pk")).order_by().values("registration")
     certificates = Certificate.objects.valid().filter(registration=OuterRef("pk"))

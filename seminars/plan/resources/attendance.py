@@ -16,7 +16,7 @@ from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.attendance.models import AttendanceQuerySet
 from darbigas_kopienas.participation.models import Attendance, Registration
-from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.values import clock, formats
 
 COLUMNS = (
@@ -41,7 +41,7 @@ def session_name(session: Session) -> str:
     return f"{clock.local(session.starts_at):%d.%m.%Y %H:%M}"
 
 
-def attendance_table(activity: Activity, user: Any, kind: str) -> Iterator[bytes]:
+def attendance_table(activity: Activity, user: Reader, kind: str) -> Iterator[bytes]:
     """Whom the person may know by name, in pieces."""
     note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
     rows = (

@@ -12,7 +12,7 @@ from darbigas_kopienas.activities.models import State
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.service_resource import ServiceResource
 from darbigas_kopienas.exchange.tables import Format
-from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock, formats
@@ -62,7 +62,7 @@ SEMINAR_HEADINGS = {
 WHEN = ("day", "starts", "ends")
 
 
-def seminar_table(rows: SeminarQuerySet, user: Any, kind: str) -> Iterator[bytes]:
+def seminar_table(rows: SeminarQuerySet, user: Reader, kind: str) -> Iterator[bytes]:
     """The rows that the person may export, in pieces; `kind` as in KINDS."""
     note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
     seminars = rows.exportable_by(user).with_activity().with_seats()

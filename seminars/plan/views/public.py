@@ -14,6 +14,7 @@ from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.participants.reporting import turnout
 from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.values import clock
 from seminars.materials.readers import reader_of
@@ -142,7 +143,7 @@ def _mode(modes: set[str]) -> str:
     return "OfflineEventAttendanceMode" if modes <= {Session.Mode.IN_PERSON} else "MixedEventAttendanceMode"
 
 
-def _actions(user: Any, seminar: Seminar) -> dict[str, Any]:
+def _actions(user: Reader, seminar: Seminar) -> dict[str, Any]:
     """What this user may do with the seminar as it stands."""
     activity, may_write = seminar.activity, may(user, Permission.WRITE_SEMINAR, seminar.scope)
     may_record = may(user, Permission.RECORD_ATTENDANCE, seminar.scope)

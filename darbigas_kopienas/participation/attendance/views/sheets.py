@@ -31,6 +31,7 @@ from darbigas_kopienas.participation.attendance.sheet_pile import Filing, pile_o
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere, scopes_of
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import pdf
 
@@ -188,13 +189,13 @@ def _to_list(filed: SignedSheet) -> HttpResponse:
     return redirect(f"{url}?sheet={filed.pk}")
 
 
-def _waiting_place(user: Any) -> Scope:
+def _waiting_place(user: Reader) -> Scope:
     """Where a picture waits that nobody could tell the session of: seen by nobody but its uploader until filed."""
     mine = scopes_of(user, Permission.RECORD_ATTENDANCE)
     return Scope(*min(mine, key=lambda place: (place[0], place[1] or 0)))
 
 
-def _assign_form(user: Any, document_pk: int, data: Any = None, sessions: Any = None) -> AssignForm:
+def _assign_form(user: Reader, document_pk: int, data: Any = None, sessions: Any = None) -> AssignForm:
     form = AssignForm(data, prefix=f"d{document_pk}")
     form.fields["session"].queryset = sessions_to_file(user)  # type: ignore[attr-defined]  # a choice field has it
     if sessions is not None:

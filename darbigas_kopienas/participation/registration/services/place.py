@@ -24,7 +24,7 @@ from darbigas_kopienas.participation.registration.invitations.models import Invi
 from darbigas_kopienas.participation.registration.models import MAX_SORT_KEY, Answer, Registration
 from darbigas_kopienas.participation.registration.prepared import occupancy_of
 from darbigas_kopienas.participation.registration.schools import require_contact_of
-from darbigas_kopienas.people.models import Organisation, Person
+from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.people.services import person_of, person_of_address, verified_person
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import DEADLINE, Actor, account_of
@@ -71,7 +71,7 @@ class Participant:
     answers: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
-    def signed_in(cls, user: Any, **more: Any) -> "Participant":
+    def signed_in(cls, user: User, **more: Any) -> "Participant":
         """The person behind an account, without typing anything."""
         person = person_of(user)
         school = {"school": str(person.organisation or ""), "organisation": person.organisation}
