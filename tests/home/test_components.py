@@ -14,6 +14,7 @@ from django.utils.translation import override
 from darbigas_kopienas.home.context import portal
 from darbigas_kopienas.web.components import Column, Row
 from darbigas_kopienas.web.components.charts import ceiling
+from tests.page_text import tight
 
 NBSP = "\u00a0"
 
@@ -41,12 +42,13 @@ def test_a_bar_says_what_is_left_and_what_is_too_much() -> None:
 
 
 def test_a_table_has_headings_labels_and_a_silent_total() -> None:
-    html = _drawn(
+    drawn = _drawn(
         "{% table columns rows caption='C' total=total %}",
         columns=[Column("Kas"), Column("Cik", "money"), Column("Kad", "date")],
         rows=[Row(["<b>", Decimal("1234.5"), None], url="/a/")],
         total=Row(["Kopā", Decimal("1234.5"), None]),
     )
+    html = tight(drawn)
     assert '<th scope="row"><a href="/a/">&lt;b&gt;</a></th>' in html
     assert html.count(f'<td class="num" data-label="Cik">1{NBSP}234,50{NBSP}EUR</td>') == 2
     assert '<td data-label="Kad">—</td>' in html

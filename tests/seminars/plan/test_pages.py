@@ -24,6 +24,7 @@ from seminars.models import Engagement, Seminar
 from seminars.plan import services as plan_services
 from seminars.trainers import services as trainers
 from tests.builders import register
+from tests.page_text import tight
 from tests.seminars.conftest import LINK, Maker, at
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def who(request: pytest.FixtureRequest) -> Callable[[str], User | None]:
 
 
 def page(browser: Client, seminar: Seminar, query: str = "") -> str:
-    return str(browser.get(f"/lv/seminari/{seminar.pk}/{query}").content.decode())
+    return tight(browser.get(f"/lv/seminari/{seminar.pk}/{query}").content.decode())
 
 
 # -- link and materials ------------------------------------------------------------------------------------------
@@ -186,7 +187,7 @@ def test_same_again_by_forms(as_: As, ilze: User, seminar: Seminar) -> None:
     assert "Veidņu vēl nav" in browser.get("/lv/seminari/veidnes/").content.decode()
     assert post(f"{here}veidne/", name="Ģimenes").status_code == 200
     assert post(f"{here}veidne/", name="Ģimenes").status_code == 422
-    text = browser.get("/lv/seminari/veidnes/").content.decode()
+    text = tight(browser.get("/lv/seminari/veidnes/").content.decode())
     pk = re.search(r'<option value="(\d+)">Ģimenes', text)
     assert pk is not None
     assert post("/lv/seminari/veidnes/", template=pk[1], first_day="10.09.2020").status_code == 200

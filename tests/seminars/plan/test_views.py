@@ -15,6 +15,7 @@ from darbigas_kopienas.programme.models import Programme
 from seminars.models import Seminar
 from seminars.plan import services
 from tests.builders import register
+from tests.page_text import tight
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
@@ -261,7 +262,7 @@ def test_statements_stay_the_same(as_: As, who: Any, plan: Maker, name: str) -> 
 
 def test_page_is_whole_in_english(client: Client, plan: Maker) -> None:
     seminar = plan(title_en="Families and schools")
-    text = client.get(f"/en/seminars/{seminar.pk}/").content.decode()
+    text = tight(client.get(f"/en/seminars/{seminar.pk}/").content.decode())
     assert "Families and schools" in text
     assert "18 June 2020, 10:00–14:00" in text
     assert "Coming" in client.get("/en/seminars/").content.decode()
