@@ -28,7 +28,7 @@ class Offer:
     sources: list[SourceBalance]
     activities: "QuerySet[Activity]"
     costs: "QuerySet[Cost]"
-    last: dict[str, Any]
+    last: dict[str, object]
 
     @property
     def line_choices(self) -> dict[str, BudgetLine]:
@@ -93,7 +93,7 @@ def _lines(user: Reader, programme: Programme) -> "QuerySet[BudgetLine]":
     )
 
 
-def _last_used(lines: list[Any], sources: list[SourceBalance]) -> dict[str, Any]:
+def _last_used(lines: list[Any], sources: list[SourceBalance]) -> dict[str, object]:
     """Line, source and municipality of the last expense, first of all of one's own; else the only possible ones."""
     if lines and lines[0].last_line is not None:
         first = lines[0]

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,7 +15,7 @@ from darbigas_kopienas.values import formats
 
 from .choices import WHOLE_PROGRAMME, municipality_choices
 from .models import BudgetLine, Expense, FundingSource
-from .querysets import ExpenseQuerySet
+from .models.expenses import ExpenseQuerySet
 
 SORTS = {
     "day": ("document_on", "pk"),
@@ -48,7 +48,7 @@ class ExpenseFilter(django_filters.FilterSet):  # type: ignore[misc]  # the libr
         model = Expense
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, *, queryset: QuerySet[Any], request: HttpRequest, programme: Programme) -> None:
+    def __init__(self, data: Any, *, queryset: ExpenseQuerySet, request: HttpRequest, programme: Programme) -> None:
         super().__init__(data, queryset=queryset, request=request)
         user = request.user
         lines = BudgetLine.objects.visible_to(user).filter(programme=programme)

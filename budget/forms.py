@@ -60,7 +60,7 @@ class ServiceForm(forms.Form):
 class ShareField(forms.Field):
     """An amount (`150,00`) or a part of the whole (`30 %`); cleaned to (number, is per cent)."""
 
-    def to_python(self, value: Any) -> tuple[Decimal, bool] | None:
+    def to_python(self, value: object) -> tuple[Decimal, bool] | None:
         text = str(value or "").strip()
         if not text:
             return None
@@ -75,15 +75,15 @@ class ShareField(forms.Field):
 class RowField(forms.ChoiceField):
     """One of the rows that were read already: choosing asks the database for nothing more."""
 
-    def __init__(self, rows: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(self, rows: Mapping[str, object] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.offer(rows or {})
 
-    def offer(self, rows: Mapping[str, Any]) -> None:
+    def offer(self, rows: Mapping[str, object]) -> None:
         self.rows = rows
         self.choices = [("", _("Choose")), *((pk, str(row)) for pk, row in rows.items())]
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> object:
         return self.rows.get(super().clean(value))
 
 
@@ -178,12 +178,12 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
         return cast("list[ShareOf]", self.cleaned_data["shares"])
 
     @property
-    def details(self) -> dict[str, Any]:
+    def details(self) -> dict[str, object]:
         """What the services call the fields of a document."""
         names = ("supplier_name", "document_number", "document_on", "total", *MORE)
         return {name: self.cleaned_data[name] for name in names}
 
-    def clean_document_on(self) -> Any:
+    def clean_document_on(self) -> object:
         day = self.cleaned_data["document_on"]
         if day > clock.today():
             raise ValidationError(_("The document is dated in the future."), code="future")
@@ -198,7 +198,7 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     def clean_document_type(self) -> str:
         return self.cleaned_data["document_type"] or Expense.DocumentType.INVOICE
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         self._check_net_and_vat(cleaned)
         if {"line", "source", "total"} <= set(cleaned):

@@ -12,7 +12,7 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, formats
 
 from .models import Expense, ExpenseShare
-from .querysets import ExpenseQuerySet
+from .models.expenses import ExpenseQuerySet
 
 KINDS = ("xlsx", "csv", "machine-csv")
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from .models import ExpenseShare
-from .querysets import money_sum
+from .models.plan import money_sum
 
 
 def booked_by_activity(activity_ids: list[int]) -> dict[int, Decimal]:

@@ -1,7 +1,5 @@
 """Which municipalities a person may choose, and what was used last."""
 
-from typing import Any
-
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
@@ -24,7 +22,7 @@ def scope_of(value: str, programme: Programme) -> Scope:
     return Scope(programme.pk, None if value == WHOLE_PROGRAMME else int(value))
 
 
-def last_used(user: User, programme: Programme) -> dict[str, Any]:
+def last_used(user: User, programme: Programme) -> dict[str, object]:
     """Place, type and municipality of the event that this person logged last: where work goes on, so does the form."""
     last = (
         CommunityEvent.objects.for_staff(user)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -41,7 +40,9 @@ class EventFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
         model = CommunityEvent
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, *, queryset: QuerySet[Any], request: HttpRequest, programme: Programme) -> None:
+    def __init__(
+        self, data: Any, *, queryset: CommunityEventQuerySet, request: HttpRequest, programme: Programme
+    ) -> None:
         super().__init__(data, queryset=queryset, request=request)
         self.periods: dict[str, Period] = {str(period.pk): period for period in programme.periods.all()}
         municipalities = municipality_choices(request.user, programme, Permission.SEE_STAFF)

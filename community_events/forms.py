@@ -95,7 +95,7 @@ class CountsForm(ServiceForm):
     def counts(self) -> dict[str, int]:
         return {group.value: self.cleaned_data.get(f"count_{group.value}") or 0 for group in Group}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         unique = cleaned.get("unique_people")
         if unique is not None and unique > sum(self.counts.values()):
@@ -145,7 +145,9 @@ class EventForm(DraftedForm, PhotosForm):
 
     field_order = ("title", "held_on", "place", "type", "municipality")
 
-    def __init__(self, *args: Any, programme: Programme, municipalities: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: object, programme: Programme, municipalities: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.programme = programme
         components = Component.objects.filter(programme=programme)
@@ -172,7 +174,7 @@ class EventForm(DraftedForm, PhotosForm):
     def is_plan(self) -> bool:
         return bool(self.cleaned_data["held_on"] > clock.today())
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if cleaned.get("held_on") and self.is_plan and any(self.counts.values()):
             self.add_error("held_on", _("This day has not come yet. To plan the event, leave the numbers empty."))

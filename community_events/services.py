@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -153,7 +152,7 @@ def edit_event(
     counts: Mapping[str, int] | None = None,
     photos: Iterable[Document] = (),
     consent: str = Consent.UNKNOWN,
-    **fields: Any,
+    **fields: object,
 ) -> CommunityEvent:
     """Correct an event while its period is open; `fields` as of activities.services.edit. None leaves as it was.
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.utils.functional import Promise
@@ -106,7 +106,7 @@ class CountedTask:
     list: TaskList
     order: int
     value: "Callable[[User, int], BaseExpression | None]"
-    task: Callable[[Any], Task]
+    task: Callable[[object], Task]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Work:
 class Letter:
     """Facts for the template, beside those kept with the mail. Attachments: dicts of name, content_type and text."""
 
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, object] = field(default_factory=dict)
     attachments: Sequence[Mapping[str, str]] = ()
 
 

@@ -71,7 +71,7 @@ class RewriteForm(GuidelineForm):
     )
 
     @staticmethod
-    def initial_of(guideline: Guideline) -> dict[str, Any]:
+    def initial_of(guideline: Guideline) -> dict[str, object]:
         return {name: getattr(guideline, name) for name in WRITABLE}
 
 

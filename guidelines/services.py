@@ -1,7 +1,6 @@
 """Deeds on guidelines and on the register of publicity."""
 
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -55,7 +54,7 @@ class AnotherScope(ValidationError):
 
 
 @transaction.atomic
-def write(*, by: Actor, scope: Scope, component: Component, title_lv: str, **fields: Any) -> Guideline:
+def write(*, by: Actor, scope: Scope, component: Component, title_lv: str, **fields: object) -> Guideline:
     """A new draft. Raises PermissionDenied, WrongComponent, ValidationError."""
     require(by, Permission.WRITE_GUIDELINE, scope)
     guideline = Guideline(
@@ -71,7 +70,7 @@ def write(*, by: Actor, scope: Scope, component: Component, title_lv: str, **fie
 
 
 @transaction.atomic
-def rewrite(*, by: Actor, guideline: Guideline, is_english_checked: bool = False, **fields: Any) -> Guideline:
+def rewrite(*, by: Actor, guideline: Guideline, is_english_checked: bool = False, **fields: object) -> Guideline:
     """Change the text. A published one changes only by somebody who may publish, and stays published.
 
     Whoever changed a draft last is its writer, so that nobody approves their own words. `is_english_checked` says
@@ -174,7 +173,7 @@ def record_publicity(
     return publicity
 
 
-def _put(guideline: Guideline, fields: dict[str, Any]) -> list[str]:
+def _put(guideline: Guideline, fields: dict[str, object]) -> list[str]:
     """Put the fields on the row, unsaved; the names of those that changed."""
     if unknown := set(fields) - WRITABLE:
         raise TypeError(f"not a field of a guideline: {sorted(unknown)}")

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -50,7 +48,7 @@ def guideline_detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_draft = guideline.state == Guideline.State.DRAFT
     may_publish = may(request.user, Permission.PUBLISH, scope)
     may_write = may(request.user, Permission.WRITE_GUIDELINE, scope) and (is_draft or may_publish)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "guideline": guideline,
         "documents": Document.objects.visible_to(request.user).filter(guidelines=guideline).order_by("pk"),
         "may_write": may_write,

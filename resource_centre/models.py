@@ -76,7 +76,7 @@ class Centre(Scoped):
         named = self.municipality is not None and str(self.municipality.name) in self.address
         return None if named else self.municipality
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name_lv)[:800]
         super().save(*args, **kwargs)
 
@@ -147,7 +147,7 @@ class Item(models.Model):
     def scope(self) -> Scope:
         return self.centre.scope
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name_lv)[:800]
         super().save(*args, **kwargs)
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -50,7 +49,7 @@ class DayInFuture(ValidationError):
 
 
 @transaction.atomic
-def add_centre(*, by: Actor, scope: Scope, name_lv: str, **fields: Any) -> Centre:
+def add_centre(*, by: Actor, scope: Scope, name_lv: str, **fields: object) -> Centre:
     """Raises PermissionDenied, ValidationError (the name is taken)."""
     require(by, Permission.WRITE_CENTRE, scope)
     centre = Centre(programme_id=scope.programme_id, municipality_id=scope.municipality_id)
@@ -60,7 +59,7 @@ def add_centre(*, by: Actor, scope: Scope, name_lv: str, **fields: Any) -> Centr
 
 
 @transaction.atomic
-def edit_centre(*, by: Actor, centre: Centre, **fields: Any) -> Centre:
+def edit_centre(*, by: Actor, centre: Centre, **fields: object) -> Centre:
     """Raises PermissionDenied, ValidationError (the name is taken)."""
     require(by, Permission.WRITE_CENTRE, centre.scope)
     locked = Centre.objects.select_for_update(of=("self",)).get(pk=centre.pk)
@@ -70,7 +69,7 @@ def edit_centre(*, by: Actor, centre: Centre, **fields: Any) -> Centre:
 
 
 @transaction.atomic
-def add_item(*, by: Actor, centre: Centre, name_lv: str, **fields: Any) -> Item:
+def add_item(*, by: Actor, centre: Centre, name_lv: str, **fields: object) -> Item:
     """A thing of the centre. Raises PermissionDenied, ValidationError (inventory number taken, quantity, value)."""
     require(by, Permission.WRITE_CENTRE, centre.scope)
     item = Item(centre=centre, name_lv=name_lv, **fields)
@@ -143,7 +142,7 @@ def move_purchase(
     return locked
 
 
-def _write(centre: Centre, fields: dict[str, Any]) -> list[str]:
+def _write(centre: Centre, fields: dict[str, object]) -> list[str]:
     """Put the fields on the centre and keep it; the names of those that changed."""
     if unknown := set(fields) - CENTRE_FIELDS:
         raise TypeError(f"not a field of a centre: {sorted(unknown)}")

@@ -49,7 +49,7 @@ def centre_list(request: HttpRequest) -> HttpResponse:
 def centre_detail(request: HttpRequest, pk: int) -> HttpResponse:
     centre = _centre_or_404(request, pk)
     scope = centre.scope
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "centre": centre,
         "photos": Document.objects.publishable().filter(centres=centre).order_by("pk")[:PHOTOS],
         "categories": _categories(centre),
@@ -232,7 +232,7 @@ def _purchase_or_404(request: HttpRequest, pk: int) -> Purchase:
     return get_object_or_404(Purchase.objects.visible_to(request.user).for_lists(), pk=pk)
 
 
-def _categories(centre: Centre) -> list[dict[str, Any]]:
+def _categories(centre: Centre) -> list[dict[str, object]]:
     """Categories that the centre has something of, with how many kinds of things."""
     rows = centre.items.order_by("category").values("category").annotate(number=Count("pk"))
     return [{**row, "label": Item.Category(row["category"]).label} for row in rows]
@@ -246,7 +246,7 @@ def _answer(
     *,
     done: str,
     to: str | Callable[[Any], str],
-    **words: Any,
+    **words: object,
 ) -> HttpResponse:
     """A form about a centre: `words` are its heading, its button and where one gives up."""
     here = reverse("resource_centre:centre_detail", args=[centre.pk])

@@ -20,7 +20,7 @@ from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.actors import SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component, Party, Programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 from seminars.certificates import services as certificates
 from seminars.certificates.facts import Signing
 from seminars.models import Certificate, Seminar, TrainingProgramme
@@ -111,7 +111,7 @@ def register_path(activity: Activity) -> str:
 
 
 def path_of(registration: Registration, name: str = "place_detail", kind: str = links.PLACE) -> str:
-    return reverse(f"participation:{name}", args=[links.token(kind, registration.pk)])
+    return reverse(f"participation:{name}", args=[signed_tokens.token(kind, registration.pk)])
 
 
 def said(page: Any) -> str:

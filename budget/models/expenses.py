@@ -1,23 +1,86 @@
 """What was spent: the supporting document, its shares over lines and sources, and its payments."""
 
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from budget.querysets import ExpenseQuerySet, ExpenseShareQuerySet, PaymentQuerySet
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.programme.scoping import Scoped
+from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.model_fields import MoneyField
 
 from .plan import BudgetLine, FundingSource
+
+
+class ExpenseQuerySet(ScopedQuerySet["Expense"]):
+    see = (Permission.SEE_BUDGET,)
+
+    def booked(self) -> Self:
+        return self.filter(state="booked")
+
+    def waiting(self) -> Self:
+        """Submitted and not yet approved."""
+        return self.filter(state="submitted")
+
+    def active(self) -> Self:
+        """Neither reversed nor a reversal: what still counts as a document of its own."""
+        return self.filter(reverses__isnull=True, reversal__isnull=True)
+
+    def dated_between(self, starts_on: date, ends_on: date) -> Self:
+        """By the document's date, both days inclusive: that is what decides the period of money."""
+        return self.filter(document_on__gte=starts_on, document_on__lte=ends_on)
+
+    def awaiting_approval_of(self, user: Reader) -> Self:
+        """What this person may approve: submitted, in their scope, added and changed by somebody else."""
+        return (
+            self.waiting()
+            .filter(q_in_scopes(user, Permission.APPROVE_EXPENSE))
+            .exclude(added_by=user)
+            .exclude(edited_by=user)
+        )
+
+    def exportable_by(self, user: Reader) -> Self:
+        return self.filter(q_in_scopes(user, Permission.EXPORT))
+
+    def paid_by(self, **share: object) -> Self:
+        """With a share of this line or source."""
+
+        return self.filter(Exists(ExpenseShare.objects.filter(expense=OuterRef("pk"), **share)))
+
+    def without_proof(self) -> Self:
+        """Missing-proof list: no document beside the row."""
+
+        ties = Expense.documents.through._default_manager.filter(expense_id=OuterRef("pk"))
+        return self.exclude(Exists(ties))
+
+
+class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
+    def visible_to(self, user: Reader) -> Self:
+        return self.filter(q_in_scopes(user, Permission.SEE_BUDGET, path="expense__"))
+
+    def in_scope(self, scope: Scope) -> Self:
+        rows = self.filter(expense__programme_id=scope.programme_id)
+        if scope.municipality_id is not None:
+            rows = rows.filter(expense__municipality_id=scope.municipality_id)
+        return rows
+
+    def booked(self) -> Self:
+        return self.filter(expense__state="booked")
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def visible_to(self, user: Reader) -> Self:
+        return self.filter(q_in_scopes(user, Permission.SEE_BUDGET, path="expense__"))
 
 
 class Ledger(models.Model):

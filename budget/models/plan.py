@@ -2,19 +2,78 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DecimalField, F, Q, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from budget.querysets import AllocationQuerySet, BudgetLineQuerySet, BudgetRuleQuerySet, FundingSourceQuerySet
 from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.programme.access import Permission, scopes_of
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Component, Programme
-from darbigas_kopienas.programme.scoping import Scoped
+from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 from darbigas_kopienas.values import formats, texts
 from darbigas_kopienas.values.model_fields import MoneyField
+
+MONEY: "DecimalField[object, object]" = DecimalField(max_digits=14, decimal_places=2)
+
+
+def money_sum(field: str, **more: Any) -> Coalesce:
+    """A sum that is 0.00 where there is nothing to add."""
+    return Coalesce(Sum(field, **more), Value(Decimal("0.00")), output_field=MONEY)
+
+
+class FundingSourceQuerySet(ScopedQuerySet["FundingSource"]):
+    see = (Permission.SEE_BUDGET_TOTALS,)
+
+    def also_visible(self, user: Reader) -> Q:
+        """A partner municipality sees the common grant beside its own money, never another council's."""
+        shared = {programme_id for programme_id, _municipality in scopes_of(user, *self.see)}
+        return Q(programme_id__in=shared, municipality__isnull=True)
+
+    def open_to(self, scope: Scope) -> Self:
+        """Sources that may at all pay for something in this scope."""
+        own = Q(only_in_municipality__isnull=True)
+        if scope.municipality_id is not None:
+            own |= Q(only_in_municipality_id=scope.municipality_id)
+        return self.filter(own, programme_id=scope.programme_id)
+
+
+class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
+    def visible_to(self, user: Reader) -> Self:
+        """The approved lines are the same for every partner of the programme."""
+        programmes = {programme_id for programme_id, _municipality in scopes_of(user, Permission.SEE_BUDGET_TOTALS)}
+        return self.filter(programme_id__in=programmes)
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def visible_to(self, user: Reader) -> Self:
+
+        return self.filter(source__in=FundingSource.objects.visible_to(user))
+
+    def in_scope(self, scope: Scope) -> Self:
+        """Of the whole programme all rows; of a municipality only what is given to it by name."""
+        rows = self.filter(source__programme_id=scope.programme_id)
+        if scope.municipality_id is not None:
+            rows = rows.filter(
+                Q(municipality_id=scope.municipality_id)
+                | Q(municipality__isnull=True, source__only_in_municipality_id=scope.municipality_id)
+            )
+        return rows
+
+
+class BudgetRuleQuerySet(models.QuerySet["BudgetRule"]):
+    def on(self, programme_id: int, day: date) -> "BudgetRule | None":
+        """The agreement's rule in force on a day; None where the agreement says nothing."""
+        return (
+            self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), programme_id=programme_id, valid_from__lte=day)
+            .order_by("valid_from")
+            .first()
+        )
 
 
 def _in_order(first: str, last: str) -> Q:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from budget.models import Allocation, BudgetLine, BudgetRule, ExpenseShare, FundingSource
-from budget.querysets import money_sum
+from budget.models.plan import money_sum
 from budget.shares import ZERO, Against
 from darbigas_kopienas.programme.access import Permission, may, scopes_of
 from darbigas_kopienas.programme.actors import Reader

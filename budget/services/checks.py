@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget import shares as sums
 from budget.models import Allocation, BudgetLine, BudgetRule, Expense, ExpenseShare, FundingSource, Ledger
-from budget.querysets import money_sum
+from budget.models.plan import money_sum
 from budget.shares import ZERO
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.programme.scoping import Scope

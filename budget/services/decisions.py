@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import Expense, ExpenseShare, FundingSource, Payment
-from budget.querysets import money_sum
+from budget.models.plan import money_sum
 from budget.shares import ZERO
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import User

@@ -1,6 +1,6 @@
 """What can be wrong with an expense; every one carries the sentence that the person reads."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -71,7 +71,7 @@ class NothingToResolve(ValidationError):
     """The figure and the words agree, or somebody resolved them before."""
 
 
-def wrong_state(**params: Any) -> WrongState:
+def wrong_state(**params: object) -> WrongState:
     return WrongState(
         _("This cannot be done now: the expense is “%(state)s”."), code="state", params={"state": params["state"]}
     )

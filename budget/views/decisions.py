@@ -1,7 +1,6 @@
 """Hand in, approve, return, reverse, pay; and which amount counts where the source says two."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -108,7 +107,7 @@ def _to_decide(request: HttpRequest, pk: int) -> Expense:
 
 
 def _decide(
-    request: SignedInRequest, expense: Expense, form: ServiceForm, action: Callable[[], Any], done: str
+    request: SignedInRequest, expense: Expense, form: ServiceForm, action: Callable[[], object], done: str
 ) -> HttpResponse:
     """A refusal is said on the expense's page and what was typed stays."""
     if form.is_valid():

@@ -96,7 +96,7 @@ def _as_written(expense: Expense) -> dict[str, Any]:
         "supplier_name", "document_number", "document_on", "total", "document_type", "supplier_registration_number",
         "net", "vat", "description_lv", "description_en", "is_publicity",
     )  # fmt: skip
-    initial: dict[str, Any] = {name: getattr(expense, name) for name in names}
+    initial: dict[str, object] = {name: getattr(expense, name) for name in names}
     initial |= {"activity": expense.activity_id, "cost": expense.cost_id, "splits": len(others)}
     initial |= {"line": first.line_id, "source": first.source_id}
     for at, share in enumerate(others, 1):

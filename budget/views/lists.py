@@ -39,7 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "budget/overview.html", overview_context(request, programme))
 
 
-def overview_context(request: HttpRequest, programme: Programme, resolving: Any = None) -> dict[str, Any]:
+def overview_context(request: HttpRequest, programme: Programme, resolving: Any = None) -> dict[str, object]:
     """`resolving` is the source's key and the form that was refused."""
     sources = reporting.balances_of(programme, request.user)
     refused, form = resolving or (None, None)
@@ -117,7 +117,7 @@ def expense_or_404(request: HttpRequest, pk: int) -> Expense:
     return get_object_or_404(rows, pk=pk)
 
 
-def detail_page(request: HttpRequest, expense: Expense, refused: Any = None) -> HttpResponse:
+def detail_page(request: HttpRequest, expense: Expense, refused: object = None) -> HttpResponse:
     """The page of one expense; a refused form is shown in its place, with 422."""
     user, scope = request.user, expense.scope
     shares = list(expense.shares.select_related("line", "source"))
@@ -146,9 +146,9 @@ def detail_page(request: HttpRequest, expense: Expense, refused: Any = None) -> 
     return render(request, "budget/expense_detail.html", context, status=422 if refused is not None else 200)
 
 
-def _forms(expense: Expense, user: AnyUser, unpaid: Any, refused: Any) -> dict[str, Any]:
+def _forms(expense: Expense, user: AnyUser, unpaid: Any, refused: object) -> dict[str, object]:
     """What may be decided now, each with its form; a refused one keeps what was typed."""
-    forms: dict[str, Any] = {}
+    forms: dict[str, object] = {}
     if expense.state == Expense.State.SUBMITTED:
         forms["back"] = ReturnForm()
         if user.pk not in {expense.added_by_id, expense.edited_by_id}:

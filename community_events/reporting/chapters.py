@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -104,7 +104,7 @@ def _event_table(events: list[EventLine], label: str) -> Table:
     return Table(f"events-{label}", pair(_("Events held")), columns, rows, total)
 
 
-def _count_table(code: str, title: TextPair, counts: list[tuple[Any, int]], heading: str | Promise) -> Table:
+def _count_table(code: str, title: TextPair, counts: list[tuple[object, int]], heading: str | Promise) -> Table:
     rows = tuple(Row((pair(name), number)) for name, number in counts if number)
     total = Row((pair(_("Together")), sum(number for _name, number in counts)))
     return Table(code, title, (Column(pair(_("Name"))), Column(pair(heading), "count")), rows, total)

@@ -118,7 +118,7 @@ def event_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def _as_written(event: CommunityEvent) -> dict[str, Any]:
+def _as_written(event: CommunityEvent) -> dict[str, object]:
     activity = event.activity
     return {
         "title": activity.title_lv,

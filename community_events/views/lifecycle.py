@@ -1,7 +1,6 @@
 """Turns in an event's life: held, postponed, moved online, cancelled, shown to everybody."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -121,7 +120,7 @@ def _answer_with_reason(
     request: SignedInRequest,
     event: CommunityEvent,
     form: ReasonForm,
-    action: Callable[[], Any],
+    action: Callable[[], object],
     *,
     heading: str,
     button: str,

@@ -94,7 +94,7 @@ def _documents(request: HttpRequest, event: CommunityEvent) -> Any:
     return Document.objects.visible_to(request.user).stored().filter(activities=event.activity_id)
 
 
-def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, Any]:
+def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, object]:
     activity, user = event.activity, request.user
     documents = list(_documents(request, event))
     came = turnout([activity]).of(activity.pk)

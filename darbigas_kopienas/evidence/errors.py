@@ -11,7 +11,7 @@ class UploadRefused(ValidationError):
 
     words: Any = _("The file could not be saved.")
 
-    def __init__(self, **params: Any) -> None:
+    def __init__(self, **params: object) -> None:
         super().__init__(self.words, code=type(self).__name__, params=params or None)
 
 

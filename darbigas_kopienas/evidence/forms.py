@@ -25,7 +25,7 @@ class Uploads:
     scope: Scope
     documents: list[Document] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    label: Any = ""
+    label: object = ""
     field_name: str = "documents"
 
     @property
@@ -44,7 +44,7 @@ class Uploads:
 class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+    def value_from_datadict(self, data: object, files: object, name: str) -> list[object]:
         return list(files.getlist(name)) if hasattr(files, "getlist") else []
 
 

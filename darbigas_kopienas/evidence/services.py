@@ -47,7 +47,7 @@ def stage(
     content = _read(upload)
     name = PurePath(str(upload.name or "").replace("\\", "/")).name[:200]
     file_type = sniff(content, name)
-    fields: dict[str, Any] = {"content_type": file_type.content_type}
+    fields: dict[str, object] = {"content_type": file_type.content_type}
     extension = PurePath(name).suffix.lower().lstrip(".") or file_type.extensions[0]
     if file_type.is_picture:
         picture = pictures.redraw(content)

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from darbigas_kopienas.exchange.tables import Kind, Sheet, as_text, local_moment
 from darbigas_kopienas.values.formats import half_up
@@ -46,7 +45,7 @@ def _taken(buffer: io.StringIO) -> bytes:
     return piece
 
 
-def _for_machine(value: Any, kind: Kind) -> str:
+def _for_machine(value: object, kind: Kind) -> str:
     if isinstance(value, date):  # a moment is one too
         return value.isoformat()
     if isinstance(value, bool):
@@ -56,7 +55,7 @@ def _for_machine(value: Any, kind: Kind) -> str:
     return as_text(value)
 
 
-def _for_people(value: Any, kind: Kind) -> str:
+def _for_people(value: object, kind: Kind) -> str:
     if isinstance(value, datetime):
         return f"{local_moment(value):%d.%m.%Y %H:%M}"
     if isinstance(value, date):

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from darbigas_kopienas.exchange.csv_files import csv_lines
 from darbigas_kopienas.exchange.tables import Column, Format, Visible, visible_sheet
@@ -15,7 +14,7 @@ _PIECE = 64 * 1024
 
 def export_table(
     queryset: Visible,
-    user: Any,
+    user: object,
     columns: Sequence[Column],
     *,
     kind: Format,

@@ -129,7 +129,7 @@ def _workbook(content: bytes) -> list[list[str]]:
         raise NotAWorkbook from error
 
 
-def _text(cell: Any) -> str:
+def _text(cell: object) -> str:
     """As a person here would type it."""
     if cell is None:
         return ""
@@ -160,12 +160,12 @@ def unseal(sealed: str, *, owner: str, max_age: int = 60 * 60) -> tablib.Dataset
     return tablib.Dataset(*table["rows"], headers=table["headers"])
 
 
-def preview(resource: Any, dataset: tablib.Dataset, headings: Mapping[str, str | Promise]) -> Preview:
+def preview(resource: object, dataset: tablib.Dataset, headings: Mapping[str, str | Promise]) -> Preview:
     """What the resource would do with the table; nothing stays written."""
     return _import(resource, dataset, headings, dry_run=True)
 
 
-def write(resource: Any, dataset: tablib.Dataset, headings: Mapping[str, str | Promise]) -> Preview:
+def write(resource: object, dataset: tablib.Dataset, headings: Mapping[str, str | Promise]) -> Preview:
     """Write the whole table, or nothing where `may_be_written` is false."""
     return _import(resource, dataset, headings, dry_run=False)
 

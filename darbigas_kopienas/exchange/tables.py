@@ -51,9 +51,9 @@ class Sheet:
 
     title: str
     columns: Sequence[Column]
-    rows: Iterable[Sequence[Any]]
+    rows: Iterable[Sequence[object]]
     notes: Sequence[str] = ()
-    total: Sequence[Any] | None = None
+    total: Sequence[object] | None = None
 
     @classmethod
     def of(cls, table: figures.Table, *, notes: Sequence[str] = ()) -> Self:
@@ -77,18 +77,18 @@ def _has_sum(table: figures.Table, at: int) -> bool:
 class Visible(Protocol):
     """A queryset that knows what a person may see."""
 
-    def visible_to(self, user: Any, /) -> Any:
+    def visible_to(self, user: Any, /) -> object:
         """Only the rows that this person may see."""
 
 
 def visible_sheet(
-    queryset: Visible, user: Any, columns: Sequence[Column], *, title: str, notes: Sequence[str] = ()
+    queryset: Visible, user: object, columns: Sequence[Column], *, title: str, notes: Sequence[str] = ()
 ) -> Sheet:
     """The rows of a queryset that `user` may see, read from the database a chunk at a time."""
     return Sheet(title=title, columns=columns, rows=_rows(queryset.visible_to(user), columns), notes=notes)
 
 
-def _rows(queryset: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
+def _rows(queryset: Any, columns: Sequence[Column]) -> Iterator[list[object]]:
     getters = [column.value for column in columns]
     for row in queryset.iterator(chunk_size=CHUNK):
         yield [getter(row) if getter else None for getter in getters]

@@ -12,7 +12,7 @@ from darbigas_kopienas.exchange.tables import Column, Sheet, as_text, local_mome
 from darbigas_kopienas.values.clock import RIGA
 
 MAX_TEXT = 32_767  # what a cell holds; XlsxWriter would silently drop a longer one
-_FORMATS: dict[str, dict[str, Any]] = {
+_FORMATS: dict[str, dict[str, object]] = {
     "text": {"valign": "top", "text_wrap": True},
     "count": {"num_format": "#,##0", "valign": "top"},
     "hours": {"num_format": "#,##0.0", "valign": "top"},
@@ -69,7 +69,7 @@ def _sheet_name(title: str, taken: set[str]) -> str:
 class _SheetWriter:
     """One sheet: title and notes, head, rows, totals. Rows are written in order, as streaming needs."""
 
-    def __init__(self, page: Any, sheet: Sheet, formats: dict[str, Any], *, is_large: bool) -> None:
+    def __init__(self, page: Any, sheet: Sheet, formats: dict[str, object], *, is_large: bool) -> None:
         self.page, self.sheet, self.formats, self.is_large = page, sheet, formats, is_large
         self.head_at = len(sheet.notes) + 2
         self.sums = [Decimal(0) for _column in sheet.columns]
@@ -104,7 +104,7 @@ class _SheetWriter:
                 self.widths[at] = max(self.widths[at], min(len(as_text(value)) + 2, _WIDEST))
             self._write_cell(row_at, at, value, column.kind)
 
-    def _write_cell(self, row_at: int, at: int, value: Any, kind: str, look: str = "") -> None:
+    def _write_cell(self, row_at: int, at: int, value: object, kind: str, look: str = "") -> None:
         shape = self.formats[f"{kind}{look}"]
         if isinstance(value, datetime):
             self.page.write_datetime(row_at, at, local_moment(value), shape)

@@ -80,7 +80,7 @@ def _is_for(button: MainButton, user: User, programme: Programme) -> bool:
     return button.role in roles and may_anywhere(user, button.permission, programme.pk)
 
 
-def _numbers(user: User, programme: Programme) -> dict[str, Any]:
+def _numbers(user: User, programme: Programme) -> dict[str, object]:
     """By "<room>_<key>", read in one statement over the programme's row."""
     wanted = {
         f"{room.name}_{key}": expression
@@ -93,7 +93,7 @@ def _numbers(user: User, programme: Programme) -> dict[str, Any]:
     return dict(numbers)
 
 
-def _counted(numbers: dict[str, Any]) -> Iterator[tuple[int, TaskList, Task]]:
+def _counted(numbers: dict[str, object]) -> Iterator[tuple[int, TaskList, Task]]:
     for room in registered():
         for key, counted in room.counted_tasks.items():
             if number := numbers.get(f"{room.name}_{key}"):

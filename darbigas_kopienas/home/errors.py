@@ -1,7 +1,5 @@
 """Pages for what went wrong. Each says what happened and what to do; the last two need no database."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,6 +30,6 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (Django
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def csrf_failure(request: HttpRequest, **_words: Any) -> HttpResponse:
+def csrf_failure(request: HttpRequest, **_words: object) -> HttpResponse:
     """The session ended while a form was open; what was typed can be had back."""
     return render(request, "403_csrf.html", status=403)

@@ -46,9 +46,9 @@ class Front:
     upcoming: list[Activity]
     guidelines: list[Guideline]
     centres: list[Centre]
-    partnerships: list[Any]
-    parties: list[Any]
-    components: list[Any]
+    partnerships: list[object]
+    parties: list[object]
+    components: list[object]
 
     @property
     def period(self) -> str:
@@ -94,7 +94,7 @@ def key_numbers(programme: Programme) -> list[KeyNumber]:
     ]
 
 
-def _counts() -> dict[str, Any]:
+def _counts() -> dict[str, object]:
     """As the report counts: days by session held, events held, centres open, people by participation's rule."""
     held_activities = Activity.objects.filter(programme=OuterRef("programme"), state=State.HELD)
     mobilisation = held_activities.filter(community_event__type="mobilisation")
@@ -112,7 +112,7 @@ def _number(rows: "QuerySet[Any]", what: models.Aggregate, group: str = "program
     return Subquery(rows.order_by().values(group).annotate(number=what).values("number"), output_field=IntegerField())
 
 
-def _seminar_days() -> Any:
+def _seminar_days() -> object:
     """Different days of each seminar; a seminar kept without sessions has the one day it was held."""
     sessions = Session.objects.filter(
         activity__programme=OuterRef("programme"),

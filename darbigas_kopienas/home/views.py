@@ -1,6 +1,5 @@
 from datetime import date
 from email.utils import parseaddr
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -50,7 +49,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def my_tasks(request: SignedInRequest) -> HttpResponse:
     """Mani darbi: due, waiting for me, returned to me; money in sight."""
     programme = current_programme(request)
-    context: dict[str, Any] = {"programme": programme}
+    context: dict[str, object] = {"programme": programme}
     if programme is not None:
         sources = _sources(request, programme)
         context |= {

@@ -2,15 +2,14 @@
 
 import threading
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from uuid import UUID
 
 from django.db import connection
 
 from darbigas_kopienas.values import clock
 
-if TYPE_CHECKING:
-    from .models import Job
+from .models import LEASE, Job, State
 
 EVERY = 15.0  # seconds; a third of the lease
 
@@ -18,7 +17,7 @@ EVERY = 15.0  # seconds; a third of the lease
 class Heartbeat:
     """Renews only the lease that this worker holds; a lease that was lost stays lost."""
 
-    def __init__(self, job: "Job") -> None:
+    def __init__(self, job: Job) -> None:
         self._pk, self._token = job.pk, job.lease_token
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._beat, name=f"lease {job.pk}", daemon=True)
@@ -43,7 +42,5 @@ class Heartbeat:
 
 def renew(pk: UUID, token: UUID | None) -> bool:
     """False if the lease is no longer this worker's."""
-    from .models import LEASE, Job, State
-
     leased = Job.objects.filter(pk=pk, state=State.RUNNING, lease_token=token)
     return bool(leased.update(lease_until=clock.now() + LEASE))

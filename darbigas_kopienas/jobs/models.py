@@ -70,7 +70,7 @@ class Job(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("asked by")
     )
-    arguments: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+    arguments: models.JSONField[object, Any] = models.JSONField(default=dict, blank=True)
     unique_key = models.CharField(max_length=250)
     language = models.CharField(_("language"), max_length=2, default="lv")
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from celery import current_app
@@ -42,7 +42,7 @@ def enqueue(
     *,
     by: Actor,
     kind: str,
-    arguments: dict[str, Any],
+    arguments: dict[str, object],
     unique_key: str,
     scope: Scope | None = None,
     language: str = "lv",

@@ -1,7 +1,6 @@
 """What allauth asks of us: mail goes through the outbox, links carry the public address."""
 
 import uuid
-from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,7 +13,7 @@ from . import services
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Queue the mail; the outbox sends it, so a mail server that is down never turns into an error page."""
         words = {"public_url": settings.PUBLIC_URL, "email": email, "current_site": _site()}
         message = self.render_mail(template_prefix, email, {**words, **_public(context)})
@@ -32,7 +31,7 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
         return True
 
 
-def _public(context: dict[str, Any]) -> dict[str, Any]:
+def _public(context: dict[str, object]) -> dict[str, object]:
     """Links lead to the one public address: allauth makes them of the request's host, which the sender chooses."""
     return {
         name: settings.PUBLIC_URL + urlsplit(value)._replace(scheme="", netloc="").geturl()

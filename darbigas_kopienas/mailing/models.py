@@ -40,7 +40,7 @@ class OutgoingMail(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     template = models.CharField(_("template"), max_length=60)
     language = models.CharField(_("language"), max_length=2)
-    context: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+    context: models.JSONField[object, Any] = models.JSONField(default=dict, blank=True)
     attachments: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
     subject = models.CharField(_("subject"), max_length=250, blank=True)
     text_body = models.TextField(blank=True)

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from html import unescape
-from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -53,7 +52,7 @@ def queue(
     to: str,
     template: str,
     language: str,
-    context: dict[str, Any],
+    context: dict[str, object],
     unique_key: str,
     due_at: datetime | None = None,
     user: User | None = None,

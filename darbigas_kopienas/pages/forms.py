@@ -23,7 +23,7 @@ def answer_form(
     template: str,
     context: dict[str, Any],
     to: str | Callable[[Any], str],
-    done: Text | Callable[[Any], Text] = "",
+    done: Text | Callable[[object], Text] = "",
 ) -> HttpResponse:
     """GET shows the form. POST does the action once for its key, says `done` and leads to the address `to`.
 
@@ -41,7 +41,7 @@ def answer_form(
 def attempt(
     request: HttpRequest,
     form: forms.BaseForm,
-    action: Callable[[], Any],
+    action: Callable[[], object],
     *,
     name: str = "",
     to: str | Callable[[Any], str],
@@ -59,7 +59,7 @@ def attempt(
 
 
 def answer_button(
-    request: HttpRequest, action: Callable[[], Any], *, to: str, done: Text | Callable[[Any], Text] = ""
+    request: HttpRequest, action: Callable[[], object], *, to: str, done: Text | Callable[[object], Text] = ""
 ) -> HttpResponse:
     """For a button without fields: its action once for its key; a refusal is said on the page that it leads to."""
     try:
@@ -81,11 +81,11 @@ def refuse(form: forms.BaseForm, error: ValidationError) -> None:
 
 def _do_once(
     request: HttpRequest,
-    action: Callable[[], Any],
+    action: Callable[[], object],
     *,
     name: str = "",
-    done: Text | Callable[[Any], Text],
-    to: str | Callable[[Any], str],
+    done: Text | Callable[[object], Text],
+    to: str | Callable[[object], str],
 ) -> HttpResponse:
     """A key counts for `name` alone: the form's, else the address's with its row. Raises what the action raises."""
     said = [] if callable(done) else [done]

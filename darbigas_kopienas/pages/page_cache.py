@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib.messages import get_messages
 from django.db.models import QuerySet
@@ -16,7 +15,7 @@ from darbigas_kopienas.values.prepared_queries import Asked
 
 MOST = 300  # pages kept by one process, some 15 kB each
 CHOSEN_PROGRAMME = "programme"  # of the session: what a visitor chose to read about
-_drawn: dict[tuple[Any, ...], bytes] = {}
+_drawn: dict[tuple[object, ...], bytes] = {}
 
 
 def drawn_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -28,7 +27,7 @@ def drawn_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method != "GET" or request.GET or request.user.is_authenticated or len(get_messages(request)):
             return view(request, *args, **kwargs)
         return from_memory(request, lambda: view(request, *args, **kwargs))
@@ -54,7 +53,7 @@ def forget() -> None:
     _drawn.clear()
 
 
-def _key(request: HttpRequest) -> tuple[Any, ...]:
+def _key(request: HttpRequest) -> tuple[object, ...]:
     """What the page depends on. Which programme it speaks of follows from the wish, the deeds and the day."""
     wish = request.session.get(CHOSEN_PROGRAMME) if hasattr(request, "session") else None
     minute = clock.now().replace(second=0, microsecond=0)

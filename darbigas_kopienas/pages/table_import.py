@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -45,12 +44,12 @@ def answer_template(headings: Headings, title: str) -> HttpResponse:
 def answer_import(
     request: HttpRequest,
     form: TableForm,
-    resource_of: Callable[[], Any],
+    resource_of: Callable[[], object],
     *,
     headings: Headings,
     owner: str,
     done_url: str,
-    context: dict[str, Any],
+    context: dict[str, object],
     most: int = imports.MOST_ROWS,
 ) -> HttpResponse:
     """`resource_of` is called once the form is valid. `owner` ties the page to the person and to what is written.
@@ -76,7 +75,7 @@ def answer_import(
     return _page(request, context)
 
 
-def _page(request: HttpRequest, context: dict[str, Any], *, status: int = 422) -> HttpResponse:
+def _page(request: HttpRequest, context: dict[str, object], *, status: int = 422) -> HttpResponse:
     """With the preview's rows as they are shown: wrong ones first, never thousands of them."""
     seen = context.get("preview")
     if isinstance(seen, imports.Preview):
@@ -112,12 +111,12 @@ class _NotWritten(ValidationError):
 def _write(
     request: HttpRequest,
     form: TableForm,
-    resource_of: Callable[[], Any],
+    resource_of: Callable[[], object],
     *,
     headings: Headings,
     owner: str,
     done_url: str,
-    context: dict[str, Any],
+    context: dict[str, object],
 ) -> HttpResponse:
     file = form.fields.pop("table")  # what was looked at comes sealed
     try:

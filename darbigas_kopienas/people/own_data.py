@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -32,7 +31,7 @@ class OwnTable:
     title: str | Promise
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Sequence[object]]
 
 
 def own_tables(user: User) -> dict[str, OwnTable]:
@@ -62,7 +61,7 @@ def as_json(user: User) -> bytes:
     return json.dumps(tables, ensure_ascii=False, indent=1).encode()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, date):  # a moment is one too
         return value.isoformat()
     return str(value) if isinstance(value, Decimal | Promise) else value

@@ -1,7 +1,5 @@
 """Deeds on people: who stands behind an account, and behind an address that is known to be read."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -59,7 +57,7 @@ def verified_person(email: str) -> Person | None:
 
 
 @Asked
-def _reader(address: str) -> QuerySet[Person, tuple[Any, ...]]:
+def _reader(address: str) -> QuerySet[Person, tuple[object, ...]]:
     return _who_read(address).order_by().values_list(*names_of(Person))
 
 
@@ -111,7 +109,7 @@ def correct_own_data(*, by: User, name: str, organisation: Organisation | None, 
     """One's own name, school and language. Another school sees no hours until it is agreed to anew."""
     person = Person.objects.select_for_update(of=("self",)).get(pk=person_of(by).pk)
     name = " ".join(name.split())
-    wanted: dict[str, Any] = {"name": name, "organisation": organisation}
+    wanted: dict[str, object] = {"name": name, "organisation": organisation}
     changed = sorted(field for field, value in wanted.items() if getattr(person, field) != value)
     if "organisation" in changed and person.school_sees_hours_since is not None:
         person.school_sees_hours_since = None

@@ -1,4 +1,2 @@
-from typing import Any
-
 app_name = "people"
-urlpatterns: list[Any] = []
+urlpatterns: list[object] = []

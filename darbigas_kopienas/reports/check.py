@@ -1,7 +1,5 @@
 """The public check page: what the portal knows of a report whose code somebody holds in hand."""
 
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from . import codes
+from darbigas_kopienas.values.codes import plain, spaced
+
 from .forms import CodeForm
 from .models import Rendering, Report
 
@@ -23,7 +22,7 @@ def report_check_form(request: HttpRequest) -> HttpResponse:
     """Type the code; its page has an address of its own, so that it can be printed and scanned."""
     form = CodeForm(request.GET or None)
     if form.is_valid():
-        code = codes.plain(form.cleaned_data["code"])
+        code = plain(form.cleaned_data["code"])
         if code:
             return redirect("reports:report_check", code=code)
         form.add_error("code", form.fields["code"].error_messages["required"])
@@ -37,8 +36,8 @@ def report_check(request: HttpRequest, code: str) -> HttpResponse:
     misses = f"report-check:{get_adapter(request).get_client_ip(request)}"
     if int(cache.get(misses, 0)) >= MISSES_ALLOWED:
         return _page(request, code, None, [], status=TOO_MANY)
-    facts = Report.objects.known_by(codes.plain(code))
-    files = list(Rendering.objects.of_code(codes.plain(code)))
+    facts = Report.objects.known_by(plain(code))
+    files = list(Rendering.objects.of_code(plain(code)))
     if facts is None:
         cache.set(misses, int(cache.get(misses, 0)) + 1, MISSES_FORGOTTEN_AFTER)
         return _page(request, code, None, files, status=404)
@@ -46,12 +45,12 @@ def report_check(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, code: str, facts: dict[str, Any] | None, files: list[Rendering], status: int = 200
+    request: HttpRequest, code: str, facts: dict[str, object] | None, files: list[Rendering], status: int = 200
 ) -> HttpResponse:
     context = {
         "facts": facts,
         "files": files,
-        "code": codes.spaced(codes.plain(code)),
+        "code": spaced(plain(code)),
         "form": CodeForm(),
         "is_too_many": status == TOO_MANY,
     }

@@ -1,4 +1,4 @@
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,9 @@ class ReportForm(PlacedForm):
     )
     field_order = ("period", "where", "language", "format")
 
-    def __init__(self, *args: Any, user: User, programme: Programme, remembered: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: object, user: User, programme: Programme, remembered: dict[str, str], **kwargs: object
+    ) -> None:
         periods = list(programme.periods.all())
         initial = {"period": _due(periods), "where": "all", "language": user.language} | remembered
         super().__init__(

@@ -13,6 +13,7 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.codes import spaced
 
 from . import codes
 
@@ -28,13 +29,13 @@ class ReportQuerySet(ScopedQuerySet["Report"]):
         """Without the figures, which may be large."""
         return self.select_related("programme", "municipality").defer("snapshot")
 
-    def known_by(self, code: str) -> dict[str, Any] | None:
+    def known_by(self, code: str) -> dict[str, object] | None:
         """What anybody who holds a printed report may learn of it; None for a code that is nobody's.
 
         Read as parts of the kept JSON: no figures are opened, so a known code takes no longer than an unknown one.
         """
         parts = {"name": "programme__name", "place": "municipality", "amounts": "sums", "is_demo": "programme__is_demo"}
-        report: dict[str, Any] | None = (
+        report: dict[str, object] | None = (
             self.filter(code=code)
             .annotate(**{name: F(f"snapshot__{path}") for name, path in parts.items()})
             .values("code", "starts_on", "ends_on", "as_of", "state", "submitted_at", "snapshot_sha256", *parts)
@@ -54,7 +55,7 @@ class Report(Scoped):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     as_of = models.DateTimeField(_("figures as of"), default=clock.now)
-    snapshot: models.JSONField[Any, Any] = models.JSONField(_("figures"))
+    snapshot: models.JSONField[object, Any] = models.JSONField(_("figures"))
     snapshot_sha256 = models.CharField(max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     requested_by = models.ForeignKey(
@@ -92,7 +93,7 @@ class Report(Scoped):
 
     @property
     def spaced_code(self) -> str:
-        return codes.spaced(self.code)
+        return spaced(self.code)
 
     @property
     def is_submitted(self) -> bool:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.codes import spaced
 from darbigas_kopienas.values.figures import Cell, ColumnKind, Figure, Table, TextPair
 
-from . import codes
 from .snapshot import ReportFigures, Target
 
 NUMBERS = frozenset({"money", "count", "percent"})
@@ -156,7 +156,7 @@ def code_words(report: ReportFigures) -> str:
     """What stands at the foot of every page."""
     return _("Figures as of %(moment)s. Report code %(code)s.") % {
         "moment": formats.moment(report.as_of),
-        "code": codes.spaced(report.code),
+        "code": spaced(report.code),
     }
 
 

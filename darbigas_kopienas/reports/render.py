@@ -3,7 +3,6 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -11,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from darbigas_kopienas.values import pdf
+from darbigas_kopienas.values.codes import spaced
 
-from . import codes, present
+from . import present
 from .snapshot import PartyFacts, ReportFigures
 
 QR_SIDE_MM = 20
@@ -57,7 +57,7 @@ def render_pdf(figures: ReportFigures, *, seal: str, language: str, photos: Mapp
 
 def context(
     figures: ReportFigures, seal: str, language: str, leads: Addresses, media: frozenset[str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """What the template may show; plain values only."""
     return {
         "figures": figures,
@@ -67,7 +67,7 @@ def context(
         "check_address": leads.check,
         "short_period": present.short_period(figures),
         "code_words": present.code_words(figures),
-        "spaced_code": codes.spaced(figures.code),
+        "spaced_code": spaced(figures.code),
         "seal": seal,
         "media": media,
         "disputes": present.disputes(figures),

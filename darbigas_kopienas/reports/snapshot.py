@@ -146,11 +146,11 @@ class ReportFigures:
         return figures
 
 
-def to_json(report: ReportFigures) -> dict[str, Any]:
-    return cast("dict[str, Any]", figures.to_json(report))
+def to_json(report: ReportFigures) -> dict[str, object]:
+    return cast("dict[str, object]", figures.to_json(report))
 
 
-def from_json(data: dict[str, Any]) -> ReportFigures:
+def from_json(data: dict[str, object]) -> ReportFigures:
     """What `to_json` wrote. Raises UnreadableSnapshot for anything else."""
     if data.get("version") != VERSION:
         raise UnreadableSnapshot(f"version {data.get('version')!r}")
@@ -160,7 +160,7 @@ def from_json(data: dict[str, Any]) -> ReportFigures:
         raise UnreadableSnapshot(str(error)) from error
 
 
-def _read(hint: Any, data: Any) -> Any:
+def _read(hint: Any, data: Any) -> object:
     """Back from JSON by the field's own type: JSON knows no Decimal, no day and no tuple."""
     if isinstance(hint, UnionType):
         return _read_union(get_args(hint), data)
@@ -176,7 +176,7 @@ def _read(hint: Any, data: Any) -> Any:
     return Decimal(data) if hint is Decimal else data
 
 
-def _read_union(hints: tuple[Any, ...], data: Any) -> Any:
+def _read_union(hints: tuple[object, ...], data: object) -> object:
     if data is None:
         return None
     if Decimal in hints and int in hints:

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -142,7 +140,7 @@ def figure_detail(request: SignedInRequest, code: str, figure_code: str) -> Http
     if figure is None:
         raise Http404
     records = seen_by(request.user, figure.records)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "report": report,
         "figures": figures,
         "figure": figure,

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,9 +10,10 @@ from django.utils.translation import override
 from darbigas_kopienas import exchange
 from darbigas_kopienas.exchange import Column, Sheet
 from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.codes import spaced
 from darbigas_kopienas.values.figures import Figure
 
-from . import codes, present
+from . import present
 from .snapshot import ReportFigures
 
 
@@ -47,7 +47,7 @@ def _title(figures: ReportFigures) -> Sheet:
         (_("Period"), present.short_period(figures)),
         (_("Municipality"), present.where(figures)),
         (_("Figures as of"), formats.moment(figures.as_of)),
-        (_("Report code"), codes.spaced(figures.code)),
+        (_("Report code"), spaced(figures.code)),
     ]
     for party in figures.parties:
         number = party.registration_number or _("required before signing")
@@ -66,7 +66,7 @@ def _figures(figures: ReportFigures) -> Sheet:
     )
 
 
-def _figure(figure: Figure) -> tuple[Any, ...]:
+def _figure(figure: Figure) -> tuple[object, ...]:
     is_money = figure.kind == "money"
     return (figure.code, str(figure.name), None if is_money else figure.value, figure.value if is_money else None)
 

@@ -1,5 +1,3 @@
-from typing import Any
-
 from celery import current_app
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
@@ -22,7 +20,7 @@ class RuntimeConfig(AppConfig):
         current_app.conf.beat_schedule = schedule()
 
 
-def schedule() -> dict[str, dict[str, Any]]:
+def schedule() -> dict[str, dict[str, object]]:
     """What beat starts by itself: each room says its tasks and how often."""
     every = {task: pause.total_seconds() for room in registered() for task, pause in room.schedule.items()}
     return {

@@ -4,8 +4,6 @@ The grants are written anew after every migration, by the owner, so a new table 
 second thought. Without an owner of its own (one role for both) nothing is granted and the triggers alone guard.
 """
 
-from typing import Any
-
 from django.apps import apps
 from django.conf import settings
 from django.db import connections, transaction
@@ -19,7 +17,7 @@ def append_only_tables() -> list[str]:
     return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False))
 
 
-def grant_to_portal(using: str, **_signal: Any) -> None:
+def grant_to_portal(using: str, **_signal: object) -> None:
     """Receiver of `post_migrate`; silent unless the connection is the owner's."""
     connection = connections[using]
     if connection.settings_dict["USER"] == settings.DATABASE_PORTAL_ROLE:

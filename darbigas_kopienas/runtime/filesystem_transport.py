@@ -7,7 +7,6 @@ ends the worker. Here it is written under a name that no reader looks for and th
 import time
 import uuid
 from pathlib import Path
-from typing import Any
 
 from kombu.exceptions import ChannelError
 from kombu.transport import filesystem
@@ -16,7 +15,7 @@ from kombu.utils.json import dumps
 
 class Channel(filesystem.Channel):
     def _put(  # type: ignore[override]  # Kombu's two base classes disagree
-        self, queue: str, payload: dict[str, Any], **_options: Any
+        self, queue: str, payload: dict[str, object], **_options: object
     ) -> None:
         folder = Path(self.data_folder_out)
         unique = f"{time.time_ns():020d}_{uuid.uuid4()}"  # readers take by name: oldest first, also after a reboot

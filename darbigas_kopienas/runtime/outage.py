@@ -7,7 +7,6 @@ import logging
 import sys
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 import kombu.exceptions
 import redis.exceptions
@@ -52,7 +51,7 @@ class OutageMiddleware:
         return _page(request, exception) if isinstance(exception, LOST) else None
 
 
-def _remember(request: HttpRequest | None = None, **_signal: Any) -> None:
+def _remember(request: HttpRequest | None = None, **_signal: object) -> None:
     """An exception in another middleware reaches us only as a 500; its kind is noted here before that."""
     error = sys.exc_info()[1]
     if request is not None and isinstance(error, LOST):

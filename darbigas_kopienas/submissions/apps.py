@@ -20,7 +20,7 @@ class SubmissionsConfig(rooms.RoomConfig):
         user_logged_in.connect(_give_back_typed, dispatch_uid="submissions.give_back_typed")
 
 
-def _give_back_typed(request: Any, user: "User", **_kwargs: Any) -> None:
+def _give_back_typed(request: Any, user: "User", **_kwargs: object) -> None:
     from django.contrib import messages
     from django.utils.translation import gettext
 

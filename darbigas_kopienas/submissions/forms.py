@@ -17,10 +17,10 @@ class DraftedForm(forms.Form):
         if draft is not None and not self.is_bound:
             self.initial = {**self.initial, **self._as_typed(draft)}
 
-    def _as_typed(self, draft: Draft) -> dict[str, Any]:
+    def _as_typed(self, draft: Draft) -> dict[str, object]:
         """As the browser would send it, read by each widget itself (dates stay as typed, boxes may be off)."""
         data: MultiValueDict[str, str] = MultiValueDict(draft.data)
-        no_files: MultiValueDict[str, Any] = MultiValueDict()
+        no_files: MultiValueDict[str, object] = MultiValueDict()
         return {
             name: field.widget.value_from_datadict(data, no_files, self.add_prefix(name))
             for name, field in self.fields.items()

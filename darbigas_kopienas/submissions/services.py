@@ -45,7 +45,7 @@ def typed(fields: Iterable[tuple[str, list[Any]]]) -> Typed:
     }
 
 
-def _plain(text: Any) -> str:
+def _plain(text: object) -> str:
     """Without the one character that PostgreSQL keeps in no text."""
     return str(text).replace("\x00", "")
 

@@ -29,7 +29,7 @@ class TextPair:
         return (self.en or self.lv) if language.startswith("en") else (self.lv or self.en)
 
     @classmethod
-    def of(cls, obj: Any, name: str) -> Self:
+    def of(cls, obj: object, name: str) -> Self:
         """The pair kept in `<name>_lv` and `<name>_en` of a model's row."""
         return cls(lv=getattr(obj, f"{name}_lv") or "", en=getattr(obj, f"{name}_en") or "")
 
@@ -39,7 +39,7 @@ class TextPair:
         return cls(lv=text, en=text)
 
     @classmethod
-    def translated(cls, message: Any, **values: Any) -> Self:
+    def translated(cls, message: object, **values: object) -> Self:
         """A lazily translated message as it reads in each language, its `%(name)s` filled with the values."""
         pair = []
         for language in ("lv", "en"):
@@ -232,7 +232,7 @@ def _row(data: dict[str, Any], columns: tuple[Column, ...]) -> Row:
     )
 
 
-def _cell(value: Any, kind: ColumnKind) -> Cell:
+def _cell(value: object, kind: ColumnKind) -> Cell:
     """JSON knows no Decimal and no day: the column says what a text was."""
     if isinstance(value, dict):
         return TextPair(**value)

@@ -14,7 +14,7 @@ from . import formats
 class MoneyInput(forms.TextInput):
     """A text box, not type=number: browsers would refuse the decimal comma or drop the group mark."""
 
-    def format_value(self, value: Any) -> str | None:
+    def format_value(self, value: object) -> str | None:
         if isinstance(value, Decimal):
             # always the Latvian way, whatever the language: "1,000.50" typed back could mean two amounts
             return formats.number(value, 2, language="lv").replace(formats.NBSP, " ").replace(formats.MINUS, "-")
@@ -24,7 +24,7 @@ class MoneyInput(forms.TextInput):
 class DateInput(forms.TextInput):
     """A text box: a native one shows the day in the browser's language, not in the page's."""
 
-    def format_value(self, value: Any) -> str | None:
+    def format_value(self, value: object) -> str | None:
         if isinstance(value, date):
             return formats.day(value)
         return None if value is None else str(value)
@@ -40,10 +40,10 @@ class MoneyField(forms.Field):
         kwargs["help_text"] = kwargs.get("help_text") or _("For example, 1 000,50.")
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off", "maxlength": 40}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: object) -> Decimal | None:
         if value in self.empty_values:
             return None
         if isinstance(value, Decimal):
@@ -53,7 +53,7 @@ class MoneyField(forms.Field):
         except formats.NotMoney as slip:
             raise ValidationError(str(slip), code=slip.code) from slip
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """`1 000,00` typed over 1000.00 is no change."""
         try:
             return bool(self.to_python(initial) != self.to_python(data))
@@ -70,10 +70,10 @@ class DateField(forms.Field):
         kwargs["help_text"] = kwargs.get("help_text") or _("For example, 23.11.2026.")
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off", "maxlength": 11}
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: object) -> date | None:
         if value in self.empty_values:
             return None
         if isinstance(value, date):
@@ -83,7 +83,7 @@ class DateField(forms.Field):
         except formats.NotADate as slip:
             raise ValidationError(str(slip), code=slip.code) from slip
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """`2026-11-23` typed over 23.11.2026 is no change."""
         try:
             return self.to_python(initial) != self.to_python(data)

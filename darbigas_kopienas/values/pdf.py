@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element, SubElement
 
@@ -145,7 +144,7 @@ def _is_date(element: Element) -> bool:
     return element.get("name", "").lower() in {"dcterms.created", "dcterms.modified"}
 
 
-def _fonts() -> Any:
+def _fonts() -> object:
     if not hasattr(_workshop, "fonts"):
         from weasyprint.text.fonts import FontConfiguration
 
@@ -154,7 +153,7 @@ def _fonts() -> Any:
     return _workshop.fonts
 
 
-def _styles(path: str) -> Any:
+def _styles(path: str) -> object:
     fonts = _fonts()
     if path not in _workshop.styles:
         from weasyprint import CSS
@@ -164,7 +163,7 @@ def _styles(path: str) -> Any:
     return _workshop.styles[path]
 
 
-def _fetcher(media: Mapping[str, bytes], refused: list[str]) -> Any:
+def _fetcher(media: Mapping[str, bytes], refused: list[str]) -> object:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     allowed = {urljoin(_base_url(), address): content for address, content in media.items()}
@@ -172,7 +171,7 @@ def _fetcher(media: Mapping[str, bytes], refused: list[str]) -> Any:
     class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
         """Never opens an address; whatever it does not hold ends the rendering."""
 
-        def fetch(self, url: str, headers: object = None) -> Any:
+        def fetch(self, url: str, headers: object = None) -> object:
             content = allowed.get(url)
             try:
                 content = _static_file(url) if content is None else content

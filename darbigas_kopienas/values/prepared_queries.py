@@ -21,10 +21,10 @@ from django.db.models import Field, Model, QuerySet
 from psycopg2.extensions import AsIs
 
 M = TypeVar("M", bound=Model)
-Build = Callable[..., QuerySet[Any, Any]]
+Build = Callable[..., QuerySet[Any, object]]
 
 # As PostgreSQL calls it, and a value that stands for the parameter while the SQL is put together.
-_TYPES: dict[type, tuple[str, Callable[[int], Any]]] = {
+_TYPES: dict[type, tuple[str, Callable[[int], object]]] = {
     int: ("bigint", lambda number: 2_147_000_000 + number),
     str: ("text", lambda number: f"\x01{number}\x01"),
     datetime: ("timestamptz", lambda number: datetime(1, 1, 1, tzinfo=UTC) + timedelta(seconds=number)),
@@ -56,7 +56,7 @@ class Asked:
         self._statements: list[_Statement] = []
         self._names: WeakKeyDictionary[Any, list[str]] = WeakKeyDictionary()  # by the open connection
 
-    def rows(self, *values: Any) -> list[tuple[Any, ...]]:
+    def rows(self, *values: Any) -> list[tuple[object, ...]]:
         """Raises TypeError at the first call where a parameter did not reach the SQL."""
         with connection.cursor() as cursor:
             if not self._statements:
@@ -68,7 +68,7 @@ class Asked:
             sql = (self._preparing(names) if fresh else "") + "; ".join(map(_calling, names, self._takes))
             cursor.execute(sql, [value for number in self._takes for value in values[:number]])
             self._names[connection.connection] = names
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            rows: list[tuple[object, ...]] = cursor.fetchall()
         converters = self._statements[-1].converters
         return [_read(row, converters) for row in rows] if converters else rows
 
@@ -90,7 +90,7 @@ def _calling(name: str, takes: int) -> str:
     return f"EXECUTE {name} ({', '.join(['%s'] * takes)})" if takes else f"EXECUTE {name}"
 
 
-def _read(row: tuple[Any, ...], converters: dict[int, Any]) -> tuple[Any, ...]:
+def _read(row: tuple[object, ...], converters: dict[int, Any]) -> tuple[Any, ...]:
     cells = list(row)
     for place, (functions, expression) in converters.items():
         for convert in functions:
@@ -113,7 +113,7 @@ def _compiled(build: Build, cursor: Any) -> _Statement:
     return _Statement(cursor.mogrify(sql, places).decode(), types, converters)
 
 
-def row_of(model: type[M], cells: Sequence[Any]) -> M:
+def row_of(model: type[M], cells: Sequence[object]) -> M:
     """The model's instance of its columns, given in their order."""
     return model.from_db("default", names_of(model), cells)
 
@@ -127,7 +127,7 @@ def names_of(model: type[Model]) -> list[str]:
 class _Collecting(threading.local):
     """The INSERTs that wait for the end of `together` in this thread; None outside of it."""
 
-    statements: list[tuple[str, list[Any]]] | None = None
+    statements: list[tuple[str, list[object]]] | None = None
 
 
 _collecting = _Collecting()
@@ -188,7 +188,7 @@ def _insert(row: Model, *, on_conflict: str) -> bool:
     return written is not None
 
 
-def _values(row: Model, fields: list["Field[Any, Any]"]) -> list[Any]:
+def _values(row: Model, fields: list["Field[object, object]"]) -> list[Any]:
     return [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
 
 
@@ -201,7 +201,7 @@ def _table(model: type[Model]) -> str:
 
 
 @cache
-def _inserting(model: type[Model], has_pk: bool) -> tuple[str, list["Field[Any, Any]"]]:
+def _inserting(model: type[Model], has_pk: bool) -> tuple[str, list["Field[object, object]"]]:
     fields = [
         concrete_field for concrete_field in model._meta.concrete_fields if has_pk or not concrete_field.primary_key
     ]

@@ -1,9 +1,8 @@
 """Addresses as QR codes of level M, for paper and for pages: SVG whose attributes are all literal."""
 
 import io
-from typing import Any
 
-PLAIN: dict[str, Any] = {
+PLAIN: dict[str, object] = {
     "xmldecl": False,
     "omitsize": True,
     "lineclass": None,

@@ -5,7 +5,7 @@ Latvian text that the English was translated from. `title = Text("title")` reads
 """
 
 import hashlib
-from typing import Any, Self, overload
+from typing import Self, overload
 
 from django.utils.translation import get_language
 
@@ -34,7 +34,7 @@ class Text:
         raise AttributeError(f"set {self.name}_lv or {self.name}_en: a text has two languages")
 
 
-def in_language(obj: Any, name: str, language: str) -> str:
+def in_language(obj: object, name: str, language: str) -> str:
     """The text in one language, or in the other where that one is empty."""
     latvian, english = _both(obj, name)
     return (english or latvian) if language.startswith("en") else (latvian or english)
@@ -47,13 +47,13 @@ def texts_of(obj: object) -> list[str]:
     return list(dict.fromkeys(value.name for value in attributes if isinstance(value, Text)))
 
 
-def is_missing(obj: Any, name: str) -> bool:
+def is_missing(obj: object, name: str) -> bool:
     """There is a Latvian text and no English one."""
     latvian, english = _both(obj, name)
     return bool(latvian) and not english
 
 
-def is_stale(obj: Any, name: str) -> bool:
+def is_stale(obj: object, name: str) -> bool:
     """The Latvian text was changed after the English was made from it."""
     latvian, english = _both(obj, name)
     return bool(english) and getattr(obj, f"{name}_en_source") != source_hash(latvian)
@@ -69,11 +69,11 @@ def stale_texts(obj: object) -> list[str]:
     return [name for name in texts_of(obj) if is_stale(obj, name)]
 
 
-def stamp_translation(obj: Any, name: str) -> None:
+def stamp_translation(obj: object, name: str) -> None:
     """Call before saving, when a person has just written or confirmed the English: it is up to date."""
     latvian, english = _both(obj, name)
     setattr(obj, f"{name}_en_source", source_hash(latvian) if english else "")
 
 
-def _both(obj: Any, name: str) -> tuple[str, str]:
+def _both(obj: object, name: str) -> tuple[str, str]:
     return (getattr(obj, f"{name}_lv") or "").strip(), (getattr(obj, f"{name}_en") or "").strip()

@@ -73,7 +73,7 @@ class TrainingForm(forms.Form):
     def clean_certificate_share(self) -> int:
         return self.cleaned_data["certificate_share"] or DEFAULT_CERTIFICATE_SHARE
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         approved_on, valid_until = cleaned.get("approved_on"), cleaned.get("valid_until")
         if approved_on and valid_until and valid_until < approved_on:
@@ -83,7 +83,7 @@ class TrainingForm(forms.Form):
         return cleaned
 
     @staticmethod
-    def initial_of(training: TrainingProgramme) -> dict[str, Any]:
+    def initial_of(training: TrainingProgramme) -> dict[str, object]:
         plain = [name for name in TrainingForm.base_fields if name not in {"approved_by", "issuer"}]
         return {
             **{name: getattr(training, name) for name in plain},
@@ -93,6 +93,6 @@ class TrainingForm(forms.Form):
 
 
 class NewTrainingForm(PlacedForm, TrainingForm):
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: object, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, programme=programme, **kwargs)
         self.offer_choices(programme)

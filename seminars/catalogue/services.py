@@ -1,7 +1,5 @@
 """Deeds on the catalogue of training programmes."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -22,7 +20,7 @@ TEXTS = ("title", "aims")
 
 
 @transaction.atomic
-def add_training_programme(*, by: Actor, scope: Scope, **fields: Any) -> TrainingProgramme:
+def add_training_programme(*, by: Actor, scope: Scope, **fields: object) -> TrainingProgramme:
     """A programme that seminars can run. Raises PermissionDenied, ModuleTooShort, ApprovalTaken, ValidationError."""
     require(by, Permission.WRITE_SEMINAR, scope)
     training = TrainingProgramme(programme_id=scope.programme_id, municipality_id=scope.municipality_id)
@@ -32,7 +30,7 @@ def add_training_programme(*, by: Actor, scope: Scope, **fields: Any) -> Trainin
 
 
 @transaction.atomic
-def edit_training_programme(*, by: Actor, training: TrainingProgramme, **fields: Any) -> TrainingProgramme:
+def edit_training_programme(*, by: Actor, training: TrainingProgramme, **fields: object) -> TrainingProgramme:
     """Correct it, or renew its approval by a later last day; certificates that were issued keep what they say.
 
     Raises PermissionDenied, ModuleTooShort, ApprovalTaken, ValidationError.
@@ -47,7 +45,7 @@ def edit_training_programme(*, by: Actor, training: TrainingProgramme, **fields:
     return locked
 
 
-def _write(training: TrainingProgramme, fields: dict[str, Any]) -> list[str]:
+def _write(training: TrainingProgramme, fields: dict[str, object]) -> list[str]:
     unknown = set(fields) - ABOUT_TRAINING
     if unknown:
         raise TypeError(f"not a field of a training programme: {sorted(unknown)}")

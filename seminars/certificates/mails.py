@@ -9,13 +9,14 @@ from django.utils import translation
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.rooms import Letter
+from darbigas_kopienas.values import signed_tokens
 
 from .models import Certificate
 
 
 def certificates_path(registration: Registration) -> str:
     """The holder's own page of their papers, by the link that came with registering."""
-    return reverse("seminars:certificate_place", args=[links.token(links.PLACE, registration.pk)])
+    return reverse("seminars:certificate_place", args=[signed_tokens.token(links.PLACE, registration.pk)])
 
 
 def compose_certificate(mail: Any) -> Letter | None:

@@ -1,6 +1,5 @@
 """Papers that say who learned what, for how many hours; each can be checked by its code."""
 
-import secrets
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -17,18 +16,14 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.codes import random_code
 from seminars.seminar.models import Seminar
 
-CODE_BYTES = 16  # 128 bits: nobody finds a certificate by trying
+CODE_LETTERS = 26  # 130 bits: nobody finds a certificate by trying
 
 
 def new_check_code() -> str:
-    """26 letters and digits of Crockford's base 32, without those that are mistaken for one another."""
-    number, code = int.from_bytes(secrets.token_bytes(CODE_BYTES)), ""
-    for _letter in range(26):
-        number, rest = divmod(number, 32)
-        code = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[rest] + code
-    return code
+    return random_code(CODE_LETTERS)
 
 
 class CertificateSeries(models.Model):
@@ -107,7 +102,7 @@ class Certificate(models.Model):
     )
     holder = models.CharField(_("holder"), max_length=120)
     hours = models.DecimalField(_("academic hours"), max_digits=5, decimal_places=1)
-    facts: models.JSONField[Any, Any] = models.JSONField(
+    facts: models.JSONField[object, Any] = models.JSONField(
         help_text="every printed fact, in both languages, as it stood when the paper was issued"
     )
     issued_on = models.DateField(_("issued on"))

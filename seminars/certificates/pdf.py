@@ -8,8 +8,9 @@ from django.utils.text import slugify
 from django.utils.translation import override
 
 from darbigas_kopienas.values import formats, pdf
+from darbigas_kopienas.values.codes import spaced
 
-from .codes import check_address, spaced_code
+from .codes import check_address
 from .facts import Facts, rows
 
 STYLESHEETS = ("css/pdf-certificate.css",)
@@ -28,7 +29,7 @@ def render_certificate(facts: Facts, *, code: str, issued_at: datetime, language
             "heading": said["training"] if said["approval"] else said["seminar"],
             "rows": rows(facts, language),
             "is_demo": facts["is_demo"],
-            "code": spaced_code(code),
+            "code": spaced(code),
             "address": address,
             "language": language,
             "name_class": _name_class(said["holder"]),

@@ -1,7 +1,8 @@
 """The link by which a participant evaluates without an account."""
 
-from django.core import signing
 from django.urls import reverse
+
+from darbigas_kopienas.values import signed_tokens
 
 from .models import EvaluationTicket
 
@@ -9,15 +10,12 @@ EVALUATION = "seminars.evaluation"
 
 
 def evaluation_token(ticket: EvaluationTicket) -> str:
-    return signing.Signer(salt=EVALUATION, sep=".").sign(str(ticket.pk))
+    return signed_tokens.token(EVALUATION, ticket.pk)
 
 
 def ticket_in(token: str) -> int | None:
     """The ticket that the token stands for; None where it was not made here."""
-    try:
-        return int(signing.Signer(salt=EVALUATION, sep=".").unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
+    return signed_tokens.pk_in(EVALUATION, token)
 
 
 def evaluation_path(ticket: EvaluationTicket) -> str:

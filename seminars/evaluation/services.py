@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -89,7 +88,7 @@ def evaluate(*, ticket_pk: int, marks: Mapping[str, int | None], will_use: str =
     Evaluation.objects.create(seminar=seminar, **given, **words)
 
 
-def open_ticket(registration: Registration) -> Any:
+def open_ticket(registration: Registration) -> object:
     """The ticket by which this participant can still evaluate, or None."""
     return EvaluationTicket.objects.filter(registration=registration, is_used=False).first()
 

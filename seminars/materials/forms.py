@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,9 +29,9 @@ class MaterialForm(UploadsMixin):
         return next(reversed(self.cleaned_data["documents"]), None)
 
     @property
-    def about(self) -> dict[str, Any]:
+    def about(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in ("title_lv", "title_en", "url", "audience", "when")}
 
     @staticmethod
-    def initial_of(material: Material) -> dict[str, Any]:
+    def initial_of(material: Material) -> dict[str, object]:
         return {name: getattr(material, name) for name in ("title_lv", "title_en", "url", "audience", "when")}

@@ -8,6 +8,7 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.values import signed_tokens
 from seminars.seminar.models import Seminar
 
 from .models import Material
@@ -41,7 +42,7 @@ def reader_of(
     if may(user, Permission.SEE_STAFF, seminar.scope):
         return Reader(is_staff=True)
     confirmed = Registration.objects.confirmed().filter(activity=seminar.activity_id)
-    pk = links.pk_in(links.PLACE, place) if place else None
+    pk = signed_tokens.pk_in(links.PLACE, place) if place else None
     if pk is not None and confirmed.filter(pk=pk).exists():
         return Reader(is_participant=True)
     if own is False:

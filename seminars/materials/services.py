@@ -1,7 +1,5 @@
 """Materials of a seminar: a file or a link, for everybody or for those who take part, at once or afterwards."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,7 +18,7 @@ ABOUT_MATERIAL = frozenset({"title_lv", "title_en", "url", "audience", "when", "
 
 
 @transaction.atomic
-def hand_out(*, by: Actor, seminar: Seminar, document: Document | None = None, **fields: Any) -> Material:
+def hand_out(*, by: Actor, seminar: Seminar, document: Document | None = None, **fields: object) -> Material:
     """One more material; `document` is a staged file. It stays internal: it is opened through the seminar only.
 
     Raises PermissionDenied, FileOrLink, NotYours, ValidationError.
@@ -35,7 +33,7 @@ def hand_out(*, by: Actor, seminar: Seminar, document: Document | None = None, *
 
 
 @transaction.atomic
-def edit_material(*, by: Actor, material: Material, document: Document | None = None, **fields: Any) -> Material:
+def edit_material(*, by: Actor, material: Material, document: Document | None = None, **fields: object) -> Material:
     """Its title, for whom and when; a new `document` or link takes the place of the old one.
 
     Raises PermissionDenied, FileOrLink, NotYours, ValidationError.
@@ -60,7 +58,7 @@ def take_back_material(*, by: Actor, material: Material) -> None:
     material.delete()
 
 
-def _write(material: Material, fields: dict[str, Any]) -> None:
+def _write(material: Material, fields: dict[str, object]) -> None:
     unknown = set(fields) - ABOUT_MATERIAL
     if unknown:
         raise TypeError(f"not a field of a material: {sorted(unknown)}")

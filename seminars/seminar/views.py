@@ -28,15 +28,15 @@ def answer_action(
     request: HttpRequest,
     seminar: Seminar,
     form: forms.BaseForm,
-    action: Callable[[], Any],
+    action: Callable[[], object],
     *,
     heading: Text,
     act: Text,
-    done: Text | Callable[[Any], Text],
+    done: Text | Callable[[object], Text],
     cancel_url: str,
     to: str | Callable[[Any], str] = "",
     template: str = "seminars/seminar/seminar_action.html",
-    **more: Any,
+    **more: object,
 ) -> HttpResponse:
     """A heading, a short form and one button, `act`; it leads back unless `to` says where. The template gets `more`."""
     context = {"seminar": seminar, "cancel_url": cancel_url, "heading": heading, "act": act, **more}

@@ -74,7 +74,7 @@ class EngageForm(forms.Form):
         )
         cast("forms.ModelChoiceField[Trainer]", self.fields["trainer"]).queryset = known
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("trainer") and not cleaned.get("name") and not self.errors:
             self.add_error("name", _("Choose a trainer or write the name."))
@@ -97,5 +97,5 @@ class EngagementForm(UploadsMixin):
         return next(reversed(self.cleaned_data["documents"]), None)
 
     @staticmethod
-    def initial_of(engagement: Engagement) -> dict[str, Any]:
+    def initial_of(engagement: Engagement) -> dict[str, object]:
         return {name: getattr(engagement, name) for name in ("agreement_number", "agreed_on", "fee")}

@@ -46,7 +46,7 @@ class Trainer(Scoped):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name)[:400]
         super().save(*args, **kwargs)
 

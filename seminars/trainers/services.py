@@ -5,7 +5,6 @@ The names that the seminar announces are those of the engagements not declined; 
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -32,7 +31,7 @@ MOST_NAMES = 200  # letters that the announcement holds
 
 
 @transaction.atomic
-def add_trainer(*, by: Actor, scope: Scope, **fields: Any) -> Trainer:
+def add_trainer(*, by: Actor, scope: Scope, **fields: object) -> Trainer:
     """Somebody who teaches in this municipality (or in the whole programme). Raises PermissionDenied."""
     require(by, Permission.WRITE_SEMINAR, scope)
     trainer = Trainer(programme_id=scope.programme_id, municipality_id=scope.municipality_id)
@@ -42,7 +41,7 @@ def add_trainer(*, by: Actor, scope: Scope, **fields: Any) -> Trainer:
 
 
 @transaction.atomic
-def edit_trainer(*, by: Actor, trainer: Trainer, **fields: Any) -> Trainer:
+def edit_trainer(*, by: Actor, trainer: Trainer, **fields: object) -> Trainer:
     """The profile; a new name is announced by the seminars that are still to come. Raises PermissionDenied."""
     require(by, Permission.WRITE_SEMINAR, trainer.scope)
     locked = Trainer.objects.select_for_update(of=("self",)).get(pk=trainer.pk)
@@ -99,7 +98,7 @@ def engage_by_names(*, by: Actor, seminar: Seminar, names: str) -> None:
 
 @transaction.atomic
 def edit_engagement(
-    *, by: Actor, engagement: Engagement, agreement: Document | None = None, **fields: Any
+    *, by: Actor, engagement: Engagement, agreement: Document | None = None, **fields: object
 ) -> Engagement:
     """Agreement and fee; `agreement` is a staged file. Raises PermissionDenied, NotYours."""
     require(by, Permission.WRITE_SEMINAR, engagement.scope)
@@ -169,7 +168,7 @@ def end_engagement(*, by: Actor, engagement: Engagement) -> None:
     _announce(engagement.seminar)
 
 
-def _write_trainer(trainer: Trainer, fields: dict[str, Any]) -> list[str]:
+def _write_trainer(trainer: Trainer, fields: dict[str, object]) -> list[str]:
     unknown = set(fields) - ABOUT_TRAINER
     if unknown:
         raise TypeError(f"not a field of a trainer: {sorted(unknown)}")

@@ -10,7 +10,7 @@ from django.db import connection
 
 from budget import services
 from budget.models import Expense, FundingSource
-from budget.querysets import money_sum
+from budget.models.plan import money_sum
 from budget.services import checks, decisions
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope

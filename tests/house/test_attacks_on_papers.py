@@ -20,7 +20,7 @@ from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 from seminars.evaluation.links import evaluation_token
 from seminars.models import Evaluation, EvaluationTicket, Seminar
 from tests.builders import TODAY, after, come, held, implementer, issue, taking
@@ -193,7 +193,7 @@ def test_the_check_page_tells_no_name_that_its_holder_hides(
         (certificate,) = issue(ilze, held(ilze, seminar))
         page = Client().get(reverse("seminars:certificate_check", args=[certificate.code])).content.decode()
     assert certificate.number in page
-    for secret in ("Zenta", "zenta", "Slepenā", a.email, links.token(links.PLACE, a.pk)):
+    for secret in ("Zenta", "zenta", "Slepenā", a.email, signed_tokens.token(links.PLACE, a.pk)):
         assert secret not in page
 
 
@@ -239,7 +239,7 @@ def test_checking_in_with_another_s_address_gives_none_of_their_links(seminar: S
     text = page.content.decode()
     assert page.status_code == 200
     assert "@" not in text.split("<main")[1].split("</main")[0]
-    assert links.token(links.PLACE, a.pk) not in text
+    assert signed_tokens.token(links.PLACE, a.pk) not in text
 
 
 # -- evaluating ------------------------------------------------------------------------------------
@@ -249,8 +249,8 @@ def test_an_evaluation_takes_no_other_link_and_no_other_mark(seminar: Seminar) -
     token = evaluation_token(ticket)
     client = calm(Client())
     for wrong in (
-        links.token(links.PLACE, ticket.pk),
-        links.token(links.MAILED, ticket.pk),
+        signed_tokens.token(links.PLACE, ticket.pk),
+        signed_tokens.token(links.MAILED, ticket.pk),
         str(ticket.pk),
         token[:-1],
     ):

@@ -14,7 +14,7 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 from seminars.models import Seminar
 from tests.builders import TODAY, come, taking
 
@@ -90,7 +90,7 @@ def test_words_with_line_breaks_make_no_headers_and_no_calendar_lines(
 
     Activity.objects.update(title_lv="Talka\r\nATTENDEE:mailto:x@y.lv", place="Zāle\r\nBEGIN:VEVENT")
     (a,) = come(activity, "a")
-    url = reverse("participation:place_calendar", args=[links.token(links.PLACE, a.pk)])
+    url = reverse("participation:place_calendar", args=[signed_tokens.token(links.PLACE, a.pk)])
     answer = calm(Client()).get(url)
     lines = answer.content.decode().split("\r\n")
     assert answer.status_code == 200
@@ -142,8 +142,8 @@ def test_one_kind_of_link_is_not_another(activity: Activity) -> None:
     from darbigas_kopienas.participation.registration import links
 
     (a,) = come(activity, "a")
-    place, mailed = links.token(links.PLACE, a.pk), links.token(links.MAILED, a.pk)
-    invitation = links.token(links.INVITATION, a.pk)
+    place, mailed = signed_tokens.token(links.PLACE, a.pk), signed_tokens.token(links.MAILED, a.pk)
+    invitation = signed_tokens.token(links.INVITATION, a.pk)
     client = calm(Client())
     for name, tokens in {
         "place_detail": (mailed, invitation),

@@ -30,6 +30,7 @@ from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze
 from darbigas_kopienas.reports.models import Rendering
+from darbigas_kopienas.values import signed_tokens
 from guidelines.models import Guideline
 from resource_centre.models import Centre, Purchase
 from seminars.catalogue import services as catalogue
@@ -142,7 +143,7 @@ class Maker:
             "sheet_code": code_of(session.pk, 1),
             "taking_part": seminar.activity_id,
             "registration": registration.pk,
-            "invitation": links.token(links.INVITATION, self._invitation(seminar).pk),
+            "invitation": signed_tokens.token(links.INVITATION, self._invitation(seminar).pk),
             "question": participation.ask(
                 by=author, activity=seminar.activity, kind="yes_no", text_lv="Vai brauksiet?"
             ).pk,
@@ -160,8 +161,8 @@ class Maker:
             "photo": self._private_photo(here, author, scope),
             "report": report.code,
             "job": Job.objects.create(kind="reports.render", requested_by=author, unique_key=str(uuid4())).pk,
-            "place": links.token(links.PLACE, registration.pk),
-            "mailed": links.token(links.MAILED, registration.pk),
+            "place": signed_tokens.token(links.PLACE, registration.pk),
+            "mailed": signed_tokens.token(links.MAILED, registration.pk),
             "feed": participation.renew_feed(by=author).token,
             "source": FundingSource.objects.filter(programme=self.programme, kind="municipal").get().pk,
             "programme": self.programme.code,

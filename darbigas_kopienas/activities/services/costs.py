@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -38,7 +37,7 @@ def state_cost(
 
     Saying the same again changes nothing. Raises CostGoesBack when the stage would fall back.
     """
-    wanted: Mapping[str, Any] = {
+    wanted: Mapping[str, object] = {
         "programme_id": scope.programme_id,
         "municipality_id": scope.municipality_id,
         "activity_id": activity.pk if activity else None,

@@ -1,7 +1,5 @@
 """`{% activity_tabs activity %}`: the sub-navigation of a staff side, on pages of the room and of the floor alike."""
 
-from typing import Any
-
 from django import template
 from django.template import Context
 
@@ -12,7 +10,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("activities/_tabs.html", takes_context=True)
-def activity_tabs(context: Context, activity: Activity) -> dict[str, Any]:
+def activity_tabs(context: Context, activity: Activity) -> dict[str, object]:
     """The page that is open, or the one it lies under, is marked."""
     request = context.get("request")
     tabs = tabs_of(activity, request.user) if request is not None else []

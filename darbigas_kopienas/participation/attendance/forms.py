@@ -53,7 +53,7 @@ class ListForm(forms.Form):
     def clean_via(self) -> str:
         return str(self.cleaned_data["via"] or Attendance.Via.LIST)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         here = set(cleaned.get("here") or [])
         for pk, before in (cleaned.get("was") or {}).items():

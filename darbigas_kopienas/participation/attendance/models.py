@@ -1,6 +1,5 @@
 """Who was seen at which session, and the ways by which that came to be known."""
 
-import secrets
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -10,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.participation.registration.links import CODE_LETTERS
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.codes import FAR_APART, random_code
 
 CODE_LENGTH = 6
 
@@ -35,7 +34,7 @@ class SignedSheetQuerySet(ScopedQuerySet["SignedSheet"]):
 
 
 def new_wall_code() -> str:
-    return "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
+    return random_code(CODE_LENGTH, FAR_APART)
 
 
 class Attendance(models.Model):

@@ -11,7 +11,7 @@ from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.sessions import is_day_of, sessions_of
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import Reader
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 
 _SHORT = re.compile(r"([0-9]{1,12})-[0-9A-Z]{5}")  # `\d` would take the digits of every script
 
@@ -40,6 +40,6 @@ def place_in(text: str) -> int | None:
     typed = text.strip().rstrip("/").rsplit("/", 1)[-1]
     short = _SHORT.fullmatch(typed.upper())
     if short is None:
-        return links.pk_in(links.PLACE, typed)
+        return signed_tokens.pk_in(links.PLACE, typed)
     pk = int(short[1])
     return pk if hmac.compare_digest(links.short_code(Registration(pk=pk)), short[0]) else None

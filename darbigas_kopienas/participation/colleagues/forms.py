@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +11,7 @@ class ColleaguesForm(ListForm):
     school = forms.ChoiceField(label=_("School"))
     field_order = ("school", "text")
 
-    def __init__(self, *args: Any, schools: list[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: object, schools: list[Organisation], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.schools = {str(school.pk): school for school in schools}
         self.fields["text"].required = True

@@ -1,7 +1,5 @@
 """A school's contact registers colleagues: a pasted list, shown back, then all of them at once."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -33,7 +31,7 @@ def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
     if not schools:
         raise PermissionDenied(_("Colleagues are registered by somebody who works at the school or speaks for it."))
     form = ColleaguesForm(request.POST or None, schools=schools)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "activity": enrolment.activity,
         "form": form,
         "schools": schools,

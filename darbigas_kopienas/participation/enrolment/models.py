@@ -13,7 +13,7 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 from darbigas_kopienas.values.prepared_queries import names_of, row_of
 
-Rows = QuerySet[Any, tuple[Any, ...]]
+Rows = QuerySet[Any, tuple[object, ...]]
 
 
 class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):

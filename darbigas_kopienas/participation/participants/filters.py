@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import django_filters
 from django import forms
@@ -52,7 +51,9 @@ class RegistrationFilter(django_filters.FilterSet):  # type: ignore[misc]  # the
         model = Registration
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, *, queryset: RegistrationQuerySet, request: HttpRequest, activity: Activity) -> None:
+    def __init__(
+        self, data: object, *, queryset: RegistrationQuerySet, request: HttpRequest, activity: Activity
+    ) -> None:
         self.activity, self.marks = activity, marks_of(activity)
         super().__init__(data, queryset=queryset, request=request)
         used = Municipality.objects.filter(pk__in=queryset.order_by().values("municipality"))

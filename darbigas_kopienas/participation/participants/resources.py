@@ -45,9 +45,9 @@ ANSWERS = "answers"
 HEADINGS = {key: COLUMNS[key].name for key in ("name", "email", "school")}
 
 
-def column_choices(activity: Activity) -> list[tuple[str, Any]]:
+def column_choices(activity: Activity) -> list[tuple[str, object]]:
     """What may be chosen for the file; the answers go together."""
-    choices: list[tuple[str, Any]] = [(key, column.name) for key, column in COLUMNS.items()]
+    choices: list[tuple[str, object]] = [(key, column.name) for key, column in COLUMNS.items()]
     return [*choices, (ANSWERS, gettext_lazy("Answers to the questions"))] if questions_of(activity) else choices
 
 
@@ -101,14 +101,14 @@ class RegistrationResource(ServiceResource):
     def get_queryset(self) -> RegistrationQuerySet:
         return Registration.objects.for_staff(self.by).filter(activity=self.activity).active()
 
-    def before_import(self, dataset: Any, **_more: Any) -> None:
+    def before_import(self, dataset: object, **_more: object) -> None:
         self._known = {registration.email: registration for registration in self.get_queryset() if registration.email}
         self._seen: set[str] = set()
 
-    def get_instance(self, instance_loader: Any, row: Any) -> Registration | None:
+    def get_instance(self, instance_loader: object, row: object) -> Registration | None:
         return self._known.get(_word(row, "email").lower())
 
-    def import_instance(self, instance: Registration, row: Any, **_more: Any) -> None:
+    def import_instance(self, instance: Registration, row: object, **_more: object) -> None:
         name, email, school = _word(row, "name"), _word(row, "email").lower(), _word(row, "school")
         if wrong := self._slips(name, email, school):
             raise ValidationError(wrong)
@@ -133,7 +133,7 @@ class RegistrationResource(ServiceResource):
             wrong["email"] = _("The same address stands in the table twice.")
         return wrong
 
-    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+    def skip_row(self, instance: Any, original: object, row: object, import_validation_errors: object = None) -> bool:
         return not import_validation_errors and self._before == (instance.name, instance.school)
 
     def save_instance(self, instance: Any, is_create: bool, row: Any, **_more: Any) -> None:

@@ -47,7 +47,7 @@ class QuestionForm(forms.Form):
             del self.fields["condition"]
 
     @staticmethod
-    def initial_of(question: Question) -> dict[str, Any]:
+    def initial_of(question: Question) -> dict[str, object]:
         names = ("text_lv", "text_en", "kind", "purpose", "options_lv", "options_en", "is_required")
         initial = {name: getattr(question, name) for name in names}
         before = question.depends_on
@@ -57,7 +57,7 @@ class QuestionForm(forms.Form):
         return initial
 
     @property
-    def question_fields(self) -> dict[str, Any]:
+    def question_fields(self) -> dict[str, object]:
         """The fields of a question, of a valid form."""
         fields = dict(self.cleaned_data)
         pk, _colon, at = fields.pop("condition", "").partition(":")

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +61,7 @@ class Question(models.Model):
         words = dict(self.depends_on.choices()) if self.depends_on is not None else {}
         return str(words.get(self.depends_value, self.depends_value))
 
-    def choices(self) -> list[tuple[str, Any]]:
+    def choices(self) -> list[tuple[str, object]]:
         """(stored value, shown word): the Latvian option is what is stored, so both languages sum up together."""
         if self.kind == self.Kind.YES_NO:
             return [("yes", _("Yes")), ("no", _("No"))]

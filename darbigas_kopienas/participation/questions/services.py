@@ -1,7 +1,5 @@
 """What is asked of those who register: added, changed, ordered, removed, and never at the cost of answers unseen."""
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext as _
@@ -24,7 +22,7 @@ FIELDS = frozenset(
 
 
 @transaction.atomic
-def ask(*, by: Actor, activity: Activity, question: Question | None = None, **fields: Any) -> Question:
+def ask(*, by: Actor, activity: Activity, question: Question | None = None, **fields: object) -> Question:
     """A new question at the end, or another wording of `question`.
 
     Answers that were given stay: QuestionAnswered where they would no longer fit. Also PermissionDenied,

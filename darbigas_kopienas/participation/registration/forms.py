@@ -30,7 +30,7 @@ class QuestionsForm(forms.Form):
         for question in self.questions:
             self.fields[name_of(question.pk)] = _field(question)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         for question in self.questions:
             if (
@@ -42,13 +42,13 @@ class QuestionsForm(forms.Form):
                 self.answers[question.pk] = text
         return cleaned
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[dict[str, object]]:
         """Each question with what it hangs on: the script shows it when that was answered so."""
         by_pk = {question.pk: question for question in self.questions}
         return [self._row(question, by_pk.get(question.depends_on_id or 0)) for question in self.questions]
 
-    def _row(self, question: Question, parent: Question | None) -> dict[str, Any]:
-        row: dict[str, Any] = {"field": self[name_of(question.pk)]}
+    def _row(self, question: Question, parent: Question | None) -> dict[str, object]:
+        row: dict[str, object] = {"field": self[name_of(question.pk)]}
         if parent is not None:
             words = dict(parent.choices()) if parent.kind != Question.Kind.TEXT else {}
             row |= {"after": name_of(parent.pk), "when": question.depends_value, "question": parent.text}
@@ -163,7 +163,7 @@ class ListForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.pasted = PastedList()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if "text" not in cleaned:
             return cleaned

@@ -5,39 +5,22 @@ link is only ever sent to the address, so opening it proves that the address is 
 """
 
 from django.conf import settings
-from django.core import signing
 from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.values.codes import FAR_APART
+from darbigas_kopienas.values.signed_tokens import pk_in, token
 
 PLACE, MAILED, INVITATION = "participation.place", "participation.mailed", "participation.invitation"
-# Without letters and digits that are mistaken for one another on a wall.
-CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-
-
-def _signer(kind: str) -> signing.Signer:
-    return signing.Signer(salt=kind, sep=".")  # a colon would be escaped in some mail programs
-
-
-def token(kind: str, pk: int) -> str:
-    return _signer(kind).sign(str(pk))
-
-
-def pk_in(kind: str, token: str) -> int | None:
-    """The row that the token stands for; None where it was not made here or for something else."""
-    try:
-        return int(_signer(kind).unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
 
 
 def short_code(registration: Registration) -> str:
     """What stands beside the QR, to be typed where no camera works: `12-K7QXM`."""
     digest = salted_hmac(PLACE, str(registration.pk), algorithm="sha256").digest()
-    letters = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in digest[:5])
+    letters = "".join(FAR_APART[byte % len(FAR_APART)] for byte in digest[:5])
     return f"{registration.pk}-{letters}"
 
 

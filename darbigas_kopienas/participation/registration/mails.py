@@ -166,7 +166,7 @@ def _is_true(registration: Registration, occasion: str) -> bool:
     return occasion != "offered" or not registration.has_lapsed_at(clock.now())
 
 
-KINDS: dict[str, Any] = {
+KINDS: dict[str, object] = {
     "confirmed": _("the place is confirmed"),
     "asked": _("the registration waits for approval"),
     "waiting": _("on the waiting list"),

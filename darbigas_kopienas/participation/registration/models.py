@@ -73,11 +73,11 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         theirs = sittings.filter(Exists(ours), activity=OuterRef("activity"))
         return self.active().exclude(activity=activity).exclude(activity__state="cancelled").filter(Exists(theirs))
 
-    def clashing_with(self, activity: Any) -> Self:
+    def clashing_with(self, activity: object) -> Self:
         """Standing ones of this activity whose person has another standing place in the same hours."""
         return self.active().filter(Exists(self._elsewhere(activity)))
 
-    def with_clash(self, activity: Any, user: Reader) -> Self:
+    def with_clash(self, activity: object, user: Reader) -> Self:
         """With `has_clash`, and with `clash` where this user may read the other registration: `pk`, `activity` and
         its `title`. Of one that is not theirs to read nothing is told but that it is there."""
         english = NullIf("activity__title_en", Value("")) if (get_language() or "lv").startswith("en") else Value(None)
@@ -89,7 +89,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
             clash=Case(When(stands, then=Subquery(known))),
         )
 
-    def _elsewhere(self, activity: Any) -> Self:
+    def _elsewhere(self, activity: object) -> Self:
         """For a subquery: the same person's other standing places in these hours; an unverified one is nobody's."""
         others: Self = self.model._default_manager.all()  # type: ignore[assignment]  # the manager is made of this class
         return others.filter(person=OuterRef("person")).overlapping(activity)
@@ -267,7 +267,7 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         self.sort()
         super().save(*args, **kwargs)
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -12,7 +11,7 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.registration.models import Answer, Registration
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 
 from . import links
 
@@ -27,7 +26,7 @@ class Place:
 
     @cached_property
     def token(self) -> str:
-        return links.token(links.PLACE, self.registration.pk)
+        return signed_tokens.token(links.PLACE, self.registration.pk)
 
     @property
     def activity(self) -> Activity:
@@ -73,7 +72,7 @@ class Place:
         return page_of(self.activity) or ""
 
     @cached_property
-    def others(self) -> list[Mapping[str, Any]]:
+    def others(self) -> list[Mapping[str, object]]:
         """Who else comes, of those who agreed; only for somebody whose own address is known to be theirs."""
         if not (self.enrolment.shows_participants and self.is_confirmed and self.registration.verified_at):
             return []

@@ -1,7 +1,6 @@
 """The seats of many activities at once, in SQL: the same numbers as `enrolment.rules.Seats` gives for one."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest
@@ -18,7 +17,7 @@ def registered_counts(activities: Iterable[Activity]) -> dict[int, int]:
     return dict(rows.values("activity").annotate(number=Count("pk")).values_list("activity", "number"))
 
 
-def seat_columns(path: str = "") -> dict[str, Any]:
+def seat_columns(path: str = "") -> dict[str, object]:
     """For `annotate` on activities, or on rows that lead to one by `path` ("activity"): what a list shows of its seats.
 
     `seats_taken`, `people_waiting`, and `seats_left` for somebody for whom none are kept (None: without limit): the

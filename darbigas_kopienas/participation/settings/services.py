@@ -27,7 +27,7 @@ FIELDS = frozenset(
 
 
 @transaction.atomic
-def set_up(*, by: Actor, activity: Activity, reserves: list[SeatReserve] | None = None, **fields: Any) -> Enrolment:
+def set_up(*, by: Actor, activity: Activity, reserves: list[SeatReserve] | None = None, **fields: object) -> Enrolment:
     """How the activity takes registrations; a raised limit is offered at once to the first in line.
 
     `reserves`, where given, is the whole list of whom seats are kept for: both hold before anything is offered.
@@ -105,7 +105,7 @@ OF_QUESTION = (
 )  # fmt: skip
 
 
-def pattern_of(enrolment: Enrolment) -> dict[str, Any]:
+def pattern_of(enrolment: Enrolment) -> dict[str, object]:
     """JSON values only; days are kept as days before the activity begins."""
     begins = enrolment.activity.starts_on
     questions = list(enrolment.questions.all())

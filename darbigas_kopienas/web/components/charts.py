@@ -6,7 +6,6 @@ page the classes overrule them and follow the theme.
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -16,7 +15,7 @@ from darbigas_kopienas.values import formats
 from .library import register
 
 Number = Decimal | int | float
-Points = Sequence[tuple[Any, Number]]
+Points = Sequence[tuple[object, Number]]
 WIDTH, HEIGHT = 340, 220
 LEFT, RIGHT, TOP, BOTTOM = 4, 336, 28, 190
 _ROUND = (1, 2, 5)
@@ -43,7 +42,7 @@ def ceiling(value: Number) -> Decimal:
     return next(step * power for step in (*_ROUND, 10) if step * power >= wanted)
 
 
-def _plot(points: Points, kind: str) -> list[dict[str, Any]]:
+def _plot(points: Points, kind: str) -> list[dict[str, object]]:
     """Where each point stands: middle, top and height in the drawing's units."""
     top = ceiling(max((value for _label, value in points), default=0))
     step = Decimal(RIGHT - LEFT) / max(len(points), 1)
@@ -68,7 +67,7 @@ def _plot(points: Points, kind: str) -> list[dict[str, Any]]:
     return plotted
 
 
-def _chart(points: Points, title: str | Promise, unit: str | Promise, kind: str, pdf: bool) -> dict[str, Any]:
+def _chart(points: Points, title: str | Promise, unit: str | Promise, kind: str, pdf: bool) -> dict[str, object]:
     plotted = _plot(points, kind)
     grid = [f"{TOP + (BOTTOM - TOP) * part / 4:.1f}" for part in range(4)]
     return {
@@ -83,7 +82,7 @@ def _chart(points: Points, title: str | Promise, unit: str | Promise, kind: str,
 @register.inclusion_tag("components/bar_chart.html")
 def bar_chart(
     points: Points, title: str | Promise, unit: str | Promise = "", kind: str = "count", pdf: bool = False
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Columns side by side; `points` are (label, number), `kind` is count or money; the title says the message."""
     return _chart(points, title, unit, kind, pdf)
 
@@ -91,7 +90,7 @@ def bar_chart(
 @register.inclusion_tag("components/line_chart.html")
 def line_chart(
     points: Points, title: str | Promise, unit: str | Promise = "", kind: str = "count", pdf: bool = False
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A line through the points, for what runs on in time."""
     return _chart(points, title, unit, kind, pdf)
 
@@ -104,7 +103,7 @@ def bar(
     draft: Decimal | int = 0,
     kind: str = "money",
     pdf: bool = False,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """How much of a sum is spent, what only drafts ask for, and what is left (below zero when overspent)."""
     base = max(Decimal(total), Decimal(1))
     spent_part = min(max(Decimal(spent) / base, Decimal(0)), Decimal(1))

@@ -29,7 +29,7 @@ def _target(field: BoundField) -> str:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
+def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, object]:
     """A box that takes the focus and links to the wrong fields; nothing where nothing is wrong."""
     errors: list[tuple[str, str]] = []
     for bound in forms:
@@ -53,7 +53,7 @@ def buttons(
 
 
 @register.inclusion_tag("components/filter_form.html", takes_context=True)
-def filter_form(context: Any, form: BaseForm, label: str | Promise = "") -> dict[str, Any]:
+def filter_form(context: Any, form: BaseForm, label: str | Promise = "") -> dict[str, object]:
     """A GET form; the sort stays, the page starts again."""
     request = context.get("request")
     query = request.GET if request else {}

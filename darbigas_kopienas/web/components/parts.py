@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import cache
-from typing import Any
 from uuid import uuid4
 
 from django.db.models import Model
@@ -17,7 +16,7 @@ from darbigas_kopienas.values import clock
 
 from .library import register
 
-Words = dict[str, Any]
+Words = dict[str, object]
 
 
 @cache
@@ -36,7 +35,7 @@ def icon(name: str, label: Text = "") -> SafeString:
 
 
 # -- blocks that wrap content ----------------------------------------------------------------------
-def _render(context: Context, name: str, **words: Any) -> SafeString:
+def _render(context: Context, name: str, **words: object) -> SafeString:
     """Draw a component's template with its own words only, as `include … only` would."""
     engine = context.template.engine  # type: ignore[union-attr]  # set while a template renders
     return SafeString(engine.get_template(f"components/{name}.html").render(context.new(words)))
@@ -71,7 +70,7 @@ def alert(context: Context, content: str, tone: str = "info", title: Text = "") 
 
 # -- numbers and states ----------------------------------------------------------------------------
 @register.inclusion_tag("components/figure.html")
-def figure(value: Any, label: Text, hint: Text = "", code: str = "", url: str = "", tone: str = "") -> Words:
+def figure(value: object, label: Text, hint: Text = "", code: str = "", url: str = "", tone: str = "") -> Words:
     """A key number inside `<dl class="figures">`; `code` and `url` lead to the records it stands on."""
     return {"value": value, "label": label, "hint": hint, "code": code, "url": url, "tone": tone}
 
@@ -146,12 +145,12 @@ def photo(document: Model, size: int = 320, caption: bool = True) -> Words:
 
 
 @register.inclusion_tag("components/history.html")
-def history(entries: Any) -> Words:
+def history(entries: object) -> Words:
     """The deeds done to a thing, newest first (`Vēsture`)."""
     return {"entries": entries, "id": f"history-{uuid4().hex[:6]}"}
 
 
 @register.inclusion_tag("components/job_progress.html")
-def job_progress(job: Any) -> Words:
+def job_progress(job: object) -> Words:
     """State, stage and percent of work that the worker does."""
     return {"job": job}

@@ -50,7 +50,7 @@ def _row(row: Row, columns: Sequence[Column]) -> dict[str, Any]:
     return {"head": cells[0], "cells": cells[1:], "url": row.url, "note": row.note}
 
 
-def _total(row: Row, columns: Sequence[Column]) -> dict[str, Any]:
+def _total(row: Row, columns: Sequence[Column]) -> dict[str, object]:
     """A total has nothing to say under most columns: left empty there, and left out of a phone's card."""
     made = _row(row, columns)
     for cell, value in zip(made["cells"], row.cells[1:], strict=True):
@@ -65,7 +65,7 @@ def table(
     rows: Sequence[Row],
     caption: str | Promise = "",
     total: Row | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A whole table. Raises ValueError where a row has more or fewer cells than there are columns."""
     return {
         "columns": columns,
@@ -110,7 +110,7 @@ def sort_th(context: Context, name: str | Promise, key: str = "", kind: str = "t
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Any, name: str = "page") -> dict[str, Any]:
+def pagination(context: Context, page: Any, name: str = "page") -> dict[str, object]:
     """Earlier and later; the other words of the address stay."""
     return {
         "page": page,

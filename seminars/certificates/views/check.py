@@ -1,7 +1,5 @@
 """The public check page: what the portal knows of a paper whose code somebody holds in hand."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -9,8 +7,8 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from darbigas_kopienas.values.codes import plain, spaced
 from darbigas_kopienas.web.rate_limits import is_over_limit
-from seminars.certificates.codes import plain_code, spaced_code
 from seminars.certificates.facts import LANGUAGES, Facts, initials, rows
 from seminars.certificates.forms import CertificateCodeForm
 from seminars.certificates.models import Certificate
@@ -33,7 +31,7 @@ def certificate_check_form(request: HttpRequest) -> HttpResponse:
     """Type the code; the answer has an address of its own, the one in the QR code."""
     form = CertificateCodeForm(request.GET or None)
     if form.is_valid():
-        code = plain_code(form.cleaned_data["code"])
+        code = plain(form.cleaned_data["code"])
         if code:
             return redirect("seminars:certificate_check", code=code)
         form.add_error("code", form.fields["code"].error_messages["required"])
@@ -75,8 +73,8 @@ def _message(certificate: Certificate | None) -> str:
     )  # fmt: skip
 
 
-def _page(request: HttpRequest, code: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    context = {**context, "code": spaced_code(plain_code(code)), "form": CertificateCodeForm()}
+def _page(request: HttpRequest, code: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+    context = {**context, "code": spaced(plain(code)), "form": CertificateCodeForm()}
     return _unlisted(render(request, "seminars/certificates/certificate_check.html", context, status=status))
 
 

@@ -15,8 +15,9 @@ from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
+from darbigas_kopienas.values import signed_tokens
+from darbigas_kopienas.values.codes import spaced
 from seminars.certificates import services
-from seminars.certificates.codes import spaced_code
 from seminars.certificates.facts import LANGUAGES, rows
 from seminars.certificates.models import Certificate, CertificateQuerySet
 
@@ -80,7 +81,7 @@ def _seen(request: HttpRequest, pk: int) -> Certificate:
 
 
 def _of_place(token: str) -> CertificateQuerySet:
-    pk = links.pk_in(links.PLACE, token)
+    pk = signed_tokens.pk_in(links.PLACE, token)
     if pk is None:
         raise Http404
     return Certificate.objects.of(pk).with_facts()
@@ -92,7 +93,7 @@ def _shown(certificate: Certificate) -> dict[str, object]:
         "certificate": certificate,
         "said": certificate.facts[language],
         "rows": rows(certificate.facts, language),
-        "code": spaced_code(certificate.code),
+        "code": spaced(certificate.code),
     }
 
 

@@ -1,7 +1,5 @@
 """The staff side of papers: issuing, ending, one file of all."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -69,7 +67,7 @@ def _issued(issued: services.Issued) -> str:
     return said % {"number": number}
 
 
-def _about(seminar: Seminar, people: list[Entitled]) -> dict[str, Any]:
+def _about(seminar: Seminar, people: list[Entitled]) -> dict[str, object]:
     valid = [person for person in people if person.valid is not None]
     schools = {certificate.registration.school for certificate in valid if certificate.registration.school}
     return {

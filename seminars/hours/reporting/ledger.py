@@ -45,7 +45,7 @@ def learning_span(day: date) -> LearningSpan | None:
     return LearningSpan(rule.hours, rule.years, rule.first_day(day), day) if rule else None
 
 
-def attended(**registrations: Any) -> Any:
+def attended(**registrations: object) -> Any:
     """Attendances that count, at seminars that were held, each with its `day` and whether it `is_counting`.
 
     An odd one counts after the organiser looked at it; one of a cancelled registration does not.

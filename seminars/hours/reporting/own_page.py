@@ -19,7 +19,7 @@ from seminars.seminar.models import Seminar
 
 from .ledger import Hours, LearningSpan, hours_of, learning_span
 
-HOURS: "DecimalField[Any, Any]" = DecimalField(max_digits=7, decimal_places=2)
+HOURS: "DecimalField[object, object]" = DecimalField(max_digits=7, decimal_places=2)
 
 
 @dataclass(frozen=True)

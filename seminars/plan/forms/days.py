@@ -28,7 +28,7 @@ class HoursField(forms.CharField):
             max_length=5, widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}), **kwargs
         )
 
-    def clean(self, value: Any) -> Decimal | None:
+    def clean(self, value: object) -> Decimal | None:
         text = super().clean(value).replace(",", ".")
         if not text:
             return None
@@ -83,7 +83,7 @@ class SessionForm(forms.Form):
         return moment
 
     @staticmethod
-    def initial_from(session: Session) -> dict[str, Any]:
+    def initial_from(session: Session) -> dict[str, object]:
         starts, ends = clock.local(session.starts_at), clock.local(session.ends_at)
         return {
             "day": starts.date(),

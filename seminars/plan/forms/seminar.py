@@ -76,7 +76,7 @@ class SeminarForm(forms.Form):
         cast("forms.ModelChoiceField[TrainingProgramme]", self.fields["training_programme"]).queryset = trainings
 
     @staticmethod
-    def initial_of(seminar: Seminar) -> dict[str, Any]:
+    def initial_of(seminar: Seminar) -> dict[str, object]:
         about = seminar.activity
         return {
             **{
@@ -97,6 +97,6 @@ class NewSeminarForm(PlacedForm, SessionForm, SeminarForm):
     field_order = ("title_lv", "day", "starts", "ends", "mode", "place", "online_url", "where", "audience_group")
     # a first day has the seminar's place
 
-    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, *args: object, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, programme=programme, **kwargs)
         self.offer_trainings(programme)

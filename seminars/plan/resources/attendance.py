@@ -75,7 +75,7 @@ class AttendanceResource(ServiceResource):
     def get_queryset(self) -> AttendanceQuerySet:
         return Attendance.objects.visible_to(self.by).filter(session__activity=self.activity)
 
-    def before_import(self, dataset: Any, **_more: Any) -> None:
+    def before_import(self, dataset: object, **_more: object) -> None:
         people = list(Registration.objects.for_staff(self.by).filter(activity=self.activity).active())
         self._by_email = {person.email: person for person in people if person.email}
         self._by_name: dict[str, list[Registration]] = {}
@@ -89,11 +89,11 @@ class AttendanceResource(ServiceResource):
         }
         self._seen: set[tuple[int, int]] = set()
 
-    def get_instance(self, instance_loader: Any, row: Any) -> Attendance | None:
+    def get_instance(self, instance_loader: object, row: Any) -> Attendance | None:
         person, session = self._person(row), self._session(row)
         return self._known.get((person.pk, session.pk)) if person and session else None
 
-    def import_instance(self, instance: Attendance, row: Any, **_more: Any) -> None:
+    def import_instance(self, instance: Attendance, row: Any, **_more: object) -> None:
         person, session, wrong = self._person(row), self._session(row), {}
         if person is None:
             key = "email" if row.get("email") else "name"
@@ -114,10 +114,10 @@ class AttendanceResource(ServiceResource):
         self._before = instance.hours if instance.pk else None
         instance.registration, instance.session, instance.hours = person, session, hours
 
-    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+    def skip_row(self, instance: Any, original: object, row: object, import_validation_errors: object = None) -> bool:
         return not import_validation_errors and self._before == instance.hours
 
-    def save_instance(self, instance: Any, is_create: bool, row: Any, **_more: Any) -> None:
+    def save_instance(self, instance: Any, is_create: bool, row: object, **_more: object) -> None:
         """By the floor's own service, so a closed period and a cancelled registration are refused here too."""
         session = instance.session
         session.activity = self.activity

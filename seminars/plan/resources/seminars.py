@@ -102,7 +102,7 @@ class SeminarResource(ServiceResource):
             .prefetch_related("activity__sessions")
         )
 
-    def before_import(self, dataset: Any, **_more: Any) -> None:
+    def before_import(self, dataset: object, **_more: object) -> None:
         trainings = TrainingProgramme.objects.visible_to(self.by).filter(programme=self.programme)
         self._trainings = {formats.folded(training.title_lv): training.pk for training in trainings}
         self._seen: set[tuple[str, Any]] = set()
@@ -120,7 +120,7 @@ class SeminarResource(ServiceResource):
             return None
         return self._known.get((formats.folded(str(row["title_lv"])), day))
 
-    def import_instance(self, instance: Seminar, row: Any, **_more: Any) -> None:
+    def import_instance(self, instance: Seminar, row: Any, **_more: object) -> None:
         """Reads the row; `_read` is what the service gets. Raises ValidationError by column."""
         data = {name: str(row.get(name, "")).strip() for name in SEMINAR_HEADINGS}
         data["audience_group"] = self._audience(data["audience_group"])
@@ -153,13 +153,13 @@ class SeminarResource(ServiceResource):
             )
         return str(training)
 
-    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
+    def skip_row(self, instance: Any, original: object, row: object, import_validation_errors: Any = None) -> bool:
         """Nothing in the row says anything new."""
         if import_validation_errors or instance.pk is None:
             return False
         return not self._changes(instance) and not self._is_moved(instance)
 
-    def save_instance(self, instance: Any, is_create: bool, row: Any, **_more: Any) -> None:
+    def save_instance(self, instance: Any, is_create: bool, row: object, **_more: Any) -> None:
         """By the room's own services, so every rule holds and the deed is in the history."""
         read = self._read
         if is_create:

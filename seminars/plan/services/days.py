@@ -32,7 +32,7 @@ def add_day(*, by: Actor, seminar: Seminar, starts_at: datetime, ends_at: dateti
 
 
 @transaction.atomic
-def move_day(*, by: Actor, seminar: Seminar, session: Session, **fields: Any) -> Session:
+def move_day(*, by: Actor, seminar: Seminar, session: Session, **fields: object) -> Session:
     """A session to another hour, day, place, mode or link, or with other academic hours.
 
     Raises PermissionDenied, PeriodClosed, ValidationError (order, already held, cancelled).

@@ -37,7 +37,7 @@ OF_MATERIAL = ("title_lv", "title_en", "title_en_source", "url", "audience", "wh
 WEEK = timedelta(days=7)
 
 
-def pattern_of(seminar: Seminar) -> dict[str, Any]:
+def pattern_of(seminar: Seminar) -> dict[str, object]:
     """All that goes along, days as they lie behind the first one. Links to join online do not: each run has its own."""
     every = list(seminar.activity.sessions.all())
     active = [
@@ -116,7 +116,7 @@ def drop_template(*, by: Actor, template: SeminarTemplate) -> None:
     template.delete()
 
 
-def _day_of(session: Session, first: date) -> dict[str, Any]:
+def _day_of(session: Session, first: date) -> dict[str, object]:
     starts, ends = clock.local(session.starts_at), clock.local(session.ends_at)
     return {
         "after": (starts.date() - first).days,

@@ -37,7 +37,7 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted
     everything = Seminar.objects.visible_to(request.user).filter(activity__programme=programme)
     seminars = form.narrow(everything.for_lists().with_seats())
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "filter_form": form,
         "is_past": wanted.get("when") == "past",
         "this_month": f"{clock.today():%Y-%m}",
@@ -55,7 +55,7 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
     return render(request, "seminars/plan/seminar_list.html", context)
 
 
-def _words(wanted: dict[str, Any]) -> str:
+def _words(wanted: dict[str, object]) -> str:
     """The filters as they stand in the address, to go along to another month or into the feed."""
     given = {
         "place": getattr(wanted.get("place"), "code", ""),
@@ -107,7 +107,7 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _days(request: HttpRequest, seminar: Any) -> dict[str, Any]:
+def _days(request: HttpRequest, seminar: Any) -> dict[str, object]:
     """Days, how they are held, and what machines read of them. `seminar` was read by `with_public_facts`."""
     activity = seminar.activity
     sessions = list(activity.sessions.all())
@@ -143,7 +143,7 @@ def _mode(modes: set[str]) -> str:
     return "OfflineEventAttendanceMode" if modes <= {Session.Mode.IN_PERSON} else "MixedEventAttendanceMode"
 
 
-def _actions(user: Reader, seminar: Seminar) -> dict[str, Any]:
+def _actions(user: Reader, seminar: Seminar) -> dict[str, object]:
     """What this user may do with the seminar as it stands."""
     activity, may_write = seminar.activity, may(user, Permission.WRITE_SEMINAR, seminar.scope)
     may_record = may(user, Permission.RECORD_ATTENDANCE, seminar.scope)

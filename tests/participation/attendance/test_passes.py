@@ -11,7 +11,7 @@ from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 from tests.builders import forged, register
 from tests.participation.attendance_pages import As, present, said
 from tests.participation.conftest import DayMaker, riga
@@ -46,7 +46,11 @@ def test_codes_are_read_one_after_another(
 ) -> None:
     url = reverse("participation:check_in_scan", args=[sitting_day.activity_id, sitting_day.pk])
     stranger = register(by=ilze, activity=make_day(ilze, in_daugavpils).activity, name="Svešais")
-    read = [links.place_url(people[0]), links.short_code(people[1]).lower(), links.token(links.PLACE, people[2].pk)]
+    read = [
+        links.place_url(people[0]),
+        links.short_code(people[1]).lower(),
+        signed_tokens.token(links.PLACE, people[2].pk),
+    ]
     for code in read:
         assert as_(ilze).post(url, {"code": code}).status_code == 200
     assert len(present(sitting_day)) == 3

@@ -20,7 +20,7 @@ from darbigas_kopienas.participation.registration.mails import compose
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 from tests.builders import register
 
 As = Callable[[User | None], Client]
@@ -56,7 +56,7 @@ def registered(user: User, activity: Activity) -> Registration:
 
 def test_place_gives_every_session_with_the_link_to_join(as_: As, janis: User, activity: Activity) -> None:
     registration = registered(janis, activity)
-    address = reverse("participation:place_calendar", args=[links.token(links.PLACE, registration.pk)])
+    address = reverse("participation:place_calendar", args=[signed_tokens.token(links.PLACE, registration.pk)])
     calendar_events = events(as_(None).get(address).content)
     assert [event.dtstart.value.hour for event in calendar_events] == [10, 10]
     assert {event.status.value for event in calendar_events} == {"CONFIRMED"}
@@ -66,7 +66,7 @@ def test_place_gives_every_session_with_the_link_to_join(as_: As, janis: User, a
 @pytest.mark.parametrize("kind", [links.MAILED, links.INVITATION])
 def test_another_link_is_not_the_place(as_: As, janis: User, activity: Activity, kind: str) -> None:
     registration = registered(janis, activity)
-    address = reverse("participation:place_calendar", args=[links.token(kind, registration.pk)])
+    address = reverse("participation:place_calendar", args=[signed_tokens.token(kind, registration.pk)])
     assert as_(None).get(address).status_code == 404
 
 

@@ -21,7 +21,7 @@ from darbigas_kopienas.participation.registration.invitations.links import invit
 from darbigas_kopienas.participation.registration.people_list import Pasted, read_people
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
 from darbigas_kopienas.programme.actors import INVITATION, SYSTEM, VISITOR
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 from seminars.models import Seminar
 from tests.builders import register
 from tests.participation.participants.conftest import MANAGE, SEE, WHO
@@ -204,7 +204,7 @@ def test_the_silent_are_reminded_once_a_day(as_: As, at: Any, activity: Activity
 
 def test_answering_no_and_then_yes(client: Client, activity: Activity, ilze: User) -> None:
     (first,) = services.invite(by=ilze, activity=activity, people=people("a@example.lv"))
-    address = f"/lv/ielugums/{links.token(links.INVITATION, first.pk)}/"
+    address = f"/lv/ielugums/{signed_tokens.token(links.INVITATION, first.pk)}/"
     page = client.get(address)
     assert (page.status_code, page["Cache-Control"], page["X-Robots-Tag"]) == (
         200, "private, no-store", "noindex, nofollow")  # fmt: skip

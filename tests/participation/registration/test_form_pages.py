@@ -21,7 +21,7 @@ from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 from tests.builders import TODAY, Opener, open_seminar, path_of, register, register_path, said, send, typed
 
 pytestmark = pytest.mark.django_db
@@ -217,7 +217,7 @@ def test_invitation_fills_the_form_and_is_answered(activity: Activity, ilze: Use
     invitation = Invitation.objects.create(
         activity=activity, name="Rita", email="rita@example.lv", school="1. pamatskola", invited_by=ilze
     )
-    token = links.token(links.INVITATION, invitation.pk)
+    token = signed_tokens.token(links.INVITATION, invitation.pk)
     page = as_(None).get(register_path(activity), {"invitation": token})
     form = page.context["take_part"].form
     assert [form[name].value() for name in ("name", "email", "school", "invitation")] == [
@@ -236,7 +236,11 @@ def test_invitation_of_another_kind_or_activity_fills_nothing(
     kind: str, activity: Activity, opened: Opener, ilze: User, as_: As
 ) -> None:
     invitation = Invitation.objects.create(activity=opened(), name="Rita", email="rita@example.lv", invited_by=ilze)
-    for token in (links.token(kind, invitation.pk), links.token(links.INVITATION, invitation.pk), "x" * 999):
+    for token in (
+        signed_tokens.token(kind, invitation.pk),
+        signed_tokens.token(links.INVITATION, invitation.pk),
+        "x" * 999,
+    ):
         page = as_(None).get(register_path(activity), {"invitation": token})
         assert "rita@example.lv" not in page.content.decode()
 

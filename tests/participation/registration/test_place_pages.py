@@ -18,7 +18,7 @@ from darbigas_kopienas.participation.models import Question, Registration
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 from tests.builders import TODAY, Opener, forged, path_of, register, said, send
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_link_opens_its_own_place_only(activity: Activity, client: Client) -> No
     first, second = guest(activity), guest(activity, 2)
     assert "Anna 1" in words_of(client, first)
     assert "Anna 2" not in words_of(client, first)
-    token = links.token(links.PLACE, first.pk)
+    token = signed_tokens.token(links.PLACE, first.pk)
     swapped = token.replace(f"{first.pk}.", f"{second.pk}.", 1)
     for bad in (swapped, token[:-1], token + "A", str(first.pk), f"{first.pk}.", "x", "nav", token.replace(".", ":")):
         assert client.get(reverse("participation:place_detail", args=[bad])).status_code == 404
@@ -141,7 +141,7 @@ def test_confirmed_place(activity: Activity, client: Client) -> None:
     assert ONLINE in text
     assert '<svg role="img" aria-labelledby="pass-code"' in text
     assert links.short_code(registration) in words
-    assert reverse("participation:place_calendar", args=[links.token(links.PLACE, registration.pk)]) in text
+    assert reverse("participation:place_calendar", args=[signed_tokens.token(links.PLACE, registration.pk)]) in text
 
 
 def test_qr_leads_to_the_place(activity: Activity, client: Client) -> None:

@@ -15,7 +15,7 @@ from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.submissions.models import Submission
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 from seminars.evaluation import links as evaluation_links
 from seminars.evaluation import services, tasks
 from seminars.evaluation.errors import AlreadyEvaluated, EmptyEvaluation
@@ -254,5 +254,5 @@ def test_results_of_many_take_as_many_statements(
 def test_token_of_another_kind_is_refused() -> None:
     from darbigas_kopienas.participation.registration import links
 
-    assert evaluation_links.ticket_in(links.token(links.PLACE, 1)) is None
+    assert evaluation_links.ticket_in(signed_tokens.token(links.PLACE, 1)) is None
     assert timedelta(0) < services.THANKED_FOR

@@ -8,7 +8,7 @@ from django.test import Client
 
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 from seminars.models import Seminar
 from tests.builders import register
 from tests.seminars.files import PDF
@@ -20,7 +20,7 @@ As = Callable[[User | None], Client]
 def test_material_is_opened_by_those_for_whom_it_is(as_: As, ilze: User, janis: User, online: Seminar) -> None:
     public, private, after = online.materials.all()
     place = register(by=ilze, activity=online.activity, name="Anita", email="anita@example.lv")
-    query = f"?place={links.token(links.PLACE, place.pk)}"
+    query = f"?place={signed_tokens.token(links.PLACE, place.pk)}"
 
     def got(browser: Client, pk: int, query: str = "") -> int:
         return int(browser.get(f"/lv/seminari/{online.pk}/materiali/{pk}/{query}").status_code)

@@ -18,7 +18,7 @@ from darbigas_kopienas.participation.models import Registration, SeatReserve
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.participation.registration.prepared import occupancy_of
 from darbigas_kopienas.people.models import Municipality, Organisation, User
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, signed_tokens
 from seminars.materials import services as materials
 from seminars.models import Engagement, Seminar
 from seminars.plan import services as plan_services
@@ -63,7 +63,7 @@ def test_confirmed_reads_it_by_the_place_and_by_signing_in_and_who_waits_does_no
     assert waiting.state == "waiting"
     visitor = as_(None)
     for registration, sees in ((confirmed, True), (waiting, False)):
-        token = links.token(links.PLACE, registration.pk)
+        token = signed_tokens.token(links.PLACE, registration.pk)
         text = page(visitor, online, f"?place={token}")
         assert (LINK in text) == sees
         shown = [link_text for link_text in ("Visiem</a>", "Dalībniekiem</a>", "Pēc tam</a>") if link_text in text]
@@ -72,14 +72,14 @@ def test_confirmed_reads_it_by_the_place_and_by_signing_in_and_who_waits_does_no
     participation.cancel_registration(by=ilze, registration=confirmed)
     participation.accept_offer(by=janis, registration=Registration.objects.get(pk=waiting.pk))
     assert LINK in page(as_(janis), online)
-    assert LINK not in page(visitor, online, f"?place={links.token(links.PLACE, confirmed.pk)}")
-    for bad in ("x", links.token(links.MAILED, waiting.pk), "%00"):
+    assert LINK not in page(visitor, online, f"?place={signed_tokens.token(links.PLACE, confirmed.pk)}")
+    for bad in ("x", signed_tokens.token(links.MAILED, waiting.pk), "%00"):
         assert LINK not in page(visitor, online, f"?place={bad}")
 
 
 def test_place_at_another_seminar_opens_nothing(as_: As, ilze: User, plan: Maker, online: Seminar) -> None:
     other = register(by=ilze, activity=plan().activity, name="Anita", email="anita@example.lv")
-    assert LINK not in page(as_(None), online, f"?place={links.token(links.PLACE, other.pk)}")
+    assert LINK not in page(as_(None), online, f"?place={signed_tokens.token(links.PLACE, other.pk)}")
 
 
 # -- trainers --------------------------------------------------------------------------------------------------------

@@ -134,7 +134,7 @@ def _passed(seen: str, before: str, wanted: Any) -> str:
     return _("Somebody else had marked this person otherwise meanwhile; your mark counts now.")
 
 
-def _state(request: SignedInRequest, session: Session) -> dict[str, Any]:
+def _state(request: SignedInRequest, session: Session) -> dict[str, object]:
     attending = list_of(request.user, session)
     return {"state": attending.state, "present": attending.present, "odd": len(attending.odd)}
 

@@ -1,7 +1,5 @@
 """A letter of the organiser's own words to those in the list."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -28,7 +26,7 @@ def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
     form = LetterForm(request.POST or None)
     query = request.GET.urlencode()
     here = reverse("participation:registration_list", args=[pk]) + (f"?{query}" if query else "")
-    context: dict[str, Any] = {"activity": activity, "form": form, "number": len(people), "cancel_url": here}
+    context: dict[str, object] = {"activity": activity, "form": form, "number": len(people), "cancel_url": here}
     if request.method != "POST":
         return render(request, "participation/participants/registration_letter.html", context)
     if form.is_valid():

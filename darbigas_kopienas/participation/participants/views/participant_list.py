@@ -1,7 +1,6 @@
 """The organiser's list of those registered: found, sorted, decided about."""
 
 import re
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -69,7 +68,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
     return render(request, "participation/participants/registration_list.html", context, status=422 if refused else 200)
 
 
-def _seats(activity: Activity, by_state: dict[str, int]) -> dict[str, Any]:
+def _seats(activity: Activity, by_state: dict[str, int]) -> dict[str, object]:
     taken = by_state.get(State.CONFIRMED, 0) + by_state.get(State.OFFERED, 0)
     enrolment = getattr(activity, "enrolment", None)
     capacity = enrolment.capacity if enrolment is not None else None
@@ -78,7 +77,7 @@ def _seats(activity: Activity, by_state: dict[str, int]) -> dict[str, Any]:
             "asked": by_state.get(State.ASKED, 0), "offered": by_state.get(State.OFFERED, 0)}  # fmt: skip
 
 
-def _state_tabs(request: SignedInRequest, by_state: dict[str, int], chosen: str) -> list[dict[str, Any]]:
+def _state_tabs(request: SignedInRequest, by_state: dict[str, int], chosen: str) -> list[dict[str, object]]:
     """Links by state, each with its number; the other filters stay, the page starts again."""
     active = sum(number for state, number in by_state.items() if state not in {State.CANCELLED, State.REFUSED})
     offered = [("", _("All"), sum(by_state.values())), (ACTIVE, _("Valid"), active)]

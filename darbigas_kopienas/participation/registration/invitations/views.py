@@ -1,7 +1,5 @@
 """Invitations: the list and its state, asking from a pasted list, reminding, and the page where one answers."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -22,6 +20,7 @@ from darbigas_kopienas.participation.registration.invitations.models import Invi
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import INVITATION
+from darbigas_kopienas.values import signed_tokens
 from darbigas_kopienas.web.request_limits import PRIVATE
 
 from .forms import InviteForm
@@ -58,7 +57,7 @@ def invitation_add(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     form = InviteForm(request.POST or None, request.FILES or None, initial={"language": "lv"})
     here = reverse("participation:invitation_list", args=[pk])
-    context: dict[str, Any] = {"activity": activity, "form": form, "cancel_url": here, "most": form.most}
+    context: dict[str, object] = {"activity": activity, "form": form, "cancel_url": here, "most": form.most}
     if request.method != "POST":
         return render(request, "participation/registration/invitations/invitation_add.html", context)
     if form.is_valid():
@@ -84,7 +83,7 @@ def _invited(made: list[Invitation]) -> str:
     return sentence % {"n": len(made)}
 
 
-def _preview(activity: Activity, form: InviteForm) -> dict[str, Any]:
+def _preview(activity: Activity, form: InviteForm) -> dict[str, object]:
     people = form.pasted.people
     registered, invited = services.known_among(activity, [person.email for person in people])
     rows = [(person, "registered" if person.email in registered else "invited" if person.email in invited else "")
@@ -129,7 +128,7 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
             "sessions": activity.sessions.all(),
             "why_closed": why_closed(activity.enrolment),
             "register_url": f"{reverse('participation:register', args=[activity.pk])}?invitation="
-            f"{links.token(links.INVITATION, invitation.pk)}",
+            f"{signed_tokens.token(links.INVITATION, invitation.pk)}",
         }
         answer = render(request, "participation/registration/invitations/invitation_answer.html", context)
     answer["Cache-Control"] = PRIVATE

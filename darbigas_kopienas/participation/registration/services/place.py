@@ -186,7 +186,7 @@ def change(*, by: Actor, registration: Registration, is_own: bool = False, **fie
     return locked_row
 
 
-def _with_what_follows(registration: Registration, given: Mapping[str, Any]) -> dict[str, Any]:
+def _with_what_follows(registration: Registration, given: Mapping[str, Any]) -> dict[str, object]:
     """As registering would have written them: tidy words, the school that is called so, its municipality."""
     fields = dict(given)
     for name in {"name", "school"}.intersection(fields):

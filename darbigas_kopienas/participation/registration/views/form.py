@@ -1,7 +1,6 @@
 """The form by which somebody takes a place, with an account or without."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +23,7 @@ from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.participation.registration.prepared import has_place, is_sold_out, published_enrolment
 from darbigas_kopienas.people.services import name_account
 from darbigas_kopienas.programme.actors import VISITOR, actor_of
+from darbigas_kopienas.values import signed_tokens
 from darbigas_kopienas.web.rate_limits import is_over_limit
 
 MOST_GUESTS, IN_SECONDS = 100, 600  # from one network: a council's whole house may come, a machine that fills lists not
@@ -98,11 +98,11 @@ def _sold_out(request: HttpRequest, activity: Activity) -> HttpResponse:
     return page
 
 
-def _invited(invitation: Invitation | None) -> dict[str, Any]:
+def _invited(invitation: Invitation | None) -> dict[str, object]:
     if invitation is None:
         return {}
     about = {name: getattr(invitation, name) for name in ("name", "email", "school")}
-    return {**about, "invitation": links.token(links.INVITATION, invitation.pk)}
+    return {**about, "invitation": signed_tokens.token(links.INVITATION, invitation.pk)}
 
 
 def _take_place(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -29,7 +28,7 @@ def _holders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     """The address is the key: kept by no cache and found by no search engine."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         page = view(request, *args, **kwargs)
         page["Cache-Control"] = PRIVATE
         page["X-Robots-Tag"] = "noindex, nofollow"
@@ -131,6 +130,6 @@ def place_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     return answer_calendar(request, calendar.file_of(registration), name="pasakums")
 
 
-def _about(registration: Registration) -> dict[str, Any]:
+def _about(registration: Registration) -> dict[str, object]:
     place = Place(registration)
     return {"place": place, "registration": registration, "activity": registration.activity, "form": None}

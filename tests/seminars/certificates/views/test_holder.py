@@ -9,6 +9,7 @@ from django.urls import reverse
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
+from darbigas_kopienas.values import signed_tokens
 from seminars.certificates import services
 from seminars.models import Certificate, Seminar
 from tests.builders import attend
@@ -49,14 +50,14 @@ def test_staff_do_not_decide_about_the_name(as_: As, ilze: User, certificate: Ce
 
 
 def test_guest_reaches_the_paper_by_the_place_link_only(client: Client, ilze: User, certificate: Certificate) -> None:
-    token = links.token(links.PLACE, certificate.registration_id)
+    token = signed_tokens.token(links.PLACE, certificate.registration_id)
     address = reverse("seminars:certificate_place", args=[token])
     assert SECRET in text_of(client.get(address))
     download = reverse("seminars:certificate_place_download", args=[token, certificate.pk, "en"])
     assert client.get(download).status_code == 200
     client.post(address, {"certificate": certificate.pk, "shows_name": "yes"})
     assert Certificate.objects.get().shows_name
-    mailed = links.token(links.MAILED, certificate.registration_id)
+    mailed = signed_tokens.token(links.MAILED, certificate.registration_id)
     assert client.get(reverse("seminars:certificate_place", args=[mailed])).status_code == 404
     assert client.get(reverse("seminars:certificate_detail", args=[certificate.pk])).status_code == 302
     assert client.post(address, {"certificate": "x", "shows_name": "yes"}).status_code == 404
@@ -66,7 +67,7 @@ def test_place_link_opens_nobody_elses_paper(
     client: Client, ilze: User, run: Seminar, certificate: Certificate
 ) -> None:
     other = attend(ilze, run, "Cits Cilvēks")
-    token = links.token(links.PLACE, other.pk)
+    token = signed_tokens.token(links.PLACE, other.pk)
     assert client.get(reverse("seminars:certificate_place", args=[token])).status_code == 404
     download = reverse("seminars:certificate_place_download", args=[token, certificate.pk, "lv"])
     assert client.get(download).status_code == 404
@@ -79,7 +80,7 @@ def test_ended_paper_is_handed_out_to_staff_only(
     services.revoke(by=ilze, certificate=certificate, reason="Kļūda")
     address = reverse("seminars:certificate_download", args=[certificate.pk, "lv"])
     assert (as_(ilze).get(address).status_code, as_(janis).get(address).status_code) == (200, 404)
-    token = links.token(links.PLACE, certificate.registration_id)
+    token = signed_tokens.token(links.PLACE, certificate.registration_id)
     assert (
         client.get(reverse("seminars:certificate_place_download", args=[token, certificate.pk, "lv"])).status_code
         == 404

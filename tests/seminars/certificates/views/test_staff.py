@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.values import signed_tokens
 from seminars.certificates import services
 from seminars.models import Certificate, Seminar
 from tests.builders import attend, issue
@@ -98,7 +99,7 @@ def test_list_takes_as_many_statements_for_three(as_: As, ilze: User, run: Semin
 
 def test_pages_of_papers_take_few_statements(as_: As, ilze: User, run: Seminar, certificate: Certificate) -> None:
     browser = as_(ilze)
-    place = reverse("seminars:certificate_place", args=[links.token(links.PLACE, certificate.registration_id)])
+    place = reverse("seminars:certificate_place", args=[signed_tokens.token(links.PLACE, certificate.registration_id)])
     for address in (
         reverse("seminars:certificate_detail", args=[certificate.pk]),
         reverse("seminars:certificate_register"),
