@@ -18,7 +18,7 @@ from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.models import Group
-from darbigas_kopienas.participation.participants.reporting import turnout
+from darbigas_kopienas.participation.participants.turnout import turnout
 from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme, programme_where

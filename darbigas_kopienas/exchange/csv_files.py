@@ -10,7 +10,7 @@ from decimal import Decimal
 from darbigas_kopienas.exchange.tables import Kind, Sheet, as_text, local_moment
 from darbigas_kopienas.values.formats import half_up
 
-from .uploads import NotText
+from .workbook_guard import NotText
 
 _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 _BYTE_ORDER_MARKS = (

@@ -20,7 +20,7 @@ from django.utils.translation import override
 from darbigas_kopienas.values import formats
 
 from .csv_files import decode_csv
-from .uploads import NotAWorkbook, UnreadableFile, check_workbook
+from .workbook_guard import NotAWorkbook, UnreadableFile, check_workbook
 
 MOST_ROWS = 1000
 MOST_COLUMNS = 40

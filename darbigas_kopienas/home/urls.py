@@ -1,14 +1,14 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import own, style, views
+from . import my_data, style, views
 
 app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
     path(_("my-tasks/"), views.my_tasks, name="my_tasks"),
-    path(_("my-data/"), own.my_data, name="my_data"),
-    path(_("my-data/file/"), own.my_data_file, name="my_data_file"),
+    path(_("my-data/"), my_data.my_data, name="my_data"),
+    path(_("my-data/file/"), my_data.my_data_file, name="my_data_file"),
     path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("privacy/"), views.privacy, name="privacy"),
     path(_("choose-programme/"), views.programme_choose, name="programme_choose"),

@@ -16,9 +16,9 @@ from darbigas_kopienas.programme.current import choose_programme, current_progra
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 
-from .due import due_of, main_buttons
 from .errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from .front import NEXT, front_of, upcoming
+from .my_tasks import due_of, main_buttons
 
 __all__ = [
     "accessibility",

@@ -1,4 +1,7 @@
-"""What a promise of the grant is measured by: `Indicator.measured_by` names one of these."""
+"""What a promise of the grant is measured by: `Indicator.measured_by` names one of these.
+
+Unique people are counted by `participation.participants.turnout`.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

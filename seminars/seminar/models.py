@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity, Session, State
-from darbigas_kopienas.participation.registration.seats import seat_columns
+from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes

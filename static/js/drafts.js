@@ -1,5 +1,5 @@
-/* A form saves itself while it is being filled. The server keeps the draft; what has not reached it yet waits on this
-   device. Everything works without this file: then only a form that is sent is kept. */
+/* A form saves itself while it is being filled. The server keeps the draft (submissions/services.py); what has not
+   reached it yet waits on this device. Everything works without this file: then only a form that is sent is kept. */
 (() => {
   "use strict";
   const PAUSE = 800; // ms after the last key

@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from darbigas_kopienas import exchange
-from darbigas_kopienas.exchange import Column, Sheet, uploads
+from darbigas_kopienas.exchange import Column, Sheet, workbook_guard
 
 NEEDED = {"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}
 
@@ -42,7 +42,7 @@ def test_a_part_that_swells_too_much_is_refused_below_the_limit_of_size() -> Non
 
 def test_too_many_parts_are_refused() -> None:
     with pytest.raises(exchange.WorkbookTooLarge):
-        exchange.check_workbook(_zip(NEEDED | {f"xl/{number}": b"" for number in range(uploads.MAX_PARTS)}))
+        exchange.check_workbook(_zip(NEEDED | {f"xl/{number}": b"" for number in range(workbook_guard.MAX_PARTS)}))
 
 
 @pytest.mark.parametrize(

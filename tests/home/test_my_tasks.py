@@ -12,7 +12,7 @@ from budget.models import BudgetLine, Expense, ExpenseShare, FundingSource
 from community_events.services import plan_event
 from darbigas_kopienas.activities.services import plan
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.home.due import due_of, main_buttons
+from darbigas_kopienas.home.my_tasks import due_of, main_buttons
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Closing, Component, Period, Programme

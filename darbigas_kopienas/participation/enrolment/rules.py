@@ -1,4 +1,7 @@
-"""Who may have a seat, when one may register, and until when one may change it oneself; else the reason in words."""
+"""Who may have a seat, when one may register, and until when one may change it oneself; else the reason in words.
+
+The seat is given by `registration.services.place`, behind the lock.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

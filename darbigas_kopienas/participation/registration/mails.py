@@ -1,6 +1,7 @@
 """What participants are told, and whether it is still true when the letter leaves.
 
-The outbox keeps only which registration and which occasion; words, days and links are read when the letter is sent.
+The outbox keeps only which registration and which occasion; days and links are read when the letter is sent.
+Subject and words: `templates/mail/registration_<occasion>.html`.
 """
 
 from collections.abc import Iterable

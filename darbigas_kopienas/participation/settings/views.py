@@ -8,7 +8,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.questions.services import questions_of
-from darbigas_kopienas.participation.registration.seats import registered_counts
+from darbigas_kopienas.participation.registration.seat_columns import registered_counts
 from darbigas_kopienas.participation.settings import services
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest

@@ -11,7 +11,7 @@ from darbigas_kopienas.participation.enrolment import services as enrolment
 from darbigas_kopienas.participation.enrolment.services import locked_enrolment
 from darbigas_kopienas.participation.models import CalendarFeed, SeatReserve
 from darbigas_kopienas.participation.registration import prepared
-from darbigas_kopienas.participation.registration.seats import registered_counts, seat_columns
+from darbigas_kopienas.participation.registration.seat_columns import registered_counts, seat_columns
 from darbigas_kopienas.participation.services import cancel_registration
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Component

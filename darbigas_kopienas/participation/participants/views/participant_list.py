@@ -20,7 +20,7 @@ from darbigas_kopienas.participation.participants.forms import DecideForm, Parti
 from darbigas_kopienas.participation.participants.resources import column_choices
 from darbigas_kopienas.participation.participants.totals import totals_of
 from darbigas_kopienas.participation.registration.models import Registration
-from darbigas_kopienas.participation.registration.seats import seat_columns
+from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.participation.registration.services import Participant, register
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest

@@ -7,8 +7,9 @@ from django.db.models.functions import Coalesce, Greatest
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.enrolment.models import SeatReserve
-from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.values import clock
+
+from .models import Registration
 
 
 def registered_counts(activities: Iterable[Activity]) -> dict[int, int]:
