@@ -64,6 +64,9 @@
     const keepHere = () => store.write(key, { at: Date.now(), key: submission(), data: typed(form) });
     let timer = 0;
     let running = null;
+    // A page that is being left may have been read anew before the save was written: then the device's copy is the newest.
+    let isLeft = false;
+    window.addEventListener("beforeunload", () => { isLeft = true; });
 
     const save = async () => {
       running?.abort();
@@ -74,7 +77,7 @@
         const answer = await fetch(draftUrl, { method: "POST", body, signal: running.signal, headers: { Accept: "application/json" } });
         if (answer.redirected || answer.status === 401 || answer.status === 403) { say(draftEnded); return; }
         const { text } = await answer.json();
-        if (answer.ok) store.drop(key); // the server has it all
+        if (answer.ok && !isLeft) store.drop(key); // the server has it all
         say(text);
       } catch (error) {
         if (error.name !== "AbortError") say(draftDevice);
@@ -83,6 +86,7 @@
 
     const changed = (event) => {
       if (event.target.type === "file" || event.target.type === "password") return;
+      isLeft = false;
       keepHere();
       window.clearTimeout(timer);
       timer = window.setTimeout(save, PAUSE);

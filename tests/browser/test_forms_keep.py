@@ -4,7 +4,7 @@ Kārlis types here: drafts are kept by person, and Ilze types in another file at
 """
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from darbigas_kopienas.demo.people import PASSWORD
 from tests.browser.conftest import OpenPage
@@ -79,3 +79,27 @@ def test_photo_that_the_draft_does_not_know_yet_comes_back_too(open_as: OpenPage
     page.reload()
     expect(page.locator("#id_place")).to_have_value("Skolas pagalms")
     expect(page.locator("#uploads")).to_contain_text("pagalms")
+
+
+def test_a_save_that_ends_while_the_page_is_read_anew_loses_nothing(open_as: OpenPage) -> None:
+    """The new page is drawn before the save is written, and the old one is still there to hear that it was."""
+    page = open_as("karlis")
+    page.goto(ADD)
+    saves: list[Route] = []
+
+    def hold(route: Route) -> None:
+        saves.append(route)
+
+    page.route("**/melnraksti/**", hold)
+    with page.expect_request("**/melnraksti/**"):
+        page.fill("#id_place", "Pils laukums")
+
+    def read_anew(route: Route) -> None:
+        drawn_before = route.fetch()
+        for save in saves:
+            save.fulfill(response=save.fetch())
+        route.fulfill(response=drawn_before)
+
+    page.route(f"**{ADD}", read_anew)
+    page.reload()
+    expect(page.locator("#id_place")).to_have_value("Pils laukums")
