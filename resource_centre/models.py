@@ -73,8 +73,7 @@ class Centre(Scoped):
     @property
     def municipality_beside_address(self) -> Municipality | None:
         """The municipality, unless the address names it already."""
-        named = self.municipality is not None and str(self.municipality.name) in self.address
-        return None if named else self.municipality
+        return self.municipality if self.municipality and not self.municipality.is_named_in(self.address) else None
 
     def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name_lv)[:800]

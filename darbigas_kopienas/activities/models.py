@@ -133,8 +133,7 @@ class Activity(Scoped):
     @property
     def municipality_beside_place(self) -> Municipality | None:
         """The municipality, unless the place names it already."""
-        named = self.municipality is not None and str(self.municipality.name) in self.place
-        return None if named else self.municipality
+        return self.municipality if self.municipality and not self.municipality.is_named_in(self.place) else None
 
     @property
     def is_held(self) -> bool:

@@ -105,6 +105,10 @@ class Municipality(Dated):
     def __str__(self) -> str:
         return self.name
 
+    def is_named_in(self, text: str) -> bool:
+        """A place that names it need not be followed by it."""
+        return str(self.name) in text
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name_lv)[:400]
         super().save(*args, **kwargs)

@@ -1,5 +1,6 @@
 """Templates that can be read: no line that nobody sees the end of."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,14 @@ MOST = 160  # characters; 120 wherever a line can be broken without changing a t
 INSTEAD = (
     "Break it where white space is not seen: beside a block element, between attributes, in `blocktranslate trimmed`;"
     " a condition of the domain is a property of the object."
+)
+
+
+# On paper white space beside a text counts: a cell grows wider, and boxes in a line no longer fit.
+LOOSE = re.compile(
+    r"<(?:td|th|p|h[1-6]|caption|li|dd|dt|a|span|b)\b[^<>]*>$"
+    r"|^\s*</(?:td|th|p|h[1-6]|caption|li|dd|dt)>",
+    re.MULTILINE,
 )
 
 
@@ -26,3 +35,19 @@ def test_no_line_is_too_long_to_be_read() -> None:
 @pytest.mark.parametrize(("text", "lines"), [("a" * 160 + "\nb", []), ("a\n" + "b" * 161, [2])])
 def test_the_check_of_lines_can_fail(text: str, lines: list[int]) -> None:
     assert _long_lines(text) == lines
+
+
+def test_on_paper_a_text_is_glued_to_its_element() -> None:
+    loose = {path.name: LOOSE.findall(path.read_text()) for path in Path(ROOT, "templates/pdf").glob("*.html")}
+    assert {name: tags for name, tags in loose.items() if tags} == {}
+
+
+@pytest.mark.parametrize(("text", "number"), [("<td>\n  1\n</td>", 2), ("<td>1</td>\n<tr>\n</tr>", 0)])
+def test_the_check_of_paper_can_fail(text: str, number: int) -> None:
+    assert len(LOOSE.findall(text)) == number
+
+
+def test_boxes_in_a_line_have_nothing_between_them() -> None:
+    text = Path(ROOT, "templates/pdf/report_figures.html").read_text()
+    assert '%}<div class="figure">' in text
+    assert "</div>{% endfor %}" in text

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ BLANK_ROWS = 10
 PAGES_AT_ONCE = 19  # some 300 people; more are printed in parts
 SHEET_QR_MM, BADGE_QR_MM = 28, 20
 BADGES_ON_PAGE = 10
+MOST_OF_PLACE = 120  # characters, so that the head keeps its height
 Thing = TypeVar("Thing")
 STYLESHEETS = ("css/pdf-report.css", "css/pdf-day.css")
 
@@ -65,9 +67,22 @@ def sheet_pdf(session: Session, pages: Sequence[Page], part: int = 1) -> bytes:
     """Raises pdf.PdfError."""
     chosen = pages[(part - 1) * PAGES_AT_ONCE : part * PAGES_AT_ONCE]
     title = _("Sign-in sheet: %s") % session.activity.title
-    context = {"session": session, "activity": session.activity, "pages": chosen, "count": len(pages)}
+    context = {
+        "session": session,
+        "activity": session.activity,
+        "where": _where(session),
+        "pages": chosen,
+        "count": len(pages),
+    }
     media = {page.qr: qr.for_print(sheet_code.address_of(page.code), side_mm=SHEET_QR_MM) for page in chosen}
     return _made("pdf/sign_in_sheet.html", context, title, media)
+
+
+def _where(session: Session) -> str:
+    """The room, and the municipality where the room does not name it."""
+    place, municipality = session.place or session.activity.place, session.activity.municipality
+    named = municipality is None or municipality.is_named_in(place)
+    return ", ".join(filter(None, [Truncator(place).chars(MOST_OF_PLACE), "" if named else str(municipality)]))
 
 
 def badges_pdf(activity: Activity, people: Sequence[Registration]) -> bytes:
