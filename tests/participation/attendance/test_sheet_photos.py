@@ -1,4 +1,4 @@
-"""Paper and back: the sheet is printed, photographed, and finds its session; badges carry their owner's code."""
+"""From paper back: the sheet is photographed and finds its session and page."""
 
 import io
 import random
@@ -9,8 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import page as pdf_page
-import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -29,6 +27,7 @@ from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
 from darbigas_kopienas.values import clock
+from tests.participation.attendance.conftest import sheet_of
 from tests.participation.conftest import DAY, DayMaker, riga
 
 pytestmark = pytest.mark.django_db
@@ -70,11 +69,6 @@ def blank() -> bytes:
     return out.getvalue()
 
 
-def sheet_of(session: Session) -> bytes:
-    people = list(Registration.objects.filter(activity=session.activity))
-    return printing.sheet_pdf(session, printing.sheet_pages(session, people))
-
-
 # -- codes -----------------------------------------------------------------------------------------
 def test_a_code_names_its_session_and_page() -> None:
     code = sheet_code.code_of(41, 2)
@@ -86,53 +80,6 @@ def test_a_code_names_its_session_and_page() -> None:
 @pytest.mark.parametrize("change", [("41-", "42-"), ("-2-", "-3-"), ("41-2-", ""), ("-", "\x00")])
 def test_a_changed_code_is_none_of_ours(change: tuple[str, str]) -> None:
     assert sheet_code.page_in(sheet_code.code_of(41, 2).replace(*change, 1)) is None
-
-
-# -- the sheet -------------------------------------------------------------------------------------
-def test_sheet_has_names_numbers_blank_rows_and_a_code_for_each_page(
-    sitting_day: Session, people: list[Registration]
-) -> None:
-    pages = printing.sheet_pages(sitting_day, people * 4)
-    assert [len(page.rows) for page in pages] == [16, 6]
-    assert [row.number for page in pages for row in page.rows] == list(range(1, 23))
-    assert [row.name for page in pages for row in page.rows][11:13] == ["Zane Žagare", ""]
-    read = pypdf.PdfReader(io.BytesIO(printing.sheet_pdf(sitting_day, pages)))
-    assert len(read.pages) == 2
-    for page, drawn in zip(pages, read.pages, strict=True):
-        text = " ".join(drawn.extract_text().split())
-        assert page.code in text
-        assert f"{page.number}. lapa no 2" in text
-        assert "2020. gada 18. jūnijs, 10:00–14:00" in text
-        assert "finansētājs saņem tikai skaitļus" in text
-    assert "Čaks Bērziņš 3. vidusskola" in " ".join(read.pages[0].extract_text().split())
-
-
-def test_sheet_with_the_longest_names_keeps_to_its_pages(sitting_day: Session) -> None:
-    long = [Registration(pk=number, name="Ļoti-Garš " * 12, school="Šķūņu pamatskola " * 11) for number in range(22)]
-    pages = printing.sheet_pages(sitting_day, long)
-    read = pypdf.PdfReader(io.BytesIO(printing.sheet_pdf(sitting_day, pages)))
-    assert (len(read.pages), len(pages)) == (2, 2)
-
-
-def test_sheet_is_valid_pdf_ua_with_our_font_alone(sitting_day: Session, people: list[Registration]) -> None:
-    made = sheet_of(sitting_day)
-    report = pdf_page.validate_pdf_bytes(made, profile="ua1")
-    assert [failure.message for failure in report.failures] == []
-    assert fonts_of(made) == {"Inter"}
-
-
-def fonts_of(made: bytes) -> set[str]:
-    return {
-        str(font.get_object()["/BaseFont"]).split("+")[1].split("-")[0]
-        for sheet in pypdf.PdfReader(io.BytesIO(made)).pages
-        for font in sheet["/Resources"]["/Font"].values()  # type: ignore[index]  # pypdf's types stop short
-    }
-
-
-def test_a_great_many_people_are_printed_in_parts(sitting_day: Session) -> None:
-    many = [Registration(pk=number, name=f"Dalībnieks {number}") for number in range(1, 401)]
-    pages = printing.sheet_pages(sitting_day, many)
-    assert (len(pages), printing.parts_of(pages)) == (26, 2)
 
 
 # -- and back --------------------------------------------------------------------------------------
@@ -315,17 +262,3 @@ def test_a_damaged_photo_of_the_page_is_refused_in_words(as_: As, sitting_day: S
 def test_a_forged_code_is_not_found(as_: As, sitting_day: Session, ilze: User, change: tuple[str, str]) -> None:
     code = sheet_code.code_of(sitting_day.pk, 1).replace(*change, 1)
     assert as_(ilze).get(f"/lv/lapa/{code}/").status_code == 404
-
-
-# -- badges ----------------------------------------------------------------------------------------
-def test_badges_carry_name_school_and_the_place(sitting_day: Session, people: list[Registration]) -> None:
-    made = printing.badges_pdf(sitting_day.activity, people * 4)
-    read = pypdf.PdfReader(io.BytesIO(made))
-    assert len(read.pages) == 2
-    assert "Čaks Bērziņš" in read.pages[0].extract_text()
-    assert [failure.message for failure in pdf_page.validate_pdf_bytes(made, profile="ua1").failures] == []
-    assert fonts_of(made) == {"Inter"}
-
-
-def test_a_file_is_named_in_plain_letters(sitting_day: Session) -> None:
-    assert printing.file_name("paraksti", sitting_day.activity) == "paraksti-gimenes-un-skola.pdf"

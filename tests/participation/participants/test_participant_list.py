@@ -103,6 +103,8 @@ def test_filters_sort_and_search(as_: As, at: Any, activity: Activity, ilze: Use
     assert seen(municipality="none") == ["Žanete Āre"]
     assert seen(state="nav", sort="nav", municipality="x") == ["Cīrulis", "Čakste", "Žanete Āre"]
     assert seen(sort="at") == ["Žanete Āre", "Čakste", "Cīrulis"]
+    page = browser.get(at("registration_list"), {"sort": "-name"}).content.decode()
+    assert page.count('name="sort" value="-name"') == 2, "once for the filter, once for the table to take along"
 
 
 def test_place_in_line_is_counted_anew(as_: As, at: Any, activity: Activity, ilze: User) -> None:
