@@ -8,14 +8,11 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Subqu
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
-from darbigas_kopienas.programme.forms import scopes_to_write
+from darbigas_kopienas.programme.choices import municipality_choices, municipality_value
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.programme.scoping import Scope
 
 from .models import BudgetLine, Expense, ExpenseShare, FundingSource
 from .reporting import SourceBalance, left_by_source
-
-WHOLE_PROGRAMME = "programme"
 
 
 @dataclass(frozen=True)
@@ -36,21 +33,7 @@ class Offer:
 
     @property
     def source_choices(self) -> dict[str, FundingSource]:
-        return {str(source.source.pk): source.source for source in self.sources}
-
-
-def municipality_choices(user: Reader, permission: Permission, programme: Programme) -> list[tuple[str, str]]:
-    """(value, name) of every place in which the person holds the permission; the whole programme last."""
-    scopes = scopes_to_write(user, permission, programme)
-    return [(place_value(scope.municipality_id), name) for scope, name in scopes.items()]
-
-
-def place_value(municipality_id: int | None) -> str:
-    return WHOLE_PROGRAMME if municipality_id is None else str(municipality_id)
-
-
-def scope_of(value: str, programme: Programme) -> Scope:
-    return Scope(programme.pk, None if value == WHOLE_PROGRAMME else int(value))
+        return {str(balance.source.pk): balance.source for balance in self.sources}
 
 
 def offer_of(user: Reader, programme: Programme, expense: Expense | None = None) -> Offer:
@@ -100,7 +83,7 @@ def _last_used(lines: list[Any], sources: list[SourceBalance]) -> dict[str, obje
         return {
             "line": first.last_line,
             "source": first.last_source,
-            "municipality": place_value(first.last_municipality),
+            "municipality": municipality_value(first.last_municipality),
         }
     return {
         "line": lines[0].pk if len(lines) == 1 else None,

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence.forms import UploadsMixin
 from darbigas_kopienas.evidence.models import Kind
+from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.forms import DraftedForm
 from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.form_fields import DateField, MoneyField
 
 from . import shares as sums
-from .choices import Offer, scope_of
+from .choices import Offer
 from .models import BudgetLine, Expense, FundingSource
 from .services import ShareOf
 
@@ -170,7 +171,7 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     def chosen_scope(self) -> Scope:
         """Where the expense belongs: what was chosen, else the only place there is."""
         chosen = self.cleaned_data.get("municipality")
-        return self.scope if chosen is None else scope_of(chosen, self.offer.programme)
+        return self.scope if chosen is None else scope_chosen(chosen, self.offer.programme)
 
     @property
     def shares(self) -> list[ShareOf]:

@@ -1,7 +1,6 @@
 """The list of expenses as a table to take along: its columns, and how each cell comes from a row."""
 
 from collections.abc import Iterator
-from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,8 +12,6 @@ from darbigas_kopienas.values import clock, formats
 
 from .models import Expense, ExpenseShare
 from .models.expenses import ExpenseQuerySet
-
-KINDS = ("xlsx", "csv", "machine-csv")
 
 
 def _expense(share: ExpenseShare) -> Expense:
@@ -39,15 +36,15 @@ COLUMNS = (
 )
 
 
-def expense_table(rows: ExpenseQuerySet, user: Reader, kind: str) -> Iterator[bytes]:
-    """The shares of the expenses that the person may export, in pieces; `kind` as in KINDS."""
+def expense_table(rows: ExpenseQuerySet, user: Reader, kind: Format) -> Iterator[bytes]:
+    """The shares of the expenses that the person may export, in pieces."""
     shares = (
         ExpenseShare.objects.filter(expense__in=rows.exportable_by(user).order_by())
         .select_related("expense__municipality", "expense__activity", "line", "source")
         .order_by("expense__document_on", "expense", "pk")
     )
     note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
-    return export_table(shares, user, COLUMNS, kind=cast("Format", kind), title=_("Expenses"), notes=[note])
+    return export_table(shares, user, COLUMNS, kind=kind, title=_("Expenses"), notes=[note])
 
 
 def _municipality(expense: Expense) -> str:

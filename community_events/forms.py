@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.evidence.forms import UploadsMixin
 from darbigas_kopienas.evidence.models import Consent
 from darbigas_kopienas.participation.models import Group
+from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.forms import DraftedForm
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.form_fields import DateField
 
-from .choices import WHOLE_PROGRAMME
 from .models import CommunityEvent
 
 FIRST_GROUPS = (Group.CHILDREN, Group.PARENTS, Group.TEACHERS)
@@ -166,9 +166,7 @@ class EventForm(DraftedForm, PhotosForm):
     def chosen_scope(self) -> Scope:
         """Where the event goes: what was chosen, else the only municipality there is to choose."""
         chosen = self.cleaned_data.get("municipality")
-        if chosen is None:
-            return self.scope
-        return Scope(self.programme.pk, None if chosen == WHOLE_PROGRAMME else int(chosen))
+        return self.scope if chosen is None else scope_chosen(chosen, self.programme)
 
     @property
     def is_plan(self) -> bool:

@@ -1,7 +1,7 @@
 """The list of events as a table to take along: its columns, and how each cell comes from a row."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,8 +13,6 @@ from darbigas_kopienas.values import clock, formats
 
 from .models import CommunityEvent
 from .querysets import CommunityEventQuerySet
-
-KINDS = ("xlsx", "csv", "machine-csv")
 
 
 def _municipality(row: CommunityEvent) -> str:
@@ -40,9 +38,7 @@ COLUMNS = (
 )
 
 
-def event_table(rows: CommunityEventQuerySet, user: Reader, kind: str) -> Iterator[bytes]:
-    """The rows that the person may export, in pieces; `kind` as in KINDS."""
+def event_table(rows: CommunityEventQuerySet, user: Reader, kind: Format) -> Iterator[bytes]:
+    """The rows that the person may export, in pieces."""
     note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
-    return export_table(
-        rows.exportable_by(user), user, COLUMNS, kind=cast("Format", kind), title=_("Events"), notes=[note]
-    )
+    return export_table(rows.exportable_by(user), user, COLUMNS, kind=kind, title=_("Events"), notes=[note])

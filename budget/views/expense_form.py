@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budget import services
-from budget.choices import Offer, offer_of, scope_of
+from budget.choices import Offer, offer_of
 from budget.forms import ExpenseForm, PreviewForm
 from budget.models import Expense
 from budget.services import OverLimit, ShareOf
@@ -21,6 +21,7 @@ from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.submissions.services import draft_of
 from darbigas_kopienas.values import clock, formats
@@ -38,7 +39,7 @@ def expense_add(request: SignedInRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         user=request.user,
-        scope=scope_of(initial["municipality"], programme),
+        scope=scope_chosen(initial["municipality"], programme),
         offer=offer,
         initial=initial,
         draft=draft_of(by=request.user, form_key=ExpenseForm.form_key) if request.method == "GET" else None,

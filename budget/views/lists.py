@@ -1,10 +1,10 @@
 """How the budget stands, the list of expenses, one expense; the list as a table to take along."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,12 +14,11 @@ from budget import reporting, services
 from budget.filters import ExpenseFilter
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm
 from budget.models import Expense
-from budget.resources import KINDS, expense_table
+from budget.resources import expense_table
 from budget.services.drafts import may_edit
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
-from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import programme_where
@@ -76,7 +75,7 @@ def expense_list(request: HttpRequest) -> HttpResponse:
         "programme": programme,
         "filter": chosen,
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "is_filtered": any(chosen.form.cleaned_data.values()) if chosen.form.is_valid() else True,
+        "is_filtered": chosen.is_filtered,
         "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
         "may_export": may_anywhere(request.user, Permission.EXPORT, programme.pk),
         "query": request.GET.urlencode(),
@@ -94,14 +93,9 @@ def _filtered(request: HttpRequest, programme: Programme) -> ExpenseFilter:
 def expense_export(request: HttpRequest) -> HttpResponseBase:
     """The list with its filter, as a workbook or CSV; only what the person may export."""
     programme = programme_where(request, Permission.EXPORT)
-    kind = request.GET.get("format", "xlsx")
-    if kind not in KINDS:
-        raise Http404
-    title = _("Expenses")
+    kind = format_asked(request)
     pieces = expense_table(_filtered(request, programme).rows(), request.user, kind)
-    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{file_name(title, cast("Format", kind))}"'
-    return response
+    return answer_table(pieces, title=_("Expenses"), kind=kind)
 
 
 @login_required

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community_events import services
-from community_events.choices import last_used, municipality_choices, scope_of
+from community_events.choices import last_used
 from community_events.forms import EventForm
 from community_events.models import CommunityEvent
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.choices import municipality_choices, scope_chosen
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.services import draft_of
@@ -29,7 +30,7 @@ def event_add(request: SignedInRequest) -> HttpResponse:
     programme = current_programme(request)
     if programme is None:
         raise Http404
-    municipalities = municipality_choices(request.user, programme, Permission.WRITE_ACTIVITY)
+    municipalities = municipality_choices(request.user, Permission.WRITE_ACTIVITY, programme)
     if not municipalities:
         require(request.user, Permission.WRITE_ACTIVITY, Scope(programme.pk))
     initial: dict[str, Any] = {"held_on": clock.today(), **last_used(request.user, programme)}
@@ -40,7 +41,7 @@ def event_add(request: SignedInRequest) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         user=request.user,
-        scope=scope_of(initial["municipality"], programme),
+        scope=scope_chosen(initial["municipality"], programme),
         programme=programme,
         municipalities=municipalities,
         initial=initial,

@@ -1,6 +1,6 @@
 """The list and the page of an event, for colleagues and for everybody; the list as a table to take along."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET
 
 from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
-from community_events.resources import KINDS, event_table
+from community_events.resources import event_table
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
-from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.pages.page_cache import drawn_once
+from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.participation.participants.turnout import turnout
 from darbigas_kopienas.participation.registration.offer import offer_for
@@ -46,8 +45,7 @@ def _log(request: HttpRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "filter": chosen,
         "page_obj": Paginator(chosen.rows(), PER_PAGE).get_page(request.GET.get("page")),
-        "is_filtered": any(chosen.form.cleaned_data.values()) if chosen.form.is_valid() else True,
-        "sort": chosen.sorted_by,
+        "is_filtered": chosen.is_filtered,
         "may_add": may_anywhere(request.user, Permission.WRITE_ACTIVITY, programme.pk),
         "may_export": may_anywhere(request.user, Permission.EXPORT, programme.pk),
         "query": request.GET.urlencode(),
@@ -122,11 +120,6 @@ def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, obj
 def event_export(request: HttpRequest) -> StreamingHttpResponse:
     """The list with its filter, as a workbook or CSV; only what the person may export."""
     programme = programme_where(request, Permission.EXPORT, _("Your role in this programme does not allow exporting."))
-    kind = request.GET.get("format", "xlsx")
-    if kind not in KINDS:
-        raise Http404
+    kind = format_asked(request)
     pieces = event_table(_filtered(request, programme).rows(), request.user, kind)
-    answer = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind])
-    name = file_name(_("Events"), cast("Format", kind))
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return answer_table(pieces, title=_("Events"), kind=kind)

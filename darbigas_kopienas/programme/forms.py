@@ -8,7 +8,8 @@ from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, form_fields
 
-from .access import Permission, scopes_of
+from .access import Permission
+from .choices import municipality_value, scopes_with
 from .models import ClosingKind, Partnership, Programme
 from .scoping import Scope
 
@@ -45,20 +46,6 @@ class ReopeningForm(forms.Form):
     reason = forms.CharField(label=_("Why must the period be opened?"), max_length=300)
 
 
-def scopes_to_write(user: Reader, permission: Permission, programme: Programme) -> dict[Scope, str]:
-    """Where in a programme somebody may write, with its name; partners in their order, the whole programme last."""
-    own = {municipality for programme_id, municipality in scopes_of(user, permission) if programme_id == programme.pk}
-    partnerships = Partnership.objects.filter(programme=programme).select_related("municipality")
-    municipalities = {
-        Scope(programme.pk, partnership.municipality_id): str(partnership.municipality)
-        for partnership in partnerships
-        if None in own or partnership.municipality_id in own
-    }
-    if None in own:
-        municipalities[Scope(programme.pk)] = str(_("the whole programme"))
-    return municipalities
-
-
 class SchoolContactForm(forms.Form):
     """Who speaks for which school: somebody who already has an account, from–to."""
 
@@ -81,11 +68,11 @@ class PlacedForm(forms.Form):
 
     def __init__(self, *args: Any, user: Reader, permission: Permission, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.scopes = scopes_to_write(user, permission, programme)
+        self.scopes = scopes_with(user, permission, programme)
         if len(self.scopes) == 1:
             del self.fields["where"]
         else:
-            choices = [(str(scope.municipality_id or "all"), name) for scope, name in self.scopes.items()]
+            choices = [(municipality_value(scope.municipality_id), name) for scope, name in self.scopes.items()]
             cast("forms.ChoiceField", self.fields["where"]).choices = choices
 
     @property
@@ -97,4 +84,4 @@ class PlacedForm(forms.Form):
     def scope(self) -> Scope:
         """Of a valid form."""
         chosen = self.cleaned_data.get("where")
-        return next(scope for scope in self.scopes if chosen in (None, str(scope.municipality_id or "all")))
+        return next(scope for scope in self.scopes if chosen in (None, municipality_value(scope.municipality_id)))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.choices import WHOLE_PROGRAMME
 from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.values import clock, formats
@@ -29,7 +30,7 @@ class ReportForm(PlacedForm):
         self, *args: object, user: User, programme: Programme, remembered: dict[str, str], **kwargs: object
     ) -> None:
         periods = list(programme.periods.all())
-        initial = {"period": _due(periods), "where": "all", "language": user.language} | remembered
+        initial = {"period": _due(periods), "where": WHOLE_PROGRAMME, "language": user.language} | remembered
         super().__init__(
             *args, user=user, programme=programme, permission=Permission.MAKE_REPORT, initial=initial, **kwargs
         )

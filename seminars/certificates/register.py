@@ -1,7 +1,7 @@
 """The register of papers as a table for those who issue them."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -33,8 +33,8 @@ COLUMNS = (
 )
 
 
-def register_table(certificates: Any, user: Reader, kind: str) -> Iterator[bytes]:
-    """The papers that the person may see by name, in pieces; `kind` is xlsx or csv."""
+def register_table(certificates: Any, user: Reader, kind: Format) -> Iterator[bytes]:
+    """The papers that the person may see by name, in pieces."""
     rows = certificates.select_related("seminar__activity", "registration", "replaces").order_by("number")
     note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
-    return export_table(rows, user, COLUMNS, kind=cast("Format", kind), title=_("Certificates"), notes=[note])
+    return export_table(rows, user, COLUMNS, kind=kind, title=_("Certificates"), notes=[note])

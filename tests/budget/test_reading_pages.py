@@ -83,6 +83,8 @@ def test_empty_pages_say_what_comes_next(as_: As, anna: User, olga: User, progra
     assert "Izdevumu vēl nav" in as_(anna).get(reverse("budget:expense_list")).content.decode()
     assert "Izdevumu vēl nav" in as_(olga).get(reverse("budget:expense_list")).content.decode()
     assert "Šiem filtriem nekas neatbilst" in as_(anna).get(reverse("budget:expense_list"), {"q": "x"}).content.decode()
+    sorted_only = as_(anna).get(reverse("budget:expense_list"), {"sort": "total"}).content.decode()
+    assert ("Izdevumu vēl nav" in sorted_only, "Rādīt visu" in sorted_only) == (True, False)
     assert "Budžeta vēl nav" in as_(anna).get(reverse("budget:overview")).content.decode()
 
 

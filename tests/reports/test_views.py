@@ -27,7 +27,7 @@ MAKE = "/lv/parskati/sagatavot/"
 
 
 def _choice(periods: list[Period], **more: str) -> dict[str, str]:
-    return {"period": str(periods[1].pk), "where": "all", "language": "lv", "format": "pdf"} | more
+    return {"period": str(periods[1].pk), "where": "programme", "language": "lv", "format": "pdf"} | more
 
 
 # -- making ----------------------------------------------------------------------------------------
@@ -37,7 +37,7 @@ def test_the_form_has_chosen_the_period_that_is_due(
     page = as_(marta).get(LIST)
     form = page.context["form"]
     assert (form["period"].value(), form["where"].value(), form["language"].value()) == (
-        str(periods[1].pk), "all", "lv",
+        str(periods[1].pk), "programme", "lv",
     )  # fmt: skip
     assert "Sagatavot PDF" in page.content.decode()
 

@@ -21,8 +21,6 @@ from darbigas_kopienas.participation.registration.services import Participant, c
 from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.values import clock, formats
 
-KINDS = ("xlsx", "csv", "machine-csv")
-
 
 def _rank(row: Any) -> int | None:
     return cast("int | None", row.rank)
@@ -52,9 +50,9 @@ def column_choices(activity: Activity) -> list[tuple[str, object]]:
 
 
 def registration_table(
-    rows: RegistrationQuerySet, user: Reader, kind: str, *, activity: Activity, keys: Sequence[str] = ()
+    rows: RegistrationQuerySet, user: Reader, kind: Format, *, activity: Activity, keys: Sequence[str] = ()
 ) -> Iterator[bytes]:
-    """The rows that the person may export, in pieces; `kind` as in KINDS, `keys` as in `column_choices` (all)."""
+    """The rows that the person may export, in pieces; `keys` as in `column_choices` (all)."""
     wanted = [key for key, _name in column_choices(activity) if not keys or key in keys]
     columns = [COLUMNS[key] for key in wanted if key in COLUMNS]
     if ANSWERS in wanted:
@@ -66,7 +64,7 @@ def registration_table(
         _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())},
         _("Personal data: keep it only as long as the work needs it."),
     ]
-    return export_table(table, user, columns, kind=cast("Format", kind), title=_("Participants"), notes=notes)
+    return export_table(table, user, columns, kind=kind, title=_("Participants"), notes=notes)
 
 
 def _answer_column(question: Question) -> Column:

@@ -66,6 +66,12 @@ def filter_form(context: Any, form: BaseForm, label: str | Promise = "") -> dict
     }
 
 
+@register.inclusion_tag("components/download_links.html")
+def download_links(url: str, query: str = "") -> dict[str, str]:
+    """The list as a workbook and as CSV, with the filter that the address says."""
+    return {"url": url, "query": query}
+
+
 def kind_of(field: BoundField) -> str:
     """What the field's template has to know of a widget: check, choices, hidden or plain."""
     widget = field.field.widget

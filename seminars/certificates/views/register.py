@@ -1,15 +1,12 @@
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
-from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.current import programme_where
@@ -17,9 +14,6 @@ from seminars.certificates.models import Certificate
 from seminars.certificates.register import register_table
 
 PER_PAGE = 50
-
-
-KINDS = ("xlsx", "csv")
 
 
 @login_required
@@ -47,10 +41,6 @@ def certificate_export(request: SignedInRequest) -> StreamingHttpResponse:
     programme = programme_where(request, Permission.ISSUE_CERTIFICATE)
     if not may_anywhere(request.user, Permission.EXPORT, programme.pk):
         raise PermissionDenied(_("Your role in this programme does not allow exporting."))
-    kind = request.GET.get("format", "xlsx")
-    if kind not in KINDS:
-        raise Http404
+    kind = format_asked(request)
     certificates = Certificate.objects.for_staff(request.user).filter(seminar__activity__programme=programme)
-    answer = StreamingHttpResponse(register_table(certificates, request.user, kind), content_type=CONTENT_TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{file_name(_("Certificates"), cast("Format", kind))}"'
-    return answer
+    return answer_table(register_table(certificates, request.user, kind), title=_("Certificates"), kind=kind)

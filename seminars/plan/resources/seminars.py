@@ -1,7 +1,7 @@
 """Seminars as a table: the list to take along, and plans to send in."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -21,8 +21,6 @@ from seminars.plan import services
 from seminars.plan.forms.days import SessionForm
 from seminars.plan.forms.seminar import SeminarForm
 from seminars.seminar.models import Seminar, SeminarQuerySet
-
-KINDS = ("xlsx", "csv", "machine-csv")
 
 
 def _municipality(row: Seminar) -> str:
@@ -62,11 +60,11 @@ SEMINAR_HEADINGS = {
 WHEN = ("day", "starts", "ends")
 
 
-def seminar_table(rows: SeminarQuerySet, user: Reader, kind: str) -> Iterator[bytes]:
-    """The rows that the person may export, in pieces; `kind` as in KINDS."""
+def seminar_table(rows: SeminarQuerySet, user: Reader, kind: Format) -> Iterator[bytes]:
+    """The rows that the person may export, in pieces."""
     note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
     seminars = rows.exportable_by(user).with_activity().with_seats()
-    return export_table(seminars, user, COLUMNS, kind=cast("Format", kind), title=_("Seminars"), notes=[note])
+    return export_table(seminars, user, COLUMNS, kind=kind, title=_("Seminars"), notes=[note])
 
 
 class SeminarForTable(SessionForm, SeminarForm):

@@ -1,16 +1,12 @@
 """Tables to take along and to send in."""
 
-from collections.abc import Iterator
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
-from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.pages.table_import import TableForm, answer_import, answer_template
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
@@ -35,11 +31,11 @@ class SeminarTableForm(PlacedForm, TableForm):
 def seminar_export(request: SignedInRequest) -> StreamingHttpResponse:
     """The list with its filter; only what the person may export."""
     programme = programme_where(request, Permission.EXPORT, _("Your role in this programme does not allow exporting."))
-    kind = _kind(request)
+    kind = format_asked(request)
     form = SeminarFilter(request.GET, programme=programme)
     rows = Seminar.objects.exportable_by(request.user).filter(activity__programme=programme)
     rows = form.narrow(rows).order_by("activity__starts_on", "pk")
-    return _file(resources.seminar_table(rows, request.user, kind), _("Seminars"), kind)
+    return answer_table(resources.seminar_table(rows, request.user, kind), title=_("Seminars"), kind=kind)
 
 
 @login_required
@@ -84,8 +80,9 @@ def attendance_export(request: SignedInRequest, pk: int) -> StreamingHttpRespons
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.SEE_REGISTRATIONS, seminar.scope)
     require(request.user, Permission.EXPORT, seminar.scope)
-    kind = _kind(request)
-    return _file(resources.attendance_table(seminar.activity, request.user, kind), _("Attendance"), kind)
+    kind = format_asked(request)
+    pieces = resources.attendance_table(seminar.activity, request.user, kind)
+    return answer_table(pieces, title=_("Attendance"), kind=kind)
 
 
 @login_required
@@ -117,16 +114,3 @@ def attendance_import_template(request: SignedInRequest, pk: int) -> HttpRespons
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
     return answer_template(resources.ATTENDANCE_HEADINGS, _("Attendance"))
-
-
-def _kind(request: HttpRequest) -> str:
-    kind = request.GET.get("format", "xlsx")
-    if kind not in resources.KINDS:
-        raise Http404
-    return kind
-
-
-def _file(pieces: Iterator[bytes], title: str, kind: str) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{file_name(title, cast("Format", kind))}"'
-    return answer

@@ -123,7 +123,7 @@ def test_programme_coordinator_chooses_the_municipality(
 ) -> None:
     browser = as_(marta)
     assert browser.post("/lv/seminari/pievienot/", form()).status_code == 422
-    for place, scope in ((str(rezekne.pk), rezekne.pk), ("all", None)):
+    for place, scope in ((str(rezekne.pk), rezekne.pk), ("programme", None)):
         browser.post("/lv/seminari/pievienot/", form(where=place))
         assert Seminar.objects.order_by("-pk")[0].scope.municipality_id == scope
 

@@ -59,7 +59,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
         "ticked": set(request.POST.getlist("registration")),
         "states": _state_tabs(request, by_state, chosen.chosen("state")),
         "seats": _seats(activity, by_state),
-        "is_filtered": any(chosen.chosen(name) for name in ("q", "municipality", "group", "mark", "state")),
+        "is_filtered": chosen.is_filtered,
         "may_manage": may(user, Permission.MANAGE_REGISTRATIONS, scope),
         "may_export": may(user, Permission.EXPORT, scope),
         "query": request.GET.urlencode(),

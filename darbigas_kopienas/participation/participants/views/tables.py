@@ -1,16 +1,13 @@
 """The list of those registered as a table: taken along, and sent in."""
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
-from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.pages.table_import import answer_import, answer_template
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import resources
@@ -29,15 +26,10 @@ def registration_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Exactly the rows of the list with its filter, with the chosen columns."""
     activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     require(request.user, Permission.EXPORT, activity.scope)
-    kind = request.GET.get("format", "xlsx")
-    if kind not in resources.KINDS:
-        raise Http404
+    kind = format_asked(request)
     rows, keys = filtered(request, activity).rows(), request.GET.getlist("columns")
     pieces = resources.registration_table(rows, request.user, kind, activity=activity, keys=keys)
-    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[kind])
-    name = file_name(f"{_('Participants')} {activity.title}", cast("Format", kind))
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return answer_table(pieces, title=f"{_('Participants')} {activity.title}", kind=kind)
 
 
 @login_required

@@ -1,0 +1,43 @@
+"""Where in a programme somebody may act, and how a form or an address names the place."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .access import Permission, scopes_of
+from .actors import Reader
+from .models import Partnership, Programme
+from .scoping import Scope
+
+WHOLE_PROGRAMME = "programme"
+
+
+def scopes_with(user: Reader, permission: Permission, programme: Programme) -> dict[Scope, str]:
+    """Where in a programme somebody holds a permission, with its name: partners in their order, then the whole."""
+    own = {municipality for programme_id, municipality in scopes_of(user, permission) if programme_id == programme.pk}
+    partnerships = Partnership.objects.filter(programme=programme).select_related("municipality")
+    scopes = {
+        Scope(programme.pk, partnership.municipality_id): str(partnership.municipality)
+        for partnership in partnerships
+        if None in own or partnership.municipality_id in own
+    }
+    if None in own:
+        scopes[Scope(programme.pk)] = str(_("the whole programme"))
+    return scopes
+
+
+def municipality_choices(user: Reader, permission: Permission, programme: Programme) -> list[tuple[str, str]]:
+    """(value, name) of every municipality in which the user holds the permission; the whole programme last."""
+    scopes = scopes_with(user, permission, programme)
+    return [(municipality_value(scope.municipality_id), name) for scope, name in scopes.items()]
+
+
+def municipality_value(municipality_id: int | None) -> str:
+    return WHOLE_PROGRAMME if municipality_id is None else str(municipality_id)
+
+
+def municipality_chosen(value: str) -> int | None:
+    """The municipality's key of a value that was offered; None for the whole programme."""
+    return None if value == WHOLE_PROGRAMME else int(value)
+
+
+def scope_chosen(value: str, programme: Programme) -> Scope:
+    return Scope(programme.pk, municipality_chosen(value))
