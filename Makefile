@@ -2,6 +2,8 @@
 PYTHON3 ?= python3
 BIN := .venv/bin
 export DEMO ?= 1
+# A run starts many processes; where this is set, each of them would compile every module anew, at two seconds apiece.
+unexport PYTHONDONTWRITEBYTECODE
 # Where rules, money and figures live, every branch is tried; the whole run of `make test` fails below 100 %.
 COVERED := */services.py,*/services/*,*/rules.py,*/reporting.py,*/reporting/*,*/report/*,*/formats/*
 COVERED := $(COVERED),*/seminars/*/errors.py,*/participation/*/errors.py
