@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 from pytest_django import Settings
 
+from darbigas_kopienas.home import errors
 from darbigas_kopienas.pages import page_cache
 from tests.databases import FURNISHED
 from tests.house.access_table import NOT_OURS, ROLES, TABLE
@@ -58,6 +60,16 @@ def _nobody_is_sent_to_enrol(settings: Settings) -> None:
     settings.SECOND_FACTOR_REQUIRED = False
 
 
+@pytest.fixture
+def _refused_without_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three answers in five refuse: only their status is asked here, and their pages would be a quarter of the walk."""
+
+    def answer(_request: HttpRequest, _template: str, _context: Any = None, *, status: int) -> HttpResponse:
+        return HttpResponse(status=status)
+
+    monkeypatch.setattr(errors, "render", answer)
+
+
 def _letter(answer: Any) -> str:
     """What a person got: `.` let in, `s` sent to sign in, 3 refused with a reason, 4 not found, 5 no such verb."""
     if answer.status_code in {301, 302} and "/login/" in answer["Location"]:
@@ -92,6 +104,7 @@ def _address(name: str, kwargs: dict[str, Any]) -> str:
         return reverse(name, kwargs=kwargs)
 
 
+@pytest.mark.usefixtures("_refused_without_a_page")
 @pytest.mark.parametrize(("name", "verb"), TABLE)
 def test_each_role_gets_what_the_table_says(name: str, verb: str, clients: dict[str, Client]) -> None:
     """And no page that somebody gets asks the database more than ten times."""
@@ -115,6 +128,13 @@ def test_each_role_gets_what_the_table_says(name: str, verb: str, clients: dict[
 
 def _asks_too_much(asked: Asked, name: str, role: str) -> bool:
     return asked.is_page and len(asked.statements) > MOST_STATEMENTS + ((name, role) == ONE_MORE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_missing_is_said_on_a_page(role: str, clients: dict[str, Client]) -> None:
+    asked = _ask(clients[role], "GET", "/lv/kas-nav/")
+    assert (asked.answer.status_code, asked.answer["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert b"<h1" in asked.answer.content
 
 
 def test_there_is_something_to_count() -> None:
