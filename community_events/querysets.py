@@ -44,7 +44,7 @@ class CommunityEventQuerySet(ScopedQuerySet["CommunityEvent"]):
         return self.annotate(day=Coalesce("activity__held_on", "activity__starts_on"))
 
     def with_attendances(self) -> Self:
-        """`attendances`, by the rule of participation.participants.turnout, in the same statement as the rows."""
+        """`attendances`, by the rule of participation.participants.unique_people, in the same statement as the rows."""
         heads = HeadCount.objects.filter(activity=OuterRef("activity")).order_by().values("activity")
         counted = Subquery(heads.annotate(number=Sum("count")).values("number"))
         seen = Registration.objects.filter(activity=OuterRef("activity"), attendances__isnull=False).active()

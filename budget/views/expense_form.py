@@ -23,7 +23,7 @@ from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.current import programme_where
-from darbigas_kopienas.submissions.services import draft_of
+from darbigas_kopienas.submissions.services.drafts import draft_of
 from darbigas_kopienas.values import clock, formats
 
 from .lists import expense_or_404

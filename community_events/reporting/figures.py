@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Change
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.participation.participants.turnout import Turnout, turnout
+from darbigas_kopienas.participation.participants.unique_people import Turnout, turnout
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values.figures import Chapter, Photo, TextPair

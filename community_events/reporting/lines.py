@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from darbigas_kopienas.participation.participants.turnout import Identity
+from darbigas_kopienas.participation.participants.unique_people import Identity
 from darbigas_kopienas.values.figures import Photo, TextPair
 
 
@@ -53,7 +53,7 @@ class PhotoLine:
 
 
 def unique_of(events: Iterable[EventLine]) -> int:
-    """Different people over these events; see participation.participants.turnout for the rule."""
+    """Different people over these events; see participation.participants.unique_people for the rule."""
     lines = list(events)
     people: set[Identity] = set()
     people.update(*(line.people for line in lines))

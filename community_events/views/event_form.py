@@ -20,7 +20,7 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.choices import municipality_choices, scope_chosen
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.submissions.services import draft_of
+from darbigas_kopienas.submissions.services.drafts import draft_of
 from darbigas_kopienas.values import clock
 
 

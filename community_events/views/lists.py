@@ -17,7 +17,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.participation.models import Group
-from darbigas_kopienas.participation.participants.turnout import turnout
+from darbigas_kopienas.participation.participants.unique_people import turnout
 from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme, programme_where

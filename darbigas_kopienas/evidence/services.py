@@ -8,7 +8,6 @@ from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -22,9 +21,9 @@ from darbigas_kopienas.rooms import DocumentUse
 from darbigas_kopienas.values import clock
 
 from . import pictures
-from .errors import EmptyFile, FileTooLarge, NoSpaceLeft, NotAPicture, NotYours, UploadRefused
-from .file_types import sniff
+from .errors import EmptyFile, NoSpaceLeft, NotAPicture, NotYours, UploadRefused
 from .models import Consent, Document, Kind, Sensitivity, State
+from .uploads import content_of, sniff
 
 STAGED_FOR = timedelta(days=2)
 
@@ -44,7 +43,7 @@ def stage(
     Raises PermissionDenied, and UploadRefused with the reason; then nothing is kept.
     """
     require(by, Permission.ADD_DOCUMENT, scope)
-    content = _read(upload)
+    content = content_of(upload)
     name = PurePath(str(upload.name or "").replace("\\", "/")).name[:200]
     file_type = sniff(content, name)
     fields: dict[str, object] = {"content_type": file_type.content_type}
@@ -207,16 +206,6 @@ def tidy(*, by: Actor) -> int:
     for document in stale:
         erase(by=by, document=document)
     return len(stale)
-
-
-def _read(upload: "UploadedFile[Any]") -> bytes:
-    limit: int = settings.UPLOAD_MAX_BYTES
-    if not upload.size:
-        raise EmptyFile
-    if upload.size > limit:
-        raise FileTooLarge(limit=limit // (1024 * 1024))
-    upload.seek(0)
-    return bytes(upload.read())
 
 
 def _store(*, content: bytes, extension: str, document: Document, by: Actor) -> Document:

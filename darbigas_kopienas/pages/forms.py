@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
-from darbigas_kopienas.submissions.services import once
+from darbigas_kopienas.submissions.services.submissions import once
 
 Text = str | Promise
 

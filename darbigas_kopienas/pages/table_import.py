@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.exchange import CONTENT_TYPES, Sheet, file_name, imports, write_workbook
 from darbigas_kopienas.exchange.tables import Column
 from darbigas_kopienas.exchange.workbook_guard import UnreadableFile
-from darbigas_kopienas.submissions.services import once
+from darbigas_kopienas.submissions.services.submissions import once
 from darbigas_kopienas.values import clock
 
 MOST_SHOWN = 100

@@ -11,7 +11,7 @@ from budget.reporting import SourceFigures
 from community_events import reporting as community_events
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.participation.participants.turnout import turnout
+from darbigas_kopienas.participation.participants.unique_people import turnout
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Indicator, Partnership, Party, Programme
 from darbigas_kopienas.programme.scoping import Scope

@@ -1,6 +1,6 @@
 """What a promise of the grant is measured by: `Indicator.measured_by` names one of these.
 
-Unique people are counted by `participation.participants.turnout`.
+Unique people are counted by `participation.participants.unique_people`.
 """
 
 from collections.abc import Callable, Iterable

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import AnyUser
 
-from . import services
+from .services import drafts
 
 SESSION_KEY = "kept_form"
 WAITS_FOR = 60 * 60  # seconds
@@ -27,8 +27,8 @@ def put_aside(request: HttpRequest) -> bool:
         owner = signing.Signer(salt=_SALT).unsign(request.POST.get("form_owner", ""))
     except signing.BadSignature:
         return False
-    data = services.typed((name, list(values)) for name, values in request.POST.lists())
-    if sum(len(value) for values in data.values() for value in values) > services.DRAFT_BYTES:
+    data = drafts.typed((name, list(values)) for name, values in request.POST.lists())
+    if sum(len(value) for values in data.values() for value in values) > drafts.DRAFT_BYTES:
         return False
     request.session[SESSION_KEY] = {"owner": owner, "form_key": form_key, "data": data, "at": int(time.time())}
     return True
@@ -40,6 +40,6 @@ def give_back(request: HttpRequest, user: User) -> bool:
     if not isinstance(typed, dict) or typed["owner"] != str(user.pk) or time.time() - typed["at"] > WAITS_FOR:
         return False
     try:
-        return services.save_draft(by=user, form_key=typed["form_key"], data=typed["data"]) is not None
-    except services.DraftRefused:
+        return drafts.save_draft(by=user, form_key=typed["form_key"], data=typed["data"]) is not None
+    except drafts.DraftRefused:
         return False

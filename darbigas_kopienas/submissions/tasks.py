@@ -1,8 +1,9 @@
 from celery import shared_task
 
-from . import services
+from .services import drafts, submissions
 
 
 @shared_task(name="submissions.tidy", ignore_result=True)
 def tidy() -> None:
-    services.tidy()
+    drafts.tidy()
+    submissions.tidy()

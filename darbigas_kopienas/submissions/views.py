@@ -3,7 +3,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from . import services
+from .services import drafts
 
 
 @require_POST
@@ -11,15 +11,15 @@ def draft_save(request: HttpRequest) -> JsonResponse:
     """Called by the page while somebody types; answers what to say under the form."""
     if not request.user.is_authenticated:
         return JsonResponse({"text": _("Your session has ended.")}, status=401)
-    data = services.typed((name, list(values)) for name, values in request.POST.lists())
+    data = drafts.typed((name, list(values)) for name, values in request.POST.lists())
     try:
-        draft = services.save_draft(
+        draft = drafts.save_draft(
             by=request.user,
             form_key=request.POST.get("form_key", ""),
             data=data,
             key=request.POST.get("submission_key", ""),
         )
-    except services.DraftRefused as error:
+    except drafts.DraftRefused as error:
         return JsonResponse({"text": " ".join(error.messages)}, status=422)
     if draft is None:
         return JsonResponse({"text": "", "saved": 0})
@@ -33,5 +33,5 @@ def draft_drop(request: HttpRequest) -> JsonResponse:
     """The person throws the draft away."""
     if not request.user.is_authenticated:
         return JsonResponse({"text": _("Your session has ended.")}, status=401)
-    services.drop_draft(by=request.user, form_key=request.POST.get("form_key", ""))
+    drafts.drop_draft(by=request.user, form_key=request.POST.get("form_key", ""))
     return JsonResponse({"text": _("Draft deleted"), "saved": 0})

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.participation.participants.turnout import Seen, Turnout, people_seen
+from darbigas_kopienas.participation.participants.unique_people import Seen, Turnout, people_seen
 from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import TextPair
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Change, Session, State
 from darbigas_kopienas.activities.spending import booked_on
-from darbigas_kopienas.participation.participants.turnout import Turnout, turnout
+from darbigas_kopienas.participation.participants.unique_people import Turnout, turnout
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values.figures import TextPair
 from seminars.certificates.models import Certificate

@@ -13,7 +13,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.errors import NotYours
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.participation.participants.turnout import attendances
+from darbigas_kopienas.participation.participants.unique_people import attendances
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import ClosingKind, Component
 from darbigas_kopienas.programme.scoping import Scope

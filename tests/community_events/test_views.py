@@ -18,7 +18,7 @@ from darbigas_kopienas.programme.models import ClosingKind, Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
 from darbigas_kopienas.submissions.models import Draft
-from darbigas_kopienas.submissions.services import save_draft
+from darbigas_kopienas.submissions.services.drafts import save_draft
 from tests.databases import EMPTY
 
 from .conftest import DAY, Maker

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from community_events.services import log_event, plan_event, publish_event
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.home.front import key_numbers
-from darbigas_kopienas.participation.participants.turnout import turnout
+from darbigas_kopienas.participation.participants.unique_people import turnout
 from darbigas_kopienas.participation.services import record_attendance
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.actors import SYSTEM

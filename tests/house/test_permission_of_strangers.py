@@ -109,7 +109,7 @@ def test_a_stranger_is_refused_and_whoever_may_is_not(
 def test_registering_others_needs_a_right(via: str, rows: Rows, karlis: User) -> None:
     who = participation.Participant("Anna", "anna.kalna@example.lv", organisation=rows.contact.organisation)
     given = {"activity": rows.activity, "participant": who, "via": via}
-    answers = [_answer("participation.registration.services.place.register", by, given) for by in (karlis, VISITOR)]
+    answers = [_answer("participation.registration.services.seats.register", by, given) for by in (karlis, VISITOR)]
     assert answers == ["refused", "refused"]
 
 

@@ -12,7 +12,7 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Attendance, Enrolment, HeadCount, Registration
-from darbigas_kopienas.participation.participants.turnout import attendances, turnout
+from darbigas_kopienas.participation.participants.unique_people import attendances, turnout
 from darbigas_kopienas.participation.registration.seat_columns import registered_counts
 from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.programme.models import ClosingKind, Component

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.submissions import services
 from darbigas_kopienas.submissions.models import Submission
+from darbigas_kopienas.submissions.services import submissions
 from tests.together import together_times
 
 THREADS = 6
@@ -39,7 +39,7 @@ def once_without_lock(by: User, key: UUID, action: Callable[[], str]) -> str:
 def test_form_sent_many_times_at_once_counts_once(ilze: User) -> None:
     for _attempt in range(3):
         key, action = str(uuid4()), SlowAction()
-        urls = together_times(THREADS, lambda: services.once(by=ilze, key=key, form="event", action=action))  # noqa: B023  (run at once)
+        urls = together_times(THREADS, lambda: submissions.once(by=ilze, key=key, form="event", action=action))  # noqa: B023  (run at once)
         assert urls == ["/lv/pasakumi/1/"] * THREADS
         assert len(action.done) == 1
 
@@ -64,7 +64,7 @@ def test_when_the_first_fails_the_next_in_line_does_it(ilze: User) -> None:
 
     def attempt() -> str:
         try:
-            return services.once(by=ilze, key=key, form="event", action=first_fails)
+            return submissions.once(by=ilze, key=key, form="event", action=first_fails)
         except RuntimeError:
             return "failed"
 

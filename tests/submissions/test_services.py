@@ -6,8 +6,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.submissions import services, tasks
+from darbigas_kopienas.submissions import tasks
 from darbigas_kopienas.submissions.models import Draft, Submission
+from darbigas_kopienas.submissions.services import drafts, submissions
 from darbigas_kopienas.values import clock
 
 pytestmark = pytest.mark.django_db
@@ -26,103 +27,103 @@ class Action:
 
 
 def test_draft_is_kept_and_replaced(ilze: User) -> None:
-    services.save_draft(by=ilze, form_key="event", data={"title": ["a"]})
-    services.save_draft(by=ilze, form_key="event", data=TYPED)
-    draft = services.draft_of(by=ilze, form_key="event")
+    drafts.save_draft(by=ilze, form_key="event", data={"title": ["a"]})
+    drafts.save_draft(by=ilze, form_key="event", data=TYPED)
+    draft = drafts.draft_of(by=ilze, form_key="event")
     assert draft is not None
     assert (draft.data, str(draft), Draft.objects.count()) == (TYPED, "event", 1)
 
 
 def test_draft_is_its_authors_alone(ilze: User, anna: User) -> None:
-    services.save_draft(by=ilze, form_key="event", data=TYPED)
-    assert services.draft_of(by=anna, form_key="event") is None
-    assert services.draft_of(by=AnonymousUser(), form_key="event") is None
+    drafts.save_draft(by=ilze, form_key="event", data=TYPED)
+    assert drafts.draft_of(by=anna, form_key="event") is None
+    assert drafts.draft_of(by=AnonymousUser(), form_key="event") is None
 
 
 def test_emptied_form_drops_its_draft(ilze: User) -> None:
-    services.save_draft(by=ilze, form_key="event", data=TYPED)
-    assert services.save_draft(by=ilze, form_key="event", data={"title": [" "], "groups": []}) is None
+    drafts.save_draft(by=ilze, form_key="event", data=TYPED)
+    assert drafts.save_draft(by=ilze, form_key="event", data={"title": [" "], "groups": []}) is None
     assert not Draft.objects.exists()
 
 
 @pytest.mark.parametrize("form_key", ["", "Event", "a b", "x" * 101])
 def test_draft_of_an_unknown_form_is_refused(ilze: User, form_key: str) -> None:
-    with pytest.raises(services.DraftRefused):
-        services.save_draft(by=ilze, form_key=form_key, data=TYPED)
+    with pytest.raises(drafts.DraftRefused):
+        drafts.save_draft(by=ilze, form_key=form_key, data=TYPED)
 
 
 def test_draft_that_is_too_long_is_refused(ilze: User) -> None:
-    with pytest.raises(services.DraftRefused):
-        services.save_draft(by=ilze, form_key="event", data={"note": ["ā" * 40_000]})
+    with pytest.raises(drafts.DraftRefused):
+        drafts.save_draft(by=ilze, form_key="event", data={"note": ["ā" * 40_000]})
 
 
 def test_secrets_and_our_own_inputs_are_not_kept() -> None:
     sent = {"title": ["a"], "password": ["b"], "csrfmiddlewaretoken": ["c"], "otp_code": ["d"], "code": ["e"]}
-    assert services.typed(sent.items()) == {"title": ["a"]}
+    assert drafts.typed(sent.items()) == {"title": ["a"]}
 
 
 def test_deed_is_done_once_for_its_key(ilze: User) -> None:
     key, action, other = uuid4(), Action(), Action("/lv/other/")
-    assert services.once(by=ilze, key=str(key), form="event", action=action) == "/lv/pasakumi/1/"
-    assert services.once(by=ilze, key=key, form="event", action=other) == "/lv/pasakumi/1/"
+    assert submissions.once(by=ilze, key=str(key), form="event", action=action) == "/lv/pasakumi/1/"
+    assert submissions.once(by=ilze, key=key, form="event", action=other) == "/lv/pasakumi/1/"
     assert (action.count, other.count) == (1, 0)
     assert str(Submission.objects.get()) == f"event {key}"
 
 
 def test_deed_takes_its_draft_along(ilze: User) -> None:
-    services.save_draft(by=ilze, form_key="event", data=TYPED)
-    services.save_draft(by=ilze, form_key="expense", data=TYPED)
+    drafts.save_draft(by=ilze, form_key="event", data=TYPED)
+    drafts.save_draft(by=ilze, form_key="expense", data=TYPED)
     key = str(uuid4())
-    services.once(by=ilze, key=key, form="event", action=Action())
+    submissions.once(by=ilze, key=key, form="event", action=Action())
     assert list(Draft.objects.values_list("form_key", flat=True)) == ["expense"]
-    assert services.last_keys(by=ilze, form_key="event") == [key]
-    assert services.save_draft(by=ilze, form_key="event", data=TYPED, key=key) is None  # a save that came too late
-    assert services.save_draft(by=ilze, form_key="event", data=TYPED, key=str(uuid4())) is not None
+    assert submissions.last_keys(by=ilze, form_key="event") == [key]
+    assert drafts.save_draft(by=ilze, form_key="event", data=TYPED, key=key) is None  # a save that came too late
+    assert drafts.save_draft(by=ilze, form_key="event", data=TYPED, key=str(uuid4())) is not None
 
 
 def test_deed_that_fails_frees_its_key_and_keeps_the_draft(ilze: User) -> None:
     key = str(uuid4())
-    services.save_draft(by=ilze, form_key="event", data=TYPED)
+    drafts.save_draft(by=ilze, form_key="event", data=TYPED)
 
     def closed() -> str:
         raise ValidationError("closed")
 
     with pytest.raises(ValidationError):
-        services.once(by=ilze, key=key, form="event", action=closed)
+        submissions.once(by=ilze, key=key, form="event", action=closed)
     assert (Submission.objects.count(), Draft.objects.count()) == (0, 1)
-    assert services.once(by=ilze, key=key, form="event", action=Action()) == "/lv/pasakumi/1/"
+    assert submissions.once(by=ilze, key=key, form="event", action=Action()) == "/lv/pasakumi/1/"
 
 
 def test_key_of_another_person_or_form_is_refused(ilze: User, anna: User) -> None:
     key, action = str(uuid4()), Action()
-    services.once(by=ilze, key=key, form="event", action=Action())
+    submissions.once(by=ilze, key=key, form="event", action=Action())
     for by, form in ((anna, "event"), (AnonymousUser(), "event"), (ilze, "expense")):
-        with pytest.raises(services.KeyOfAnother):
-            services.once(by=by, key=key, form=form, action=action)
+        with pytest.raises(submissions.KeyOfAnother):
+            submissions.once(by=by, key=key, form=form, action=action)
     assert action.count == 0
 
 
 def test_visitors_forms_count_once_too() -> None:
     key, action = str(uuid4()), Action()
-    services.once(by=AnonymousUser(), key=key, form="registration", action=action)
-    services.once(by=AnonymousUser(), key=key, form="registration", action=action)
+    submissions.once(by=AnonymousUser(), key=key, form="registration", action=action)
+    submissions.once(by=AnonymousUser(), key=key, form="registration", action=action)
     assert action.count == 1
 
 
 def test_missing_key_counts_as_a_new_one(ilze: User) -> None:
     action = Action()
-    services.once(by=ilze, key="", form="event", action=action)
-    services.once(by=ilze, key="not a key", form="event", action=action)
+    submissions.once(by=ilze, key="", form="event", action=action)
+    submissions.once(by=ilze, key="not a key", form="event", action=action)
     assert action.count == 2
 
 
 def test_old_drafts_and_keys_are_forgotten(ilze: User) -> None:
-    services.save_draft(by=ilze, form_key="event", data=TYPED)
-    services.once(by=ilze, key="", form="other", action=Action())
-    services.tidy()
+    drafts.save_draft(by=ilze, form_key="event", data=TYPED)
+    submissions.once(by=ilze, key="", form="other", action=Action())
+    tasks.tidy()
     assert (Draft.objects.count(), Submission.objects.count()) == (1, 1)
     with clock.frozen(clock.now() + timedelta(days=31)):
-        services.tidy()
+        tasks.tidy()
     assert (Draft.objects.count(), Submission.objects.count()) == (1, 0)
     with clock.frozen(clock.now() + timedelta(days=91)):
         tasks.tidy()
@@ -130,8 +131,8 @@ def test_old_drafts_and_keys_are_forgotten(ilze: User) -> None:
 
 
 def test_dropping_what_is_no_form_drops_nothing(ilze: User) -> None:
-    services.save_draft(by=ilze, form_key="event", data=TYPED)
-    services.drop_draft(by=ilze, form_key="../event")
+    drafts.save_draft(by=ilze, form_key="event", data=TYPED)
+    drafts.drop_draft(by=ilze, form_key="../event")
     assert Draft.objects.get().form_key == "event"
-    services.drop_draft(by=ilze, form_key="event")
+    drafts.drop_draft(by=ilze, form_key="event")
     assert not Draft.objects.exists()

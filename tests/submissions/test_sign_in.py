@@ -17,8 +17,8 @@ from django.urls import path
 from darbigas_kopienas import urls as portal
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.submissions import services
 from darbigas_kopienas.submissions.models import Draft
+from darbigas_kopienas.submissions.services import drafts
 from darbigas_kopienas.submissions.sign_in import SESSION_KEY, WAITS_FOR, owner_token
 from darbigas_kopienas.submissions.templatetags.submissions import draft_form, submission_key
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @login_required
 def event_add(request: HttpRequest) -> HttpResponse:
-    form = EventForm(draft=services.draft_of(by=request.user, form_key="event"))
+    form = EventForm(draft=drafts.draft_of(by=request.user, form_key="event"))
     return HttpResponse(str(form["title"]))
 
 
@@ -163,7 +163,7 @@ def test_drafted_form_carries_its_name_and_owner(ilze: User) -> None:
 
 def test_form_tag_tells_the_script_what_it_needs(ilze: User) -> None:
     tag: Callable[..., str] = draft_form
-    draft = services.save_draft(by=ilze, form_key="event", data={"title": ["x"]})
+    draft = drafts.save_draft(by=ilze, form_key="event", data={"title": ["x"]})
     assert draft is not None
     html = tag(context(ilze, form=EventForm(draft=draft)))
     assert 'data-draft="event"' in html

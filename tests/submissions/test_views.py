@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.submissions import services
 from darbigas_kopienas.submissions.models import Draft
+from darbigas_kopienas.submissions.services import drafts, submissions
 from darbigas_kopienas.values import clock
 
 pytestmark = pytest.mark.django_db
@@ -37,13 +37,13 @@ def test_draft_that_is_refused_says_why(as_: As, ilze: User) -> None:
 
 def test_late_save_does_not_bring_a_sent_draft_back(as_: As, ilze: User) -> None:
     key = str(uuid4())
-    services.once(by=ilze, key=key, form="event", action=lambda: "/lv/x/")
+    submissions.once(by=ilze, key=key, form="event", action=lambda: "/lv/x/")
     as_(ilze).post(SAVE, {"form_key": "event", "submission_key": key, "title": "x"})
     assert not Draft.objects.exists()
 
 
 def test_draft_is_thrown_away_by_its_author(as_: As, ilze: User, anna: User) -> None:
-    services.save_draft(by=ilze, form_key="event", data={"title": ["x"]})
+    drafts.save_draft(by=ilze, form_key="event", data={"title": ["x"]})
     assert as_(anna).post(DROP, {"form_key": "event"}).status_code == 200
     assert Draft.objects.count() == 1
     assert as_(ilze).post(DROP, {"form_key": "event"}).json()["text"] == "Melnraksts izdzēsts"

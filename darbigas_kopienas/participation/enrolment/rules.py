@@ -1,6 +1,6 @@
 """Who may have a seat, when one may register, and until when one may change it oneself; else the reason in words.
 
-The seat is given by `registration.services.place`, behind the lock.
+The seat is given by `registration.services.seats`, behind the lock.
 """
 
 from collections.abc import Mapping

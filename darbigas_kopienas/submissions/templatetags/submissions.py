@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.submissions import services
+from darbigas_kopienas.submissions.services.submissions import last_keys
 from darbigas_kopienas.submissions.sign_in import owner_token
 
 register = template.Library()
@@ -63,7 +63,7 @@ def draft_form(context: Context, form_key: str = "") -> SafeString:
         form_key,
         reverse("submissions:draft_save"),
         user.pk,
-        " ".join(services.last_keys(by=user, form_key=form_key)),
+        " ".join(last_keys(by=user, form_key=form_key)),
         int(draft.updated_at.timestamp() * 1000) if draft is not None else 0,
         "yes" if getattr(form, "is_bound", False) else "",
         _("Draft restored"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session, State
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.pages.page_cache import drawn_once
-from darbigas_kopienas.participation.participants.turnout import turnout
+from darbigas_kopienas.participation.participants.unique_people import turnout
 from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.actors import Reader

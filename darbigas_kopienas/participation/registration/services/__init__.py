@@ -10,7 +10,7 @@ from .lifecycle import (
     take_back_refusal,
 )
 from .mail import remind, send_link_again
-from .place import Participant, change, open_mailed_link, register, take_place
+from .seats import Participant, change, open_mailed_link, register, take_place
 from .waiting_list import settle, sweep
 
 __all__ = [

@@ -14,7 +14,7 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
 
-from .place import Participant, confirm_by, judged_by_database, register, take_seat_or_wait
+from .seats import Participant, confirm_by, judged_by_database, register, take_seat_or_wait
 from .waiting_list import settle
 
 State, Ending = Registration.State, Registration.Ending

@@ -3,9 +3,9 @@ import zipfile
 
 import pytest
 
-from darbigas_kopienas.evidence import file_types
+from darbigas_kopienas.evidence import uploads
 from darbigas_kopienas.evidence.errors import HasMacros, NotWhatItSays, TypeNotAllowed
-from darbigas_kopienas.evidence.file_types import sniff
+from darbigas_kopienas.evidence.uploads import sniff
 
 from .files import DOCX, EDOC, PDF, heic, package, picture
 
@@ -15,10 +15,10 @@ from .files import DOCX, EDOC, PDF, heic, package, picture
     [
         (PDF, "čeks.pdf", "application/pdf"),
         (PDF, "no-extension", "application/pdf"),
-        (DOCX, "Protokols.DOCX", f"{file_types.OOXML}wordprocessingml.document"),
-        (EDOC, "ligums.edoc", file_types.ASIC_E),
-        (EDOC, "ligums.asice", file_types.ASIC_E),
-        (package({"mimetype": b"application/vnd.oasis.opendocument.text"}), "a.odt", f"{file_types.ODF}text"),
+        (DOCX, "Protokols.DOCX", f"{uploads.OOXML}wordprocessingml.document"),
+        (EDOC, "ligums.edoc", uploads.ASIC_E),
+        (EDOC, "ligums.asice", uploads.ASIC_E),
+        (package({"mimetype": b"application/vnd.oasis.opendocument.text"}), "a.odt", f"{uploads.ODF}text"),
         (picture("PNG"), "a.jpg", "image/*"),
         (picture("WEBP"), "a.webp", "image/*"),
         (picture("GIF"), "a.gif", "image/*"),

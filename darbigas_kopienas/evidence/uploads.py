@@ -1,4 +1,7 @@
-"""What a file is, told by its content. Its name and the browser's word count for nothing but a contradiction."""
+"""What may be uploaded: how large a file may be, and of which types.
+
+What a file is, its content says. Its name and the browser's word count for nothing but a contradiction.
+"""
 
 import io
 import lzma
@@ -6,8 +9,12 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
-from .errors import HasMacros, NotWhatItSays, TypeNotAllowed
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from .errors import EmptyFile, FileTooLarge, HasMacros, NotWhatItSays, TypeNotAllowed
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
@@ -51,6 +58,17 @@ class Sniffed:
     @property
     def is_picture(self) -> bool:
         return self.extensions == PICTURES
+
+
+def content_of(upload: "UploadedFile[Any]") -> bytes:
+    """All of it. Raises EmptyFile, and FileTooLarge above `settings.UPLOAD_MAX_BYTES`."""
+    limit: int = settings.UPLOAD_MAX_BYTES
+    if not upload.size:
+        raise EmptyFile
+    if upload.size > limit:
+        raise FileTooLarge(limit=limit // (1024 * 1024))
+    upload.seek(0)
+    return bytes(upload.read())
 
 
 def sniff(content: bytes, name: str) -> Sniffed:

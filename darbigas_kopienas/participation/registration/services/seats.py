@@ -1,4 +1,4 @@
-"""Taking a place: at once where a seat is free, else in the line, else not at all."""
+"""Who gets a seat: at once where a seat is free, else in the line, else not at all."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
