@@ -19,16 +19,11 @@ _drawn: dict[tuple[object, ...], bytes] = {}
 
 
 def drawn_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For a GET view that shows a visitor only what is public.
-
-    Every deed leaves an entry in the audit trail, so a page drawn after the last one still holds: one small statement
-    tells. A minute is the longest that a page is kept, whatever happened. Whoever has signed in, searches, or is being
-    told something gets a page of their own.
-    """
+    """For a view that shows a visitor only what is public; asked by GET, its page is shared (`from_memory`)."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method != "GET" or request.GET or request.user.is_authenticated or len(get_messages(request)):
+        if request.method != "GET":
             return view(request, *args, **kwargs)
         return from_memory(request, lambda: view(request, *args, **kwargs))
 
@@ -36,7 +31,14 @@ def drawn_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 def from_memory(request: HttpRequest, draw: Callable[[], HttpResponse]) -> HttpResponse:
-    """The visitors' page of this address, drawn where it is not in memory."""
+    """The visitors' page of this address, drawn where it is not in memory: the only way to a page that is shared.
+
+    Every deed leaves an entry in the audit trail, so a page drawn after the last one still holds: one small statement
+    tells. A minute is the longest that a page is kept, whatever happened. Whoever has signed in, searches, or is being
+    told something gets a page of their own, which nobody else is given.
+    """
+    if request.GET or request.user.is_authenticated or len(get_messages(request)):
+        return draw()
     key = _key(request)
     if (cached := _drawn.get(key)) is not None:
         return HttpResponse(cached)

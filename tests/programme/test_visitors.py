@@ -98,6 +98,16 @@ def test_whoever_is_told_something_gets_a_page_of_their_own(asked: Callable[...,
     assert _twice(Page(), page, asked()) == 2
 
 
+def test_every_shared_page_goes_through_the_same_door(asked: Callable[..., HttpRequest], ilze: User) -> None:
+    """A view that shares its page itself, after a POST for instance, cannot forget what `drawn_once` looks at."""
+    told: Any = asked()
+    told._messages.add(20, "Jānis, your code is on its way.")
+    for own in (told, asked("/lv/?campaign=evil"), asked(user=ilze)):
+        page_cache.from_memory(own, lambda: HttpResponse(b"somebody's own"))
+    assert page_cache.from_memory(asked(), lambda: HttpResponse(b"everybody's")).content == b"everybody's"
+    assert page_cache.from_memory(told, lambda: HttpResponse(b"their own")).content == b"their own"
+
+
 def test_a_page_with_a_forms_token_is_not_kept(asked: Callable[..., HttpRequest]) -> None:
     with_form, page = asked(), Page()
     get_token(with_form)

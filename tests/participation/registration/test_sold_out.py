@@ -46,6 +46,18 @@ def test_one_page_in_few_statements_for_all_who_come_in_vain(activity: Activity)
     assert activity.registrations.count() == 1
 
 
+def test_what_somebody_else_is_told_or_has_in_the_address_is_on_nobodys_page(activity: Activity) -> None:
+    """Drawn once for all of them, the page would carry one visitor's message, or words of their choice, to the next."""
+    come(activity, "a")
+    told, path = Client(), reverse("participation:register", args=[activity.pk])
+    told.post(reverse("account_signup"), {"email": "pending.person@example.lv"})
+    assert "pending.person@example.lv" in told.post(path, {"email": "b@example.lv"}).content.decode()
+    assert Client().post(f"{path}?campaign=evil", {"email": "c@example.lv"}).status_code == 422
+    page = Client().post(path, {"email": "d@example.lv"}).content.decode()
+    assert "Visas vietas ir aizņemtas" in page
+    assert [word for word in ("pending.person", "evil") if word in page] == []
+
+
 def test_the_last_seat_s_owner_pressing_twice_gets_the_place_both_times(activity: Activity) -> None:
     first, second = send(activity, "a", KEY), send(activity, "a", KEY)
     assert (first.status_code, second.status_code) == (302, 302)
