@@ -127,3 +127,9 @@ def test_migrate_and_restart_are_not_inherited_by_mistake() -> None:
         "worker": "unless-stopped",
         "beat": "unless-stopped",
     }
+
+
+def test_secrets_stay_out_of_the_image_and_of_the_history() -> None:
+    """`.env` stands beside docker-compose.yml, so both would take it along."""
+    for ignored in (".gitignore", ".dockerignore"):
+        assert ".env" in (ROOT / ignored).read_text().splitlines(), ignored
