@@ -34,7 +34,7 @@ def _mismatches(user: User, programme: Programme) -> Iterator[tuple[TaskList, Ta
     for source in stated.filter(resolved_at=None):
         if source.has_open_mismatch:
             text = f"{source.name}: {formats.money(source.amount)}"
-            url = reverse("budget:source_resolve", args=[source.pk])
+            url = f"{reverse('budget:overview')}#source-{source.pk}"
             note = str(_("The figure and the words in the agreement differ."))
             yield TaskList.WAITING, Task(text, url, _("Resolve the difference"), note)
 
