@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "darbigas_kopienas.submissions.middleware.FormAcrossSignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "darbigas_kopienas.web.refused_verbs.RefusedVerbMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "darbigas_kopienas.people.middleware.SecondFactorMiddleware",

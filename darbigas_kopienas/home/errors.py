@@ -1,30 +1,28 @@
-"""Pages for what went wrong. Each says what happened and what to do; the last two need no database."""
+"""Pages for what went wrong. Each says what happened and what to do; the last two need no database.
+
+None reads what was sent, since it may be what could not be read: a second try would make a 500 of a 400.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.csrf import requires_csrf_token
 
 
-@requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
     return render(request, "400.html", status=400)
 
 
-@requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A colleague without the right reads why; the reason is the exception's own, already translated."""
     reason = str(exception) if isinstance(exception, PermissionDenied) else ""
     return render(request, "403.html", {"reason": reason}, status=403)
 
 
-@requires_csrf_token
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
     return render(request, "404.html", status=404)
 
 
-@requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
     """Without the request's context: what broke may be what the frame needs."""
     return HttpResponse(render_to_string("500.html"), status=500)

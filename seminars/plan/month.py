@@ -59,8 +59,8 @@ class Month:
 def first_of(text: str) -> date:
     """`2026-12` as its first day; of a wrong or empty text this month's."""
     try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
+        return formats.parse_date(f"{text}-01")
+    except formats.NotADate:
         return clock.today().replace(day=1)
 
 

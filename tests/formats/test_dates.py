@@ -28,6 +28,9 @@ def test_parse_date_reads_what_people_type(text: str) -> None:
         ("30.02.2021", "no_such_day"),
         ("2021-13-01", "no_such_day"),
         ("01.01.0000", "no_such_day"),
+        ("31.12.1899", "year"),
+        ("01.01.2101", "year"),
+        ("31.12.9999", "year"),
     ],
 )
 def test_parse_date_refuses_and_says_why(text: str, code: str) -> None:

@@ -1,12 +1,16 @@
 """What an outsider, a colleague of another municipality and a hostile insider tried, and what they must not get."""
 
+import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +19,7 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.runtime.logs import WithoutValues
 from darbigas_kopienas.submissions.models import Draft
+from darbigas_kopienas.wsgi import application
 
 pytestmark = pytest.mark.django_db
 NUL = "\x00"
@@ -57,6 +62,67 @@ def test_too_large_request_is_refused_before_it_is_read(client: Client) -> None:
     assert calm(client).post("/lv/konts/login/", {}, headers={"content-length": too_many}).status_code == 400
 
 
+FORM = "application/x-www-form-urlencoded"
+UNREADABLE = {
+    **{
+        f"form in {name}": (f"{FORM}; charset={name}", b"a=1") for name in ("utf-16", "utf-7", "hex", "idna", "latin-1")
+    },
+    "text in rot13": ("text/plain; charset=rot13", b"a=1"),
+    "parts in utf-32": ("multipart/form-data; boundary=x; charset=utf-32", b"--x--"),
+    "parts without an end": ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data"),
+    "parts without a boundary": ("multipart/form-data", b"a=1"),
+    "more fields than any form has": (FORM, b"a=1&" * 20_000),
+    "more text than any form has": (FORM, b"a=" + b"x" * 3_000_000),
+}
+
+
+def at_the_door(address: str, *, content_type: str, method: str = "GET", body: bytes = b"") -> tuple[int, str]:
+    """Status and page as the web server gets them: Django makes the request from what was sent."""
+    path, _mark, query = address.partition("?")
+    answer: list[str] = []
+    sent: dict[str, Any] = {
+        "PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": method, "CONTENT_TYPE": content_type,
+        "CONTENT_LENGTH": str(len(body)), "HTTP_HOST": "localhost", "wsgi.input": io.BytesIO(body),
+    }  # fmt: skip
+    setup_testing_defaults(sent)
+    page = b"".join(application(sent, lambda status, _headers: answer.append(status)))
+    return int(answer[0].split()[0]), page.decode()
+
+
+@pytest.fixture
+def _connection_stays() -> Iterator[None]:
+    """As the test's client has it: a request does not close the connection that the test's transaction is in."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_connection_stays")
+@pytest.mark.parametrize("address", ["/lv/konts/login/", "/lv/nav-tadas/", "/lv/"])
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_what_cannot_be_read_is_refused_with_a_page(programme: Programme, kind: str, address: str) -> None:
+    content_type, body = UNREADABLE[kind]
+    status, page = at_the_door(address, method="POST", content_type=content_type, body=body)
+    assert status < 500
+    assert status == 405 or "<h1" in page
+
+
+@pytest.mark.usefixtures("_connection_stays")
+@pytest.mark.parametrize("charset", ["hex", "utf-16", "no-such-letters"])
+def test_letters_claimed_for_an_address_break_nothing(programme: Programme, charset: str) -> None:
+    status, page = at_the_door("/lv/seminari/?q=%FF", content_type=f"x/y; charset={charset}")
+    assert (status, "<h1" in page) == (400, True)
+
+
+@pytest.mark.usefixtures("_connection_stays")
+@pytest.mark.parametrize("charset", ["utf-8", "UTF8", '"utf-8"'])
+def test_utf_8_is_taken_in_every_spelling(programme: Programme, charset: str) -> None:
+    status, page = at_the_door("/lv/seminari/?topic=%C4%81", content_type=f"x/y; charset={charset}")
+    assert (status, 'value="ā"' in page) == (200, True)
+
+
 def test_upload_names_a_partner_municipality(as_: SignedIn, marta: User, programme: Programme) -> None:
     for scope in (f"{programme.pk}:999999", f"{programme.pk}:{_stranger().pk}"):
         fields = {"upload_kind": "receipt", "upload_scope": scope, "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
@@ -76,6 +142,16 @@ def test_nul_in_a_reason_is_left_out(as_: SignedIn, ilze: User, programme: Progr
     assert calm(as_(ilze)).post(address, {"reason": f"Kļūda{NUL}"}).status_code == 302
     closing.refresh_from_db()
     assert closing.reopen_reason == "Kļūda"
+
+
+def test_an_address_for_forms_opened_by_hand_says_so(as_: SignedIn, ilze: User, programme: Programme) -> None:
+    """A page read anew after a form was refused asks for the form's own address."""
+    address = reverse("home:programme_choose")
+    bare = as_(ilze).get(address)
+    assert (bare.status_code, bare.content) == (405, b"")
+    page = as_(ilze).get(address, headers={"accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "Šī adrese pieņem tikai to, ko nosūta veidlapa" in page.content.decode()
 
 
 # -- what stays behind -------------------------------------------------------------------------------

@@ -67,6 +67,21 @@ def test_numbers_that_no_row_has_are_refused_in_the_list(activity: Activity, as_
     assert client.post(decide, {"registration": HUGE, "deed": "approve"}).status_code == 422
 
 
+@pytest.mark.parametrize("opening", ["[", '{"1":', "[{"])
+def test_what_is_nested_without_an_end_is_refused_in_the_list(
+    activity: Activity, as_: SignedIn, ilze: User, opening: str
+) -> None:
+    whole = reverse("participation:attendance_session", args=[activity.pk, activity.sessions.get().pk])
+    assert calm(as_(ilze)).post(whole, {"was": opening * 20_000}).status_code == 422
+
+
+def test_a_day_at_the_end_of_the_calendar_is_refused(activity: Activity, as_: SignedIn, ilze: User) -> None:
+    again = reverse("seminars:seminar_duplicate", args=[activity.seminar.pk])
+    answer = calm(as_(ilze)).post(again, {"first_day": "31.12.9999"})
+    assert answer.status_code == 422
+    assert "Rakstiet gadu no 1900. līdz 2100." in answer.content.decode()
+
+
 def test_an_address_longer_than_any_may_be_is_refused_everywhere(activity: Activity, as_: SignedIn, ilze: User) -> None:
     session, seminar = activity.sessions.get(), activity.seminar
     given = {"name": "Anna", "email": TOO_LONG, "school": "Skola", "language": "lv", "text": f"Anna; {TOO_LONG}",

@@ -46,7 +46,7 @@ class ListForm(forms.Form):
     def clean_was(self) -> dict[int, str]:
         try:
             was = {int(pk): str(hours) for pk, hours in json.loads(self.cleaned_data["was"] or "{}").items()}
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             raise forms.ValidationError(_("This page is out of date. Reload it."), code="was") from None
         return was
 

@@ -56,6 +56,9 @@ _ENGLISH = (
 _LATVIAN_DAY = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})\.?")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
+# Days that anybody here means. Further out, a week or a month added to a typed day would leave the calendar itself.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
 
 class NotADate(ValueError):
     """The text is not a day; `str()` says why in the active language, `code` says it to a program."""
@@ -75,9 +78,13 @@ def parse_date(text: str) -> date:
     else:
         raise NotADate("shape", _("Write the day like this: 23.11.2026."))
     try:
-        return date(year, month, day_number)
+        typed = date(year, month, day_number)
     except ValueError:
         raise NotADate("no_such_day", _("There is no such day in the calendar.")) from None
+    if not FIRST_YEAR <= typed.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise NotADate("year", _("Write a year from %(first)s to %(last)s.") % years)
+    return typed
 
 
 def _as_day(value: date) -> date:

@@ -262,7 +262,7 @@ def test_month_shows_each_day_of_each_seminar(client: Client, ilze: User, plan: 
     assert "Šajā mēnesī semināru nav." in client.get("/lv/seminari/?month=2020-08").content.decode()
     nothing = client.get("/lv/seminari/?month=2020-12&topic=zzz").content.decode()
     assert "neatbilst meklētajam" in nothing
-    for wrong in ("2020-13", "x", "%00", "1999-01"):
+    for wrong in ("2020-13", "x", "%00", "1999-01", "9999-12", "0001-01", "2100-12", "1900-01"):
         assert client.get(f"/lv/seminari/?month={wrong}").status_code == 200
 
 
