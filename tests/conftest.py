@@ -56,6 +56,10 @@ if settings.configured:
     raise pytest.UsageError("The settings were loaded before the tests' environment: unset DJANGO_SETTINGS_MODULE.")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]  # quick
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+if IS_FIRST:
+    from darbigas_kopienas.runtime import prepare
+
+    prepare.translations()  # before the first text is asked for: a process reads its catalogue once
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]  # inherited, it would have a parallel worker load settings before this file
 # The same values every time, and no value fails for being slow; more of them, and others, in `make test-long`.
@@ -68,9 +72,8 @@ _server = pytest.StashKey["subprocess.Popen[bytes]"]()
 
 def pytest_configure(config: pytest.Config) -> None:
     if IS_FIRST and not config.option.collectonly:
-        from darbigas_kopienas.runtime import embedded_postgres, prepare
+        from darbigas_kopienas.runtime import embedded_postgres
 
-        prepare.translations()
         # Tests roll back: whatever an autovacuum happened to count in the tables in between, mostly nothing, would be
         # wrong for the next test, and a statement planned for empty tables can take minutes over full ones.
         fast = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "autovacuum=off")
