@@ -85,24 +85,36 @@ def close_period(*, by: Actor, scope: Scope, kind: ClosingKind | str, starts_on:
 
 @transaction.atomic
 def ask_reopening(*, by: Actor, closing: Closing, reason: str) -> Closing:
-    """The first of the two people: says why. Raises PermissionDenied; ValidationError without a reason."""
+    """The first of the two people: says why. Raises PermissionDenied; ValidationError without a reason, or too late."""
     require(by, Permission.ASK_CLOSING, closing.scope)
-    closing = Closing.objects.select_for_update().get(pk=closing.pk)
+    closing = _locked_while_closed(closing)
     if not reason.strip():
         raise ValidationError(_("Write why the period has to be opened."), code="reason")
+    changes = {"asked_by": [closing.reopen_asked_by_id, by.pk]}
     closing.reopen_asked_by = account_of(by)
     closing.reopen_reason = reason.strip()
     closing.save(update_fields=["reopen_asked_by", "reopen_reason"])
-    audit.record(by=by, verb="period.reopening_asked", obj=closing)
+    audit.record(by=by, verb="period.reopening_asked", obj=closing, changes=changes)
     return closing
+
+
+def _locked_while_closed(closing: Closing) -> Closing:
+    """What two people have opened is history; whoever closes the same days again makes another closing."""
+    locked = Closing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
+    if locked.reopened_at is not None:
+        raise ValidationError(_("This period has been opened already."), code="open")
+    return locked
 
 
 @transaction.atomic
 def reopen_period(*, by: Actor, closing: Closing) -> Closing:
-    """The second of the two people. Raises FourEyes when it is the one who asked, or when nobody asked."""
+    """The second of the two people. Raises FourEyes when it is the one who asked, or when nobody asked.
+
+    Raises ValidationError when it is open already.
+    """
     require(by, Permission.CLOSE_PERIOD, Scope(closing.programme_id))
     Programme.objects.select_for_update().get(pk=closing.programme_id)
-    closing = Closing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
+    closing = _locked_while_closed(closing)
     if closing.reopen_asked_by_id is None or closing.reopen_asked_by_id == by.pk:
         raise FourEyes(_("A period is opened by two people: one asks, another opens."), code="four_eyes")
     closing.reopened_by = account_of(by)
