@@ -160,7 +160,13 @@ DATABASES = {"default": _database}
 
 # Facts 1: the default cache carries allauth's rate limits, so it must not fail when Redis does.
 CACHES: dict[str, dict[str, object]] = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+    # What holds off guessing, allauth's counts among it: past its size Django throws out a third, whatever it is, so no
+    # stranger may reach it. `people.tidy` drops what has expired.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
     # counts that need not be exact, where asking the database would cost more than what is counted
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }

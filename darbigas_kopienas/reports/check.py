@@ -1,19 +1,18 @@
 """The public check page: what the portal knows of a report whose code somebody holds in hand."""
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from darbigas_kopienas.values.codes import plain, spaced
+from darbigas_kopienas.web.rate_limits import is_over_limit
 
 from .forms import CodeForm
 from .models import Rendering, Report
 
-MISSES_ALLOWED = 30  # from one address in a minute; a school stands behind one address
-MISSES_FORGOTTEN_AFTER = 60  # seconds
+TRIES_ALLOWED = 30  # from one address in a minute; a school stands behind one address
+FORGOTTEN_AFTER = 60  # seconds
 TOO_MANY = 429
 
 
@@ -33,13 +32,11 @@ def report_check_form(request: HttpRequest) -> HttpResponse:
 @require_GET
 def report_check(request: HttpRequest, code: str) -> HttpResponse:
     """Open to everybody who has the code. An unknown one is said in a sentence; the answer is built the same way."""
-    misses = f"report-check:{get_adapter(request).get_client_ip(request)}"
-    if int(cache.get(misses, 0)) >= MISSES_ALLOWED:
+    if is_over_limit(request, "report-check", most=TRIES_ALLOWED, seconds=FORGOTTEN_AFTER):
         return _page(request, code, None, [], status=TOO_MANY)
     facts = Report.objects.known_by(plain(code))
     files = list(Rendering.objects.of_code(plain(code)))
     if facts is None:
-        cache.set(misses, int(cache.get(misses, 0)) + 1, MISSES_FORGOTTEN_AFTER)
         return _page(request, code, None, files, status=404)
     return _page(request, code, facts, files)
 

@@ -1,12 +1,19 @@
 """How often one address may ask for what could be guessed. A school sits behind one address: limits are wide."""
 
 import hashlib
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 from django.http import HttpRequest
 
 from darbigas_kopienas.values import clock
+
+COUNT = """
+    INSERT INTO portal_cache AS counted (cache_key, value, expires) VALUES (%s, '1', %s)
+    ON CONFLICT (cache_key) DO UPDATE SET value = counted.value::int + 1 RETURNING value
+"""
 
 
 def is_over_limit(
@@ -14,17 +21,28 @@ def is_over_limit(
 ) -> bool:
     """Counts this request; True from the one after `most` on, within a span of `seconds`. Kept by hash.
 
-    Two requests at one moment may count as one: this holds off guessing, it is no lock. `is_each_process_alone` counts
-    in the memory of each web process and asks no database: so many times `most` come through.
+    Exact, however many ask at one moment. `is_each_process_alone` counts in the memory of each web process and asks no
+    database: so many times `most` come through.
     """
-    cache = caches["process" if is_each_process_alone else "default"]
     span = int(clock.now().timestamp()) // seconds
     key = f"often:{name}:{span}:{hashlib.sha256(_address(request).encode()).hexdigest()[:32]}"
-    so_far = int(cache.get(key, 0))
-    if so_far >= most:
+    return not (_counted_here if is_each_process_alone else _counted_in_common)(key, most, seconds)
+
+
+def _counted_here(key: str, most: int, seconds: int) -> bool:
+    cache = caches["process"]
+    cache.add(key, 0, seconds)
+    try:
+        return cache.incr(key) <= most
+    except ValueError:  # thrown out at this very moment, since the memory was full
         return True
-    cache.set(key, so_far + 1, seconds)
-    return False
+
+
+def _counted_in_common(key: str, most: int, seconds: int) -> bool:
+    """One statement in the cache's table, which reads and writes at once; the cache's own interface cannot."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [key, clock.now() + timedelta(seconds=seconds)])
+        return int(cursor.fetchone()[0]) <= most
 
 
 def _address(request: HttpRequest) -> str:

@@ -1,12 +1,20 @@
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from django.test import RequestFactory
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client, RequestFactory
 
+from darbigas_kopienas.people import tasks
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.web.rate_limits import is_over_limit
+from tests.machine import PATIENCE
+from tests.together import together_times
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +39,56 @@ def test_counting_in_the_process_asks_no_database(
         ]
     assert own == [False, False, True]
     assert ask(rf, "10.0.0.6", name="own") is False, "what is counted in common is another count"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_each_process_alone", [False, True])
+def test_requests_at_one_moment_are_each_counted(rf: RequestFactory, is_each_process_alone: bool) -> None:
+    def five() -> list[bool]:
+        return [
+            is_over_limit(rf.get("/"), "crowd", most=20, seconds=600, is_each_process_alone=is_each_process_alone)
+            for _attempt in range(5)
+        ]
+
+    answers = together_times(8, five)
+    assert sum(answer.count(False) for answer in answers) == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_counts_get_lost(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read, then write: whoever reads in between writes the same number."""
+    gate, cache = threading.Barrier(4), caches["default"]
+
+    def read_and_write() -> None:
+        so_far = int(cache.get("plain", 0))
+        gate.wait(timeout=PATIENCE)
+        cache.set("plain", so_far + 1, 60)
+
+    together_times(4, read_and_write)
+    assert cache.get("plain") == 1
+
+
+def test_counts_are_not_thrown_out_by_others(rf: RequestFactory) -> None:
+    """Django's own size is 300 rows, a third of which goes when it is passed: some minutes of invented addresses."""
+    assert [ask(rf, "10.0.0.7") for _attempt in range(3)] == [False, False, True]
+    for number in range(400):
+        caches["default"].set(f"invented-{number}", 1, 60)
+    assert ask(rf, "10.0.0.7") is True
+    assert caches["default"]._max_entries >= 100_000
+
+
+def test_what_has_expired_is_forgotten(client: Client, ilze: User) -> None:
+    client.force_login(ilze)
+    ask(rf=RequestFactory(), address="10.0.0.8")
+    with clock.frozen(clock.now() + timedelta(minutes=2)):
+        tasks.tidy()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM portal_cache")
+        assert cursor.fetchone() == (0,)
+    assert Session.objects.count() == 1
+    Session.objects.update(expire_date=clock.now() - timedelta(minutes=1))
+    tasks.tidy()
+    assert Session.objects.count() == 0
 
 
 def test_what_the_client_claims_is_not_believed(rf: RequestFactory) -> None:
