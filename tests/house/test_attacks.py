@@ -181,10 +181,16 @@ def test_link_in_a_mail_leads_to_the_public_address(client: Client, anna: User, 
 
 
 # -- the second factor -------------------------------------------------------------------------------
-@pytest.mark.parametrize("address", ["account/emailaddress/", "mfa/authenticator/", "people/user/", ""])
+@pytest.mark.parametrize("address", ["people/user/", "people/municipality/", ""])
 def test_admin_waits_for_the_second_factor(as_: SignedIn, admin: User, settings: Any, address: str) -> None:
-    """Allauth's rows have names in the admin that begin like its own open pages."""
     settings.SECOND_FACTOR_REQUIRED = True
     answer = as_(admin).get(f"/lv/admin/{address}")
     assert answer.status_code == 302
     assert "/2fa/" in answer["Location"]
+
+
+@pytest.mark.parametrize("address", ["account/emailaddress/", "account/emailaddress/1/change/", "mfa/authenticator/"])
+def test_admin_reads_and_changes_nobodys_way_in(as_: SignedIn, admin: User, address: str) -> None:
+    """Roles, no content: whoever reads the secret, or moves the address, becomes that person."""
+    assert as_(admin).get("/lv/admin/people/user/").status_code == 200
+    assert as_(admin).get(f"/lv/admin/{address}").status_code == 404
