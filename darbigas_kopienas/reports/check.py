@@ -11,7 +11,7 @@ from darbigas_kopienas.web.rate_limits import is_over_limit
 from .forms import CodeForm
 from .models import Rendering, Report
 
-TRIES_ALLOWED = 30  # from one address in a minute; a school stands behind one address
+TRIES_ALLOWED = 120  # from one address in a minute, known codes and unknown; a school stands behind one address
 FORGOTTEN_AFTER = 60  # seconds
 TOO_MANY = 429
 

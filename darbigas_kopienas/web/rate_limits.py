@@ -1,6 +1,7 @@
 """How often one address may ask for what could be guessed. A school sits behind one address: limits are wide."""
 
 import hashlib
+import ipaddress
 from datetime import timedelta
 
 from django.conf import settings
@@ -25,7 +26,7 @@ def is_over_limit(
     database: so many times `most` come through.
     """
     span = int(clock.now().timestamp()) // seconds
-    key = f"often:{name}:{span}:{hashlib.sha256(_address(request).encode()).hexdigest()[:32]}"
+    key = f"often:{name}:{span}:{hashlib.sha256(_network(request).encode()).hexdigest()[:32]}"
     return not (_counted_here if is_each_process_alone else _counted_in_common)(key, most, seconds)
 
 
@@ -43,6 +44,15 @@ def _counted_in_common(key: str, most: int, seconds: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [key, clock.now() + timedelta(seconds=seconds)])
         return int(cursor.fetchone()[0]) <= most
+
+
+def _network(request: HttpRequest) -> str:
+    """An IPv6 visitor has 2^64 addresses to choose from: the network that one connection is given counts as one."""
+    address = _address(request)
+    try:
+        return str(ipaddress.IPv6Network((address, 64), strict=False))
+    except ValueError:  # IPv4, or no address at all
+        return address
 
 
 def _address(request: HttpRequest) -> str:

@@ -91,6 +91,11 @@ def test_what_has_expired_is_forgotten(client: Client, ilze: User) -> None:
     assert Session.objects.count() == 0
 
 
+def test_addresses_of_one_connection_count_as_one(rf: RequestFactory) -> None:
+    ours = [ask(rf, f"2001:db8:0:1::{number}") for number in range(1, 4)]
+    assert (ours, ask(rf, "2001:db8:0:2::1")) == ([False, False, True], False)
+
+
 def test_what_the_client_claims_is_not_believed(rf: RequestFactory) -> None:
     for attempt in range(2):
         ask(rf, "10.0.0.3", **{"X-Forwarded-For": f"1.1.1.{attempt}"})

@@ -7,6 +7,7 @@ from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import request_finished, request_started
@@ -71,6 +72,15 @@ UNREADABLE = {
     "parts in utf-32": ("multipart/form-data; boundary=x; charset=utf-32", b"--x--"),
     "parts without an end": ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data"),
     "parts without a boundary": ("multipart/form-data", b"a=1"),
+    "a parameter in no letters": ("x/y; a*=nosuch''x", b""),
+    "a parameter that ends in a wrong letter": ("x/y; a*=idna''x%ff", b""),
+    "a parameter in two halves": ("x/y; a*0*=q; a*=b", b""),
+    "a parameter with a number beyond all": (f"x/y; a*{'9' * 4400}=x", b""),
+    "letters hidden in quotes": (r'multipart/form-data; boundary="a\"; charset=\"hex"; charset=utf-16', b"--a--"),
+    "a part with half a parameter": (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="a"; a*0*=q; a*=b\r\n\r\nb\r\n--x--\r\n',
+    ),
     "more fields than any form has": (FORM, b"a=1&" * 20_000),
     "more text than any form has": (FORM, b"a=" + b"x" * 3_000_000),
 }
@@ -85,7 +95,13 @@ def at_the_door(address: str, *, content_type: str, method: str = "GET", body: b
         "CONTENT_LENGTH": str(len(body)), "HTTP_HOST": "localhost", "wsgi.input": io.BytesIO(body),
     }  # fmt: skip
     setup_testing_defaults(sent)
-    page = b"".join(application(sent, lambda status, _headers: answer.append(status)))
+
+    def start(status: str, *_headers: object) -> Callable[[bytes], object]:
+        answer.append(status)
+        return page_sent.append
+
+    page_sent: list[bytes] = []
+    page = b"".join(application(sent, start))
     return int(answer[0].split()[0]), page.decode()
 
 
@@ -107,6 +123,19 @@ def test_what_cannot_be_read_is_refused_with_a_page(programme: Programme, kind: 
     status, page = at_the_door(address, method="POST", content_type=content_type, body=body)
     assert status < 500
     assert status == 405 or "<h1" in page
+
+
+@pytest.mark.usefixtures("_connection_stays")
+@pytest.mark.parametrize(("address", "language"), [("/lv/seminari/", "lv"), ("/en/seminars/", "en"), ("/lv/", "lv")])
+def test_what_is_refused_at_the_door_is_said_in_the_language_of_the_address(
+    programme: Programme, address: str, language: str
+) -> None:
+    assert f'<html lang="{language}"' in at_the_door(address, content_type="x/y; charset=hex")[1]
+
+
+@pytest.mark.usefixtures("_connection_stays")
+def test_more_words_in_the_address_than_any_link_has_are_refused(programme: Programme) -> None:
+    assert at_the_door(f"/lv/seminari/?{'a&' * 1001}", content_type="x/y; charset=utf-8")[0] == 400
 
 
 @pytest.mark.usefixtures("_connection_stays")
@@ -151,7 +180,7 @@ def test_an_address_for_forms_opened_by_hand_says_so(as_: SignedIn, ilze: User, 
     assert (bare.status_code, bare.content) == (405, b"")
     page = as_(ilze).get(address, headers={"accept": "text/html,*/*;q=0.8"})
     assert (page.status_code, page["Allow"]) == (405, "POST")
-    assert "Šī adrese pieņem tikai to, ko nosūta veidlapa" in page.content.decode()
+    assert "Šī adrese pieņem tikai ar veidlapu nosūtītus datus" in page.content.decode()
 
 
 # -- what stays behind -------------------------------------------------------------------------------
@@ -189,8 +218,20 @@ def test_admin_waits_for_the_second_factor(as_: SignedIn, admin: User, settings:
     assert "/2fa/" in answer["Location"]
 
 
-@pytest.mark.parametrize("address", ["account/emailaddress/", "account/emailaddress/1/change/", "mfa/authenticator/"])
-def test_admin_reads_and_changes_nobodys_way_in(as_: SignedIn, admin: User, address: str) -> None:
+def test_admin_reads_and_changes_nobodys_way_in(as_: SignedIn, admin: User, ilze: User) -> None:
     """Roles, no content: whoever reads the secret, or moves the address, becomes that person."""
-    assert as_(admin).get("/lv/admin/people/user/").status_code == 200
-    assert as_(admin).get(f"/lv/admin/{address}").status_code == 404
+    client = as_(admin)
+    factor = Authenticator.objects.create(user=ilze, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    assert client.get("/lv/admin/account/emailaddress/").status_code == 404
+    page = client.get(f"/lv/admin/mfa/authenticator/{factor.pk}/change/").content.decode()
+    assert ilze.name in page
+    assert "JBSWY3DPEHPK3PXP" not in page
+    assert client.post(f"/lv/admin/mfa/authenticator/{factor.pk}/change/", {"user": admin.pk}).status_code == 403
+    assert client.get("/lv/admin/mfa/authenticator/add/").status_code == 403
+    client.post(
+        f"/lv/admin/people/user/{ilze.pk}/change/", {"email": "mine@evil.example", "name": "X", "language": "lv"}
+    )
+    ilze.refresh_from_db()
+    assert (ilze.email, ilze.name) == ("ilze@example.lv", "X")
+    client.post(f"/lv/admin/mfa/authenticator/{factor.pk}/delete/", {"post": "yes"})  # a lost telephone
+    assert not Authenticator.objects.exists()
