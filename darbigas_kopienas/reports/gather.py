@@ -171,12 +171,12 @@ def _summary(gathered: Gathered, money: Chapter) -> Chapter:
     people = gathered.participation
     events = measure(gathered, "community_events.events")
     figures: list[Figure] = [
-        gathered.seminars.chapter().figures[0],
-        gathered.centres.chapter().figures[1],
+        gathered.seminars.chapter().figure("S1"),
+        gathered.centres.chapter().figure("C2"),
         Figure(
             "I101", pair(_("Events held in total")), gathered.events.held, "count", events.records if events else ()
         ),
-        gathered.guidelines.chapter().figures[0],
+        gathered.guidelines.chapter().figure("G1"),
         Figure("I102", pair(_("Attendances in total")), people.attendances, "count", people.activities),
         Figure("I103", pair(_("Different people in total")), people.unique, "count", people.activities),
         *(figure for figure in money.figures if figure.kind == "money"),
