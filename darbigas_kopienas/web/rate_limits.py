@@ -27,23 +27,29 @@ def is_over_limit(
     """
     span = int(clock.now().timestamp()) // seconds
     key = f"often:{name}:{span}:{hashlib.sha256(_network(request).encode()).hexdigest()[:32]}"
-    return not (_counted_here if is_each_process_alone else _counted_in_common)(key, most, seconds)
+    return (_count_here(key, seconds) if is_each_process_alone else _count_in_common(key, seconds)) > most
 
 
-def _counted_here(key: str, most: int, seconds: int) -> bool:
+def _count_here(key: str, seconds: int) -> int:
     cache = caches["process"]
     cache.add(key, 0, seconds)
     try:
-        return cache.incr(key) <= most
+        return int(cache.incr(key))
     except ValueError:  # thrown out at this very moment, since the memory was full
-        return True
+        return 1
 
 
-def _counted_in_common(key: str, most: int, seconds: int) -> bool:
+def _count_in_common(key: str, seconds: int) -> int:
     """One statement in the cache's table, which reads and writes at once; the cache's own interface cannot."""
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [key, clock.now() + timedelta(seconds=seconds)])
-        return int(cursor.fetchone()[0]) <= most
+        return int(cursor.fetchone()[0])
+
+
+def forget_expired() -> None:
+    """Whatever in the cache's table has run out, allauth's counts too: Django deletes it only from a full table."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM portal_cache WHERE expires < %s", [clock.now()])
 
 
 def _network(request: HttpRequest) -> str:

@@ -4,17 +4,11 @@ from typing import Any
 
 from django.db import migrations
 
-SECRETS = ("secret", "seed")  # of a code generator, of recovery codes
-
 
 def encrypt(apps: Any, _schema: Any) -> None:
-    from darbigas_kopienas.people.second_factor import BEGINS, EncryptingAdapter
+    from darbigas_kopienas.people import second_factor
 
-    adapter = EncryptingAdapter()
-    for row in apps.get_model("mfa", "Authenticator").objects.select_for_update():
-        clear = {name: row.data[name] for name in SECRETS if not row.data.get(name, BEGINS).startswith(BEGINS)}
-        row.data |= {name: adapter.encrypt(value) for name, value in clear.items()}
-        row.save(update_fields=["data"])
+    second_factor.renew(apps.get_model("mfa", "Authenticator").objects.all())
 
 
 class Migration(migrations.Migration):
