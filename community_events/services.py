@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,24 +36,30 @@ class NoComponent(ValidationError):
     """The programme has no component of the label that this type belongs to, and none was chosen."""
 
 
+class PlannedEvent(TypedDict):
+    """What is said of an event, by the words of its form."""
+
+    title: str
+    type: str
+    component: NotRequired[Component | None]
+    place: NotRequired[str]
+    note: NotRequired[str]
+    title_en: NotRequired[str]
+    description: NotRequired[str]
+    organiser: NotRequired[Organisation | None]
+
+
 @transaction.atomic
 def log_event(
     *,
     by: Actor,
     scope: Scope,
-    title: str,
     held_on: date,
-    type: str,  # noqa: A002 - the coordinator's word
-    component: Component | None = None,
-    place: str = "",
     counts: Mapping[str, int] | None = None,
     photos: Iterable[Document] = (),
     consent: str = Consent.UNKNOWN,
-    note: str = "",
-    title_en: str = "",
-    description: str = "",
-    organiser: Organisation | None = None,
     unique_people: int | None = None,
+    **planned: Unpack[PlannedEvent],
 ) -> CommunityEvent:
     """An event that took place: planned and held in one deed, with who came and what was photographed.
 
@@ -60,19 +67,7 @@ def log_event(
     is kept then.
     """
     require(by, Permission.WRITE_ACTIVITY, scope)
-    event = plan_event(
-        by=by,
-        scope=scope,
-        title=title,
-        starts_on=held_on,
-        type=type,
-        component=component,
-        place=place,
-        note=note,
-        title_en=title_en,
-        description=description,
-        organiser=organiser,
-    )
+    event = plan_event(by=by, scope=scope, starts_on=held_on, **planned)
     return mark_event_held(
         by=by,
         event=event,
@@ -85,36 +80,23 @@ def log_event(
 
 
 @transaction.atomic
-def plan_event(
-    *,
-    by: Actor,
-    scope: Scope,
-    title: str,
-    starts_on: date,
-    type: str,  # noqa: A002 - the coordinator's word
-    component: Component | None = None,
-    place: str = "",
-    note: str = "",
-    title_en: str = "",
-    description: str = "",
-    organiser: Organisation | None = None,
-) -> CommunityEvent:
+def plan_event(*, by: Actor, scope: Scope, starts_on: date, **planned: Unpack[PlannedEvent]) -> CommunityEvent:
     """An event still to come. Raises PermissionDenied, OutsideProgramme, WrongComponent, NoComponent."""
     require(by, Permission.WRITE_ACTIVITY, scope)
-    kind = CommunityEvent.Type(type)
+    kind = CommunityEvent.Type(planned["type"])
     activity = activities.plan(
         by=by,
         scope=scope,
-        component=component or component_for(scope.programme_id, kind),
+        component=planned.get("component") or component_for(scope.programme_id, kind),
         kind=KIND_OF_TYPE[kind],
-        title_lv=title,
-        title_en=title_en,
-        description_lv=description,
-        place=place,
+        title_lv=planned["title"],
+        title_en=planned.get("title_en", ""),
+        description_lv=planned.get("description", ""),
+        place=planned.get("place", ""),
         starts_on=starts_on,
-        organiser=organiser,
+        organiser=planned.get("organiser"),
     )
-    event = CommunityEvent.objects.create(activity=activity, type=kind, note=note)
+    event = CommunityEvent.objects.create(activity=activity, type=kind, note=planned.get("note", ""))
     record(by=by, verb="event.logged", obj=event, scope=scope, changes={"type": kind.value})
     return event
 

@@ -43,41 +43,85 @@ def test_every_top_level_package_is_listed() -> None:
     assert {label for label in OURS if ".venv" not in OURS[label].path} == set(FLOORS)
 
 
+def _loose(folder: Path) -> list[str]:
+    return sorted(
+        f"{path.name}: move it into the folder of its subject (CONTRIBUTING, the drawing of the house)."
+        for path in folder.glob("*.py")
+        if path.stem not in LOOSE
+    )
+
+
 def test_beside_the_entry_points_nothing_lies_loose() -> None:
-    assert {path.stem for path in (ROOT / "darbigas_kopienas").glob("*.py")} - LOOSE == set()
+    assert _loose(ROOT / "darbigas_kopienas") == []
+
+
+def test_the_check_of_loose_files_can_fail(tmp_path: Path) -> None:
+    for name in ("settings.py", "letters.py"):
+        (tmp_path / name).touch()
+    assert [line.split(":")[0] for line in _loose(tmp_path)] == ["letters.py"]
 
 
 @pytest.mark.parametrize("label", sorted(FLOORS))
 def test_foreign_keys_point_downward(label: str) -> None:
     upward = [
-        f"{model.__name__}.{field.name} -> {field.related_model._meta.label}"
+        f"{model.__name__}.{field.name} -> {field.related_model._meta.label}: turn it round, or move the row up."
         for model in apps.get_app_config(label).get_models()
         for field in [*model._meta.fields, *model._meta.many_to_many]
         if isinstance(field, models.ForeignKey | models.ManyToManyField)
         and not isinstance(field.related_model, str)
-        and field.related_model._meta.app_label in FLOORS
-        and field.related_model._meta.app_label != label
-        and FLOORS[field.related_model._meta.app_label] >= FLOORS[label]
+        and _is_upward(label, field.related_model._meta.app_label)
     ]
     assert upward == []
 
 
+def _is_upward(label: str, to: str) -> bool:
+    return to in FLOORS and to != label and FLOORS[to] >= FLOORS[label]
+
+
+def test_the_check_of_directions_can_fail() -> None:
+    assert [_is_upward("people", to) for to in ("audit", "people", "programme", "auth")] == [False, False, True, False]
+    assert _is_upward("budget", "seminars")  # rooms do not know each other
+
+
+def _says_nothing(path: Path) -> bool:
+    return bool(NEVER & {path.stem, *path.parts})
+
+
 def test_no_name_says_nothing() -> None:
-    assert [path for path in sources_of_ours() if NEVER & {path.stem, *path.relative_to(ROOT).parts}] == []
+    """Call a file or folder after its subject."""
+    assert [path for path in sources_of_ours() if _says_nothing(path.relative_to(ROOT))] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"), [("budget/utils.py", True), ("core/x.py", True), ("budget/lines.py", False)]
+)
+def test_the_check_of_empty_names_can_fail(path: str, wrong: bool) -> None:
+    assert _says_nothing(Path(path)) is wrong
+
+
+MOST_LINES, MOST_OF_FUNCTION = 330, 44
+
+
+def _too_long(text: str) -> list[str]:
+    long = [f"{MOST_LINES} lines are passed: cut the file by subject."] if text.count("\n") > MOST_LINES else []
+    return long + [
+        f"{node.name} has more than {MOST_OF_FUNCTION} lines: give its parts names of their own."
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= MOST_OF_FUNCTION
+    ]
 
 
 def test_files_and_functions_stay_small() -> None:
-    long_files, long_functions = [], []
-    for path in sources_of_ours():
-        text = path.read_text()
-        if text.count("\n") > 330:
-            long_files.append(path.name)
-        long_functions += [
-            f"{path.name}:{node.name}"
-            for node in ast.walk(ast.parse(text))
-            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 50
-        ]
-    assert (long_files, long_functions) == ([], [])
+    long = {path.name: lines for path in sources_of_ours() if (lines := _too_long(path.read_text()))}
+    assert long == {}
+
+
+def test_the_check_of_length_can_fail() -> None:
+    function = "def f():\n" + "    pass\n" * MOST_OF_FUNCTION
+    assert [line.split()[0] for line in _too_long(function)] == ["f"]
+    assert _too_long(function.removesuffix("    pass\n")) == []
+    assert [line.split()[0] for line in _too_long("\n" * (MOST_LINES + 1))] == [str(MOST_LINES)]
+    assert _too_long("\n" * MOST_LINES) == []
 
 
 def _calls(tree: ast.AST, name: str) -> Iterator[ast.Attribute]:
@@ -141,26 +185,41 @@ def test_append_only_tables_are_declared() -> None:
     assert {"audit.Entry", "budget.Payment"} <= names
 
 
-def test_every_noqa_carries_its_reason() -> None:
-    bare = [
-        f"{path.name}:{number}"
-        for path in sources_of_ours()
-        for number, line in enumerate(path.read_text().splitlines(), start=1)
+def _bare_marks(text: str) -> list[int]:
+    return [
+        number
+        for number, line in enumerate(text.splitlines(), start=1)
         for mark in ("# noqa:", "# type: ignore[")
         if mark in line and len(line.split(mark, 1)[1].replace("]", " ").split(None, 1)) < 2
     ]
-    assert bare == []
+
+
+def test_every_noqa_carries_its_reason() -> None:
+    """Behind the mark, in brackets or after a second #."""
+    assert {path.name: lines for path in sources_of_ours() if (lines := _bare_marks(path.read_text()))} == {}
+
+
+def test_the_check_of_reasons_can_fail() -> None:
+    marks = "a  # noqa: E501\nb  # noqa: E501  (a table)\nc  # type: ignore[misc]\nd  # type: ignore[misc]  # untyped\n"
+    assert _bare_marks(marks) == [1, 3]
 
 
 def _closures_of_forms(tree: ast.AST) -> list[str]:
     return [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "deed"]
 
 
-def test_forms_are_answered_by_the_helper() -> None:
+def _answers_by_itself(path: Path, text: str) -> list[str]:
     """What a form does is given to `answer_form`, `attempt` or `answer_button` (pages/forms.py) as its action."""
-    assert _closures_of_forms(ast.parse("def view(request):\n    def deed(): ...")) == ["deed"]
-    calls_once = [
-        path.name for path in sources_of_ours() if "views" in path.as_posix() and "import once" in path.read_text()
-    ]
-    assert [name for path in sources_of_ours() for name in _closures_of_forms(ast.parse(path.read_text()))] == []
-    assert calls_once == []
+    calls_once = ["calls `once`"] if "views" in path.as_posix() and "import once" in text else []
+    return calls_once + _closures_of_forms(ast.parse(text))
+
+
+def test_forms_are_answered_by_the_helper() -> None:
+    wrong = {path.name: faults for path in sources_of_ours() if (faults := _answers_by_itself(path, path.read_text()))}
+    assert wrong == {}, _answers_by_itself.__doc__
+
+
+def test_the_check_of_forms_can_fail() -> None:
+    assert _answers_by_itself(Path("views/x.py"), "def view(request):\n    def deed(): ...") == ["deed"]
+    assert _answers_by_itself(Path("views/x.py"), "from a import once") == ["calls `once`"]
+    assert _answers_by_itself(Path("pages/forms.py"), "from a import once") == []

@@ -1,7 +1,7 @@
 """Deeds on activities. Every turn is locked, checked against the closing of periods, told to the audit trail."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -45,52 +45,40 @@ EDITABLE = frozenset(
 TEXTS = ("title", "description")
 
 
+class PlannedFields(TypedDict):
+    """What is said of an activity when it is planned, by the model's own names."""
+
+    component: Component
+    kind: str
+    title_lv: str
+    starts_on: date
+    title_en: NotRequired[str]
+    description_lv: NotRequired[str]
+    description_en: NotRequired[str]
+    place: NotRequired[str]
+    organiser: NotRequired[Organisation | None]
+    is_public: NotRequired[bool]
+    unique_people: NotRequired[int | None]
+
+
 @transaction.atomic
-def plan(
-    *,
-    by: Actor,
-    scope: Scope,
-    component: Component,
-    kind: str,
-    title_lv: str,
-    starts_on: date,
-    title_en: str = "",
-    description_lv: str = "",
-    description_en: str = "",
-    place: str = "",
-    organiser: Organisation | None = None,
-    is_public: bool = False,
-    unique_people: int | None = None,
-) -> Activity:
+def plan(*, by: Actor, scope: Scope, **fields: Unpack[PlannedFields]) -> Activity:
     """A new activity, planned. A closed period is asked only when it is held: plans are not yet facts.
 
     Raises PermissionDenied, WrongComponent, OutsideProgramme.
     """
-    require(by, to_write(kind), scope)
-    if is_public:
-        require(by, to_publish(kind), scope)
-    _require_component(component, scope)
-    require_within(component.programme, starts_on)
     activity = Activity(
-        programme_id=scope.programme_id,
-        municipality_id=scope.municipality_id,
-        component=component,
-        kind=kind,
-        title_lv=title_lv,
-        title_en=title_en,
-        description_lv=description_lv,
-        description_en=description_en,
-        place=place,
-        starts_on=starts_on,
-        organiser=organiser,
-        is_public=is_public,
-        unique_people=unique_people,
-        created_by=account_of(by),
+        programme_id=scope.programme_id, municipality_id=scope.municipality_id, created_by=account_of(by), **fields
     )
+    require(by, to_write(activity.kind), scope)
+    if activity.is_public:
+        require(by, to_publish(activity.kind), scope)
+    _require_component(activity.component, scope)
+    require_within(activity.component.programme, activity.starts_on)
     for name in TEXTS:
         texts.stamp_translation(activity, name)
     activity.save()
-    record(by=by, verb="activity.planned", obj=activity, changes={"starts_on": starts_on.isoformat()})
+    record(by=by, verb="activity.planned", obj=activity, changes={"starts_on": activity.starts_on.isoformat()})
     return activity
 
 
