@@ -143,6 +143,13 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class NoLetter:
+    """The letter is not sent, since it would not be true; `reason` is one of mailing's `Reason`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentUse:
     """Where a document appears: what it is called, its address, and whether strangers could see the document there."""
 
@@ -174,7 +181,7 @@ class Room:
     """By kind, "<app>.<act>"."""
     job_ended: "Callable[[Job], None] | None" = None
     """Called inside the transaction in which a job becomes done or failed."""
-    letters: "Mapping[str, Callable[[OutgoingMail], Letter | None]]" = field(default_factory=dict)
+    letters: "Mapping[str, Callable[[OutgoingMail], Letter | NoLetter]]" = field(default_factory=dict)
     """By template: what the letter says when it leaves, in its language; None drops it, for it is no longer true."""
     schedule: Mapping[str, timedelta] = field(default_factory=dict)
     """How often each task runs, by its name."""
@@ -232,8 +239,8 @@ def work_of(kind: str) -> Work | None:
     return next((room.jobs[kind] for room in registered() if kind in room.jobs), None)
 
 
-def compose_letter(mail: "OutgoingMail") -> Letter | None:
-    """What the letter says beside its kept context; None when it is no longer true."""
+def compose_letter(mail: "OutgoingMail") -> Letter | NoLetter:
+    """What the letter says beside its kept context, or why it is not sent."""
     composers = (room.letters[mail.template] for room in registered() if mail.template in room.letters)
     compose = next(composers, None)
     return compose(mail) if compose is not None else Letter()

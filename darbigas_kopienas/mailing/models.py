@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.scoping import Scope
@@ -15,8 +16,23 @@ class State(models.TextChoices):
     WAITING = "waiting", _("waiting")
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
-    DROPPED = "dropped", _("no longer needed")
+    DROPPED = "dropped", _("not sent")
     FAILED = "failed", _("could not be sent")
+
+
+class Reason(models.TextChoices):
+    """Why a letter was not sent: it would have said something that is not true."""
+
+    GONE = "gone", _("what it was about is gone")
+    CHANGED = "changed", _("the state had changed by then")
+    ANSWERED = "answered", _("the answer was there already")
+    OVER = "over", _("it was over by then")
+    CALLED_OFF = "called_off", _("it was cancelled")
+    CLOSED = "closed", _("nobody could register any more")
+    NO_RIGHT = "no_right", _("it was not theirs to know any more")
+
+
+NO_SUCH_ADDRESS = "SMTPRecipientsRefused"
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -47,11 +63,14 @@ class OutgoingMail(models.Model):
     html_body = models.TextField(blank=True)
     due_at = models.DateTimeField(_("due at"), default=clock.now)
     unique_key = models.CharField(max_length=200, unique=True)
+    # Of letters to many: the row that they are about, as `label:pk`; all written at once have one `created_at`.
+    about = models.CharField(max_length=80, blank=True, db_index=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(_("written at"), default=clock.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    # Of a failed one the name of the exception, of one not sent its Reason.
     error = models.CharField(_("kind of error"), max_length=100, blank=True)
 
     objects: ClassVar[OutgoingMailQuerySet] = OutgoingMailQuerySet.as_manager()  # type: ignore[assignment]  # typed manager
@@ -75,6 +94,15 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.pk}"
+
+    @property
+    def why_not(self) -> str:
+        """Why it has not arrived, in words; empty where it has, or may still."""
+        if self.state == State.DROPPED and self.error in Reason.values:
+            return str(Reason(self.error).label)
+        if self.state == State.FAILED and self.error == NO_SUCH_ADDRESS:
+            return gettext("the recipient's server does not know the address")
+        return ""
 
     @property
     def scope(self) -> Scope | None:

@@ -17,7 +17,7 @@ ROOM = Room(
         "waiting": State(_("waiting"), "warning", "half"),
         "sending": State(_("being sent"), "info", "half"),
         "sent": State(_("sent"), "good", "check"),
-        "dropped": State(_("no longer needed"), "", "square"),
+        "dropped": State(_("not sent"), "bad", "triangle"),
         "failed": State(_("failed"), "bad", "triangle"),
     },
     schedule={"mailing.send_due": timedelta(seconds=30), "mailing.tidy": timedelta(hours=1)},

@@ -24,7 +24,7 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import VISITOR, Actor
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import Letter, compose_letter
+from darbigas_kopienas.rooms import Letter, NoLetter, compose_letter
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import write, write_new
 
@@ -91,9 +91,10 @@ def queue_many(
 
     Give each its recipient, template, language, context and unique_key; a used key is skipped. Raises BadAddress.
     """
-    made = list(letters)
+    made, now = list(letters), clock.now()
     for mail in made:
-        mail.to_email, mail.due_at = single_address(mail.to_email), due_at or clock.now()
+        mail.about, mail.created_at = about_key(about), now
+        mail.to_email, mail.due_at = single_address(mail.to_email), due_at or now
         mail.programme_id, mail.municipality_id = scope.programme_id, scope.municipality_id
     with transaction.atomic():
         used = set(used_keys(mail.unique_key for mail in made))
@@ -104,6 +105,10 @@ def queue_many(
             changes = {"template": new[0].template, "letters": len(new)}
             record(by=by, verb="mail.queued", obj=about, scope=scope, changes=changes)
     return len(new)
+
+
+def about_key(row: Model) -> str:
+    return f"{row._meta.label_lower}:{row.pk}"
 
 
 def used_keys(keys: Iterable[str]) -> list[str]:
@@ -203,8 +208,8 @@ def _deliver(mail: OutgoingMail) -> bool:
     try:
         with translation.override(mail.language):
             letter = compose_letter(mail)
-            if letter is None:
-                _end(mail, State.DROPPED)
+            if isinstance(letter, NoLetter):
+                _end(mail, State.DROPPED, error=letter.reason)
                 return False
             message = _message(mail, letter)
         message.send()

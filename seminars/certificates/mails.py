@@ -6,9 +6,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from darbigas_kopienas.mailing.models import Reason
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.rooms import Letter
+from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import signed_tokens
 
 from .models import Certificate
@@ -19,7 +20,7 @@ def certificates_path(registration: Registration) -> str:
     return reverse("seminars:certificate_place", args=[signed_tokens.token(links.PLACE, registration.pk)])
 
 
-def compose_certificate(mail: Any) -> Letter | None:
+def compose_certificate(mail: Any) -> Letter | NoLetter:
     """`certificate_ready` while the paper is valid, `certificate_revoked` once it is revoked."""
     certificate = (
         Certificate.objects.filter(pk=mail.context.get("certificate"))
@@ -28,7 +29,7 @@ def compose_certificate(mail: Any) -> Letter | None:
     )
     wanted = "valid" if mail.template == "certificate_ready" else "revoked"
     if certificate is None or certificate.state != wanted:
-        return None
+        return NoLetter(Reason.CHANGED)
     with translation.override(mail.language):
         url = settings.PUBLIC_URL + certificates_path(certificate.registration)
     return Letter({"certificate": certificate, "papers_url": url})

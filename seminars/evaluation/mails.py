@@ -5,23 +5,26 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from darbigas_kopienas.rooms import Letter
+from darbigas_kopienas.mailing.models import Reason
+from darbigas_kopienas.rooms import Letter, NoLetter
 
 from .links import evaluation_path
 from .models import EvaluationTicket
 
 
-def compose_thanks(mail: Any) -> Letter | None:
+def compose_thanks(mail: Any) -> Letter | NoLetter:
     """While the seminar counts as held, somebody's hours stand, and they have not evaluated yet."""
     ticket = (
         EvaluationTicket.objects.filter(pk=mail.context.get("ticket"), is_used=False)
         .select_related("registration__activity")
         .first()
     )
-    if ticket is None or not ticket.registration.activity.is_held or not ticket.registration.is_active:
-        return None
+    if ticket is None:
+        return NoLetter(Reason.ANSWERED)
+    if not ticket.registration.activity.is_held or not ticket.registration.is_active:
+        return NoLetter(Reason.CHANGED)
     if not ticket.registration.attendances.counting().exists():
-        return None
+        return NoLetter(Reason.CHANGED)
     with translation.override(mail.language):
         url = settings.PUBLIC_URL + evaluation_path(ticket)
     return Letter({"activity": ticket.registration.activity, "evaluation_url": url})

@@ -6,22 +6,25 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from darbigas_kopienas.mailing.models import Reason
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import PERMISSIONS, Permission, may
 from darbigas_kopienas.programme.models import Membership
-from darbigas_kopienas.rooms import Letter
+from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 
 from .links import token_of
 from .models import Engagement
 
 
-def ask_trainer(mail: Any) -> Letter | None:
-    """The facts of today; None where the trainer has answered meanwhile or there is nothing to answer any more."""
+def ask_trainer(mail: Any) -> Letter | NoLetter:
+    """The facts of today; not sent where the trainer has answered meanwhile or there is nothing to answer any more."""
     engagements = Engagement.objects.select_related("trainer", "seminar__activity__municipality")
     engagement = engagements.filter(pk=mail.context.get("engagement"), state=Engagement.State.ASKED).first()
-    if engagement is None or engagement.seminar.activity.state in {"held", "cancelled"}:
-        return None
+    if engagement is None:
+        return NoLetter(Reason.ANSWERED)
+    if engagement.seminar.activity.state in {"held", "cancelled"}:
+        return NoLetter(Reason.OVER)
     seminar = engagement.seminar
     return Letter(
         context={
@@ -53,15 +56,17 @@ def organisers_of(engagement: Engagement) -> list[User]:
     return []
 
 
-def notify_answer(mail: Any) -> Letter | None:
-    """None where the answer is another one meanwhile, the seminar is over, or it is no longer theirs to know."""
+def notify_answer(mail: Any) -> Letter | NoLetter:
+    """Not sent where the answer is another one meanwhile, the seminar is over, or it is no longer theirs to know."""
     engagements = Engagement.objects.select_related("trainer", "seminar__activity__municipality")
     engagement = engagements.filter(pk=mail.context.get("engagement"), answered_at__isnull=False).first()
     if engagement is None or answer_key(engagement) != mail.context.get("turn"):
-        return None
+        return NoLetter(Reason.CHANGED)
     seminar = engagement.seminar
-    if seminar.activity.state in {"held", "cancelled"} or not may(mail.user, Permission.WRITE_SEMINAR, seminar.scope):
-        return None
+    if seminar.activity.state in {"held", "cancelled"}:
+        return NoLetter(Reason.OVER)
+    if not may(mail.user, Permission.WRITE_SEMINAR, seminar.scope):
+        return NoLetter(Reason.NO_RIGHT)
     with translation.override(mail.language):
         url = settings.PUBLIC_URL + reverse("seminars:running_list", args=[seminar.pk])
     return Letter(

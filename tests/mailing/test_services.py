@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing import services, tasks
-from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import Letter, Room, register
+from darbigas_kopienas.rooms import Letter, NoLetter, Room, register
 from darbigas_kopienas.values import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
@@ -158,12 +158,14 @@ def test_address_that_is_not_one_address_is_refused(to: str) -> None:
 
 
 def test_letter_no_longer_true_is_dropped() -> None:
-    register(
-        Room(name="test", letters={"hello": lambda mail: None if mail.context["name"] == "Jānis & Co" else Letter()})
-    )
+    register(Room(name="test", letters={
+        "hello": lambda mail: NoLetter(Reason.OVER) if mail.context["name"] == "Jānis & Co" else Letter()
+    }))  # fmt: skip
     dropped, sent = hello(), hello("hello:2", context={"name": "Anna"})
     assert services.send_due() == 1
     assert (refresh(dropped).state, refresh(dropped).context, refresh(sent).state) == ("dropped", {}, "sent")
+    assert (refresh(dropped).error, refresh(dropped).why_not, refresh(sent).why_not) == (
+        "over", Reason.OVER.label, "")  # fmt: skip
 
 
 def test_failing_server_is_tried_again_with_longer_pauses(

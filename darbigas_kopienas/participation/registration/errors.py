@@ -19,5 +19,9 @@ class ReasonMissing(ValidationError):
     """Refusing is told with its reason."""
 
 
+class SeminarFull(ValidationError):
+    """No seat is free and there is no waiting list, so asking somebody to come would be in vain."""
+
+
 class NobodyToAsk(ValidationError):
     """The pasted list holds nobody, too many, or lines that cannot be read; says which."""

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing import services as mailing
-from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.mailing.batches import Batch, batches_about
+from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.actors import Actor
-from darbigas_kopienas.rooms import Letter
+from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.calendars import MAIL_CONTENT_TYPE
 
@@ -42,6 +43,8 @@ OCCASIONS: dict[str, frozenset[str]] = {
 }
 
 
+# What is said of a seat to come; whoever was there may still be written to, and needs the link for the certificate.
+BEFOREHAND = frozenset({"confirmed", "asked", "waiting", "offered", "moved", "reminder"})
 WITH_CALENDAR = frozenset({"confirmed", "moved", "called_off"})  # calendars take it in, change it, take it out
 
 
@@ -103,8 +106,8 @@ def _key(registration: Registration, occasion: str, repeat_key: str) -> str:
     return f"registration:{registration.pk}:{occasion}:{repeat_key or registration.waiting_no or ''}"
 
 
-def compose(mail: Any) -> Letter | None:
-    """The facts of today for the letter; None where it is no longer true."""
+def compose(mail: Any) -> Letter | NoLetter:
+    """The facts of today for the letter, or why it is not sent."""
     occasion = mail.template.removeprefix("registration_")
     registration = (
         Registration.objects.filter(pk=mail.context.get("registration"))
@@ -114,14 +117,16 @@ def compose(mail: Any) -> Letter | None:
         .prefetch_related("activity__sessions")
         .first()
     )
-    if registration is None or not _is_true(registration, occasion):
-        return None
+    if registration is None:
+        return NoLetter(Reason.GONE)
+    if why_not := _why_not(registration, occasion):
+        return NoLetter(why_not)
     activity = registration.activity
     sessions = [session for session in activity.sessions.all() if session.state != "cancelled"]
     if occasion == "reminder" and _first_start(sessions) != mail.context.get("turn"):
-        return None
+        return NoLetter(Reason.CHANGED)
     if occasion == "message" and registration.state != mail.context.get("state"):
-        return None
+        return NoLetter(Reason.CHANGED)
     waits_for_link = registration.verified_at is None and registration.is_active
     return Letter(
         context={
@@ -133,6 +138,7 @@ def compose(mail: Any) -> Letter | None:
             "cancel_url": links.cancel_url(registration),
             "reason": _reason(activity) if occasion in {"moved", "called_off"} else "",
             "page_path": page_of(activity) or "",
+            "is_coming": registration.is_active and activity.state != "cancelled" and not _is_over(activity),
             "rank": Registration.objects.rank_of(registration),
             "registered_by": registration.registered_by if registration.via == registration.Via.COLLEAGUE else None,
         },
@@ -157,14 +163,15 @@ def _calendar(registration: Registration) -> dict[str, str]:
     return {"name": "kalendars.ics", "content_type": MAIL_CONTENT_TYPE, "text": text}
 
 
-def _is_true(registration: Registration, occasion: str) -> bool:
-    if registration.state not in OCCASIONS[occasion]:
-        return False
-    if occasion == "called_off":
-        return registration.activity.state == "cancelled"
-    if registration.is_active and (registration.activity.state == "cancelled" or _is_over(registration.activity)):
-        return False
-    return occasion != "offered" or not registration.has_lapsed_at(clock.now())
+def _why_not(registration: Registration, occasion: str) -> Reason | None:
+    is_cancelled = registration.activity.state == "cancelled"
+    if registration.state not in OCCASIONS[occasion] or (occasion == "called_off" and not is_cancelled):
+        return Reason.CHANGED
+    if occasion in BEFOREHAND and is_cancelled:
+        return Reason.CALLED_OFF
+    if occasion in BEFOREHAND and _is_over(registration.activity):
+        return Reason.OVER
+    return Reason.OVER if occasion == "offered" and registration.has_lapsed_at(clock.now()) else None
 
 
 KINDS: dict[str, object] = {
@@ -182,7 +189,19 @@ KINDS: dict[str, object] = {
     "called_off": _("it is cancelled"),
     "reminder": _("reminder"),
     "message": _("letter from the organiser"),
+    "invitation": _("invitation"),
+    "invitation_reminder": _("reminder of the invitation"),
 }
+
+
+def kind_of(template: str) -> str:
+    """What a letter of this template is called in lists."""
+    return str(KINDS.get(template.removeprefix("registration_"), template))
+
+
+def batches_of(activity: Activity) -> list[tuple[str, Batch]]:
+    """What became of the last letters to many of its people, newest first, each with what it is called."""
+    return [(kind_of(batch.template), batch) for batch in batches_about(activity)]
 
 
 @dataclass(frozen=True)
@@ -192,18 +211,20 @@ class Written:
     kind: str
     state: str
     state_word: str
+    why_not: str
     at: datetime
 
 
 def letters_of(registration: Registration) -> list[Written]:
     """What was written to this one about it, newest first."""
     about = OutgoingMail.objects.filter(unique_key__startswith=f"registration:{registration.pk}:")
-    rows = about.only("template", "state", "created_at", "sent_at").order_by("-created_at", "-pk")[:50]
+    rows = about.only("template", "state", "error", "created_at", "sent_at").order_by("-created_at", "-pk")[:50]
     return [
         Written(
-            kind=str(KINDS.get(row.template.removeprefix("registration_"), row.template)),
+            kind=kind_of(row.template),
             state=row.state,
             state_word=row.get_state_display(),
+            why_not=row.why_not,
             at=row.sent_at or row.created_at,
         )
         for row in rows

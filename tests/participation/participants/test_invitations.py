@@ -1,7 +1,7 @@
 """People asked from a list, reminded, answering; colleagues registered by a school's contact."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from darbigas_kopienas.mailing.services import send_due
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Invitation, Question, Registration
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.errors import SeminarFull
 from darbigas_kopienas.participation.registration.invitations.links import invitation_url
 from darbigas_kopienas.participation.registration.people_list import Pasted, read_people
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
@@ -99,6 +100,19 @@ def test_nothing_is_sent_before_the_second_press(as_: As, at: Any, activity: Act
         or OutgoingMail.objects.filter(template="invitation").count() == 3
     )
     assert Entry.objects.filter(verb="invitation.sent").latest("pk").changes == {"number": 2}
+
+
+def test_nobody_is_asked_to_come_where_no_seat_is_left(activity: Activity, ilze: User) -> None:
+    services.invite(by=ilze, activity=activity, people=people("agrak@example.lv"))
+    Invitation.objects.update(invited_at=clock.now() - timedelta(days=2))
+    services.set_up(by=ilze, activity=activity, capacity=1, has_waiting_list=False)
+    register(by=ilze, activity=activity, name="Pēdējais")
+    OutgoingMail.objects.all().delete()
+    for ask in (lambda: services.invite(by=ilze, activity=activity, people=people("a@b.lv")),
+                lambda: services.remind_silent(by=ilze, activity=activity)):  # fmt: skip
+        with pytest.raises(SeminarFull):
+            ask()
+    assert (OutgoingMail.objects.count(), Invitation.objects.count()) == (0, 1)
 
 
 def test_a_slip_sends_nothing_and_keeps_the_list(as_: As, at: Any, ilze: User) -> None:

@@ -1,13 +1,20 @@
 """A letter of the organiser's own words: to whom it goes, and not twice on a day."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 
+from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.mailing.batches import batches_about
 from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.mailing.services import send_due
 from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 from tests.builders import TODAY, come, register
@@ -58,3 +65,73 @@ def test_letter_to_nobody_with_an_address_is_refused(activity: Activity, ilze: U
     with pytest.raises(services.NobodyToAsk) as refused:
         write(ilze, activity)
     assert (refused.value.code, OutgoingMail.objects.count(), numbers(activity)) == ("nobody", 0, [])
+
+
+@pytest.mark.parametrize("when", ["ahead", "over", "held", "cancelled"])
+@pytest.mark.parametrize("state", sorted(Registration.State.values))
+def test_what_the_page_counts_is_what_leaves(
+    when: str, state: str, activity: Activity, ilze: User, as_: Any, at: Any, mailoutbox: list[Any]
+) -> None:
+    (anna,) = come(activity, "anna")
+    fields = {"cancelled": {"ending": "self"}, "waiting": {"waiting_no": 7}, "refused": {"reason": "Kļūda"}}
+    offer = {"offer_until": clock.now() + timedelta(days=90)} if state == "offered" else {}
+    Registration.objects.update(state=state, confirm_by=None, **fields.get(state, {}), **offer)
+    if when == "cancelled":
+        activities.cancel(by=ilze, activity=activity, reason="Slimība")
+    with clock.frozen(activity.sessions.latest("ends_at").ends_at if when in {"over", "held"} else TODAY):
+        if when == "held":
+            activities.mark_held(by=ilze, activity=activity, held_on=clock.today())
+        OutgoingMail.objects.all().delete()
+        typed = {"subject": "Krūze", "text": "Ņemiet līdzi krūzi.", "step": "send"}
+        page = as_(ilze).post(at("registration_letter") + f"?state={state}", typed, follow=True)
+        assert "Sūtīšanai nodota 1 vēstule." in page.content.decode()
+        send_due()
+    assert [letter.subject for letter in mailoutbox] == ["Krūze"]
+    (batch,) = batches_about(activity)
+    assert (batch.sent, batch.waiting, batch.not_sent) == (1, 0, ())
+
+
+def test_same_words_again_are_not_called_sent(as_: Any, at: Any, activity: Activity, ilze: User) -> None:
+    come(activity, "anna")
+    typed = {"subject": "Krūze", "text": "Ņemiet līdzi krūzi.", "step": "send"}
+    browser = as_(ilze)
+    browser.post(at("registration_letter"), typed)
+    page = browser.post(at("registration_letter"), typed, follow=True).content.decode()
+    assert "vēstule nav sagatavota" in page
+    assert OutgoingMail.objects.filter(template="registration_message").count() == 1
+
+
+def test_list_shows_what_became_of_letters(
+    as_: Any,
+    at: Any,
+    activity: Activity,
+    ilze: User,
+    anna: User,
+    mailoutbox: list[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, two, three = come(activity, "anna", "juris", "ieva")
+    OutgoingMail.objects.all().delete()
+    write(ilze, activity)
+    page = as_(ilze).get(at("registration_list")).content.decode()
+    assert "gaida nosūtīšanu: 3" in page
+
+    Registration.objects.filter(pk=one.pk).update(state="cancelled", ending="self", confirm_by=None)
+    send = EmailMultiAlternatives.send
+
+    def server(message: EmailMultiAlternatives, **given: Any) -> int:
+        if message.to == [two.email]:
+            raise SMTPRecipientsRefused({two.email: (550, b"No such user")})
+        return send(message, **given)
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", server)
+    send_due()
+    for name in ("registration_list", "invitation_list"):
+        page = " ".join(as_(ilze).get(at(name)).content.decode().split())
+        assert ("nosūtītas: 1" in page, "nav nosūtītas: 2" in page) == (True, True)
+        assert f"{one.email}: līdz tam bija mainījies statuss" in page
+        assert f"{two.email}: saņēmēja serveris šādu adresi nepazīst" in page
+        assert "nav nosūtītas" not in as_(anna).get(at(name)).content.decode()  # may look, may not write
+    detail = " ".join(as_(ilze).get(at("registration_detail", one.pk)).content.decode().split())
+    assert "līdz tam bija mainījies statuss" in detail
+    assert [letter.to for letter in mailoutbox] == [[three.email]]

@@ -170,7 +170,22 @@ def test_nobody_is_told_of_a_seat_at_what_is_over(activity: Activity, ilze: User
     activities.mark_held(by=ilze, activity=activity, held_on=TODAY)
     assert sent(registration, "moved", repeat_key="1") == []
     activity.sessions.all().delete()
-    assert sent(registration, "link", repeat_key="1") == []
+    assert sent(registration, "confirmed") == []
+    assert OutgoingMail.objects.get().why_not == "tad viss jau bija beidzies"
+
+
+@pytest.mark.parametrize("when", ["over", "held", "cancelled"])
+def test_link_comes_afterwards_too_and_speaks_of_nothing_to_come(when: str, activity: Activity, ilze: User) -> None:
+    registration = guest(activity)
+    Registration.objects.update(confirm_by=None)
+    if when == "cancelled":
+        activities.cancel(by=ilze, activity=activity, reason="Slimība")
+    with clock.frozen(activity.sessions.get().ends_at):
+        if when == "held":
+            activities.mark_held(by=ilze, activity=activity, held_on=clock.today())
+        (letter,) = sent(registration, "link", repeat_key="1")
+    assert "/lv/vieta/" in letter.body
+    assert "Ja nevarat ierasties" not in letter.body
 
 
 def test_offer_that_lapsed_is_not_told(activity: Activity) -> None:

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing import services as mailing
-from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import TRAINER_LINK
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 from seminars.materials import services as materials
 from seminars.models import Engagement, Seminar, Trainer
@@ -250,11 +251,11 @@ def test_letter_is_dropped_where_it_is_no_longer_true(ilze: User, seminar: Semin
     trainers.ask_trainer(by=ilze, engagement=engaged)
     queued = OutgoingMail.objects.get(template="trainer_asked")
     trainers.settle_engagement(by=ilze, engagement=engaged, state="confirmed")
-    assert mails.ask_trainer(queued) is None
+    assert mails.ask_trainer(queued) == NoLetter(Reason.ANSWERED)
     trainers.settle_engagement(by=ilze, engagement=engaged, state="asked")
-    assert mails.ask_trainer(queued) is not None
+    assert isinstance(mails.ask_trainer(queued), Letter)
     plan_services.cancel_seminar(by=ilze, seminar=seminar, reason="x")
-    assert mails.ask_trainer(queued) is None
+    assert mails.ask_trainer(queued) == NoLetter(Reason.OVER)
 
 
 def test_nobody_is_asked_without_an_address_or_after_the_seminar(

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.pages.forms import attempt
@@ -47,4 +47,6 @@ def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _message(number: int) -> str:
+    if not number:
+        return gettext("The same words have gone to everybody in the list today already; no letter was written.")
     return ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", number) % {"n": number}

@@ -19,6 +19,7 @@ from darbigas_kopienas.participation.participants.filters import ACTIVE, Registr
 from darbigas_kopienas.participation.participants.forms import DecideForm, ParticipantForm
 from darbigas_kopienas.participation.participants.resources import column_choices
 from darbigas_kopienas.participation.participants.totals import totals_of
+from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.participation.registration.services import Participant, register
@@ -51,6 +52,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
     chosen = filtered(request, activity)
     rows = chosen.rows().with_rank().with_clash(activity, user).select_related("municipality")
     by_state = Registration.objects.for_staff(user).filter(activity=activity).by_state()
+    may_manage = may(user, Permission.MANAGE_REGISTRATIONS, scope)
     context = {
         "activity": activity,
         "filter": chosen,
@@ -60,7 +62,8 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
         "states": _state_tabs(request, by_state, chosen.chosen("state")),
         "seats": _seats(activity, by_state),
         "is_filtered": chosen.is_filtered,
-        "may_manage": may(user, Permission.MANAGE_REGISTRATIONS, scope),
+        "may_manage": may_manage,
+        "batches": mails.batches_of(activity) if may_manage else [],
         "may_export": may(user, Permission.EXPORT, scope),
         "query": request.GET.urlencode(),
         "columns": column_choices(activity),

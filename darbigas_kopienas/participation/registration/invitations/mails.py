@@ -3,24 +3,25 @@
 from typing import Any
 
 from darbigas_kopienas.activities.pages import page_of
-from darbigas_kopienas.participation.enrolment.models import Enrolment
+from darbigas_kopienas.mailing.models import Reason
 from darbigas_kopienas.participation.registration.invitations.links import invitation_url
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
-from darbigas_kopienas.participation.registration.prepared import occupancy_of
-from darbigas_kopienas.rooms import Letter
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.participation.registration.invitations.services import has_room
+from darbigas_kopienas.rooms import Letter, NoLetter
 
 
-def compose(mail: Any) -> Letter | None:
-    """None where the person has answered, or nobody can register any more."""
+def compose(mail: Any) -> Letter | NoLetter:
+    """Not sent where the person has answered, or nobody can register any more."""
     invitation = (
         Invitation.objects.silent()
         .filter(pk=mail.context.get("invitation"))
         .select_related("activity__enrolment", "activity__municipality", "activity__programme", "invited_by")
         .first()
     )
-    if invitation is None or not _takes_more(invitation.activity.enrolment):
-        return None
+    if invitation is None:
+        return NoLetter(Reason.ANSWERED)
+    if not has_room(invitation.activity.enrolment):
+        return NoLetter(Reason.CLOSED)
     activity = invitation.activity
     return Letter(
         context={
@@ -31,9 +32,3 @@ def compose(mail: Any) -> Letter | None:
             "page_path": page_of(activity) or "",
         }
     )
-
-
-def _takes_more(enrolment: Enrolment) -> bool:
-    if not enrolment.is_open_on(clock.today()):
-        return False
-    return enrolment.has_waiting_list or occupancy_of(enrolment, []).seats.is_free_for(None)

@@ -11,12 +11,14 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import queue_many
+from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.enrolment.rules import require_open_registration
 from darbigas_kopienas.participation.enrolment.services import locked
-from darbigas_kopienas.participation.registration.errors import NobodyToAsk
+from darbigas_kopienas.participation.registration.errors import NobodyToAsk, SeminarFull
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.people_list import Pasted
+from darbigas_kopienas.participation.registration.prepared import occupancy_of
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.values import clock
@@ -35,11 +37,10 @@ def known_among(activity: Activity, emails: list[str]) -> tuple[set[str], set[st
 def invite(*, by: Actor, activity: Activity, people: list[Pasted], language: str = "lv") -> list[Invitation]:
     """Ask all of them at once; those registered or asked before are left out.
 
-    Raises PermissionDenied, RegistrationClosed, NobodyToAsk where nobody is left or there are too many.
+    Raises PermissionDenied, RegistrationClosed, SeminarFull, NobodyToAsk where nobody is left or there are too many.
     """
     require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
-    enrolment = locked(activity)
-    require_open_registration(enrolment)
+    enrolment = _locked_with_room(activity)
     if len(people) > MOST_INVITED:
         raise NobodyToAsk(_("Too many people at once."), code="many")
     registered, invited = known_among(activity, [person.email for person in people])
@@ -66,11 +67,10 @@ def invite(*, by: Actor, activity: Activity, people: list[Pasted], language: str
 def remind_silent(*, by: Actor, activity: Activity) -> int:
     """Once more to those who neither registered nor said no, each at most once a day; returns how many.
 
-    Raises PermissionDenied, RegistrationClosed, NobodyToAsk.
+    Raises PermissionDenied, RegistrationClosed, SeminarFull, NobodyToAsk.
     """
     require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
-    enrolment = locked(activity)
-    require_open_registration(enrolment)
+    enrolment = _locked_with_room(activity)
     silent = list(to_remind(activity))
     if not silent:
         raise NobodyToAsk(_("Nobody is to be reminded: all have answered or were written to today."), code="nobody")
@@ -80,6 +80,23 @@ def remind_silent(*, by: Actor, activity: Activity) -> int:
     record(by=by, verb="invitation.reminded", obj=enrolment, changes={"number": len(silent)})
     _write(silent, "invitation_reminder", f"{clock.today():%Y%m%d}", by=by, activity=activity)
     return len(silent)
+
+
+def has_room(enrolment: Enrolment) -> bool:
+    """Whether somebody who is asked today could still register, if only on the waiting list."""
+    if not enrolment.is_open_on(clock.today()):
+        return False
+    return enrolment.has_waiting_list or occupancy_of(enrolment, []).seats.is_free_for(None)
+
+
+def _locked_with_room(activity: Activity) -> Enrolment:
+    enrolment = locked(activity)
+    require_open_registration(enrolment)
+    if not has_room(enrolment):
+        raise SeminarFull(
+            _("All seats are taken and there is no waiting list, so whoever is asked could not come."), code="full"
+        )
+    return enrolment
 
 
 def to_remind(activity: Activity) -> Any:

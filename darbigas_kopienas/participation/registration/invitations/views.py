@@ -14,7 +14,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.enrolment.rules import why_closed
-from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration import links, mails
 from darbigas_kopienas.participation.registration.invitations import services
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.people.requests import SignedInRequest
@@ -38,11 +38,13 @@ def invitation_list(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _list_page(request: SignedInRequest, activity: Activity, refused: ValidationError | None = None) -> HttpResponse:
     rows = Invitation.objects.visible_to(request.user).filter(activity=activity)
+    may_manage = may(request.user, Permission.MANAGE_REGISTRATIONS, activity.scope)
     context = {
         "activity": activity,
         "page_obj": Paginator(rows.select_related("registration"), PER_PAGE).get_page(request.GET.get("page")),
         "counts": rows.counts(),
-        "may_manage": may(request.user, Permission.MANAGE_REGISTRATIONS, activity.scope),
+        "may_manage": may_manage,
+        "batches": mails.batches_of(activity) if may_manage else [],
         "refused": refused.messages if refused else [],
     }
     return render(
