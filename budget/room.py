@@ -5,13 +5,26 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, Role, may, may_anywhere
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import DocumentUse, ListedTasks, MainButton, Menu, MenuLine, Room, State, Task, TaskList
+from darbigas_kopienas.rooms import (
+    DocumentUse,
+    ListedTasks,
+    MainButton,
+    Menu,
+    MenuLine,
+    Reliance,
+    Room,
+    State,
+    Task,
+    TaskList,
+)
 from darbigas_kopienas.values import formats
 
 from .models import Expense, FundingSource
@@ -24,6 +37,18 @@ def _uses_of(document: Document) -> Iterator[DocumentUse]:
     """A receipt stands beside its expenses."""
     for expense in Expense.objects.filter(documents=document):
         yield DocumentUse(str(expense), reverse("budget:expense_detail", args=[expense.pk]))
+
+
+def _relies_on(activity: Activity, session: Session | None) -> Iterator[Reliance]:
+    """Money that was booked on it."""
+    booked = Expense.objects.filter(activity=activity).booked().active().count() if session is None else 0
+    if booked:
+        text = ngettext(
+            "%(n)d expense is booked on it: reverse it first, or book it elsewhere.",
+            "%(n)d expenses are booked on it: reverse them first, or book them elsewhere.",
+            booked,
+        )
+        yield Reliance(text % {"n": booked}, shows_it=False)
 
 
 def _mismatches(user: User, programme: Programme) -> Iterator[tuple[TaskList, Task]]:
@@ -96,5 +121,6 @@ ROOM = Room(
     listed_tasks=[ListedTasks(10, _mismatches), ListedTasks(20, _expenses)],
     record_pages={"budget.expense": "budget:expense_detail"},
     document_uses=_uses_of,
+    relies_on=_relies_on,
     spending=booked_by_activity,
 )

@@ -199,6 +199,18 @@ class ReasonForm(ServiceForm):
     )
 
 
+class MistakeForm(ServiceForm):
+    """Why it should not have been marked as held."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Only the history of the event keeps it."),
+        error_messages={"required": _("Write the reason.")},
+    )
+
+
 class PostponeForm(ReasonForm):
     until = DateField(label=_("New day"), required=False)
     field_order = ("until", "reason")

@@ -197,9 +197,16 @@ def move_event_online(*, by: Actor, event: CommunityEvent, reason: str) -> Commu
 
 
 def cancel_event(*, by: Actor, event: CommunityEvent, reason: str) -> CommunityEvent:
-    """It will not happen, or was recorded by mistake. Raises as activities.services.cancel."""
+    """It will not happen. Raises as activities.services.cancel."""
     require(by, Permission.WRITE_ACTIVITY, event.scope)
     activities.cancel(by=by, activity=event.activity, reason=reason)
+    return event
+
+
+def set_event_back(*, by: Actor, event: CommunityEvent, reason: str) -> CommunityEvent:
+    """It was recorded as held by mistake. Raises as activities.services.set_back."""
+    require(by, Permission.WRITE_ACTIVITY, event.scope)
+    activities.set_back(by=by, activity=event.activity, reason=reason)
     return event
 
 

@@ -14,5 +14,6 @@ urlpatterns = [
     path(_("<int:pk>/postpone/"), views.event_postpone, name="event_postpone"),
     path(_("<int:pk>/move-online/"), views.event_move_online, name="event_move_online"),
     path(_("<int:pk>/cancel/"), views.event_cancel, name="event_cancel"),
+    path(_("<int:pk>/not-held/"), views.event_set_back, name="event_set_back"),
     path(_("<int:pk>/publish/"), views.event_publish, name="event_publish"),
 ]

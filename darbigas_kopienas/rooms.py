@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 if TYPE_CHECKING:
     from django.db.models.expressions import BaseExpression
 
-    from darbigas_kopienas.activities.models import Activity
+    from darbigas_kopienas.activities.models import Activity, Session
     from darbigas_kopienas.evidence.models import Document
     from darbigas_kopienas.jobs.models import Job
     from darbigas_kopienas.mailing.models import OutgoingMail
@@ -158,6 +158,17 @@ class DocumentUse:
     was_public: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reliance:
+    """What relies on an activity's having taken place, and what is to be done first: one sentence.
+
+    `shows_it`: it shows that the activity (or the session) took place; else it only says so to somebody.
+    """
+
+    text: str
+    shows_it: bool = True
+
+
 Tab = tuple[Text, str]
 
 
@@ -192,6 +203,9 @@ class Room:
     """The address of an activity's own page in the room, if it is one of the room's."""
     activity_tabs: "Callable[[Activity, User], Sequence[Tab]] | None" = None
     """(label, address) of the pages of an activity's staff side that this person may open."""
+    relies_on: "Callable[[Activity, Session | None], Iterable[Reliance]] | None" = None
+    """What relies on an activity's (or one session's) having taken place. Called behind the activity's lock; takes the
+    lock behind which such rows are added."""
     spending: Callable[[list[int]], Mapping[int, Decimal]] | None = None
     """Euros booked, by activity's id, in one statement."""
     participant_filters: "Mapping[str, Mark]" = field(default_factory=dict)

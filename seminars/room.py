@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.db.models.expressions import BaseExpression
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
-from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.models import State as ActivityState
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.models import Attendance, Registration
@@ -25,6 +25,7 @@ from darbigas_kopienas.rooms import (
     MainButton,
     Menu,
     MenuLine,
+    Reliance,
     Room,
     State,
     Tab,
@@ -41,6 +42,7 @@ from .certificates.models import Certificate
 from .certificates.own_data import certificates_of
 from .certificates.participant_filter import NO_CERTIFICATE
 from .evaluation import mails as evaluation_mails
+from .evaluation.models import Evaluation
 from .materials.models import Material
 from .seminar.models import Seminar
 from .tabs import tabs_of
@@ -67,6 +69,21 @@ def _uses_of(document: Document) -> Iterator[DocumentUse]:
         url = reverse("seminars:seminar_detail", args=[material.seminar_id])
         was_public = material.audience == Material.Audience.PUBLIC and material.seminar.is_published
         yield DocumentUse(f"{material.seminar}: {material}", url, was_public=was_public)
+
+
+def _relies_on(activity: Activity, session: Session | None) -> Iterator[Reliance]:
+    """Certificates that are valid, and what participants said of it."""
+    if session is not None:  # they are about the whole seminar
+        return
+    if valid := Certificate.objects.filter(seminar__activity=activity, state=Certificate.State.VALID).count():
+        text = ngettext(
+            "%(n)d certificate or confirmation is valid: revoke it first.",
+            "%(n)d certificates or confirmations are valid: revoke them first.",
+            valid,
+        )
+        yield Reliance(text % {"n": valid})
+    if Evaluation.objects.filter(seminar__activity=activity).exists():
+        yield Reliance(gettext("Participants have evaluated it, so it did take place."))
 
 
 def _own_data_of(user: User) -> Iterator[tuple[str, OwnTable]]:
@@ -193,6 +210,7 @@ ROOM = Room(
     own_data=_own_data_of,
     document_uses=_uses_of,
     activity_page=_page_of,
+    relies_on=_relies_on,
     activity_tabs=_tabs_of,
     participant_filters={"no_paper": NO_CERTIFICATE},
 )

@@ -1,5 +1,12 @@
 from .event_form import event_add, event_edit
-from .lifecycle import event_cancel, event_mark_held, event_move_online, event_postpone, event_publish
+from .lifecycle import (
+    event_cancel,
+    event_mark_held,
+    event_move_online,
+    event_postpone,
+    event_publish,
+    event_set_back,
+)
 from .lists import event_detail, event_export, event_list
 
 __all__ = [
@@ -13,4 +20,5 @@ __all__ = [
     "event_move_online",
     "event_postpone",
     "event_publish",
+    "event_set_back",
 ]

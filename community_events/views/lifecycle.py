@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community_events import services
-from community_events.forms import HeldForm, PostponeForm, ReasonForm
+from community_events.forms import HeldForm, MistakeForm, PostponeForm, ReasonForm
 from community_events.models import CommunityEvent
 from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.people.models import User
@@ -29,7 +29,7 @@ def _event_to_write(request: HttpRequest, pk: int) -> CommunityEvent:
 @require_http_methods(["GET", "POST"])
 def event_mark_held(request: SignedInRequest, pk: int) -> HttpResponse:
     event = _event_to_write(request, pk)
-    initial = {"held_on": min(event.activity.starts_on, clock.today())}
+    initial = {"held_on": event.activity.last_held_on or min(event.activity.starts_on, clock.today())}
     form = HeldForm(request.POST or None, request.FILES or None, user=request.user, scope=event.scope, initial=initial)
     return answer_form(
         request,
@@ -104,6 +104,24 @@ def event_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def event_set_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """It was marked as held by mistake; whoever regrets that marks it anew, with the same day."""
+    event = _event_to_write(request, pk)
+    form = MistakeForm(request.POST or None)
+    return _answer_with_reason(
+        request,
+        event,
+        form,
+        lambda: services.set_event_back(by=request.user, event=event, **form.cleaned_data),
+        heading=_("Marked as held by mistake"),
+        lead=_("The event is planned again, until you mark it as held anew. Nothing that was counted is lost."),
+        button=_("Set back to planned"),
+        done=_("The event is planned again."),
+    )
+
+
+@login_required
 @require_POST
 def event_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(CommunityEvent.objects.for_staff(request.user).with_activity(), pk=pk)
@@ -119,19 +137,20 @@ def event_publish(request: SignedInRequest, pk: int) -> HttpResponse:
 def _answer_with_reason(
     request: SignedInRequest,
     event: CommunityEvent,
-    form: ReasonForm,
+    form: ReasonForm | MistakeForm,
     action: Callable[[], object],
     *,
     heading: str,
     button: str,
     done: str,
+    lead: str = "",
 ) -> HttpResponse:
     return answer_form(
         request,
         form,
         action,
         template="community_events/event_reason.html",
-        context={"event": event, "heading": heading, "button": button},
+        context={"event": event, "heading": heading, "button": button, "lead": lead},
         done=done,
         to=reverse("community_events:event_detail", args=[event.pk]),
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
 from community_events.resources import event_table
+from darbigas_kopienas.activities.models import NEEDS_REASON, State
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.page_cache import drawn_once
@@ -111,7 +112,7 @@ def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, obj
         "may_publish": may(user, Permission.PUBLISH, event.scope),
         "may_clear": may(user, Permission.CLEAR_PHOTO, event.scope),
         "may_see_budget": may(user, Permission.SEE_BUDGET, event.scope),
-        "allowed": {state: activity.may_become(state) for state in ("postponed", "moved_online", "cancelled")},
+        "allowed": {state: activity.may_become(state) for state in (*NEEDS_REASON, State.PLANNED)},
     }
 
 

@@ -32,12 +32,13 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-# What may follow what. A cancelled activity stays cancelled; a held one can only be withdrawn as a mistake.
+# What may follow what, held by a trigger too. A cancelled activity stays cancelled; a held one can only be set back to
+# planned, where it was marked as held by mistake.
 TRANSITIONS: dict[str, frozenset[str]] = {
     State.PLANNED: frozenset({State.HELD, State.POSTPONED, State.MOVED_ONLINE, State.CANCELLED}),
     State.POSTPONED: frozenset({State.HELD, State.POSTPONED, State.MOVED_ONLINE, State.CANCELLED}),
     State.MOVED_ONLINE: frozenset({State.HELD, State.POSTPONED, State.CANCELLED}),
-    State.HELD: frozenset({State.CANCELLED}),
+    State.HELD: frozenset({State.PLANNED}),
     State.CANCELLED: frozenset(),
 }
 NEEDS_REASON = (State.POSTPONED, State.MOVED_ONLINE, State.CANCELLED)
@@ -119,6 +120,12 @@ class Activity(Scoped):
     def day(self) -> date:
         """The day that decides its period: when it was held, else when it is planned."""
         return self.held_on or self.starts_on
+
+    @property
+    def last_held_on(self) -> date | None:
+        """The day on which it was held before it was set back by mistake; None where it was not."""
+        change = self.turns.filter(from_state=State.HELD, to_state=State.PLANNED).last()
+        return change.day_before if change is not None else None
 
     @property
     def event_status(self) -> str:
@@ -223,7 +230,11 @@ class Change(models.Model):
             models.CheckConstraint(
                 condition=~Q(to_state__in=[state.value for state in NEEDS_REASON]) | ~Q(reason=""),
                 name="activities_change_has_reason",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_state="held", to_state="planned") | ~Q(reason=""),
+                name="activities_change_set_back_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:

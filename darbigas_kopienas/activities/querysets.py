@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
@@ -35,6 +35,14 @@ class ActivityQuerySet(ScopedQuerySet["Activity"]):
         """Held on a local day of the span, both ends inclusive."""
         return self.filter(held_on__gte=starts_on, held_on__lte=ends_on)
 
+    def locked(self, pk: int) -> "Activity":
+        """Until the transaction ends nobody changes its state, or adds what relies on the state.
+
+        Whoever registers points at the row behind another lock, and need not wait for this one.
+        """
+        rows = self.select_for_update(of=("self",), no_key=True)
+        return rows.select_related("component__programme").get(pk=pk)
+
     def upcoming(self, on: date) -> Self:
         """Still to come on that day (today included), soonest first; cancelled and held ones are not."""
         return self.filter(state__in=["planned", "postponed", "moved_online"], starts_on__gte=on).order_by(
@@ -47,14 +55,19 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.filter(q_in_scopes(user, Permission.SEE_STAFF, path="activity__"))
 
     def with_reason(self) -> Self:
-        """Those with a reason; that it was held needs none."""
-        return self.exclude(reason="")
+        """Those to be told with their reason: neither that it was held, nor that this was a mistake."""
+        return self.exclude(reason="").exclude(from_state="held", to_state="planned")
 
     def deviations_between(self, starts_on: date, ends_on: date) -> Self:
-        """Postponed, moved online or cancelled, by the day it was to happen; a withdrawn record is no deviation."""
-        return self.filter(
+        """Postponed, moved online or cancelled, by the day it was to happen.
+
+        A withdrawn record is no deviation: cancelled while held (as it once could be), or right after it was set back.
+        """
+        earlier = self.model._default_manager.filter(activity=OuterRef("activity"), pk__lt=OuterRef("pk"))
+        before = self.annotate(came_from=Subquery(earlier.order_by("-pk").values("from_state")[:1]))
+        return before.filter(
             to_state__in=["postponed", "moved_online", "cancelled"], day_before__gte=starts_on, day_before__lte=ends_on
-        ).exclude(from_state="held")
+        ).exclude(Q(from_state="held") | Q(came_from="held", from_state="planned", to_state="cancelled"))
 
 
 class CostQuerySet(ScopedQuerySet["Cost"]):

@@ -24,6 +24,7 @@ ROOM = Room(
         "activity.postponed": _("postponed"),
         "activity.moved_online": _("moved online"),
         "activity.cancelled": _("cancelled"),
+        "activity.set_back": _("set back to planned"),
         "activity.edited": _("corrected"),
         "activity.counted": _("participants counted"),
         "activity.published": _("shown to everybody"),

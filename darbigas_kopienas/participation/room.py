@@ -1,27 +1,45 @@
 """What the floor of participation says to the others (rooms.py)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.db.models.expressions import BaseExpression
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.models import State as ActivityState
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_and_first
-from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
+from darbigas_kopienas.rooms import CountedTask, Reliance, Room, State, Task, TaskList
 
-from .attendance.models import Attendance
+from .attendance.models import Attendance, SignedSheet
+from .enrolment.services import locked_enrolment
 from .participants import own_data
 from .participants.filters import ABSENT, CLASH
 from .registration import mails
 from .registration.invitations import mails as invitation_mails
 from .registration.models import Registration
+
+
+def _relies_on(activity: Activity, session: Session | None) -> Iterator[Reliance]:
+    """Those who were seen there, and the sheets that they signed."""
+    locked_enrolment(activity.pk)  # ticks are made behind it
+    here = {"session": session} if session is not None else {"session__activity": activity}
+    if seen := Attendance.objects.counting().filter(**here).values("registration").distinct().count():
+        text = ngettext(
+            "%(n)d person is ticked as present: take the marks back first, if nobody was there.",
+            "%(n)d people are ticked as present: take the marks back first, if nobody was there.",
+            seen,
+        )
+        yield Reliance(text % {"n": seen})
+    if SignedSheet.objects.filter(**here).exists():
+        yield Reliance(gettext("A signed sheet is filed: it shows that people were there."))
 
 
 def _awaiting_approval(user: User, programme_id: int) -> BaseExpression | None:
@@ -107,5 +125,6 @@ ROOM = Room(
     },
     schedule={"participation.sweep": timedelta(seconds=30), "participation.remind": timedelta(hours=1)},
     own_data=own_data.gather,
+    relies_on=_relies_on,
     participant_filters={"clash": CLASH, "absent": ABSENT},
 )

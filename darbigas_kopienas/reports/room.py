@@ -1,18 +1,21 @@
 """What the reports say to the floors and to the front page (rooms.py)."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import BaseExpression
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
 from darbigas_kopienas.programme.models import Period
-from darbigas_kopienas.rooms import CountedTask, MainButton, Menu, MenuLine, Room, State, Task, TaskList, Work
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.rooms import CountedTask, MainButton, Menu, MenuLine, Reliance, Room, State, Task, TaskList, Work
+from darbigas_kopienas.values import clock, formats
 
 from .models import Report
 from .services import KIND
@@ -44,6 +47,23 @@ def _due_on(user: User, programme_id: int) -> BaseExpression | None:
 def _report_task(due_on: Any) -> Task:
     url = reverse("reports:report_list")
     return Task(str(_("The funder's report")), url, _("Prepare the report"), on=due_on)
+
+
+def _relies_on(activity: Activity, session: Session | None) -> Iterator[Reliance]:
+    """A submitted report that counts it as held."""
+    if session is not None or activity.held_on is None:
+        return
+    reports = Report.objects.filter(
+        Q(municipality=activity.municipality_id) | Q(municipality=None),
+        programme=activity.programme_id,
+        state=Report.State.SUBMITTED,
+        starts_on__lte=activity.held_on,
+        ends_on__gte=activity.held_on,
+    )
+    for report in reports.order_by("pk"):
+        span = {"start": formats.day(report.starts_on), "end": formats.day(report.ends_on), "code": report.code}
+        text = gettext("The submitted report for %(start)s–%(end)s (%(code)s) counts it as held.") % span
+        yield Reliance(text, shows_it=False)
 
 
 def _button(role: Role, permission: Permission, label: Any, order: int) -> MainButton:
@@ -78,5 +98,6 @@ ROOM = Room(
         _button(Role.AUDITOR, Permission.SEE_FINAL_REPORT, _("Read the reports"), 100),
     ],
     counted_tasks={"due_on": CountedTask(TaskList.DUE, 0, _due_on, _report_task)},
+    relies_on=_relies_on,
     jobs={KIND: Work(make_file, _("Report to the funder"))},
 )

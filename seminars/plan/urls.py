@@ -17,6 +17,7 @@ urlpatterns = [
     path(_("<int:pk>/postpone/"), lifecycle.seminar_postpone, name="seminar_postpone"),
     path(_("<int:pk>/online/"), lifecycle.seminar_move_online, name="seminar_move_online"),
     path(_("<int:pk>/cancel/"), lifecycle.seminar_cancel, name="seminar_cancel"),
+    path(_("<int:pk>/not-held/"), lifecycle.seminar_set_back, name="seminar_set_back"),
     path(_("<int:pk>/duplicate/"), repetition.seminar_duplicate, name="seminar_duplicate"),
     path(_("<int:pk>/repeat/"), repetition.seminar_repeat, name="seminar_repeat"),
     path(_("<int:pk>/template/"), repetition.template_save, name="template_save"),

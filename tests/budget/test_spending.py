@@ -1,7 +1,10 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from budget import services
+from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.activities.spending import booked_on
 from darbigas_kopienas.people.models import User
@@ -29,3 +32,18 @@ def test_one_statement_for_any_number(booked: Adder, planting: Activity, django_
     booked(activity=planting)
     with django_assert_num_queries(1):
         assert booked_on([planting.pk, planting.pk + 1]) == {planting.pk: Decimal("10.00"), planting.pk + 1: Decimal(0)}
+
+
+def test_event_with_booked_money_is_not_set_back(booked: Adder, planting: Activity, ilze: User, marta: User) -> None:
+    activities.mark_held(by=ilze, activity=planting, held_on=planting.starts_on)
+    expense = booked(activity=planting, total="4.10")
+    with pytest.raises(activities.StillReliedOn, match="stornējiet"):
+        activities.set_back(by=ilze, activity=planting, reason="Kļūda")
+    services.reverse_expense(by=marta, expense=expense, reason="Kļūda")
+    activities.set_back(by=ilze, activity=planting, reason="Kļūda")
+
+
+def test_event_with_booked_money_may_still_be_cancelled(booked: Adder, planting: Activity, ilze: User) -> None:
+    """Money is spent before the day, on what then does not happen."""
+    booked(activity=planting, total="4.10")
+    activities.cancel(by=ilze, activity=planting, reason="Slimība")

@@ -30,6 +30,7 @@ READS = {
     "event_postpone": (SIGN_IN, 404, 200, 403, 404, 200, 404, 403, 404),
     "event_move_online": (SIGN_IN, 404, 200, 403, 404, 200, 404, 403, 404),
     "event_cancel": (SIGN_IN, 404, 200, 403, 404, 200, 404, 403, 404),
+    "event_set_back": (SIGN_IN, 404, 200, 403, 404, 200, 404, 403, 404),
 }
 POSTS = {
     "event_edit": (SIGN_IN, 404, 422, 403, 404, 422, 404, 403, 404),
@@ -37,6 +38,7 @@ POSTS = {
     "event_postpone": (SIGN_IN, 404, 422, 403, 404, 422, 404, 403, 404),
     "event_move_online": (SIGN_IN, 404, 422, 403, 404, 422, 404, 403, 404),
     "event_cancel": (SIGN_IN, 404, 422, 403, 404, 422, 404, 403, 404),
+    "event_set_back": (SIGN_IN, 404, 422, 403, 404, 422, 404, 403, 404),
     "event_publish": (SIGN_IN, 404, 403, 403, 404, 302, 404, 403, 404),
 }
 

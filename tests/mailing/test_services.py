@@ -165,7 +165,7 @@ def test_letter_no_longer_true_is_dropped() -> None:
     assert services.send_due() == 1
     assert (refresh(dropped).state, refresh(dropped).context, refresh(sent).state) == ("dropped", {}, "sent")
     assert (refresh(dropped).error, refresh(dropped).why_not, refresh(sent).why_not) == (
-        "over", Reason.OVER.label, "")  # fmt: skip
+        "over", str(Reason.OVER.label), "")  # fmt: skip
 
 
 def test_failing_server_is_tried_again_with_longer_pauses(

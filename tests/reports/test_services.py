@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import override
 
+from darbigas_kopienas.activities import services as activities
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
@@ -239,6 +241,22 @@ def test_submitting_opens_the_files_to_the_funder_and_is_final(report: Report, m
     for change in ("UPDATE reports_report SET state = 'draft', submitted_at = NULL", "DELETE FROM reports_report"):
         with pytest.raises(Exception, match=r"submitted|permission|violates"), transaction.atomic():
             connection.cursor().execute(change)
+
+
+def test_what_a_submitted_report_counts_as_held_is_not_set_back(report: Report, marta: User) -> None:
+    held = Activity.objects.held_between(report.starts_on, report.ends_on)
+    plain = held.filter(expenses=None, registrations=None, head_counts__isnull=False).first()
+    assert plain is not None
+    services.submit_report(by=marta, report=report)
+    with pytest.raises(activities.StillReliedOn, match="Iesniegtajā pārskatā"):
+        activities.set_back(by=marta, activity=plain, reason="Kļūda")
+
+
+def test_what_a_draft_of_a_report_counts_may_be_set_back(report: Report, marta: User) -> None:
+    held = Activity.objects.held_between(report.starts_on, report.ends_on)
+    plain = held.filter(expenses=None, registrations=None, head_counts__isnull=False).first()
+    assert plain is not None
+    activities.set_back(by=marta, activity=plain, reason="Kļūda")
 
 
 def test_nothing_is_submitted_without_the_pdf_that_was_read(half_year: HalfYear, marta: User) -> None:

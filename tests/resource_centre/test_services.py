@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 
 from darbigas_kopienas.activities.models import Cost
 from darbigas_kopienas.activities.services import plan
@@ -90,6 +91,8 @@ def test_purchase_does_not_go_back_or_into_the_future(ilze: User, centre: Centre
         services.move_purchase(by=ilze, purchase=bought, state="received", on=date(2020, 6, 4))
     with pytest.raises(ValidationError):
         services.move_purchase(by=ilze, purchase=bought, state="received", on=date(2020, 6, 6), amount=Decimal("-1.00"))
+    with pytest.raises(IntegrityError, match="cannot become"), transaction.atomic():
+        Purchase.objects.update(state="wished")
     assert Purchase.objects.get().state == "ordered"
     assert Cost.objects.get().stage == "ordered"
 

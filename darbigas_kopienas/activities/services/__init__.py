@@ -13,7 +13,9 @@ from .lifecycle import (
     plan,
     postpone,
     publish,
+    set_back,
 )
+from .reliance import StillReliedOn
 from .sessions import IN_CALENDARS, LastDay, add_session, edit_session, take_off_session
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "DayInFuture",
     "LastDay",
     "ReasonMissing",
+    "StillReliedOn",
     "WrongComponent",
     "WrongTransition",
     "add_session",
@@ -33,6 +36,7 @@ __all__ = [
     "plan",
     "postpone",
     "publish",
+    "set_back",
     "state_cost",
     "take_off_session",
 ]

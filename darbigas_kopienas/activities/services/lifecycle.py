@@ -18,6 +18,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open, require_within
 from darbigas_kopienas.values import clock, texts
 
+from .reliance import require_nothing_relies_on, require_nothing_shows_it
 from .rights import to_mark_held, to_publish, to_write
 
 
@@ -91,7 +92,7 @@ def mark_held(*, by: Actor, activity: Activity, held_on: date) -> Activity:
     require(by, to_mark_held(activity.kind), activity.scope)
     if held_on > clock.today():
         raise DayInFuture(_("The day has not come yet, so it cannot be marked as held."), code="future")
-    locked = _locked(activity)
+    locked = Activity.objects.locked(activity.pk)
     _require_transition(locked, State.HELD)
     require_within(locked.component.programme, held_on)
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=held_on)
@@ -109,7 +110,7 @@ def mark_held(*, by: Actor, activity: Activity, held_on: date) -> Activity:
 def postpone(*, by: Actor, activity: Activity, reason: str, until: date | None = None) -> Activity:
     """To another day, or to one not known yet (`until` None keeps the planned day as the last known one).
 
-    Raises PermissionDenied, WrongTransition, ReasonMissing, OutsideProgramme, PeriodClosed.
+    Raises PermissionDenied, WrongTransition, ReasonMissing, OutsideProgramme, PeriodClosed, StillReliedOn.
     """
     require(by, to_write(activity.kind), activity.scope)
     locked = _ready_to(activity, State.POSTPONED, reason)
@@ -128,7 +129,10 @@ def postpone(*, by: Actor, activity: Activity, reason: str, until: date | None =
 
 @transaction.atomic
 def move_online(*, by: Actor, activity: Activity, reason: str) -> Activity:
-    """Same day, no longer in the same room. Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed."""
+    """Same day, no longer in the same room.
+
+    Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed, StillReliedOn.
+    """
     require(by, to_write(activity.kind), activity.scope)
     locked = _ready_to(activity, State.MOVED_ONLINE, reason)
     was, locked.state = locked.state, State.MOVED_ONLINE
@@ -142,9 +146,9 @@ def move_online(*, by: Actor, activity: Activity, reason: str) -> Activity:
 
 @transaction.atomic
 def cancel(*, by: Actor, activity: Activity, reason: str) -> Activity:
-    """It will not happen, or (when held) was recorded by mistake. Final.
+    """It will not happen. Final.
 
-    Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed.
+    Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed, StillReliedOn.
     """
     require(by, to_write(activity.kind), activity.scope)
     locked = _ready_to(activity, State.CANCELLED, reason)
@@ -154,6 +158,23 @@ def cancel(*, by: Actor, activity: Activity, reason: str) -> Activity:
         state=State.CANCELLED, held_on=None, sequence=F("sequence") + 1
     )
     return _after_transition(by=by, activity=activity, locked=locked, was=was, before=before, after=None, reason=reason)
+
+
+@transaction.atomic
+def set_back(*, by: Actor, activity: Activity, reason: str) -> Activity:
+    """It was marked as held by mistake: planned again, its sessions too, until it is marked anew. Counts stay.
+
+    Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed, StillReliedOn.
+    """
+    require(by, to_write(activity.kind), activity.scope)
+    locked = _ready_to(activity, State.PLANNED, reason)
+    require_nothing_relies_on(locked)
+    before = locked.day
+    was, locked.state, locked.held_on = locked.state, State.PLANNED, None
+    locked.sessions.filter(state=State.HELD).update(state=State.PLANNED, held_on=None)
+    return _after_transition(
+        by=by, activity=activity, locked=locked, was=was, before=before, after=locked.day, reason=reason
+    )
 
 
 @transaction.atomic
@@ -167,7 +188,7 @@ def edit(*, by: Actor, activity: Activity, day: date | None = None, **fields: An
     unknown = set(fields) - EDITABLE
     if unknown:
         raise TypeError(f"not editable: {sorted(unknown)}")
-    locked = _locked(activity)
+    locked = Activity.objects.locked(activity.pk)
     if locked.state == State.CANCELLED:
         raise WrongTransition(_("A cancelled activity is not changed any more."), code="wrong_transition")
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=locked.day)
@@ -190,19 +211,13 @@ def edit(*, by: Actor, activity: Activity, day: date | None = None, **fields: An
 def publish(*, by: Actor, activity: Activity, is_public: bool = True) -> Activity:
     """Show it to everybody, or take it back. Saying the same twice changes nothing. Raises PermissionDenied."""
     require(by, to_publish(activity.kind), activity.scope)
-    locked = _locked(activity)
+    locked = Activity.objects.locked(activity.pk)
     if locked.is_public != is_public:
         locked.is_public = is_public
         locked.save(update_fields=["is_public"])
         record(by=by, verb="activity.published" if is_public else "activity.withdrawn", obj=locked)
     _copy_back(activity, locked)
     return activity
-
-
-def _locked(activity: Activity) -> Activity:
-    # no_key: whoever registers points at this row behind another lock, and must not wait for this one.
-    rows = Activity.objects.select_for_update(of=("self",), no_key=True).select_related("component__programme")
-    return rows.get(pk=activity.pk)
 
 
 def _copy_back(activity: Activity, locked: Activity) -> None:
@@ -225,12 +240,14 @@ def _require_transition(activity: Activity, state: State) -> None:
 
 
 def _ready_to(activity: Activity, state: State, reason: str) -> Activity:
-    """The locked row, once reason, turn and period allow the deed."""
-    if state in NEEDS_REASON and not reason.strip():
+    """The locked row, once reason, state and period allow it."""
+    if not reason.strip():
         raise ReasonMissing(_("Say the reason; the report tells it."), code="reason")
-    locked = _locked(activity)
+    locked = Activity.objects.locked(activity.pk)
     _require_transition(locked, state)
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=locked.day)
+    if state in NEEDS_REASON:
+        require_nothing_shows_it(locked)
     return locked
 
 
@@ -262,6 +279,7 @@ def _after_transition(
         reason=reason.strip(),
     )
     changes = {"from": was, "to": locked.state, "on": after.isoformat() if after else None}
-    record(by=by, verb=f"activity.{locked.state}", obj=locked, changes=changes)
+    verb = "activity.set_back" if was == State.HELD else f"activity.{locked.state}"
+    record(by=by, verb=verb, obj=locked, changes=changes)
     _copy_back(activity, locked)
     return activity

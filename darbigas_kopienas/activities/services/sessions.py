@@ -16,6 +16,7 @@ from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.services import require_open
 from darbigas_kopienas.values import clock
 
+from .reliance import require_nothing_shows_it
 from .rights import to_write
 
 # What a calendar shows of a sitting, or needs to bring somebody there.
@@ -61,7 +62,8 @@ def add_session(
 def edit_session(*, by: Actor, activity: Activity, session: Session, **fields: Any) -> set[str]:
     """Move or correct a sitting; returns the names of what changed. A postponed one with a new time is planned again.
 
-    Raises PermissionDenied, PeriodClosed for the new day, ValidationError (held, cancelled, order).
+    Raises PermissionDenied, PeriodClosed for the new day, StillReliedOn where people were there and the new day is to
+    come, ValidationError (held, cancelled, order).
     """
     require(by, to_write(activity.kind), activity.scope)
     unknown = set(fields) - OF_SESSION
@@ -72,6 +74,8 @@ def edit_session(*, by: Actor, activity: Activity, session: Session, **fields: A
     changed = {name for name, value in fields.items() if getattr(locked_session, name) != value}
     if not changed:
         return changed
+    if clock.day_of(fields.get("starts_at", locked_session.starts_at)) > clock.today():
+        require_nothing_shows_it(activity, locked_session)
     for name in changed:
         setattr(locked_session, name, fields[name])
     if "starts_at" in changed:
@@ -88,12 +92,13 @@ def edit_session(*, by: Actor, activity: Activity, session: Session, **fields: A
 def take_off_session(*, by: Actor, activity: Activity, session: Session) -> Session:
     """The sitting will not happen; it stays as cancelled, so that calendars learn of it.
 
-    Raises PermissionDenied, LastDay, ValidationError (held, cancelled).
+    Raises PermissionDenied, LastDay, StillReliedOn, ValidationError (held, cancelled).
     """
     require(by, to_write(activity.kind), activity.scope)
     locked_session = _locked_session(activity, session)
     if not activity.sessions.exclude(state=State.CANCELLED).exclude(pk=locked_session.pk).exists():
         raise LastDay(_("This is the last day that stands. Cancel the whole instead."), code="last")
+    require_nothing_shows_it(activity, locked_session)
     locked_session.state, locked_session.sequence = State.CANCELLED, locked_session.sequence + 1
     locked_session.save(update_fields=["state", "sequence"])
     record(by=by, verb="session.cancelled", obj=locked_session, scope=activity.scope, changes={"activity": activity.pk})

@@ -19,6 +19,10 @@ class ReasonMissing(ValidationError):
     """Refusing is told with its reason."""
 
 
+class WasThere(ValidationError):
+    """Whoever was ticked as present was there: the registration is not cancelled any more."""
+
+
 class SeminarFull(ValidationError):
     """No seat is free and there is no waiting list, so asking somebody to come would be in vain."""
 

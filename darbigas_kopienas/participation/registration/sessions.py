@@ -16,6 +16,11 @@ def is_day_of(session: Session, moment: datetime) -> bool:
     return first <= clock.day_of(moment) <= last or is_within_hours(session, moment)
 
 
+def may_be_ticked(session: Session) -> bool:
+    """From the morning of its first day on: nobody was at what has not come."""
+    return clock.day_of(session.starts_at) <= clock.today()
+
+
 def is_within_hours(session: Session, moment: datetime) -> bool:
     """Both edges included."""
     return session.starts_at - OPENS_BEFORE <= moment <= session.ends_at + CLOSES_AFTER
@@ -30,6 +35,14 @@ def sessions_of(activity: Activity) -> list[Session]:
 
 
 def session_now(sessions: Sequence[Session]) -> Session | None:
-    """The one whose list is wanted at this moment: not over yet today or later, else the last one."""
+    """The one whose list is wanted at this moment.
+
+    Of today's the one that has begun last (an hour early counts), else the first; without any today the last one that
+    was, so that what is keyed in the evening or a week later goes where it belongs; else the first to come.
+    """
     now = clock.now()
-    return next((session for session in sessions if session.ends_at >= now), sessions[-1] if sessions else None)
+    begun = [session for session in sessions if session.starts_at - OPENS_BEFORE <= now]
+    today = [session for session in sessions if is_day_of(session, now)]
+    begun_today = [session for session in begun if session in today]
+    wanted = begun_today[-1:] or today[:1] or begun[-1:] or sessions[:1]
+    return wanted[0] if wanted else None

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.services import BadAddress, queue
 from darbigas_kopienas.participation import services as participation
@@ -53,7 +54,7 @@ def issue(*, by: Actor, seminar: Seminar, signing: Signing, registrations: Colle
     Raises PermissionDenied, IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled (a chosen one), NobodyReady.
     """
     require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
-    read = read_seminar(seminar.pk)
+    read = _read_locked(seminar.pk, seminar.activity_id)
     _check_day(read, signing)
     series = _locked_series(read.activity.programme, signing.issued_on.year)
     issuer = issuer_of(read)
@@ -78,7 +79,7 @@ def replace(*, by: Actor, certificate: Certificate, reason: str, signing: Signin
     Raises PermissionDenied, ReasonMissing, NotValid, IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled.
     """
     require(by, Permission.ISSUE_CERTIFICATE, certificate.scope)
-    read = read_seminar(certificate.seminar_id)
+    read = _read_locked(certificate.seminar_id, certificate.seminar.activity_id)
     _check_day(read, signing)
     series = _locked_series(read.activity.programme, signing.issued_on.year)
     if name and name != certificate.holder:
@@ -147,6 +148,12 @@ def _check_day(seminar: Seminar, signing: Signing) -> None:
         raise IssuedTooEarly({"issued_on": _("A paper is issued on the seminar’s last day or later.")}, code="early")
     if signing.issued_on > clock.today():
         raise IssuedTooLate({"issued_on": _("The day of issue has not come yet.")}, code="future")
+
+
+def _read_locked(seminar_id: int, activity_id: int) -> Seminar:
+    """The seminar as it stands, which nobody sets back from held before the certificates are written."""
+    Activity.objects.locked(activity_id)
+    return read_seminar(seminar_id)
 
 
 def _locked_series(programme: Programme, year: int) -> CertificateSeries:

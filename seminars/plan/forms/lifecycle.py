@@ -35,6 +35,12 @@ class CancelForm(forms.Form):
     )
 
 
+class MistakeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, help_text=_("Only the history of the seminar keeps it.")
+    )
+
+
 class PostponeForm(CancelForm):
     until = form_fields.DateField(
         label=_("New first day"), required=False, help_text=_("Left empty: not known yet. For example, 23.11.2026.")

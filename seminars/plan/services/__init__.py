@@ -1,7 +1,7 @@
 """Planning a seminar, its days, what becomes of it, and the same again."""
 
 from .days import add_day, move_day, notify_of_days, take_off_day
-from .lifecycle import cancel_seminar, mark_seminar_held, move_seminar_online, postpone_seminar
+from .lifecycle import cancel_seminar, mark_seminar_held, move_seminar_online, postpone_seminar, set_seminar_back
 from .repetition import (
     drop_template,
     duplicate_seminar,
@@ -31,5 +31,6 @@ __all__ = [
     "postpone_seminar",
     "repeat_seminar",
     "save_template",
+    "set_seminar_back",
     "take_off_day",
 ]

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities import services as activities
-from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.programme.access import Permission, require
@@ -38,7 +37,7 @@ def postpone_seminar(*, by: Actor, seminar: Seminar, reason: str, until: date | 
     """To another first day, the days after it as far behind as they were; or (None) to a day not known yet.
 
     Registrations stand, and their deadlines move along. Raises PermissionDenied, WrongTransition, ReasonMissing,
-    OutsideProgramme, PeriodClosed, NoSuchHour.
+    OutsideProgramme, PeriodClosed, StillReliedOn, NoSuchHour.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     activities.postpone(by=by, activity=seminar.activity, reason=reason, until=until)
@@ -52,7 +51,7 @@ def postpone_seminar(*, by: Actor, seminar: Seminar, reason: str, until: date | 
 def move_seminar_online(*, by: Actor, seminar: Seminar, reason: str, online_url: str = "") -> Seminar:
     """Same days, no longer in the same room; the link is for those who are registered.
 
-    Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed.
+    Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed, StillReliedOn.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     activities.move_online(by=by, activity=seminar.activity, reason=reason)
@@ -67,14 +66,22 @@ def move_seminar_online(*, by: Actor, seminar: Seminar, reason: str, online_url:
 def cancel_seminar(*, by: Actor, seminar: Seminar, reason: str) -> Seminar:
     """It will not happen. It stays in sight as cancelled, so nobody comes in vain.
 
-    Whoever was at one recorded as held by mistake is told nothing. Raises PermissionDenied, WrongTransition,
-    ReasonMissing, PeriodClosed.
+    Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed, StillReliedOn.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
-    was_held = Activity.objects.held().filter(pk=seminar.activity_id).exists()
     activities.cancel(by=by, activity=seminar.activity, reason=reason)
-    if not was_held:
-        _notify(by, seminar, "called_off")
+    _notify(by, seminar, "called_off")
+    return seminar
+
+
+@transaction.atomic
+def set_seminar_back(*, by: Actor, seminar: Seminar, reason: str) -> Seminar:
+    """It was marked as held by mistake and is planned again; nobody is written to.
+
+    Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed, StillReliedOn.
+    """
+    require(by, Permission.WRITE_SEMINAR, seminar.scope)
+    activities.set_back(by=by, activity=seminar.activity, reason=reason)
     return seminar
 
 

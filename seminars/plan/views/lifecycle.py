@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from seminars.plan import services
-from seminars.plan.forms.lifecycle import CancelForm, HeldForm, MoveOnlineForm, PostponeForm
+from seminars.plan.forms.lifecycle import CancelForm, HeldForm, MistakeForm, MoveOnlineForm, PostponeForm
 from seminars.seminar.views import answer_action, seminar_or_404, seminar_to_write
 
 
@@ -16,7 +16,7 @@ from seminars.seminar.views import answer_action, seminar_or_404, seminar_to_wri
 def seminar_mark_held(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
-    form = HeldForm(request.POST or None, initial={"held_on": seminar.last_day})
+    form = HeldForm(request.POST or None, initial={"held_on": seminar.activity.last_held_on or seminar.last_day})
     here = reverse("seminars:seminar_detail", args=[pk])
     return answer_action(
         request,
@@ -97,4 +97,23 @@ def seminar_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         act=_("Cancel the seminar"),
         is_final=True,
         done=_("The seminar is cancelled."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def seminar_set_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """It was marked as held by mistake; whoever regrets that marks it anew, with the same day."""
+    seminar = seminar_to_write(request, pk)
+    form = MistakeForm(request.POST or None)
+    return answer_action(
+        request,
+        seminar,
+        form,
+        lambda: services.set_seminar_back(by=request.user, seminar=seminar, reason=form.cleaned_data["reason"]),
+        cancel_url=reverse("seminars:seminar_detail", args=[pk]),
+        heading=_("Marked as held by mistake"),
+        lead=_("The seminar is planned again, until you mark it as held anew. Nothing that was counted is lost."),
+        act=_("Set back to planned"),
+        done=_("The seminar is planned again."),
     )

@@ -151,5 +151,5 @@ def _actions(user: Reader, seminar: Seminar) -> dict[str, object]:
         "may_write": may_write and activity.state != "cancelled",
         "may_repeat": may_write,
         "may_mark_held": may_record and activity.may_become("held") and activity.starts_on <= clock.today(),
-        **{f"may_{state}": may_write and activity.may_become(state) for state in NEEDS_REASON},
+        **{f"may_{state}": may_write and activity.may_become(state) for state in (*NEEDS_REASON, State.PLANNED)},
     }

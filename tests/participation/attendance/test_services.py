@@ -220,6 +220,7 @@ def test_whoever_cancelled_is_not_let_in_by_mistake(
 
 def test_each_session_has_its_own_ticks(sitting_day: Session, people: list[Registration], ilze: User) -> None:
     second = sitting(ilze, sitting_day.activity, riga(10) + timedelta(days=1), riga(12) + timedelta(days=1))
-    services.record_many(by=ilze, session=second, wanted={people[0].pk: Decimal(3)})
+    with clock.frozen(riga(10) + timedelta(days=1)):
+        services.record_many(by=ilze, session=second, wanted={people[0].pk: Decimal(3)})
     assert hours_of(sitting_day) == {}
     assert hours_of(second) == {"Anna Āboliņa": Decimal(3)}

@@ -83,6 +83,7 @@ def test_letting_in_and_refusals_come_back_to_the_list(
     url = reverse("participation:let_in", args=[sitting_day.activity_id, sitting_day.pk, waiting.pk])
     assert "Rindā" in as_(ilze).get(list_url(sitting_day)).content.decode()
     assert said(as_(ilze).post(url, follow=True)) == ["Ielaists, un klātbūtne atzīmēta."]
+    services.take_back_attendance(by=ilze, registration=waiting, session=sitting_day)
     services.cancel_registration(by=ilze, registration=waiting)
     assert "vairs nav" in said(as_(ilze).post(url, follow=True))[0]
 

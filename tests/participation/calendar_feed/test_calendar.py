@@ -20,6 +20,7 @@ from darbigas_kopienas.participation.registration.mails import compose
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock, signed_tokens
 from tests.builders import register
 
@@ -129,7 +130,7 @@ def test_feed_of_somebody_who_may_no_longer_sign_in_is_closed(as_: As, janis: Us
 def test_the_letter_brings_the_file(janis: User, activity: Activity) -> None:
     registered(janis, activity)
     letter = compose(OutgoingMail.objects.get(template="registration_confirmed"))
-    assert letter is not None
+    assert isinstance(letter, Letter)
     (file,) = letter.attachments
     assert file["content_type"] == "text/calendar; method=PUBLISH; charset=utf-8"
     assert len(events(file["text"].encode())) == 2

@@ -72,10 +72,14 @@ def test_letter_to_nobody_with_an_address_is_refused(activity: Activity, ilze: U
 def test_what_the_page_counts_is_what_leaves(
     when: str, state: str, activity: Activity, ilze: User, as_: Any, at: Any, mailoutbox: list[Any]
 ) -> None:
-    (anna,) = come(activity, "anna")
-    fields = {"cancelled": {"ending": "self"}, "waiting": {"waiting_no": 7}, "refused": {"reason": "Kļūda"}}
-    offer = {"offer_until": clock.now() + timedelta(days=90)} if state == "offered" else {}
-    Registration.objects.update(state=state, confirm_by=None, **fields.get(state, {}), **offer)
+    come(activity, "anna")
+    fields: dict[str, dict[str, Any]] = {
+        "cancelled": {"ending": "self"},
+        "waiting": {"waiting_no": 7},
+        "refused": {"reason": "Kļūda"},
+        "offered": {"offer_until": clock.now() + timedelta(days=90)},
+    }
+    Registration.objects.update(state=state, confirm_by=None, **fields.get(state, {}))
     if when == "cancelled":
         activities.cancel(by=ilze, activity=activity, reason="Slimība")
     with clock.frozen(activity.sessions.latest("ends_at").ends_at if when in {"over", "held"} else TODAY):

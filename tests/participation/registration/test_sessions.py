@@ -31,11 +31,30 @@ def test_cancelled_sessions_are_none_of_it(activity: Activity, ilze: User) -> No
     assert sessions_of(fresh)[0].activity is fresh
 
 
-@pytest.mark.parametrize(("hour", "wanted"), [(9, 0), (13, 0), (15, 1), (23, 1)])
-def test_list_is_that_of_the_session_that_is_not_over(activity: Activity, ilze: User, hour: int, wanted: int) -> None:
+@pytest.mark.parametrize(
+    ("day", "hour", "wanted"),
+    [
+        (-3, 12, 0),  # all are to come: the first
+        (0, 7, 0),  # the morning before
+        (0, 12, 0),
+        (0, 13, 0),
+        (0, 14, 1),  # an hour before the second begins
+        (0, 23, 1),  # the evening's keying in
+        (1, 3, 1),
+        (1, 12, 1),  # between two days: the one that was, not the one to come
+        (2, 8, 2),
+        (2, 23, 2),
+        (30, 12, 2),
+    ],
+)
+def test_list_is_that_of_the_last_session_that_has_begun(
+    activity: Activity, ilze: User, day: int, hour: int, wanted: int
+) -> None:
     add(ilze, activity, 15)
+    later = riga(10) + timedelta(days=2)
+    activities.add_session(by=ilze, activity=activity, starts_at=later, ends_at=later + timedelta(hours=2))
     sessions = sessions_of(Activity.objects.get(pk=activity.pk))
-    with clock.frozen(riga(hour) + timedelta(minutes=1)):
+    with clock.frozen(riga(hour) + timedelta(days=day, minutes=1)):
         assert session_now(sessions) == sessions[wanted]
 
 

@@ -195,11 +195,11 @@ def test_cancelled_is_told_to_all_who_stand(ilze: User, people: Seminar) -> None
     assert (session.state, session.sequence) == ("cancelled", 1)
 
 
-def test_withdrawn_record_of_a_held_one_is_told_to_nobody(ilze: User, plan: Maker) -> None:
+def test_record_set_back_is_told_to_nobody(ilze: User, plan: Maker) -> None:
     seminar = plan(day=date(2020, 6, 5))
     register(by=ilze, activity=seminar.activity, name="Anita", email="anita@example.lv")
     services.mark_seminar_held(by=ilze, seminar=seminar, held_on=date(2020, 6, 5))
-    services.cancel_seminar(by=ilze, seminar=seminar, reason="Kļūda")
+    services.set_seminar_back(by=ilze, seminar=seminar, reason="Kļūda")
     assert told_by_letter("called_off") == []
 
 

@@ -1,24 +1,26 @@
 """Who was seen at a session."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.activities.models import Session
+from darbigas_kopienas.activities.models import Session, State
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.attendance.errors import TooManyHours
+from darbigas_kopienas.participation.attendance.errors import SessionAhead, TooManyHours
 from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.head_counts.errors import NegativeCount
 from darbigas_kopienas.participation.registration.errors import NotActive, WrongActivity
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.sessions import may_be_ticked
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open
+from darbigas_kopienas.values import clock, formats
 
 
 @transaction.atomic
@@ -34,7 +36,7 @@ def record_attendance(
     """Seen at the session for so many academic hours (40 minutes; by default all of it); again corrects the hours.
 
     Saying the same again changes nothing. Raises PermissionDenied, WrongActivity, NotActive (without a seat),
-    PeriodClosed, NegativeCount, TooManyHours.
+    SessionAhead, PeriodClosed, NegativeCount, TooManyHours.
     """
     require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
     return _record(by=by, registration=registration, session=session, hours=hours, via=via, oddity=oddity)
@@ -57,6 +59,7 @@ def _record(
     locked(session.activity)
     locked_row = Registration.objects.get(pk=registration.pk)
     _require_seat(locked_row)
+    _require_come(session)
     scope = _open_scope(session)
     before = Attendance.objects.filter(registration=locked_row, session=session).first()
     if before is not None and before.counts and before.hours == hours and not oddity:
@@ -66,6 +69,7 @@ def _record(
         session=session,
         defaults={"hours": hours, "via": via, "oddity": oddity, "settled_by": None},
     )
+    _seat(by, [locked_row], scope)
     record(by=by, verb="attendance.recorded", obj=attendance, scope=scope, changes={"hours": str(hours), "via": via})
     return attendance
 
@@ -78,7 +82,7 @@ def record_many(
 
     It says how it is to be, so sending it twice does no harm, and of two people the later one is right. One lock, and
     as many statements for a hundred people as for one. All or nothing: raises PermissionDenied,
-    WrongActivity, NotActive, NegativeCount, TooManyHours, PeriodClosed.
+    WrongActivity, NotActive, SessionAhead, NegativeCount, TooManyHours, PeriodClosed.
     """
     require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
     locked(session.activity)
@@ -96,9 +100,12 @@ def record_many(
     before = {pk: seen[pk].hours if pk in seen and seen[pk].counts else None for pk in wanted}
     ticked = {pk: hours for pk, hours in wanted.items() if hours is not None and before[pk] != hours}
     taken_back = [pk for pk, hours in wanted.items() if hours is None and pk in seen]
+    if ticked:
+        _require_come(session)
     for pk, hours in ticked.items():
         _require_seat(people[pk])
         _require_within(session, hours)
+    _seat(by, [people[pk] for pk in ticked], scope)
     Attendance.objects.bulk_create(
         [Attendance(registration=people[pk], session=session, hours=hours, via=via) for pk, hours in ticked.items()],
         update_conflicts=True,
@@ -135,11 +142,24 @@ def settle_oddity(*, by: Actor, attendance: Attendance, counts: bool = True) -> 
     if locked is None or locked.counts:
         return
     if counts:
+        _seat(by, [locked.registration], scope)
         locked.settled_by = account_of(by)
         locked.save(update_fields=["settled_by"])
     record(by=by, verb="attendance.settled" if counts else "attendance.rejected", obj=locked, scope=scope)
     if not counts:
         locked.delete()
+
+
+def _seat(by: Actor, seen: Iterable[Registration], scope: Scope) -> None:
+    """Whoever was there needs no deadline any more: neither for the mailed link nor for an offered seat."""
+    for registration in seen:
+        if registration.confirm_by is None and registration.state != Registration.State.OFFERED:
+            continue
+        was, registration.state = registration.state, Registration.State.CONFIRMED
+        registration.confirm_by = registration.offer_until = None
+        registration.save(update_fields=["state", "confirm_by", "offer_until"])
+        if was != registration.state:
+            record(by=by, verb="registration.let_in", obj=registration, scope=scope)
 
 
 def _open_scope(session: Session) -> Scope:
@@ -154,6 +174,14 @@ def _require_seat(registration: Registration) -> None:
         raise NotActive(_("%s is not registered any more.") % registration.name, code="not_active")
     if not registration.has_seat:
         raise NotActive(_("%s has no seat yet: let them in first.") % registration.name, code="no_seat")
+
+
+def _require_come(session: Session) -> None:
+    if session.state == State.CANCELLED:
+        raise SessionAhead(_("This session was cancelled, so nobody was there."), code="cancelled")
+    if not may_be_ticked(session):
+        day = formats.day(clock.day_of(session.starts_at))
+        raise SessionAhead(_("This session begins on %(day)s; nobody was there yet.") % {"day": day}, code="ahead")
 
 
 def _require_within(session: Session, hours: Decimal) -> None:

@@ -21,7 +21,7 @@ from darbigas_kopienas.participation.attendance.attendance_list import list_of, 
 from darbigas_kopienas.participation.attendance.forms import ListForm, TickForm, WalkInForm
 from darbigas_kopienas.participation.attendance.models import Attendance, SignedSheet
 from darbigas_kopienas.participation.registration.models import Registration
-from darbigas_kopienas.participation.registration.sessions import session_now, sessions_of
+from darbigas_kopienas.participation.registration.sessions import may_be_ticked, session_now, sessions_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
 
@@ -33,7 +33,7 @@ REFUSED = 422
 @login_required
 @require_GET
 def attendance_grid(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The activity's list for the session that is going on, or the next one."""
+    """The activity's list for the session that is going on, else the last one that was, else the next one."""
     activity = activity_to_see(request, pk)
     session = session_now(sessions_of(activity))
     if session is None:
@@ -76,6 +76,7 @@ def _page(
         SignedSheet.objects.visible_to(request.user).filter(session=session).select_related("document")
     )  # fmt: skip
     shown = next((sheet for sheet in sheets if str(sheet.pk) == request.GET.get("sheet")), None)
+    may_record = may(request.user, Permission.RECORD_ATTENDANCE, session.activity.scope)
     context = {
         "activity": session.activity,
         "session": session,
@@ -87,7 +88,9 @@ def _page(
         "sheet": shown,
         "via": Attendance.Via.SHEET if shown else Attendance.Via.LIST,
         "form": form,
-        "may_record": may(request.user, Permission.RECORD_ATTENDANCE, session.activity.scope),
+        "may_record": may_record,
+        "may_tick": may_record and (may_be_ticked(session) or attending.present > 0),  # a wrong tick is taken back
+        "is_ahead": not may_be_ticked(session),
     }
     return render(request, "participation/attendance/attendance_session.html", context, status=status)
 

@@ -8,7 +8,7 @@ from darbigas_kopienas.participation.enrolment.errors import TooLate
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.registration import mails
-from darbigas_kopienas.participation.registration.errors import NotActive, ReasonMissing
+from darbigas_kopienas.participation.registration.errors import NotActive, ReasonMissing, WasThere
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
@@ -36,6 +36,7 @@ def cancel_registration(
 
     The participant's own deed (`ending` SELF) raises TooLate after the deadline, and NotActive for a refused one.
     Whoever only waits, or was offered a seat, may say no at any time. The organiser's raises PermissionDenied.
+    Raises WasThere.
     """
     if ending != Ending.SELF:
         require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
@@ -43,6 +44,8 @@ def cancel_registration(
     if locked_row.state != State.CANCELLED:
         if ending == Ending.SELF:
             _require_own_time(enrolment, locked_row)
+        if locked_row.attendances.counting().exists():
+            raise WasThere(_was_there(locked_row, ending), code="was_there")
         locked_row.state, locked_row.ending, locked_row.reason = State.CANCELLED, ending, reason.strip()[:300]
         locked_row.offer_until = locked_row.confirm_by = None
         locked_row.save(update_fields=["state", "ending", "reason", "offer_until", "confirm_by"])
@@ -51,6 +54,13 @@ def cancel_registration(
         settle(enrolment, by=by)
     registration.state = locked_row.state
     return locked_row
+
+
+def _was_there(registration: Registration, ending: str) -> str:
+    if ending == Ending.SELF:
+        return _("You are ticked as present, so the registration stays. If that is wrong, write to the organiser.")
+    sentence = _("Ticked as present: %s. The registration stays; take the mark back first, if it is wrong.")
+    return sentence % registration.name
 
 
 def _require_own_time(enrolment: Enrolment, registration: Registration) -> None:
