@@ -165,8 +165,17 @@ def attend(
     registration = register(by=by, activity=seminar.activity, name=name, **given)
     for session in Session.objects.filter(activity=seminar.activity_id).exclude(state="cancelled"):
         some = Decimal(hours) if hours is not None else None
-        participation.record_attendance(by=by, registration=registration, session=session, hours=some)
+        with clock.frozen(max(clock.now(), session.starts_at)):  # nobody is ticked ahead
+            participation.record_attendance(by=by, registration=registration, session=session, hours=some)
     return registration
+
+
+def cancel_though_seen(by: Any, registration: Registration) -> None:
+    """Somebody who was there and whose registration was cancelled, as it could be before that was refused."""
+    seen = registration.attendances.all()
+    seen.update(oddity="same_device", settled_by=None)
+    participation.cancel_registration(by=by, registration=registration)
+    seen.update(oddity="")
 
 
 @contextmanager

@@ -98,7 +98,9 @@ def event_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         form,
         lambda: services.cancel_event(by=request.user, event=event, **form.cleaned_data),
         heading=_("Cancel the event"),
-        button=_("Cancel the event"),
+        lead=_("A cancelled event stays in the list as cancelled. This cannot be undone."),
+        button=_("Yes, cancel the event"),
+        back=_("Do not cancel"),
         done=_("The event is cancelled."),
     )
 
@@ -144,13 +146,22 @@ def _answer_with_reason(
     button: str,
     done: str,
     lead: str = "",
+    back: str = "",
 ) -> HttpResponse:
+    """`back` says the way out of what cannot be undone."""
     return answer_form(
         request,
         form,
         action,
         template="community_events/event_reason.html",
-        context={"event": event, "heading": heading, "button": button, "lead": lead},
+        context={
+            "event": event,
+            "heading": heading,
+            "button": button,
+            "lead": lead,
+            "back": back,
+            "is_final": bool(back),
+        },
         done=done,
         to=reverse("community_events:event_detail", args=[event.pk]),
     )

@@ -4,7 +4,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
@@ -64,7 +65,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         A withdrawn record is no deviation: cancelled while held (as it once could be), or right after it was set back.
         """
         earlier = self.model._default_manager.filter(activity=OuterRef("activity"), pk__lt=OuterRef("pk"))
-        before = self.annotate(came_from=Subquery(earlier.order_by("-pk").values("from_state")[:1]))
+        last = Subquery(earlier.order_by("-pk").values("from_state")[:1])
+        before = self.annotate(came_from=Coalesce(last, Value("")))  # none: NULL would take the row out too
         return before.filter(
             to_state__in=["postponed", "moved_online", "cancelled"], day_before__gte=starts_on, day_before__lte=ends_on
         ).exclude(Q(from_state="held") | Q(came_from="held", from_state="planned", to_state="cancelled"))

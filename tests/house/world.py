@@ -30,7 +30,7 @@ from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze
 from darbigas_kopienas.reports.models import Rendering
-from darbigas_kopienas.values import signed_tokens
+from darbigas_kopienas.values import clock, signed_tokens
 from guidelines.models import Guideline
 from resource_centre.models import Centre, Purchase
 from seminars.catalogue import services as catalogue
@@ -194,9 +194,10 @@ class Maker:
         )  # fmt: skip
 
     def _odd(self, registration: Registration, session: Session) -> int:
-        odd = participation.record_attendance(
-            by=SYSTEM, registration=registration, session=session, via="wall_code", oddity="same_device"
-        )
+        with clock.frozen(session.starts_at):
+            odd = participation.record_attendance(
+                by=SYSTEM, registration=registration, session=session, via="wall_code", oddity="same_device"
+            )
         return odd.pk
 
     def _unfiled(self, author: User, scope: Scope) -> int:

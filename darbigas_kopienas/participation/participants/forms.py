@@ -14,7 +14,7 @@ from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Partnership
 
-ACTIONS = [("approve", _("Approve")), ("refuse", _("Refuse")), ("cancel", _("Cancel"))]
+ACTIONS = [("approve", _("Approve")), ("refuse", _("Refuse")), ("cancel", _("Cancel registrations"))]
 LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
 GROUPS = [("", _("not known")), *Group.choices]
 

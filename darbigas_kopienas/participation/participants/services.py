@@ -13,7 +13,7 @@ from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import queue_many
 from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
 from darbigas_kopienas.participation.registration import mails
-from darbigas_kopienas.participation.registration.errors import NobodyToAsk, NotActive, ReasonMissing
+from darbigas_kopienas.participation.registration.errors import NobodyToAsk, NotActive, ReasonMissing, WasThere
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.services import (
     approve,
@@ -51,7 +51,7 @@ def decide(*, by: Actor, registrations: Iterable[Registration], action: str, rea
         before = pending.state
         try:
             decided = actions[action](pending)
-        except (NotActive, NoSeatLeft):
+        except (NotActive, NoSeatLeft, WasThere):
             left += 1
             continue
         changed = decided.state != before

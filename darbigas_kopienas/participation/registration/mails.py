@@ -16,7 +16,7 @@ from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.batches import Batch, batches_about
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
-from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
@@ -77,7 +77,7 @@ def notify_all(*, activity: Activity, occasion: str, by: Actor, repeat_key: str,
 
     As many statements for three hundred people as for one.
     """
-    registrations = Registration.objects.active().filter(activity=activity).exclude(email="").order_by("pk")
+    registrations = _to_notify(activity).order_by("pk")
     letters = [
         OutgoingMail(
             to_email=registration.email,
@@ -89,6 +89,15 @@ def notify_all(*, activity: Activity, occasion: str, by: Actor, repeat_key: str,
         for registration in registrations
     ]
     return mailing.queue_many(by=by, letters=letters, due_at=due_at, about=activity, scope=activity.scope)
+
+
+def number_to_notify(activity: Activity) -> int:
+    """How many letters `notify_all` would write now."""
+    return _to_notify(activity).count()
+
+
+def _to_notify(activity: Activity) -> RegistrationQuerySet:
+    return Registration.objects.active().filter(activity=activity).exclude(email="")
 
 
 def already_notified(registrations: Iterable[Registration], occasion: str, repeat_key: str) -> set[int]:

@@ -46,10 +46,21 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, objec
 
 @register.inclusion_tag("components/buttons.html")
 def buttons(
-    label: str | Promise, cancel: str = "", icon: str = "", name: str = "", value: str = "", danger: bool = False
+    label: str | Promise,
+    cancel: str = "",
+    icon: str = "",
+    name: str = "",
+    value: str = "",
+    danger: bool = False,
+    back: str | Promise = "",
 ) -> dict[str, Any]:
-    """The form's one primary button and the way out; sticks to the bottom of a phone."""
-    return {"label": label, "cancel": cancel, "icon": icon, "name": name, "value": value, "danger": danger}
+    """The form's one primary button and the way out; sticks to the bottom of a phone.
+
+    The way out says “back”, or `back`: cancelling is what is done to a seminar or a registration.
+    """
+    return {
+        "label": label, "cancel": cancel, "icon": icon, "name": name, "value": value, "danger": danger, "back": back,
+    }  # fmt: skip
 
 
 @register.inclusion_tag("components/filter_form.html", takes_context=True)

@@ -2,8 +2,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from seminars.plan import services
@@ -84,6 +86,7 @@ def seminar_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_to_write(request, pk)
     form = CancelForm(request.POST or None)
     here = reverse("seminars:seminar_detail", args=[pk])
+    to_notify = mails.number_to_notify(seminar.activity)
     return answer_action(
         request,
         seminar,
@@ -94,10 +97,20 @@ def seminar_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         lead=_(
             "A cancelled seminar stays in the list as cancelled; everybody registered is told. This cannot be undone."
         ),
-        act=_("Cancel the seminar"),
+        act=_yes_cancel(to_notify),
+        back=_("Do not cancel"),
         is_final=True,
         done=_("The seminar is cancelled."),
     )
+
+
+def _yes_cancel(to_notify: int) -> str:
+    if not to_notify:
+        return _("Yes, cancel the seminar")
+    sentence = ngettext(
+        "Yes, cancel the seminar and tell %(n)s person", "Yes, cancel the seminar and tell %(n)s people", to_notify
+    )
+    return sentence % {"n": to_notify}
 
 
 @login_required

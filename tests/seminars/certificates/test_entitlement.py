@@ -14,7 +14,7 @@ from seminars.certificates import services
 from seminars.certificates.errors import NobodyReady
 from seminars.certificates.services import entitled, read_seminar
 from seminars.models import CertificateSeries, Seminar
-from tests.builders import DAY, after, approved, attend, held, implementer, issue, register
+from tests.builders import DAY, after, approved, attend, cancel_though_seen, held, implementer, issue, register
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def _kinds(seminar: Seminar) -> dict[str, tuple[str, str, str]]:
 def test_those_who_came_and_got_nothing_are_found_in_the_list(as_: Any, ilze: User, run: Seminar) -> None:
     holder, revoked = (attend(ilze, run, name) for name in ("Anna", "Baiba"))
     register(by=ilze, activity=run.activity, name="Nav Bijusi")
-    participation.cancel_registration(by=ilze, registration=attend(ilze, run, "Dace"))
+    cancel_though_seen(ilze, attend(ilze, run, "Dace"))
     held(ilze, run)
     issue(ilze, run)
     services.revoke(by=ilze, certificate=revoked.certificates.get(), reason="Kļūda vārdā")
@@ -48,7 +48,7 @@ def test_people_get_what_their_hours_say(ilze: User, run: Seminar) -> None:
     attend(ilze, run, "Viesis Svešais", group="parents")
     register(by=ilze, activity=run.activity, name="Nav Bijis")
     gone = attend(ilze, run, "Atteicies Pats")
-    participation.cancel_registration(by=ilze, registration=gone)
+    cancel_though_seen(ilze, gone)
     held(ilze, run)
     assert _kinds(run) == {
         "Anna Zariņa": ("attendance", "too_few_hours", "4.5"),
@@ -77,9 +77,12 @@ def test_odd_check_in_has_to_be_settled_first(ilze: User, run: Seminar) -> None:
 
 
 def test_hours_of_a_cancelled_session_do_not_count(ilze: User, run: Seminar) -> None:
+    """As they could be cancelled before that was refused."""
     attend(ilze, run)
     held(ilze, run)
+    Attendance.objects.update(oddity="same_device")
     run.activity.sessions.update(state="cancelled", held_on=None)
+    Attendance.objects.update(oddity="")
     assert _kinds(run) == {"Jānis Kalniņš": ("", "no_hours", "0.0")}
 
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import send_due
-from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
@@ -21,7 +20,7 @@ from seminars.evaluation import services, tasks
 from seminars.evaluation.errors import AlreadyEvaluated, EmptyEvaluation
 from seminars.evaluation.reporting import evaluation_summary
 from seminars.models import MARKS, Evaluation, EvaluationTicket, Seminar
-from tests.builders import AFTER, DAY, after, attend, held, register
+from tests.builders import AFTER, DAY, after, attend, cancel_though_seen, held, register
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +96,7 @@ def test_ticket_made_meanwhile_means_no_second_letter(over: Seminar) -> None:
     assert not OutgoingMail.objects.exists()
 
 
-@pytest.mark.parametrize("what", ["used", "attendance", "cancelled", "called_off", "gone"])
+@pytest.mark.parametrize("what", ["used", "attendance", "cancelled", "set_back", "gone"])
 def test_thanks_that_are_no_longer_true_are_dropped(
     ilze: User, over: Seminar, mailoutbox: list[Any], what: str
 ) -> None:
@@ -108,10 +107,10 @@ def test_thanks_that_are_no_longer_true_are_dropped(
     elif what == "attendance":
         Attendance.objects.all().delete()
     elif what == "cancelled":
-        participation.cancel_registration(by=ilze, registration=_ticket().registration)
+        cancel_though_seen(ilze, _ticket().registration)
         OutgoingMail.objects.exclude(template="thanks_evaluation").delete()
-    elif what == "called_off":
-        type(over.activity).objects.update(state="cancelled", held_on=None)
+    elif what == "set_back":
+        type(over.activity).objects.update(state="planned", held_on=None)
     else:
         EvaluationTicket.objects.all().delete()
     send_due()

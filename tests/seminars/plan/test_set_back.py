@@ -17,7 +17,7 @@ from darbigas_kopienas.people.models import User
 from seminars.certificates import services as certificates
 from seminars.models import Certificate, Evaluation, Seminar
 from seminars.plan import services
-from tests.builders import DAY, attend, held, issue
+from tests.builders import DAY, attend, held, issue, register
 from tests.seminars.certificates.conftest import certificate, run  # noqa: F401  (fixtures)
 from tests.together import before_commit
 
@@ -44,6 +44,16 @@ def test_page_of_a_held_one_offers_no_cancelling(as_: As, ilze: User, run: Semin
     assert "Pārskatīšanās" in said(answer)
     run.activity.refresh_from_db()
     assert run.activity.state == "held"
+
+
+def test_cancelling_says_what_follows_and_its_way_out(as_: As, ilze: User, run: Seminar) -> None:  # noqa: F811
+    browser = as_(ilze)
+    for number, words in ((0, "Jā, atcelt semināru"), (1, "paziņot 1 cilvēkam"), (2, "paziņot 2 cilvēkiem")):
+        if number:
+            register(by=ilze, activity=run.activity, name=f"P{number}", email=f"p{number}@example.lv")
+        page = said(browser.get(url("seminar_cancel", run)))
+        assert (words in page, "Neatcelt" in page, "un paziņot" in page) == (True, True, number > 0)
+    assert "Atpakaļ" in said(browser.get(url("seminar_edit", run)))
 
 
 def test_set_back_with_its_undo(as_: As, ilze: User, run: Seminar) -> None:  # noqa: F811

@@ -15,7 +15,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import signed_tokens
 from seminars.certificates import services
 from seminars.models import Certificate, Seminar
-from tests.builders import attend, issue
+from tests.builders import attend, cancel_though_seen, issue
 from tests.seminars.certificates.views.addresses import check_of, list_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +76,7 @@ def test_group_is_corrected_on_the_page(as_: As, ilze: User, run: Seminar) -> No
     browser.post(address, {"group": "teachers"})
     registration.refresh_from_db()
     assert registration.group == "teachers"
-    registration.state, registration.ending = "cancelled", "self"
-    registration.save()
+    cancel_though_seen(ilze, registration)
     assert "Šis pieteikums vairs nav spēkā." in text_of(browser.post(address, {"group": "others"}, follow=True))
 
 
