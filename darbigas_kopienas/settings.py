@@ -202,12 +202,15 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # otherwise the subject carries the request's
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a session left open changes no address, password or second factor
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 # A school sits behind one address: a class of 30 signs in at once; per-account limits stay.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "120/m/ip,6/5m/key",
     "signup": "60/m/ip",
     "request_login_code": "120/m/ip,3/m/key",
+    "reauthentication_code": "3/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_ADAPTER = "darbigas_kopienas.people.second_factor.EncryptingAdapter"

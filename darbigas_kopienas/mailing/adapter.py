@@ -4,12 +4,32 @@ import uuid
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext
 
-from . import services
+from darbigas_kopienas.people import reauthentication
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.requests import AnyUser
+from darbigas_kopienas.programme.actors import MAILED_LINK, actor_of
+
+from . import account_changes, services
+
+# What allauth would have told of, by its template, and what happened.
+CHANGES = {
+    "account/email/email_changed": "email_changed",
+    "account/email/email_deleted": "email_removed",
+    "account/email/password_set": "password_set",
+    "account/email/password_changed": "password_changed",
+    "account/email/password_reset": "password_reset",
+    "mfa/email/totp_activated": "factor_added",
+    "mfa/email/totp_deactivated": "factor_removed",
+    "mfa/email/recovery_codes_generated": "recovery_codes_made",
+}
 
 
 class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -23,6 +43,48 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
         services.queue_message(
             to=email, subject=message.subject, text=str(message.body), html=html, unique_key=f"account:{uuid.uuid4()}"
         )
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, str] | None = None, email: str | None = None
+    ) -> None:
+        """Each change is written to all addresses of the account, in its person's language (account_changes.py)."""
+        facts = context or {}
+        account_changes.notify_of_change(
+            by=actor_of(self.request.user, MAILED_LINK),
+            user=user,
+            change=CHANGES[template_prefix],
+            address=facts.get("to_email") or facts.get("deleted_email") or "",
+            before=[facts.get("from_email") or facts.get("deleted_email") or ""],
+        )
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Allauth tells nobody of an address that is added. The first of a new account is nobody's to be told of."""
+        user, address = email_address.user, email_address.email
+        before = account_changes.addresses_of(user) - {address.lower()}
+        is_confirmed = bool(super().confirm_email(request, email_address))
+        if is_confirmed and before:
+            account_changes.notify_of_change(
+                by=actor_of(request.user, MAILED_LINK), user=user, change="email_added", address=address, before=before
+            )
+        return is_confirmed
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Allauth lets pass whoever has neither a password nor a second factor; they are sent for a mailed code."""
+        user = self.request.user
+        if (
+            isinstance(user, User)
+            and reauthentication.may_use_mailed_code(user)
+            and not reauthentication.is_recent(self.request)
+        ):
+            raise ReauthenticationRequired
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_reauthentication_methods(self, user: AnyUser) -> list[dict[str, str]]:
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        if isinstance(user, User) and reauthentication.may_use_mailed_code(user):
+            description = gettext("Get a code by e-mail")
+            methods.append({"id": "code", "description": description, "url": reverse(reauthentication.PAGE)})
+        return methods
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return str(super().get_login_redirect_url(request))
