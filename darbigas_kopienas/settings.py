@@ -191,7 +191,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:my_tasks"
 ACCOUNT_ADAPTER = "darbigas_kopienas.mailing.adapter.PortalAccountAdapter"
-ACCOUNT_FORMS = {"login": "darbigas_kopienas.people.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "darbigas_kopienas.people.forms.SignInForm",
+    "request_login_code": "darbigas_kopienas.people.forms.RequestCodeForm",
+    "reset_password": "darbigas_kopienas.people.forms.RequestLinkForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -204,12 +208,21 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a session left open changes no address, password or second factor
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# A school sits behind one address: a class of 30 signs in at once; per-account limits stay.
+# A school sits behind one address: a class of 30 signs in at once. An address is counted by network, from anywhere, and
+# by a browser that is known (people/attempts.py): one network never reaches what holds from anywhere.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "120/m/ip,6/5m/key",
+    "login_failed_anywhere": "300/h/key",
+    "login_failed_known": "6/5m/key",
     "signup": "60/m/ip",
-    "request_login_code": "120/m/ip,3/m/key",
+    "request_login_code": "120/m/ip,3/m/key,10/h/key",
+    "request_login_code_anywhere": "60/h/key",
+    "request_login_code_known": "3/m/key,20/h/key",
+    "reset_password": "60/m/ip",
+    "request_password_link": "3/m/key,10/h/key",
+    "request_password_link_anywhere": "60/h/key",
+    "request_password_link_known": "3/m/key,10/h/key",
     "reauthentication_code": "3/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT

@@ -1,24 +1,34 @@
 """What allauth asks of us: mail goes through the outbox, links carry the public address."""
 
+import logging
 import uuid
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 
-from darbigas_kopienas.people import reauthentication
+from darbigas_kopienas.people import attempts, known_browsers, reauthentication
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.actors import MAILED_LINK, actor_of
 
 from . import account_changes, services
 
+log = logging.getLogger("portal.sign_in")  # never an address; an account by its number
+
+TOO_MANY_PASSWORDS = ngettext_lazy(
+    "The password was wrong too often. Try again in %(minutes)d minute, or have a code sent to your e-mail instead.",
+    "The password was wrong too often. Try again in %(minutes)d minutes, or have a code sent to your e-mail instead.",
+    "minutes",
+)
 # What allauth would have told of, by its template, and what happened.
 CHANGES = {
     "account/email/email_changed": "email_changed",
@@ -85,6 +95,28 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
             description = gettext("Get a code by e-mail")
             methods.append({"id": "code", "description": description, "url": reverse(reauthentication.PAGE)})
         return methods
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Allauth counts by the address alone, so whoever knows it could lock its owner out."""
+        self._attempt = attempts.attempt(request, "login_failed", str(credentials.get("email", "")))
+        if self._attempt.is_refused:
+            log.warning("a password is not tried: too many were wrong")
+            raise ValidationError(TOO_MANY_PASSWORDS, code="too_many", params={"minutes": self._attempt.minutes})
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        self._attempt.take_back()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        attempts.forget(request, "login_failed", str(credentials.get("email", "")))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        log.warning("a password was wrong")
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **more)
+        known_browsers.remember(request, response, user)
+        log.info("account %s signed in", user.pk)
+        return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return str(super().get_login_redirect_url(request))
