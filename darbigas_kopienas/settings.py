@@ -12,6 +12,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.people.sign_in_limits import SIGN_IN_LIMITS
+
 django_stubs_ext.monkeypatch()  # generic admin classes and fields, also at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -208,23 +210,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a session left open changes no address, password or second factor
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# A school sits behind one address: a class of 30 signs in at once. An address is counted by network, from anywhere, and
-# by a browser that is known (people/attempts.py): one network never reaches what holds from anywhere.
-ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "120/m/ip,6/5m/key",
-    "login_failed_anywhere": "300/h/key",
-    "login_failed_known": "6/5m/key",
-    "signup": "60/m/ip",
-    "request_login_code": "120/m/ip,3/m/key,10/h/key",
-    "request_login_code_anywhere": "60/h/key",
-    "request_login_code_known": "3/m/key,20/h/key",
-    "reset_password": "60/m/ip",
-    "request_password_link": "3/m/key,10/h/key",
-    "request_password_link_anywhere": "60/h/key",
-    "request_password_link_known": "3/m/key,10/h/key",
-    "reauthentication_code": "3/m/user",
-}
+ACCOUNT_RATE_LIMITS = SIGN_IN_LIMITS
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_ADAPTER = "darbigas_kopienas.people.second_factor.EncryptingAdapter"
 MFA_TOTP_TOLERANCE = 0  # 1 makes a code usable twice

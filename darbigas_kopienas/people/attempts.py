@@ -1,8 +1,8 @@
 """How often a way in may be tried: counted for the address from one network, and for the address from anywhere.
 
 So nobody is locked out by what a stranger tries: from one network nobody reaches what holds from anywhere, and a
-browser in which the person signed in before counts by itself. The numbers stand in `ACCOUNT_RATE_LIMITS`: an action's
-own, `<action>_anywhere` and `<action>_known`.
+browser in which the person signed in before counts by itself. The numbers stand in sign_in_limits.py: an
+action's own, `<action>_anywhere` and `<action>_known`.
 """
 
 import math
