@@ -12,6 +12,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.people.sign_in_limits import SIGN_IN_LIMITS
+
 django_stubs_ext.monkeypatch()  # generic admin classes and fields, also at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -191,7 +193,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:my_tasks"
 ACCOUNT_ADAPTER = "darbigas_kopienas.mailing.adapter.PortalAccountAdapter"
-ACCOUNT_FORMS = {"login": "darbigas_kopienas.people.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "darbigas_kopienas.people.forms.SignInForm",
+    "request_login_code": "darbigas_kopienas.people.forms.RequestCodeForm",
+    "reset_password": "darbigas_kopienas.people.forms.RequestLinkForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -202,13 +208,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # otherwise the subject carries the request's
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-# A school sits behind one address: a class of 30 signs in at once; per-account limits stay.
-ACCOUNT_RATE_LIMITS = {
-    "login": "300/m/ip",
-    "login_failed": "120/m/ip,6/5m/key",
-    "signup": "60/m/ip",
-    "request_login_code": "120/m/ip,3/m/key",
-}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a session left open changes no address, password or second factor
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = SIGN_IN_LIMITS
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_ADAPTER = "darbigas_kopienas.people.second_factor.EncryptingAdapter"
 MFA_TOTP_TOLERANCE = 0  # 1 makes a code usable twice

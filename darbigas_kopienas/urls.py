@@ -15,6 +15,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("darbigas_kopienas.home.urls")),
         path("", include("darbigas_kopienas.people.urls")),
+        path(_("account/"), include("darbigas_kopienas.people.account_urls")),
         path(_("account/"), include("allauth.urls")),
         path(_("files/"), include("darbigas_kopienas.evidence.urls")),
         path(_("jobs/"), include("darbigas_kopienas.jobs.urls")),

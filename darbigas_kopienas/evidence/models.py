@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import AnyUser
-from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.access import PERMISSIONS, Permission, memberships_of
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.rooms import DocumentUse, registered
@@ -49,8 +49,10 @@ class Consent(models.TextChoices):
 
 class DocumentQuerySet(ScopedQuerySet["Document"]):
     def visible_to(self, user: Reader) -> "DocumentQuerySet":
-        """Every document this user may open: by kind and sensitivity, the public ones, and one's own staged ones."""
-        return self.filter(_seen_by_staff(user) | _open_to_funder(user) | _public() | _own(user))
+        """Every document this user may open: by kind and sensitivity, the public ones, and what one's role still gives
+        of one's own: uploads not sent yet, and what the portal made at one's request."""
+        own = _own_staged(user) | (_own_result(user) & Q(state=State.STORED))
+        return self.filter(_seen_by_staff(user) | _open_to_funder(user) | _public() | own)
 
     def publishable(self) -> "DocumentQuerySet":
         """Photos that may be shown to anybody: the only way from here to a public page, a report or a feed."""
@@ -63,11 +65,19 @@ class DocumentQuerySet(ScopedQuerySet["Document"]):
         """Uploaded for a form that is not sent yet; nobody else may attach or see them."""
         return self.filter(_own_staged(user))
 
+    def erased_results_of(self, user: Reader) -> "DocumentQuerySet":
+        """What the portal made for this user and has erased since, while they may still have it made again."""
+        return self.filter(_own_result(user), state=State.ERASED)
+
+    def past_their_day(self) -> "DocumentQuerySet":
+        """Made for somebody for some days only, and these are over."""
+        return self.filter(state=State.STORED, erase_after__lt=clock.today())
+
     def attachable_by(self, user: AnyUser) -> "DocumentQuerySet":
         """Staged ones, and those this user attached within a day: a form sent twice names them again."""
         day_ago = clock.now() - timedelta(days=1)
         attached = Q(state=State.STORED, uploaded_by_id=user.pk, is_made_here=False, created_at__gt=day_ago)
-        return self.filter(_own_staged(user) | attached)
+        return self.filter(_own_staged(user) | (attached & q_in_scopes(user, Permission.ADD_DOCUMENT)))
 
     def stored(self) -> "DocumentQuerySet":
         return self.filter(state=State.STORED)
@@ -79,16 +89,21 @@ def _public() -> Q:
 
 
 def _own_staged(user: Reader) -> Q:
+    """One's own uploads until they are attached, while one may still upload there."""
     if not isinstance(user, User):
         return Q(pk__in=[])
-    return Q(state=State.STAGED, uploaded_by_id=user.pk)
+    return Q(state=State.STAGED, uploaded_by_id=user.pk) & q_in_scopes(user, Permission.ADD_DOCUMENT)
 
 
-def _own(user: Reader) -> Q:
-    """One's own uploads until they are attached, and what the portal made at one's own request."""
-    if not isinstance(user, User):
-        return Q(pk__in=[])
-    return _own_staged(user) | Q(state=State.STORED, is_made_here=True, uploaded_by_id=user.pk)
+def _own_result(user: Reader) -> Q:
+    """What the portal made at one's own request, while one still holds the permission by which one asked."""
+    held = Q(pk__in=[])
+    for membership in memberships_of(user):
+        scope = Q(programme_id=membership.programme_id)
+        if membership.municipality_id is not None:
+            scope &= Q(municipality_id=membership.municipality_id)
+        held |= scope & Q(asked_with__in=sorted(PERMISSIONS[membership.role]))
+    return held & Q(is_made_here=True, uploaded_by_id=user.pk if isinstance(user, User) else None)
 
 
 def _open_to_funder(user: Reader) -> Q:
@@ -132,6 +147,9 @@ class Document(Scoped):
         help_text=_("Only where a report cites the document and the agreement allows it."),
     )
     is_made_here = models.BooleanField(_("made by the portal"), default=False)
+    # A Permission: whoever had the portal make it opens it while they hold this. Empty: its kind alone decides.
+    asked_with = models.CharField(max_length=30, blank=True, editable=False)
+    erase_after = models.DateField(_("erased after"), null=True, blank=True, editable=False)
     width = models.PositiveIntegerField(_("width in pixels"), null=True, blank=True)
     height = models.PositiveIntegerField(_("height in pixels"), null=True, blank=True)
     alt_lv = models.CharField(_("what the picture shows, in Latvian"), max_length=300, blank=True)
@@ -169,6 +187,11 @@ class Document(Scoped):
             ),
             models.CheckConstraint(
                 condition=~Q(consent=Consent.CLEARED) | Q(kind=Kind.PHOTO), name="evidence_document_only_photos_cleared"
+            ),
+            # What somebody sent in is evidence: it is erased by a decision, never by a day.
+            models.CheckConstraint(
+                condition=Q(is_made_here=True) | Q(asked_with="", erase_after__isnull=True),
+                name="evidence_document_only_made_here_ends",
             ),
         ]
 

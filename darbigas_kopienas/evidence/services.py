@@ -26,6 +26,7 @@ from .models import Consent, Document, Kind, Sensitivity, State
 from .uploads import content_of, sniff
 
 STAGED_FOR = timedelta(days=2)
+AT_ONCE = 200
 
 
 def stage(
@@ -81,8 +82,14 @@ def store_bytes(
     scope: Scope,
     kind: str,
     sensitivity: str = Sensitivity.INTERNAL,
+    asked_with: Permission | None = None,
+    erase_after: date | None = None,
 ) -> Document:
-    """Keep what the portal itself made (a report, an export), attached at once. Raises UploadRefused."""
+    """Keep what the portal itself made (a report, an export), attached at once. Raises UploadRefused.
+
+    `asked_with`: whoever asked for it opens it for as long as they hold this permission there. `erase_after`: the last
+    day of what can be made again at any time.
+    """
     if not content:
         raise EmptyFile
     return _store(
@@ -98,6 +105,8 @@ def store_bytes(
             sensitivity=sensitivity,
             state=State.STORED,
             is_made_here=True,
+            asked_with=asked_with or "",
+            erase_after=erase_after,
             uploaded_by=account_of(by),
         ),
         by=by,
@@ -178,10 +187,10 @@ def let_funder_open(*, by: Actor, document: Document, allowed: bool = True) -> D
 def erase(*, by: Actor, document: Document) -> None:
     """The bytes go, the row stays: what it was, when, its sha256. Files go when the transaction holds.
 
-    Whoever uploaded it may always; others raise PermissionDenied without the right.
+    What is not attached yet goes by its uploader; all else raises PermissionDenied without the right.
     """
     locked = Document.objects.select_for_update().get(pk=document.pk)
-    if locked.uploaded_by_id is None or locked.uploaded_by_id != by.pk:
+    if locked.state != State.STAGED or locked.uploaded_by_id is None or locked.uploaded_by_id != by.pk:
         require(by, Permission.ADD_DOCUMENT, locked.scope)
     if locked.state == State.ERASED:
         return
@@ -200,9 +209,9 @@ def variant_name(document: Document, side: int) -> str:
 
 
 def tidy(*, by: Actor) -> int:
-    """Erase what was uploaded for forms that were never sent; returns how many."""
-    old = Document.objects.filter(state=State.STAGED, created_at__lt=clock.now() - STAGED_FOR)
-    stale = list(old[:200])
+    """Erase what was uploaded for forms that were never sent, and what was made for some days; returns how many."""
+    unsent = Document.objects.filter(state=State.STAGED, created_at__lt=clock.now() - STAGED_FOR)
+    stale = [*unsent[:AT_ONCE], *Document.objects.past_their_day()[:AT_ONCE]]
     for document in stale:
         erase(by=by, document=document)
     return len(stale)

@@ -1,3 +1,4 @@
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -22,11 +23,12 @@ from .models import Consent, Document
 @require_GET
 def document_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     document = Document.objects.visible_to(request.user).filter(pk=pk).first()
-    if document is None:
-        if request.user.is_authenticated:
-            raise Http404
+    if document is not None:
+        return send_document(document)
+    if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    return send_document(document)
+    erased = get_object_or_404(Document.objects.erased_results_of(request.user), pk=pk)
+    return render(request, "evidence/document_erased.html", {"document": erased}, status=HTTPStatus.GONE)
 
 
 @require_GET

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.requests import SignedInRequest
 
 from . import services
@@ -19,11 +20,13 @@ from .models import Job
 def job_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The page of one job; htmx asks for its changing part again after 1, 2, 5 seconds."""
     job = get_object_or_404(Job.objects.visible_to(request.user).select_related("result_document"), pk=pk)
-    if not request.headers.get("HX-Request"):
-        return render(request, "jobs/job_detail.html", {"job": job})
-    if request.GET.get("seen") == job.mark:
+    is_page = not request.headers.get("HX-Request")
+    if not is_page and request.GET.get("seen") == job.mark:
         return HttpResponse(status=204)
-    return render(request, "jobs/_progress.html", {"job": job})
+    # Whoever asked may have another role by now, or none: then there is a result, and no file for them.
+    may_open = Document.objects.visible_to(request.user).filter(pk=job.result_document_id or 0).exists()
+    context = {"job": job, "may_open": may_open}
+    return render(request, "jobs/job_detail.html" if is_page else "jobs/_progress.html", context)
 
 
 @login_required

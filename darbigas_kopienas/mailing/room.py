@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.rooms import Room, State
 
-from . import own_data
+from . import account_changes, own_data
 
 ROOM = Room(
     name="mailing",
@@ -20,6 +20,7 @@ ROOM = Room(
         "dropped": State(_("not sent"), "bad", "triangle"),
         "failed": State(_("failed"), "bad", "triangle"),
     },
+    letters={account_changes.TEMPLATE: account_changes.compose},
     schedule={"mailing.send_due": timedelta(seconds=30), "mailing.tidy": timedelta(hours=1)},
     own_data=own_data.gather,
 )

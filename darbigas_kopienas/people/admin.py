@@ -2,16 +2,28 @@
 
 import allauth.account.admin  # both register their rows when they are loaded
 import allauth.mfa.admin  # noqa: F401  (see above)
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
-from django.http import HttpRequest
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
 
 from .models import Municipality, Organisation, User
 
 # /admin/login/ would be a second door, past the sign-in page's limits and second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
+
+
+def _to_own_password(_request: HttpRequest, _extra_context: object = None) -> HttpResponseRedirect:
+    return redirect("account_change_password")
+
+
+# Nobody would hear of a password that was changed on a page of its own.
+admin.site.password_change = _to_own_password  # type: ignore[method-assign,assignment]  # as above
 
 # Whoever could read or change these would become anybody: an account is its address and its second factor.
 admin.site.unregister([EmailAddress, Authenticator])
@@ -30,6 +42,17 @@ class SecondFactorAdmin(admin.ModelAdmin[Authenticator]):
 
     def has_change_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
         return False
+
+    def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
+        self.delete_queryset(request, Authenticator.objects.filter(pk=obj.pk))
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Authenticator]) -> None:
+        """Whoever loses a factor hears of it: it is also what somebody would ask for who wants to be them."""
+        people = list(User.objects.filter(pk__in=queryset.values("user")))
+        super().delete_queryset(request, queryset)
+        for user in people:
+            get_adapter(request).send_notification_mail("mfa/email/totp_deactivated", user)
 
 
 @admin.register(User)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 
 from darbigas_kopienas import rooms
@@ -216,6 +217,36 @@ def test_unsent_files_are_erased_after_two_days(ilze: User, in_daugavpils: Scope
     old.refresh_from_db()
     stored.refresh_from_db()
     assert (old.state, stored.state) == ("erased", "stored")
+
+
+def test_what_was_made_for_some_days_is_erased_after_them(marta: User, in_daugavpils: Scope) -> None:
+    made: dict[str, Any] = {
+        "by": marta,
+        "content": b"1",
+        "content_type": "text/csv",
+        "scope": in_daugavpils,
+        "kind": "other",
+    }
+    last = services.store_bytes(name="a.csv", erase_after=clock.today(), **made)
+    for_ever = services.store_bytes(name="b.csv", **made)
+    assert services.tidy(by=SYSTEM) == 0
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        assert services.tidy(by=SYSTEM) == 1
+        assert services.tidy(by=SYSTEM) == 0
+    last.refresh_from_db()
+    for_ever.refresh_from_db()
+    assert (last.state, last.file.name, for_ever.state) == ("erased", "", "stored")
+
+
+def test_what_is_attached_is_erased_by_permission_alone(ilze: User, marta: User, in_daugavpils: Scope) -> None:
+    """Whoever sent a receipt in, and has left since, takes no evidence along."""
+    staged, stored = staged_photo(ilze, in_daugavpils), stored_photo(ilze, in_daugavpils)
+    ilze.memberships.update(ends_on=clock.today() - timedelta(days=1))
+    former = User.objects.get(pk=ilze.pk)
+    services.erase(by=former, document=staged)
+    with pytest.raises(PermissionDenied):
+        services.erase(by=former, document=stored)
+    services.erase(by=marta, document=stored)
 
 
 def test_funder_is_let_in_and_out(marta: User, ilze: User, emma: User, in_daugavpils: Scope) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from darbigas_kopienas import rooms
 from darbigas_kopienas.evidence import services
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import DocumentUse, Room
+from darbigas_kopienas.values import clock
 
 from .files import PDF, photo_with_traces, picture, upload
 
@@ -46,6 +49,28 @@ def test_file_goes_out_as_an_attachment_that_nobody_guesses_about(as_: As, anna:
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%C4%8Ceks%2012%20gpj.pdf"
+
+
+def test_an_erased_result_is_said_to_whoever_may_have_it_again(
+    as_: As, ilze: User, marta: User, in_daugavpils: Scope, receipt: Document
+) -> None:
+    pack = services.store_bytes(
+        by=ilze, content=b"PK", name="Apliecības.zip", content_type="application/zip", scope=in_daugavpils,
+        kind="other", sensitivity="sensitive", asked_with=Permission.ISSUE_CERTIFICATE, erase_after=clock.today(),
+    )  # fmt: skip
+    client = as_(ilze)
+    assert client.get(address(pack)).status_code == 200
+    services.erase(by=ilze, document=pack)
+    answer = client.get(address(pack))
+    assert answer.status_code == 410
+    assert "Datne ir dzēsta" in answer.content.decode()
+    assert "Apliecības" in answer.content.decode()
+    services.erase(by=ilze, document=receipt)
+    assert client.get(address(receipt)).status_code == 404, "what others sent in is spoken of nowhere"
+    assert as_(marta).get(address(pack)).status_code == 404
+    assert as_(None).get(address(pack)).status_code == 302
+    ilze.memberships.update(ends_on=clock.today() - timedelta(days=1))
+    assert client.get(address(pack)).status_code == 404
 
 
 def test_strangers_and_visitors_get_nothing(as_: As, karlis: User, janis: User, emma: User, receipt: Document) -> None:

@@ -33,6 +33,7 @@ BELOW = {
 
 OPEN = {
     # by a link or a code, or by being a visitor at all
+    "mailing.account_changes.notify_of_change": "to whoever owns the account, of what was done to it",
     "mailing.services.queue_message": "a code for signing in, to the address that was typed",
     "participation.attendance.services.check_in.check_in": "by the code on the wall, on the day",
     "participation.registration.services.lifecycle.accept_offer": "by the link of the place",

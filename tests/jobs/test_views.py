@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +9,9 @@ from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.jobs import services
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 
 pytestmark = pytest.mark.django_db
 As = Callable[..., Any]
@@ -70,6 +73,29 @@ def test_finished_job_leads_to_its_file(
     assert f'href="/lv/faili/dokumenti/{document.pk}/"' in html
     assert 'href="/lv/atskaites/1/"' in html
     assert "hx-trigger" not in html.split('id="job"')[1].split(">")[0]
+
+
+def test_finished_job_says_why_its_file_does_not_open(
+    as_: As, ask: Ask, ilze: User, in_daugavpils: Scope, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    job, client = started(ask(ilze)), as_(ilze)
+    document = evidence.store_bytes(
+        by=ilze, content=b"PK", name="a.zip", content_type="application/zip", scope=in_daugavpils, kind="other",
+        sensitivity="sensitive", asked_with=Permission.ISSUE_CERTIFICATE, erase_after=clock.today(),
+    )  # fmt: skip
+    services.finish(job, document)
+    link = f'href="/lv/faili/dokumenti/{document.pk}/"'
+    assert link in client.get(page(job)).content.decode()
+    ilze.memberships.update(ends_on=clock.today() - timedelta(days=1))
+    html = client.get(page(job)).content.decode()
+    assert link not in html
+    assert "Jūsu loma vairs neļauj atvērt šo datni." in html
+    ilze.memberships.update(ends_on=None)
+    evidence.erase(by=ilze, document=document)
+    html = client.get(page(job)).content.decode()
+    assert link not in html
+    assert "Datne ir dzēsta" in html
 
 
 def test_failed_job_says_why_and_is_tried_again(as_: As, ask: Ask, ilze: User) -> None:

@@ -3,7 +3,7 @@
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -29,6 +29,8 @@ MAKE, PACK = "seminars.papers", "seminars.certificates"
 PDF, ZIP = "application/pdf", "application/zip"
 IN_MEMORY = 4_000_000  # bytes of a ZIP that stay in memory before it goes through a file
 EACH = 20  # papers read at a time
+# Certificates by name, all in one file: long enough for a holiday in between, and made again at any time.
+PACK_FOR = timedelta(days=14)
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no time zone: the same papers give the same bytes
 
 
@@ -162,7 +164,10 @@ def _each(certificates: Any) -> Iterator[Certificate]:
 
 
 def store_pack(*, by: Actor, seminar: Seminar, content: bytes, school: str = "") -> Document:
-    """Only whoever asked for it can open it. Raises PermissionDenied."""
+    """Only whoever asked for it opens it, for two weeks, while they issue certificates there.
+
+    Raises PermissionDenied.
+    """
     require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
     title = f"{_('Certificates')} {seminar.title} {school}".strip()
     return store_bytes(
@@ -173,4 +178,6 @@ def store_pack(*, by: Actor, seminar: Seminar, content: bytes, school: str = "")
         scope=seminar.scope,
         kind=Kind.OTHER,
         sensitivity=Sensitivity.SENSITIVE,
+        asked_with=Permission.ISSUE_CERTIFICATE,
+        erase_after=clock.today() + PACK_FOR,
     )

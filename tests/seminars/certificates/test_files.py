@@ -15,6 +15,7 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Membership
+from darbigas_kopienas.values import clock
 from seminars.certificates import services, tasks
 from seminars.certificates.errors import NoCertificates
 from seminars.certificates.facts import initials
@@ -95,6 +96,7 @@ def test_run_in_one_file(ilze: User, run: Seminar) -> None:
     ]
     assert "Anna Šķēle" in text
     assert list(Document.objects.visible_to(ilze).filter(content_type="application/zip")) == [document]
+    assert (document.asked_with, document.erase_after) == ("issue_certificate", clock.today() + timedelta(days=14))
 
 
 def test_file_of_one_school_holds_nobody_else(ilze: User, run: Seminar) -> None:
