@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.pages.forms import answer_button, answer_form, attempt
+from darbigas_kopienas.pages.list_query import list_page, require_known
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.values import clock, formats
 
@@ -73,6 +73,7 @@ def _closing_page(request: HttpRequest, programme: Programme, form: ClosingForm,
 @login_required
 def closing_list(request: SignedInRequest) -> HttpResponse:
     """Closed periods; the programme coordinator closes here."""
+    require_known(request.GET, {})
     programme = programme_where(request, Permission.ASK_CLOSING)
     form = ClosingForm(request.POST or None, programme=programme)
     if request.method != "POST":
@@ -135,7 +136,7 @@ def school_contact_list(request: SignedInRequest) -> HttpResponse:
         form,
         lambda: schools.grant_school_contact(by=request.user, programme=programme, **form.cleaned_data),
         template="programme/school_contact_list.html",
-        context={"page": Paginator(contacts, 50).get_page(request.GET.get("page")), "today": clock.today()},
+        context={"page": list_page(request, contacts, 50), "today": clock.today()},
         done=_("The school’s contact is named."),
         to=reverse("programme:school_contact_list"),
     )
@@ -163,5 +164,5 @@ def history_list(request: SignedInRequest) -> HttpResponse:
         programme = programme_where(request, Permission.SEE_AUDIT)
         mine = q_in_scopes(request.user, Permission.SEE_AUDIT)
         entries = Entry.objects.of_programmes(programme.pk).filter(mine)
-    page = Paginator(entries, 50).get_page(request.GET.get("page"))
+    page = list_page(request, entries, 50)
     return render(request, "programme/history_list.html", {"page": page})

@@ -1,5 +1,6 @@
 """What every form has: the summary of errors, the row of buttons, the filter above a list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
@@ -53,13 +54,16 @@ def buttons(
 
 
 @register.inclusion_tag("components/filter_form.html", takes_context=True)
-def filter_form(context: Any, form: BaseForm, label: str | Promise = "") -> dict[str, object]:
-    """A GET form; the sort stays, the page starts again."""
+def filter_form(
+    context: Any, form: BaseForm, label: str | Promise = "", chips: Sequence[object] = ()
+) -> dict[str, object]:
+    """A GET form; the sort stays, the page starts again. `chips`: filters that no field shows, each with a way out."""
     request = context.get("request")
     query = request.GET if request else {}
     return {
         "form": form,
         "label": label,
+        "chips": chips,
         "sort": query.get("sort", ""),
         "is_active": any(query.get(form.add_prefix(name)) for name in form.fields),
         "path": request.path if request else "",
