@@ -26,7 +26,6 @@ from tests.builders import forged, register
 from tests.seminars.conftest import Maker, at
 
 As = Callable[[User | None], Client]
-LIST = reverse("seminars:seminar_list")
 EXPORT, IMPORT = reverse("seminars:seminar_export"), reverse("seminars:seminar_import")
 HEAD = "Nosaukums;Diena;Sākums;Beigas;Vieta;Kam;Vietas;Saziņas e-pasts"
 GOOD = "Pavasara darbnīca;20.06.2020;10:00;14:00;Mezgls;Pedagogiem;25;ilze@example.lv"
@@ -74,23 +73,6 @@ def test_who_may_take_the_list_along(as_: As, request: Any, programme: Any, who:
 def test_an_unknown_kind_of_file_is_not_there(as_: As, ilze: User) -> None:
     for unknown in ("format=exe", "place=nav-tadas", "when=rit", "skola=1", "free=0"):
         assert as_(ilze).get(f"{EXPORT}?{unknown}").status_code == 422
-
-
-def test_the_file_is_of_the_time_that_the_list_shows(as_: As, ilze: User, plan: Maker) -> None:
-    plan(title_lv="Gaidāmais", day=date(2020, 6, 18))
-    plan(title_lv="Notikušais", day=date(2020, 5, 1))
-    for query, titles in (
-        ("", ["Gaidāmais"]),
-        ("when=past", ["Notikušais"]),
-        ("month=2020-05", ["Notikušais"]),
-        ("when=all", ["Notikušais", "Gaidāmais"]),
-    ):
-        rows = rows_of(as_(ilze).get(f"{EXPORT}?format=csv&{query}"))
-        assert [row[1] for row in rows if row[1:2] and row[1] in {"Gaidāmais", "Notikušais"}] == titles, query
-        page = as_(ilze).get(f"{LIST}?{query}").content.decode()
-        assert [title for title in ("Notikušais", "Gaidāmais") if title in page] == titles, query
-        if "month" not in query:
-            assert f"format=xlsx{'&amp;' if query else ''}{query}" in page
 
 
 def test_export_asks_as_much_for_one_as_for_three(
