@@ -58,6 +58,7 @@ def overview_context(request: HttpRequest, programme: Programme, resolving: Any 
         "has_own": any(line.own is not None for balance in sources for line in balance.lines),
         "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
         "may_see": may_anywhere(request.user, Permission.SEE_BUDGET, programme.pk),
+        "may_ask": may_anywhere(request.user, Permission.ASK_CLOSING, programme.pk),
     }
 
 

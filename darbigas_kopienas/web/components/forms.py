@@ -9,13 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from .library import register
+from .text import has_link
 
 
 def _errors_of(form: BaseForm) -> list[tuple[str, str]]:
     errors = [("", str(message)) for message in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else _target(field)
-        errors += [(target, _named(field, str(message))) for message in field.errors]
+        # a sentence with a link of its own leads there
+        errors += [("" if has_link(str(message)) else target, _named(field, str(message))) for message in field.errors]
     return errors
 
 
