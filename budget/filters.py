@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,7 +19,7 @@ from darbigas_kopienas.programme.choices import municipality_choices, municipali
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.values import formats
 
-from .models import BudgetLine, Expense, ExpenseShare, FundingSource
+from .models import BudgetLine, Expense, FundingSource
 from .models.expenses import ExpenseQuerySet, ExpenseShareQuerySet
 
 
@@ -83,9 +82,7 @@ class ExpenseFilter(ListFilter):
 
     def shares_of(self, rows: ExpenseQuerySet) -> ExpenseShareQuerySet:
         """Of these rows, the shares that match, in the list's order."""
-        documents: Any = Expense.objects.with_amount(**self.share).filter(pk=OuterRef("expense"))
-        shares = ExpenseShare.objects.filter(expense__in=rows.order_by().values("pk"), **self.share)
-        shares = shares.annotate(document_amount=Subquery(documents.values("amount")))
+        shares = rows.shares_like(**self.share)
         return shares.order_by(*self.order("expense__", amount="document_amount"), "pk")
 
     def filter_shares(self, queryset: ExpenseQuerySet, _name: str, _value: str) -> ExpenseQuerySet:

@@ -64,6 +64,12 @@ class ExpenseQuerySet(ScopedQuerySet["Expense"]):
         matching = ExpenseShare.objects.filter(expense=OuterRef("pk"), **share).order_by().values("expense")
         return self.annotate(amount=Subquery(matching.annotate(euros=money_sum("amount")).values("euros")))
 
+    def shares_like(self, **share: object) -> "ExpenseShareQuerySet":
+        """Of these documents the shares of this line or source (all), with `document_amount`, their sum by document."""
+        documents: Any = Expense.objects.with_amount(**share).filter(pk=OuterRef("expense"))
+        shares = ExpenseShare.objects.filter(expense__in=self.order_by().values("pk"), **share)
+        return shares.annotate(document_amount=Subquery(documents.values("amount")))
+
     def without_proof(self) -> Self:
         """Missing-proof list: no document beside the row."""
 

@@ -8,7 +8,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.mailing import services as mailing
-from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.models import Reopening
 from darbigas_kopienas.programme.scoping import Scope
@@ -17,24 +16,20 @@ from darbigas_kopienas.rooms import Letter
 
 def notify_of_reopening(reopening: Reopening) -> None:
     """The request to all who may open; its answer to whoever asked. Inside the transaction that asks or answers."""
-    if reopening.answered_by is None:
-        for opener in reopening.who_may_open():
-            _queue(reopening, opener, by=reopening.asked_by, template="reopening_asked")
-    else:
-        _queue(reopening, reopening.asked_by, by=reopening.answered_by, template="reopening_answered")
-
-
-def _queue(reopening: Reopening, to: User, *, by: User, template: str) -> None:
-    mailing.queue(
-        by=by,
-        to=to.email,
-        user=to,
-        template=template,
-        language=to.language,
-        context={"reopening": reopening.pk},
-        unique_key=f"{template}:{reopening.pk}:{to.pk}",
-        scope=reopening.scope,
-    )
+    template, by, people = "reopening_asked", reopening.asked_by, list(reopening.who_may_open())
+    if reopening.answered_by is not None:
+        template, by, people = "reopening_answered", reopening.answered_by, [reopening.asked_by]
+    for person in people:
+        mailing.queue(
+            by=by,
+            to=person.email,
+            user=person,
+            template=template,
+            language=person.language,
+            context={"reopening": reopening.pk},
+            unique_key=f"{template}:{reopening.pk}:{person.pk}",
+            scope=reopening.scope,
+        )
 
 
 def ask_opener(mail: Any) -> Letter | None:

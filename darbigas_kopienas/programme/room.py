@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Room, State, Task, TaskList
@@ -45,6 +45,7 @@ ROOM = Room(
         "ended": State(_("ended"), "", "square"),
         "open": State(_("open"), "good", "dot"),
         "closed": State(_("closed"), "", "square"),
+        "opened": State(pgettext_lazy("reopening", "opened"), "good", "dot"),
     },
     menu=[
         MenuLine(

@@ -117,11 +117,11 @@ def ask_reopening(*, by: Actor, closing: Closing, reason: str, scope: Scope | No
     )
     reopening.save()
     audit.record(by=by, verb="period.reopening_asked", obj=closing, scope=scope, changes={"reopening": reopening.pk})
-    _tell(reopening)
+    _notify(reopening)
     return reopening
 
 
-def _tell(reopening: Reopening) -> None:
+def _notify(reopening: Reopening) -> None:
     """The roof, which has the outbox, writes the letters: in the same transaction, so what is said to be sent is."""
     for room in registered():
         if room.reopening_changed is not None:
@@ -173,7 +173,7 @@ def _answered(by: Actor, locked: Reopening, state: Reopening.State, verb: str, c
     locked.state, locked.answered_by, locked.answered_at = state, account_of(by), clock.now()
     locked.save(update_fields=["state", "answered_by", "answered_at", "open_until", "answer"])
     audit.record(by=by, verb=verb, obj=locked.closing, scope=locked.scope, changes=changes)
-    _tell(locked)
+    _notify(locked)
     return locked
 
 
