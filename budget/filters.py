@@ -1,12 +1,18 @@
-"""The list's filters: they live in the address, so a filtered list can be kept and sent."""
+"""The list's filters: they live in the address, so a filtered list can be stored and sent.
+
+A document may be split over lines and sources. Filtered by them, the list speaks of the shares that match and of
+nothing else: a document is there if one share matches all of it, and those shares are summed, sorted and exported.
+"""
 
 from typing import Any, ClassVar
 
 import django_filters
+from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.list_filter import ListFilter
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.choices import municipality_choices, municipality_chosen
@@ -14,17 +20,19 @@ from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.values import formats
 
 from .models import BudgetLine, Expense, FundingSource
-from .models.expenses import ExpenseQuerySet
+from .models.expenses import ExpenseQuerySet, ExpenseShareQuerySet
 
 
 class ExpenseFilter(ListFilter):
+    """`amount` of its rows is the sum of the shares that match; of the whole document where no share is asked for."""
+
     sorts: ClassVar = {
         "day": ("document_on", "pk"),
         "-day": ("-document_on", "-pk"),
         "supplier": ("supplier_folded", "pk"),
         "-supplier": ("-supplier_folded", "-pk"),
-        "total": ("total", "pk"),
-        "-total": ("-total", "-pk"),
+        "total": ("amount", "pk"),
+        "-total": ("-amount", "-pk"),
         "number": ("number", "pk"),
         "-number": ("-number", "-pk"),
     }
@@ -33,13 +41,15 @@ class ExpenseFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Supplier, number or description"), method="filter_words")
     state = django_filters.ChoiceFilter(label=_("State"), choices=Expense.State.choices, empty_label=_("All"))
     line = django_filters.ChoiceFilter(
-        label=_("Budget line"), method="filter_line", empty_label=pgettext_lazy("feminine", "All")
+        label=_("Budget line"), method="filter_shares", empty_label=pgettext_lazy("feminine", "All")
     )
-    source = django_filters.ChoiceFilter(label=_("Source"), method="filter_source", empty_label=_("All"))
+    source = django_filters.ChoiceFilter(label=_("Source"), method="filter_shares", empty_label=_("All"))
     period = django_filters.ChoiceFilter(label=_("Period"), method="filter_period", empty_label=_("All"))
     municipality = django_filters.ChoiceFilter(
         label=_("Municipality"), method="filter_municipality", empty_label=pgettext_lazy("feminine", "All")
     )
+
+    activity = django_filters.ModelChoiceFilter(label=pgettext_lazy("filter", "Activity"), widget=forms.HiddenInput)
 
     class Meta:
         model = Expense
@@ -47,7 +57,7 @@ class ExpenseFilter(ListFilter):
 
     def __init__(self, data: Any, *, queryset: ExpenseQuerySet, request: HttpRequest, programme: Programme) -> None:
         super().__init__(data, queryset=queryset, request=request)
-        user = request.user
+        self.programme, user = programme, request.user
         lines = BudgetLine.objects.visible_to(user).filter(programme=programme)
         sources = FundingSource.objects.visible_to(user).filter(programme=programme)
         self.periods: dict[str, Period] = {str(period.pk): period for period in programme.periods.all()}
@@ -56,15 +66,28 @@ class ExpenseFilter(ListFilter):
         self.offer("source", [(str(source.pk), str(source)) for source in sources])
         self.offer("period", [(pk, str(period)) for pk, period in self.periods.items()])
         self.offer("municipality", places, least=2)
+        self.filters["activity"].queryset = Activity.objects.visible_to(user).filter(programme=programme)
 
     def filter_words(self, queryset: ExpenseQuerySet, _name: str, value: str) -> ExpenseQuerySet:
         return queryset.filter(folded__contains=formats.folded(value))
 
-    def filter_line(self, queryset: ExpenseQuerySet, _name: str, value: str) -> ExpenseQuerySet:
-        return queryset.paid_by(line=int(value))
+    @property
+    def share(self) -> dict[str, int]:
+        """The line and the source that are asked for: together they are one share's."""
+        return {name: int(value) for name in ("line", "source") if (value := self.chosen(name))}
 
-    def filter_source(self, queryset: ExpenseQuerySet, _name: str, value: str) -> ExpenseQuerySet:
-        return queryset.paid_by(source=int(value))
+    def filter_queryset(self, queryset: ExpenseQuerySet) -> ExpenseQuerySet:
+        rows: ExpenseQuerySet = super().filter_queryset(queryset)
+        return (rows.paid_by(**self.share) if self.share else rows).with_amount(**self.share)
+
+    def shares_of(self, rows: ExpenseQuerySet) -> ExpenseShareQuerySet:
+        """Of these rows, the shares that match, in the list's order."""
+        shares = rows.shares_like(**self.share)
+        return shares.order_by(*self.order("expense__", amount="document_amount"), "pk")
+
+    def filter_shares(self, queryset: ExpenseQuerySet, _name: str, _value: str) -> ExpenseQuerySet:
+        """By both at once, in `filter_queryset`: one share may be on the line and another from the source."""
+        return queryset
 
     def filter_period(self, queryset: ExpenseQuerySet, _name: str, value: str) -> ExpenseQuerySet:
         period = self.periods[value]

@@ -1,6 +1,7 @@
 """The list of expenses as a table to take along: its columns, and how each cell comes from a row."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,13 +11,16 @@ from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, formats
 
+from .filters import ExpenseFilter
 from .models import Expense, ExpenseShare
-from .models.expenses import ExpenseQuerySet
 
 
 def _expense(share: ExpenseShare) -> Expense:
     return share.expense
 
+
+# From so many sources on there is no total of the column: sources are never added up.
+MORE_SOURCES = 2
 
 # One row for each share, so that sums by line and source are right in the table too.
 COLUMNS = (
@@ -36,15 +40,19 @@ COLUMNS = (
 )
 
 
-def expense_table(rows: ExpenseQuerySet, user: Reader, kind: Format) -> Iterator[bytes]:
-    """The shares of the expenses that the person may export, in pieces."""
-    shares = (
-        ExpenseShare.objects.filter(expense__in=rows.exportable_by(user).order_by())
-        .select_related("expense__municipality", "expense__activity", "line", "source")
-        .order_by("expense__document_on", "expense", "pk")
-    )
-    note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
-    return export_table(shares, user, COLUMNS, kind=kind, title=_("Expenses"), notes=[note])
+def expense_table(chosen: ExpenseFilter, user: Reader, kind: Format) -> Iterator[bytes]:
+    """The shares of the list with its filter that the person may export, in the list's order, in pieces."""
+    rows = chosen.rows(also=("format",)).exportable_by(user)
+    shares = chosen.shares_of(rows).select_related("expense__municipality", "expense__activity", "line", "source")
+    totals = shares.by_source()
+    notes = [
+        str(chosen.programme),
+        *chosen.in_words,
+        *(f"{source}: {formats.money(euros)}" for source, euros in totals),
+        _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())},
+    ]
+    columns = COLUMNS if len(totals) < MORE_SOURCES else [replace(column, is_summed=False) for column in COLUMNS]
+    return export_table(shares, user, columns, kind=kind, title=_("Expenses"), notes=notes)
 
 
 def _municipality(expense: Expense) -> str:

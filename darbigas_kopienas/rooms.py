@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from darbigas_kopienas.people.models import User
     from darbigas_kopienas.people.own_data import OwnTable
     from darbigas_kopienas.programme.access import Permission, Role
-    from darbigas_kopienas.programme.models import Programme
+    from darbigas_kopienas.programme.models import Programme, Reopening
 
 Text = str | Promise
 
@@ -192,8 +192,10 @@ class Room:
     """By kind, "<app>.<act>"."""
     job_ended: "Callable[[Job], None] | None" = None
     """Called inside the transaction in which a job becomes done or failed."""
+    reopening_changed: "Callable[[Reopening], None] | None" = None
+    """Called inside the transaction in which opening a closed period is asked for or answered."""
     letters: "Mapping[str, Callable[[OutgoingMail], Letter | NoLetter]]" = field(default_factory=dict)
-    """By template: what the letter says when it leaves, in its language; None drops it, for it is no longer true."""
+    """By template: what the letter says when it leaves, in its language, or why it is not sent."""
     schedule: Mapping[str, timedelta] = field(default_factory=dict)
     """How often each task runs, by its name."""
     own_data: "Callable[[User], Iterable[tuple[str, OwnTable]]] | None" = None

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "darbigas_kopienas.people.middleware.SecondFactorMiddleware",
+    "darbigas_kopienas.pages.list_query.UnknownWordsMiddleware",
 ]
 ROOT_URLCONF = "darbigas_kopienas.urls"
 WSGI_APPLICATION = "darbigas_kopienas.wsgi.application"

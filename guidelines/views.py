@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.forms import answer_button, answer_form
+from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
@@ -33,7 +33,7 @@ def guideline_list(request: HttpRequest) -> HttpResponse:
         request,
         "guidelines/guideline_list.html",
         {
-            "page": Paginator(guidelines.drafts_first(), PER_PAGE).get_page(request.GET.get("page")),
+            "page": list_page(request, guidelines.drafts_first(), PER_PAGE),
             "may_add": programme is not None and may_anywhere(request.user, Permission.WRITE_GUIDELINE, programme.pk),
             "sees_publicity": programme is not None and may_anywhere(request.user, Permission.SEE_STAFF, programme.pk),
         },
@@ -142,7 +142,7 @@ def publicity_list(request: SignedInRequest) -> HttpResponse:
         request,
         "guidelines/publicity_list.html",
         {
-            "page": Paginator(items, PER_PAGE).get_page(request.GET.get("page")),
+            "page": list_page(request, items, PER_PAGE),
             "may_add": may_anywhere(request.user, Permission.WRITE_GUIDELINE, programme.pk),
         },
     )

@@ -2,7 +2,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
@@ -37,7 +37,7 @@ def centre_list(request: HttpRequest) -> HttpResponse:
         request,
         "resource_centre/centre_list.html",
         {
-            "page": Paginator(centres, PER_PAGE).get_page(request.GET.get("page")),
+            "page": list_page(request, centres, PER_PAGE),
             "may_add": programme is not None and may_anywhere(request.user, Permission.WRITE_CENTRE, programme.pk),
             "sees_purchases": programme is not None and may_anywhere(request.user, Permission.SEE_STAFF, programme.pk),
         },
@@ -115,7 +115,7 @@ def item_list(request: HttpRequest, pk: int) -> HttpResponse:
         "resource_centre/item_list.html",
         {
             "centre": centre,
-            "page": Paginator(items, PER_PAGE).get_page(request.GET.get("page")),
+            "page": list_page(request, items, PER_PAGE, category=Item.Category.values),
             "categories": _categories(centre),
             "category": category,
             "sees_values": may(request.user, Permission.SEE_STAFF, centre.scope),
@@ -148,13 +148,13 @@ def purchase_list(request: SignedInRequest) -> HttpResponse:
     """Wishes, orders and deliveries of the centres whose staff side the user may see."""
     programme = programme_where(request, Permission.SEE_STAFF, _("Purchases are seen by the programme's staff."))
     purchases = Purchase.objects.visible_to(request.user).filter(centre__programme=programme).for_lists()
-    if (state := request.GET.get("state", "")) in Purchase.State.values:
+    if state := request.GET.get("state", ""):
         purchases = purchases.filter(state=state)
     return render(
         request,
         "resource_centre/purchase_list.html",
         {
-            "page": Paginator(purchases, PER_PAGE).get_page(request.GET.get("page")),
+            "page": list_page(request, purchases, PER_PAGE, state=Purchase.State.values),
             "states": Purchase.State.choices,
             "state": state,
         },

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,7 +19,7 @@ from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet, q
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.model_fields import MoneyField
 
-from .plan import BudgetLine, FundingSource
+from .plan import BudgetLine, FundingSource, money_sum
 
 
 class ExpenseQuerySet(ScopedQuerySet["Expense"]):
@@ -57,6 +57,19 @@ class ExpenseQuerySet(ScopedQuerySet["Expense"]):
 
         return self.filter(Exists(ExpenseShare.objects.filter(expense=OuterRef("pk"), **share)))
 
+    def with_amount(self, **share: object) -> Self:
+        """With `amount`, in euros: of the shares of this line or source; nothing asked for is the whole document."""
+        if not share:
+            return self.annotate(amount=F("total"))
+        matching = ExpenseShare.objects.filter(expense=OuterRef("pk"), **share).order_by().values("expense")
+        return self.annotate(amount=Subquery(matching.annotate(euros=money_sum("amount")).values("euros")))
+
+    def shares_like(self, **share: object) -> "ExpenseShareQuerySet":
+        """Of these documents the shares of this line or source (all), with `document_amount`, their sum by document."""
+        documents: Any = Expense.objects.with_amount(**share).filter(pk=OuterRef("expense"))
+        shares = ExpenseShare.objects.filter(expense__in=self.order_by().values("pk"), **share)
+        return shares.annotate(document_amount=Subquery(documents.values("amount")))
+
     def without_proof(self) -> Self:
         """Missing-proof list: no document beside the row."""
 
@@ -76,6 +89,14 @@ class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
 
     def booked(self) -> Self:
         return self.filter(expense__state="booked")
+
+    def by_source(self) -> list[tuple[str, Decimal]]:
+        """Each source with the sum of its shares here, in the sources' order; sources are never added up."""
+        named = self.values("source", "source__name_lv", "source__name_en").annotate(euros=money_sum("amount"))
+        return [
+            (FundingSource(name_lv=row["source__name_lv"], name_en=row["source__name_en"]).name, row["euros"])
+            for row in named.order_by("source__order", "source")
+        ]
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):

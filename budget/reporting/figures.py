@@ -15,10 +15,15 @@ from darbigas_kopienas.values.figures import Chapter, Figure, Record, TextPair
 from . import tables
 
 
-def expense_record(pk: int, number: int, supplier: str, document_number: str, document_on: date) -> Record:
-    """Told so that two papers of one supplier can be told apart."""
+def expense_record(
+    pk: int, number: int, supplier: str, document_number: str, document_on: date, part: Decimal | None = None
+) -> Record:
+    """Written so that two documents of one supplier can be told apart; `part` is what of it the figure counts."""
     text = f"{number}. {supplier}, {document_number}, {formats.day(document_on)}"
-    return Record(Expense._meta.label_lower, pk, TextPair.same(text))
+    if part is None:
+        return Record(Expense._meta.label_lower, pk, TextPair.same(text))
+    lv, en = (f"{text} – {formats.money(part, language=language)}" for language in ("lv", "en"))
+    return Record(Expense._meta.label_lower, pk, TextPair(lv=lv, en=en))
 
 
 def _percent(approved: Decimal | None, spent: Decimal) -> Decimal | None:

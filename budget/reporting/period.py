@@ -83,8 +83,8 @@ def _source(source: FundingSource, read: _Read) -> SourceFigures:
         documents_to=source.documents_to,
         place=TextPair.of(source.only_in_municipality, "name") if source.only_in_municipality else None,
         lines=tuple(line for line in lines if line is not None),
-        spent_now=_records(share.expense for share in paid if share.expense.document_on >= starts_on),
-        spent_ever=_records(share.expense for share in paid),
+        spent_now=_records(share for share in paid if share.expense.document_on >= starts_on),
+        spent_ever=_records(paid),
     )
 
 
@@ -130,12 +130,21 @@ def _document(share: ExpenseShare) -> DocumentLine:
     )
 
 
-def _records(expenses: Iterable[Expense]) -> tuple[Record, ...]:
+def _records(shares: Iterable[ExpenseShare]) -> tuple[Record, ...]:
+    """Each document once, with the sum of these shares of it: together they are the figure."""
+    parts: dict[int, Decimal] = {}
+    expenses: dict[int, Expense] = {}
+    for share in shares:
+        expenses[share.expense_id] = share.expense
+        parts[share.expense_id] = parts.get(share.expense_id, ZERO) + share.amount
     return tuple(
-        dict.fromkeys(
-            expense_record(
-                expense.pk, expense.number or 0, expense.supplier_name, expense.document_number, expense.document_on
-            )
-            for expense in expenses
+        expense_record(
+            expense.pk,
+            expense.number or 0,
+            expense.supplier_name,
+            expense.document_number,
+            expense.document_on,
+            part=parts[expense.pk],
         )
+        for expense in expenses.values()
     )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +17,7 @@ from budget.resources import expense_table
 from budget.services.drafts import may_edit
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
@@ -58,6 +58,7 @@ def overview_context(request: HttpRequest, programme: Programme, resolving: Any 
         "has_own": any(line.own is not None for balance in sources for line in balance.lines),
         "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
         "may_see": may_anywhere(request.user, Permission.SEE_BUDGET, programme.pk),
+        "may_ask": may_anywhere(request.user, Permission.ASK_CLOSING, programme.pk),
     }
 
 
@@ -70,11 +71,12 @@ def _resolve_form(pk: int, resolvable: set[int]) -> ResolveForm | None:
 def expense_list(request: HttpRequest) -> HttpResponse:
     programme = programme_where(request, Permission.SEE_BUDGET)
     chosen = _filtered(request, programme)
-    rows = chosen.rows().select_related("municipality", "reversal")
+    rows = chosen.rows()
     context = {
         "programme": programme,
         "filter": chosen,
-        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, rows.select_related("municipality", "reversal"), PER_PAGE),
+        "totals": chosen.shares_of(rows).by_source(),
         "is_filtered": chosen.is_filtered,
         "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
         "may_export": may_anywhere(request.user, Permission.EXPORT, programme.pk),
@@ -93,8 +95,8 @@ def _filtered(request: HttpRequest, programme: Programme) -> ExpenseFilter:
 def expense_export(request: HttpRequest) -> HttpResponseBase:
     """The list with its filter, as a workbook or CSV; only what the person may export."""
     programme = programme_where(request, Permission.EXPORT)
-    kind = format_asked(request)
-    pieces = expense_table(_filtered(request, programme).rows(), request.user, kind)
+    kind = format_asked(request, is_filtered=True)
+    pieces = expense_table(_filtered(request, programme), request.user, kind)
     return answer_table(pieces, title=_("Expenses"), kind=kind)
 
 

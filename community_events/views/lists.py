@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from community_events.resources import event_table
 from darbigas_kopienas.activities.models import NEEDS_REASON, State
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.pages.list_query import list_page, page_of
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.participation.models import Group
@@ -45,7 +45,7 @@ def _log(request: HttpRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "filter": chosen,
-        "page_obj": Paginator(chosen.rows(), PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, chosen.rows(), PER_PAGE),
         "is_filtered": chosen.is_filtered,
         "may_add": may_anywhere(request.user, Permission.WRITE_ACTIVITY, programme.pk),
         "may_export": may_anywhere(request.user, Permission.EXPORT, programme.pk),
@@ -66,7 +66,7 @@ def _public_list(request: HttpRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "upcoming": rows.upcoming(clock.today())[:PER_PAGE],
-        "page_obj": Paginator(rows.held(), PUBLIC_PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": list_page(request, rows.held(), PUBLIC_PER_PAGE, view=("public",)),
         "is_staff": may_anywhere(request.user, Permission.SEE_STAFF, programme.pk),
     }
     return render(request, "community_events/event_public_list.html", context)
@@ -121,6 +121,6 @@ def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, obj
 def event_export(request: HttpRequest) -> StreamingHttpResponse:
     """The list with its filter, as a workbook or CSV; only what the person may export."""
     programme = programme_where(request, Permission.EXPORT, _("Your role in this programme does not allow exporting."))
-    kind = format_asked(request)
-    pieces = event_table(_filtered(request, programme).rows(), request.user, kind)
+    kind = format_asked(request, is_filtered=True)
+    pieces = event_table(_filtered(request, programme).rows(also=("format",)), request.user, kind)
     return answer_table(pieces, title=_("Events"), kind=kind)

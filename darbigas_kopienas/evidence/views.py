@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere
@@ -74,6 +75,7 @@ def _remove(user: User, uploads: Uploads, pk: int | None) -> None:
 @require_GET
 def photo_list(request: SignedInRequest) -> HttpResponse:
     """Photos that wait for somebody to say whether they may be shown."""
+    require_known(request.GET, {})
     require_anywhere(request.user, Permission.ADD_DOCUMENT)
     waiting = Document.objects.visible_to(request.user).awaiting_consent().select_related("municipality")[:60]
     return render(request, "evidence/photo_list.html", {"photos": waiting})

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.exchange import CONTENT_TYPES
 from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.people import own_data, services
 from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.values import clock, formats
@@ -71,9 +72,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_GET
 def my_data_file(request: HttpRequest) -> HttpResponse:
     """As a workbook for oneself or as JSON for programs; never kept anywhere on the way."""
-    kind = request.GET.get("format", "xlsx")
-    if kind not in FILES:
-        raise Http404
+    require_known(request.GET, {"format": FILES})
+    kind = request.GET.get("format") or "xlsx"
     make, content_type = FILES[kind]
     response = HttpResponse(make(cast("User", request.user)), content_type=content_type)
     name = slugify(formats.folded(_("My data")))

@@ -13,6 +13,7 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.rooms import ListedTasks, Menu, MenuLine, Room, Task, TaskList
 from darbigas_kopienas.values import clock
 
+from . import reopening_letters
 from .letters import notify_of_end
 
 MAX_ACTIVITIES_SHOWN = 20
@@ -58,4 +59,9 @@ ROOM = Room(
     ],
     listed_tasks=[ListedTasks(30, _past_activities)],
     job_ended=notify_of_end,
+    reopening_changed=reopening_letters.notify_of_reopening,
+    letters={
+        "reopening_asked": reopening_letters.ask_opener,
+        "reopening_answered": reopening_letters.notify_answer,
+    },
 )

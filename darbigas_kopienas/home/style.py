@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from darbigas_kopienas.pages.list_query import EVERY_LIST, page_of, require_form
 from darbigas_kopienas.rooms import registered
 from darbigas_kopienas.values.form_fields import DateField, MoneyField
 from darbigas_kopienas.web.components import Column, Row
@@ -100,6 +100,8 @@ def _columns() -> list[Column]:
 
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
+    sample = SampleFilter(request.GET or None)
+    require_form(request.GET, sample, also=dict.fromkeys(EVERY_LIST))
     months = [f"{number:02d}" for number in range(1, 13)]
     counts = (3, 5, 9, 7, 12, 4, 1, 2, 14, 11, 9, 6)
     context = {
@@ -110,11 +112,11 @@ def style(request: HttpRequest) -> HttpResponse:
         "wrong": SampleForm(
             {"w-title": "", "w-kind": "1", "w-held_on": "31.02.2026", "w-total": "1.000,50"}, prefix="w"
         ),
-        "filter": SampleFilter(request.GET or None),
+        "filter": sample,
         "columns": _columns(),
         "rows": _rows(),
         "total": Row([_("Together"), None, "", 254, Decimal("1246.40")]),
-        "page": Paginator(range(90), 30).get_page(request.GET.get("page")),
+        "page": page_of(request, range(90), 30),
         "points": list(zip(months, counts, strict=True)),
         "sums": [(name, Decimal(value)) for name, value in (("2019", "18420"), ("2020", "61210"), ("2021", "9035"))],
         "spent": Decimal("71318.40"),

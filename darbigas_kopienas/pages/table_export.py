@@ -3,17 +3,25 @@
 from collections.abc import Iterator
 from typing import cast
 
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext as _
 
 from darbigas_kopienas.exchange import CONTENT_TYPES, file_name
 from darbigas_kopienas.exchange.tables import Format
 
+from .list_query import not_offered, refuse, require_known
 
-def format_asked(request: HttpRequest) -> Format:
-    """`?format=`, a workbook where it says nothing. Raises Http404 for a format that there is not."""
-    kind = request.GET.get("format", "xlsx")
+
+def format_asked(request: HttpRequest, *, is_filtered: bool = False) -> Format:
+    """`?format=`, a workbook where it says nothing. Raises UnknownWords for a format that there is not.
+
+    So do all other words, unless the list is filtered: then its filter asks after them.
+    """
+    if not is_filtered:
+        require_known(request.GET, {"format": None})
+    kind = request.GET.get("format") or "xlsx"
     if kind not in CONTENT_TYPES:
-        raise Http404
+        refuse({"format": not_offered(_("Format"), kind)})
     return cast("Format", kind)
 
 

@@ -10,6 +10,7 @@ from darbigas_kopienas.values import clock, form_fields
 
 from .access import Permission
 from .choices import municipality_value, scopes_with
+from .closings import MAX_DAYS_OPEN
 from .models import ClosingKind, Partnership, Programme
 from .scoping import Scope
 
@@ -42,8 +43,36 @@ class ClosingForm(forms.Form):
         return {"scope": Scope(self.programme.pk, municipality.pk if municipality else None), **fields}
 
 
-class ReopeningForm(forms.Form):
+class AskForm(forms.Form):
+    """To open a closed period: why, and for whom where there is more than one answer."""
+
+    where = forms.ChoiceField(label=_("Municipality"))
     reason = forms.CharField(label=_("Why must the period be opened?"), max_length=300)
+
+    def __init__(self, *args: Any, scopes: dict[Scope, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scopes = scopes
+        if len(scopes) > 1:
+            choices = [(municipality_value(scope.municipality_id), name) for scope, name in scopes.items()]
+            cast("forms.ChoiceField", self.fields["where"]).choices = choices
+        else:
+            del self.fields["where"]
+
+    @property
+    def scope(self) -> Scope:
+        """Of a valid form."""
+        chosen = self.cleaned_data.get("where")
+        return next(scope for scope in self.scopes if chosen in (None, municipality_value(scope.municipality_id)))
+
+
+class OpenForm(forms.Form):
+    days = forms.IntegerField(
+        label=_("For how many days, today counted?"), min_value=1, max_value=MAX_DAYS_OPEN, initial=7
+    )
+
+
+class DeclineForm(forms.Form):
+    answer = forms.CharField(label=_("Why does it stay closed?"), max_length=300)
 
 
 class SchoolContactForm(forms.Form):

@@ -15,7 +15,21 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, texts
 
 from .access import Role, memberships_of
-from .scoping import Scope, Scoped, ScopedQuerySet
+from .closings import Closing, ClosingKind, Reopening
+from .scoping import Scope
+
+__all__ = [
+    "Closing",
+    "ClosingKind",
+    "Component",
+    "Indicator",
+    "Membership",
+    "Partnership",
+    "Party",
+    "Period",
+    "Programme",
+    "Reopening",
+]
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -213,65 +227,6 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ClosingKind(models.TextChoices):
-    MONEY = "money", _("money (by the document's date)")
-    ACTIVITIES = "activities", _("activities (by the day held)")
-
-
-class ClosingQuerySet(ScopedQuerySet["Closing"]):
-    def active(self) -> Self:
-        return self.filter(reopened_at__isnull=True)
-
-    def covering(self, scope: Scope, kind: str, day: date) -> Self:
-        """Closings that forbid a change on this day; a closing of the whole programme covers every municipality."""
-        return self.active().filter(
-            Q(municipality__isnull=True) | Q(municipality_id=scope.municipality_id),
-            programme_id=scope.programme_id,
-            kind=kind,
-            starts_on__lte=day,
-            ends_on__gte=day,
-        )
-
-
-class Closing(Scoped):
-    """A span in which nothing of a kind may change any more; opened again only by two people."""
-
-    kind = models.CharField(_("kind"), max_length=10, choices=ClosingKind.choices)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"))
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
-    closed_at = models.DateTimeField(default=clock.now)
-    reopen_asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
-    )
-    reopen_reason = models.CharField(_("reason for reopening"), max_length=300, blank=True)
-    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
-    reopened_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ClosingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-starts_on", "pk"]
-        verbose_name = _("closing of a period")
-        verbose_name_plural = _("closings of periods")
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="programme_closing_order"),
-            models.CheckConstraint(
-                condition=Q(reopened_by__isnull=True)
-                | (Q(reopen_asked_by__isnull=False) & ~Q(reopened_by=F("reopen_asked_by"))),
-                name="programme_closing_reopened_by_two",
-            ),
-            models.CheckConstraint(
-                condition=Q(reopened_by__isnull=True, reopened_at__isnull=True)
-                | Q(reopened_by__isnull=False, reopened_at__isnull=False),
-                name="programme_closing_reopened_whole",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.starts_on}–{self.ends_on}"
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

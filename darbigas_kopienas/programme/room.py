@@ -5,14 +5,14 @@ from typing import Any
 from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Room, State, Task, TaskList
 
 from . import own_data
 from .access import Permission, may
-from .models import Closing
+from .models import Reopening
 from .scoping import Scope
 from .task_counts import number_of
 
@@ -20,8 +20,7 @@ from .task_counts import number_of
 def _reopenings_asked(user: User, programme_id: int) -> BaseExpression | None:
     if not may(user, Permission.CLOSE_PERIOD, Scope(programme_id)):
         return None
-    asked = Closing.objects.active().filter(reopen_asked_by__isnull=False)
-    return number_of(asked.exclude(reopen_asked_by=user))
+    return number_of(Reopening.objects.unanswered().exclude(asked_by=user))
 
 
 def _reopening_task(number: Any) -> Task:
@@ -37,6 +36,7 @@ ROOM = Room(
         "period.closed": _("period closed"),
         "period.reopening_asked": _("asked to open the period"),
         "period.reopened": _("period opened again"),
+        "period.reopening_declined": _("period stays closed"),
         "membership.granted": _("role given"),
     },
     states={
@@ -45,6 +45,7 @@ ROOM = Room(
         "ended": State(_("ended"), "", "square"),
         "open": State(_("open"), "good", "dot"),
         "closed": State(_("closed"), "", "square"),
+        "opened": State(pgettext_lazy("reopening", "opened"), "good", "dot"),
     },
     menu=[
         MenuLine(
@@ -54,6 +55,14 @@ ROOM = Room(
             order=30,
             icon="building",
             permissions=frozenset({Permission.INVITE}),
+        ),
+        MenuLine(
+            Menu.PERSONAL,
+            _("History"),
+            "programme:history_list",
+            order=35,
+            icon="history",
+            permissions=frozenset({Permission.SEE_AUDIT}),
         ),
     ],
     counted_tasks={"reopenings": CountedTask(TaskList.WAITING, 50, _reopenings_asked, _reopening_task)},

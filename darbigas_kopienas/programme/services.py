@@ -1,18 +1,21 @@
 """Closing of periods and memberships. Rules of the agreement are asked here by every room before it writes."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.audit import services as audit
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.rooms import registered
 from darbigas_kopienas.values import clock, formats
 
 from .access import Permission, require
 from .actors import Actor, account_of
-from .models import Closing, ClosingKind, Membership, Programme
+from .closings import MAX_DAYS_OPEN
+from .models import Closing, ClosingKind, Membership, Programme, Reopening
 from .scoping import Scope
 
 
@@ -38,9 +41,13 @@ def require_open(scope: Scope, *, kind: ClosingKind | str, on: date) -> None:
     closing = Closing.objects.covering(scope, str(kind), on).first()
     if closing is not None:
         raise PeriodClosed(
-            _("The period %(from)s–%(to)s is closed. Ask the programme coordinator to open it."),
+            _("The period %(from)s–%(to)s is closed. Ask to open it: %(address)s"),
             code="period_closed",
-            params={"from": formats.day(closing.starts_on), "to": formats.day(closing.ends_on)},
+            params={
+                "from": formats.day(closing.starts_on),
+                "to": formats.day(closing.ends_on),
+                "address": reverse("programme:closing_list"),  # shown as a link (`with_links`)
+            },
         )
 
 
@@ -84,44 +91,90 @@ def close_period(*, by: Actor, scope: Scope, kind: ClosingKind | str, starts_on:
 
 
 @transaction.atomic
-def ask_reopening(*, by: Actor, closing: Closing, reason: str) -> Closing:
-    """The first of the two people: says why. Raises PermissionDenied; ValidationError without a reason, or too late."""
-    require(by, Permission.ASK_CLOSING, closing.scope)
-    closing = _locked_while_closed(closing)
+def ask_reopening(*, by: Actor, closing: Closing, reason: str, scope: Scope | None = None) -> Reopening:
+    """The first of the two people: says why, for all that the closing covers or for `scope`; those who may open get a
+    letter.
+
+    Raises PermissionDenied; ValidationError without a reason, for a scope that the closing does not cover, and where
+    this person's request waits already.
+    """
+    scope = scope or closing.scope
+    require(by, Permission.ASK_CLOSING, scope)
+    if not closing.covers(scope):
+        raise ValidationError(_("This closing does not concern the chosen municipality."), code="scope")
     if not reason.strip():
         raise ValidationError(_("Write why the period has to be opened."), code="reason")
-    changes = {"asked_by": [closing.reopen_asked_by_id, by.pk]}
-    closing.reopen_asked_by = account_of(by)
-    closing.reopen_reason = reason.strip()
-    closing.save(update_fields=["reopen_asked_by", "reopen_reason"])
-    audit.record(by=by, verb="period.reopening_asked", obj=closing, changes=changes)
-    return closing
+    Programme.objects.select_for_update().get(pk=closing.programme_id)
+    asked = Reopening.objects.filter(closing=closing, municipality=scope.municipality_id, asked_by=account_of(by))
+    if asked.unanswered().exists():
+        raise ValidationError(_("You have asked already; the answer will come by e-mail."), code="asked")
+    reopening = Reopening(
+        closing=closing,
+        programme_id=scope.programme_id,
+        municipality_id=scope.municipality_id,
+        asked_by=account_of(by),
+        reason=reason.strip(),
+    )
+    reopening.save()
+    audit.record(by=by, verb="period.reopening_asked", obj=closing, scope=scope, changes={"reopening": reopening.pk})
+    _notify(reopening)
+    return reopening
 
 
-def _locked_while_closed(closing: Closing) -> Closing:
-    """What two people have opened is history; whoever closes the same days again makes another closing."""
-    locked = Closing.objects.select_for_update(of=("self",)).get(pk=closing.pk)
-    if locked.reopened_at is not None:
-        raise ValidationError(_("This period has been opened already."), code="open")
+def _notify(reopening: Reopening) -> None:
+    """The roof, which has the outbox, writes the letters: in the same transaction, so what is said to be sent is."""
+    for room in registered():
+        if room.reopening_changed is not None:
+            room.reopening_changed(reopening)
+
+
+def _locked_to_answer(by: Actor, reopening: Reopening) -> Reopening:
+    """Raises FourEyes for whoever asked, ValidationError where it is answered already."""
+    Programme.objects.select_for_update().get(pk=reopening.programme_id)
+    locked = Reopening.objects.select_for_update(of=("self",)).select_related("closing").get(pk=reopening.pk)
+    if locked.state != Reopening.State.ASKED:
+        raise ValidationError(_("This request has been answered already."), code="answered")
+    if locked.asked_by_id == by.pk:
+        raise FourEyes(_("A period is opened by two people: one asks, another opens."), code="four_eyes")
     return locked
 
 
 @transaction.atomic
-def reopen_period(*, by: Actor, closing: Closing) -> Closing:
-    """The second of the two people. Raises FourEyes when it is the one who asked, or when nobody asked.
+def reopen_period(*, by: Actor, reopening: Reopening, days: int) -> Reopening:
+    """The second of the two people: opens it for so many days, today counted; then it closes by itself.
 
-    Raises ValidationError when it is open already.
+    Raises PermissionDenied, FourEyes for whoever asked; ValidationError when it is answered already or for no days.
     """
-    require(by, Permission.CLOSE_PERIOD, Scope(closing.programme_id))
-    Programme.objects.select_for_update().get(pk=closing.programme_id)
-    closing = _locked_while_closed(closing)
-    if closing.reopen_asked_by_id is None or closing.reopen_asked_by_id == by.pk:
-        raise FourEyes(_("A period is opened by two people: one asks, another opens."), code="four_eyes")
-    closing.reopened_by = account_of(by)
-    closing.reopened_at = clock.now()
-    closing.save(update_fields=["reopened_by", "reopened_at"])
-    audit.record(by=by, verb="period.reopened", obj=closing)
-    return closing
+    require(by, Permission.CLOSE_PERIOD, Scope(reopening.programme_id))
+    locked = _locked_to_answer(by, reopening)
+    if not 1 <= days <= MAX_DAYS_OPEN:
+        raise ValidationError(
+            _("A period can be opened for 1 to %(most)s days."), code="days", params={"most": MAX_DAYS_OPEN}
+        )
+    locked.open_until = clock.today() + timedelta(days=days - 1)
+    return _answered(by, locked, Reopening.State.OPENED, "period.reopened", {"until": locked.open_until.isoformat()})
+
+
+@transaction.atomic
+def decline_reopening(*, by: Actor, reopening: Reopening, answer: str) -> Reopening:
+    """The period stays closed, and whoever asked is told why.
+
+    Raises PermissionDenied, FourEyes for whoever asked; ValidationError when it is answered already or without words.
+    """
+    require(by, Permission.CLOSE_PERIOD, Scope(reopening.programme_id))
+    locked = _locked_to_answer(by, reopening)
+    if not answer.strip():
+        raise ValidationError(_("Write why the period stays closed."), code="answer")
+    locked.answer = answer.strip()
+    return _answered(by, locked, Reopening.State.DECLINED, "period.reopening_declined", {"reopening": locked.pk})
+
+
+def _answered(by: Actor, locked: Reopening, state: Reopening.State, verb: str, changes: dict[str, object]) -> Reopening:
+    locked.state, locked.answered_by, locked.answered_at = state, account_of(by), clock.now()
+    locked.save(update_fields=["state", "answered_by", "answered_at", "open_until", "answer"])
+    audit.record(by=by, verb=verb, obj=locked.closing, scope=locked.scope, changes=changes)
+    _notify(locked)
+    return locked
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,16 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.pages.forms import answer_button, answer_form, attempt
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.values import clock, formats
 
-from . import schools, services
-from .access import Permission, may, may_anywhere, require
+from . import schools
+from .access import Permission, may_anywhere
 from .current import current_programme, programme_where
-from .forms import ClosingForm, ReopeningForm, SchoolContactForm
-from .models import Closing, Programme
-from .scoping import Scope, q_in_scopes
+from .forms import SchoolContactForm
+from .models import Programme
+from .scoping import q_in_scopes
 
 
 @require_GET
@@ -40,89 +40,6 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _closing_page(request: HttpRequest, programme: Programme, form: ClosingForm, status: int = 200) -> HttpResponse:
-    closings = (
-        Closing.objects.visible_to(request.user)
-        .filter(programme=programme)
-        .select_related("municipality", "closed_by", "reopen_asked_by", "reopened_by")
-    )
-    may_close = may(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
-    rows = [
-        {
-            "closing": closing,
-            "may_ask": closing.reopened_at is None and may(request.user, Permission.ASK_CLOSING, closing.scope),
-            "may_reopen": may_close
-            and closing.reopened_at is None
-            and closing.reopen_asked_by_id not in (None, request.user.pk),
-        }
-        for closing in closings
-    ]
-    return render(
-        request,
-        "programme/closing_list.html",
-        {
-            "programme": programme,
-            "rows": rows,
-            "form": form if may_close else None,
-            "ask_form": ReopeningForm(),
-        },
-        status=status,
-    )
-
-
-@login_required
-def closing_list(request: SignedInRequest) -> HttpResponse:
-    """Closed periods; the programme coordinator closes here."""
-    programme = programme_where(request, Permission.ASK_CLOSING)
-    form = ClosingForm(request.POST or None, programme=programme)
-    if request.method != "POST":
-        return _closing_page(request, programme, form)
-    require(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
-    if form.is_valid():
-        outcome = attempt(
-            request,
-            form,
-            lambda: services.close_period(by=request.user, **form.closing),
-            done=_("The period is closed."),
-            to=reverse("programme:closing_list"),
-        )
-        if isinstance(outcome, HttpResponse):
-            return outcome
-    return _closing_page(request, programme, form, status=422)
-
-
-@login_required
-@require_POST
-def closing_ask(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The first of the two people who open a period again."""
-    closing = get_object_or_404(Closing.objects.visible_to(request.user), pk=pk)
-    reason = _plain(request.POST.get("reason", ""))
-    return answer_button(
-        request,
-        lambda: services.ask_reopening(by=request.user, closing=closing, reason=reason),
-        to=reverse("programme:closing_list"),
-        done=_("The programme coordinator has been asked to open the period."),
-    )
-
-
-@login_required
-@require_POST
-def closing_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The second of the two."""
-    closing = get_object_or_404(Closing.objects.visible_to(request.user), pk=pk)
-    return answer_button(
-        request,
-        lambda: services.reopen_period(by=request.user, closing=closing),
-        to=reverse("programme:closing_list"),
-        done=_("The period is open again."),
-    )
-
-
-def _plain(text: str) -> str:
-    """What the database can keep: no NUL, at most what its column holds."""
-    return text.replace("\x00", "")[:300]
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def school_contact_list(request: SignedInRequest) -> HttpResponse:
@@ -135,7 +52,7 @@ def school_contact_list(request: SignedInRequest) -> HttpResponse:
         form,
         lambda: schools.grant_school_contact(by=request.user, programme=programme, **form.cleaned_data),
         template="programme/school_contact_list.html",
-        context={"page": Paginator(contacts, 50).get_page(request.GET.get("page")), "today": clock.today()},
+        context={"page": list_page(request, contacts, 50), "today": clock.today()},
         done=_("The school’s contact is named."),
         to=reverse("programme:school_contact_list"),
     )
@@ -163,5 +80,5 @@ def history_list(request: SignedInRequest) -> HttpResponse:
         programme = programme_where(request, Permission.SEE_AUDIT)
         mine = q_in_scopes(request.user, Permission.SEE_AUDIT)
         entries = Entry.objects.of_programmes(programme.pk).filter(mine)
-    page = Paginator(entries, 50).get_page(request.GET.get("page"))
+    page = list_page(request, entries, 50)
     return render(request, "programme/history_list.html", {"page": page})

@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.evidence.models import State as DocumentState
 from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme
@@ -62,7 +62,7 @@ def _form(request: SignedInRequest, programme: Programme) -> ReportForm | None:
 
 def _list_page(request: HttpRequest, programme: Programme, form: ReportForm | None, status: int = 200) -> HttpResponse:
     reports = Report.objects.visible_to(request.user).filter(programme=programme).for_lists()
-    page = Paginator(reports.prefetch_related("renderings"), PER_PAGE).get_page(request.GET.get("page"))
+    page = list_page(request, reports.prefetch_related("renderings"), PER_PAGE)
     return render(
         request, "reports/report_list.html", {"programme": programme, "page": page, "form": form}, status=status
     )

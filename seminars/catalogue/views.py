@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -7,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme, programme_where
@@ -29,7 +29,7 @@ def training_list(request: HttpRequest) -> HttpResponse:
         request,
         "seminars/catalogue/training_list.html",
         {
-            "page": Paginator(trainings.select_related("municipality"), PER_PAGE).get_page(request.GET.get("page")),
+            "page": list_page(request, trainings.select_related("municipality"), PER_PAGE),
             "today": clock.today(),
             "may_add": programme is not None and may_anywhere(request.user, Permission.WRITE_SEMINAR, programme.pk),
         },

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.participation.registration.links import place_path
 from darbigas_kopienas.people.models import Person, SchoolContact
 from darbigas_kopienas.people.requests import SignedInRequest
@@ -29,6 +30,7 @@ BAR_LENGTH = 600  # units of the drawing: a full bar
 @require_GET
 def own_list(request: SignedInRequest) -> HttpResponse:
     """Mani semināri: what comes, what was attended, hours, papers."""
+    require_known(request.GET, {})
     seminars = seminars_of(request.user, clock.today())
     needed = seminars.span.needed if seminars.span else 0
     context = {

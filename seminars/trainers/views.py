@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
@@ -26,6 +27,7 @@ State = Engagement.State
 @require_GET
 def running_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """Trainers with their agreements, and materials: the staff side."""
+    require_known(request.GET, {})
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.SEE_STAFF, seminar.scope)
     engagements = list(seminar.engagements.select_related("trainer__organisation", "agreement"))

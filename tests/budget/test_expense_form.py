@@ -114,6 +114,8 @@ def test_closed_period_is_said_at_the_day(as_: As, anna: User, marta: User, type
     response = as_(anna).post(ADD, typed())
     assert response.status_code == 422
     assert list(response.context["form"].errors) == ["document_on"]
+    link = '<a href="/lv/programma/slegumi/">'
+    assert response.content.decode().count(link) == 2, "at the day and in the summary: where one may ask to open it"
 
 
 @pytest.mark.parametrize("day", ["31.12.2019", "01.01.2021"])

@@ -14,6 +14,7 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values.figures import from_json, to_json
+from darbigas_kopienas.values.formats import parse_money
 from tests.budget.conftest import DAY, Adder
 
 Lines = dict[str, BudgetLine]
@@ -43,6 +44,22 @@ def _cells(chapter: Any, code: str) -> list[tuple[Any, ...]]:
     return [
         tuple(str(cell) if hasattr(cell, "lv") else cell for cell in row.cells) for row in (*table.rows, table.total)
     ]
+
+
+def test_the_records_behind_a_sum_say_what_of_each_it_counts(spent: None, programme: Programme) -> None:
+    """A document split over two sources counts in each with its own share; together they are the figure."""
+    chapter = figures(Scope(programme.pk), *JUNE).chapter()
+    said = {
+        figure.code: [record.text.lv.rpartition(" – ")[2] for record in figure.records] for figure in chapter.figures
+    }
+    english = {figure.code: [record.text.en for record in figure.records] for figure in chapter.figures}
+    assert said["B3"] == ["2,10\u00a0EUR", "7,00\u00a0EUR", "5,00\u00a0EUR", "\u22125,00\u00a0EUR"]
+    assert said["B6"] == ["10,00\u00a0EUR"]
+    assert english["B6"][0].endswith(" – EUR\u00a010.00")
+    for figure in chapter.figures:
+        if figure.code in {"B3", "B4", "B6", "B7"}:
+            parts = (parse_money(text.replace("\u2212", "-"), allow_negative=True) for text in said[figure.code])
+            assert sum(parts) == figure.value, figure.code
 
 
 def test_financial_table_of_the_whole_programme(spent: None, programme: Programme) -> None:

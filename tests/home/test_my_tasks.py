@@ -17,6 +17,7 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Closing, Component, Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.programme.services import ask_reopening
 from darbigas_kopienas.values import clock
 from guidelines.services import write
 from seminars.plan.services import plan_seminar
@@ -107,10 +108,10 @@ def test_programme_coordinator_sees_numbers_with_their_lists(
         programme=programme, municipality_id=in_daugavpils.municipality_id, kind="photo", state="stored",
         content_type="image/webp", size=1, sha256="0" * 64, file="x.webp", title="Foto",
     )  # fmt: skip
-    Closing.objects.create(
-        programme=programme, kind="money", starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 31), closed_by=marta,
-        reopen_asked_by=ilze, reopen_reason="Aizmirsts rēķins",
-    )  # fmt: skip
+    closing = Closing.objects.create(
+        programme=programme, kind="money", starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 31), closed_by=marta
+    )
+    ask_reopening(by=ilze, closing=closing, scope=in_daugavpils, reason="Aizmirsts rēķins")
     Period.objects.create(
         programme=programme, name_lv="1", name_en="1", starts_on=date(2019, 12, 1), ends_on=date(2020, 5, 31),
         due_on=date(2020, 6, 30),

@@ -200,7 +200,8 @@ FLOORS: dict[str, Given] = {
     "programme.services.grant_membership": lambda rows: {
         "user": rows.janis, "scope": rows.scope, "role": "municipal_coordinator",
     },
-    "programme.services.reopen_period": _of("closing"),
+    "programme.services.decline_reopening": _of("reopening", answer="Nē"),
+    "programme.services.reopen_period": _of("reopening", days=7),
     "reports.freeze.freeze": _of("scope", starts_on=date(2020, 1, 1), ends_on=DAY),
     "reports.services.ask_for_file": _of("report", language="lv", format="pdf"),
     "reports.services.ask_for_report": lambda rows: {"wish": Wish(rows.scope, date(2020, 1, 1), DAY, "lv", "pdf")},

@@ -54,6 +54,7 @@ OPEN = {
     "submissions.services.drafts.save_draft": "one's own draft",
     # the worker holds the job's lease; who asked for the job was asked then
     "home.letters.notify_of_end": "the letter to whoever asked for the work",
+    "home.reopening_letters.notify_of_reopening": "the letters of a request that a service has asked for or answered",
     "jobs.services.claim": "by the lease",
     "jobs.services.fail": "by the lease",
     "jobs.services.finish": "by the lease",

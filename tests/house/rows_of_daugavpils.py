@@ -18,7 +18,7 @@ from darbigas_kopienas.participation.models import Attendance, Question, Registr
 from darbigas_kopienas.people.models import Organisation, SchoolContact, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import SYSTEM
-from darbigas_kopienas.programme.models import Closing, Programme
+from darbigas_kopienas.programme.models import Closing, Programme, Reopening
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports.freeze import freeze
 from darbigas_kopienas.reports.models import Report
@@ -179,6 +179,13 @@ class Rows:
         return Closing.objects.create(
             programme=self.programme, municipality_id=self.scope.municipality_id, kind="money",
             starts_on=date(2019, 4, 1), ends_on=date(2019, 4, 30),
+        )  # fmt: skip
+
+    @cached_property
+    def reopening(self) -> Reopening:
+        return Reopening.objects.create(
+            closing=self.closing, programme=self.programme, municipality_id=self.scope.municipality_id,
+            asked_by=self.ilze, reason="Trūkst rēķina",
         )  # fmt: skip
 
     @cached_property

@@ -28,6 +28,7 @@ from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.programme.services import ask_reopening
 from darbigas_kopienas.reports import freeze
 from darbigas_kopienas.reports.models import Rendering
 from darbigas_kopienas.values import clock, signed_tokens
@@ -156,6 +157,7 @@ class Maker:
             "purchase": Purchase.objects.filter(centre=centre).first().pk,  # type: ignore[union-attr]  # the world has one
             "guideline": guideline.pk,
             "closing": closing.pk,
+            "reopening": ask_reopening(by=author, closing=closing, reason="Trūkst rēķina").pk,
             "expense": Expense.objects.filter(**here).earliest("pk").pk,
             "receipt": Document.objects.filter(**here, kind="receipt").earliest("pk").pk,
             "photo": self._private_photo(here, author, scope),

@@ -14,7 +14,7 @@ from django.utils import translation
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.rooms import compose_letter
+from darbigas_kopienas.rooms import Letter, compose_letter
 
 PASSWORD = "gara-parole-1918"
 EMAIL, CODE, BY_PASSWORD = "/lv/konts/email/", "/lv/konts/reauthenticate/code/", "/lv/konts/reauthenticate/"
@@ -68,6 +68,6 @@ def changes_written() -> list[tuple[str, str]]:
 def text_of(letter: OutgoingMail) -> tuple[str, str]:
     with translation.override(letter.language):
         facts = compose_letter(letter)
-        assert facts is not None
+        assert isinstance(facts, Letter)
         subject, text, _html = mailing.rendered(letter, facts)
     return subject, text

@@ -120,8 +120,8 @@ def test_file_is_kept_nowhere_on_the_way(as_: As, janis: User, kind: str, conten
     assert answer.headers["Content-Disposition"] == f'attachment; filename="mani-dati.{kind}"'
 
 
-def test_unknown_format_is_not_found_and_a_visitor_signs_in(as_: As, janis: User) -> None:
-    assert as_(janis).get(f"{FILE}?format=exe").status_code == 404
+def test_unknown_format_is_said_and_a_visitor_signs_in(as_: As, janis: User) -> None:
+    assert as_(janis).get(f"{FILE}?format=exe").status_code == 422
     assert as_(None).get(FILE).status_code == 302
 
 

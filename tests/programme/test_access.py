@@ -95,7 +95,7 @@ def test_require_says_the_reason(ilze: User, in_daugavpils: Scope) -> None:
         require(ilze, P.APPROVE_EXPENSE, in_daugavpils)
 
 
-def test_lists_hold_one_s_own_municipality_only(
+def test_lists_hold_one_s_own_municipality_and_what_covers_it(
     programme: Programme, daugavpils: Municipality, rezekne: Municipality, ilze: User, karlis: User, marta: User,
     janis: User, emma: User,
 ) -> None:  # fmt: skip
@@ -104,7 +104,9 @@ def test_lists_hold_one_s_own_municipality_only(
     there = Closing.objects.create(programme=programme, municipality=rezekne, **days)
     whole = Closing.objects.create(programme=programme, **days)
     seen = {user.email[:5]: set(Closing.objects.visible_to(user)) for user in (ilze, karlis, marta, janis, emma)}
-    assert seen == {"ilze@": {here}, "karli": {there}, "marta": {here, there, whole}, "janis": set(), "emma@": set()}
+    assert seen == {
+        "ilze@": {here, whole}, "karli": {there, whole}, "marta": {here, there, whole}, "janis": set(), "emma@": set(),
+    }  # fmt: skip
     assert set(Closing.objects.visible_to(AnonymousUser())) == set()
 
 

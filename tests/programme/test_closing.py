@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -62,85 +61,6 @@ def test_closing_refuses_a_last_day_before_the_first(marta: User, in_daugavpils:
             kind=ClosingKind.MONEY,
             starts_on=date(2020, 5, 2),
             ends_on=date(2020, 5, 1),
-        )
-
-
-def test_reopening_takes_two_people_and_leaves_a_trace(
-    closed_may: Closing, ilze: User, marta: User, in_daugavpils: Scope
-) -> None:
-    services.ask_reopening(by=ilze, closing=closed_may, reason="Trūkst čeka")
-    services.reopen_period(by=marta, closing=closed_may)
-    services.require_open(in_daugavpils, kind=ClosingKind.MONEY, on=date(2020, 5, 10))
-    verbs = list(Entry.objects.of(closed_may).values_list("verb", "actor_id"))
-    assert verbs == [
-        ("period.reopened", marta.pk),
-        ("period.reopening_asked", ilze.pk),
-        ("period.closed", marta.pk),
-    ]
-
-
-def test_what_two_people_opened_is_not_asked_for_or_opened_again(
-    closed_may: Closing, ilze: User, anna: User, marta: User
-) -> None:
-    services.ask_reopening(by=ilze, closing=closed_may, reason="Trūkst čeka")
-    services.reopen_period(by=marta, closing=closed_may)
-    stands = Closing.objects.values().get(pk=closed_may.pk)
-    late_attempts: tuple[Callable[[], object], ...] = (
-        lambda: services.ask_reopening(by=anna, closing=closed_may, reason="Marta lika"),
-        lambda: services.ask_reopening(by=marta, closing=closed_may, reason="Es pati"),
-        lambda: services.reopen_period(by=marta, closing=closed_may),
-    )
-    for late in late_attempts:
-        with pytest.raises(ValidationError, match="Šis periods jau ir atvērts"):
-            late()
-    assert Closing.objects.values().get(pk=closed_may.pk) == stands
-
-
-def test_the_database_keeps_a_reopening_as_it_is(closed_may: Closing, ilze: User, anna: User, marta: User) -> None:
-    services.ask_reopening(by=ilze, closing=closed_may, reason="Trūkst čeka")
-    services.reopen_period(by=marta, closing=closed_may)
-    rows = Closing.objects.filter(pk=closed_may.pk)
-    changes: list[dict[str, Any]] = [{"reopen_asked_by": anna}, {"reopen_reason": "Cits"}, {"reopened_at": None}]
-    for change in changes:
-        with pytest.raises(IntegrityError, match="has been opened again"), transaction.atomic():
-            rows.update(**change)
-    with pytest.raises(IntegrityError, match="has been opened again"), transaction.atomic():
-        rows.delete()
-
-
-def test_asking_once_more_tells_who_had_asked(closed_may: Closing, ilze: User, anna: User) -> None:
-    services.ask_reopening(by=ilze, closing=closed_may, reason="Trūkst čeka")
-    services.ask_reopening(by=anna, closing=closed_may, reason="Trūkst rēķina")
-    entry = Entry.objects.of(closed_may).first()
-    assert entry is not None
-    assert (entry.actor_id, entry.changes) == (anna.pk, {"asked_by": [ilze.pk, anna.pk]})
-
-
-def test_reopening_by_the_one_who_asked_is_refused(closed_may: Closing, marta: User) -> None:
-    services.ask_reopening(by=marta, closing=closed_may, reason="Kļūda")
-    with pytest.raises(services.FourEyes):
-        services.reopen_period(by=marta, closing=closed_may)
-
-
-def test_reopening_that_nobody_asked_for_is_refused(closed_may: Closing, marta: User) -> None:
-    with pytest.raises(services.FourEyes):
-        services.reopen_period(by=marta, closing=closed_may)
-
-
-def test_asking_without_a_reason_is_refused(closed_may: Closing, ilze: User) -> None:
-    with pytest.raises(ValidationError):
-        services.ask_reopening(by=ilze, closing=closed_may, reason="  ")
-
-
-def test_asking_for_another_municipality_is_refused(closed_may: Closing, karlis: User) -> None:
-    with pytest.raises(PermissionDenied):
-        services.ask_reopening(by=karlis, closing=closed_may, reason="Vajag")
-
-
-def test_the_database_refuses_a_reopening_by_one_person(closed_may: Closing, marta: User) -> None:
-    with pytest.raises(IntegrityError, match="reopened_by_two"), transaction.atomic():
-        Closing.objects.filter(pk=closed_may.pk).update(
-            reopen_asked_by=marta, reopened_by=marta, reopened_at=closed_may.closed_at
         )
 
 

@@ -181,7 +181,9 @@ def test_catalogue_is_filtered_by_category_and_state(as_: As, ilze: User, purcha
     assert re.findall(r'href="(\?category=\w+)" aria-current', text) == ["?category=tool"]
     listed = as_(ilze).get(f"{ROOM}/pirkumi/?state=received").content.decode()
     assert "Izšujamā" not in listed
-    assert "Izšujamā" in as_(ilze).get(f"{ROOM}/pirkumi/?state=nonsense").content.decode()
+    for unknown in ("state=nonsense", "category=tool"):
+        refused = as_(ilze).get(f"{ROOM}/pirkumi/?{unknown}")
+        assert (refused.status_code, "Izšujamā" in refused.content.decode()) == (422, False)
 
 
 @pytest.mark.database(EMPTY)

@@ -45,8 +45,12 @@ class RegistrationFilter(ListFilter):
     )
     mark = django_filters.ChoiceFilter(label=_("Only those who"), method="filter_mark", empty_label=_("All"))
     state = django_filters.ChoiceFilter(
-        choices=[(ACTIVE, ""), *Registration.State.choices], method="filter_state", widget=forms.HiddenInput
+        label=_("State"),
+        choices=[(ACTIVE, ""), *Registration.State.choices],
+        method="filter_state",
+        widget=forms.HiddenInput,
     )
+    in_tabs: ClassVar = frozenset({"state"})
 
     class Meta:
         model = Registration
@@ -60,7 +64,7 @@ class RegistrationFilter(ListFilter):
         used = Municipality.objects.filter(pk__in=queryset.order_by().values("municipality"))
         choices = [(str(name.pk), str(name)) for name in used]
         self.offer("municipality", [*choices, ("none", _("not known"))], least=2)
-        self.offer("mark", [(key, mark.label) for key, mark in self.marks.items()], least=0)
+        self.offer("mark", [(key, mark.label) for key, mark in self.marks.items()])
 
     def filter_words(self, queryset: RegistrationQuerySet, _name: str, value: str) -> RegistrationQuerySet:
         return queryset.about(value)

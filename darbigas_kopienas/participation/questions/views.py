@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import answer_form, attempt
+from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.questions import services
 from darbigas_kopienas.participation.questions.models import Question
@@ -28,6 +29,7 @@ def _to_manage(request: SignedInRequest, pk: int) -> Activity:
 @login_required
 @require_GET
 def question_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    require_known(request.GET, {})
     return _questions(request, _to_manage(request, pk))
 
 

@@ -1,5 +1,6 @@
 """What every form has: the summary of errors, the row of buttons, the filter above a list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
@@ -8,13 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from .library import register
+from .text import has_link
 
 
 def _errors_of(form: BaseForm) -> list[tuple[str, str]]:
     errors = [("", str(message)) for message in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else _target(field)
-        errors += [(target, _named(field, str(message))) for message in field.errors]
+        # a sentence with a link of its own leads there
+        errors += [("" if has_link(str(message)) else target, _named(field, str(message))) for message in field.errors]
     return errors
 
 
@@ -64,13 +67,16 @@ def buttons(
 
 
 @register.inclusion_tag("components/filter_form.html", takes_context=True)
-def filter_form(context: Any, form: BaseForm, label: str | Promise = "") -> dict[str, object]:
-    """A GET form; the sort stays, the page starts again."""
+def filter_form(
+    context: Any, form: BaseForm, label: str | Promise = "", chips: Sequence[object] = ()
+) -> dict[str, object]:
+    """A GET form; the sort stays, the page starts again. `chips`: filters that no field shows, each with a way out."""
     request = context.get("request")
     query = request.GET if request else {}
     return {
         "form": form,
         "label": label,
+        "chips": chips,
         "sort": query.get("sort", ""),
         "is_active": any(query.get(form.add_prefix(name)) for name in form.fields),
         "path": request.path if request else "",

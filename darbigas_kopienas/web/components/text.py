@@ -1,8 +1,12 @@
 """Filters that write numbers and days as the portal writes them everywhere."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from darbigas_kopienas.values import formats
 
@@ -21,6 +25,20 @@ def money(value: Decimal | int | None) -> str:
 def number(value: Decimal | int | None, places: int | None = None) -> str:
     """`1 204`; `{{ x|number:1 }}` rounds half up to one place."""
     return formats.number(value, places)
+
+
+# An address of the portal's own, as a sentence says it.
+_ADDRESS = re.compile(r"(?<!\S)/(?:lv|en)/[a-z0-9/-]+/(?!\S)")
+
+
+def has_link(text: str) -> bool:
+    return _ADDRESS.search(text) is not None
+
+
+@register.filter
+def with_links(text: str) -> SafeString:
+    """A sentence whose addresses within the portal can be pressed; all else is escaped."""
+    return mark_safe(_ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', conditional_escape(text)))
 
 
 @register.filter

@@ -1,11 +1,11 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may_anywhere
@@ -28,7 +28,7 @@ def certificate_register(request: SignedInRequest) -> HttpResponse:
     certificates = certificates.filter(seminar__activity__programme=programme).order_by("-number")
     context = {
         "programme": programme,
-        "page": Paginator(certificates, PER_PAGE).get_page(request.GET.get("page")),
+        "page": list_page(request, certificates, PER_PAGE),
         "is_by_name": is_by_name,
     }
     return render(request, "seminars/certificates/certificate_register.html", context)

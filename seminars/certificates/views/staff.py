@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
@@ -33,6 +34,7 @@ def _to_issue(request: HttpRequest, pk: int) -> Seminar:
 @require_http_methods(["GET", "POST"])
 def certificate_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everybody who took part: hours, which paper and why not another, papers issued; below, who signs."""
+    require_known(request.GET, {})
     _to_issue(request, pk)
     seminar = read_seminar(pk)
     people = entitled(seminar)

@@ -1,15 +1,22 @@
 """Finding a seminar."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from darbigas_kopienas.pages.list_query import Offered, require_form
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
+from seminars.plan.month import first_of
 from seminars.seminar.models import Seminar, SeminarQuerySet
+
+PAST, ALL = "past", "all"
 
 
 class SeminarFilter(forms.Form):
@@ -27,18 +34,38 @@ class SeminarFilter(forms.Form):
     )
     topic = forms.CharField(label=_("Topic"), required=False, max_length=80)
     free = forms.BooleanField(label=_("Free seats only"), required=False)
-    month = forms.RegexField(r"^20[0-9]{2}-(0[1-9]|1[0-2])$", required=False, widget=forms.HiddenInput)
-    when = forms.ChoiceField(choices=[("", ""), ("past", "")], required=False, widget=forms.HiddenInput)
+    month = forms.RegexField(
+        r"^20[0-9]{2}-(0[1-9]|1[0-2])$", label=_("Month"), required=False, widget=forms.HiddenInput
+    )
+    when = forms.ChoiceField(
+        label=_("Time"), choices=[("", ""), (PAST, ""), (ALL, "")], required=False, widget=forms.HiddenInput
+    )
 
-    def __init__(self, *args: Any, programme: Programme | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, programme: Programme | None, also: Collection[str] = ()) -> None:
+        """`also` are the words of the address that the page itself understands."""
+        super().__init__(data)
+        self.also: dict[str, Offered] = dict.fromkeys(also)
         partners = Municipality.objects.filter(partnerships__programme=programme)
         cast("forms.ModelChoiceField[Municipality]", self.fields["place"]).queryset = partners
 
     @property
     def wanted(self) -> dict[str, Any]:
-        """What can be understood of the address; the rest is as if it were not there."""
-        return self.cleaned_data if self.is_valid() else {}
+        """What the address asks for. Raises UnknownWords for anything that is not to be had."""
+        require_form(cast("QueryDict", self.data), self, also=self.also)
+        return self.cleaned_data
+
+    @property
+    def first_of_month(self) -> date | None:
+        """Of the month that is asked for, if one is."""
+        return first_of(self.wanted["month"]) if self.wanted["month"] else None
+
+    def in_time(self, rows: SeminarQuerySet) -> SeminarQuerySet:
+        """Those of the month, the past ones, or all; those to come where the address says nothing."""
+        if first := self.first_of_month:
+            return rows.in_month(first)
+        if self.wanted["when"] == ALL:
+            return rows.order_by("activity__starts_on", "pk")
+        return rows.over_before(clock.today()) if self.wanted["when"] == PAST else rows.ending_since(clock.today())
 
     def narrow(self, rows: SeminarQuerySet) -> SeminarQuerySet:
         """What is looked for, whatever the time: the list, its month, its calendar and its table say the same."""

@@ -3,13 +3,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session, State
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.participants.unique_people import turnout
 from darbigas_kopienas.participation.registration.offer import offer_for
@@ -18,8 +18,8 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.values import clock
 from seminars.materials.readers import reader_of
-from seminars.plan.forms.filter import SeminarFilter
-from seminars.plan.month import first_of, month_of
+from seminars.plan.forms.filter import ALL, PAST, SeminarFilter
+from seminars.plan.month import month_of
 from seminars.plan.public_page import materials_of, trainers_of, with_public_facts
 from seminars.plan.reporting import cost_of
 from seminars.seminar.models import Seminar
@@ -33,35 +33,36 @@ HISTORY = 20
 def seminar_list(request: HttpRequest) -> HttpResponse:
     """Seminars to come, soonest first; the past ones and those of a month behind their own addresses."""
     programme = current_programme(request)
-    form = SeminarFilter(request.GET, programme=programme)
+    form = SeminarFilter(request.GET, programme=programme, also=("page",))
     wanted = form.wanted
     everything = Seminar.objects.visible_to(request.user).filter(activity__programme=programme)
     seminars = form.narrow(everything.for_lists().with_seats())
     context: dict[str, object] = {
         "filter_form": form,
-        "is_past": wanted.get("when") == "past",
+        "is_past": wanted["when"] == PAST,
+        "is_all": wanted["when"] == ALL,
         "this_month": f"{clock.today():%Y-%m}",
         "words": _words(wanted),
+        "query": request.GET.urlencode(),
         "is_filtered": bool(_words(wanted)),
         "may_add": programme is not None and may_anywhere(request.user, Permission.WRITE_SEMINAR, programme.pk),
         "may_export": programme is not None and may_anywhere(request.user, Permission.EXPORT, programme.pk),
     }
-    if wanted.get("month"):
-        first = first_of(wanted["month"])
-        context["month"] = month_of(first, seminars.in_month(first))
+    seminars = form.in_time(seminars)
+    if first := form.first_of_month:
+        context["month"] = month_of(first, seminars)
         return render(request, "seminars/plan/seminar_month.html", context)
-    seminars = seminars.over_before(clock.today()) if context["is_past"] else seminars.ending_since(clock.today())
-    context["page"] = Paginator(seminars, PER_PAGE).get_page(request.GET.get("page"))
+    context["page"] = page_of(request, seminars, PER_PAGE)
     return render(request, "seminars/plan/seminar_list.html", context)
 
 
 def _words(wanted: dict[str, object]) -> str:
     """The filters as they stand in the address, to go along to another month or into the feed."""
     given = {
-        "place": getattr(wanted.get("place"), "code", ""),
-        "audience": wanted.get("audience"),
-        "topic": wanted.get("topic"),
-        "free": "on" if wanted.get("free") else "",
+        "place": getattr(wanted["place"], "code", ""),
+        "audience": wanted["audience"],
+        "topic": wanted["topic"],
+        "free": "on" if wanted["free"] else "",
     }
     return urlencode({name: value for name, value in given.items() if value})
 

@@ -31,10 +31,10 @@ class SeminarTableForm(PlacedForm, TableForm):
 def seminar_export(request: SignedInRequest) -> StreamingHttpResponse:
     """The list with its filter; only what the person may export."""
     programme = programme_where(request, Permission.EXPORT, _("Your role in this programme does not allow exporting."))
-    kind = format_asked(request)
-    form = SeminarFilter(request.GET, programme=programme)
+    kind = format_asked(request, is_filtered=True)
+    form = SeminarFilter(request.GET, programme=programme, also=("format", "page"))
     rows = Seminar.objects.exportable_by(request.user).filter(activity__programme=programme)
-    rows = form.narrow(rows).order_by("activity__starts_on", "pk")
+    rows = form.in_time(form.narrow(rows))
     return answer_table(resources.seminar_table(rows, request.user, kind), title=_("Seminars"), kind=kind)
 
 

@@ -263,7 +263,7 @@ def test_month_shows_each_day_of_each_seminar(client: Client, ilze: User, plan: 
     nothing = client.get("/lv/seminari/?month=2020-12&topic=zzz").content.decode()
     assert "neatbilst meklētajam" in nothing
     for wrong in ("2020-13", "x", "%00", "1999-01", "9999-12", "0001-01", "2100-12", "1900-01"):
-        assert client.get(f"/lv/seminari/?month={wrong}").status_code == 200
+        assert client.get(f"/lv/seminari/?month={wrong}").status_code in {200, 422}
 
 
 @pytest.mark.parametrize("name", ["visitor", "janis", "ilze", "marta"])

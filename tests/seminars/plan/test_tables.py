@@ -71,7 +71,8 @@ def test_who_may_take_the_list_along(as_: As, request: Any, programme: Any, who:
 
 
 def test_an_unknown_kind_of_file_is_not_there(as_: As, ilze: User) -> None:
-    assert as_(ilze).get(f"{EXPORT}?format=exe").status_code == 404
+    for unknown in ("format=exe", "place=nav-tadas", "when=rit", "skola=1", "free=0"):
+        assert as_(ilze).get(f"{EXPORT}?{unknown}").status_code == 422
 
 
 def test_export_asks_as_much_for_one_as_for_three(

@@ -3,7 +3,6 @@
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import answer_form, attempt
+from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.filters import ACTIVE, RegistrationFilter
@@ -57,7 +57,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
         "activity": activity,
         "filter": chosen,
         "form": refused,
-        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, rows, PER_PAGE),
         "ticked": set(request.POST.getlist("registration")),
         "states": _state_tabs(request, by_state, chosen.chosen("state")),
         "seats": _seats(activity, by_state),

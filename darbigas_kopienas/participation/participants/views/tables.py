@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.pages.list_query import not_offered, refuse
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.pages.table_import import answer_import, answer_template
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
@@ -26,10 +28,18 @@ def registration_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Exactly the rows of the list with its filter, with the chosen columns."""
     activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     require(request.user, Permission.EXPORT, activity.scope)
-    kind = format_asked(request)
-    rows, keys = filtered(request, activity).rows(), request.GET.getlist("columns")
+    kind = format_asked(request, is_filtered=True)
+    rows, keys = filtered(request, activity).rows(also=("format", "columns")), _columns(request, activity)
     pieces = resources.registration_table(rows, request.user, kind, activity=activity, keys=keys)
     return answer_table(pieces, title=f"{_('Participants')} {activity.title}", kind=kind)
+
+
+def _columns(request: SignedInRequest, activity: Activity) -> list[str]:
+    """All where the address names none. Raises UnknownWords for one that there is not."""
+    keys, offered = request.GET.getlist("columns"), {key for key, _name in resources.column_choices(activity)}
+    if unknown := next((key for key in keys if key not in offered), None):
+        refuse({"columns": not_offered(_("Columns"), unknown)})
+    return keys
 
 
 @login_required

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.enrolment.rules import why_closed
 from darbigas_kopienas.participation.registration import links, mails
@@ -41,7 +41,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: Validation
     may_manage = may(request.user, Permission.MANAGE_REGISTRATIONS, activity.scope)
     context = {
         "activity": activity,
-        "page_obj": Paginator(rows.select_related("registration"), PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": list_page(request, rows.select_related("registration"), PER_PAGE),
         "counts": rows.counts(),
         "may_manage": may_manage,
         "batches": mails.batches_of(activity) if may_manage else [],

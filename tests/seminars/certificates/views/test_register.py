@@ -55,7 +55,7 @@ def test_export_holds_the_register(as_: As, ilze: User, anna: User, certificate:
     ]
     csv = as_(ilze).get(reverse("seminars:certificate_export"), {"format": "csv"})
     assert certificate.number in file_of(csv).decode()
-    assert as_(ilze).get(reverse("seminars:certificate_export"), {"format": "pdf"}).status_code == 404
+    assert as_(ilze).get(reverse("seminars:certificate_export"), {"format": "pdf"}).status_code == 422
     assert as_(anna).get(reverse("seminars:certificate_export")).status_code == 403
 
 

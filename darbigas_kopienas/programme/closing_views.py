@@ -1,0 +1,169 @@
+"""Closed periods: who has closed what, asking to open it, opening it for some days."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.pages.list_query import require_known
+from darbigas_kopienas.people.requests import SignedInRequest
+
+from . import services
+from .access import Permission, may, require
+from .choices import scopes_with
+from .current import programme_where
+from .forms import AskForm, ClosingForm, DeclineForm, OpenForm
+from .models import Closing, Programme, Reopening
+from .scoping import Scope
+
+Refused = tuple[object, forms.Form]
+"""The closing or the request whose form was refused, and the form."""
+
+
+def _closing_page(
+    request: HttpRequest, programme: Programme, form: ClosingForm | None = None, refused: Refused | None = None
+) -> HttpResponse:
+    """A refused form stands at its row, with 422 and everything typed."""
+    may_close = may(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
+    closings = Closing.objects.visible_to(request.user).filter(programme=programme).select_related("municipality")
+    requests = Reopening.objects.visible_to(request.user).filter(programme=programme)
+    requests = requests.select_related("closing", "municipality", "asked_by", "answered_by")
+    scopes = scopes_with(request.user, Permission.ASK_CLOSING, programme)
+    rows = [
+        {
+            "closing": closing,
+            "ask": _form(refused, closing, AskForm, scopes=_covered(closing, scopes)),
+            "requests": [
+                {
+                    "request": reopening,
+                    "may_answer": may_close and reopening.state == "asked" and reopening.asked_by_id != request.user.pk,
+                    "open": _form(refused, reopening, OpenForm),
+                    "decline": _form(refused, reopening, DeclineForm),
+                }
+                for reopening in requests
+                if reopening.closing_id == closing.pk
+            ],
+        }
+        for closing in closings
+    ]
+    context = {
+        "programme": programme,
+        "rows": rows,
+        "form": (form or ClosingForm(programme=programme)) if may_close else None,
+        "refused": refused[1] if refused else None,
+    }
+    is_refused = refused is not None or (form is not None and form.is_bound)
+    return render(request, "programme/closing_list.html", context, status=422 if is_refused else 200)
+
+
+def _form(refused: Refused | None, row: Any, kind: type[forms.Form], **about: Any) -> forms.Form:
+    if refused is not None and refused[0] == row and isinstance(refused[1], kind):
+        return refused[1]
+    return kind(auto_id=f"id_{kind.__name__.lower()}_{row.pk}_%s", **about)
+
+
+def _covered(closing: Closing, scopes: dict[Scope, str]) -> dict[Scope, str]:
+    """Of what the person may ask for, what this closing covers; the whole of it first."""
+    covered = {scope: name for scope, name in scopes.items() if closing.covers(scope)}
+    return dict(sorted(covered.items(), key=lambda item: item[0].municipality_id is not None))
+
+
+@login_required
+def closing_list(request: SignedInRequest) -> HttpResponse:
+    """Closed periods; the programme coordinator closes here."""
+    require_known(request.GET, {})
+    programme = programme_where(request, Permission.ASK_CLOSING)
+    form = ClosingForm(request.POST or None, programme=programme)
+    if request.method != "POST":
+        return _closing_page(request, programme, form)
+    require(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
+    if form.is_valid():
+        outcome = attempt(
+            request,
+            form,
+            lambda: services.close_period(by=request.user, **form.closing),
+            done=_("The period is closed."),
+            to=reverse("programme:closing_list"),
+        )
+        if isinstance(outcome, HttpResponse):
+            return outcome
+    return _closing_page(request, programme, form)
+
+
+@login_required
+@require_POST
+def closing_ask(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The first of the two people who open a period again."""
+    closing = get_object_or_404(Closing.objects.visible_to(request.user).select_related("programme"), pk=pk)
+    require(request.user, Permission.ASK_CLOSING, _any_scope(request, closing))
+    scopes = _covered(closing, scopes_with(request.user, Permission.ASK_CLOSING, closing.programme))
+    form = AskForm(request.POST, scopes=scopes, auto_id=f"id_askform_{pk}_%s")
+    if form.is_valid():
+        outcome = attempt(
+            request,
+            form,
+            lambda: services.ask_reopening(
+                by=request.user, closing=closing, reason=form.cleaned_data["reason"], scope=form.scope
+            ),
+            done=_asked,
+            to=reverse("programme:closing_list"),
+        )
+        if isinstance(outcome, HttpResponse):
+            return outcome
+    return _closing_page(request, closing.programme, refused=(closing, form))
+
+
+def _any_scope(request: SignedInRequest, closing: Closing) -> Scope:
+    """Where this person may ask at all; the closing's own where nowhere, which is then refused."""
+    scopes = scopes_with(request.user, Permission.ASK_CLOSING, closing.programme)
+    return next(iter(_covered(closing, scopes)), closing.scope)
+
+
+def _asked(reopening: Reopening) -> str:
+    """What happened to the request, and no more than that."""
+    number = reopening.who_may_open().count()
+    if not number:
+        return _("The request is written down. Nobody but you may open periods now, so no e-mail was sent.")
+    return ngettext(
+        "The request is being sent by e-mail to the person who may open the period. You will get the answer.",
+        "The request is being sent by e-mail to %(n)s people who may open the period. You will get the answer.",
+        number,
+    ) % {"n": number}
+
+
+@login_required
+@require_POST
+def closing_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The second of the two: for some days."""
+    return _answer(request, pk, OpenForm, services.reopen_period, _("The period is open."))
+
+
+@login_required
+@require_POST
+def closing_decline(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The period stays closed."""
+    return _answer(request, pk, DeclineForm, services.decline_reopening, _("The answer is being sent."))
+
+
+def _answer(request: SignedInRequest, pk: int, kind: type[forms.Form], service: Any, done: str) -> HttpResponse:
+    reopening = get_object_or_404(Reopening.objects.visible_to(request.user).select_related("programme"), pk=pk)
+    require(request.user, Permission.CLOSE_PERIOD, Scope(reopening.programme_id))
+    form = kind(request.POST, auto_id=f"id_{kind.__name__.lower()}_{pk}_%s")
+    if form.is_valid():
+        outcome = attempt(
+            request,
+            form,
+            lambda: service(by=request.user, reopening=reopening, **form.cleaned_data),
+            done=done,
+            to=reverse("programme:closing_list"),
+        )
+        if isinstance(outcome, HttpResponse):
+            return outcome
+    return _closing_page(request, reopening.programme, refused=(reopening, form))
