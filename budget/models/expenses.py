@@ -5,15 +5,17 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats, texts
@@ -46,8 +48,16 @@ class ExpenseQuerySet(ScopedQuerySet["Expense"]):
             self.waiting()
             .filter(q_in_scopes(user, Permission.APPROVE_EXPENSE))
             .exclude(added_by=user)
-            .exclude(edited_by=user)
+            .exclude(editors__user=user)
         )
+
+    def with_editors(self) -> Self:
+        """Each with `editor_ids` and `editor_names`, so that a page asks for them in no statement of their own."""
+        editors = ExpenseEditor.objects.filter(expense=OuterRef("pk")).order_by("pk")
+        names = editors.values(
+            shown=Coalesce(NullIf("user__name", Value("")), "user__email", output_field=models.CharField())
+        )
+        return self.annotate(editor_ids=ArraySubquery(editors.values("user_id")), editor_names=ArraySubquery(names))
 
     def exportable_by(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.EXPORT))
@@ -153,9 +163,6 @@ class Expense(Scoped):
     # PROTECT: a booked row is never touched again, not even to forget who booked it.
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     added_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("changed by")
-    )
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
     )
@@ -188,9 +195,7 @@ class Expense(Scoped):
                 name="budget_expense_booked_whole",
             ),
             models.CheckConstraint(
-                condition=Q(booked_by__isnull=True)
-                | Q(reverses__isnull=False)
-                | (~Q(booked_by=F("added_by")) & (Q(edited_by__isnull=True) | ~Q(booked_by=F("edited_by")))),
+                condition=Q(booked_by__isnull=True) | Q(reverses__isnull=False) | ~Q(booked_by=F("added_by")),
                 name="budget_expense_four_eyes",
             ),
             models.CheckConstraint(
@@ -224,6 +229,31 @@ class Expense(Scoped):
     def is_reversed(self) -> bool:
         """Booked, and taken back by another booked row."""
         return hasattr(self, "reversal")
+
+    def is_written_by(self, actor: Actor) -> bool:
+        """Added it, or changed it at any time since: such a person is no second pair of eyes."""
+        return actor.pk == self.added_by_id or self.editors.filter(user=actor.pk).exists()
+
+
+class ExpenseEditor(models.Model):
+    """Somebody who changed an expense since it was added, and so does not approve it.
+
+    A row for each of them, once; whoever changes it later takes nobody away, and the database lets a row go only
+    together with the expense.
+    """
+
+    expense = models.ForeignKey(Expense, models.CASCADE, related_name="editors", verbose_name=_("expense"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("changed by"))
+    first_at = models.DateTimeField(_("first changed at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("editor of an expense")
+        verbose_name_plural = _("editors of expenses")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["expense", "user"], name="budget_expenseeditor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.expense_id}: {self.user_id}"
 
 
 class ExpenseShare(models.Model):

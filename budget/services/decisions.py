@@ -37,7 +37,7 @@ def book_expense(*, by: Actor, expense: Expense, over_limit_note: str = "") -> E
     require(by, Permission.APPROVE_EXPENSE, expense.scope)
     sources = _lock_sources(expense)
     expense = _locked(expense, Expense.State.SUBMITTED)
-    if by.pk in {expense.added_by_id, expense.edited_by_id}:
+    if expense.is_written_by(by):
         raise AddedByYourself(
             _("Another person must approve it: you added or changed this expense yourself."), code="four_eyes"
         )
@@ -69,8 +69,10 @@ def reverse_expense(*, by: Actor, expense: Expense, reason: str) -> Expense:
     expense = _locked(expense, Expense.State.BOOKED)
     if expense.reverses_id is not None or expense.is_reversed:
         raise wrong_state(state=_("reversed"))
-    if by.pk == expense.added_by_id:
-        raise AddedByYourself(_("Another person must reverse it: you added this expense yourself."), code="four_eyes")
+    if expense.is_written_by(by):
+        raise AddedByYourself(
+            _("Another person must reverse it: you added or changed this expense yourself."), code="four_eyes"
+        )
     reversal = _opposite(by, expense, reason.strip())
     _book(by, reversal)
     record(by=by, verb="expense.reversed", obj=expense, changes={"by": reversal.number})

@@ -20,13 +20,13 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.submissions.services.drafts import draft_of
 from darbigas_kopienas.values import clock, formats
 
-from .lists import expense_or_404
+from .lists import expense_or_404, is_written_by
 
 
 @login_required
@@ -140,7 +140,7 @@ def _write(user: User, form: ExpenseForm, expense: Expense | None, *, is_handed_
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     form: ExpenseForm,
     expense: Expense | None = None,
     over: list[OverLimit] | None = None,
@@ -154,6 +154,9 @@ def _page(
         "duplicate": duplicate,
         "stored": Document.objects.visible_to(request.user).stored().filter(expenses=expense) if expense else None,
         "sources": form.offer.sources,
+        "gives_up_approval": expense is not None
+        and may(request.user, Permission.APPROVE_EXPENSE, expense.scope)
+        and not is_written_by(request.user, expense),
     }
     return render(request, "budget/expense_edit.html", context, status=422 if form.errors else 200)
 

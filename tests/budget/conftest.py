@@ -152,3 +152,17 @@ def booked(submitted: Adder, anna: User) -> Adder:
         return services.book_expense(by=by, expense=submitted(**more), over_limit_note=note)
 
     return made
+
+
+def edit(by: User, expense: Expense, **more: Any) -> Expense:
+    """As it is written, unless said otherwise."""
+    share = expense.shares.get()
+    fields: dict[str, Any] = {
+        "supplier_name": expense.supplier_name,
+        "document_number": expense.document_number,
+        "document_on": expense.document_on,
+        "total": expense.total,
+    }
+    fields |= more
+    fields.setdefault("shares", [ShareOf(share.line, share.source, fields["total"])])
+    return services.edit_expense(by=by, expense=expense, **fields)
