@@ -1,6 +1,7 @@
 """The approved budget (plan) and what was spent (expenses)."""
 
-from .expenses import Expense, ExpenseEditor, ExpenseShare, Ledger, Payment
+from .expenses import Expense, ExpenseEditor, ExpenseShare, Ledger
+from .payments import Payment
 from .plan import Allocation, BudgetLine, BudgetRule, FundingSource
 
 __all__ = [

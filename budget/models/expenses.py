@@ -1,4 +1,4 @@
-"""What was spent: the supporting document, its shares over lines and sources, and its payments."""
+"""What was spent: the supporting document, who changed it, and its shares over lines and sources."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from budget.document_keys import NUMBER_LENGTH, SUPPLIER_LENGTH, number_key, registration_key, supplier_key
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission
@@ -88,11 +89,6 @@ class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
         return self.filter(expense__state="booked")
 
 
-class PaymentQuerySet(models.QuerySet["Payment"]):
-    def visible_to(self, user: Reader) -> Self:
-        return self.filter(q_in_scopes(user, Permission.SEE_BUDGET, path="expense__"))
-
-
 class Ledger(models.Model):
     """A programme's book: the one row that is locked to give the next number and to look for the same document."""
 
@@ -158,6 +154,10 @@ class Expense(Scoped):
     documents: "models.ManyToManyField[Document, models.Model]" = models.ManyToManyField(
         Document, related_name="expenses", blank=True, verbose_name=_("documents")
     )
+    # What is compared to find the same document: see document_keys.
+    supplier_key = models.CharField(max_length=SUPPLIER_LENGTH, editable=False)
+    registration_key = models.CharField(max_length=20, editable=False)
+    number_key = models.CharField(max_length=NUMBER_LENGTH, editable=False)
     supplier_folded = models.CharField(max_length=200, editable=False, db_index=True)
     folded = models.CharField(max_length=900, editable=False)
     # PROTECT: a booked row is never touched again, not even to forget who booked it.
@@ -179,6 +179,8 @@ class Expense(Scoped):
         indexes = [
             models.Index(fields=["programme", "document_on"], name="budget_expense_by_day"),
             models.Index(fields=["programme", "state"], name="budget_expense_by_state"),
+            models.Index(fields=["number_key"], name="budget_expense_by_number_key"),
+            models.Index(fields=["supplier_key"], name="budget_expense_by_supplier_key"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="budget_expense_number"),
@@ -211,11 +213,34 @@ class Expense(Scoped):
         return f"{self.supplier_name} {self.document_number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_keys()
         self.supplier_folded = formats.folded(self.supplier_name)[:200]
         self.folded = formats.folded(
             f"{self.supplier_name} {self.document_number} {self.description_lv} {self.description_en}"
         )[:900]
         super().save(*args, **kwargs)
+
+    def set_keys(self) -> None:
+        """What is compared, of what is written."""
+        self.supplier_key = supplier_key(self.supplier_name)
+        self.registration_key = registration_key(self.supplier_registration_number)
+        self.number_key = number_key(self.document_number)
+
+    def is_same_document_as(self, other: "Expense") -> bool:
+        """Certainly: of one supplier (by the register's number where both have it), with one number and one day.
+
+        Of two invoices the year is enough, since an invoice's number is given once a year; a till counts from the
+        beginning each day, and a contract is paid in parts. What has no number is never certain. The database
+        refuses the same (`budget_document_once`).
+        """
+        if not self.number_key or (self.programme_id, self.number_key) != (other.programme_id, other.number_key):
+            return False
+        is_named_alike = self.supplier_key == other.supplier_key
+        if self.registration_key and other.registration_key:
+            is_named_alike = self.registration_key == other.registration_key
+        both_invoices = self.document_type == other.document_type == self.DocumentType.INVOICE
+        same_year = self.document_on.year == other.document_on.year
+        return is_named_alike and (self.document_on == other.document_on or (both_invoices and same_year))
 
     @property
     def is_booked(self) -> bool:
@@ -274,32 +299,6 @@ class ExpenseShare(models.Model):
             models.UniqueConstraint(fields=["expense", "line", "source"], name="budget_expenseshare_once"),
             models.CheckConstraint(condition=~Q(amount=Decimal(0)), name="budget_expenseshare_not_zero"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.expense_id}: {self.amount}"
-
-
-class Payment(models.Model):
-    """Money that left the account for a booked expense. Rows are only ever added."""
-
-    append_only = True
-
-    expense = models.ForeignKey(Expense, models.PROTECT, related_name="payments", verbose_name=_("expense"))
-    paid_on = models.DateField(_("paid on"))
-    amount = MoneyField(_("amount"))
-    note = models.CharField(_("payment reference"), max_length=120, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now)
-
-    objects = PaymentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("payment")
-        verbose_name_plural = _("payments")
-        ordering = ["paid_on", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="budget_payment_above_zero")]
 
     def __str__(self) -> str:
         return f"{self.expense_id}: {self.amount}"

@@ -136,18 +136,8 @@ def lock_ledger(programme_id: int) -> Ledger:
 
 def require_new_document(expense: Expense) -> None:
     """Raise DuplicateDocument. The caller holds the ledger, so two cannot enter it at the same time."""
-    same = (
-        Expense.objects.active()
-        .filter(
-            programme_id=expense.programme_id,
-            supplier_folded=formats.folded(expense.supplier_name)[:200],
-            document_number__iexact=expense.document_number,
-            document_on=expense.document_on,
-            total=expense.total,
-        )
-        .exclude(pk=expense.pk)
-        .first()
-    )
+    others = Expense.objects.active().filter(programme=expense.programme_id, number_key=expense.number_key)
+    same = next((other for other in others.exclude(pk=expense.pk) if expense.is_same_document_as(other)), None)
     if same is not None:
         raise DuplicateDocument(same)
 

@@ -32,7 +32,7 @@ def book_expense(*, by: Actor, expense: Expense, over_limit_note: str = "") -> E
 
     `over_limit_note` names the funder's approval where a line is exceeded by more than the agreement allows; only who
     approves in the whole programme may give it. Raises PermissionDenied, WrongState, AddedByYourself, PeriodClosed,
-    SourceNotAllowed, SourceExceeded, ApprovalMissing.
+    SourceNotAllowed, SourceExceeded, ApprovalMissing, DuplicateDocument.
     """
     require(by, Permission.APPROVE_EXPENSE, expense.scope)
     sources = _lock_sources(expense)
@@ -49,6 +49,7 @@ def book_expense(*, by: Actor, expense: Expense, over_limit_note: str = "") -> E
         is_publicity=expense.is_publicity,
         sources=sources,
     )
+    checks.require_new_document(expense)
     expense.over_limit_note = _approval(by, expense, over_limit_note.strip())
     _book(by, expense)
     record(by=by, verb="expense.booked", obj=expense, changes={"number": expense.number, "total": str(expense.total)})

@@ -101,13 +101,14 @@ def edit_expense(
 
 @transaction.atomic
 def submit_expense(*, by: Actor, expense: Expense) -> Expense:
-    """Hand it in for approval. Raises PermissionDenied, WrongState, ProofMissing, PeriodClosed."""
+    """Hand it in for approval. Raises PermissionDenied, WrongState, ProofMissing, PeriodClosed, DuplicateDocument."""
     require(by, Permission.ADD_EXPENSE, expense.scope)
     expense = _locked(expense, Expense.State.DRAFT, Expense.State.RETURNED)
     require_may_edit(by, expense)
     if not expense.documents.exists():
         raise ProofMissing(_("Add the supporting document first: a photo or a file."), code="proof")
     require_open(expense.scope, kind=ClosingKind.MONEY, on=expense.document_on)
+    checks.require_new_document(expense)
     expense.state, expense.comment = Expense.State.SUBMITTED, ""
     expense.save(update_fields=["state", "comment", "supplier_folded", "folded"])
     record(by=by, verb="expense.submitted", obj=expense)
@@ -154,6 +155,7 @@ def _put(expense: Expense, parts: Sequence[ShareOf], fields: ExpenseFields) -> N
         setattr(expense, name, value)
     expense.is_publicity = expense.is_publicity or any(part.line.is_publicity for part in parts)
     texts.stamp_translation(expense, "description")
+    expense.set_keys()
     _check(expense, parts)
 
 
@@ -173,12 +175,13 @@ def _merged(parts: Iterable[ShareOf]) -> dict[tuple[int, int], Decimal]:
 
 
 def _content(expense: Expense) -> dict[str, object]:
-    """All that is written down of the document: the columns of its row, and its shares."""
-    content: dict[str, object] = {
-        field.name: getattr(expense, field.attname) for field in Expense._meta.concrete_fields
-    }
+    """All that is written down of the document: the fields of its row that a person writes, and its shares."""
+    fields = [field for field in Expense._meta.concrete_fields if field.editable]
     shares = expense.shares.values_list("line_id", "source_id", "amount")
-    return {**content, "shares": {(line, source): amount for line, source, amount in shares}}
+    return {
+        **{field.name: getattr(expense, field.attname) for field in fields},
+        "shares": {(line, source): amount for line, source, amount in shares},
+    }
 
 
 def _changed(before: dict[str, object], after: dict[str, object]) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from budget import reporting, services
+from budget.duplicates import likenesses
 from budget.filters import ExpenseFilter
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm
 from budget.models import Expense
@@ -127,13 +128,14 @@ def detail_page(request: HttpRequest, expense: Expense, refused: object = None) 
     payments = list(expense.payments.all()) if expense.is_booked else []
     unpaid = expense.total - sum(payment.amount for payment in payments)
     decides = may(user, Permission.APPROVE_EXPENSE, scope)
+    documents = list(Document.objects.visible_to(user).stored().filter(expenses=expense))
     is_own = is_written_by(user, expense)
     context = {
         "expense": expense,
         "shares": shares,
         "payments": payments,
         "unpaid": unpaid,
-        "documents": Document.objects.visible_to(user).stored().filter(expenses=expense),
+        "documents": documents,
         "history": Entry.objects.of(expense)[:HISTORY] if may(user, Permission.SEE_AUDIT, scope) else None,
         "may_edit": may_edit(user, expense),
         "forms": _forms(expense, unpaid, refused, is_own=is_own) if decides else {},
@@ -144,6 +146,7 @@ def detail_page(request: HttpRequest, expense: Expense, refused: object = None) 
         parts = [services.ShareOf(share.line, share.source, share.amount) for share in shares]
         over = services.over_limits(programme_id=expense.programme_id, parts=parts, on=expense.document_on)
         context["over"] = over
+        context["alike"] = likenesses(expense, {document.sha256 for document in documents}, user)
         context["asks_approval"] = any(limit.needs_approval for limit in over) and may(
             user, Permission.APPROVE_EXPENSE, Scope(expense.programme_id)
         )

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from budget import services
@@ -166,3 +168,28 @@ def edit(by: User, expense: Expense, **more: Any) -> Expense:
     fields |= more
     fields.setdefault("shares", [ShareOf(share.line, share.source, fields["total"])])
     return services.edit_expense(by=by, expense=expense, **fields)
+
+
+def scan(content: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("ceks.pdf", f"%PDF-1.4\n%{content}\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n".encode())
+
+
+@pytest.fixture
+def typed(lines: dict[str, BudgetLine], grant: FundingSource) -> Callable[..., dict[str, Any]]:
+    """What a browser sends: four fields, the suggested line and source, and a receipt."""
+
+    def made(**more: Any) -> dict[str, Any]:
+        return {
+            "submission_key": str(uuid4()),
+            "supplier_name": "SIA Dārzs",
+            "document_number": "R-1",
+            "document_on": "04.06.2020",
+            "total": "12,50",
+            "line": lines["3.1"].pk,
+            "source": grant.pk,
+            "new_documents": scan(str(uuid4())),
+            "deed": "submit",
+            **more,
+        }
+
+    return made

@@ -136,16 +136,6 @@ def test_foreign_line_or_activity_is_refused(
     assert add(activity=planting).activity == planting  # of the whole programme
 
 
-def test_same_document_is_refused_once_it_stands(add: Adder, booked: Adder, anna: User) -> None:
-    first = booked(document_number="ab-7")
-    with pytest.raises(services.DuplicateDocument) as slip:
-        add(document_number="AB-7", supplier_name="SIA DĀRZS")
-    assert slip.value.expense == first
-    assert add(document_number="AB-7", total="10.01").pk
-    services.reverse_expense(by=anna, expense=first, reason="Nepareiza pozīcija")
-    assert add(document_number="AB-7").pk
-
-
 def test_cost_is_booked_once(add: Adder, booked: Adder, anna: User, in_daugavpils: Scope, in_rezekne: Scope) -> None:
     cost = _cost(in_daugavpils)
     first = booked(cost=cost)
