@@ -128,6 +128,9 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     )
     is_publicity = forms.BooleanField(label=_("It is for the municipality’s publicity"), required=False)
     confirm_over = forms.BooleanField(label=_("Save it although the limit is exceeded"), required=False)
+    confirm_alike = forms.CharField(
+        label=_("It is another document: save it"), required=False
+    )  # which ones: `fingerprint`
 
     def __init__(self, *args: Any, offer: Offer, splits: int = SPLITS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet
 from darbigas_kopienas.values import clock, texts
@@ -31,6 +32,10 @@ class GuidelineQuerySet(ScopedQuerySet["Guideline"]):
 
     def drafts(self) -> Self:
         return self.filter(state=Guideline.State.DRAFT)
+
+    def not_written_by(self, user: Reader) -> Self:
+        """Neither begun nor changed by this person: what they may approve."""
+        return self.exclude(written_by=user).exclude(editors__user=user)
 
     def drafts_first(self) -> Self:
         """What waits to be written or approved on top, then the newest."""
@@ -74,6 +79,15 @@ class Guideline(Scoped):
         related_name="guidelines",
         verbose_name=_("written by"),
     )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
     documents: "models.ManyToManyField[Document, models.Model]" = models.ManyToManyField(
         Document, blank=True, related_name="guidelines", verbose_name=_("files")
     )
@@ -105,6 +119,27 @@ class Guideline(Scoped):
     def is_translation_stale(self) -> bool:
         """The English was made from a Latvian text that has changed since."""
         return bool(texts.stale_texts(self))
+
+    def is_written_by(self, actor: AnyUser | Actor) -> bool:
+        """Began the draft, or changed it at any time since: such a person does not approve it."""
+        return actor.pk == self.written_by_id or self.editors.filter(user=actor.pk).exists()
+
+
+class GuidelineEditor(models.Model):
+    """Somebody who changed a draft; a row for each of them, once, and no later change takes it away."""
+
+    guideline = models.ForeignKey(Guideline, models.CASCADE, related_name="editors", verbose_name=_("guideline"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("changed by"))
+    first_at = models.DateTimeField(_("first changed at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("editor of a guideline")
+        verbose_name_plural = _("editors of guidelines")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["guideline", "user"], name="guidelines_editor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.guideline_id}: {self.user_id}"
 
 
 class PublicityQuerySet(ScopedQuerySet["Publicity"]):

@@ -20,7 +20,7 @@ def _drafts_of_others(user: User, programme_id: int) -> BaseExpression | None:
     """Written by somebody else, with a text to be read."""
     if not may_anywhere(user, Permission.PUBLISH, programme_id):
         return None
-    drafts = Guideline.objects.filter(q_in_scopes(user, Permission.PUBLISH)).drafts().exclude(written_by=user)
+    drafts = Guideline.objects.filter(q_in_scopes(user, Permission.PUBLISH)).drafts().not_written_by(user)
     return number_of(drafts.exclude(body_lv=""))
 
 

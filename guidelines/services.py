@@ -73,8 +73,8 @@ def write(*, by: Actor, scope: Scope, component: Component, title_lv: str, **fie
 def rewrite(*, by: Actor, guideline: Guideline, is_english_checked: bool = False, **fields: object) -> Guideline:
     """Change the text. A published one changes only by somebody who may publish, and stays published.
 
-    Whoever changed a draft last is its writer, so that nobody approves their own words. `is_english_checked` says
-    that a person compared the English with the Latvian as it stands now.
+    Whoever ever changed a draft does not approve it: nobody approves their own words, even among others'.
+    `is_english_checked` says that a person compared the English with the Latvian as it stands now.
     Raises PermissionDenied, WrongComponent, ValidationError.
     """
     require(by, Permission.WRITE_GUIDELINE, guideline.scope)
@@ -87,9 +87,9 @@ def rewrite(*, by: Actor, guideline: Guideline, is_english_checked: bool = False
             texts.stamp_translation(locked, name)
         changed = sorted({*changed, *(f"{name}_en_source" for name in stale)})
     if changed:
-        if locked.state == Guideline.State.DRAFT:
-            locked.written_by = account_of(by)
         locked.save()
+        if locked.state == Guideline.State.DRAFT and (editor := account_of(by)) is not None:
+            locked.editors.get_or_create(user=editor)
         record(by=by, verb="guideline.rewritten", obj=locked, changes={"fields": changed, "version": locked.version})
     return locked
 
@@ -104,14 +104,14 @@ def publish(*, by: Actor, guideline: Guideline, on: date | None = None) -> Guide
     locked = Guideline.objects.select_for_update(of=("self",)).get(pk=guideline.pk)
     if locked.state != Guideline.State.DRAFT:
         raise NotADraft(_("This guideline is already published."), code="state")
-    if locked.written_by_id == by.pk:
-        raise OwnText(_("A guideline is approved by somebody who did not write it."), code="four_eyes")
+    if locked.is_written_by(by):
+        raise OwnText(_("A guideline is approved by somebody who neither wrote nor changed it."), code="four_eyes")
     if not locked.body_lv.strip():
         raise EmptyText(_("Write the text in Latvian before publishing."), code="empty")
     day = on or clock.today()
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=day)
-    locked.state, locked.published_on = Guideline.State.PUBLISHED, day
-    locked.save(update_fields=["state", "published_on"])
+    locked.state, locked.published_on, locked.published_by = Guideline.State.PUBLISHED, day, account_of(by)
+    locked.save(update_fields=["state", "published_on", "published_by"])
     record(by=by, verb="guideline.published", obj=locked, changes={"version": locked.version, "on": day.isoformat()})
     return locked
 
@@ -177,7 +177,7 @@ def _put(guideline: Guideline, fields: dict[str, object]) -> list[str]:
     """Put the fields on the row, unsaved; the names of those that changed."""
     if unknown := set(fields) - WRITABLE:
         raise TypeError(f"not a field of a guideline: {sorted(unknown)}")
-    changed = sorted(name for name, value in fields.items() if getattr(guideline, name, None) != value)
+    changed = sorted(name for name, value in fields.items() if not _is_same(getattr(guideline, name, None), value))
     for name in changed:
         setattr(guideline, name, fields[name])
     if guideline.component.programme_id != guideline.programme_id:
@@ -187,3 +187,10 @@ def _put(guideline: Guideline, fields: dict[str, object]) -> list[str]:
             texts.stamp_translation(guideline, name)
     guideline.full_clean(exclude=["programme", "municipality", "written_by", "component", "documents"])
     return changed
+
+
+def _is_same(before: object, after: object) -> bool:
+    """A browser ends each line with CR LF: a text that nobody touched is no other text for that."""
+    if isinstance(before, str) and isinstance(after, str):
+        return before.splitlines() == after.splitlines()
+    return before == after

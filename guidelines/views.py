@@ -10,6 +10,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.pages.page_cache import drawn_once
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme, programme_where
@@ -48,13 +49,14 @@ def guideline_detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_draft = guideline.state == Guideline.State.DRAFT
     may_publish = may(request.user, Permission.PUBLISH, scope)
     may_write = may(request.user, Permission.WRITE_GUIDELINE, scope) and (is_draft or may_publish)
+    is_own_draft = is_draft and may_publish and guideline.is_written_by(request.user)
     context: dict[str, object] = {
         "guideline": guideline,
         "documents": Document.objects.visible_to(request.user).filter(guidelines=guideline).order_by("pk"),
         "may_write": may_write,
-        "may_publish": may_publish and is_draft and guideline.written_by_id != request.user.pk,
+        "may_publish": may_publish and is_draft and not is_own_draft,
         "may_archive": may_publish and guideline.state == Guideline.State.PUBLISHED,
-        "is_own_draft": is_draft and may_publish and guideline.written_by_id == request.user.pk,
+        "is_own_draft": is_own_draft,
         "is_stale": may_write and guideline.is_translation_stale,
     }
     if may(request.user, Permission.SEE_AUDIT, scope):
@@ -100,7 +102,12 @@ def guideline_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         form,
         lambda: services.rewrite(by=request.user, guideline=guideline, **form.cleaned_data),
         template="guidelines/guideline_form.html",
-        context={"heading": _("Edit the guideline"), "guideline": guideline, "cancel_url": here},
+        context={
+            "heading": _("Edit the guideline"),
+            "guideline": guideline,
+            "cancel_url": here,
+            "gives_up_approval": _may_still_approve(request.user, guideline),
+        },
         done=_("The text is saved."),
         to=here,
     )
@@ -166,6 +173,12 @@ def publicity_add(request: SignedInRequest) -> HttpResponse:
         done=_("The publicity is recorded."),
         to=back,
     )
+
+
+def _may_still_approve(user: User, guideline: Guideline) -> bool:
+    """Changing the text would take that away."""
+    may_publish = guideline.state == Guideline.State.DRAFT and may(user, Permission.PUBLISH, guideline.scope)
+    return may_publish and not guideline.is_written_by(user)
 
 
 def _guideline_or_404(request: HttpRequest, pk: int) -> Guideline:

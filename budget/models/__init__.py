@@ -1,6 +1,7 @@
 """The approved budget (plan) and what was spent (expenses)."""
 
-from .expenses import Expense, ExpenseShare, Ledger, Payment
+from .expenses import Expense, ExpenseEditor, ExpenseShare, Ledger
+from .payments import Payment
 from .plan import Allocation, BudgetLine, BudgetRule, FundingSource
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "BudgetLine",
     "BudgetRule",
     "Expense",
+    "ExpenseEditor",
     "ExpenseShare",
     "FundingSource",
     "Ledger",

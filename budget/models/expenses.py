@@ -1,19 +1,22 @@
-"""What was spent: the supporting document, its shares over lines and sources, and its payments."""
+"""What was spent: the supporting document, who changed it, and its shares over lines and sources."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from budget.document_keys import NUMBER_LENGTH, SUPPLIER_LENGTH, number_key, registration_key, supplier_key
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats, texts
@@ -46,8 +49,16 @@ class ExpenseQuerySet(ScopedQuerySet["Expense"]):
             self.waiting()
             .filter(q_in_scopes(user, Permission.APPROVE_EXPENSE))
             .exclude(added_by=user)
-            .exclude(edited_by=user)
+            .exclude(editors__user=user)
         )
+
+    def with_editors(self) -> Self:
+        """Each with `editor_ids` and `editor_names`, so that a page asks for them in no statement of their own."""
+        editors = ExpenseEditor.objects.filter(expense=OuterRef("pk")).order_by("pk")
+        names = editors.values(
+            shown=Coalesce(NullIf("user__name", Value("")), "user__email", output_field=models.CharField())
+        )
+        return self.annotate(editor_ids=ArraySubquery(editors.values("user_id")), editor_names=ArraySubquery(names))
 
     def exportable_by(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.EXPORT))
@@ -97,11 +108,6 @@ class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
             (FundingSource(name_lv=row["source__name_lv"], name_en=row["source__name_en"]).name, row["euros"])
             for row in named.order_by("source__order", "source")
         ]
-
-
-class PaymentQuerySet(models.QuerySet["Payment"]):
-    def visible_to(self, user: Reader) -> Self:
-        return self.filter(q_in_scopes(user, Permission.SEE_BUDGET, path="expense__"))
 
 
 class Ledger(models.Model):
@@ -169,14 +175,15 @@ class Expense(Scoped):
     documents: "models.ManyToManyField[Document, models.Model]" = models.ManyToManyField(
         Document, related_name="expenses", blank=True, verbose_name=_("documents")
     )
+    # What is compared to find the same document: see document_keys.
+    supplier_key = models.CharField(max_length=SUPPLIER_LENGTH, editable=False)
+    registration_key = models.CharField(max_length=20, editable=False)
+    number_key = models.CharField(max_length=NUMBER_LENGTH, editable=False)
     supplier_folded = models.CharField(max_length=200, editable=False, db_index=True)
     folded = models.CharField(max_length=900, editable=False)
     # PROTECT: a booked row is never touched again, not even to forget who booked it.
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     added_at = models.DateTimeField(_("added at"), default=clock.now, editable=False)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("changed by")
-    )
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
     )
@@ -193,6 +200,8 @@ class Expense(Scoped):
         indexes = [
             models.Index(fields=["programme", "document_on"], name="budget_expense_by_day"),
             models.Index(fields=["programme", "state"], name="budget_expense_by_state"),
+            models.Index(fields=["number_key"], name="budget_expense_by_number_key"),
+            models.Index(fields=["supplier_key"], name="budget_expense_by_supplier_key"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="budget_expense_number"),
@@ -209,9 +218,7 @@ class Expense(Scoped):
                 name="budget_expense_booked_whole",
             ),
             models.CheckConstraint(
-                condition=Q(booked_by__isnull=True)
-                | Q(reverses__isnull=False)
-                | (~Q(booked_by=F("added_by")) & (Q(edited_by__isnull=True) | ~Q(booked_by=F("edited_by")))),
+                condition=Q(booked_by__isnull=True) | Q(reverses__isnull=False) | ~Q(booked_by=F("added_by")),
                 name="budget_expense_four_eyes",
             ),
             models.CheckConstraint(
@@ -227,11 +234,34 @@ class Expense(Scoped):
         return f"{self.supplier_name} {self.document_number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_keys()
         self.supplier_folded = formats.folded(self.supplier_name)[:200]
         self.folded = formats.folded(
             f"{self.supplier_name} {self.document_number} {self.description_lv} {self.description_en}"
         )[:900]
         super().save(*args, **kwargs)
+
+    def set_keys(self) -> None:
+        """What is compared, of what is written."""
+        self.supplier_key = supplier_key(self.supplier_name)
+        self.registration_key = registration_key(self.supplier_registration_number)
+        self.number_key = number_key(self.document_number)
+
+    def is_same_document_as(self, other: "Expense") -> bool:
+        """Certainly: of one supplier (by the register's number where both have it), with one number and one day.
+
+        Of two invoices the year is enough, since an invoice's number is given once a year; a till counts from the
+        beginning each day, and a contract is paid in parts. What has no number is never certain. The database
+        refuses the same (`budget_document_once`).
+        """
+        if not self.number_key or (self.programme_id, self.number_key) != (other.programme_id, other.number_key):
+            return False
+        is_named_alike = self.supplier_key == other.supplier_key
+        if self.registration_key and other.registration_key:
+            is_named_alike = self.registration_key == other.registration_key
+        both_invoices = self.document_type == other.document_type == self.DocumentType.INVOICE
+        same_year = self.document_on.year == other.document_on.year
+        return is_named_alike and (self.document_on == other.document_on or (both_invoices and same_year))
 
     @property
     def is_booked(self) -> bool:
@@ -245,6 +275,31 @@ class Expense(Scoped):
     def is_reversed(self) -> bool:
         """Booked, and taken back by another booked row."""
         return hasattr(self, "reversal")
+
+    def is_written_by(self, actor: Actor) -> bool:
+        """Added it, or changed it at any time since: such a person is no second pair of eyes."""
+        return actor.pk == self.added_by_id or self.editors.filter(user=actor.pk).exists()
+
+
+class ExpenseEditor(models.Model):
+    """Somebody who changed an expense since it was added, and so does not approve it.
+
+    A row for each of them, once; whoever changes it later takes nobody away, and the database lets a row go only
+    together with the expense.
+    """
+
+    expense = models.ForeignKey(Expense, models.CASCADE, related_name="editors", verbose_name=_("expense"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("changed by"))
+    first_at = models.DateTimeField(_("first changed at"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("editor of an expense")
+        verbose_name_plural = _("editors of expenses")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["expense", "user"], name="budget_expenseeditor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.expense_id}: {self.user_id}"
 
 
 class ExpenseShare(models.Model):
@@ -265,32 +320,6 @@ class ExpenseShare(models.Model):
             models.UniqueConstraint(fields=["expense", "line", "source"], name="budget_expenseshare_once"),
             models.CheckConstraint(condition=~Q(amount=Decimal(0)), name="budget_expenseshare_not_zero"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.expense_id}: {self.amount}"
-
-
-class Payment(models.Model):
-    """Money that left the account for a booked expense. Rows are only ever added."""
-
-    append_only = True
-
-    expense = models.ForeignKey(Expense, models.PROTECT, related_name="payments", verbose_name=_("expense"))
-    paid_on = models.DateField(_("paid on"))
-    amount = MoneyField(_("amount"))
-    note = models.CharField(_("payment reference"), max_length=120, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")
-    )
-    recorded_at = models.DateTimeField(_("recorded at"), default=clock.now)
-
-    objects = PaymentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("payment")
-        verbose_name_plural = _("payments")
-        ordering = ["paid_on", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="budget_payment_above_zero")]
 
     def __str__(self) -> str:
         return f"{self.expense_id}: {self.amount}"

@@ -69,11 +69,12 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 class BudgetRuleQuerySet(models.QuerySet["BudgetRule"]):
     def on(self, programme_id: int, day: date) -> "BudgetRule | None":
         """The agreement's rule in force on a day; None where the agreement says nothing."""
-        return (
-            self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), programme_id=programme_id, valid_from__lte=day)
-            .order_by("valid_from")
-            .first()
-        )
+        return self.in_force(programme_id, day).first()
+
+    def in_force(self, programme_id: int, day: date) -> Self:
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day), programme_id=programme_id, valid_from__lte=day
+        ).order_by("valid_from")
 
 
 def _in_order(first: str, last: str) -> Q:

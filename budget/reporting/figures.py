@@ -1,9 +1,11 @@
 """What a report says of the money of a span: of a line, of a source, of a document, and of all of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
@@ -37,12 +39,15 @@ class DocumentLine:
 
     expense: int
     expense_number: int
-    is_reversal: bool
+    reverses: int | None
+    reverses_number: int | None
     document_number: str
     document_on: date
     supplier: str
     description: TextPair
     line_code: str
+    line_name: TextPair
+    source_pk: int
     source: TextPair
     amount: Decimal
 
@@ -141,11 +146,6 @@ class BudgetFigures:
     sources: tuple[SourceFigures, ...]
     documents: tuple[DocumentLine, ...]
 
-    @property
-    def documents_total(self) -> Decimal:
-        """All booked documents of the period, whoever paid, reversals taken off."""
-        return sum((document.amount for document in self.documents), ZERO)
-
     def chapter(self) -> Chapter:
         """The financial table, one for each source."""
         return Chapter(
@@ -172,16 +172,37 @@ class BudgetFigures:
         )
 
     def documents_chapter(self) -> Chapter:
-        """The supporting documents of the period, each with its line."""
+        """The supporting documents of the period, a table for each source, and in it each line with its subtotal."""
         return Chapter(
             code="B.documents",
             title=TextPair.translated(_("Supporting documents")),
             figures=(self._count(),),
-            tables=(tables.of_documents(self.documents, self.documents_total, self.documents_code),),
+            tables=tuple(
+                tables.of_documents(
+                    at, name, [document for document in self.documents if document.source_pk == pk], self
+                )
+                for at, (pk, name) in enumerate(self._paying(), 1)
+            ),
         )
 
+    def _paying(self) -> Iterable[tuple[int, TextPair]]:
+        """The sources in their order; one that no longer pays here still has the documents that it paid for."""
+        known = {source.pk: source.name for source in self.sources}
+        return {**known, **{document.source_pk: document.source for document in self.documents}}.items()
+
+    @cached_property
+    def reversed_by(self) -> dict[int, int]:
+        """Of each document of the period that was taken back in it, the number of the expense that does."""
+        return {
+            document.reverses: document.expense_number for document in self.documents if document.reverses is not None
+        }
+
+    def counts(self, document: DocumentLine) -> bool:
+        """A reversal is no document, and what it takes back in the same period is none any more."""
+        return document.reverses is None and document.expense not in self.reversed_by
+
     def _count(self) -> Figure:
-        records = tuple(dict.fromkeys(document.record for document in self.documents))
+        records = tuple(dict.fromkeys(document.record for document in self.documents if self.counts(document)))
         name = TextPair.translated(_("Supporting documents"))
         return Figure(self.documents_code, name, len(records), "count", records)
 

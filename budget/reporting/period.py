@@ -35,7 +35,7 @@ def figures(scope: Scope, starts_on: date, ends_on: date) -> BudgetFigures:
         ExpenseShare.objects.in_scope(scope)
         .booked()
         .filter(expense__document_on__lte=ends_on)
-        .select_related("expense", "line", "source")
+        .select_related("expense__reverses", "line", "source")
         .order_by("expense__number", "pk")
     )
     rule = BudgetRule.objects.on(scope.programme_id, ends_on)
@@ -50,8 +50,16 @@ def figures(scope: Scope, starts_on: date, ends_on: date) -> BudgetFigures:
     return BudgetFigures(
         is_partial=scope.municipality_id is not None,
         sources=tuple(_source(source, read) for source in _sources(scope)),
-        documents=tuple(_document(share) for share in shares if share.expense.document_on >= starts_on),
+        documents=tuple(
+            _document(share) for share in sorted(shares, key=_place) if share.expense.document_on >= starts_on
+        ),
     )
+
+
+def _place(share: ExpenseShare) -> tuple[int, ...]:
+    """By source and line, as the copies are put together; then as they were booked."""
+    source, line = share.source, share.line
+    return (source.order, source.pk, line.order, line.pk, share.expense.number or 0, share.pk)
 
 
 def _sources(scope: Scope) -> Iterable[FundingSource]:
@@ -119,12 +127,15 @@ def _document(share: ExpenseShare) -> DocumentLine:
     return DocumentLine(
         expense=expense.pk,
         expense_number=expense.number or 0,  # every booked row has one
-        is_reversal=expense.reverses_id is not None,
+        reverses=expense.reverses_id,
+        reverses_number=expense.reverses.number if expense.reverses else None,
         document_number=expense.document_number,
         document_on=expense.document_on,
         supplier=expense.supplier_name,
         description=TextPair.of(expense, "description"),
         line_code=share.line.code,
+        line_name=TextPair.of(share.line, "name"),
+        source_pk=share.source_id,
         source=TextPair.of(share.source, "name"),
         amount=share.amount,
     )

@@ -1,7 +1,7 @@
 """The report's tables of money, from its figures."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
@@ -13,7 +13,7 @@ from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import Column, Row, Table, TextPair
 
 if TYPE_CHECKING:
-    from .figures import DocumentLine, LineFigures, SourceFigures
+    from .figures import BudgetFigures, DocumentLine, LineFigures, SourceFigures
 
 NOT_GIVEN = TextPair.translated(
     _("The agreement does not say each municipality’s share of the grant, so its approved budget is a dash here.")
@@ -96,34 +96,66 @@ def condition(source: "SourceFigures") -> TextPair:
     )
 
 
-def of_documents(documents: Iterable["DocumentLine"], total: Decimal, figure: str) -> Table:
-    """One row for each share, so that every copy can be marked with its budget line."""
+def of_documents(at: int, source: TextPair, documents: Sequence["DocumentLine"], all_of_it: "BudgetFigures") -> Table:
+    """What one source paid for: one row for each share, so that every copy can be marked with its budget line.
+
+    Under each line stands its subtotal, under all of them the source's; sources are never added up.
+    """
+    rows: list[Row] = []
+    for _line, group in groupby(documents, key=lambda document: document.line_code):
+        of_line = list(group)
+        rows += [_document_row(document, all_of_it) for document in of_line]
+        rows.append(Row(_document_sum(_line_total(of_line[0]), of_line), is_subtotal=True))
     return Table(
-        code="B.documents",
-        title=TextPair.translated(_("Supporting documents")),
+        code=f"B.documents.{at}",
+        title=with_source(_("Supporting documents: %(source)s"), source),
         columns=(
             _column(_("Document number")),
             _column(_("Date"), "date"),
             _column(_("Supplier")),
             _column(_("Description")),
             _column(_("Budget line")),
-            _column(_("Source")),
             _column(_("Amount"), "money"),
             _column(_("Expense no."), "count"),
         ),
-        rows=tuple(
-            Row(
-                (
-                    document.document_number, document.document_on, document.supplier, document.description,
-                    document.line_code, document.source, document.amount, document.expense_number,
-                ),
-                document.record,
-                (figure,),
-            )
-            for document in documents
+        rows=tuple(rows),
+        total=Row(_document_sum(TextPair.translated(_("Total")), documents)),
+    )
+
+
+def _document_row(document: "DocumentLine", all_of_it: "BudgetFigures") -> Row:
+    return Row(
+        (
+            document.document_number, document.document_on, document.supplier, _described(document, all_of_it),
+            document.line_code, document.amount, document.expense_number,
         ),
-        total=Row((TextPair.translated(_("Total")), None, None, None, None, None, total, None)),
+        document.record,
+        (all_of_it.documents_code,) if all_of_it.counts(document) else (),
     )  # fmt: skip
+
+
+def _described(document: "DocumentLine", all_of_it: "BudgetFigures") -> TextPair:
+    """With what took it back, or what it takes back: such a pair is no document that counts."""
+    text = document.description
+    if document.reverses is not None:
+        note = TextPair.translated(_("Reverses no. %(number)s"), number=document.reverses_number)
+    elif number := all_of_it.reversed_by.get(document.expense):
+        note = TextPair.translated(_("Reversed by no. %(number)s"), number=number)
+    else:
+        return text
+    return TextPair(*(". ".join(filter(None, (side, more))) for side, more in ((note.lv, text.lv), (note.en, text.en))))
+
+
+def _line_total(document: "DocumentLine") -> TextPair:
+    total, name = TextPair.translated(_("Total")), document.line_name
+    return TextPair(
+        f"{total.lv}: {document.line_code} {name.in_language('lv')}",
+        f"{total.en}: {document.line_code} {name.in_language('en')}",
+    )
+
+
+def _document_sum(name: TextPair, documents: Iterable["DocumentLine"]) -> tuple[Any, ...]:
+    return (name, None, None, None, None, sum((document.amount for document in documents), ZERO), None)
 
 
 def over_line(line: "LineFigures", source: "SourceFigures") -> TextPair:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Subquery
 from django.utils.translation import gettext_lazy as _
 
 from budget import shares as sums
@@ -135,18 +136,8 @@ def lock_ledger(programme_id: int) -> Ledger:
 
 def require_new_document(expense: Expense) -> None:
     """Raise DuplicateDocument. The caller holds the ledger, so two cannot enter it at the same time."""
-    same = (
-        Expense.objects.active()
-        .filter(
-            programme_id=expense.programme_id,
-            supplier_folded=formats.folded(expense.supplier_name)[:200],
-            document_number__iexact=expense.document_number,
-            document_on=expense.document_on,
-            total=expense.total,
-        )
-        .exclude(pk=expense.pk)
-        .first()
-    )
+    others = Expense.objects.active().filter(programme=expense.programme_id, number_key=expense.number_key)
+    same = next((other for other in others.exclude(pk=expense.pk) if expense.is_same_document_as(other)), None)
     if same is not None:
         raise DuplicateDocument(same)
 
@@ -167,8 +158,6 @@ def over_limits(*, programme_id: int, parts: Sequence[ShareOf], on: date) -> lis
     A source that is divided into lines has a limit on each of them (a line without an allocation has 0.00); one that
     is not divided has only its own amount.
     """
-    rule = BudgetRule.objects.on(programme_id, on)
-    tolerance = rule.line_tolerance_percent if rule else ZERO
     wanted = sums.merged(((part.line.pk, part.source.pk), part.amount) for part in parts)
     lines, sources = {part.line.pk: part.line for part in parts}, {part.source.pk: part.source for part in parts}
     booked = _booked(sources)
@@ -177,7 +166,7 @@ def over_limits(*, programme_id: int, parts: Sequence[ShareOf], on: date) -> lis
         more = sum((amount for (_line, of), amount in wanted.items() if of == pk), ZERO)
         before = sum((amount for (_line, of), amount in booked.items() if of == pk), ZERO)
         limits.append(OverLimit(None, source, sums.Against(source.amount, before + more, ZERO)))
-    approved, divided = _approved(sources)
+    approved, divided, tolerance = _approved(sources, programme_id, on)
     for (line, of), amount in wanted.items():
         if of in divided:
             spent = booked.get((line, of), ZERO) + amount
@@ -192,11 +181,16 @@ def _booked(sources: Iterable[int]) -> dict[tuple[int, int], Decimal]:
     return {(line, source): amount for line, source, amount in rows}
 
 
-def _approved(sources: Iterable[int]) -> tuple[dict[tuple[int, int], Decimal], set[int]]:
+def _approved(
+    sources: Iterable[int], programme_id: int, on: date
+) -> tuple[dict[tuple[int, int], Decimal], set[int], Decimal]:
+    """What the agreement gives, the sources that it divides, and by how many per cent a line may be exceeded."""
+    rule = BudgetRule.objects.in_force(programme_id, on).values("line_tolerance_percent")
     rows = list(
         Allocation.objects.filter(source__in=list(sources))
         .values_list("line_id", "source_id")
-        .annotate(approved=money_sum("amount"))
+        .annotate(approved=money_sum("amount"), tolerance=Subquery(rule[:1]))
         .order_by()
     )
-    return {(line, source): amount for line, source, amount in rows}, {source for _line, source, _amount in rows}
+    approved = {(line, source): amount for line, source, amount, _tolerance in rows}
+    return approved, {source for _line, source in approved}, rows[0][3] or ZERO if rows else ZERO

@@ -32,12 +32,12 @@ def book_expense(*, by: Actor, expense: Expense, over_limit_note: str = "") -> E
 
     `over_limit_note` names the funder's approval where a line is exceeded by more than the agreement allows; only who
     approves in the whole programme may give it. Raises PermissionDenied, WrongState, AddedByYourself, PeriodClosed,
-    SourceNotAllowed, SourceExceeded, ApprovalMissing.
+    SourceNotAllowed, SourceExceeded, ApprovalMissing, DuplicateDocument.
     """
     require(by, Permission.APPROVE_EXPENSE, expense.scope)
     sources = _lock_sources(expense)
     expense = _locked(expense, Expense.State.SUBMITTED)
-    if by.pk in {expense.added_by_id, expense.edited_by_id}:
+    if expense.is_written_by(by):
         raise AddedByYourself(
             _("Another person must approve it: you added or changed this expense yourself."), code="four_eyes"
         )
@@ -49,6 +49,7 @@ def book_expense(*, by: Actor, expense: Expense, over_limit_note: str = "") -> E
         is_publicity=expense.is_publicity,
         sources=sources,
     )
+    checks.require_new_document(expense)
     expense.over_limit_note = _approval(by, expense, over_limit_note.strip())
     _book(by, expense)
     record(by=by, verb="expense.booked", obj=expense, changes={"number": expense.number, "total": str(expense.total)})
@@ -69,8 +70,10 @@ def reverse_expense(*, by: Actor, expense: Expense, reason: str) -> Expense:
     expense = _locked(expense, Expense.State.BOOKED)
     if expense.reverses_id is not None or expense.is_reversed:
         raise wrong_state(state=_("reversed"))
-    if by.pk == expense.added_by_id:
-        raise AddedByYourself(_("Another person must reverse it: you added this expense yourself."), code="four_eyes")
+    if expense.is_written_by(by):
+        raise AddedByYourself(
+            _("Another person must reverse it: you added or changed this expense yourself."), code="four_eyes"
+        )
     reversal = _opposite(by, expense, reason.strip())
     _book(by, reversal)
     record(by=by, verb="expense.reversed", obj=expense, changes={"by": reversal.number})

@@ -62,7 +62,8 @@ def add_expense(
     """
     require(by, Permission.ADD_EXPENSE, scope)
     expense = Expense(programme_id=scope.programme_id, municipality_id=scope.municipality_id, added_by=account_of(by))
-    _write(expense, shares, documents, fields, by)
+    _put(expense, shares, fields)
+    _store(expense, shares, documents, by)
     record(by=by, verb="expense.added", obj=expense, changes={"total": str(expense.total)})
     return expense
 
@@ -78,28 +79,36 @@ def edit_expense(
 ) -> Expense:
     """Write a draft or a returned expense anew; `documents` are added to those it has.
 
+    Whoever changes it is its editor from then on and does not approve it; what is saved as it was makes nobody one.
     Raises what `add_expense` raises, and WrongState.
     """
     require(by, Permission.ADD_EXPENSE, expense.scope)
     expense = _locked(expense, Expense.State.DRAFT, Expense.State.RETURNED)
     require_may_edit(by, expense)
     require_open(expense.scope, kind=ClosingKind.MONEY, on=expense.document_on)
-    before = expense.total
-    expense.edited_by = account_of(by)
-    _write(expense, shares, documents, fields, by)
-    record(by=by, verb="expense.edited", obj=expense, changes={"total": [str(before), str(expense.total)]})
+    before, total = _content(expense), expense.total
+    _put(expense, shares, fields)
+    more = _not_tied(expense, documents)
+    changed = _changed(before, {**_content(expense), "shares": _merged(shares)})
+    if not changed and not more:
+        return expense
+    _store(expense, shares, more, by)
+    expense.editors.get_or_create(user=account_of(by))
+    changes = {"fields": [*changed, *(["documents"] if more else [])], "total": [str(total), str(expense.total)]}
+    record(by=by, verb="expense.edited", obj=expense, changes=changes)
     return expense
 
 
 @transaction.atomic
 def submit_expense(*, by: Actor, expense: Expense) -> Expense:
-    """Hand it in for approval. Raises PermissionDenied, WrongState, ProofMissing, PeriodClosed."""
+    """Hand it in for approval. Raises PermissionDenied, WrongState, ProofMissing, PeriodClosed, DuplicateDocument."""
     require(by, Permission.ADD_EXPENSE, expense.scope)
     expense = _locked(expense, Expense.State.DRAFT, Expense.State.RETURNED)
     require_may_edit(by, expense)
     if not expense.documents.exists():
         raise ProofMissing(_("Add the supporting document first: a photo or a file."), code="proof")
     require_open(expense.scope, kind=ClosingKind.MONEY, on=expense.document_on)
+    checks.require_new_document(expense)
     expense.state, expense.comment = Expense.State.SUBMITTED, ""
     expense.save(update_fields=["state", "comment", "supplier_folded", "folded"])
     record(by=by, verb="expense.submitted", obj=expense)
@@ -140,23 +149,49 @@ def _locked(expense: Expense, *states: str) -> Expense:
     return locked
 
 
-def _write(
-    expense: Expense, parts: Sequence[ShareOf], documents: Iterable[Document], fields: ExpenseFields, by: Actor
-) -> None:
+def _put(expense: Expense, parts: Sequence[ShareOf], fields: ExpenseFields) -> None:
+    """Put the fields on the row, unsaved, and ask all that is asked of a document."""
     for name, value in fields.items():
         setattr(expense, name, value)
     expense.is_publicity = expense.is_publicity or any(part.line.is_publicity for part in parts)
     texts.stamp_translation(expense, "description")
+    expense.set_keys()
     _check(expense, parts)
+
+
+def _store(expense: Expense, parts: Sequence[ShareOf], documents: Iterable[Document], by: Actor) -> None:
     expense.save()
     expense.shares.all().delete()
-    amounts = sums.merged(((part.line.pk, part.source.pk), part.amount) for part in parts)
     ExpenseShare.objects.bulk_create(
         ExpenseShare(expense=expense, line_id=line, source_id=source, amount=amount)
-        for (line, source), amount in amounts.items()
+        for (line, source), amount in _merged(parts).items()
     )
     for document in documents:
         expense.documents.add(evidence.attach(by=by, document=document, scope=expense.scope))
+
+
+def _merged(parts: Iterable[ShareOf]) -> dict[tuple[int, int], Decimal]:
+    return sums.merged(((part.line.pk, part.source.pk), part.amount) for part in parts)
+
+
+def _content(expense: Expense) -> dict[str, object]:
+    """All that is written down of the document: the fields of its row that a person writes, and its shares."""
+    fields = [field for field in Expense._meta.concrete_fields if field.editable]
+    shares = expense.shares.values_list("line_id", "source_id", "amount")
+    return {
+        **{field.name: getattr(expense, field.attname) for field in fields},
+        "shares": {(line, source): amount for line, source, amount in shares},
+    }
+
+
+def _changed(before: dict[str, object], after: dict[str, object]) -> list[str]:
+    return sorted(name for name, value in after.items() if before[name] != value)
+
+
+def _not_tied(expense: Expense, documents: Iterable[Document]) -> list[Document]:
+    """Those that do not stand beside the expense already: a form may send them again."""
+    tied = set(expense.documents.values_list("pk", flat=True))
+    return [document for document in documents if document.pk not in tied]
 
 
 def _check(expense: Expense, parts: Sequence[ShareOf]) -> None:

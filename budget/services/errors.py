@@ -38,12 +38,14 @@ class ApprovalMissing(ValidationError):
 
 
 class DuplicateDocument(ValidationError):
-    """The same supplier, number, date and total stand in the programme already: `expense` is that row."""
+    """The same document stands in the programme already, in whichever municipality: `expense` is that row."""
 
     def __init__(self, expense: "Expense") -> None:
         super().__init__(
-            _("This document is already entered: the same supplier, number, date and total."), code="duplicate"
-        )
+            _("This document is already entered: the same supplier and number. "
+              "What several lines or sources pay for is entered once and split into shares."),
+            code="duplicate",
+        )  # fmt: skip
         self.expense = expense
 
 

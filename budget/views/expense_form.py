@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from budget import services
 from budget.choices import Offer, offer_of
+from budget.duplicates import Likeness, fingerprint, likenesses
 from budget.forms import ExpenseForm, PreviewForm
 from budget.models import Expense
 from budget.services import OverLimit, ShareOf
@@ -20,13 +21,13 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.submissions.services.drafts import draft_of
 from darbigas_kopienas.values import clock, formats
 
-from .lists import expense_or_404
+from .lists import expense_or_404, is_written_by
 
 
 @login_required
@@ -107,11 +108,20 @@ def _as_written(expense: Expense) -> dict[str, Any]:
 
 
 def _save(request: SignedInRequest, form: ExpenseForm, expense: Expense | None) -> HttpResponse:
-    """Save, unless a limit would be exceeded and nobody said yet that it may be: then the warning comes first."""
+    """Save, unless a limit would be exceeded or the document is much like another and nobody said yet that it may be.
+
+    Then the warning comes first. What is certainly the same document is refused whatever is confirmed.
+    """
     day = form.cleaned_data["document_on"]
     over = services.over_limits(programme_id=form.offer.programme.pk, parts=form.shares, on=day)
-    if over and not form.cleaned_data["confirm_over"]:
-        return _page(request, form, expense, over)
+    alike = _alike(request.user, form, expense)
+    is_same = any(likeness.is_same for likeness in alike)
+    asks_over = bool(over) and not form.cleaned_data["confirm_over"]
+    asks_alike = bool(alike) and not is_same and form.cleaned_data["confirm_alike"] != fingerprint(alike)
+    if asks_alike:
+        form.add_error("confirm_alike", _("Compare the documents and say that this is another one."))
+    if asks_over or asks_alike:
+        return _page(request, form, expense, over, alike)
     is_handed_in = request.POST.get("deed") != "draft"
     outcome = attempt(
         request,
@@ -120,12 +130,21 @@ def _save(request: SignedInRequest, form: ExpenseForm, expense: Expense | None) 
         done=_("Sent for approval.") if is_handed_in else _("The draft is saved."),
         to=lambda saved: reverse("budget:expense_detail", args=[saved.pk]),
     )
-    if isinstance(outcome, HttpResponse):
-        return outcome
-    if not isinstance(outcome, services.DuplicateDocument):
-        return _page(request, form, expense, over)
-    seen = Expense.objects.visible_to(request.user).filter(pk=outcome.expense.pk).first()
-    return _page(request, form, expense, over, duplicate=seen)
+    return outcome if isinstance(outcome, HttpResponse) else _page(request, form, expense, over, alike)
+
+
+def _alike(user: User, form: ExpenseForm, expense: Expense | None) -> list[Likeness]:
+    """Documents like the one that was typed, or like its files."""
+    scope = form.chosen_scope
+    pk = expense.pk if expense is not None else None
+    typed = Expense(pk=pk, programme_id=scope.programme_id, municipality_id=scope.municipality_id)
+    for name, value in form.details.items():
+        setattr(typed, name, value)
+    typed.set_keys()
+    hashes = {document.sha256 for document in form.cleaned_data["documents"]}
+    if expense is not None:
+        hashes |= set(expense.documents.values_list("sha256", flat=True))
+    return likenesses(typed, hashes, user)
 
 
 def _write(user: User, form: ExpenseForm, expense: Expense | None, *, is_handed_in: bool) -> Expense:
@@ -140,20 +159,23 @@ def _write(user: User, form: ExpenseForm, expense: Expense | None, *, is_handed_
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     form: ExpenseForm,
     expense: Expense | None = None,
     over: list[OverLimit] | None = None,
-    *,
-    duplicate: Expense | None = None,
+    alike: list[Likeness] | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
         "expense": expense,
         "over": over,
-        "duplicate": duplicate,
+        "alike": alike,
+        "fingerprint": fingerprint(alike or []),
         "stored": Document.objects.visible_to(request.user).stored().filter(expenses=expense) if expense else None,
         "sources": form.offer.sources,
+        "gives_up_approval": expense is not None
+        and may(request.user, Permission.APPROVE_EXPENSE, expense.scope)
+        and not is_written_by(request.user, expense),
     }
     return render(request, "budget/expense_edit.html", context, status=422 if form.errors else 200)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from budget import reporting, services
+from budget.duplicates import likenesses
 from budget.filters import ExpenseFilter
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm
 from budget.models import Expense
@@ -107,10 +108,19 @@ def expense_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def expense_or_404(request: HttpRequest, pk: int) -> Expense:
-    rows = Expense.objects.visible_to(request.user).select_related(
-        "programme", "municipality", "activity", "cost", "added_by", "edited_by", "booked_by", "reverses", "reversal"
+    rows = (
+        Expense.objects.visible_to(request.user)
+        .with_editors()
+        .select_related(
+            "programme", "municipality", "activity", "cost", "added_by", "booked_by", "reverses", "reversal"
+        )
     )
     return get_object_or_404(rows, pk=pk)
+
+
+def is_written_by(user: AnyUser, expense: Any) -> bool:
+    """Of an expense as `expense_or_404` reads it: this person added or changed it, and so does not approve it."""
+    return user.pk in {expense.added_by_id, *expense.editor_ids}
 
 
 def detail_page(request: HttpRequest, expense: Expense, refused: object = None) -> HttpResponse:
@@ -120,38 +130,41 @@ def detail_page(request: HttpRequest, expense: Expense, refused: object = None) 
     payments = list(expense.payments.all()) if expense.is_booked else []
     unpaid = expense.total - sum(payment.amount for payment in payments)
     decides = may(user, Permission.APPROVE_EXPENSE, scope)
+    documents = list(Document.objects.visible_to(user).stored().filter(expenses=expense))
+    is_own = is_written_by(user, expense)
     context = {
         "expense": expense,
         "shares": shares,
         "payments": payments,
         "unpaid": unpaid,
-        "documents": Document.objects.visible_to(user).stored().filter(expenses=expense),
+        "documents": documents,
         "history": Entry.objects.of(expense)[:HISTORY] if may(user, Permission.SEE_AUDIT, scope) else None,
         "may_edit": may_edit(user, expense),
-        "forms": _forms(expense, user, unpaid, refused) if decides else {},
+        "forms": _forms(expense, unpaid, refused, is_own=is_own) if decides else {},
         "form": refused,
-        "is_own": user.pk in {expense.added_by_id, expense.edited_by_id},
+        "is_own": is_own,
     }
     if expense.state == Expense.State.SUBMITTED and decides:
         parts = [services.ShareOf(share.line, share.source, share.amount) for share in shares]
         over = services.over_limits(programme_id=expense.programme_id, parts=parts, on=expense.document_on)
         context["over"] = over
+        context["alike"] = likenesses(expense, {document.sha256 for document in documents}, user)
         context["asks_approval"] = any(limit.needs_approval for limit in over) and may(
             user, Permission.APPROVE_EXPENSE, Scope(expense.programme_id)
         )
     return render(request, "budget/expense_detail.html", context, status=422 if refused is not None else 200)
 
 
-def _forms(expense: Expense, user: AnyUser, unpaid: Any, refused: object) -> dict[str, object]:
+def _forms(expense: Expense, unpaid: Any, refused: object, *, is_own: bool) -> dict[str, object]:
     """What may be decided now, each with its form; a refused one keeps what was typed."""
     forms: dict[str, object] = {}
     if expense.state == Expense.State.SUBMITTED:
         forms["back"] = ReturnForm()
-        if user.pk not in {expense.added_by_id, expense.edited_by_id}:
+        if not is_own:
             forms["book"] = BookForm()
     elif expense.is_booked and expense.reverses_id is None and not expense.is_reversed:
         if unpaid > 0:
             forms["pay"] = PayForm(initial={"paid_on": clock.today(), "amount": unpaid})
-        if user.pk != expense.added_by_id:
+        if not is_own:
             forms["reverse"] = ReverseForm()
     return {name: refused if type(form) is type(refused) else form for name, form in forms.items()}

@@ -46,7 +46,8 @@ class Column:
 class Sheet:
     """A table with its title; `notes` are lines under the title (period, who made it and when).
 
-    A given `total` is written as it is where it differs from the sum of its column.
+    A given `total` is written as it is where it differs from the sum of its column. `subtotals` are the places of rows
+    that add up those above them, back to the subtotal before.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Sheet:
     rows: Iterable[Sequence[object]]
     notes: Sequence[str] = ()
     total: Sequence[object] | None = None
+    subtotals: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, table: figures.Table, *, notes: Sequence[str] = ()) -> Self:
@@ -67,6 +69,7 @@ class Sheet:
             rows=[row.cells for row in table.rows],
             notes=notes,
             total=table.total.cells if table.total else None,
+            subtotals=frozenset(at for at, row in enumerate(table.rows) if row.is_subtotal),
         )
 
 

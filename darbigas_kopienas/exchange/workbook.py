@@ -83,15 +83,17 @@ class _SheetWriter:
             self.page.write_string(at, 0, as_text(note), self.formats["note"])
         for at, name in enumerate(self.names):
             self.page.write_string(self.head_at, at, name, self.formats["head"])
-        row_at = self.head_at
+        row_at, first_at = self.head_at, self.head_at + 1
         for row_at, row in enumerate(self.sheet.rows, start=self.head_at + 1):
-            self._write_row(row_at, row)
+            if row_at - self.head_at - 1 in self.sheet.subtotals:
+                self._write_subtotal(row_at, row, first_at)
+                first_at = row_at + 1
+            else:
+                self._write_row(row_at, row)
         last_at = max(row_at, self.head_at + 1)  # a table needs one row, if an empty one
         has_total = any(column.is_summed for column in self.sheet.columns)
-        if self.is_large:
-            self.page.autofilter(self.head_at, 0, last_at, len(self.names) - 1)
-        else:
-            self._add_table(last_at)
+        if not self.sheet.subtotals:  # sorting would tear the groups apart
+            self._make_sortable(last_at)
         if has_total:
             self._write_totals(last_at)
         self._set_up_page()
@@ -103,6 +105,17 @@ class _SheetWriter:
             if column.kind == "text" and row_at - self.head_at < _SAMPLE:
                 self.widths[at] = max(self.widths[at], min(len(as_text(value)) + 2, _WIDEST))
             self._write_cell(row_at, at, value, column.kind)
+
+    def _write_subtotal(self, row_at: int, row: Sequence[Any], first_at: int) -> None:
+        """A formula that the total below leaves out."""
+        for at, (value, column) in enumerate(zip(row, self.sheet.columns, strict=True)):
+            if column.is_summed and value is not None:
+                cells = f"{_letter(at)}{first_at + 1}:{_letter(at)}{row_at}"
+                shown = float(_as_stored(value, column.kind))
+                shape = self.formats[f"{column.kind} total"]
+                self.page.write_formula(row_at, at, f"=SUBTOTAL(109,{cells})", shape, shown)
+            else:
+                self._write_cell(row_at, at, value, column.kind, " total")
 
     def _write_cell(self, row_at: int, at: int, value: object, kind: str, look: str = "") -> None:
         shape = self.formats[f"{kind}{look}"]
@@ -116,6 +129,12 @@ class _SheetWriter:
             self.page.write_blank(row_at, at, None, shape)
         else:
             self.page.write_string(row_at, at, as_text(value)[:MAX_TEXT], shape)
+
+    def _make_sortable(self, last_at: int) -> None:
+        if self.is_large:
+            self.page.autofilter(self.head_at, 0, last_at, len(self.names) - 1)
+        else:
+            self._add_table(last_at)
 
     def _add_table(self, last_at: int) -> None:
         heads = [{"header": name, "header_format": self.formats["head"]} for name in self.names]

@@ -1,6 +1,6 @@
 """How frozen values look in the active language: the page and the PDF show the same texts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +26,7 @@ class ShownCell:
 @dataclass(frozen=True, slots=True)
 class ShownRow:
     cells: tuple[ShownCell, ...]
+    is_subtotal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ def table(content: Table) -> ShownTable:
         code=content.code,
         title=str(content.title),
         columns=names,
-        rows=tuple(_row(content, row.cells, names) for row in content.rows),
+        rows=tuple(
+            replace(_row(content, row.cells, names, is_total=row.is_subtotal), is_subtotal=row.is_subtotal)
+            for row in content.rows
+        ),
         total=_row(content, content.total.cells, names, is_total=True) if content.total else None,
         has_money=any(column.kind == "money" for column in content.columns),
     )

@@ -97,11 +97,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table's row; `record` is what it stands on, `codes` the figures that it belongs to."""
+    """A table's row; `record` is what it stands on, `codes` the figures that it belongs to.
+
+    A subtotal adds up the rows above it, back to the subtotal before.
+    """
 
     cells: tuple[Cell, ...]
     record: Record | None = None
     codes: tuple[str, ...] = ()
+    is_subtotal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,7 @@ def _row(data: dict[str, Any], columns: tuple[Column, ...]) -> Row:
         cells=tuple(_cell(cell, column.kind) for cell, column in zip(data["cells"], columns, strict=True)),
         record=_record(data["record"]) if data["record"] else None,
         codes=tuple(data["codes"]),
+        is_subtotal=data.get("is_subtotal", False),  # reports were frozen before there were any
     )
 
 

@@ -78,7 +78,7 @@ def test_anna_adds_an_expense_with_its_receipt(open_as: OpenPage, phone: bool) -
     page.goto(EXPENSE)
     number = "TA-2" if phone else "TA-1"
     hand = Hand(page)
-    hand.write("supplier_name", "SIA „Paraugs”")
+    hand.write("supplier_name", f"SIA „Paraugs {number}”")  # the same sum of one supplier would be asked about
     hand.write("document_number", number)
     hand.write("total", "24,20")
     hand.attach("new_documents", photo("čeks.jpg", "teal" if phone else "navy"))

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from budget import services
@@ -150,5 +152,44 @@ def booked(submitted: Adder, anna: User) -> Adder:
     def made(**more: Any) -> Expense:
         by, note = more.pop("booked_by", anna), more.pop("over_limit_note", "")
         return services.book_expense(by=by, expense=submitted(**more), over_limit_note=note)
+
+    return made
+
+
+def edit(by: User, expense: Expense, **more: Any) -> Expense:
+    """As it is written, unless said otherwise."""
+    share = expense.shares.get()
+    fields: dict[str, Any] = {
+        "supplier_name": expense.supplier_name,
+        "document_number": expense.document_number,
+        "document_on": expense.document_on,
+        "total": expense.total,
+    }
+    fields |= more
+    fields.setdefault("shares", [ShareOf(share.line, share.source, fields["total"])])
+    return services.edit_expense(by=by, expense=expense, **fields)
+
+
+def scan(content: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("ceks.pdf", f"%PDF-1.4\n%{content}\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n".encode())
+
+
+@pytest.fixture
+def typed(lines: dict[str, BudgetLine], grant: FundingSource) -> Callable[..., dict[str, Any]]:
+    """What a browser sends: four fields, the suggested line and source, and a receipt."""
+
+    def made(**more: Any) -> dict[str, Any]:
+        return {
+            "submission_key": str(uuid4()),
+            "supplier_name": "SIA Dārzs",
+            "document_number": "R-1",
+            "document_on": "04.06.2020",
+            "total": "12,50",
+            "line": lines["3.1"].pk,
+            "source": grant.pk,
+            "new_documents": scan(str(uuid4())),
+            "deed": "submit",
+            **more,
+        }
 
     return made

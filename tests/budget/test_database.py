@@ -1,13 +1,12 @@
 """What the database itself refuses, whoever asks: the portal's role by raw SQL, and the tables' owner."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from budget import services
 from budget.models import BudgetLine, BudgetRule, Expense, ExpenseShare, FundingSource
@@ -17,24 +16,10 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from tests.budget.conftest import DAY, Adder, receipt
+from tests.by_hand import refused, run
 from tests.databases import as_owner
 
 Lines = dict[str, BudgetLine]
-
-
-def run(sql: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-
-
-@contextmanager
-def refused(rule: str) -> Iterator[None]:
-    """The statement, or the end of its transaction, fails by exactly this rule."""
-    with pytest.raises(IntegrityError) as slip, transaction.atomic():  # noqa: PT012  (the end of the transaction counts too)
-        yield
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-    run("SET CONSTRAINTS ALL DEFERRED")
-    assert slip.value.__cause__.diag.constraint_name == rule  # type: ignore[union-attr]  # the database's error carries it
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_who_added_or_changed_it_never_books_it(submitted: Adder, anna: User, ma
         services.book_expense(by=anna, expense=own)
     assert services.book_expense(by=marta, expense=own).number == 1
     changed = submitted(document_number="Z-1")
-    Expense.objects.filter(pk=changed.pk).update(edited_by=anna)
+    changed.editors.create(user=anna)
     with pytest.raises(services.AddedByYourself):
         services.book_expense(by=anna, expense=changed)
     with pytest.raises(PermissionDenied):

@@ -109,21 +109,44 @@ def test_same_document_entered_by_two_at_once_stands_once(
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["DuplicateDocument"] * 3 + ["Expense"]
 
 
-def test_negative_control_without_the_ledger_it_stands_twice(
-    add: Adder, ilze: User, anna: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = threading.Barrier(2)
+def _both_have_looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No ledger, and both have looked for the document before either enters it."""
+    looked = threading.Barrier(2)
     look = checks.require_new_document
 
     def after_both(expense: Expense) -> None:
         look(expense)
-        asked.wait(timeout=PATIENCE)
+        looked.wait(timeout=PATIENCE)
 
     monkeypatch.setattr(checks, "lock_ledger", lambda _programme_id: None)
     monkeypatch.setattr(checks, "require_new_document", after_both)
-    people = [User.objects.get(pk=member) for member in (ilze.pk, anna.pk)]
-    together(*(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in people))
-    assert Expense.objects.filter(document_number="X-1").count() == 2
+
+
+def _entered_at_once(add: Adder, *people: User) -> list[str]:
+    fresh = [User.objects.get(pk=person.pk) for person in people]
+    outcomes = together(*(lambda by=by: add(by=by, document_number="X-1", without_proof=True) for by in fresh))
+    return sorted(type(outcome).__name__ for outcome in outcomes)
+
+
+def test_without_the_ledger_the_database_still_refuses_the_second(
+    add: Adder, ilze: User, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _both_have_looked(monkeypatch)
+    assert _entered_at_once(add, ilze, anna) == ["Expense", "IntegrityError"]
+    assert Expense.objects.filter(document_number="X-1").count() == 1
+
+
+def test_negative_control_without_ledger_and_trigger_it_stands_twice(
+    add: Adder, ilze: User, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _both_have_looked(monkeypatch)
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE budget_expense DISABLE TRIGGER budget_document_once")
+    try:
+        assert _entered_at_once(add, ilze, anna) == ["Expense", "Expense"]
+    finally:
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE budget_expense ENABLE TRIGGER budget_document_once")
 
 
 def test_one_expense_booked_by_two_at_once_is_booked_once(submitted: Adder, anna: User, marta: User) -> None:

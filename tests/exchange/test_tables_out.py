@@ -182,6 +182,22 @@ def test_a_stated_total_that_is_no_sum_is_written_as_stated() -> None:
     assert [cell.value for cell in page[7]] == ["Pavisam", "=SUBTOTAL(109,B4:B5)", 0.55]
 
 
+def test_subtotals_add_up_their_group_and_the_total_leaves_them_out() -> None:
+    """Such a sheet is no table to be sorted: that would tear the groups apart."""
+    pair = figures.TextPair.same
+    amounts = (("x", 1, False), ("y", 2, False), ("X", 3, True), ("z", 4, False), ("Z", 4, True))
+    rows = tuple(figures.Row((name, Decimal(amount)), is_subtotal=is_sum) for name, amount, is_sum in amounts)
+    columns = (figures.Column(pair("Kas")), figures.Column(pair("Summa"), "money"))
+    table = figures.Table("B1", pair("Nauda"), columns, rows, figures.Row((pair("Kopā"), Decimal(7))))
+    content = _book(Sheet.of(table))
+    page = _sheet(content)
+    assert [cell.value for cell in page["B"]][3:] == [
+        1, 2, "=SUBTOTAL(109,B4:B5)", 4, "=SUBTOTAL(109,B7:B7)", None, "=SUBTOTAL(109,B4:B8)",
+    ]  # fmt: skip
+    assert [cell.value for cell in _sheet(content, data_only=True)["B"]][3:] == [1, 2, 3, 4, 4, None, 7]
+    assert (dict(page.tables), page.auto_filter.ref, page["A6"].font.b) == ({}, None, True)
+
+
 def test_head_filter_print_and_properties() -> None:
     content = _book(Sheet("Nauda & lietas", COLUMNS[:2], [["x", Decimal(1)]], notes=["2020. gads", "Ilze"]))
     book = openpyxl.load_workbook(content)

@@ -115,8 +115,8 @@ def test_from_draft_to_everybody(as_: As, ilze: User, marta: User, components: d
 def test_own_draft_waits_for_somebody_else(as_: As, marta: User, components: dict[str, Component]) -> None:
     browser = as_(marta)
     here = browser.post(f"{ROOM}/pievienot/", sent(components["4"], where="programme", body_lv="x")).headers["Location"]
-    assert "Jūsu rakstīto apstiprina kāds cits." in browser.get(here).content.decode()
-    assert "kas tās nav rakstījis" in browser.post(f"{here}publicet/", follow=True).content.decode()
+    assert "Jūsu rakstīto vai mainīto apstiprina kāds cits." in browser.get(here).content.decode()
+    assert "kas tās nav ne rakstījis, ne mainījis" in browser.post(f"{here}publicet/", follow=True).content.decode()
     assert "Melnraksts vēl nav publicēts." in browser.post(f"{here}arhivet/", follow=True).content.decode()
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import page
@@ -12,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import override
 
+from budget.models import FundingSource
+from budget.shares import ZERO
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
@@ -142,10 +145,20 @@ def test_sums_are_equal_in_pdf_workbook_and_database(half_year: HalfYear, marta:
     assert cells == amounts
     with override("lv"):
         assert [code for code, value in amounts.items() if money(value) not in in_pdf] == []
-    spent = sum((expense.total for expense in half_year.booked if expense.document_on >= FROM), Decimal(0))
-    documents = book["Attaisnojuma dokumenti"]
-    assert spent == Decimal("600.25")
-    assert any(cell.value is not None and cell.value == float(spent) for row in documents.iter_rows() for cell in row)
+    spent = {
+        source.pk: sum((share.amount for share in source.shares.booked().filter(expense__document_on__gte=FROM)), ZERO)
+        for source in FundingSource.objects.filter(shares__isnull=False).distinct()
+    }
+    assert sum(spent.values()) == Decimal("600.25")
+    sheets = [sheet for sheet in book if str(sheet["A1"].value).startswith("Attaisnojuma dokumenti: ")]
+    sums = [_numbers_of_last_row(sheet) for sheet in sheets]
+    assert sorted(sums) == sorted([float(amount)] for amount in spent.values())
+    assert not any(cell.value == 600.25 for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def _numbers_of_last_row(sheet: Any) -> list[float]:
+    *_rows, last = sheet.iter_rows(values_only=True)
+    return [value for value in last if isinstance(value, int | float)]
 
 
 def test_report_shows_cleared_photos_and_leaves_out_withdrawn_ones(half_year: HalfYear, marta: User) -> None:
