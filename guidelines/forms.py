@@ -85,13 +85,11 @@ class PublicityForm(PlacedForm):
         label=_("Channel"), required=False, max_length=120, help_text=_("For example, the name of a newspaper or page.")
     )
     url = forms.URLField(label=_("Web address"), required=False, max_length=400, assume_scheme="https")
-    audience = forms.IntegerField(
+    audience = form_fields.CountField(
         label=_("People reached"),
         required=False,
-        min_value=0,
         max_value=10_000_000,
         help_text=_("Leave empty where nobody counted."),
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
     title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
     field_order = ("title_lv", "kind", "on", "where", "channel", "url", "audience")

@@ -11,8 +11,6 @@ from darbigas_kopienas.values import clock, form_fields
 from .models import Centre, Item, Purchase
 from .services import CENTRE_FIELDS, STATES
 
-SHORT_NUMBER = {"class": "short", "inputmode": "numeric"}
-
 
 class CentreForm(forms.Form):
     """A centre's public page."""
@@ -52,9 +50,7 @@ class ItemForm(forms.Form):
     """A thing, or a number of equal things."""
 
     name_lv = forms.CharField(label=_("Name"), max_length=160)
-    quantity = forms.IntegerField(
-        label=_("Quantity"), min_value=1, max_value=100_000, initial=1, widget=forms.TextInput(attrs=SHORT_NUMBER)
-    )
+    quantity = form_fields.CountField(label=_("Quantity"), min_value=1, max_value=100_000, initial=1)
     category = forms.ChoiceField(label=_("Category"), choices=Item.Category.choices)
     condition = forms.ChoiceField(label=_("Condition"), choices=Item.Condition.choices, initial=Item.Condition.GOOD)
     inventory_number = forms.CharField(label=_("Inventory number"), required=False, max_length=40)

@@ -28,13 +28,7 @@ class SeminarForm(forms.Form):
         label=_("Contact e-mail"), help_text=_("Shown to everybody: questions go there.")
     )
     registration_until = form_fields.DateField(label=_("Registration until"), required=False)
-    capacity = forms.IntegerField(
-        label=_("Seats"),
-        required=False,
-        min_value=1,
-        max_value=LATEST_SEATS,
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
-    )
+    capacity = form_fields.CountField(label=_("Seats"), required=False, min_value=1, max_value=LATEST_SEATS)
     training_programme = forms.ModelChoiceField(
         label=_("Training programme"), queryset=TrainingProgramme.objects.none(), required=False
     )

@@ -1,7 +1,7 @@
 """Attendance of one seminar as a table: who was at which session for how many academic hours."""
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -141,8 +141,7 @@ class AttendanceResource(ServiceResource):
         if not word.strip():
             return session.academic_hours if session else Decimal(0)
         try:
-            hours = Decimal(word.strip().replace(",", "."))
-        except InvalidOperation:
+            hours = formats.parse_hours(word)
+        except formats.NotHours:
             return None
-        is_plain = hours.is_finite() and 0 <= hours <= 36 and hours == hours.quantize(Decimal("0.01"))  # noqa: PLR2004  academic hours in a day
-        return hours if is_plain and "e" not in word.lower() else None
+        return hours if hours <= 36 else None  # noqa: PLR2004  academic hours in a day
