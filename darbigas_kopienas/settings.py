@@ -191,7 +191,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:my_tasks"
 ACCOUNT_ADAPTER = "darbigas_kopienas.mailing.adapter.PortalAccountAdapter"
-ACCOUNT_FORMS = {"login": "darbigas_kopienas.people.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "darbigas_kopienas.people.forms.SignInForm",
+    "signup": "darbigas_kopienas.people.forms.SignUpForm",
+    "request_login_code": "darbigas_kopienas.people.forms.MailedCodeForm",
+    "add_email": "darbigas_kopienas.people.forms.AddAddressForm",
+    "change_email": "darbigas_kopienas.people.forms.ChangeAddressForm",
+    "reset_password": "darbigas_kopienas.people.forms.ForgottenPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.values import clock, formats, texts
+from darbigas_kopienas.values.email_addresses import mailbox
+from darbigas_kopienas.values.model_fields import EmailField, in_one_form
 
 if TYPE_CHECKING:
     from darbigas_kopienas.people.requests import AnyUser
@@ -19,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         if not email:
             raise ValueError("a user has an e-mail address")
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=mailbox(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -31,7 +33,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in, by e-mail address. What they may do is told by memberships, never by this row."""
 
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=[("lv", "Latviešu"), ("en", "English")], default="lv"
@@ -49,7 +51,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        constraints = [models.UniqueConstraint(Lower("email"), name="people_user_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="people_user_email_any_case"),
+            in_one_form(name="people_user_email_one_form"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -185,7 +190,7 @@ class Person(models.Model):
     """Somebody who takes part; needs no account. Never holds a personal code."""
 
     name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = EmailField(_("e-mail"), blank=True)
     email_verified_at = models.DateTimeField(_("address verified at"), null=True, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("organisation")
@@ -210,7 +215,8 @@ class Person(models.Model):
                 Lower("email"),
                 condition=Q(email_verified_at__isnull=False),
                 name="people_person_one_per_verified_email",
-            )
+            ),
+            in_one_form(name="people_person_email_one_form"),
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of
 
-from .addresses import at_address
+from .addresses import at_address, at_mailbox
 from .models import Organisation, Person, User
 
 
@@ -52,18 +53,23 @@ def _claimed_or_made(user: User) -> Person:
 
 def verified_person(email: str) -> Person | None:
     """Who is known to read this address."""
-    row = _reader.row(email.lower()) if email else None
+    address = mailbox(email)
+    row = _reader.row(address) if address else None
     return row_of(Person, row) if row else None
 
 
 @Asked
 def _reader(address: str) -> QuerySet[Person, tuple[object, ...]]:
-    return _who_read(address).order_by().values_list(*names_of(Person))
+    return at_mailbox(_verified(), address).order_by().values_list(*names_of(Person))
 
 
 def _who_read(email: str) -> QuerySet[Person]:
     """At most one."""
-    return at_address(Person.objects.filter(email_verified_at__isnull=False), email)
+    return at_address(_verified(), email)
+
+
+def _verified() -> QuerySet[Person]:
+    return Person.objects.filter(email_verified_at__isnull=False)
 
 
 def person_of_address(*, email: str, name: str, organisation: Organisation | None = None) -> Person:

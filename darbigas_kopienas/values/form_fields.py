@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from . import formats
+from .email_addresses import LONGEST, mailbox, require_mailbox
 
 
 class MoneyInput(forms.TextInput):
@@ -131,7 +132,12 @@ class DateField(_ReadField):
 
 
 class EmailField(forms.EmailField):
-    """No longer than a column holds: Django's own lets 320 letters in, and the database would refuse them."""
+    """An address in its one form, no longer than a column holds: Django's own lets 320 letters in."""
 
-    def __init__(self, *, max_length: int = 254, **kwargs: Any) -> None:
+    default_validators = [require_mailbox]
+
+    def __init__(self, *, max_length: int = LONGEST, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: object) -> str:
+        return mailbox(str(super().to_python(value)))

@@ -19,6 +19,7 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.model_fields import EmailField, in_one_form
 
 _ACCENTED = "āčēģīķļņōŗšūž"
 
@@ -176,7 +177,7 @@ class Registration(models.Model):
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="registrations", verbose_name=_("activity"))
     name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = EmailField(_("e-mail"), blank=True)
     school = models.CharField(_("school or organisation"), max_length=200, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
@@ -228,6 +229,7 @@ class Registration(models.Model):
                 condition=Q(person__isnull=False) & ~Q(state="cancelled"),
                 name="participation_registration_person_once",
             ),
+            in_one_form(name="participation_registration_email_one_form"),
             models.CheckConstraint(condition=~Q(name=""), name="participation_registration_has_name"),
             models.CheckConstraint(condition=Q(state__in=["asked", "confirmed", "waiting", "offered", "refused",
                                                           "cancelled"]),

@@ -75,7 +75,7 @@ def _person(at: int, line: str, needs_name: bool) -> tuple[Pasted | None, str]:
     name = " ".join(part for part in parts[:place] if part)
     school = ", ".join(part for part in parts[place + 1 :] if part)
     try:
-        email = single_address(parts[place].lower())
+        email = single_address(parts[place])
     except BadAddress:
         return None, _("“%(typed)s” is not an e-mail address.") % {"typed": parts[place]}
     if len(name) > LONGEST_NAME or len(school) > LONGEST_SCHOOL or len(email) > LONGEST_ADDRESS:

@@ -18,6 +18,7 @@ from darbigas_kopienas.participation.attendance.models import AttendanceQuerySet
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.email_addresses import mailbox
 
 COLUMNS = (
     Column(gettext_lazy("Name and surname"), "text", lambda row: row.registration.name),
@@ -126,7 +127,7 @@ class AttendanceResource(ServiceResource):
         )
 
     def _person(self, row: Any) -> Registration | None:
-        if email := str(row.get("email", "")).strip().lower():
+        if email := mailbox(str(row.get("email", ""))):
             return self._by_email.get(email)
         same = self._by_name.get(formats.folded(str(row.get("name", ""))), [])
         return same[0] if len(same) == 1 else None

@@ -29,6 +29,7 @@ from darbigas_kopienas.people.services import person_of, person_of_address, veri
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import DEADLINE, Actor, account_of
 from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.prepared_queries import together, write
 
 from .waiting_list import settle
@@ -237,7 +238,7 @@ def _locked_for(registration: Registration) -> prepared.Coming:
 
 
 def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, language: str) -> Registration:
-    email = participant.email.strip().lower()
+    email = mailbox(participant.email)
     organisation = participant.organisation or prepared.known_school(participant.school)
     person = participant.person or verified_person(email)
     name = " ".join(participant.name.split())
