@@ -15,7 +15,7 @@ from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.forms import DraftedForm
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.form_fields import CountField, DateField
+from darbigas_kopienas.values.form_fields import CountField, DateField, LineField, TitleField
 
 from .models import CommunityEvent
 
@@ -102,9 +102,9 @@ class EventForm(DraftedForm, PhotosForm):
 
     form_key = "event"
 
-    title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Write the title.")})
+    title = TitleField(label=_("Title"), max_length=200, error_messages={"required": _("Write the title.")})
     held_on = DateField(label=_("Day"), error_messages={"required": _("Write the day.")})
-    place = forms.CharField(label=_("Place"), max_length=200, error_messages={"required": _("Write the place.")})
+    place = LineField(label=_("Place"), max_length=200, error_messages={"required": _("Write the place.")})
     type = forms.ChoiceField(label=_("Type"), choices=CommunityEvent.Type.choices)
     municipality = forms.ChoiceField(label=_("Municipality"))
     note = forms.CharField(
@@ -117,7 +117,7 @@ class EventForm(DraftedForm, PhotosForm):
     component = forms.ModelChoiceField(
         Component.objects.none(), label=_("Component"), required=False, empty_label=_("By the type of event")
     )
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
+    title_en = TitleField(label=_("Title in English"), required=False, max_length=200)
     description = forms.CharField(
         label=_("Description for the public page"),
         required=False,

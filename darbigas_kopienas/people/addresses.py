@@ -35,5 +35,6 @@ def in_other_spelling(rows: QuerySet[M], *, field: str = "email") -> Iterator[tu
     is_other = ~Q(**{f"{field}__regex": ONE_FORM}) | Q(**{f"{field}__contains": '"'}) | Q(**{f"{field}__endswith": "."})
     for row in list(rows.filter(is_other).order_by("pk")):
         address = mailbox(getattr(row, field))
-        if address != getattr(row, field):
-            yield row, address if re.fullmatch(ONE_FORM, address) else ""
+        mended = address if re.fullmatch(ONE_FORM, address) else ""
+        if mended != getattr(row, field):
+            yield row, mended

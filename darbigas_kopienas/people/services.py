@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.characters import one_line
 from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of
 
@@ -101,7 +102,7 @@ def school_of(user: User) -> Organisation | None:
 @transaction.atomic
 def name_account(*, user: User, name: str) -> None:
     """Somebody who signed in by a mailed code says for the first time what they are called."""
-    user.name = " ".join(name.split())[:120]
+    user.name = one_line(name)[:120]
     user.save(update_fields=["name"])
     person = person_of(user)
     if person.name != user.name:
@@ -114,7 +115,7 @@ def name_account(*, user: User, name: str) -> None:
 def correct_own_data(*, by: User, name: str, organisation: Organisation | None, language: str) -> Person:
     """One's own name, school and language. Another school sees no hours until it is agreed to anew."""
     person = Person.objects.select_for_update(of=("self",)).get(pk=person_of(by).pk)
-    name = " ".join(name.split())
+    name = one_line(name)
     wanted: dict[str, object] = {"name": name, "organisation": organisation}
     changed = sorted(field for field, value in wanted.items() if getattr(person, field) != value)
     if "organisation" in changed and person.school_sees_hours_since is not None:

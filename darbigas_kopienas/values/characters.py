@@ -11,8 +11,20 @@ _UNSEEN_RANGES = (
 )
 _UNSEEN = re.compile(f"[{_UNSEEN_RANGES}]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_HELD_CONTROLS = "\u0001-\u001f\u007f-\u009f"  # what a text of the database can hold of them
+_SPACES = "\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000"
 _BLANK = re.compile("[\u2800]")  # a Braille cell without dots is a space to whoever looks at it
 _JOINERS = "\u200c\u200d"
+
+
+def _escaped(ranges: str) -> str:
+    """As PostgreSQL writes characters in a pattern."""
+    return "".join(char if char == "-" else f"\\U{ord(char):08x}" for char in ranges)
+
+
+# For the database: a text in which something is seen, and one in which something is not.
+SOMETHING_SEEN = rf"[^\s{_escaped(_HELD_CONTROLS + _SPACES + _UNSEEN_RANGES)}]"
+SOMETHING_UNSEEN = f"[{_escaped(_HELD_CONTROLS + _UNSEEN_RANGES)}]"
 
 
 def visible(text: str) -> str:

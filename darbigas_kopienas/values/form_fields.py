@@ -1,4 +1,4 @@
-"""Form fields that read money, numbers, days and addresses as people here write them, and say why when they cannot."""
+"""Form fields that read money, numbers, days, names and addresses as people here write them, and say what is wrong."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from . import formats
+from .characters import has_letter, has_letter_or_digit, one_line
 from .email_addresses import LONGEST, mailbox, require_mailbox
 
 
@@ -129,6 +130,31 @@ class DateField(_ReadField):
 
     def read(self, text: str) -> date:
         return formats.parse_date(text)
+
+
+class LineField(forms.CharField):
+    """One line as it is seen: what is drawn as nothing is dropped, so that a line of it alone is empty."""
+
+    def to_python(self, value: object) -> str:
+        return one_line(str(super().to_python(value) or ""))
+
+
+class NameField(LineField):
+    """What somebody is called: it has a letter, of whatever script."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not has_letter(value):
+            raise ValidationError(_("A name has at least one letter."), code="no_letter")
+
+
+class TitleField(LineField):
+    """What a thing is called: it has a letter or a digit."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not has_letter_or_digit(value):
+            raise ValidationError(_("Write at least one letter or digit."), code="no_letter")
 
 
 class EmailField(forms.EmailField):

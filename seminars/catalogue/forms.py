@@ -17,7 +17,7 @@ from .models import DEFAULT_CERTIFICATE_SHARE, TrainingProgramme
 class TrainingForm(forms.Form):
     """A training programme of the catalogue."""
 
-    title_lv = forms.CharField(label=_("Title"), max_length=200)
+    title_lv = form_fields.TitleField(label=_("Title"), max_length=200)
     aims_lv = forms.CharField(
         label=_("Aims"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -28,10 +28,10 @@ class TrainingForm(forms.Form):
         help_text=_("An academic hour is 40 minutes."),
     )
     type = forms.ChoiceField(label=_("Type"), choices=TrainingProgramme.Type.choices)
-    module = forms.CharField(
+    module = form_fields.LineField(
         label=_("Module"), required=False, max_length=120, help_text=_("If it is a module of a longer programme.")
     )
-    approval_number = forms.CharField(label=_("Approval number"), required=False, max_length=60)
+    approval_number = form_fields.LineField(label=_("Approval number"), required=False, max_length=60)
     approved_by: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
         label=_("Approved by"), queryset=Municipality.objects.none(), required=False, empty_label="—"
     )
@@ -50,7 +50,7 @@ class TrainingForm(forms.Form):
         max_value=100,
         initial=DEFAULT_CERTIFICATE_SHARE,
     )
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
+    title_en = form_fields.TitleField(label=_("Title in English"), required=False, max_length=200)
     aims_en = forms.CharField(
         label=_("Aims in English"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )

@@ -88,10 +88,10 @@ class TickForm(forms.Form):
 
 
 class WalkInForm(forms.Form):
-    name = forms.CharField(
+    name = form_fields.NameField(
         label=_("Name, surname"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    school = forms.CharField(
+    school = form_fields.LineField(
         label=_("School or organisation"),
         max_length=200,
         required=False,

@@ -41,7 +41,7 @@ class SessionForm(forms.Form):
     starts = forms.TimeField(label=_("From"), widget=TimeInput, help_text=_("For example, 10:00."))
     ends = forms.TimeField(label=_("To"), widget=TimeInput, help_text=_("For example, 15:30."))
     mode = forms.ChoiceField(label=_("How"), choices=Session.Mode.choices, required=False)
-    place = forms.CharField(label=_("Place"), required=False, max_length=200)
+    place = form_fields.LineField(label=_("Place"), required=False, max_length=200)
     online_url = forms.URLField(
         label=_("Link to join online"),
         required=False,

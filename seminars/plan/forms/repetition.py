@@ -22,7 +22,7 @@ class RepeatForm(forms.Form):
 
 
 class SaveTemplateForm(forms.Form):
-    name = forms.CharField(label=_("Name of the template"), max_length=120)
+    name = form_fields.TitleField(label=_("Name of the template"), max_length=120)
 
 
 class UseTemplateForm(DuplicateForm):

@@ -11,7 +11,7 @@ from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.model_fields import EmailField, in_one_form
+from darbigas_kopienas.values.model_fields import EmailField, NameField, in_one_form
 
 
 class InvitationQuerySet(ScopedQuerySet["Invitation"]):
@@ -37,7 +37,7 @@ class Invitation(models.Model):
     """Somebody was asked to come; `registration` is their answer."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="invitations", verbose_name=_("activity"))
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = NameField(_("name"), max_length=120, blank=True)
     email = EmailField(_("e-mail"))
     school = models.CharField(_("school or organisation"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2, default="lv")
