@@ -31,6 +31,9 @@ class MoneyField(_Decimal):
 class NameField(_Char):
     """What somebody or something is called, stored as it is seen; `is_seen` is the constraint that holds it."""
 
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        return super().clean(one_line(value) if isinstance(value, str) else value, model_instance)
+
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         name = super().pre_save(model_instance, add)
         if isinstance(name, str):
@@ -63,6 +66,9 @@ def mend_names(rows: "models.QuerySet[Any]", field: str, *, unnamed: str, apart:
 
 class EmailField(_Email):
     """An address, stored in its one form; `in_one_form` is the constraint that holds it."""
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        return super().clean(mailbox(value) if isinstance(value, str) else value, model_instance)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         address = super().pre_save(model_instance, add)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
@@ -53,6 +54,15 @@ def test_columns_store_a_name_as_it_is_seen(janis: User) -> None:
     name_account(user=janis, name="Ja\u0304nis\u200b")
     assert User.objects.get(pk=janis.pk).name == "Jānis"
     assert correct_own_data(by=janis, name="Jānis\ufeff B.", organisation=None, language="lv").name == "Jānis B."
+
+
+@pytest.mark.django_db
+def test_a_row_is_checked_as_it_will_be_stored(db: None) -> None:
+    person = Person(name=" An\u00adna\u200b", email="Anna.K@Example.lv\u200b")
+    person.full_clean(exclude=["sort_key"])
+    assert (person.name, person.email) == ("Anna", "anna.k@example.lv")
+    with pytest.raises(ValidationError):
+        Person(name="\u200b").full_clean(exclude=["sort_key"])
 
 
 @pytest.mark.django_db(transaction=True)
