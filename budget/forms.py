@@ -16,7 +16,7 @@ from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.forms import DraftedForm
 from darbigas_kopienas.values import clock, formats
-from darbigas_kopienas.values.form_fields import DateField, MoneyField
+from darbigas_kopienas.values.form_fields import DateField, LineField, MoneyField, TitleField
 
 from . import shares as sums
 from .choices import Offer
@@ -100,8 +100,8 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     uploads_kind = Kind.RECEIPT
     uploads_label = _("Receipt or invoice: photo or file")
 
-    supplier_name = forms.CharField(label=_("Supplier"), max_length=200)
-    document_number = forms.CharField(label=_("Document number"), max_length=60)
+    supplier_name = TitleField(label=_("Supplier"), max_length=200)
+    document_number = LineField(label=_("Document number"), max_length=60)
     document_on = DateField(label=_("Date of the document"))
     total = MoneyField(label=_("Total with VAT, EUR"))
     line = RowField(label=_("Budget line"))
@@ -110,7 +110,7 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     document_type = forms.ChoiceField(
         label=_("Kind of document"), choices=Expense.DocumentType.choices, initial="invoice", required=False
     )
-    supplier_registration_number = forms.CharField(
+    supplier_registration_number = LineField(
         label=_("Supplier’s registration number"), max_length=20, required=False, widget=forms.TextInput(SHORT)
     )
     net = MoneyField(label=_("Amount without VAT, EUR"), required=False, help_text="")
@@ -122,8 +122,8 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
         required=False,
         help_text=_("What was ordered and is paid by this document; each cost is booked once."),
     )
-    description_lv = forms.CharField(label=_("What was bought"), max_length=300, required=False)
-    description_en = forms.CharField(
+    description_lv = LineField(label=_("What was bought"), max_length=300, required=False)
+    description_en = LineField(
         label=_("What was bought, in English"), max_length=300, required=False, help_text=_("For the funder’s report.")
     )
     is_publicity = forms.BooleanField(label=_("It is for the municipality’s publicity"), required=False)
@@ -289,7 +289,7 @@ class PayForm(ServiceForm):
 
     paid_on = DateField(label=_("Paid on"))
     amount = MoneyField(label=_("Amount, EUR"), help_text="")
-    note = forms.CharField(label=_("Payment reference"), max_length=120, required=False)
+    note = LineField(label=_("Payment reference"), max_length=120, required=False)
 
 
 class ResolveForm(ServiceForm):

@@ -15,13 +15,12 @@ from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.forms import DraftedForm
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.form_fields import DateField
+from darbigas_kopienas.values.form_fields import CountField, DateField, LineField, TitleField
 
 from .models import CommunityEvent
 
 FIRST_GROUPS = (Group.CHILDREN, Group.PARENTS, Group.TEACHERS)
 MOST = 99_999
-NOT_A_NUMBER = _("Write a whole number, 0 or more.")
 
 # Which input a refusal of the services belongs to, by its code; all others stand above the form.
 FIELD_OF_CODE = {
@@ -31,13 +30,6 @@ FIELD_OF_CODE = {
     "reason": "reason",
     "component": "component",
 }
-
-
-class NumberInput(forms.TextInput):
-    """A text box with the number keyboard: a spinning wheel must not change a count by accident."""
-
-    def __init__(self) -> None:
-        super().__init__({"inputmode": "numeric", "autocomplete": "off", "class": "short"})
 
 
 class ConsentInput(forms.RadioSelect):
@@ -56,27 +48,17 @@ class ServiceForm(forms.Form):
 class CountsForm(ServiceForm):
     """How many of each group came, whose names were not taken."""
 
-    unique_people = forms.IntegerField(
+    unique_people = CountField(
         label=_("Different people among them"),
         help_text=_("Only if some were counted more than once. Your own estimate."),
         required=False,
-        min_value=0,
         max_value=MOST,
-        widget=NumberInput,
-        error_messages={"invalid": NOT_A_NUMBER, "min_value": NOT_A_NUMBER},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for group in Group:
-            self.fields[f"count_{group.value}"] = forms.IntegerField(
-                label=group.label,
-                required=False,
-                min_value=0,
-                max_value=MOST,
-                widget=NumberInput,
-                error_messages={"invalid": NOT_A_NUMBER, "min_value": NOT_A_NUMBER},
-            )
+            self.fields[f"count_{group.value}"] = CountField(label=group.label, required=False, max_value=MOST)
 
     def first_groups(self) -> list[BoundField]:
         return self._counts(FIRST_GROUPS)
@@ -120,9 +102,9 @@ class EventForm(DraftedForm, PhotosForm):
 
     form_key = "event"
 
-    title = forms.CharField(label=_("Title"), max_length=200, error_messages={"required": _("Write the title.")})
+    title = TitleField(label=_("Title"), max_length=200, error_messages={"required": _("Write the title.")})
     held_on = DateField(label=_("Day"), error_messages={"required": _("Write the day.")})
-    place = forms.CharField(label=_("Place"), max_length=200, error_messages={"required": _("Write the place.")})
+    place = LineField(label=_("Place"), max_length=200, error_messages={"required": _("Write the place.")})
     type = forms.ChoiceField(label=_("Type"), choices=CommunityEvent.Type.choices)
     municipality = forms.ChoiceField(label=_("Municipality"))
     note = forms.CharField(
@@ -135,7 +117,7 @@ class EventForm(DraftedForm, PhotosForm):
     component = forms.ModelChoiceField(
         Component.objects.none(), label=_("Component"), required=False, empty_label=_("By the type of event")
     )
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
+    title_en = TitleField(label=_("Title in English"), required=False, max_length=200)
     description = forms.CharField(
         label=_("Description for the public page"),
         required=False,

@@ -198,6 +198,9 @@ ACCOUNT_FORMS = {
     "login": "darbigas_kopienas.people.forms.SignInForm",
     "request_login_code": "darbigas_kopienas.people.forms.RequestCodeForm",
     "reset_password": "darbigas_kopienas.people.forms.RequestLinkForm",
+    "signup": "darbigas_kopienas.people.forms.SignUpForm",
+    "add_email": "darbigas_kopienas.people.forms.AddAddressForm",
+    "change_email": "darbigas_kopienas.people.forms.ChangeAddressForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

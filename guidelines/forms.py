@@ -18,7 +18,7 @@ COMPONENT_LABEL = "4"  # support materials: where a guideline usually belongs
 class GuidelineForm(forms.Form):
     """The text in both languages; the English may come later."""
 
-    title_lv = forms.CharField(label=_("Title"), max_length=200)
+    title_lv = form_fields.TitleField(label=_("Title"), max_length=200)
     summary_lv = forms.CharField(
         label=_("Summary"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -29,15 +29,15 @@ class GuidelineForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text=_("Markdown: # heading, **bold**, - list, [link](https://…)."),
     )
-    authors = forms.CharField(label=_("Authors"), required=False, max_length=300)
+    authors = form_fields.LineField(label=_("Authors"), required=False, max_length=300)
     component = forms.ModelChoiceField(label=_("Component"), queryset=Component.objects.none(), empty_label=None)
-    version = forms.CharField(
+    version = form_fields.LineField(
         label=_("Version"), max_length=20, initial="1.0", widget=forms.TextInput(attrs={"class": "short"})
     )
-    licence = forms.CharField(
+    licence = form_fields.LineField(
         label=_("Licence"), max_length=60, initial="CC BY 4.0", widget=forms.TextInput(attrs={"class": "medium"})
     )
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
+    title_en = form_fields.TitleField(label=_("Title in English"), required=False, max_length=200)
     summary_en = forms.CharField(
         label=_("Summary in English"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -78,20 +78,18 @@ class RewriteForm(GuidelineForm):
 class PublicityForm(PlacedForm):
     """One time that the programme was made known."""
 
-    title_lv = forms.CharField(label=_("Title"), max_length=200)
+    title_lv = form_fields.TitleField(label=_("Title"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=Publicity.Kind.choices)
     on = form_fields.DateField(label=_("Day"), initial=clock.today)
-    channel = forms.CharField(
+    channel = form_fields.LineField(
         label=_("Channel"), required=False, max_length=120, help_text=_("For example, the name of a newspaper or page.")
     )
     url = forms.URLField(label=_("Web address"), required=False, max_length=400, assume_scheme="https")
-    audience = forms.IntegerField(
+    audience = form_fields.CountField(
         label=_("People reached"),
         required=False,
-        min_value=0,
         max_value=10_000_000,
         help_text=_("Leave empty where nobody counted."),
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
+    title_en = form_fields.TitleField(label=_("Title in English"), required=False, max_length=200)
     field_order = ("title_lv", "kind", "on", "where", "channel", "url", "audience")

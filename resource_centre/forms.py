@@ -11,14 +11,12 @@ from darbigas_kopienas.values import clock, form_fields
 from .models import Centre, Item, Purchase
 from .services import CENTRE_FIELDS, STATES
 
-SHORT_NUMBER = {"class": "short", "inputmode": "numeric"}
-
 
 class CentreForm(forms.Form):
     """A centre's public page."""
 
-    name_lv = forms.CharField(label=_("Name"), max_length=160)
-    address = forms.CharField(label=_("Address"), max_length=200)
+    name_lv = form_fields.TitleField(label=_("Name"), max_length=160)
+    address = form_fields.LineField(label=_("Address"), max_length=200)
     opened_on = form_fields.DateField(label=_("Opened on"), required=False)
     opening_hours_lv = forms.CharField(
         label=_("Opening hours"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
@@ -27,7 +25,7 @@ class CentreForm(forms.Form):
         label=_("What can be done here"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
     contact_email = form_fields.EmailField(label=_("Contact e-mail"), required=False)
-    name_en = forms.CharField(label=_("Name in English"), required=False, max_length=160)
+    name_en = form_fields.TitleField(label=_("Name in English"), required=False, max_length=160)
     opening_hours_en = forms.CharField(
         label=_("Opening hours in English"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -51,37 +49,35 @@ class NewCentreForm(PlacedForm, CentreForm):
 class ItemForm(forms.Form):
     """A thing, or a number of equal things."""
 
-    name_lv = forms.CharField(label=_("Name"), max_length=160)
-    quantity = forms.IntegerField(
-        label=_("Quantity"), min_value=1, max_value=100_000, initial=1, widget=forms.TextInput(attrs=SHORT_NUMBER)
-    )
+    name_lv = form_fields.TitleField(label=_("Name"), max_length=160)
+    quantity = form_fields.CountField(label=_("Quantity"), min_value=1, max_value=100_000, initial=1)
     category = forms.ChoiceField(label=_("Category"), choices=Item.Category.choices)
     condition = forms.ChoiceField(label=_("Condition"), choices=Item.Condition.choices, initial=Item.Condition.GOOD)
-    inventory_number = forms.CharField(label=_("Inventory number"), required=False, max_length=40)
+    inventory_number = form_fields.LineField(label=_("Inventory number"), required=False, max_length=40)
     acquired_on = form_fields.DateField(label=_("Acquired on"), required=False)
     value = form_fields.MoneyField(
         label=_("Value, EUR"), required=False, help_text=_("For example, 1 000,50. Not shown to the public.")
     )
-    source_note = forms.CharField(
+    source_note = form_fields.LineField(
         label=_("Where it came from"),
         required=False,
         max_length=200,
         help_text=_("For example, bought, given, grown at home."),
     )
-    name_en = forms.CharField(label=_("Name in English"), required=False, max_length=160)
+    name_en = form_fields.TitleField(label=_("Name in English"), required=False, max_length=160)
 
 
 class PurchaseForm(forms.Form):
     """A wish, an order or a delivery for a centre."""
 
-    description_lv = forms.CharField(label=_("What"), max_length=200)
+    description_lv = form_fields.TitleField(label=_("What"), max_length=200)
     amount = form_fields.MoneyField(
         label=_("Amount, EUR"), help_text=_("The whole sum with tax. For example, 1 000,50.")
     )
     state = forms.ChoiceField(label=_("State"), choices=Purchase.State.choices)
     on = form_fields.DateField(label=_("Day"), initial=clock.today)
-    supplier = forms.CharField(label=_("Supplier"), required=False, max_length=160)
-    description_en = forms.CharField(label=_("What, in English"), required=False, max_length=200)
+    supplier = form_fields.LineField(label=_("Supplier"), required=False, max_length=160)
+    description_en = form_fields.TitleField(label=_("What, in English"), required=False, max_length=200)
 
 
 class PurchaseMoveForm(forms.Form):
@@ -90,7 +86,7 @@ class PurchaseMoveForm(forms.Form):
     state = forms.ChoiceField(label=_("State"))
     on = form_fields.DateField(label=_("Day"), initial=clock.today)
     amount = form_fields.MoneyField(label=_("Amount, EUR"))
-    supplier = forms.CharField(label=_("Supplier"), required=False, max_length=160)
+    supplier = form_fields.LineField(label=_("Supplier"), required=False, max_length=160)
 
     def __init__(self, *args: Any, purchase: Purchase, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,7 +3,7 @@
     npm pack inter-ui@4.1.1 lucide-static@1.62.0      (then unpack each, into DIR/<name>)
     python scripts/make_static.py DIR
 
-Needs fonttools and brotli, which WeasyPrint brings along. One font file on purpose: the usual split into
+Needs fonttools and brotli, which WeasyPrint brings along. A PDF takes one font file on purpose: the usual split into
 latin and latin-ext makes WeasyPrint draw wrong Latvian letters while the extracted text still looks right.
 """
 
@@ -23,6 +23,10 @@ LATVIAN = "ĀāČčĒēĢģĪīĶķĻļŅņŠšŪūŽž"
 NEIGHBOURS = "ÄäÅåÉéÖöÜüĖėŁłŃńÓóŻżŹźĄąĘęĆćŚśÕõŲųĮįßŌōŖŗ"  # names of people and places nearby
 SIGNS = "„“”‚‘’«»–—‑…·•×÷−±≈≤≥→←↑↓↗€£№°²³½%‰§©®™✓\u00a0\u202f\u2009"
 TEXT = "".join(map(chr, range(0x20, 0x7F))) + LATVIAN + NEIGHBOURS + SIGNS
+# On paper nothing falls back on a reader's fonts: Latin of every language (Vietnamese too), Greek, Cyrillic, and marks
+# to put on them. Pages do without: a browser has other fonts for the few who need them.
+NAMES = ((0xA0, 0x24F), (0x2B0, 0x36F), (0x370, 0x3FF), (0x400, 0x52F), (0x1E00, 0x1EFF))
+ALL_NAMES = TEXT + "".join(chr(code) for first, last in NAMES for code in range(first, last + 1))
 
 ICONS = {
     "home": "house",
@@ -52,8 +56,8 @@ def _read_again(font: TTFont) -> TTFont:
     return TTFont(buffer, recalcTimestamp=False)  # the same input, the same bytes
 
 
-def make_font(package: Path) -> Path:
-    """Pin the optical size, keep weights 400 to 700, keep our letters and the figures of equal width."""
+def make_font(package: Path, name: str, text: str) -> Path:
+    """Pin the optical size, keep weights 400 to 700, keep these letters and the figures of equal width."""
     font = TTFont(package / "variable" / "InterVariable.woff2", recalcTimestamp=False)
     instantiateVariableFont(font, {"opsz": 16, "wght": (400, 700)}, inplace=True)
     font = _read_again(font)
@@ -63,10 +67,10 @@ def make_font(package: Path) -> Path:
     options.flavor = "woff2"
     options.hinting = False
     subsetter = Subsetter(options)
-    subsetter.populate(text=TEXT)
+    subsetter.populate(text=text)
     subsetter.subset(font)
     font.flavor = "woff2"
-    target = STATIC / "fonts" / "inter-lv.woff2"
+    target = STATIC / "fonts" / name
     font.save(target)
     return target
 
@@ -89,7 +93,9 @@ def make_sprite(package: Path) -> Path:
 
 def main() -> None:
     packages = Path(sys.argv[1])
-    for made in (make_font(packages / "inter-ui"), make_sprite(packages / "lucide-static")):
+    inter = packages / "inter-ui"
+    fonts = (make_font(inter, "inter-lv.woff2", TEXT), make_font(inter, "inter-names.woff2", ALL_NAMES))
+    for made in (*fonts, make_sprite(packages / "lucide-static")):
         seal = hashlib.sha256(made.read_bytes()).hexdigest()
         print(f"{seal}  {made.relative_to(STATIC)}  {made.stat().st_size} bytes")
 

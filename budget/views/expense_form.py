@@ -1,5 +1,6 @@
 """The receipt in the hand: add it, correct it while it is a draft, see the limit before anything is saved."""
 
+import re
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -80,8 +81,10 @@ def _suggested(request: HttpRequest, offer: Offer) -> dict[str, Any]:
         raise PermissionDenied(_("Your municipality is not a partner of this programme."))
     if initial.get("municipality") not in offered:
         initial["municipality"] = offered[0]
-    asked = {name: value for name in ("activity", "cost") if (value := request.GET.get(name, "")).isdecimal()}
-    cost = offer.costs.filter(pk=asked["cost"][:15]).first() if "cost" in asked else None
+    asked = {
+        name: value for name in ("activity", "cost") if re.fullmatch("[0-9]{1,15}", value := request.GET.get(name, ""))
+    }
+    cost = offer.costs.filter(pk=asked["cost"]).first() if "cost" in asked else None
     if cost is not None:
         initial |= {
             "supplier_name": cost.supplier,

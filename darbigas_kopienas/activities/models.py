@@ -13,7 +13,7 @@ from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scoped
 from darbigas_kopienas.values import clock, formats, texts
-from darbigas_kopienas.values.model_fields import MoneyField
+from darbigas_kopienas.values.model_fields import MoneyField, NameField, is_seen
 
 from .querysets import ActivityQuerySet, ChangeQuerySet, CostQuerySet
 
@@ -59,8 +59,8 @@ class Activity(Scoped):
 
     component = models.ForeignKey(Component, models.PROTECT, related_name="activities", verbose_name=_("component"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    title_lv = models.CharField(_("title in Latvian"), max_length=200)
-    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    title_lv = NameField(_("title in Latvian"), max_length=200)
+    title_en = NameField(_("title in English"), max_length=200, blank=True)
     title_en_source = models.CharField(max_length=64, blank=True, editable=False)
     description_lv = models.TextField(_("description in Latvian"), blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
@@ -102,6 +102,7 @@ class Activity(Scoped):
                 name="activities_activity_held_has_day",
             ),
             models.CheckConstraint(condition=~Q(title_lv=""), name="activities_activity_has_title"),
+            is_seen("title_lv", name="activities_activity_title_is_seen"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="activities_activity_known_state"),
         ]
         indexes = [

@@ -11,6 +11,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Partnership
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import form_fields
 
 from . import services
 from .errors import UploadRefused
@@ -117,8 +118,8 @@ class StageForm(forms.Form):
     """What a browser sends with a file that goes ahead of its form."""
 
     upload_kind = forms.ChoiceField(choices=[kind for kind in Kind.choices if kind[0] != Kind.REPORT])
-    upload_scope = forms.RegexField(r"^\d{1,9}:\d{0,9}$")
-    remove = forms.IntegerField(required=False)
+    upload_scope = forms.RegexField(r"^[0-9]{1,9}:[0-9]{0,9}$")
+    remove = form_fields.CountField(required=False)
 
     def clean_upload_scope(self) -> str:
         """A municipality that is a partner in the programme: who runs it whole could name any number."""

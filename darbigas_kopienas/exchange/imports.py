@@ -9,6 +9,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import IO, Any
 
 import tablib
@@ -140,8 +141,14 @@ def _text(cell: object) -> str:
     if isinstance(cell, time):
         return f"{cell:%H:%M}"
     if isinstance(cell, float):
-        return f"{cell:.10g}".replace(".", ",")
+        return _plain(cell)
     return str(cell).strip()
+
+
+def _plain(number: float) -> str:
+    """`18` for 18.0, `4,5`; a long number whole, never as `4,0003e+10`. Workbooks count to fifteen digits."""
+    digits = f"{Decimal(f'{number:.15g}'):f}"
+    return (digits.rstrip("0").rstrip(".") if "." in digits else digits).replace(".", ",")
 
 
 def seal(dataset: tablib.Dataset, *, owner: str) -> str:

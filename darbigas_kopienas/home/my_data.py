@@ -18,13 +18,13 @@ from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.people import own_data, services
 from darbigas_kopienas.people.models import Organisation, Person, User
-from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values import clock, form_fields, formats
 
 FILES = {"xlsx": (own_data.as_workbook, CONTENT_TYPES["xlsx"]), "json": (own_data.as_json, "application/json")}
 
 
 class OwnDataForm(forms.Form):
-    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
+    name = form_fields.NameField(label=pgettext_lazy("person", "Name"), max_length=120)
     organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
         label=gettext_lazy("School or organisation"),
         queryset=Organisation.objects.none(),

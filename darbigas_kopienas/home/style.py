@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from darbigas_kopienas.pages.list_query import EVERY_LIST, page_of, require_form
 from darbigas_kopienas.rooms import registered
-from darbigas_kopienas.values.form_fields import DateField, MoneyField
+from darbigas_kopienas.values.form_fields import DateField, MoneyField, TitleField
 from darbigas_kopienas.web.components import Column, Row
 
 TOKENS = (
@@ -34,7 +34,7 @@ ICONS = (
 class SampleForm(forms.Form):
     """One field of each sort."""
 
-    title = forms.CharField(label=gettext_lazy("Title of the event"), max_length=80)
+    title = TitleField(label=gettext_lazy("Title of the event"), max_length=80)
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of event"),
         choices=[("1", gettext_lazy("mobilisation of the community")), ("2", gettext_lazy("social entrepreneurship"))],

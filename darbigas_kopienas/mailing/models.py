@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.model_fields import EmailField
 
 
 class State(models.TextChoices):
@@ -52,7 +53,7 @@ class OutgoingMail(models.Model):
 
     programme = models.ForeignKey("programme.Programme", models.PROTECT, null=True, blank=True, related_name="+")
     municipality = models.ForeignKey("people.Municipality", models.PROTECT, null=True, blank=True, related_name="+")
-    to_email = models.EmailField(_("recipient"))
+    to_email = EmailField(_("recipient"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     template = models.CharField(_("template"), max_length=60)
     language = models.CharField(_("language"), max_length=2)

@@ -13,7 +13,6 @@ from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Model
 from django.template.loader import render_to_string
@@ -26,6 +25,7 @@ from darbigas_kopienas.programme.actors import VISITOR, Actor
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import Letter, NoLetter, compose_letter
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.email_addresses import mailbox, require_mailbox
 from darbigas_kopienas.values.prepared_queries import write, write_new
 
 from .models import OutgoingMail, State
@@ -166,14 +166,14 @@ def _nudge() -> None:
 
 
 def single_address(to: str) -> str:
-    """Exactly one e-mail address, without spaces around it. Raises BadAddress."""
+    """Exactly one e-mail address, in its one form. Raises BadAddress."""
     if re.search(r"[\r\n,;<>]", to):
         raise BadAddress(_("This is not one e-mail address."))
     try:
-        validate_email(to.strip())
+        require_mailbox(address := mailbox(to))
     except ValidationError as error:
         raise BadAddress(error.messages) from error
-    return to.strip()
+    return address
 
 
 def _single_line(subject: str) -> str:

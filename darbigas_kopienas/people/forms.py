@@ -1,13 +1,18 @@
-"""Signing in: one form, two ways. With a password one is in at once, without it a code comes by e-mail."""
+"""Signing in: one form, two ways. With a password one is in at once, without it a code comes by e-mail.
+
+Wherever allauth asks for an address, it is read as everywhere else: in its one form.
+"""
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPasswordForm
+from allauth.account import forms as allauth
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+
+from darbigas_kopienas.values.form_fields import EmailField
 
 from . import attempts
 
@@ -27,7 +32,19 @@ TOO_MANY_LINKS = ngettext_lazy(
 )
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+class OneForm(forms.Form):
+    """Reads addresses by our own field; label, widget and the rest stay allauth's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.EmailField):
+                own_field = EmailField(label=field.label, required=field.required, help_text=field.help_text)
+                own_field.widget = field.widget
+                self.fields[name] = own_field
+
+
+class SignInForm(OneForm, allauth.LoginForm):  # type: ignore[misc]  # allauth has no types
     """People sign up without a password, so allauth's own form would leave the field out for everybody."""
 
     def _setup_password_field(self) -> None:
@@ -48,7 +65,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         return dict(self.cleaned_data)
 
 
-class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+class RequestCodeForm(OneForm, allauth.RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
     """Allauth counts by the address alone: whoever knows it could keep its owner from every code."""
 
     def clean_email(self) -> str:
@@ -61,7 +78,7 @@ class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth ha
         return email
 
 
-class RequestLinkForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+class RequestLinkForm(OneForm, allauth.ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
     """For a new password; counted as codes are, before allauth asks who it is."""
 
     def clean_email(self) -> str:
@@ -69,3 +86,15 @@ class RequestLinkForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has n
         if made.is_refused:
             raise forms.ValidationError(TOO_MANY_LINKS, code="too_many", params={"minutes": made.minutes})
         return str(super().clean_email())
+
+
+class SignUpForm(OneForm, allauth.SignupForm):  # type: ignore[misc]  # allauth has no types
+    pass
+
+
+class AddAddressForm(OneForm, allauth.AddEmailForm):  # type: ignore[misc]  # allauth has no types
+    pass
+
+
+class ChangeAddressForm(OneForm, allauth.ChangeEmailForm):  # type: ignore[misc]  # allauth has no types
+    pass

@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.values import clock, formats, texts
+from darbigas_kopienas.values.email_addresses import mailbox
+from darbigas_kopienas.values.model_fields import EmailField, NameField, in_one_form, is_seen
 
 if TYPE_CHECKING:
     from darbigas_kopienas.people.requests import AnyUser
@@ -19,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         if not email:
             raise ValueError("a user has an e-mail address")
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=mailbox(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -31,8 +33,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in, by e-mail address. What they may do is told by memberships, never by this row."""
 
-    email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = EmailField(_("e-mail"), unique=True)
+    name = NameField(_("name"), max_length=120, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=[("lv", "Latviešu"), ("en", "English")], default="lv"
     )
@@ -49,7 +51,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        constraints = [models.UniqueConstraint(Lower("email"), name="people_user_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="people_user_email_any_case"),
+            in_one_form(name="people_user_email_one_form"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -128,8 +133,8 @@ class Organisation(Dated):
         OTHER = "other", _("other")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    name_lv = models.CharField(_("name in Latvian"), max_length=200)
-    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    name_lv = NameField(_("name in Latvian"), max_length=200)
+    name_en = NameField(_("name in English"), max_length=200, blank=True)
     name_en_source = models.CharField(max_length=64, blank=True, editable=False)
     municipality = models.ForeignKey(
         Municipality,
@@ -156,7 +161,8 @@ class Organisation(Dated):
         constraints = [
             models.UniqueConstraint(
                 "name_lv", "valid_from", name="people_organisation_name_in_time", nulls_distinct=False
-            )
+            ),
+            is_seen("name_lv", name="people_organisation_name_is_seen"),
         ]
 
     def __str__(self) -> str:
@@ -184,8 +190,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     """Somebody who takes part; needs no account. Never holds a personal code."""
 
-    name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"), blank=True)
+    name = NameField(_("name"), max_length=120)
+    email = EmailField(_("e-mail"), blank=True)
     email_verified_at = models.DateTimeField(_("address verified at"), null=True, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("organisation")
@@ -210,7 +216,9 @@ class Person(models.Model):
                 Lower("email"),
                 condition=Q(email_verified_at__isnull=False),
                 name="people_person_one_per_verified_email",
-            )
+            ),
+            in_one_form(name="people_person_email_one_form"),
+            is_seen("name", name="people_person_name_is_seen"),
         ]
 
     def __str__(self) -> str:

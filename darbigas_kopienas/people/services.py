@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.characters import one_line
+from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of
 
-from .addresses import at_address
+from .addresses import at_address, at_mailbox
 from .models import Organisation, Person, User
 
 
@@ -52,18 +54,23 @@ def _claimed_or_made(user: User) -> Person:
 
 def verified_person(email: str) -> Person | None:
     """Who is known to read this address."""
-    row = _reader.row(email.lower()) if email else None
+    address = mailbox(email)
+    row = _reader.row(address) if address else None
     return row_of(Person, row) if row else None
 
 
 @Asked
 def _reader(address: str) -> QuerySet[Person, tuple[object, ...]]:
-    return _who_read(address).order_by().values_list(*names_of(Person))
+    return at_mailbox(_verified(), address).order_by().values_list(*names_of(Person))
 
 
 def _who_read(email: str) -> QuerySet[Person]:
     """At most one."""
-    return at_address(Person.objects.filter(email_verified_at__isnull=False), email)
+    return at_address(_verified(), email)
+
+
+def _verified() -> QuerySet[Person]:
+    return Person.objects.filter(email_verified_at__isnull=False)
 
 
 def person_of_address(*, email: str, name: str, organisation: Organisation | None = None) -> Person:
@@ -95,7 +102,7 @@ def school_of(user: User) -> Organisation | None:
 @transaction.atomic
 def name_account(*, user: User, name: str) -> None:
     """Somebody who signed in by a mailed code says for the first time what they are called."""
-    user.name = " ".join(name.split())[:120]
+    user.name = one_line(name)[:120]
     user.save(update_fields=["name"])
     person = person_of(user)
     if person.name != user.name:
@@ -108,7 +115,7 @@ def name_account(*, user: User, name: str) -> None:
 def correct_own_data(*, by: User, name: str, organisation: Organisation | None, language: str) -> Person:
     """One's own name, school and language. Another school sees no hours until it is agreed to anew."""
     person = Person.objects.select_for_update(of=("self",)).get(pk=person_of(by).pk)
-    name = " ".join(name.split())
+    name = one_line(name)
     wanted: dict[str, object] = {"name": name, "organisation": organisation}
     changed = sorted(field for field, value in wanted.items() if getattr(person, field) != value)
     if "organisation" in changed and person.school_sees_hours_since is not None:

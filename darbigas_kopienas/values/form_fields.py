@@ -1,4 +1,4 @@
-"""Form fields that read money, days and addresses as people here write them, and say why when they cannot."""
+"""Form fields that read money, numbers, days, names and addresses as people here write them, and say what is wrong."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from . import formats
+from .characters import has_letter, has_letter_or_digit, one_line
+from .email_addresses import LONGEST, mailbox, require_mailbox
 
 
 class MoneyInput(forms.TextInput):
@@ -21,6 +24,13 @@ class MoneyInput(forms.TextInput):
         return None if value is None else str(value)
 
 
+class CountInput(forms.TextInput):
+    """A text box with the number keyboard: a spinning wheel must not change a count by accident."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "short", **(attrs or {})})
+
+
 class DateInput(forms.TextInput):
     """A text box: a native one shows the day in the browser's language, not in the page's."""
 
@@ -30,69 +40,130 @@ class DateInput(forms.TextInput):
         return None if value is None else str(value)
 
 
-class MoneyField(forms.Field):
-    """An amount in euros and cents; below zero only where `allow_negative` says so."""
+class _ReadField(forms.Field):
+    """A text that a reader of `formats` turns into a value; what it refuses stands at the field, with its code."""
 
-    widget = MoneyInput
+    kind: type = object  # what it is read to
+    inputmode = "numeric"
+    maxlength = 40
 
-    def __init__(self, *, allow_negative: bool = False, **kwargs: Any) -> None:
-        self.allow_negative = allow_negative
-        kwargs["help_text"] = kwargs.get("help_text") or _("For example, 1 000,50.")
-        super().__init__(**kwargs)
+    def read(self, text: str) -> Any:
+        """Raises NotMoney, NotACount, NotHours or NotADate."""
+        raise NotImplementedError
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
-        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off", "maxlength": 40}
+        mine = {"inputmode": self.inputmode, "autocomplete": "off", "maxlength": self.maxlength}
+        return {**super().widget_attrs(widget), **mine}
 
-    def to_python(self, value: object) -> Decimal | None:
+    def to_python(self, value: object) -> Any:
         if value in self.empty_values:
             return None
-        if isinstance(value, Decimal):
+        if isinstance(value, self.kind):
             return value
         try:
-            return formats.parse_money(str(value), allow_negative=self.allow_negative)
-        except formats.NotMoney as slip:
+            return self.read(str(value))
+        except (formats.NotMoney, formats.NotACount, formats.NotHours, formats.NotADate) as slip:
             raise ValidationError(str(slip), code=slip.code) from slip
 
     def has_changed(self, initial: object, data: object) -> bool:
-        """`1 000,00` typed over 1000.00 is no change."""
+        """`1 000,00` typed over 1000.00 is no change, `2026-11-23` over 23.11.2026 neither."""
         try:
             return bool(self.to_python(initial) != self.to_python(data))
         except ValidationError:
             return True
 
 
-class DateField(forms.Field):
+class MoneyField(_ReadField):
+    """An amount in euros and cents; below zero only where `allow_negative` says so."""
+
+    widget = MoneyInput
+    kind = Decimal
+    inputmode = "decimal"
+
+    def __init__(self, *, allow_negative: bool = False, **kwargs: Any) -> None:
+        self.allow_negative = allow_negative
+        kwargs["help_text"] = kwargs.get("help_text") or _("For example, 1 000,50.")
+        super().__init__(**kwargs)
+
+    def read(self, text: str) -> Decimal:
+        return formats.parse_money(text, allow_negative=self.allow_negative)
+
+
+class CountField(_ReadField):
+    """A whole number from 0: `18`, `1 000`."""
+
+    widget = CountInput
+    kind = int
+    maxlength = 20
+
+    def __init__(self, *, min_value: int = 0, max_value: int = formats.MAX_COUNT, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.min_value, self.max_value = min_value, max_value
+        self.validators += [MinValueValidator(min_value), MaxValueValidator(max_value)]
+
+    def read(self, text: str) -> int:
+        return formats.parse_count(text)
+
+
+class HoursField(_ReadField):
+    """Academic hours: `4`, `4,5`, `2,25`."""
+
+    widget = CountInput
+    kind = Decimal
+    inputmode = "decimal"
+    maxlength = 10
+
+    def read(self, text: str) -> Decimal:
+        return formats.parse_hours(text)
+
+
+class DateField(_ReadField):
     """A day: `23.11.2026` or `2026-11-23`."""
 
     widget = DateInput
+    kind = date
+    maxlength = 11
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs["help_text"] = kwargs.get("help_text") or _("For example, 23.11.2026.")
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
-        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off", "maxlength": 11}
+    def read(self, text: str) -> date:
+        return formats.parse_date(text)
 
-    def to_python(self, value: object) -> date | None:
-        if value in self.empty_values:
-            return None
-        if isinstance(value, date):
-            return value
-        try:
-            return formats.parse_date(str(value))
-        except formats.NotADate as slip:
-            raise ValidationError(str(slip), code=slip.code) from slip
 
-    def has_changed(self, initial: object, data: object) -> bool:
-        """`2026-11-23` typed over 23.11.2026 is no change."""
-        try:
-            return self.to_python(initial) != self.to_python(data)
-        except ValidationError:
-            return True
+class LineField(forms.CharField):
+    """One line as it is seen: what is drawn as nothing is dropped, so that a line of it alone is empty."""
+
+    def to_python(self, value: object) -> str:
+        return one_line(str(super().to_python(value) or ""))
+
+
+class NameField(LineField):
+    """What somebody is called: it has a letter, of whatever script."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not has_letter(value):
+            raise ValidationError(_("A name has at least one letter."), code="no_letter")
+
+
+class TitleField(LineField):
+    """What a thing is called: it has a letter or a digit."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not has_letter_or_digit(value):
+            raise ValidationError(_("Write at least one letter or digit."), code="no_letter")
 
 
 class EmailField(forms.EmailField):
-    """No longer than a column holds: Django's own lets 320 letters in, and the database would refuse them."""
+    """An address in its one form, no longer than a column holds: Django's own lets 320 letters in."""
 
-    def __init__(self, *, max_length: int = 254, **kwargs: Any) -> None:
+    default_validators = [require_mailbox]
+
+    def __init__(self, *, max_length: int = LONGEST, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: object) -> str:
+        return mailbox(str(super().to_python(value)))

@@ -193,6 +193,11 @@ def _static_file(url: str) -> bytes:
     path = unquote(urlsplit(url.removeprefix(prefix)).path)
     if PurePosixPath(path).suffix.lower() not in _TYPES:
         raise PermissionError(url)
+    return read_static(path)
+
+
+def read_static(path: str) -> bytes:
+    """A static file by its path, or by its hashed name where it was collected."""
     path_on_disk = finders.find(path)
     if isinstance(path_on_disk, str):
         return Path(path_on_disk).read_bytes()

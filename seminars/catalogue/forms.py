@@ -13,28 +13,25 @@ from darbigas_kopienas.values import form_fields
 
 from .models import DEFAULT_CERTIFICATE_SHARE, TrainingProgramme
 
-_NUMBER = {"class": "short", "inputmode": "numeric"}
-
 
 class TrainingForm(forms.Form):
     """A training programme of the catalogue."""
 
-    title_lv = forms.CharField(label=_("Title"), max_length=200)
+    title_lv = form_fields.TitleField(label=_("Title"), max_length=200)
     aims_lv = forms.CharField(
         label=_("Aims"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    academic_hours = forms.IntegerField(
+    academic_hours = form_fields.CountField(
         label=_("Academic hours"),
         min_value=1,
         max_value=500,
         help_text=_("An academic hour is 40 minutes."),
-        widget=forms.TextInput(attrs=_NUMBER),
     )
     type = forms.ChoiceField(label=_("Type"), choices=TrainingProgramme.Type.choices)
-    module = forms.CharField(
+    module = form_fields.LineField(
         label=_("Module"), required=False, max_length=120, help_text=_("If it is a module of a longer programme.")
     )
-    approval_number = forms.CharField(label=_("Approval number"), required=False, max_length=60)
+    approval_number = form_fields.LineField(label=_("Approval number"), required=False, max_length=60)
     approved_by: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
         label=_("Approved by"), queryset=Municipality.objects.none(), required=False, empty_label="—"
     )
@@ -46,15 +43,14 @@ class TrainingForm(forms.Form):
         required=False,
         empty_label=_("the implementer of the programme"),
     )
-    certificate_share = forms.IntegerField(
+    certificate_share = form_fields.CountField(
         label=_("Share of the hours needed for a certificate, %"),
         required=False,
         min_value=1,
         max_value=100,
         initial=DEFAULT_CERTIFICATE_SHARE,
-        widget=forms.TextInput(attrs=_NUMBER),
     )
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
+    title_en = form_fields.TitleField(label=_("Title in English"), required=False, max_length=200)
     aims_en = forms.CharField(
         label=_("Aims in English"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )

@@ -29,5 +29,9 @@ class NoCertificates(ValidationError):
     """There is no valid paper to be put into the file."""
 
 
+class LettersNotDrawn(ValidationError):
+    """Something on it has letters that the font of our PDFs does not have, or the holder's name has none at all."""
+
+
 class NoIssuer(ValidationError):
     """Neither the training programme nor the grant says who issues its papers."""

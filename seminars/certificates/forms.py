@@ -13,9 +13,9 @@ from .facts import Signing
 class SigningForm(forms.Form):
     """Who signs the paper and on which day it is issued; filled in as it was last time."""
 
-    signatory = forms.CharField(label=_("Who signs"), max_length=120, help_text=_("Name and surname"))
-    position_lv = forms.CharField(label=_("Position in Latvian"), max_length=120)
-    position_en = forms.CharField(label=_("Position in English"), max_length=120, required=False)
+    signatory = form_fields.NameField(label=_("Who signs"), max_length=120, help_text=_("Name and surname"))
+    position_lv = form_fields.LineField(label=_("Position in Latvian"), max_length=120)
+    position_en = form_fields.LineField(label=_("Position in English"), max_length=120, required=False)
     issued_on = form_fields.DateField(label=_("Issued on"))
 
     @property
@@ -59,7 +59,7 @@ class ReplaceForm(SigningForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("The public check page tells it, so do not name anybody.")
     )
-    name = forms.CharField(label=_("Name on the new paper"), max_length=120)
+    name = form_fields.NameField(label=_("Name on the new paper"), max_length=120)
     field_order = ("reason", "name", "signatory", "position_lv", "position_en", "issued_on")
 
 

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.evidence.forms import UploadsMixin
 from darbigas_kopienas.evidence.models import Document, Kind
+from darbigas_kopienas.values import form_fields
 
 from .models import Material
 
@@ -13,7 +14,7 @@ class MaterialForm(UploadsMixin):
     uploads_kind = Kind.OTHER
     uploads_label = _("File")
 
-    title_lv = forms.CharField(label=_("Title"), max_length=200)
+    title_lv = form_fields.TitleField(label=_("Title"), max_length=200)
     url = forms.URLField(
         label=_("Link"), required=False, max_length=500, assume_scheme="https", help_text=_("Instead of a file.")
     )
@@ -21,7 +22,7 @@ class MaterialForm(UploadsMixin):
         label=_("For whom"), choices=Material.Audience.choices, initial=Material.Audience.PARTICIPANTS
     )
     when = forms.ChoiceField(label=_("Shown"), choices=Material.When.choices, initial=Material.When.AT_ONCE)
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
+    title_en = form_fields.TitleField(label=_("Title in English"), required=False, max_length=200)
 
     @property
     def document(self) -> Document | None:

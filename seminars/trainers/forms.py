@@ -17,7 +17,7 @@ from .models import Engagement, Trainer
 class TrainerForm(forms.Form):
     """A trainer's profile."""
 
-    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
+    name = form_fields.NameField(label=pgettext_lazy("person", "Name"), max_length=120)
     email = form_fields.EmailField(
         label=_("E-mail"),
         required=False,
@@ -64,7 +64,7 @@ class EngageForm(forms.Form):
     trainer: "forms.ModelChoiceField[Trainer]" = forms.ModelChoiceField(
         label=_("Trainer"), queryset=Trainer.objects.none(), required=False, empty_label=_("a new one:")
     )
-    name = forms.CharField(label=pgettext_lazy("person", "Name"), required=False, max_length=120)
+    name = form_fields.NameField(label=pgettext_lazy("person", "Name"), required=False, max_length=120)
     email = form_fields.EmailField(label=_("E-mail"), required=False)
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
@@ -87,7 +87,7 @@ class EngagementForm(UploadsMixin):
     uploads_kind = Kind.AGREEMENT
     uploads_label = _("Agreement as a file")
 
-    agreement_number = forms.CharField(label=_("Agreement number"), required=False, max_length=60)
+    agreement_number = form_fields.LineField(label=_("Agreement number"), required=False, max_length=60)
     agreed_on = form_fields.DateField(label=_("Agreed on"), required=False)
     fee = form_fields.MoneyField(label=_("Fee, EUR"), required=False)
 

@@ -12,7 +12,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 from darbigas_kopienas.values import formats, texts
-from darbigas_kopienas.values.model_fields import MoneyField
+from darbigas_kopienas.values.model_fields import EmailField, MoneyField, NameField, in_one_form, is_seen
 from seminars.seminar.models import Seminar
 
 
@@ -23,8 +23,8 @@ class TrainerQuerySet(ScopedQuerySet["Trainer"]):
 class Trainer(Scoped):
     """Somebody who teaches; the profile is told to everybody, the address to nobody."""
 
-    name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"), blank=True)
+    name = NameField(_("name"), max_length=120)
+    email = EmailField(_("e-mail"), blank=True)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
     )
@@ -41,7 +41,11 @@ class Trainer(Scoped):
         verbose_name = _("trainer")
         verbose_name_plural = _("trainers")
         ordering = ["sort_key", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="seminars_trainer_has_name")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="seminars_trainer_has_name"),
+            in_one_form(name="seminars_trainer_email_one_form"),
+            is_seen("name", name="seminars_trainer_name_is_seen"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -18,6 +18,7 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock, texts
+from darbigas_kopienas.values.characters import has_letter, one_line
 from seminars.seminar.models import Seminar
 
 from .errors import TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
@@ -74,10 +75,13 @@ def engage(*, by: Actor, seminar: Seminar, trainer: Trainer) -> Engagement:
 def engage_by_names(*, by: Actor, seminar: Seminar, names: str) -> None:
     """The announced names as somebody typed them, commas between; known trainers are recognised, new ones made.
 
-    Whoever is left out is no longer engaged. Raises PermissionDenied, TrainerIsEngaged.
+    Whoever is left out is no longer engaged. Raises PermissionDenied, TrainerIsEngaged; ValidationError for what is no
+    name.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
-    wanted = {name.casefold(): name for written in re.split(r"[,;\n]", names) if (name := " ".join(written.split()))}
+    wanted = {name.casefold(): name for written in re.split(r"[,;\n]", names) if (name := one_line(written))}
+    if not all(map(has_letter, wanted)):
+        raise ValidationError({"trainers": _("A name has at least one letter.")}, code="no_letter")
     engagements = list(seminar.engagements.exclude(state=State.DECLINED).select_related("trainer"))
     for engagement in engagements:
         if wanted.pop(engagement.trainer.name.casefold(), None) is None:

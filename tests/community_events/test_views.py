@@ -100,6 +100,10 @@ def test_a_day_to_come_is_a_plan(as_: As, ilze: User, programme: Programme) -> N
         ({"type": "party"}, "type"),
         ({"count_children": "-1"}, "count_children"),
         ({"count_children": "1e3"}, "count_children"),
+        ({"count_children": "1.000"}, "count_children"),  # one, or a thousand?
+        ({"count_children": "1_000"}, "count_children"),
+        ({"count_children": "１０"}, "count_children"),
+        ({"unique_people": "1,000"}, "unique_people"),
         ({"count_media": "daudz"}, "count_media"),
         ({"count_media": "100000"}, "count_media"),
         ({"unique_people": "36"}, "unique_people"),
@@ -118,6 +122,12 @@ def test_bad_input_is_said_and_nothing_typed_is_lost(
     assert "error-summary" in page
     assert "Garš apraksts" in page
     assert CommunityEvent.objects.count() == 0
+
+
+def test_a_thousand_is_typed_as_the_portal_shows_it(as_: As, ilze: User, programme: Programme) -> None:
+    as_(ilze).post(url("event_add"), typed(count_children="1\u00a0000", count_parents="2 500"))
+    event = CommunityEvent.objects.get()
+    assert sorted(event.activity.head_counts.values_list("count", flat=True)) == [1000, 2500]
 
 
 def test_a_photo_survives_a_refused_form(as_: As, ilze: User, programme: Programme) -> None:

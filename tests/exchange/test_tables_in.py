@@ -2,11 +2,12 @@ import io
 import zipfile
 from datetime import UTC, datetime
 
+import openpyxl
 import pytest
 from django.utils.translation import override
 
 from darbigas_kopienas import exchange
-from darbigas_kopienas.exchange import Column, Sheet, workbook_guard
+from darbigas_kopienas.exchange import Column, Sheet, imports, workbook_guard
 
 NEEDED = {"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}
 
@@ -94,3 +95,29 @@ def test_each_refusal_is_a_sentence_in_both_languages(error: type[exchange.Unrea
         latvian = str(error())
     with override("en"):
         assert str(error()) != latvian
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (18, "18"),
+        (18.0, "18"),
+        (1000.0, "1000"),
+        (4.5, "4,5"),
+        (0.1 + 0.2, "0,3"),
+        (1234.56, "1234,56"),
+        (40003123456.0, "40003123456"),  # a registration number that a formula gave
+        (1e20, "1" + "0" * 20),
+        (0.00001, "0,00001"),
+        (-3.0, "-3"),
+        ("1\u00a0000", "1\u00a0000"),
+    ],
+)
+def test_a_number_of_a_workbook_is_read_whole(cell: object, text: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Skaits"])
+    book.active.append([cell])
+    out = io.BytesIO()
+    book.save(out)
+    out.seek(0)
+    assert list(imports.read_table(out, "a.xlsx", {"count": "Skaits"}).dict) == [{"count": text}]

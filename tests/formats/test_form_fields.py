@@ -85,3 +85,47 @@ def test_the_column_is_numeric_with_two_places_and_its_form_field_is_ours() -> N
     _name, path, arguments, keywords = column.deconstruct()
     assert path == "darbigas_kopienas.values.model_fields.MoneyField"
     assert model_fields.MoneyField(*arguments, **keywords).deconstruct()[1:] == column.deconstruct()[1:]
+
+
+class HeadForm(forms.Form):
+    people = form_fields.CountField(min_value=1, max_value=2000, required=False)
+    hours = form_fields.HoursField(required=False)
+
+
+def test_a_count_is_read_as_strictly_as_money() -> None:
+    form = HeadForm({"people": "1 000", "hours": "4,5"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"people": 1000, "hours": Decimal("4.50")}
+    assert HeadForm({"people": "", "hours": ""}).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("1.000", "grouping"), ("1_0", "characters"), ("0", "min_value"), ("2001", "max_value"), ("9" * 30, "too_large")],
+)
+def test_a_wrong_count_is_explained_and_kept(text: str, code: str) -> None:
+    form = HeadForm({"people": text})
+    assert form.errors.get_json_data()["people"][0]["code"] == code
+    assert f'value="{text}"' in str(form["people"])
+
+
+def test_wrong_hours_are_explained_and_kept() -> None:
+    form = HeadForm({"hours": "1e1"})
+    assert form.errors.get_json_data()["hours"][0]["code"] == "hours"
+    assert 'value="1e1"' in str(form["hours"])
+
+
+def test_a_count_has_the_number_keyboard_and_no_wheel() -> None:
+    form = HeadForm(initial={"people": 1000})
+    assert 'type="text"' in str(form["people"])
+    assert 'inputmode="numeric"' in str(form["people"])
+    assert 'inputmode="decimal"' in str(form["hours"])
+    assert form["people"].value() == 1000
+    assert HeadForm({"people": "1 000"}, initial={"people": 1000}).changed_data == []
+    assert HeadForm({"people": "x"}, initial={"people": 1000}).changed_data == ["people"]
+
+
+def test_a_count_that_is_read_already_passes_and_a_fraction_does_not() -> None:
+    assert form_fields.CountField().clean(18) == 18
+    with pytest.raises(ValidationError):
+        form_fields.CountField().clean(18.5)

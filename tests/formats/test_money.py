@@ -25,6 +25,7 @@ AMOUNTS = st.decimals(min_value=0, max_value=formats.MAX_AMOUNT, places=2)
         ("€5", "5.00"),
         ("5 €", "5.00"),
         (" 1,5 ", "1.50"),
+        ("\u200b1 000,50\ufeff", "1000.50"),  # marks that nobody sees come along with what is copied
         ("0", "0.00"),
         ("9999999999,99", "9999999999.99"),
     ],

@@ -112,6 +112,8 @@ def test_words_as_people_write_them(text: str, amount: str | None) -> None:
         "pieci euro simts centi",
         "pieci euro un pieci",
         "pieci euro un centi",
+        "pieci euro ٣ centi",
+        "pieci euro ² centi",
     ],
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:

@@ -1,7 +1,7 @@
 """Forms of the day."""
 
 import json
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.attendance.models import Attendance
-from darbigas_kopienas.values import form_fields
+from darbigas_kopienas.values import form_fields, formats
 
 from .attendance_list import plain_hours
 
@@ -19,12 +19,12 @@ MOST_HOURS = 100
 def read_hours(text: str) -> Decimal:
     """`2,5` or `2.5` academic hours. Raises ValidationError."""
     try:
-        hours = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        hours = Decimal(-1)
-    if not (hours.is_finite() and 0 <= hours < MOST_HOURS):
-        raise forms.ValidationError(_("Write academic hours as a number, for example 2 or 1,5."), code="hours")
-    return hours.quantize(Decimal("0.01"))
+        hours = formats.parse_hours(text)
+    except formats.NotHours as slip:
+        raise forms.ValidationError(str(slip), code=slip.code) from slip
+    if hours >= MOST_HOURS:
+        raise forms.ValidationError(_("These are more academic hours than a session can have."), code="hours")
+    return hours
 
 
 class ListForm(forms.Form):
@@ -45,7 +45,8 @@ class ListForm(forms.Form):
 
     def clean_was(self) -> dict[int, str]:
         try:
-            was = {int(pk): str(hours) for pk, hours in json.loads(self.cleaned_data["was"] or "{}").items()}
+            seen = json.loads(self.cleaned_data["was"] or "{}")
+            was = {formats.parse_count(pk): str(hours) for pk, hours in seen.items()}
         except (ValueError, AttributeError, RecursionError):
             raise forms.ValidationError(_("This page is out of date. Reload it."), code="was") from None
         return was
@@ -76,7 +77,7 @@ class ListForm(forms.Form):
 class TickForm(forms.Form):
     """One tick as the script sends it: how it is to be, and what had been seen before."""
 
-    registration = forms.IntegerField(min_value=1)
+    registration = form_fields.CountField(min_value=1)
     here = forms.BooleanField(required=False)
     hours = forms.CharField(required=False, max_length=10)
     seen = forms.CharField(required=False, max_length=10)
@@ -87,10 +88,10 @@ class TickForm(forms.Form):
 
 
 class WalkInForm(forms.Form):
-    name = forms.CharField(
+    name = form_fields.NameField(
         label=_("Name, surname"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    school = forms.CharField(
+    school = form_fields.LineField(
         label=_("School or organisation"),
         max_length=200,
         required=False,
@@ -137,6 +138,4 @@ class AssignForm(forms.Form):
     """A photo whose code could not be read is filed by hand."""
 
     session = forms.ModelChoiceField(Session.objects.none(), label=_("Session"))
-    page = forms.IntegerField(
-        label=_("Page of the sheet"), min_value=1, initial=1, widget=forms.NumberInput(attrs={"class": "short"})
-    )
+    page = form_fields.CountField(label=_("Page of the sheet"), min_value=1, initial=1)

@@ -13,6 +13,7 @@ from darbigas_kopienas.participation.head_counts.models import Group
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Partnership
+from darbigas_kopienas.values import form_fields
 
 ACTIONS = [("approve", _("Approve")), ("refuse", _("Refuse")), ("cancel", _("Cancel registrations"))]
 LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
@@ -43,7 +44,7 @@ class DecideForm(forms.Form):
 class ParticipantForm(forms.Form):
     """Somebody registered by the organiser: on the telephone, at the door of the school."""
 
-    name = forms.CharField(label=_("Name and surname"), max_length=120)
+    name = form_fields.NameField(label=_("Name and surname"), max_length=120)
     email = forms.CharField(
         label=_("E-mail"),
         required=False,
@@ -51,7 +52,7 @@ class ParticipantForm(forms.Form):
         help_text=_("Without it the person gets no letters."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    school = forms.CharField(label=_("School or organisation"), required=False, max_length=200)
+    school = form_fields.LineField(label=_("School or organisation"), required=False, max_length=200)
     group = forms.ChoiceField(label=_("Group"), choices=GROUPS, required=False)
     language = forms.ChoiceField(label=_("Language of the letters"), choices=LANGUAGES)
 
@@ -66,8 +67,8 @@ class ParticipantTableForm(TableForm):
 
 
 class CorrectForm(forms.Form):
-    name = forms.CharField(label=_("Name and surname"), max_length=120)
-    school = forms.CharField(label=_("School or organisation"), required=False, max_length=200)
+    name = form_fields.NameField(label=_("Name and surname"), max_length=120)
+    school = form_fields.LineField(label=_("School or organisation"), required=False, max_length=200)
     municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
         label=_("Municipality"),
         queryset=Municipality.objects.none(),

@@ -20,6 +20,8 @@ from darbigas_kopienas.participation.registration.people_list import LONGEST_ADD
 from darbigas_kopienas.participation.registration.services import Participant, change, register
 from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.characters import has_letter, one_line
+from darbigas_kopienas.values.email_addresses import mailbox
 
 
 def _rank(row: Any) -> int | None:
@@ -104,10 +106,10 @@ class RegistrationResource(ServiceResource):
         self._seen: set[str] = set()
 
     def get_instance(self, instance_loader: object, row: object) -> Registration | None:
-        return self._known.get(_word(row, "email").lower())
+        return self._known.get(mailbox(_word(row, "email")))
 
     def import_instance(self, instance: Registration, row: object, **_more: object) -> None:
-        name, email, school = _word(row, "name"), _word(row, "email").lower(), _word(row, "school")
+        name, email, school = _word(row, "name"), mailbox(_word(row, "email")), _word(row, "school")
         if wrong := self._slips(name, email, school):
             raise ValidationError(wrong)
         self._seen.add(email)
@@ -119,6 +121,8 @@ class RegistrationResource(ServiceResource):
         wrong: dict[str, Any] = {}
         if not name or len(name) > LONGEST_NAME:
             wrong["name"] = _("Write the name, at most 120 letters.")
+        elif not has_letter(name):
+            wrong["name"] = _("A name has at least one letter.")
         if len(school) > LONGEST_SCHOOL:
             wrong["school"] = _("Write at most 200 letters.")
         try:
@@ -143,4 +147,4 @@ class RegistrationResource(ServiceResource):
 
 
 def _word(row: Any, name: str) -> str:
-    return " ".join(str(row.get(name) or "").split())
+    return one_line(str(row.get(name) or ""))

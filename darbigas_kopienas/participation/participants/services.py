@@ -25,6 +25,7 @@ from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.characters import one_line
 
 State = Registration.State
 
@@ -78,9 +79,7 @@ def correct(
     Raises PermissionDenied, NotActive.
     """
     require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
-    corrected = change(
-        by=by, registration=registration, name=" ".join(name.split()), school=school.strip(), group=group
-    )
+    corrected = change(by=by, registration=registration, name=one_line(name), school=school.strip(), group=group)
     if corrected.organisation_id is None and corrected.municipality != municipality:
         corrected = change(by=by, registration=corrected, municipality=municipality)
     return corrected

@@ -168,7 +168,7 @@ def _identity(pk: int, person_id: int | None, email: str) -> Identity:
     """Enough to tell two people apart, too little to tell who they are."""
     if person_id is not None:
         return ("person", person_id)
-    return ("address", hashlib.sha256(email.lower().encode()).hexdigest()) if email else ("registration", pk)
+    return ("address", hashlib.sha256(email.encode()).hexdigest()) if email else ("registration", pk)
 
 
 def _unique(estimate: int | None, groups: dict[str, int]) -> int:

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.values import form_fields
 
 
 class QuestionForm(forms.Form):
-    text_lv = forms.CharField(label=_("Question in Latvian"), max_length=300)
+    text_lv = form_fields.TitleField(label=_("Question in Latvian"), max_length=300)
     kind = forms.ChoiceField(label=_("Answered by"), choices=Question.Kind.choices, widget=forms.RadioSelect)
     options_lv = forms.CharField(
         label=_("Answers to choose from"),
@@ -23,7 +24,7 @@ class QuestionForm(forms.Form):
     )
     is_required = forms.BooleanField(label=_("It has to be answered"), required=False)
     condition = forms.ChoiceField(label=_("Asked only when"), required=False)
-    text_en = forms.CharField(label=_("Question in English"), required=False, max_length=300)
+    text_en = form_fields.TitleField(label=_("Question in English"), required=False, max_length=300)
     options_en = forms.CharField(
         label=_("The answers in English"),
         required=False,

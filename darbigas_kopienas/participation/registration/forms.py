@@ -59,11 +59,11 @@ class QuestionsForm(forms.Form):
 class RegisterForm(QuestionsForm):
     """A guest says name, e-mail and school; whoever has signed in nothing, or a name that the account lacks."""
 
-    name = forms.CharField(
+    name = form_fields.NameField(
         label=_("Name and surname"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = form_fields.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    school = forms.CharField(
+    school = form_fields.LineField(
         label=_("School or organisation"),
         max_length=200,
         help_text=_("If you represent none, write where you live."),
@@ -96,8 +96,8 @@ class RegisterForm(QuestionsForm):
 class ChangeForm(QuestionsForm):
     """The participant corrects what was given when registering."""
 
-    name = forms.CharField(label=_("Name and surname"), max_length=120)
-    school = forms.CharField(
+    name = form_fields.NameField(label=_("Name and surname"), max_length=120)
+    school = form_fields.LineField(
         label=_("School or organisation"),
         max_length=200,
         required=False,

@@ -19,6 +19,7 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.model_fields import EmailField, NameField, in_one_form, is_seen
 
 _ACCENTED = "āčēģīķļņōŗšūž"
 
@@ -175,8 +176,8 @@ class Registration(models.Model):
         NOT_CONFIRMED = "not_confirmed", _("the mailed link was not opened in time")
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="registrations", verbose_name=_("activity"))
-    name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"), blank=True)
+    name = NameField(_("name"), max_length=120)
+    email = EmailField(_("e-mail"), blank=True)
     school = models.CharField(_("school or organisation"), max_length=200, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
@@ -228,7 +229,9 @@ class Registration(models.Model):
                 condition=Q(person__isnull=False) & ~Q(state="cancelled"),
                 name="participation_registration_person_once",
             ),
+            in_one_form(name="participation_registration_email_one_form"),
             models.CheckConstraint(condition=~Q(name=""), name="participation_registration_has_name"),
+            is_seen("name", name="participation_registration_name_is_seen"),
             models.CheckConstraint(condition=Q(state__in=["asked", "confirmed", "waiting", "offered", "refused",
                                                           "cancelled"]),
                                    name="participation_registration_state"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.mailing.services import BadAddress, single_address
+from darbigas_kopienas.values.characters import has_letter, one_line
 
 LONGEST_LINE, LONGEST_NAME, LONGEST_SCHOOL, LONGEST_ADDRESS = 500, 120, 200, 254
 _IN_BRACKETS = re.compile(r"\s*<([^<>]*@[^<>]*)>")
@@ -68,21 +69,27 @@ def _person(at: int, line: str, needs_name: bool) -> tuple[Pasted | None, str]:
     if len(line) > LONGEST_LINE:
         return None, _("The line is too long.")
     line = _IN_BRACKETS.sub(r";\1;", line) if "\t" not in line else line
-    parts = [" ".join(part.split()) for part in line.split(_separator(line))]
+    parts = [one_line(part) for part in line.split(_separator(line))]
     place = next((number for number, part in enumerate(parts) if "@" in part), None)
     if place is None:
         return None, _("There is no e-mail address in the line.")
     name = " ".join(part for part in parts[:place] if part)
     school = ", ".join(part for part in parts[place + 1 :] if part)
     try:
-        email = single_address(parts[place].lower())
+        email = single_address(parts[place])
     except BadAddress:
         return None, _("“%(typed)s” is not an e-mail address.") % {"typed": parts[place]}
-    if len(name) > LONGEST_NAME or len(school) > LONGEST_SCHOOL or len(email) > LONGEST_ADDRESS:
-        return None, _("The line is too long.")
-    if needs_name and not name:
-        return None, _("The name is missing.")
+    if slip := _wrong_with(name, email, school, needs_name):
+        return None, slip
     return Pasted(at, name, email, school), ""
+
+
+def _wrong_with(name: str, email: str, school: str, needs_name: bool) -> str:
+    if len(name) > LONGEST_NAME or len(school) > LONGEST_SCHOOL or len(email) > LONGEST_ADDRESS:
+        return _("The line is too long.")
+    if name and not has_letter(name):
+        return _("A name has at least one letter.")
+    return _("The name is missing.") if needs_name and not name else ""
 
 
 def _separator(line: str) -> str:

@@ -14,6 +14,7 @@ from darbigas_kopienas.participation.enrolment.services import lock
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of
 
 _OF_ACTIVITY = {"activity": OuterRef("activity")}
@@ -111,7 +112,7 @@ def _has_place(activity: int, address: str) -> Rows:
 
 def has_place(activity_id: int, email: str) -> bool:
     """Whether somebody of this address is registered, neither cancelled nor refused."""
-    return _has_place.row(activity_id, email.strip().lower()) is not None
+    return _has_place.row(activity_id, mailbox(email)) is not None
 
 
 def _decides(activity: int, address: str, now: datetime) -> Rows:

@@ -16,11 +16,6 @@ MOST_SEATS, MOST_HOURS, MOST_RESERVES, EMPTY_ROWS = 2000, 1000, 40, 2
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.KINDERGARTEN)
 
 
-def _number(**more: Any) -> forms.IntegerField:
-    widget = forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"})
-    return forms.IntegerField(min_value=1, widget=widget, **more)
-
-
 class ReserveForm(forms.Form):
     """Seats kept for one municipality or one school. A row left empty is no row."""
 
@@ -30,7 +25,7 @@ class ReserveForm(forms.Form):
     organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
         label=_("or school"), queryset=Organisation.objects.none(), required=False, empty_label="–"
     )
-    seats = _number(label=_("Seats"), required=False, max_value=MOST_SEATS)
+    seats = form_fields.CountField(min_value=1, label=_("Seats"), required=False, max_value=MOST_SEATS)
     released_on = form_fields.DateField(label=_("Free for everybody from"), required=False)
 
     def __init__(self, *args: Any, offered: dict[str, tuple[Any, list[Any]]], **kwargs: Any) -> None:
@@ -59,7 +54,13 @@ class ReserveForm(forms.Form):
 class EnrolmentForm(forms.Form):
     """Limits and days, with the rows of kept seats in `reserves`."""
 
-    capacity = _number(label=_("Seats"), required=False, max_value=MOST_SEATS, help_text=_("Empty: as many as come."))
+    capacity = form_fields.CountField(
+        min_value=1,
+        label=_("Seats"),
+        required=False,
+        max_value=MOST_SEATS,
+        help_text=_("Empty: as many as come."),
+    )
     opens_on = form_fields.DateField(label=_("Registration from"), required=False)
     closes_on = form_fields.DateField(label=_("Registration until"), required=False)
     changes_until = form_fields.DateField(
@@ -68,12 +69,14 @@ class EnrolmentForm(forms.Form):
         help_text=_("Empty: until the first session begins."),
     )
     has_waiting_list = forms.BooleanField(label=_("Waiting list when all seats are taken"), required=False)
-    offer_hours = _number(
+    offer_hours = form_fields.CountField(
+        min_value=1,
         label=_("Hours to accept an offered seat"),
         max_value=MOST_HOURS,
         help_text=_("Then the seat goes to the next in line."),
     )
-    confirm_hours = _number(
+    confirm_hours = form_fields.CountField(
+        min_value=1,
         label=_("Hours in which a guest opens the mailed link"),
         required=False,
         max_value=MOST_HOURS,

@@ -3,6 +3,7 @@
 No models. Every function that writes takes `language` ("lv" or "en"); left out, it is the active one.
 """
 
+from .counts import MAX_COUNT, NotACount, NotHours, parse_count, parse_hours
 from .dates import Case, NotADate, day, long_date, long_days, long_period, moment, parse_date, period
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
@@ -13,10 +14,13 @@ from .words import amount_in_words
 __all__ = [
     "EMPTY",
     "MAX_AMOUNT",
+    "MAX_COUNT",
     "MINUS",
     "NBSP",
     "Case",
+    "NotACount",
     "NotADate",
+    "NotHours",
     "NotMoney",
     "NotWords",
     "amount_from_words",
@@ -30,7 +34,9 @@ __all__ = [
     "moment",
     "money",
     "number",
+    "parse_count",
     "parse_date",
+    "parse_hours",
     "parse_money",
     "percent",
     "period",

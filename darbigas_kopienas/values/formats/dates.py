@@ -9,6 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.characters import visible
 
 from .languages import EMPTY, NBSP, is_latvian
 
@@ -70,7 +71,7 @@ class NotADate(ValueError):
 
 def parse_date(text: str) -> date:
     """Read `23.11.2026` (also `23.11.2026.`) or `2026-11-23`; raises NotADate for everything else."""
-    bare = text.strip()
+    bare = visible(text).strip()
     if match := _LATVIAN_DAY.fullmatch(bare):
         day_number, month, year = (int(part) for part in match.groups())
     elif match := _ISO_DAY.fullmatch(bare):

@@ -15,6 +15,7 @@ _SCALES = {
     **dict.fromkeys(("miljons", "miljoni", "miljonu"), 10**6),
     **dict.fromkeys(("tūkstotis", "tūkstoši", "tūkstošu", "tūkstoš"), 1000),
 }
+_CENTS = re.compile("[0-9]{1,2}")  # `isdigit` would take "²" and the digits of every script
 _AMOUNT = re.compile(
     r"(?P<minus>mīnus )?(?P<euros>[^0-9]+?)"
     r"(?: (?:eiro|euro|eur)(?:,? (?:un )?(?P<cents>[0-9]{1,2}|[^0-9]+?) ?(?:eiro ?|euro ?)?cent[siu])?)?"
@@ -37,7 +38,7 @@ def amount_from_words(text: str) -> Decimal:
         raise NotWords(text)
     euros = _whole(match["euros"].split())
     written = match["cents"] or "0"
-    cents = int(written) if written.isdigit() else _whole(written.split())
+    cents = int(written) if _CENTS.fullmatch(written) else _whole(written.split())
     if cents > 99:
         raise NotWords(text)
     amount = Decimal(euros * 100 + cents).scaleb(-2)

@@ -3,6 +3,7 @@
 from django.utils.translation import get_language
 
 NBSP = "\u00a0"
+SPACES = " \u00a0\u202f\u2009"  # between groups of three digits
 MINUS = "\u2212"
 EMPTY = "\u2014"  # shown where there is no value, so that nobody reads an empty cell as a zero
 

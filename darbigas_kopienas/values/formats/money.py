@@ -7,14 +7,15 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from .languages import EMPTY, MINUS, NBSP, is_latvian
+from darbigas_kopienas.values.characters import visible
+
+from .languages import EMPTY, MINUS, NBSP, SPACES, is_latvian
 
 MAX_AMOUNT = Decimal("9999999999.99")  # numeric(12,2)
 
-_SPACES = " \u00a0\u202f\u2009"
-_CURRENCY = re.compile(rf"^(?:EUR|€)[{_SPACES}]*|[{_SPACES}]*(?:EUR|€)$", re.IGNORECASE)
+_CURRENCY = re.compile(rf"^(?:EUR|€)[{SPACES}]*|[{SPACES}]*(?:EUR|€)$", re.IGNORECASE)
 _PLAIN = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?")
-_GROUPED = re.compile(rf"[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?")
+_GROUPED = re.compile(rf"[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?")
 
 
 class NotMoney(ValueError):
@@ -73,11 +74,11 @@ def parse_money(text: str, *, allow_negative: bool = False) -> Decimal:
 
     Raises NotMoney for everything that could mean two amounts: `1.000,50`, `12,345`, `1e5`, `1_000`.
     """
-    bare = _CURRENCY.sub("", text.strip(), count=1).strip()
+    bare = _CURRENCY.sub("", visible(text).strip(), count=1).strip()
     is_negative = bare.startswith(("-", MINUS))
     if is_negative:
         bare = bare[1:].strip()
-    compact = re.sub(f"[{_SPACES}]", "", bare)
+    compact = re.sub(f"[{SPACES}]", "", bare)
     match = _PLAIN.fullmatch(compact)
     if match is None or (compact != bare and not _GROUPED.fullmatch(bare)):
         raise _unreadable(bare)

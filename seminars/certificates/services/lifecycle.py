@@ -19,6 +19,7 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
+from seminars.certificates.drawable import require_drawable
 from seminars.certificates.errors import (
     IssuedTooEarly,
     IssuedTooLate,
@@ -51,7 +52,8 @@ def issue(*, by: Actor, seminar: Seminar, signing: Signing, registrations: Colle
     """Papers for everybody who is ready, or for the chosen; whoever holds a valid one keeps it.
 
     Numbers run on without gaps behind the lock of the year's series; letters and the making of the files go with it.
-    Raises PermissionDenied, IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled (a chosen one), NobodyReady.
+    Raises PermissionDenied, IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled (a chosen one), NobodyReady,
+    LettersNotDrawn.
     """
     require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
     read = _read_locked(seminar.pk, seminar.activity_id)
@@ -65,6 +67,7 @@ def issue(*, by: Actor, seminar: Seminar, signing: Signing, registrations: Colle
     if not ready and not existing:
         raise NobodyReady(_("Nobody has attended enough for a paper yet."), code="nobody")
     made = tuple(_make(by, read, issuer, person, signing, series) for person in ready)
+    require_drawable([certificate.facts for certificate in made])
     if made:
         series.save(update_fields=["last"])
         record(by=by, verb="certificates.issued", obj=read, changes={"count": len(made)})
@@ -76,7 +79,8 @@ def issue(*, by: Actor, seminar: Seminar, signing: Signing, registrations: Colle
 def replace(*, by: Actor, certificate: Certificate, reason: str, signing: Signing, name: str = "") -> Certificate:
     """A new paper with its own number and code, of today's attendance and the corrected name; the old one says so.
 
-    Raises PermissionDenied, ReasonMissing, NotValid, IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled.
+    Raises PermissionDenied, ReasonMissing, NotValid, IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled,
+    LettersNotDrawn.
     """
     require(by, Permission.ISSUE_CERTIFICATE, certificate.scope)
     read = _read_locked(certificate.seminar_id, certificate.seminar.activity_id)
@@ -89,6 +93,7 @@ def replace(*, by: Actor, certificate: Certificate, reason: str, signing: Signin
     if not entitled_now or not entitled_now[0].is_ready:
         raise NotEntitled(_("This person has no right to a paper; revoke it instead."), code="not_entitled")
     made = _make(by, read, issuer_of(read), entitled_now[0], signing, series, replaces=ended)
+    require_drawable([made.facts])
     series.save(update_fields=["last"])
     ask_for_files(by=by, seminar=read, certificates=[made])
     return made

@@ -1,4 +1,3 @@
-import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.values import clock, form_fields, formats
 
+MOST_HOURS, HALF = 100, Decimal("0.5")
+
 
 class TimeInput(forms.TimeInput):
     """A text box, as days are: a native one shows 1:00 PM in an English browser."""
@@ -20,21 +21,17 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M", attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"})
 
 
-class HoursField(forms.CharField):
-    """Academic hours, whole and half: `6`, `1,5`; Django's own field would take `1e1` and refuse the comma."""
+class HalfHoursField(form_fields.HoursField):
+    """Academic hours of a sitting, whole and half: `6`, `1,5`."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            max_length=5, widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}), **kwargs
-        )
-
-    def clean(self, value: object) -> Decimal | None:
-        text = super().clean(value).replace(",", ".")
-        if not text:
-            return None
-        if not re.fullmatch(r"[0-9]{1,2}(\.[05])?", text) or Decimal(text) == 0:
+    def read(self, text: str) -> Decimal:
+        try:
+            hours = formats.parse_hours(text)
+        except formats.NotHours:
+            hours = Decimal(0)
+        if not 0 < hours < MOST_HOURS or hours % HALF:
             raise ValidationError(_("Whole or half academic hours, for example 6 or 1,5."), code="hours")
-        return Decimal(text)
+        return hours
 
 
 class SessionForm(forms.Form):
@@ -44,7 +41,7 @@ class SessionForm(forms.Form):
     starts = forms.TimeField(label=_("From"), widget=TimeInput, help_text=_("For example, 10:00."))
     ends = forms.TimeField(label=_("To"), widget=TimeInput, help_text=_("For example, 15:30."))
     mode = forms.ChoiceField(label=_("How"), choices=Session.Mode.choices, required=False)
-    place = forms.CharField(label=_("Place"), required=False, max_length=200)
+    place = form_fields.LineField(label=_("Place"), required=False, max_length=200)
     online_url = forms.URLField(
         label=_("Link to join online"),
         required=False,
@@ -52,7 +49,7 @@ class SessionForm(forms.Form):
         assume_scheme="https",
         help_text=_("Shown only to those who have a confirmed seat."),
     )
-    hours = HoursField(
+    hours = HalfHoursField(
         label=_("Academic hours"), required=False, help_text=_("Left empty: as many as fit in (40 minutes each).")
     )
 

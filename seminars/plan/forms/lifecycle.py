@@ -15,12 +15,8 @@ class HeldForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for group in Group:
-            self.fields[group.value] = forms.IntegerField(
-                label=group.label.capitalize(),
-                required=False,
-                min_value=0,
-                max_value=9999,
-                widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+            self.fields[group.value] = form_fields.CountField(
+                label=group.label.capitalize(), required=False, max_value=9999
             )
 
     @property

@@ -17,17 +17,12 @@ class DuplicateForm(forms.Form):
 
 
 class RepeatForm(forms.Form):
-    weeks = forms.IntegerField(
-        label=_("How many weeks more"),
-        min_value=1,
-        max_value=MOST_WEEKS,
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
-    )
+    weeks = form_fields.CountField(label=_("How many weeks more"), min_value=1, max_value=MOST_WEEKS)
     is_published = forms.BooleanField(label=_("Show to everybody"), required=False)
 
 
 class SaveTemplateForm(forms.Form):
-    name = forms.CharField(label=_("Name of the template"), max_length=120)
+    name = form_fields.TitleField(label=_("Name of the template"), max_length=120)
 
 
 class UseTemplateForm(DuplicateForm):

@@ -18,8 +18,8 @@ LATEST_SEATS = 2000
 class SeminarForm(forms.Form):
     """What is told about a seminar."""
 
-    title_lv = forms.CharField(label=_("Title"), max_length=200)
-    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    title_lv = form_fields.TitleField(label=_("Title"), max_length=200)
+    place = form_fields.LineField(label=_("Place"), max_length=200, required=False)
     audience_group = forms.ChoiceField(label=_("For whom"), choices=Seminar.Audience.choices)
     description_lv = forms.CharField(
         label=_("What it is about"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
@@ -28,17 +28,11 @@ class SeminarForm(forms.Form):
         label=_("Contact e-mail"), help_text=_("Shown to everybody: questions go there.")
     )
     registration_until = form_fields.DateField(label=_("Registration until"), required=False)
-    capacity = forms.IntegerField(
-        label=_("Seats"),
-        required=False,
-        min_value=1,
-        max_value=LATEST_SEATS,
-        widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
-    )
+    capacity = form_fields.CountField(label=_("Seats"), required=False, min_value=1, max_value=LATEST_SEATS)
     training_programme = forms.ModelChoiceField(
         label=_("Training programme"), queryset=TrainingProgramme.objects.none(), required=False
     )
-    trainers = forms.CharField(
+    trainers = forms.CharField(  # one a line too, in a cell of a table
         label=_("Trainers"), required=False, max_length=200, help_text=_("Names with commas between.")
     )
     agenda_lv = forms.CharField(
@@ -54,15 +48,15 @@ class SeminarForm(forms.Form):
     planned_cost = form_fields.MoneyField(
         label=_("Planned cost, EUR"), required=False, help_text=_("Only colleagues see it. For example, 1 000,50.")
     )
-    audience_lv = forms.CharField(label=_("More about the audience"), required=False, max_length=200)
-    title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
+    audience_lv = form_fields.LineField(label=_("More about the audience"), required=False, max_length=200)
+    title_en = form_fields.TitleField(label=_("Title in English"), required=False, max_length=200)
     description_en = forms.CharField(
         label=_("What it is about, in English"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    audience_en = forms.CharField(label=_("More about the audience, in English"), required=False, max_length=200)
+    audience_en = form_fields.LineField(label=_("More about the audience, in English"), required=False, max_length=200)
     is_published = forms.BooleanField(label=_("Show to everybody"), required=False)
 
     def __init__(self, *args: Any, programme: Programme | None = None, needs_place: bool = True, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """Attendance of one seminar as a table: who was at which session for how many academic hours."""
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from darbigas_kopienas.participation.attendance.models import AttendanceQuerySet
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.email_addresses import mailbox
 
 COLUMNS = (
     Column(gettext_lazy("Name and surname"), "text", lambda row: row.registration.name),
@@ -126,7 +127,7 @@ class AttendanceResource(ServiceResource):
         )
 
     def _person(self, row: Any) -> Registration | None:
-        if email := str(row.get("email", "")).strip().lower():
+        if email := mailbox(str(row.get("email", ""))):
             return self._by_email.get(email)
         same = self._by_name.get(formats.folded(str(row.get("name", ""))), [])
         return same[0] if len(same) == 1 else None
@@ -141,8 +142,7 @@ class AttendanceResource(ServiceResource):
         if not word.strip():
             return session.academic_hours if session else Decimal(0)
         try:
-            hours = Decimal(word.strip().replace(",", "."))
-        except InvalidOperation:
+            hours = formats.parse_hours(word)
+        except formats.NotHours:
             return None
-        is_plain = hours.is_finite() and 0 <= hours <= 36 and hours == hours.quantize(Decimal("0.01"))  # noqa: PLR2004  academic hours in a day
-        return hours if is_plain and "e" not in word.lower() else None
+        return hours if hours <= 36 else None  # noqa: PLR2004  academic hours in a day

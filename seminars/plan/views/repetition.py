@@ -14,7 +14,7 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.values import formats
 from seminars.catalogue.views import programme_to_write
 from seminars.plan import services
-from seminars.plan.forms.repetition import MOST_WEEKS, DuplicateForm, RepeatForm, SaveTemplateForm, UseTemplateForm
+from seminars.plan.forms.repetition import DuplicateForm, RepeatForm, SaveTemplateForm, UseTemplateForm
 from seminars.plan.models import SeminarTemplate
 from seminars.seminar.views import answer_action, seminar_to_write
 
@@ -46,8 +46,7 @@ def seminar_repeat(request: SignedInRequest, pk: int) -> HttpResponse:
     here = reverse("seminars:seminar_list")
 
     sentence = _("The same in each of the weeks after %(day)s, at the same hours of the clock.")
-    typed = request.POST.get("weeks", "")
-    weeks = int(typed) if typed.isdecimal() and len(typed) <= len(str(MOST_WEEKS)) else 0
+    weeks = form.cleaned_data.get("weeks", 0) if form.is_valid() else 0
     done = ngettext("%(n)s seminar is planned.", "%(n)s seminars are planned.", weeks) % {"n": weeks}
     return answer_action(
         request,

@@ -90,7 +90,7 @@ def test_tick_all(as_: As, sitting_day: Session, people: list[Registration], ilz
     assert len(present(sitting_day)) == 3
 
 
-@pytest.mark.parametrize("hours", ["divas", "-1", "NaN", "1e999", "7"])
+@pytest.mark.parametrize("hours", ["divas", "-1", "NaN", "1e999", "7", "1_0", "+1", "４", "2.500", "1e0"])
 def test_wrong_hours_are_said_and_the_rest_is_kept(
     as_: As, sitting_day: Session, people: list[Registration], ilze: User, hours: str
 ) -> None:
@@ -102,7 +102,7 @@ def test_wrong_hours_are_said_and_the_rest_is_kept(
     assert f'value="{hours}"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("was", ["[1]", "{", '{"a": ""}', '{"99999999": ""}'])
+@pytest.mark.parametrize("was", ["[1]", "{", '{"a": ""}', '{"99999999": ""}', '{"1_0": ""}', '{"１": ""}'])
 def test_a_damaged_list_is_a_sentence(
     as_: As, sitting_day: Session, people: list[Registration], ilze: User, was: str
 ) -> None:

@@ -44,7 +44,20 @@ def test_of_two_people_the_later_is_right_and_is_told(
     assert answer["state"][str(people[0].pk)] == "4"
 
 
-@pytest.mark.parametrize("data", [{}, {"registration": "x"}, {"hours": "daudz"}, {"hours": "9"}, {"registration": "0"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"registration": "x"},
+        {"registration": "0"},
+        {"registration": "1_0"},
+        {"hours": "daudz"},
+        {"hours": "9"},
+        {"hours": "1_0"},
+        {"hours": "４"},
+        {"hours": "2,255"},
+    ],
+)
 def test_a_wrong_tick_is_refused_in_words(
     as_: As, sitting_day: Session, people: list[Registration], ilze: User, data: dict[str, str]
 ) -> None:

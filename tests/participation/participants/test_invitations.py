@@ -56,6 +56,8 @@ def test_a_list_is_read_whatever_separates_it() -> None:
         ("Anna; a@@b", "„a@@b” nav e-pasta adrese."),
         ("Anna\t<a@b.lv>", "„<a@b.lv>” nav e-pasta adrese."),
         ("a@b.lv", "Trūkst vārda."),
+        ("\u200b\u2800; a@b.lv", "Trūkst vārda."),
+        ("12; a@b.lv", "Vārdā jābūt vismaz vienam burtam."),
         ("N" * 121 + "; a@b.lv", "Rinda ir pārāk gara."),
         ("N" * 501 + "; a@b.lv", "Rinda ir pārāk gara."),
         ("Kāds; v@b.lv", "Tā pati adrese ir 1. rindā."),

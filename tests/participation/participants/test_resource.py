@@ -44,7 +44,12 @@ def test_new_known_and_unchanged_rows(activity: Activity, ilze: User, plan: Any)
     "bad",
     [
         ["", "", "b@example.lv", ""],
+        ["", "\u200b\u200b", "zw1@example.lv", "Skola"],
+        ["", "\u00ad", "shy@example.lv", "Skola"],
+        ["", "\u2800", "braille@example.lv", "Skola"],
+        ["", "12", "b@example.lv", ""],
         ["", "B", "nav", ""],
+        ["", "B", "\u0430@example.lv", ""],
         ["", "B", "a@example.lv", ""],
         ["", "B" * 121, "b@b.lv", ""],
         ["", "B", "", ""],
@@ -55,6 +60,11 @@ def test_new_known_and_unchanged_rows(activity: Activity, ilze: User, plan: Any)
 def test_one_bad_row_stops_all(activity: Activity, ilze: User, bad: list[str]) -> None:
     result = taken_in(ilze, activity, ["", "A", "a@example.lv", ""], bad)
     assert (result.has_validation_errors(), stored()) == (True, [])
+
+
+def test_a_name_comes_in_as_it_is_seen(activity: Activity, ilze: User) -> None:
+    taken_in(ilze, activity, ["", "Anna\u202e kaliņaK", "rlo@example.lv\u200b", "3.\u200b vsk"])
+    assert stored() == [("Anna kaliņaK", "rlo@example.lv", "3. vsk")]
 
 
 def test_an_empty_cell_keeps_the_known_school(activity: Activity, ilze: User) -> None:

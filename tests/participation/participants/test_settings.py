@@ -113,7 +113,7 @@ def test_a_raised_limit_is_kept_for_some_before_it_is_offered(
         ([{"seats": "2"}], {}, "Izvēlieties vai nu pašvaldību, vai skolu."),
         ([{"municipality": "here"}], {}, "Cik vietu rezervēt?"),
         ([{"municipality": "here", "seats": "1"}] * 2, {}, "Viena un tā pati"),
-        ([{"seats": "x", "municipality": "here"}], {}, "Ievadiet veselu skaitli."),
+        ([{"seats": "x", "municipality": "here"}], {}, "Rakstiet tikai vesela skaitļa ciparus"),
         ([], {"capacity": "0"}, "1"),
         ([], {"offer_hours": ""}, "Cik stundu laikā jāpieņem piedāvātā vieta"),
         ([], {"opens_on": "17.06.2020", "closes_on": "16.06.2020"}, "Pēdējā diena nevar būt pirms pirmās."),

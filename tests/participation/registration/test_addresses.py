@@ -114,7 +114,7 @@ def test_the_place_of_whoever_is_signed_in_is_found_by_the_person_and_by_the_add
 ) -> None:
     session = crowd.sessions.get()
     mine = Registration.objects.get(name="N5")
-    Registration.objects.filter(pk=mine.pk).update(email="JANIS@example.lv")
+    Registration.objects.filter(pk=mine.pk).update(email=janis.email)
     assert own_place.own_place(janis, session, Device()).place == mine.pk
     Registration.objects.filter(pk=mine.pk).update(email="cits@example.lv", person=people.person_of(janis))
     assert own_place.own_place(janis, session, Device()).place == mine.pk

@@ -133,6 +133,9 @@ def test_a_known_title_and_day_is_corrected_and_moved(as_: As, ilze: User, compo
         (GOOD.replace("Pedagogiem", "Marsiešiem"), "Kam"),
         (GOOD.replace("14:00", "09:00"), "Beigas"),
         (GOOD.replace("25", "1e5"), "Vietas"),
+        (GOOD.replace("25", "1.000"), "Vietas"),
+        (GOOD.replace("25", "1_0"), "Vietas"),
+        (GOOD.replace("25", "２５"), "Vietas"),
         (GOOD.replace("ilze@example.lv", "ilze"), "Saziņas e-pasts"),
         (GOOD.replace("Pavasara darbnīca", ""), "Nosaukums"),
         (GOOD.replace("20.06.2020", "20.06.2031"), ""),
@@ -146,6 +149,12 @@ def test_one_wrong_row_keeps_the_whole_table_out(as_: As, ilze: User, components
     assert 'name="sealed"' not in text
     if column:
         assert f"<b>{column}:</b>" in text
+
+
+def test_a_thousand_seats_as_the_portal_writes_them(as_: As, ilze: User, components: Any) -> None:
+    client = as_(ilze)
+    confirmed(client, IMPORT, client.post(IMPORT, table(HEAD, GOOD.replace("25", "1\u00a0000"))))
+    assert Seminar.objects.get().capacity == 1000
 
 
 def test_the_same_seminar_twice_in_the_table_is_refused(as_: As, ilze: User, components: Any) -> None:
@@ -274,6 +283,9 @@ def test_hours_are_written_by_address_or_by_a_name_that_only_one_has(
         "Zenta Ziediņa;;09.06.2020;NaN",
         "Zenta Ziediņa;;09.06.2020;2.125",
         "Zenta Ziediņa;;09.06.2020;daudz",
+        "Zenta Ziediņa;;09.06.2020;1_0",
+        "Zenta Ziediņa;;09.06.2020;+2",
+        "Zenta Ziediņa;;09.06.2020;４",
     ],
 )
 def test_a_row_that_cannot_be_meant_is_refused(as_: As, ilze: User, held_seminar: Seminar, line: str) -> None:

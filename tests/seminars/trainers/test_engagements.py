@@ -45,6 +45,14 @@ def test_typed_names_become_engagements_and_known_trainers_are_recognised(ilze: 
     assert "jana egle" in Seminar.objects.get(pk=second.pk).folded
 
 
+def test_names_are_stored_as_they_are_seen_and_signs_alone_are_none(ilze: User, plan: Maker) -> None:
+    seminar = plan(trainers="Prof.\u200b Ozols\nAn\u00adna Liepa, \u200b,")
+    assert seminar.trainers == "Prof. Ozols, Anna Liepa"
+    with pytest.raises(ValidationError, match=r"at least one letter|vismaz vienam burtam"):
+        plan_services.edit_seminar(by=ilze, seminar=seminar, trainers="Anna Liepa, 12")
+    assert Seminar.objects.get(pk=seminar.pk).trainers == "Prof. Ozols, Anna Liepa"
+
+
 def test_name_left_out_is_no_longer_engaged_unless_paper_stands_behind_it(
     ilze: User, seminar: Seminar, engaged: Engagement
 ) -> None:

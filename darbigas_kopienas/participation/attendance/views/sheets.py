@@ -67,7 +67,7 @@ def sheet_print(request: SignedInRequest, pk: int, session_pk: int) -> HttpRespo
     session, _sessions = session_to_see(request, pk, session_pk)
     pages = sheet_pages(session, _people(request, session.activity))
     part = request.GET.get("part", "1")
-    if not (part.isdecimal() and len(part) < 4 and 1 <= int(part) <= parts_of(pages)):  # noqa: PLR2004  digits
+    if not (part.isascii() and part.isdecimal() and len(part) < 4 and 1 <= int(part) <= parts_of(pages)):  # noqa: PLR2004  digits
         raise Http404
     try:
         made = sheet_pdf(session, pages, int(part))

@@ -11,6 +11,7 @@ from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.model_fields import EmailField, NameField, in_one_form
 
 
 class InvitationQuerySet(ScopedQuerySet["Invitation"]):
@@ -36,8 +37,8 @@ class Invitation(models.Model):
     """Somebody was asked to come; `registration` is their answer."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="invitations", verbose_name=_("activity"))
-    name = models.CharField(_("name"), max_length=120, blank=True)
-    email = models.EmailField(_("e-mail"))
+    name = NameField(_("name"), max_length=120, blank=True)
+    email = EmailField(_("e-mail"))
     school = models.CharField(_("school or organisation"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2, default="lv")
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -56,6 +57,7 @@ class Invitation(models.Model):
         ordering = ["email", "pk"]
         constraints = [
             models.UniqueConstraint("activity", Lower("email"), name="participation_invitation_once"),
+            in_one_form(name="participation_invitation_email_one_form"),
         ]
 
     def __str__(self) -> str:

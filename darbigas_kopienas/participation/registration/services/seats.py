@@ -29,6 +29,8 @@ from darbigas_kopienas.people.services import person_of, person_of_address, veri
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import DEADLINE, Actor, account_of
 from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.characters import one_line
+from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.prepared_queries import together, write
 
 from .waiting_list import settle
@@ -190,7 +192,7 @@ def _with_what_follows(registration: Registration, given: Mapping[str, Any]) -> 
     """As registering would have written them: tidy words, the school that is called so, its municipality."""
     fields = dict(given)
     for name in {"name", "school"}.intersection(fields):
-        fields[name] = " ".join(fields[name].split())
+        fields[name] = one_line(fields[name])
     if fields.get("school", registration.school) != registration.school and "organisation" not in fields:
         fields["organisation"] = prepared.known_school(fields["school"])
     if (
@@ -237,16 +239,16 @@ def _locked_for(registration: Registration) -> prepared.Coming:
 
 
 def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, language: str) -> Registration:
-    email = participant.email.strip().lower()
+    email = mailbox(participant.email)
     organisation = participant.organisation or prepared.known_school(participant.school)
     person = participant.person or verified_person(email)
-    name = " ".join(participant.name.split())
+    name = one_line(participant.name)
     return Registration(
         activity=activity,
         name=name,
         sort_key=formats.sort_key(name)[:MAX_SORT_KEY],
         email=email,
-        school=participant.school.strip() or (str(organisation) if organisation else ""),
+        school=one_line(participant.school) or (str(organisation) if organisation else ""),
         organisation=organisation,
         municipality_id=organisation.municipality_id if organisation else None,
         person=person,

@@ -71,7 +71,7 @@ DROP FUNCTION participation_not_ahead();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("participation", "0003_never_oversold"),
+        ("participation", "0006_names_are_seen"),
         ("activities", "0002_online_sessions"),
     ]
 

@@ -27,8 +27,8 @@ DROP FUNCTION seminars_certified_is_held();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("seminars", "0005_trainers_answer"),
-        ("activities", "0003_held_stays_held"),
+        ("seminars", "0008_names_are_seen"),
+        ("activities", "0004_held_stays_held"),
     ]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -45,7 +45,7 @@ DROP FUNCTION activities_transitions();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0002_online_sessions")]
+    dependencies = [("activities", "0003_names_are_seen")]
 
     operations = [
         migrations.AddConstraint(

@@ -1,0 +1,44 @@
+"""Titles of activities as they are seen."""
+
+from typing import Any
+
+import darbigas_kopienas.values.model_fields
+from django.conf import settings
+from django.db import migrations, models
+
+from darbigas_kopienas.values.model_fields import mend_names
+
+
+def mend(apps: Any, _schema: Any) -> None:
+    activities = apps.get_model("activities", "Activity").objects.all()
+    mend_names(activities, "title_en", unnamed="")
+    mend_names(activities, "title_lv", unnamed="Bez nosaukuma")
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('activities', '0002_online_sessions'),
+        ('evidence', '0001_initial'),
+        ('people', '0006_names_are_seen'),
+        ('programme', '0002_reopened_stays'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.RunPython(mend, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name='activity',
+            name='title_en',
+            field=darbigas_kopienas.values.model_fields.NameField(blank=True, max_length=200, verbose_name='title in English'),
+        ),
+        migrations.AlterField(
+            model_name='activity',
+            name='title_lv',
+            field=darbigas_kopienas.values.model_fields.NameField(max_length=200, verbose_name='title in Latvian'),
+        ),
+        migrations.AddConstraint(
+            model_name='activity',
+            constraint=models.CheckConstraint(condition=models.Q(('title_lv__regex', '[^\\s\\U00000001-\\U0000001f\\U0000007f-\\U0000009f\\U00000085\\U000000a0\\U00001680\\U00002000-\\U0000200a\\U00002028\\U00002029\\U0000202f\\U0000205f\\U00002800\\U00003000\\U000000ad\\U0000034f\\U0000061c\\U0000115f\\U00001160\\U000017b4\\U000017b5\\U0000180b-\\U0000180f\\U0000200b-\\U0000200f\\U0000202a-\\U0000202e\\U00002060-\\U0000206f\\U00003164\\U0000fe00-\\U0000fe0f\\U0000feff\\U0000ffa0\\U0000fff0-\\U0000fffb\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a\\U000e0000-\\U000e0fff]')), name='activities_activity_title_is_seen'),
+        ),
+    ]
