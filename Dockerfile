@@ -20,4 +20,4 @@ USER portal
 VOLUME /data
 EXPOSE 8000
 CMD ["gunicorn", "darbigas_kopienas.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
-     "--threads", "4", "--preload", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+     "--threads", "4", "--preload", "--timeout", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

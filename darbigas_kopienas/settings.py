@@ -12,6 +12,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.runtime.database import limits
+
 django_stubs_ext.monkeypatch()  # generic admin classes and fields, also at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -97,8 +99,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "darbigas_kopienas.web.request_limits.GuardMiddleware",
     "darbigas_kopienas.runtime.outage.OutageMiddleware",
+    "darbigas_kopienas.web.request_limits.GuardMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -152,10 +154,11 @@ else:
 _portal_login = dj_database_url.parse(_URL) if _URL else {}
 DATABASE_PORTAL_ROLE = _portal_login.get("USER") or "portal"  # who is granted rows after every migration
 DATABASE_PORTAL_PASSWORD = _portal_login.get("PASSWORD") or None
+_database["ENGINE"] = "darbigas_kopienas.runtime.database"
+_database["LIMITS"] = limits.OWNER if _ROLE == "owner" else limits.WORK  # wsgi.py sets the web's
 _database["CONN_MAX_AGE"] = 60
 _database["CONN_HEALTH_CHECKS"] = True
 _database["ATOMIC_REQUESTS"] = False
-_database["OPTIONS"] = {**_database.get("OPTIONS", {}), "connect_timeout": 5}
 DATABASES = {"default": _database}
 
 # Facts 1: the default cache carries allauth's rate limits, so it must not fail when Redis does.

@@ -193,6 +193,7 @@ def commands(port: int) -> dict[str, list[str]]:
     """What runs beside the database, in the order of starting."""
     web = ["gunicorn", "darbigas_kopienas.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
     web += ["--workers", "2", "--threads", "4", "--preload", "--no-control-socket", "--log-level", "warning"]
+    web += ["--timeout", "4"]  # a process that hangs is replaced; a long request in one that lives is not touched
     celery = ["celery", "-A", "darbigas_kopienas", "--quiet"]
     worker = ["worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     return {

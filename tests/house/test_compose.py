@@ -16,6 +16,7 @@ from celery.bin.base import CLIContext
 from django.urls import resolve
 
 from darbigas_kopienas.evidence import downloads
+from darbigas_kopienas.runtime import supervisor
 from tests.machine import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +74,11 @@ def test_web_command_is_understood() -> None:
     assert "command" not in SERVICES["web"]
     assert shutil.which(DEFAULT_COMMAND[0], path=str(Path(sys.executable).parent))
     subprocess.run([sys.executable, "-m", *DEFAULT_COMMAND, "--check-config"], cwd=ROOT, check=True, timeout=PATIENCE)
+
+
+def test_web_process_that_hangs_is_replaced_within_the_time_of_a_request() -> None:
+    for command in (DEFAULT_COMMAND, supervisor.commands(8000)["web"]):
+        assert int(command[command.index("--timeout") + 1]) < 5
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
