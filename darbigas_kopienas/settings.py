@@ -11,6 +11,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from darbigas_kopienas.runtime.database import limits
 
@@ -250,6 +251,7 @@ REDIS_URL = _env("REDIS_URL")
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 540, 600  # seconds
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT = "darbigas_kopienas.runtime.redis_transport:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "socket_timeout": 2,  # without these a hanging Redis holds the request for ever
         "socket_connect_timeout": 2,
@@ -269,7 +271,11 @@ else:
         "processed_folder": str(_queue / "taken"),
         "polling_interval": 0.05,  # seconds; Kombu's second would be felt
     }
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # only the container's health check asks
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("letters"))
+CELERY_TASK_ROUTES = {"mailing.send_due": {"queue": "letters"}}  # a sign-in code waits behind no report
+# Its queue of its own, which goes with the connection, is what ended the worker when Redis went away.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+WORK_MARK = _env("WORK_MARK")  # the file that says to whoever guards this process that it works (runtime/marks.py)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker, it does not give up
 CELERY_TASK_PUBLISH_RETRY = False  # a lost nudge is found by the sweep; nobody waits for it
@@ -278,6 +284,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # PDFs: memory is given back
 CELERY_TIMEZONE = "Europe/Riga"
+CELERY_BEAT_SCHEDULER = "darbigas_kopienas.runtime.scheduler:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # -- mail ----------------------------------------------------------------------------------------
