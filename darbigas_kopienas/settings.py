@@ -155,11 +155,8 @@ else:
 _portal_login = dj_database_url.parse(_URL) if _URL else {}
 DATABASE_PORTAL_ROLE = _portal_login.get("USER") or "portal"  # who is granted rows after every migration
 DATABASE_PORTAL_PASSWORD = _portal_login.get("PASSWORD") or None
-_database["ENGINE"] = "darbigas_kopienas.runtime.database"
+_database |= {"ENGINE": "darbigas_kopienas.runtime.database", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 _database["LIMITS"] = limits.OWNER if _ROLE == "owner" else limits.WORK  # wsgi.py sets the web's
-_database["CONN_MAX_AGE"] = 60
-_database["CONN_HEALTH_CHECKS"] = True
-_database["ATOMIC_REQUESTS"] = False
 DATABASES = {"default": _database}
 
 # Facts 1: the default cache carries allauth's rate limits, so it must not fail when Redis does.
@@ -235,9 +232,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(_env("STATIC_ROOT") or DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(_env("MEDIA_ROOT") or DATA_DIR / "files")  # private: never served by address
+# Else the mode of private files is theirs too: collected by root, the portal's own user could not read them.
+_FOR_EVERYBODY = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
 STORAGES = {
     "default": {"BACKEND": "darbigas_kopienas.evidence.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage", "OPTIONS": _FOR_EVERYBODY},
 }
 WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -273,8 +272,7 @@ else:
     }
 CELERY_TASK_QUEUES = (Queue("celery"), Queue("letters"))
 CELERY_TASK_ROUTES = {"mailing.send_due": {"queue": "letters"}}  # a sign-in code waits behind no report
-# Its queue of its own, which goes with the connection, is what ended the worker when Redis went away.
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # its queue goes with the connection, and took the worker along
 WORK_MARK = _env("WORK_MARK")  # the file that says to whoever guards this process that it works (runtime/marks.py)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker, it does not give up
@@ -321,15 +319,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # -- logs: what happened, never who it was (no personal data) --------------------------------------
+_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "darbigas_kopienas.runtime.logs.WithoutValues",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-        }
-    },
+    "formatters": {"line": {"()": "darbigas_kopienas.runtime.logs.WithoutValues", "format": _LINE}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": _env("LOG_LEVEL", "WARNING")},
     "loggers": {"portal": {"level": _env("LOG_LEVEL", "INFO")}},

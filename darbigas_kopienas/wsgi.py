@@ -9,8 +9,8 @@ django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402  (Django is set up before)
 
-from darbigas_kopienas.runtime.database import limits  # noqa: E402
-from darbigas_kopienas.web.requests import PortalHandler  # noqa: E402
+from darbigas_kopienas.runtime.database import limits  # noqa: E402  (likewise)
+from darbigas_kopienas.web.requests import PortalHandler  # noqa: E402  (likewise)
 
 settings.DATABASES["default"]["LIMITS"] = limits.WEB
 application = PortalHandler()
