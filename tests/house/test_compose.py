@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import click
@@ -180,3 +181,33 @@ def test_secrets_stay_out_of_the_image_and_of_the_history() -> None:
     """`.env` stands beside docker-compose.yml, so both would take it along."""
     for ignored in (".gitignore", ".dockerignore"):
         assert ".env" in (ROOT / ignored).read_text().splitlines(), ignored
+
+
+# -- what the image installs -----------------------------------------------------------------------
+def _locked(name: str) -> dict[str, list[str]]:
+    """By package: its version with its marker, and its hashes."""
+    entries = re.findall(r"^([\w.-]+==.*?)(?=^[\w.-]+==|\Z)", (ROOT / name).read_text(), re.MULTILINE | re.DOTALL)
+    return {entry.split("==")[0]: re.sub(r"(?m)^ *#.*$", "", entry).replace("\\", "").split() for entry in entries}
+
+
+def _names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[<>=~ ]", line, maxsplit=1)[0].lower() for line in requirements}
+
+
+def test_image_installs_what_runs_and_no_tool_of_tests() -> None:
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    whole, image = _locked("requirements.lock"), _locked("requirements-image.lock")
+    assert _names(said["project"]["dependencies"]) <= set(image)
+    assert _names(said["dependency-groups"]["dev"]) & set(image) == set()
+    assert {"playwright", "mypy"} <= set(whole)
+    assert re.findall(r"[\w-]+\.lock", DOCKERFILE) == ["requirements-image.lock"] * 2
+
+
+def test_image_runs_what_was_tested() -> None:
+    """The same versions and hashes; a marker may differ, for tools may want a package on more systems."""
+    whole, image = _locked("requirements.lock"), _locked("requirements-image.lock")
+    assert len(image) > 50
+    for package, (version, *rest) in image.items():
+        hashes = [part for part in rest if part.startswith("--hash")]
+        assert whole[package][0] == version, package
+        assert hashes == [part for part in whole[package] if part.startswith("--hash")], package
