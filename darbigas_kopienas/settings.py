@@ -234,7 +234,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(_env("MEDIA_ROOT") or DATA_DIR / "files")  # private: never served by address
 # Else the mode of private files is theirs too: collected by root, the portal's own user could not read them.
 _FOR_EVERYBODY = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "darbigas_kopienas.evidence.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage", "OPTIONS": _FOR_EVERYBODY},
 }

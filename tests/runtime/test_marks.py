@@ -11,9 +11,10 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]  # no stubs in the lock file
 import pytest
 from celery import current_app
+from django.db import OperationalError
 from pytest_django import Settings
 
-from darbigas_kopienas.jobs import services
+from darbigas_kopienas.jobs import services, tasks
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.runtime import marks, processes, supervisor
@@ -173,3 +174,16 @@ def test_worker_whose_idle_child_was_killed_works_again(tmp_path: Path) -> None:
     finally:
         child.end()
     assert results.read_text() == "attempt 1\n" * 2
+
+
+def test_database_lost_under_a_task_is_one_line_without_its_words(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def lost() -> None:
+        raise OperationalError("Key (email)=(liga@example.lv)")
+
+    monkeypatch.setattr(services, "sweep", lost)
+    assert tasks.sweep.apply().failed()
+    assert [record.getMessage() for record in caplog.records if record.levelname != "INFO"] == [
+        "jobs.sweep not done: OperationalError"
+    ]
