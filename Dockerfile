@@ -6,9 +6,9 @@ RUN apt-get update --quiet=2 \
  && groupadd --gid 10001 portal && useradd --uid 10001 --gid portal --create-home portal \
  && install --directory --owner portal --group portal /data /data/files
 WORKDIR /portal
-COPY requirements.lock ./
+COPY requirements-image.lock ./
 RUN pip install --no-cache-dir uv \
- && uv pip sync --system --no-cache --compile-bytecode --require-hashes requirements.lock
+ && uv pip sync --system --no-cache --compile-bytecode --require-hashes requirements-image.lock
 COPY . .
 # Compiled here, as the packages are: the portal's user may not write beside them.
 RUN python -m compileall -q .
@@ -20,4 +20,4 @@ USER portal
 VOLUME /data
 EXPOSE 8000
 CMD ["gunicorn", "darbigas_kopienas.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
-     "--threads", "4", "--preload", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+     "--threads", "4", "--preload", "--timeout", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -62,7 +62,9 @@ bench: setup ## ratios measured in one run: pages, statements, report, queue
 messages: setup ## collect texts to be translated (needs gettext)
 	$(BIN)/python scripts/messages.py update
 
-lock: setup ## the lock file anew, from pyproject.toml
+lock: setup ## the lock files anew, from pyproject.toml: all, and what the image needs
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev \
 		--upgrade --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--constraint requirements.lock --output-file requirements-image.lock pyproject.toml

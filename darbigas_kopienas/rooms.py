@@ -86,11 +86,11 @@ class TaskList(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: what it is, where it is done, what its button says."""
+    """One thing to do: what it is, where it is done, what its button says. No button where it is done elsewhere."""
 
     text: str
-    url: str
-    action: Text
+    url: str = ""
+    action: Text = ""
     note: str = ""
     on: date | None = None
 

@@ -11,8 +11,11 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from darbigas_kopienas.people.sign_in_limits import SIGN_IN_LIMITS
+from darbigas_kopienas.runtime.database import limits
+from darbigas_kopienas.runtime.secret_key import secret_key
 
 django_stubs_ext.monkeypatch()  # generic admin classes and fields, also at run time
 
@@ -39,22 +42,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PROXY_COUNT = int(_env("PROXY_COUNT", "0"))
 SERVE_FILES_BY = _env("SERVE_FILES_BY", "django")  # or "x-accel": the proxy sends protected files
 
-
-def _secret_key() -> str:
-    """From the environment, else made once and kept in the data folder (never in the code)."""
-    if given := _env("SECRET_KEY"):
-        return given
-    file = DATA_DIR / "secret_key"
-    if not file.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        from django.core.management.utils import get_random_secret_key
-
-        file.write_text(get_random_secret_key())
-    return file.read_text().strip()
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = secret_key(_env("SECRET_KEY"), folder=DATA_DIR)
 SECRET_KEY_FALLBACKS = [key for key in _env("SECRET_KEY_FALLBACKS").split(",") if key]  # links in letters outlive a key
 
 # -- the house -----------------------------------------------------------------------------------
@@ -99,8 +87,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "darbigas_kopienas.web.request_limits.GuardMiddleware",
     "darbigas_kopienas.runtime.outage.OutageMiddleware",
+    "darbigas_kopienas.web.request_limits.GuardMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -155,10 +143,8 @@ else:
 _portal_login = dj_database_url.parse(_URL) if _URL else {}
 DATABASE_PORTAL_ROLE = _portal_login.get("USER") or "portal"  # who is granted rows after every migration
 DATABASE_PORTAL_PASSWORD = _portal_login.get("PASSWORD") or None
-_database["CONN_MAX_AGE"] = 60
-_database["CONN_HEALTH_CHECKS"] = True
-_database["ATOMIC_REQUESTS"] = False
-_database["OPTIONS"] = {**_database.get("OPTIONS", {}), "connect_timeout": 5}
+_database |= {"ENGINE": "darbigas_kopienas.runtime.database", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+_database["LIMITS"] = limits.OWNER if _ROLE == "owner" else limits.WORK  # wsgi.py sets the web's
 DATABASES = {"default": _database}
 
 # Facts 1: the default cache carries allauth's rate limits, so it must not fail when Redis does.
@@ -237,9 +223,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(_env("STATIC_ROOT") or DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(_env("MEDIA_ROOT") or DATA_DIR / "files")  # private: never served by address
-STORAGES = {
+# Else the mode of private files is theirs too: collected by root, the portal's own user could not read them.
+_FOR_EVERYBODY = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "darbigas_kopienas.evidence.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage", "OPTIONS": _FOR_EVERYBODY},
 }
 WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -253,6 +241,7 @@ REDIS_URL = _env("REDIS_URL")
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 540, 600  # seconds
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT = "darbigas_kopienas.runtime.redis_transport:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "socket_timeout": 2,  # without these a hanging Redis holds the request for ever
         "socket_connect_timeout": 2,
@@ -272,7 +261,10 @@ else:
         "processed_folder": str(_queue / "taken"),
         "polling_interval": 0.05,  # seconds; Kombu's second would be felt
     }
-CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)  # only the container's health check asks
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("letters"))
+CELERY_TASK_ROUTES = {"mailing.send_due": {"queue": "letters"}}  # a sign-in code waits behind no report
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # its queue goes with the connection, and took the worker along
+WORK_MARK = _env("WORK_MARK")  # the file that says to whoever guards this process that it works (runtime/marks.py)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker, it does not give up
 CELERY_TASK_PUBLISH_RETRY = False  # a lost nudge is found by the sweep; nobody waits for it
@@ -281,6 +273,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50  # PDFs: memory is given back
 CELERY_TIMEZONE = "Europe/Riga"
+CELERY_BEAT_SCHEDULER = "darbigas_kopienas.runtime.scheduler:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # -- mail ----------------------------------------------------------------------------------------
@@ -317,15 +310,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # -- logs: what happened, never who it was (no personal data) --------------------------------------
+_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "darbigas_kopienas.runtime.logs.WithoutValues",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-        }
-    },
+    "formatters": {"line": {"()": "darbigas_kopienas.runtime.logs.WithoutValues", "format": _LINE}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": _env("LOG_LEVEL", "WARNING")},
     "loggers": {"portal": {"level": _env("LOG_LEVEL", "INFO")}},

@@ -7,6 +7,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "darbigas_kopienas.settings")
 django.setup(set_prefix=False)
 
-from darbigas_kopienas.web.requests import PortalHandler  # noqa: E402  (Django is set up before)
+from django.conf import settings  # noqa: E402  (Django is set up before)
 
+from darbigas_kopienas.runtime.database import limits  # noqa: E402  (likewise)
+from darbigas_kopienas.web.requests import PortalHandler  # noqa: E402  (likewise)
+
+settings.DATABASES["default"]["LIMITS"] = limits.WEB
 application = PortalHandler()

@@ -215,8 +215,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None) -> None:
+    from django.db import connection
     from django.test import TransactionTestCase
 
+    from darbigas_kopienas.runtime.database import limits
+
+    connection.settings_dict["LIMITS"] = limits.WORK  # whoever imports wsgi.py is the web, which waits for nobody long
     TransactionTestCase._fixture_teardown = lambda _self: databases.renew()  # type: ignore[attr-defined]  # for the flush
 
 

@@ -1,15 +1,21 @@
 """For machines: is the process alive, and may it be given work?"""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from celery import current_app
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
+
+from darbigas_kopienas.jobs.models import SWEEP, Job, LastRun, State
+from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.values import clock
 
 
 @never_cache
@@ -22,9 +28,17 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """200 when database, migrations and broker are there, else 503; which one is missing is in the answer."""
-    parts = {"database": _passes(_database), "migrations": _passes(_migrations), "broker": _passes(_broker)}
-    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+    """200 when all is there and the work gets done, else 503; what is missing, and for how long, is in the answer."""
+    checks = {
+        "database": _database,
+        "migrations": _migrations,
+        "broker": _broker,
+        "sweep": _is_swept,
+        "letters": _are_letters_sent,
+    }
+    parts = {name: _passes(check) for name, check in checks.items()}
+    seconds = {name: _seconds_since(age) for name, age in AGES.items()}
+    return JsonResponse({**parts, "seconds": seconds}, status=200 if all(parts.values()) else 503)
 
 
 @require_safe
@@ -46,6 +60,31 @@ def _passes(check: Callable[[], bool]) -> bool:
         return check()
     except Exception:  # noqa: BLE001  (whatever it is, the answer is "not ready")
         return False
+
+
+def _seconds_since(age: Callable[[], datetime | None]) -> int | None:
+    """How long ago it was, in seconds; None where there is none, or nobody to ask."""
+    try:
+        moment = age()
+    except Exception:  # noqa: BLE001  (the parts say what is missing)
+        return None
+    return None if moment is None else int((clock.now() - moment).total_seconds())
+
+
+def _is_swept() -> bool:
+    """A worker with long work in both hands sweeps afterwards; that it works says its lease."""
+    return not LastRun.objects.overdue_sweep().exists() or Job.objects.in_hand().exists()
+
+
+def _are_letters_sent() -> bool:
+    return not OutgoingMail.objects.overdue().exists()
+
+
+AGES: dict[str, Callable[[], datetime | None]] = {
+    "since_sweep": lambda: LastRun.objects.filter(task=SWEEP).values_list("ended_at", flat=True).first(),
+    "oldest_letter": lambda: OutgoingMail.objects.due().values_list("due_at", flat=True).first(),
+    "oldest_job": lambda: Job.objects.filter(state=State.WAITING).aggregate(first=Min("created_at"))["first"],
+}
 
 
 def _database() -> bool:

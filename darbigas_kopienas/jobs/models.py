@@ -18,6 +18,9 @@ from darbigas_kopienas.values import clock
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=45)
+SWEEP = "jobs.sweep"  # the task that finds what was forgotten, every 30 seconds
+SWEEP_OVERDUE_AFTER = timedelta(minutes=2)
+OVERDUE_AFTER = timedelta(minutes=10)
 POLLING = ((10, 1), (60, 2), (float("inf"), 5))  # until this age in seconds, ask every so many seconds
 
 
@@ -55,9 +58,23 @@ class JobQuerySet(models.QuerySet["Job"]):
         waiting = Q(state=State.WAITING, created_at__lt=now - timedelta(seconds=10))
         return self.filter((waiting & (Q(lease_until=None) | Q(lease_until__lt=now))) | self.q_abandoned())
 
+    def overdue(self) -> Self:
+        """Waiting for so long that whoever asked has given up."""
+        return self.filter(state=State.WAITING, created_at__lt=clock.now() - OVERDUE_AFTER)
+
+    def in_hand(self) -> Self:
+        """Being worked on at this moment."""
+        return self.filter(state=State.RUNNING, lease_until__gte=clock.now())
+
     @staticmethod
     def q_abandoned() -> Q:
         return Q(state=State.RUNNING, lease_until__lt=clock.now())
+
+
+class LastRunQuerySet(models.QuerySet["LastRun"]):
+    def overdue_sweep(self) -> Self:
+        """None on a portal that never swept: its letters and jobs say soon enough that nobody works."""
+        return self.filter(task=SWEEP, ended_at__lt=clock.now() - SWEEP_OVERDUE_AFTER)
 
 
 class Job(models.Model):
@@ -158,3 +175,19 @@ class Job(models.Model):
         """Seconds until the page asks again: soon at first, then less often."""
         age = (clock.now() - self.created_at).total_seconds()
         return next(pause for until, pause in POLLING if age < until)
+
+
+class LastRun(models.Model):
+    """When a task that runs by itself ended last. Nobody asks for such a task, so nobody else would miss it."""
+
+    task = models.CharField(max_length=60, primary_key=True)
+    ended_at = models.DateTimeField()
+
+    objects: ClassVar[LastRunQuerySet] = LastRunQuerySet.as_manager()  # type: ignore[assignment]  # typed manager
+
+    class Meta:
+        verbose_name = _("last run")
+        verbose_name_plural = _("last runs")
+
+    def __str__(self) -> str:
+        return self.task

@@ -19,7 +19,7 @@ from darbigas_kopienas.rooms import registered, work_of
 from darbigas_kopienas.values import clock
 
 from .heartbeat import Heartbeat
-from .models import LEASE, MAX_ATTEMPTS, Job, State
+from .models import LEASE, MAX_ATTEMPTS, SWEEP, Job, LastRun, State
 
 if TYPE_CHECKING:
     from darbigas_kopienas.evidence.models import Document
@@ -218,6 +218,7 @@ def sweep(limit: int = 50) -> list[UUID]:
     forgotten = list(Job.objects.forgotten().order_by("created_at").values_list("pk", flat=True)[:limit])
     for job_id in forgotten:
         _send(TASK, str(job_id))
+    LastRun.objects.update_or_create(task=SWEEP, defaults={"ended_at": clock.now()})
     return forgotten
 
 

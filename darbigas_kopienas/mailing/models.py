@@ -1,5 +1,6 @@
 """The outbox: what is to be said to whom, and when. A row is written with the deed, the letter leaves later."""
 
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.model_fields import EmailField
+
+OVERDUE_AFTER = timedelta(minutes=5)
 
 
 class State(models.TextChoices):
@@ -43,6 +46,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         return self.filter(
             Q(state=State.WAITING, due_at__lte=now) | Q(state=State.SENDING, lease_until__lt=now)
         ).order_by("due_at", "pk")
+
+    def overdue(self) -> Self:
+        """Due for so long that nobody seems to send them."""
+        return self.due().filter(due_at__lt=clock.now() - OVERDUE_AFTER)
 
 
 class OutgoingMail(models.Model):

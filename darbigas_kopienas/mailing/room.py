@@ -1,12 +1,33 @@
 """What the outbox says to the other floors (rooms.py)."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import Subquery
+from django.db.models.expressions import BaseExpression
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.rooms import Room, State
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
+from darbigas_kopienas.values import formats
 
 from . import account_changes, own_data
+from .models import OutgoingMail
+
+
+def _overdue(user: User, programme_id: int) -> BaseExpression | None:
+    if not may(user, Permission.MANAGE_ROLES, Scope(programme_id)):
+        return None
+    return Subquery(OutgoingMail.objects.overdue().values("due_at")[:1])
+
+
+def _task(moment: Any) -> Task:
+    text = _("E-mails have been waiting to be sent since %(moment)s.")
+    note = _("Please tell whoever looks after the portal.")
+    return Task(text % {"moment": formats.moment(moment)}, note=str(note))
+
 
 ROOM = Room(
     name="mailing",
@@ -21,6 +42,7 @@ ROOM = Room(
         "failed": State(_("failed"), "bad", "triangle"),
     },
     letters={account_changes.TEMPLATE: account_changes.compose},
+    counted_tasks={"overdue": CountedTask(TaskList.DUE, 3, _overdue, _task)},
     schedule={"mailing.send_due": timedelta(seconds=30), "mailing.tidy": timedelta(hours=1)},
     own_data=own_data.gather,
 )

@@ -1,4 +1,4 @@
-"""A lost database or broker is said plainly: 503, never a 500, and what was typed comes back ready to be sent again.
+"""A lost or busy database, or a lost broker, is said plainly: 503, never a 500; what was typed can be sent again.
 
 The page needs nothing that may be lost: no database, no session, no context processor.
 """
@@ -26,13 +26,14 @@ LOST = (
     redis.exceptions.TimeoutError,
     ConnectionRefusedError,
 )
-RETRY_AFTER_SECONDS = 30
+BUSY = {"55P03", "57014", "40P01"}  # PostgreSQL's codes: waited for a lock, took too long, locks in a ring
+RETRY_AFTER_SECONDS, RETRY_BUSY_SECONDS = 30, 5
 _NEVER_SENT_BACK = ("password", "csrf", "token", "secret", "code")  # parts of field names
 _logger = logging.getLogger("portal.outage")
 
 
 class OutageMiddleware:
-    """Stands outside the session and sign-in, which need the database themselves."""
+    """Stands outside of all that needs the database itself, the page of a refusal among it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -64,8 +65,10 @@ got_request_exception.connect(_remember)
 def _page(request: HttpRequest, error: BaseException) -> HttpResponse:
     _logger.warning("503 at %s: %s", request.resolver_match and request.resolver_match.view_name, type(error).__name__)
     language = translation.get_language_from_request(request, check_path=True)
+    is_busy = getattr(error.__cause__, "pgcode", None) in BUSY
     with translation.override(language):
         context = {
+            "is_busy": is_busy,
             "is_post": request.method == "POST",
             "address": request.get_full_path(),
             "typed": _typed(request),
@@ -73,7 +76,7 @@ def _page(request: HttpRequest, error: BaseException) -> HttpResponse:
             "csrf_token": get_token(request) if request.method == "POST" else "",
         }
         response = HttpResponse(render_to_string("503.html", context), status=HTTPStatus.SERVICE_UNAVAILABLE)
-    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response["Retry-After"] = str(RETRY_BUSY_SECONDS if is_busy else RETRY_AFTER_SECONDS)
     add_never_cache_headers(response)
     return response
 

@@ -1,7 +1,8 @@
 """One command, the whole portal: database, preparation, then web, worker and beat, watched until Ctrl-C.
 
 `python -m darbigas_kopienas.runtime.supervisor` (what `make run` does). A child that dies is started again, ever more
-slowly when it keeps dying. On SIGINT or SIGTERM everything stops in order and nothing is left behind.
+slowly when it keeps dying; so is one that lives and does not work. On SIGINT or SIGTERM everything stops in order and
+nothing is left behind. With names behind it (`… worker`), it guards these alone: so a container does (compose).
 """
 
 import fcntl
@@ -10,11 +11,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,8 +28,10 @@ from . import embedded_postgres, processes
 BASE_DIR = Path(__file__).resolve().parents[2]
 MODULE = [sys.executable, "-m"]
 LONGEST_WAIT = 30.0  # seconds between two starts of a child that keeps dying
+SILENT_AFTER = 120.0  # seconds without a sign of work; there is something to do every 30 (the sweep, letters)
 SETTLED_AFTER = 60.0  # seconds after which a child's earlier deaths are forgotten
 STOP_SECONDS = 15.0  # for requests and tasks in hand; a longer task is found again by the sweep
+CONTAINER_STOP_SECONDS = 50.0  # the same, in a container that is given a minute (docker-compose.yml)
 _politely = partial(processes.stop, seconds=STOP_SECONDS)
 
 
@@ -40,25 +44,42 @@ class Child:
     name: str
     start: Callable[[], subprocess.Popen[bytes]]
     stop: Callable[[subprocess.Popen[bytes]], None] = _politely
+    mark: Path | None = None  # the file that it touches when it works (marks.py)
+    silent_after: float = SILENT_AFTER
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
     started_at: float = 0.0
     next_start: float = 0.0
+    marked: int = 0
+    marked_at: float = 0.0
 
     def watch(self) -> None:
-        """Start when it is time, notice a death, plan the next start."""
+        """Start when it is time, notice a death or an idle life, plan the next start."""
         now = time.monotonic()
         if self.process is None:
             if now >= self.next_start:
                 self._try_to_start(now)
             return
         code = self.process.poll()
+        if code is None and self._is_silent(now):
+            say(f"{self.name} lives and has not worked for {self.silent_after:.0f} s.")
+            self.process.kill()
+            code = self.process.wait()
         if code is None:
             return
         processes.sweep_group(self.process)
         self.process = None
         self.deaths = 1 if now - self.started_at > SETTLED_AFTER else self.deaths + 1
         self._wait(now, f"ended with code {code}")
+
+    def _is_silent(self, now: float) -> bool:
+        """By this process's own clock: the one that files are dated with may be put right meanwhile."""
+        if self.mark is None:
+            return False
+        marked = self.mark.stat().st_mtime_ns if self.mark.exists() else 0
+        if marked != self.marked:
+            self.marked, self.marked_at = marked, now
+        return now - max(self.marked_at, self.started_at) > self.silent_after
 
     def _try_to_start(self, now: float) -> None:
         self.started_at = now
@@ -83,8 +104,9 @@ def say(text: str, to: TextIO | None = None) -> None:
 
 
 class Supervisor:
-    def __init__(self, data: Path, port: int) -> None:
-        self.data, self.port = data, port
+    def __init__(self, data: Path, port: int, only: Sequence[str] = ()) -> None:
+        self.data, self.port, self.only = data, port, only
+        self.marks = Path(tempfile.gettempdir()) if only else data / "marks"  # a container's are its own
         self.environment = {
             **os.environ,
             "PORTAL_DATA": str(data),
@@ -95,11 +117,12 @@ class Supervisor:
 
     def run(self) -> None:
         """Until a signal. Raises CannotStart."""
-        self.data.mkdir(parents=True, exist_ok=True)
-        with self._single_instance():
-            self._require_free_port()
+        self.marks.mkdir(parents=True, exist_ok=True)
+        with nullcontext() if self.only else self._single_instance():
             try:
-                self._prepare()
+                if not self.only:
+                    self._require_free_port()
+                    self._prepare()
                 self._watch()
             except KeyboardInterrupt:
                 say("Stopping…")
@@ -165,17 +188,21 @@ class Supervisor:
         return done.stdout.strip()
 
     def _watch(self) -> None:
+        seconds = CONTAINER_STOP_SECONDS if self.only else STOP_SECONDS
         for name, command in commands(self.port).items():
-            self.children.append(Child(name, partial(self._spawn, command)))
-        announced = False
+            if name in (self.only or commands(self.port)):
+                mark = self.marks / f"{name}.mark" if name != "web" else None
+                start, stop = partial(self._spawn, command, mark), partial(processes.stop, seconds=seconds)
+                self.children.append(Child(name, start, stop, mark=mark))
+        announced = bool(self.only)
         while True:
             for child in self.children:
                 child.watch()
             announced = announced or self._announce()
             time.sleep(0.2)
 
-    def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
-        return processes.spawn(command, cwd=BASE_DIR, env=self.environment)
+    def _spawn(self, command: list[str], mark: Path | None) -> subprocess.Popen[bytes]:
+        return processes.spawn(command, cwd=BASE_DIR, env={**self.environment, "WORK_MARK": str(mark or "")})
 
     def _announce(self) -> bool:
         address = f"http://localhost:{self.port}"
@@ -193,11 +220,15 @@ def commands(port: int) -> dict[str, list[str]]:
     """What runs beside the database, in the order of starting."""
     web = ["gunicorn", "darbigas_kopienas.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
     web += ["--workers", "2", "--threads", "4", "--preload", "--no-control-socket", "--log-level", "warning"]
+    web += ["--timeout", "4"]  # a process that hangs is replaced; a long request in one that lives is not touched
     celery = ["celery", "-A", "darbigas_kopienas", "--quiet"]
-    worker = ["worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    worker = [MODULE[0], "-W", "ignore:You're running the worker with superuser", "-m", *celery, "worker"]
+    worker += ["--concurrency", "2", "--loglevel", "WARNING"]
+    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # nobody asks a worker about others
     return {
         "web": [*MODULE, *web],
-        "worker": [MODULE[0], "-W", "ignore:You're running the worker with superuser", "-m", *celery, *worker],
+        "worker": [*worker, "--queues", "celery"],
+        "letters": [*worker, "--queues", "letters", "--hostname", "letters@%h"],
         "beat": [*MODULE, *celery, "beat", "--loglevel", "WARNING", "--pidfile="],
     }
 
@@ -212,7 +243,8 @@ def main() -> int:
     os.chdir(BASE_DIR)
     try:
         port = int(os.environ.get("PORT") or "8000")
-        Supervisor(Path(os.environ.get("PORTAL_DATA") or BASE_DIR / "data").resolve(), port).run()
+        data = Path(os.environ.get("PORTAL_DATA") or BASE_DIR / "data").resolve()
+        Supervisor(data, port, only=sys.argv[1:]).run()
     except (CannotStart, ValueError) as error:
         say(f"The portal cannot start. {error}", sys.stderr)
         return 1

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -7,18 +7,21 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from budget.models import BudgetLine, Expense, ExpenseShare, FundingSource
 from community_events.services import plan_event
 from darbigas_kopienas.activities.services import plan
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.home.my_tasks import due_of, main_buttons
+from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Closing, Component, Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import ask_reopening
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, formats
 from guidelines.services import write
 from seminars.plan.services import plan_seminar
 from tests.databases import EMPTY
@@ -26,6 +29,7 @@ from tests.databases import EMPTY
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
 PAST = date(2020, 6, 5)
+HOUR = timedelta(hours=1)
 
 
 def at(day: date, hour: int) -> datetime:
@@ -210,3 +214,29 @@ def test_statements_stay_the_same_for_everybody(
 
 def test_english_page(as_: As, emma: User, programme: Programme) -> None:
     assert "Read the reports" in as_(emma).get("/en/my-tasks/").content.decode()
+
+
+def test_whoever_runs_the_programme_reads_that_no_work_is_done(programme: Programme, marta: User, ilze: User) -> None:
+    with clock.frozen(clock.now()) as now:
+        jobs.sweep()
+        Job.objects.create(kind="test.work", unique_key="one", created_at=now - timedelta(minutes=9))
+        OutgoingMail.objects.create(to_email="a@example.lv", template="message", language="lv", unique_key="one")
+        assert due_of(marta, programme).due == []
+    with clock.frozen(now + timedelta(minutes=6)):
+        due = due_of(marta, programme)
+        assert [task.text for task in due.due] == [
+            f"Kopš {formats.moment(now)} portāls fona darbus neveic.",
+            f"Darbs, kas pieprasīts {formats.moment(now - timedelta(minutes=9))}, vēl nav sākts.",
+            f"E-pasta vēstules gaida nosūtīšanu kopš {formats.moment(now)}.",
+        ]
+        assert {task.url for task in due.due} == {""}
+        assert due_of(ilze, programme).due == []
+
+
+def test_task_that_is_done_elsewhere_has_no_button(as_: As, programme: Programme, marta: User) -> None:
+    OutgoingMail.objects.create(
+        to_email="a@example.lv", template="message", language="lv", unique_key="one", due_at=clock.now() - HOUR
+    )
+    page = as_(marta).get(reverse("home:my_tasks")).content.decode()
+    assert "E-pasta vēstules gaida nosūtīšanu kopš" in page
+    assert 'href=""' not in page

@@ -3,25 +3,31 @@
 import importlib
 import json
 import logging
+import os
 import re
 import shutil
 import subprocess
 import sys
+import time
+import tomllib
 from pathlib import Path
 
 import click
 import pytest
 import yaml
 from celery.bin.base import CLIContext
+from django.conf import settings
 from django.urls import resolve
 
 from darbigas_kopienas.evidence import downloads
+from darbigas_kopienas.runtime import supervisor
 from tests.machine import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = [name for name, service in SERVICES.items() if service.get("build")]
+GUARDED = ["worker", "letters", "beat"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text()
 
@@ -36,27 +42,63 @@ DEFAULT_COMMAND = json.loads(_match(r"^CMD (\[.*?\])", DOCKERFILE.replace("\\\n"
 
 
 def test_every_part_of_the_portal_is_there() -> None:
-    assert sorted(SERVICES) == ["beat", "migrate", "postgres", "proxy", "redis", "web", "worker"]
-    assert OURS == ["migrate", "web", "worker", "beat"]
+    assert sorted(SERVICES) == ["beat", "letters", "migrate", "postgres", "proxy", "redis", "web", "worker"]
+    assert ["migrate", "web", *GUARDED] == OURS
+    assert [*supervisor.commands(8000)] == ["web", *GUARDED]
     assert SERVICES["web"]["deploy"]["replicas"] >= 2
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_every_variable_is_read_by_the_settings(name: str) -> None:
-    settings = (ROOT / "darbigas_kopienas" / "settings.py").read_text()
-    read = set(re.findall(r'_(?:env|flag)\(\s*"(\w+)"', settings))
+    source = (ROOT / "darbigas_kopienas" / "settings.py").read_text()
+    read = set(re.findall(r'_(?:env|flag)\(\s*"(\w+)"', source))
     assert set(SERVICES[name]["environment"]) - read == set()
 
 
-@pytest.mark.parametrize("name", ["worker", "beat"])
+@pytest.mark.parametrize("name", GUARDED)
+def test_guarded_processes_are_those_of_make_run(name: str) -> None:
+    assert SERVICES[name]["command"] == ["python", "-m", supervisor.__name__, name]
+    assert SERVICES[name].get("stop_grace_period", "60s") == "60s"
+    assert supervisor.CONTAINER_STOP_SECONDS < 60
+
+
+@pytest.mark.parametrize("name", GUARDED)
 def test_celery_commands_are_understood(name: str) -> None:
-    program, option, module, subcommand, *arguments = SERVICES[name]["command"]
-    assert (program, option, subcommand) == ("celery", "-A", name)
-    assert importlib.import_module(module).celery_app.conf.broker_transport_options
+    command = supervisor.commands(8000)[name]
+    option, module, _quiet, subcommand, *arguments = command[command.index("celery") + 1 :]
+    assert (option, subcommand) == ("-A", "beat" if name == "beat" else "worker")
+    celery_app = importlib.import_module(module).celery_app
+    assert celery_app.conf.broker_transport_options
     understood = getattr(importlib.import_module(f"celery.bin.{subcommand}"), subcommand)
-    context = click.Context(understood, obj=CLIContext(importlib.import_module(module).celery_app, False, None))
+    context = click.Context(understood, obj=CLIContext(celery_app, False, None))
     understood.parse_args(context, list(arguments))
     assert context.params["loglevel"] == logging.WARNING
+
+
+def test_every_queue_has_a_process_that_takes_from_it() -> None:
+    taken = [
+        command[command.index("--queues") + 1]
+        for command in supervisor.commands(8000).values()
+        if "--queues" in command
+    ]
+    assert sorted(taken) == sorted(queue.name for queue in settings.CELERY_TASK_QUEUES)
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_health_of_a_worker_is_that_it_works(name: str, tmp_path: Path) -> None:
+    """The check that stands there, in a folder of ours: a file that is fresh, one that is old, none."""
+    check = SERVICES[name]["healthcheck"]["test"][1].replace("/tmp", str(tmp_path))  # noqa: S108  (the container’s)
+    mark = tmp_path / f"{name}.mark"
+
+    def is_healthy() -> bool:
+        return subprocess.run(["sh", "-c", check], check=False).returncode == 0
+
+    assert not is_healthy()
+    mark.touch()
+    assert is_healthy()
+    minutes_ago = time.time() - 60 * 5
+    os.utime(mark, (minutes_ago, minutes_ago))
+    assert not is_healthy()
 
 
 def test_migrate_command_is_understood() -> None:
@@ -73,6 +115,11 @@ def test_web_command_is_understood() -> None:
     assert "command" not in SERVICES["web"]
     assert shutil.which(DEFAULT_COMMAND[0], path=str(Path(sys.executable).parent))
     subprocess.run([sys.executable, "-m", *DEFAULT_COMMAND, "--check-config"], cwd=ROOT, check=True, timeout=PATIENCE)
+
+
+def test_web_process_that_hangs_is_replaced_within_the_time_of_a_request() -> None:
+    for command in (DEFAULT_COMMAND, supervisor.commands(8000)["web"]):
+        assert int(command[command.index("--timeout") + 1]) < 5
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
@@ -115,7 +162,7 @@ def test_proxy_sends_protected_files_and_believes_no_visitor() -> None:
 
 
 def test_files_are_on_a_volume_that_outlives_the_containers() -> None:
-    for name in ("web", "worker", "beat", "migrate"):
+    for name in OURS:
         assert "data:/data" in SERVICES[name]["volumes"]
     assert set(COMPOSE["volumes"]) == {"data", "database"}
 
@@ -125,6 +172,7 @@ def test_migrate_and_restart_are_not_inherited_by_mistake() -> None:
         "migrate": "no",
         "web": "unless-stopped",
         "worker": "unless-stopped",
+        "letters": "unless-stopped",
         "beat": "unless-stopped",
     }
 
@@ -133,3 +181,33 @@ def test_secrets_stay_out_of_the_image_and_of_the_history() -> None:
     """`.env` stands beside docker-compose.yml, so both would take it along."""
     for ignored in (".gitignore", ".dockerignore"):
         assert ".env" in (ROOT / ignored).read_text().splitlines(), ignored
+
+
+# -- what the image installs -----------------------------------------------------------------------
+def _locked(name: str) -> dict[str, list[str]]:
+    """By package: its version with its marker, and its hashes."""
+    entries = re.findall(r"^([\w.-]+==.*?)(?=^[\w.-]+==|\Z)", (ROOT / name).read_text(), re.MULTILINE | re.DOTALL)
+    return {entry.split("==")[0]: re.sub(r"(?m)^ *#.*$", "", entry).replace("\\", "").split() for entry in entries}
+
+
+def _names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[<>=~ ]", line, maxsplit=1)[0].lower() for line in requirements}
+
+
+def test_image_installs_what_runs_and_no_tool_of_tests() -> None:
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    whole, image = _locked("requirements.lock"), _locked("requirements-image.lock")
+    assert _names(said["project"]["dependencies"]) <= set(image)
+    assert _names(said["dependency-groups"]["dev"]) & set(image) == set()
+    assert {"playwright", "mypy"} <= set(whole)
+    assert re.findall(r"[\w-]+\.lock", DOCKERFILE) == ["requirements-image.lock"] * 2
+
+
+def test_image_runs_what_was_tested() -> None:
+    """The same versions and hashes; a marker may differ, for tools may want a package on more systems."""
+    whole, image = _locked("requirements.lock"), _locked("requirements-image.lock")
+    assert len(image) > 50
+    for package, (version, *rest) in image.items():
+        hashes = [part for part in rest if part.startswith("--hash")]
+        assert whole[package][0] == version, package
+        assert hashes == [part for part in whole[package] if part.startswith("--hash")], package

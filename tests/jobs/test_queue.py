@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from celery import Celery, current_app
+from pytest_django import Settings
 
 from darbigas_kopienas.jobs import services
 from darbigas_kopienas.jobs.models import Job
@@ -99,10 +100,22 @@ def test_jobs_asked_for_while_the_broker_is_down_are_swept_up(
         job = services.enqueue(by=SYSTEM, kind="test.work", arguments=arguments, unique_key="lost")
     assert state(job) == "waiting"
     Job.objects.filter(pk=job.pk).update(created_at=clock.now() - timedelta(minutes=1))
-    with worker(log, **environment):
-        assert services.sweep() == [job.pk]
+    with worker(log, **environment):  # which sweeps when it begins: nobody waits for the clock's next round
         until(lambda: state(job) == "done", log)
     assert results.read_text() == "attempt 1\n"
+
+
+def test_sign_in_code_waits_behind_no_report(settings: Settings) -> None:
+    """Letters have a queue of their own, and a process that takes from it alone (tests/house/test_compose.py)."""
+    folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
+    before = set(folder.iterdir())
+    for _report in range(3):
+        current_app.send_task(services.TASK, args=["00000000-0000-4000-8000-000000000000"], ignore_result=True)
+    current_app.send_task("mailing.send_due", ignore_result=True)
+    sent = sorted(set(folder.iterdir()) - before)
+    assert [message.name.split(".")[1] for message in sent] == ["celery", "celery", "celery", "letters"]
+    for message in sent:
+        message.unlink()
 
 
 def test_nudges_go_by_the_pinned_names() -> None:

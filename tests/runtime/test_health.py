@@ -5,16 +5,32 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
+from darbigas_kopienas.jobs import services as jobs
+from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.programme.actors import SYSTEM
+from darbigas_kopienas.values import clock
 from tests.machine import PATIENCE
 
-READY = {"database": True, "migrations": True, "broker": True}
+NOTHING_WAITS = {"since_sweep": None, "oldest_letter": None, "oldest_job": None}
+READY = {
+    "database": True,
+    "migrations": True,
+    "broker": True,
+    "sweep": True,
+    "letters": True,
+    "seconds": NOTHING_WAITS,
+}
 ASK_WITH_A_BROKER = """
 import json, time, django
 django.setup()
@@ -33,7 +49,7 @@ print(json.dumps([ready.status_code, ready.json(), asked - started, nudge, time.
 """
 
 
-def _ask_with(broker_url: str) -> tuple[int, dict[str, bool], float, str, float]:
+def _ask_with(broker_url: str) -> tuple[int, dict[str, Any], float, str, float]:
     """/readyz and a nudge, seen by a process that has this broker."""
     environment = {**os.environ, "REDIS_URL": broker_url, "DJANGO_SETTINGS_MODULE": "darbigas_kopienas.settings"}
     command = [sys.executable, "-c", ASK_WITH_A_BROKER]
@@ -68,7 +84,66 @@ def test_not_ready_without_a_database(client: Client) -> None:
     answer = client.get("/readyz")
     connection.close()
     connection.settings_dict["HOST"] = there
-    assert (answer.status_code, answer.json()) == (503, {"database": False, "migrations": False, "broker": True})
+    lost = dict.fromkeys(READY, False) | {"broker": True, "seconds": NOTHING_WAITS}
+    assert (answer.status_code, answer.json()) == (503, lost)
+
+
+# -- a worker or a clock that died: nobody else would say so ---------------------------------------
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    with clock.frozen(clock.now()) as moment:
+        yield moment
+
+
+def asked(client: Client) -> tuple[int, dict[str, Any]]:
+    answer = client.get("/readyz")
+    return answer.status_code, answer.json()
+
+
+@pytest.mark.django_db
+def test_sweep_says_when_it_was(client: Client, now: datetime) -> None:
+    jobs.sweep()
+    with clock.frozen(now + timedelta(seconds=119)):
+        assert asked(client) == (200, READY | {"seconds": NOTHING_WAITS | {"since_sweep": 119}})
+    with clock.frozen(now + timedelta(seconds=121)):
+        late = {"sweep": False, "seconds": NOTHING_WAITS | {"since_sweep": 121}}
+        assert asked(client) == (503, READY | late)
+
+
+@pytest.mark.django_db
+def test_worker_with_long_work_in_hand_is_not_taken_for_dead(client: Client, now: datetime) -> None:
+    jobs.sweep()
+    job = jobs.enqueue(by=SYSTEM, kind="test.work", arguments={}, unique_key="long")
+    with clock.frozen(now + timedelta(minutes=9)):
+        assert jobs.claim(job.pk) is not None
+        assert asked(client)[0] == 200
+    with clock.frozen(now + timedelta(minutes=10)):  # it died with it
+        assert asked(client)[1]["sweep"] is False
+
+
+@pytest.mark.django_db
+def test_oldest_letter_and_job_are_said(client: Client, now: datetime) -> None:
+    jobs.enqueue(by=SYSTEM, kind="test.work", arguments={}, unique_key="one")
+    letter("first")
+    with clock.frozen(now + timedelta(minutes=4)):
+        letter("second")
+        letter("of tomorrow", due_at=now + timedelta(days=1))
+        assert asked(client) == (
+            200,
+            READY | {"seconds": {"since_sweep": None, "oldest_letter": 240, "oldest_job": 240}},
+        )
+    with clock.frozen(now + timedelta(minutes=6)):
+        late = {"letters": False, "seconds": {"since_sweep": None, "oldest_letter": 360, "oldest_job": 360}}
+        assert asked(client) == (503, READY | late)
+    OutgoingMail.objects.filter(due_at__lte=now + timedelta(minutes=4)).update(state="sent")
+    with clock.frozen(now + timedelta(minutes=6)):
+        assert asked(client)[0] == 200
+
+
+def letter(key: str, **more: Any) -> None:
+    mailing.queue(
+        by=SYSTEM, to="liga@example.lv", template="job_done", language="lv", context={}, unique_key=key, **more
+    )
 
 
 @pytest.mark.django_db

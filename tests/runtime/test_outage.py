@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -89,6 +90,25 @@ def test_lost_connection_and_broker_are_a_503(client: Client, address: str) -> N
 def test_mistake_of_ours_stays_a_500(settings: Settings) -> None:
     settings.ROOT_URLCONF = __name__
     assert Client(raise_request_exception=False).get("/en/mistake").status_code == 500
+
+
+@pytest.mark.urls("darbigas_kopienas.urls")
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param({"CONTENT_LENGTH": str(10**12)}, id="larger than any form"),
+        pytest.param({"content_type": "multipart/form-data", "data": b"no boundary"}, id="parts without a boundary"),
+        pytest.param({"data": {f"field{number}": "" for number in range(1001)}}, id="too many fields"),
+        pytest.param({"path": "/en/form\0"}, id="an address that no text can hold"),
+        pytest.param({"path": "/en/nowhere"}, id="an address that is not there"),
+    ],
+)
+def test_bad_request_while_the_database_is_lost_is_a_503_too(lost_database: None, sent: dict[str, Any]) -> None:
+    browser = Client(raise_request_exception=False)
+    browser.cookies["sessionid"] = "x" * 32  # somebody who had signed in: the page for a mistake greets them
+    answer = browser.post(**{"path": "/en/account/login/", **sent})
+    assert answer.status_code == 503
+    assert "The portal is taking a short break" in answer.content.decode()
 
 
 def test_what_was_typed_is_kept_without_secrets(client: Client, lost_database: None) -> None:
