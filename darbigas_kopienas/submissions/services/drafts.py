@@ -14,7 +14,7 @@ from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.submissions.models import Draft
 from darbigas_kopienas.values import clock
 
-from .submissions import is_just_sent
+from .submissions import is_sent
 
 DRAFT_BYTES = 64 * 1024
 DRAFT_DAYS = 90
@@ -53,7 +53,7 @@ def save_draft(*, by: User, form_key: str, data: Mapping[str, list[str]], key: s
         raise DraftRefused(_("This form has no drafts."))
     if len(json.dumps(data, ensure_ascii=False).encode()) > DRAFT_BYTES:
         raise DraftRefused(_("The draft is too long to be saved; send the form in parts."))
-    if is_just_sent(key) or not any(value.strip() for values in data.values() for value in values):
+    if is_sent(key, lately=True) or not any(value.strip() for values in data.values() for value in values):
         drop_draft(by=by, form_key=form_key)
         return None
     draft = Draft(user=by, form_key=form_key, data=dict(data), updated_at=clock.now())

@@ -47,10 +47,12 @@ def once(*, by: AnyUser, key: str | UUID, content: str, form: str, action: Calla
     return str(sent.results[content])
 
 
-def is_just_sent(key: str) -> bool:
-    """Whether the form with this key was sent a moment ago, so that a save of its draft may have come too late."""
-    lately = Submission.objects.filter(sent_at__gt=clock.now() - LATE_SAVE).exclude(results={})
-    return bool(key) and lately.filter(key=_uuid(key)).exists()
+def is_sent(key: str, *, lately: bool = False) -> bool:
+    """Whether the form with this key was sent, and what it does was done; `lately`: a moment ago."""
+    sent = Submission.objects.exclude(results={})
+    if lately:
+        sent = sent.filter(sent_at__gt=clock.now() - LATE_SAVE)
+    return bool(key) and sent.filter(key=_uuid(key)).exists()
 
 
 def _locked(user: User | None, key: UUID, form: str) -> Submission:

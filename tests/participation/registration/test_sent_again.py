@@ -29,8 +29,7 @@ def test_next_person_typed_into_the_page_that_was_sent_is_registered_too(activit
     first, second = (client.post(register_path(activity), sent) for sent in (anna, juris))
     again = client.post(register_path(activity), juris)
     assert states(activity) == {"Anna Kalna": "confirmed", "Juris Bērzs": "confirmed"}
-    assert (first["Location"] != second["Location"], again["Location"] == second["Location"]) == (True, True)
-    assert "Juris Bērzs" in client.get(second["Location"]).content.decode()
+    assert first["Location"] == second["Location"] == again["Location"]
     assert OutgoingMail.objects.filter(to_email="juris@example.lv").count() == 1
 
 
