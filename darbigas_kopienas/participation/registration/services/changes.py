@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.enrolment.rules import require_may_change, reserve_for
+from darbigas_kopienas.participation.enrolment.models import Enrolment
+from darbigas_kopienas.participation.enrolment.rules import require_may_change
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.registration import prepared
 from darbigas_kopienas.participation.registration.errors import NotActive
 from darbigas_kopienas.participation.registration.models import Answer, Registration
+from darbigas_kopienas.participation.registration.reserved_seats import reserve_of
 from darbigas_kopienas.people.services import person_of_address
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
@@ -27,7 +29,8 @@ State = Registration.State
 def change(*, by: Actor, registration: Registration, is_own: bool = False, **fields: Any) -> Registration:
     """Correct name, school, group, consent or answers (`answers`: by question's id).
 
-    A school without its organisation is looked up anew, and brings its municipality and the seats kept for it.
+    A school without its organisation is looked up anew, and brings its municipality; the seats reserved for the school
+    only where the organiser says so.
     The participant's own change (`is_own`) has a deadline, the organiser's needs the right.
     Raises PermissionDenied, NotActive, NotAnswered, TooLate.
     """
@@ -47,9 +50,7 @@ def change(*, by: Actor, registration: Registration, is_own: bool = False, **fie
     changed = sorted(name for name, value in fields.items() if getattr(locked_row, name) != value)
     for name in changed:
         setattr(locked_row, name, fields[name])
-    locked_row.reserve = reserve_for(
-        list(enrolment.reserves.all()), locked_row.organisation_id, locked_row.municipality_id
-    )
+    changed += _reserve_anew(locked_row, enrolment, by_organiser=not is_own)
     locked_row.save()
     if answers is not None:
         locked_row.answers.all().delete()
@@ -62,6 +63,13 @@ def change(*, by: Actor, registration: Registration, is_own: bool = False, **fie
         record(by=by, verb="registration.changed", obj=locked_row, scope=enrolment.scope, changes={"fields": changed})
         settle(enrolment, by=by)
     return locked_row
+
+
+def _reserve_anew(registration: Registration, enrolment: Enrolment, *, by_organiser: bool) -> list[str]:
+    """Sets the reserve on which it sits; gives the name of what changed."""
+    before, reserves = registration.reserve, list(enrolment.reserves.all())
+    registration.reserve = reserve_of(registration, reserves, by_organiser=by_organiser)
+    return ["reserve"] if registration.reserve != before else []
 
 
 def _with_what_follows(registration: Registration, given: Mapping[str, Any]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
 from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
-from darbigas_kopienas.participation.enrolment.rules import require_open_registration, reserve_for
+from darbigas_kopienas.participation.enrolment.rules import require_open_registration
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.questions.errors import NotAnswered
 from darbigas_kopienas.participation.questions.models import Question
@@ -23,7 +23,8 @@ from darbigas_kopienas.participation.registration.errors import AlreadyRegistere
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.models import MAX_SORT_KEY, Answer, Registration
 from darbigas_kopienas.participation.registration.prepared import occupancy_of
-from darbigas_kopienas.participation.registration.schools import require_contact_of
+from darbigas_kopienas.participation.registration.reserved_seats import reserve_of
+from darbigas_kopienas.participation.registration.schools import is_contact_of, require_contact_of
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.people.services import person_of, verified_person
@@ -41,6 +42,9 @@ RIGHT_TO_REGISTER: dict[str, Permission] = {
 BY_ORGANISER = frozenset(RIGHT_TO_REGISTER)
 BY_ANYBODY = frozenset({Via.GUEST, Via.COLLEAGUE})  # nobody has shown that the address is theirs
 BY_OTHERS = BY_ORGANISER | {Via.COLLEAGUE}  # they cannot answer what is asked; the person can, by the link
+
+# Whom nobody at the school has confirmed as its contact may name anybody: such a seat is not held without the link.
+COLLEAGUE_CONFIRMS_WITHIN = timedelta(hours=24)
 
 
 @contextmanager
@@ -221,9 +225,13 @@ def _taken_over(*, by: Actor, enrolment: Enrolment, newcomer: Registration, give
 def _give_place(enrolment: Enrolment, registration: Registration, counted: prepared.Counted) -> None:
     """Sets state, number in line, deadlines. Raises NoSeatLeft."""
     reserves = list(enrolment.reserves.all()) if enrolment.has_reserves else []
-    registration.reserve = reserve_for(reserves, registration.organisation_id, registration.municipality_id)
+    registration.reserve = reserve_of(registration, reserves) if reserves else None
     if registration.via == Via.GUEST:
         registration.confirm_by = confirm_by(enrolment)
+    if registration.via == Via.COLLEAGUE and not is_contact_of(
+        registration.registered_by, registration.organisation_id
+    ):
+        registration.confirm_by = confirm_by(enrolment) or clock.now() + COLLEAGUE_CONFIRMS_WITHIN
     if registration.via == Via.WALK_IN:
         registration.state = State.CONFIRMED
         return
