@@ -53,7 +53,6 @@ def test_a_list_is_read_whatever_separates_it() -> None:
     [
         ("Anna Kalna", "Rindā nav e-pasta adreses."),
         ("Anna; a@@b", "„a@@b” nav e-pasta adrese."),
-        ("Anna\t<a@b.lv>", "„<a@b.lv>” nav e-pasta adrese."),
         ("a@b.lv", "Trūkst vārda."),
         ("N" * 121 + "; a@b.lv", "Rinda ir pārāk gara."),
         ("N" * 501 + "; a@b.lv", "Rinda ir pārāk gara."),
@@ -118,7 +117,7 @@ def test_five_thousand_names_are_refused_at_once_and_kept(
         answer = browser.post(at("invitation_add"), {"text": text, "language": "lv", "step": "send"})
     page = answer.content.decode()
     assert (answer.status_code, "p4999@example.lv" in page) == (422, True)
-    assert "Rindu skaits sarakstā: 5000, bet vienā reizē var būt ne vairāk kā 500 cilvēku." in page
+    assert "Cilvēku skaits sarakstā: 5000, bet reizē var būt ne vairāk kā 500." in page
     assert Invitation.objects.count() == 0
 
 
