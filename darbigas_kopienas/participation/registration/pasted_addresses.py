@@ -54,9 +54,9 @@ def entries(text: str, separators: str = SEPARATORS) -> list[str]:
             return [entry for piece in pieces for entry in entries(piece, separators[number:])]
     if "<" not in text:
         return text.split()
-    found = _WITH_BRACKETS.findall(text)
+    bracketed = _WITH_BRACKETS.findall(text)
     left = _WITH_BRACKETS.sub("", text).strip(f"{_MARKS}{SEPARATORS}.")
-    return [*found, left] if left else found
+    return [*bracketed, left] if left else bracketed
 
 
 def split(text: str, separator: str) -> list[str]:
