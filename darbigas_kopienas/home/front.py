@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.participation.models import HeadCount, Registration
+from darbigas_kopienas.participation.participants.unique_people import known_person
 from darbigas_kopienas.programme.models import Indicator, Programme
 from darbigas_kopienas.values import clock, formats
 from guidelines.models import Guideline
@@ -144,9 +145,9 @@ def _named_people() -> Subquery:
         .filter(activity__programme=OuterRef("programme"), activity__state=State.HELD)
     )
     identity = Case(
-        When(person__isnull=False, then=Concat(Value("person "), Cast("person", CharField()))),
+        When(reader__isnull=False, then=Concat(Value("person "), Cast("reader", CharField()))),
         When(~Q(email=""), then=Lower("email")),
         default=Concat(Value("registration "), Cast("pk", CharField())),
         output_field=CharField(),
     )
-    return _number(seen, Count(identity, distinct=True), "activity__programme")
+    return _number(seen.annotate(reader=known_person()), Count(identity, distinct=True), "activity__programme")

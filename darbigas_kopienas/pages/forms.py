@@ -1,18 +1,24 @@
 """How a form page is answered: the empty form, its action done once and the page it leads to, or the form again."""
 
+import unicodedata
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 
+from darbigas_kopienas.submissions.services.drafts import OUR_OWN
 from darbigas_kopienas.submissions.services.submissions import once
 
 Text = str | Promise
+_CONTENT = "pages.content"
 
 
 def answer_form(
@@ -25,7 +31,7 @@ def answer_form(
     to: str | Callable[[Any], str],
     done: Text | Callable[[object], Text] = "",
 ) -> HttpResponse:
-    """GET shows the form. POST does the action once for its key, says `done` and leads to the address `to`.
+    """GET shows the form. POST does the action once for its key and content, says `done` and leads to the address `to`.
 
     `done` and `to` may be made of what the action returned.
     A refusal by the form or by the service is said in the form with 422, and everything typed is kept.
@@ -98,7 +104,38 @@ def _do_once(
 
     if not name and (match := request.resolver_match):
         name = ":".join([match.view_name, *(str(pk) for pk in match.kwargs.values() if isinstance(pk, int))])
-    url = once(by=request.user, key=request.POST.get("submission_key", ""), form=name, action=act)
+    key = request.POST.get("submission_key", "")
+    url = once(by=request.user, key=key, content=content_of(request), form=name, action=act)
     if any(said):
         messages.success(request, str(said[0]))
     return redirect(url)
+
+
+def content_of(request: HttpRequest) -> str:
+    """What a form holds, in 64 characters that stay the same for what a second tap, a reload or a retry sends.
+
+    A page that the browser's history gave back carries the key of what was sent from it before; this tells them apart.
+    Every input counts, the button that was pressed too; our own ones, line ends and white space around do not.
+    Keyed with the portal's secret, so that nobody guesses from it what was typed.
+    """
+    inputs: list[object] = [
+        (name, [_one_spelling(value) for value in values])
+        for name, values in sorted(request.POST.lists())
+        if name not in OUR_OWN
+    ]
+    files = [(name, [_digest(file) for file in files]) for name, files in sorted(request.FILES.lists())]
+    return salted_hmac(_CONTENT, repr((inputs, files)), algorithm="sha256").hexdigest()
+
+
+def _one_spelling(text: object) -> str:
+    """One spelling: a page read anew may send other line ends, a telephone the letters taken apart."""
+    return unicodedata.normalize("NFC", "\n".join(str(text).splitlines()).strip())
+
+
+def _digest(file: "UploadedFile[bytes]") -> tuple[str, int, str]:
+    """Its name, size and content; it is left at its beginning."""
+    digest = sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return str(file.name), int(file.size or 0), digest.hexdigest()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.exchange import CONTENT_TYPES, Sheet, file_name, imports, write_workbook
 from darbigas_kopienas.exchange.tables import Column
 from darbigas_kopienas.exchange.workbook_guard import UnreadableFile
+from darbigas_kopienas.pages.forms import content_of
 from darbigas_kopienas.submissions.services.submissions import once
 from darbigas_kopienas.values import clock
 
@@ -137,7 +138,8 @@ def _write(
         return done_url
 
     try:
-        url = once(by=request.user, key=request.POST.get("submission_key", ""), form=owner, action=write)
+        key = request.POST.get("submission_key", "")
+        url = once(by=request.user, key=key, content=content_of(request), form=owner, action=write)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return _page(request, {**context, "sealed": request.POST["sealed"]})

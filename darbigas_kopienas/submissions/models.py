@@ -28,18 +28,22 @@ class Draft(models.Model):
 
 
 class Submission(models.Model):
-    """A form that was sent, by the key that its page carried; the second sending gets the first one's answer."""
+    """A form that was sent, by the key that its page carried; the same sent again gets the first one's answer.
+
+    `results` holds the address that each content led to, by `content_of`: a page from the browser's history is sent
+    with the old key and other words.
+    """
 
     key = models.UUIDField(primary_key=True, default=uuid4)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
     form = models.CharField(_("form"), max_length=100)
-    result_url = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField(default=clock.now, db_index=True)
+    results: models.JSONField[Any, Any] = models.JSONField(default=dict, blank=True)
+    sent_at = models.DateTimeField(default=clock.now, db_index=True)
 
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
-        indexes = [models.Index(fields=["user", "form", "-created_at"], name="submissions_last_of_form")]
+        indexes = [models.Index(fields=["user", "form", "-sent_at"], name="submissions_last_of_form")]
 
     def __str__(self) -> str:
         return f"{self.form} {self.key}"

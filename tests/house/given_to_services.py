@@ -85,7 +85,7 @@ PARTICIPATION: dict[str, Given] = {
     "participation.settings.services.set_up_like": lambda rows: {
         "activity": rows.activity, "pattern": participation.pattern_of(rows.activity.enrolment),
     },
-    "participation.registration.services.seats.change": _of("registration", name="Anna"),
+    "participation.registration.services.changes.change": _of("registration", name="Anna"),
     "participation.registration.services.seats.register": lambda rows: {
         "activity": rows.activity, "participant": participation.Participant("Anna", "anna.kalna@example.lv"),
     },

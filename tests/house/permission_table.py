@@ -38,7 +38,7 @@ OPEN = {
     "participation.attendance.services.check_in.check_in": "by the code on the wall, on the day",
     "participation.registration.services.lifecycle.accept_offer": "by the link of the place",
     "participation.registration.invitations.services.decline": "by the link of the invitation",
-    "participation.registration.services.seats.open_mailed_link": "by the mailed link",
+    "participation.registration.services.changes.open_mailed_link": "by the mailed link",
     "participation.registration.services.mail.send_link_again": "the letter reaches only the owner of the address",
     "seminars.trainers.services.answer_engagement": "by the trainer's link",
     # one's own, which no role decides

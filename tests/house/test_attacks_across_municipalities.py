@@ -36,7 +36,12 @@ SignedIn = Callable[[Any], Client]
 ROOMS = ("seminars:", "participation:")
 VERBS = ("get", "head", "post", "put", "patch", "delete", "options")
 # Open to whoever the seminar is announced to; what they show is asked below.
-OPEN = {"seminars:seminar_detail", "seminars:seminar_calendar", "seminars:training_detail"}
+OPEN = {
+    "seminars:seminar_detail",
+    "seminars:seminar_calendar",
+    "seminars:training_detail",
+    "participation:register_received",
+}
 REGISTER = "participation:register"  # anybody may take a place
 SECRETS = ("Zenta", "zenta@example.lv", "Slepen", "X-1", "Zigurds")
 APPS = ("seminars", "participation", "activities")

@@ -157,9 +157,9 @@ def test_row_whose_key_is_taken_is_not_written() -> None:
 def test_named_columns_are_rewritten_and_no_others() -> None:
     sent = Submission(form="a")
     write(sent)
-    sent.result_url, sent.form = "/x/", "b"
-    rewrite(sent, "result_url")
-    assert Submission.objects.values_list("result_url", "form").get() == ("/x/", "a")
+    sent.results, sent.form = {"content": "/x/"}, "b"
+    rewrite(sent, "results")
+    assert Submission.objects.values_list("results", "form").get() == ({"content": "/x/"}, "a")
 
 
 def test_together_goes_in_one_trip_in_the_order_given() -> None:

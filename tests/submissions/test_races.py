@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions.models import Submission
 from darbigas_kopienas.submissions.services import submissions
-from tests.together import together_times
+from tests.together import together, together_times
 
 THREADS = 6
 
@@ -28,10 +29,11 @@ class SlowAction:
 def once_without_lock(by: User, key: UUID, action: Callable[[], str]) -> str:
     """The negative control: look whether it was sent, then do it."""
     sent = Submission.objects.filter(key=key).first()
-    if sent is not None:
-        return sent.result_url
+    if sent is not None and "a" in sent.results:
+        return str(sent.results["a"])
     url = action()
-    Submission.objects.bulk_create([Submission(key=key, user=by, form="event", result_url=url)], ignore_conflicts=True)
+    sent = Submission(key=key, user=by, form="event", results={"a": url})
+    Submission.objects.bulk_create([sent], ignore_conflicts=True)
     return url
 
 
@@ -39,9 +41,21 @@ def once_without_lock(by: User, key: UUID, action: Callable[[], str]) -> str:
 def test_form_sent_many_times_at_once_counts_once(ilze: User) -> None:
     for _attempt in range(3):
         key, action = str(uuid4()), SlowAction()
-        urls = together_times(THREADS, lambda: submissions.once(by=ilze, key=key, form="event", action=action))  # noqa: B023  (run at once)
+        send = partial(submissions.once, by=ilze, key=key, content="a", form="event", action=action)
+        urls = together_times(THREADS, send)
         assert urls == ["/lv/pasakumi/1/"] * THREADS
         assert len(action.done) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_contents_of_one_key_at_once_count_once_each(ilze: User) -> None:
+    key, anna, juris = str(uuid4()), SlowAction(), SlowAction()
+
+    def send(content: str, action: SlowAction) -> str:
+        return submissions.once(by=ilze, key=key, content=content, form="event", action=action)
+
+    together(*[lambda: send("anna", anna), lambda: send("juris", juris)] * 3)
+    assert (len(anna.done), len(juris.done)) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -64,7 +78,7 @@ def test_when_the_first_fails_the_next_in_line_does_it(ilze: User) -> None:
 
     def attempt() -> str:
         try:
-            return submissions.once(by=ilze, key=key, form="event", action=first_fails)
+            return submissions.once(by=ilze, key=key, content="a", form="event", action=first_fails)
         except RuntimeError:
             return "failed"
 

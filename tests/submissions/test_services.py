@@ -64,21 +64,60 @@ def test_secrets_and_our_own_inputs_are_not_kept() -> None:
 
 def test_deed_is_done_once_for_its_key(ilze: User) -> None:
     key, action, other = uuid4(), Action(), Action("/lv/other/")
-    assert submissions.once(by=ilze, key=str(key), form="event", action=action) == "/lv/pasakumi/1/"
-    assert submissions.once(by=ilze, key=key, form="event", action=other) == "/lv/pasakumi/1/"
+    assert submissions.once(by=ilze, key=str(key), content="a", form="event", action=action) == "/lv/pasakumi/1/"
+    assert submissions.once(by=ilze, key=key, content="a", form="event", action=other) == "/lv/pasakumi/1/"
     assert (action.count, other.count) == (1, 0)
     assert str(Submission.objects.get()) == f"event {key}"
+
+
+def test_another_content_under_a_used_key_is_another_action(ilze: User) -> None:
+    key = uuid4()
+    first, second = Action("/lv/anna/"), Action("/lv/juris/")
+    for _sending in range(2):
+        assert submissions.once(by=ilze, key=key, content="anna", form="event", action=first) == "/lv/anna/"
+        assert submissions.once(by=ilze, key=key, content="juris", form="event", action=second) == "/lv/juris/"
+    assert (first.count, second.count) == (1, 1)
+    assert submissions.last_keys(by=ilze, form_key="event") == [str(key)]
+
+
+def test_another_content_that_is_refused_leaves_what_was_sent(ilze: User) -> None:
+    key, action = uuid4(), Action()
+
+    def closed() -> str:
+        raise ValidationError("closed")
+
+    submissions.once(by=ilze, key=key, content="anna", form="event", action=action)
+    with pytest.raises(ValidationError):
+        submissions.once(by=ilze, key=key, content="juris", form="event", action=closed)
+    submissions.once(by=ilze, key=key, content="anna", form="event", action=action)
+    assert action.count == 1
+
+
+def test_page_whose_content_is_not_known_is_out_of_date(ilze: User) -> None:
+    """It was sent before contents were compared: nobody can say whether it is the same."""
+    sent = Submission.objects.create(user=ilze, form="event", results={submissions.CONTENT_UNKNOWN: "/lv/anna/"})
+    with pytest.raises(submissions.KeyOfAnother):
+        submissions.once(by=ilze, key=sent.key, content="juris", form="event", action=Action())
 
 
 def test_deed_takes_its_draft_along(ilze: User) -> None:
     drafts.save_draft(by=ilze, form_key="event", data=TYPED)
     drafts.save_draft(by=ilze, form_key="expense", data=TYPED)
     key = str(uuid4())
-    submissions.once(by=ilze, key=key, form="event", action=Action())
+    submissions.once(by=ilze, key=key, content="a", form="event", action=Action())
     assert list(Draft.objects.values_list("form_key", flat=True)) == ["expense"]
     assert submissions.last_keys(by=ilze, form_key="event") == [key]
     assert drafts.save_draft(by=ilze, form_key="event", data=TYPED, key=key) is None  # a save that came too late
     assert drafts.save_draft(by=ilze, form_key="event", data=TYPED, key=str(uuid4())) is not None
+
+
+def test_page_from_the_history_has_a_draft_again(ilze: User) -> None:
+    key = str(uuid4())
+    submissions.once(by=ilze, key=key, content="a", form="event", action=Action())
+    with clock.frozen(clock.now() + timedelta(minutes=2)):
+        assert drafts.save_draft(by=ilze, form_key="event", data=TYPED, key=key) is not None
+        submissions.once(by=ilze, key=key, content="b", form="event", action=Action())
+        assert drafts.save_draft(by=ilze, form_key="event", data=TYPED, key=key) is None
 
 
 def test_deed_that_fails_frees_its_key_and_keeps_the_draft(ilze: User) -> None:
@@ -89,37 +128,37 @@ def test_deed_that_fails_frees_its_key_and_keeps_the_draft(ilze: User) -> None:
         raise ValidationError("closed")
 
     with pytest.raises(ValidationError):
-        submissions.once(by=ilze, key=key, form="event", action=closed)
+        submissions.once(by=ilze, key=key, content="a", form="event", action=closed)
     assert (Submission.objects.count(), Draft.objects.count()) == (0, 1)
-    assert submissions.once(by=ilze, key=key, form="event", action=Action()) == "/lv/pasakumi/1/"
+    assert submissions.once(by=ilze, key=key, content="a", form="event", action=Action()) == "/lv/pasakumi/1/"
 
 
 def test_key_of_another_person_or_form_is_refused(ilze: User, anna: User) -> None:
     key, action = str(uuid4()), Action()
-    submissions.once(by=ilze, key=key, form="event", action=Action())
+    submissions.once(by=ilze, key=key, content="a", form="event", action=Action())
     for by, form in ((anna, "event"), (AnonymousUser(), "event"), (ilze, "expense")):
         with pytest.raises(submissions.KeyOfAnother):
-            submissions.once(by=by, key=key, form=form, action=action)
+            submissions.once(by=by, key=key, content="a", form=form, action=action)
     assert action.count == 0
 
 
 def test_visitors_forms_count_once_too() -> None:
     key, action = str(uuid4()), Action()
-    submissions.once(by=AnonymousUser(), key=key, form="registration", action=action)
-    submissions.once(by=AnonymousUser(), key=key, form="registration", action=action)
+    submissions.once(by=AnonymousUser(), key=key, content="a", form="registration", action=action)
+    submissions.once(by=AnonymousUser(), key=key, content="a", form="registration", action=action)
     assert action.count == 1
 
 
 def test_missing_key_counts_as_a_new_one(ilze: User) -> None:
     action = Action()
-    submissions.once(by=ilze, key="", form="event", action=action)
-    submissions.once(by=ilze, key="not a key", form="event", action=action)
+    submissions.once(by=ilze, key="", content="a", form="event", action=action)
+    submissions.once(by=ilze, key="not a key", content="a", form="event", action=action)
     assert action.count == 2
 
 
 def test_old_drafts_and_keys_are_forgotten(ilze: User) -> None:
     drafts.save_draft(by=ilze, form_key="event", data=TYPED)
-    submissions.once(by=ilze, key="", form="other", action=Action())
+    submissions.once(by=ilze, key="", content="a", form="other", action=Action())
     tasks.tidy()
     assert (Draft.objects.count(), Submission.objects.count()) == (1, 1)
     with clock.frozen(clock.now() + timedelta(days=31)):

@@ -37,7 +37,7 @@ def test_draft_that_is_refused_says_why(as_: As, ilze: User) -> None:
 
 def test_late_save_does_not_bring_a_sent_draft_back(as_: As, ilze: User) -> None:
     key = str(uuid4())
-    submissions.once(by=ilze, key=key, form="event", action=lambda: "/lv/x/")
+    submissions.once(by=ilze, key=key, content="a", form="event", action=lambda: "/lv/x/")
     as_(ilze).post(SAVE, {"form_key": "event", "submission_key": key, "title": "x"})
     assert not Draft.objects.exists()
 

@@ -16,7 +16,7 @@ from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.enrolment.rules import why_closed
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.schools import schools_of
-from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.models import SchoolContact, User
 from darbigas_kopienas.people.requests import SignedInRequest
 
 from .forms import ColleaguesForm
@@ -36,6 +36,7 @@ def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "schools": schools,
         "why_closed": why_closed(enrolment),
+        "confirms": not SchoolContact.objects.own(request.user).filter(organisation__in=schools).exists(),
         "made": services.registered_by(request.user, enrolment.activity),
         "cancel_url": page_of(enrolment.activity) or "",
     }
@@ -50,7 +51,7 @@ def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
             form,
             lambda: _register(request.user, enrolment, form),
             name=f"colleagues:{pk}",
-            done=_message,
+            done=_message(len(form.pasted.people)),
             to=reverse("participation:colleague_register", args=[pk]),
         )
         if isinstance(outcome, HttpResponse):
@@ -68,10 +69,11 @@ def _register(user: User, enrolment: Enrolment, form: ColleaguesForm) -> list[Re
     )
 
 
-def _message(made: list[Registration]) -> str:
+def _message(number: int) -> str:
+    """Of the whole list: who was registered before is not told."""
     message = ngettext(
-        "%(n)s colleague is registered and gets a letter.",
-        "%(n)s colleagues are registered and get letters.",
-        len(made),
+        "We write to %(n)s colleague; the e-mail says what place it is.",
+        "We write to %(n)s colleagues; the e-mail says what place each has.",
+        number,
     )
-    return message % {"n": len(made)}
+    return message % {"n": number}

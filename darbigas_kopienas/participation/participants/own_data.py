@@ -96,7 +96,9 @@ def _invitations(user: User) -> OwnTable:
 
 
 def _for_others(user: User) -> OwnTable:
+    """Of those who have confirmed it: the others would tell which address was registered before."""
     others = Registration.objects.filter(~Q(person__user=user) | Q(person=None), registered_by=user)
+    others = others.exclude(via=Registration.Via.COLLEAGUE, verified_at=None)
     return OwnTable(
         title=_("Registered by me for others"),
         keys=("number", "registered_at"),

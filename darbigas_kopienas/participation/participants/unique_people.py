@@ -1,21 +1,24 @@
 """Attendances and unique people: two numbers, never one.
 
 Attendances of an activity = people counted without names + registered people seen at one of its sessions at least.
-Unique people of a set of activities = different registered people over all of them (by person, else by address,
-else each registration) + of each activity the typed estimate of different people among those counted, or where none
-was typed the count itself. The second part is an estimate: a head count cannot recognise who came twice.
+Unique people of a set of activities = different registered people over all of them (by person, be it who reads the
+address without having said so, else by address, else each registration) + of each activity the typed estimate of
+different people among those counted, or where none was typed the count itself. The second part is an estimate: a head
+count cannot recognise who came twice.
 """
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Lower
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.head_counts.models import Group, HeadCount
 from darbigas_kopienas.participation.registration.models import WITH_SEAT, Registration
+from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.values.figures import TextPair
 
 Identity = tuple[str, object]
@@ -127,7 +130,7 @@ def people_seen(activity_ids: Iterable[int]) -> list[Seen]:
         .active()
         .order_by("created_at", "pk")
         .values_list(
-            "pk", "activity_id", "person_id", "email", "municipality__name_lv", "municipality__name_en",
+            "pk", "activity_id", known_person(), "email", "municipality__name_lv", "municipality__name_en",
             "organisation__name_lv", "organisation__name_en",
         )
     )  # fmt: skip
@@ -135,6 +138,12 @@ def people_seen(activity_ids: Iterable[int]) -> list[Seen]:
         Seen(activity, _identity(pk, person, email), _named(*names[:2]), _named(*names[2:]))
         for pk, activity, person, email, *names in rows
     ]
+
+
+def known_person() -> Coalesce:
+    """Whose a registration is, or would be once its mailed link is opened: for counting people, for nothing else."""
+    reader = Person.objects.filter(email_verified_at__isnull=False).alias(address=Lower("email")).exclude(email="")
+    return Coalesce("person_id", Subquery(reader.filter(address=Lower(OuterRef("email"))).order_by().values("pk")[:1]))
 
 
 def _named(lv: str | None, en: str | None) -> TextPair | None:
@@ -155,7 +164,7 @@ def _registered(activity_ids: list[int]) -> tuple[dict[int, list[Identity]], dic
         Registration.objects.filter(activity__in=activity_ids).active().order_by().annotate(was_seen=was_seen)
     )
     for pk, activity_id, person_id, email, state, seen in registrations.values_list(
-        "pk", "activity_id", "person_id", "email", "state", "was_seen"
+        "pk", "activity_id", known_person(), "email", "state", "was_seen"
     ):
         if state in WITH_SEAT:
             registered[activity_id] = registered.get(activity_id, 0) + 1

@@ -10,7 +10,7 @@ from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
 from darbigas_kopienas.participation.enrolment.rules import Seats, reserve_for, why_closed
 from darbigas_kopienas.participation.registration.models import Registration
-from darbigas_kopienas.participation.registration.schools import has_school
+from darbigas_kopienas.participation.registration.schools import has_school, is_contact_of
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.people.services import school_of
@@ -130,7 +130,9 @@ def _own(user: AnyUser, activity: Activity) -> tuple[Registration | None, list[R
 
 def _reserve_of(user: AnyUser, reserves: list[SeatReserve]) -> SeatReserve | None:
     school = school_of(user) if reserves and user.is_authenticated else None
-    return reserve_for(reserves, school.pk, school.municipality_id) if school else None
+    if school is None:
+        return None
+    return reserve_for(reserves, school.pk if is_contact_of(user, school.pk) else None, school.municipality_id)
 
 
 def _reserved(seats: Seats, reserves: list[SeatReserve]) -> list[tuple[SeatReserve, int]]:

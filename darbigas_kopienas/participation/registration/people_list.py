@@ -1,6 +1,6 @@
 """People pasted as a list: one a line, "name; e-mail; school", split by tabs, semicolons or commas.
 
-"Anna Kalna <anna@example.lv>", as mail programs copy it, is read too.
+What mail programs copy is read too, several people in a line (`pasted_addresses`); there an address is never a school.
 """
 
 import re
@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.mailing.services import BadAddress, single_address
 from darbigas_kopienas.values.characters import has_letter, one_line
+from darbigas_kopienas.values.email_addresses import mailbox
+
+from .pasted_addresses import cell_of, count_addresses, entries, name_of, read, split, tidied
 
 LONGEST_LINE, LONGEST_NAME, LONGEST_SCHOOL, LONGEST_ADDRESS = 500, 120, 200, 254
-_IN_BRACKETS = re.compile(r"\s*<([^<>]*@[^<>]*)>")
+_BRACKETS = re.compile(r" ?<([^<>]*@[^<>]*)>")
 
 
 @dataclass(frozen=True)
@@ -39,58 +42,78 @@ class PastedList:
 def read_people(text: str, *, most: int, needs_name: bool = False) -> PastedList:
     """Everybody in the list; nothing is read of a list that is empty or too long."""
     pasted = PastedList()
-    lines = [(at, line) for at, line in enumerate(text.splitlines(), start=1) if line.strip(" \t;,")]
+    lines = [(at, tidied(line)) for at, line in enumerate(text.splitlines(), start=1) if line.strip(" \t;,")]
     if not lines:
         pasted.wrong(0, _("The list is empty. Write one person a line: name; e-mail; school."))
-    elif len(lines) > most:
-        problem = _(
-            "There are %(n)s lines, but at most %(most)s people can be listed at once. Split the list into parts."
-        )
-        pasted.wrong(0, problem % {"n": len(lines), "most": most})
+        return pasted
+    listed = [(at, entry, count_addresses(line) > 1) for at, line in lines for entry in entries(line)]
+    if len(listed) > most:
+        problem = _("%(n)s people are listed, but at most %(most)s can be at once. Split the list into parts.")
+        pasted.wrong(0, problem % {"n": len(listed), "most": most})
     else:
-        _read(pasted, lines, needs_name)
+        _read(pasted, listed, needs_name)
     return pasted
 
 
-def _read(pasted: PastedList, lines: list[tuple[int, str]], needs_name: bool) -> None:
+def _read(pasted: PastedList, listed: list[tuple[int, str, bool]], needs_name: bool) -> None:
+    """`listed`: the line's number, what stands there, and whether it is one of several in the line."""
     seen: dict[str, int] = {}
-    for at, line in lines:
-        person, slip = _person(at, line, needs_name)
-        if person is None:
-            pasted.wrong(at, slip)
-        elif person.email in seen:
-            pasted.wrong(at, _("The same address stands in line %(n)s.") % {"n": seen[person.email]})
-        else:
+    for at, text, is_of_several in listed:
+        if len(text) > LONGEST_LINE:
+            pasted.wrong(at, _("The line is too long."))
+            continue
+        person = _one_of_several(at, text) if is_of_several else _alone(at, text)
+        problem = _problem_of(person, seen, needs_name)
+        if not problem:
             seen[person.email] = at
             pasted.people.append(person)
+        elif is_of_several:
+            pasted.wrong(at, _("“%(typed)s”: %(problem)s") % {"typed": text.strip(), "problem": problem})
+        else:
+            pasted.wrong(at, problem)
 
 
-def _person(at: int, line: str, needs_name: bool) -> tuple[Pasted | None, str]:
-    if len(line) > LONGEST_LINE:
-        return None, _("The line is too long.")
-    line = _IN_BRACKETS.sub(r";\1;", line) if "\t" not in line else line
-    parts = [one_line(part) for part in line.split(_separator(line))]
+def _one_of_several(at: int, text: str) -> Pasted:
+    """A name and an address; what else stands there is the school, which no list of addresses has."""
+    entry = read(text)
+    return Pasted(at, one_line(entry.name), mailbox(entry.address), one_line(entry.rest))
+
+
+def _alone(at: int, line: str) -> Pasted:
+    """In columns: what stands before the address is the name, what stands behind it the school."""
+    parts = split(_BRACKETS.sub(r";\1;", line) if "\t" not in line else line, _separator(line))
     place = next((number for number, part in enumerate(parts) if "@" in part), None)
     if place is None:
-        return None, _("There is no e-mail address in the line.")
-    name = " ".join(part for part in parts[:place] if part)
-    school = ", ".join(part for part in parts[place + 1 :] if part)
-    try:
-        email = single_address(parts[place])
-    except BadAddress:
-        return None, _("“%(typed)s” is not an e-mail address.") % {"typed": parts[place]}
-    if slip := _wrong_with(name, email, school, needs_name):
-        return None, slip
-    return Pasted(at, name, email, school), ""
+        return Pasted(at, one_line(name_of(line)), "")
+    entry = read(parts[place])
+    before = [name_of(part) for part in parts[:place]]
+    behind = [cell_of(part) for part in [entry.rest, *parts[place + 1 :]]]
+    name = " ".join(part for part in [*before, entry.name] if part)
+    school = ", ".join(part for part in behind if part)
+    return Pasted(at, one_line(name), mailbox(entry.address), one_line(school))
 
 
-def _wrong_with(name: str, email: str, school: str, needs_name: bool) -> str:
-    if len(name) > LONGEST_NAME or len(school) > LONGEST_SCHOOL or len(email) > LONGEST_ADDRESS:
+def _problem_of(person: Pasted, seen: dict[str, int], needs_name: bool) -> str:
+    if not person.email:
+        return _("There is no e-mail address in the line.")
+    if len(person.name) > LONGEST_NAME or len(person.school) > LONGEST_SCHOOL or len(person.email) > LONGEST_ADDRESS:
         return _("The line is too long.")
-    if name and not has_letter(name):
+    try:
+        single_address(person.email)
+    except BadAddress:
+        return _("“%(typed)s” is not an e-mail address.") % {"typed": person.email}
+    if person.email in seen:
+        return _("The same address stands in line %(n)s.") % {"n": seen[person.email]}
+    return _problem_of_name(person, needs_name)
+
+
+def _problem_of_name(person: Pasted, needs_name: bool) -> str:
+    if re.search("[@<>]", f"{person.name}{person.school}"):
+        return _("It is not clear what belongs to which address. Write one person a line.")
+    if person.name and not has_letter(person.name):
         return _("A name has at least one letter.")
-    return _("The name is missing.") if needs_name and not name else ""
+    return _("The name is missing.") if needs_name and not person.name else ""
 
 
 def _separator(line: str) -> str:
-    return next((separator for separator in ("\t", ";") if separator in line), ",")
+    return next((separator for separator in ("\t", ";") if separator in _BRACKETS.sub(r";\1;", line)), ",")

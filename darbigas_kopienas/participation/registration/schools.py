@@ -19,6 +19,11 @@ def schools_of(user: User) -> list[Organisation]:
     return list(_schools_of(user))
 
 
+def is_contact_of(user: AnyUser | None, school: int | None) -> bool:
+    """Whether the person speaks for the school today, as its coordinator confirmed; not who only says to work there."""
+    return user is not None and SchoolContact.objects.own(user).filter(organisation=school).exists()
+
+
 def has_school(user: AnyUser) -> bool:
     """For a link: may this person register colleagues at all."""
     return isinstance(user, User) and _schools_of(user).exists()

@@ -5,6 +5,7 @@ from .views import form, place
 
 urlpatterns: list[URLPattern] = [
     path(_("register/<int:pk>/"), form.register, name="register"),
+    path(_("register/<int:pk>/received/"), form.register_received, name="register_received"),
     path(_("place/<str:token>/"), place.place_detail, name="place_detail"),
     path(_("place/<str:token>/accept/"), place.place_accept, name="place_accept"),
     path(_("place/<str:token>/change/"), place.place_change, name="place_change"),

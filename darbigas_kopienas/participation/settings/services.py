@@ -11,10 +11,10 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.enrolment.errors import ReserveTooLarge, ReserveTwice
 from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
-from darbigas_kopienas.participation.enrolment.rules import reserve_for
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.reserved_seats import reserve_of
 from darbigas_kopienas.participation.registration.services import settle
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.access import Permission, require
@@ -71,6 +71,8 @@ def reserve_seats(*, by: Actor, activity: Activity, reserves: list[SeatReserve])
 
 def _store(enrolment: Enrolment, reserves: list[SeatReserve], by: Actor) -> list[SeatReserve]:
     """With the lock held. Registrations that stand are sorted anew into the reserves, so the count stays right."""
+    rows = Registration.objects.filter(activity_id=enrolment.activity_id).active()
+    registrations = list(rows.select_related("reserve", "registered_by"))
     enrolment.reserves.all().delete()
     for reserve in reserves:
         reserve.pk, reserve.enrolment = None, enrolment
@@ -80,9 +82,8 @@ def _store(enrolment: Enrolment, reserves: list[SeatReserve], by: Actor) -> list
         raise ReserveTwice(_("Seats are kept twice for the same municipality or school."), code="reserve_twice")
     _require_room(enrolment, reserves)
     made = SeatReserve.objects.bulk_create(reserves)
-    registrations = list(Registration.objects.filter(activity_id=enrolment.activity_id).active()) if made else []
     for registration in registrations:
-        registration.reserve = reserve_for(made, registration.organisation_id, registration.municipality_id)
+        registration.reserve = reserve_of(registration, made)
     Registration.objects.bulk_update(registrations, ["reserve"])
     record(by=by, verb="enrolment.seats_kept", obj=enrolment, changes={"seats": sum(reserve.seats for reserve in made)})
     return made

@@ -46,13 +46,14 @@ def _plain(text: object) -> str:
 def save_draft(*, by: User, form_key: str, data: Mapping[str, list[str]], key: str = "") -> Draft | None:
     """Keep what is typed so far; nothing is required of it. An empty form drops the draft. Raises DraftRefused.
 
-    `key` is the page's submission key: a save that arrives after its form was sent does not bring the draft back.
+    `key` is the page's submission key: a save that arrives just after its form was sent does not bring the draft back.
+    Later it is a page from the browser's history, in which somebody types anew.
     """
     if not FORM_KEY.fullmatch(form_key):
         raise DraftRefused(_("This form has no drafts."))
     if len(json.dumps(data, ensure_ascii=False).encode()) > DRAFT_BYTES:
         raise DraftRefused(_("The draft is too long to be saved; send the form in parts."))
-    if is_sent(key) or not any(value.strip() for values in data.values() for value in values):
+    if is_sent(key, lately=True) or not any(value.strip() for values in data.values() for value in values):
         drop_draft(by=by, form_key=form_key)
         return None
     draft = Draft(user=by, form_key=form_key, data=dict(data), updated_at=clock.now())

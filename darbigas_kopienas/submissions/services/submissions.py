@@ -1,4 +1,4 @@
-"""The key by which a form counts once, however often it is sent."""
+"""The key by which a form counts once, however often the same is sent."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,20 +15,23 @@ from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import rewrite, write_new
 
 SUBMISSION_DAYS = 30
+LATE_SAVE = timedelta(minutes=1)
+CONTENT_UNKNOWN = ""  # of what was sent before contents were compared
 
 
 class KeyOfAnother(ValidationError):
-    """The key on the page belongs to another person's form or to another form."""
+    """The key on the page belongs to another person's form or to another form, or is older than what it was for."""
 
 
 def last_keys(*, by: User, form_key: str) -> list[str]:
     """Keys of this person's last ten sendings of a form, by which a browser knows that its copy is done with."""
-    sent = Submission.objects.filter(user=by, form=form_key).exclude(result_url="").order_by("-created_at")
+    sent = Submission.objects.filter(user=by, form=form_key).exclude(results={}).order_by("-sent_at")
     return [str(key) for key in sent.values_list("key", flat=True)[:10]]
 
 
-def once(*, by: AnyUser, key: str | UUID, form: str, action: Callable[[], str]) -> str:
-    """Do the action once for this key, and give the address that it returned; a second call gets the same address.
+def once(*, by: AnyUser, key: str | UUID, content: str, form: str, action: Callable[[], str]) -> str:
+    """Do the action once for this key and content, and give the address that it returned; the same sent again gets
+    the same address. Another content under the key is another action. `content` is that of `content_of`.
 
     Calls with one key wait for each other. If the action raises, nothing of it stays and the key is free again.
     The person's draft of `form` goes with it. A missing or damaged key counts as a new one. Raises KeyOfAnother.
@@ -36,17 +39,20 @@ def once(*, by: AnyUser, key: str | UUID, form: str, action: Callable[[], str]) 
     user = by if isinstance(by, User) else None
     with transaction.atomic():
         sent = _locked(user, _uuid(key), form)
-        if not sent.result_url:
-            sent.result_url = action()
-            rewrite(sent, "result_url")
+        if content not in sent.results:
+            sent.results[content], sent.sent_at = action(), clock.now()
+            rewrite(sent, "results", "sent_at")
             if user is not None:
                 Draft.objects.filter(user=user, form_key=form).delete()
-    return sent.result_url
+    return str(sent.results[content])
 
 
-def is_sent(key: str) -> bool:
-    """Whether the form with this key has been sent, and what it does was done."""
-    return bool(key) and Submission.objects.filter(key=_uuid(key)).exclude(result_url="").exists()
+def is_sent(key: str, *, lately: bool = False) -> bool:
+    """Whether the form with this key was sent, and what it does was done; `lately`: a moment ago."""
+    sent = Submission.objects.exclude(results={})
+    if lately:
+        sent = sent.filter(sent_at__gt=clock.now() - LATE_SAVE)
+    return bool(key) and sent.filter(key=_uuid(key)).exists()
 
 
 def _locked(user: User | None, key: UUID, form: str) -> Submission:
@@ -54,7 +60,8 @@ def _locked(user: User | None, key: UUID, form: str) -> Submission:
     if write_new(sent):
         return sent
     sent = Submission.objects.select_for_update().get(key=key)
-    if sent.user_id != (user.pk if user is not None else None) or sent.form != form:
+    is_of_another = sent.user_id != (user.pk if user is not None else None) or sent.form != form
+    if is_of_another or CONTENT_UNKNOWN in sent.results:
         raise KeyOfAnother(_("This page is out of date. Reload it."))
     return sent
 
@@ -68,4 +75,4 @@ def _uuid(key: str | UUID) -> UUID:
 
 def tidy() -> None:
     """Forget old keys."""
-    Submission.objects.filter(created_at__lt=clock.now() - timedelta(days=SUBMISSION_DAYS)).delete()
+    Submission.objects.filter(sent_at__lt=clock.now() - timedelta(days=SUBMISSION_DAYS)).delete()

@@ -54,7 +54,6 @@ def test_a_list_is_read_whatever_separates_it() -> None:
     [
         ("Anna Kalna", "Rindā nav e-pasta adreses."),
         ("Anna; a@@b", "„a@@b” nav e-pasta adrese."),
-        ("Anna\t<a@b.lv>", "„<a@b.lv>” nav e-pasta adrese."),
         ("a@b.lv", "Trūkst vārda."),
         ("\u200b\u2800; a@b.lv", "Trūkst vārda."),
         ("12; a@b.lv", "Vārdā jābūt vismaz vienam burtam."),
@@ -134,7 +133,7 @@ def test_five_thousand_names_are_refused_at_once_and_kept(
         answer = browser.post(at("invitation_add"), {"text": text, "language": "lv", "step": "send"})
     page = answer.content.decode()
     assert (answer.status_code, "p4999@example.lv" in page) == (422, True)
-    assert "Rindu skaits sarakstā: 5000, bet vienā reizē var būt ne vairāk kā 500 cilvēku." in page
+    assert "Cilvēku skaits sarakstā: 5000, bet reizē var būt ne vairāk kā 500." in page
     assert Invitation.objects.count() == 0
 
 
@@ -275,11 +274,12 @@ def test_a_contact_registers_colleagues_in_the_order_of_the_list(
     )
 
 
-def test_one_who_is_registered_already_stops_all(
+def test_one_whom_they_registered_already_stops_all(
     as_: As, at: Any, activity: Activity, contact: User, ilze: User
 ) -> None:
-    register(by=ilze, activity=activity, name="Jura", email="juris@example.lv")
-    answer = as_(contact).post(at("colleague_register"), {"text": TWO, "step": "register"})
+    browser = as_(contact)
+    browser.post(at("colleague_register"), {"text": "Jura; juris@example.lv", "step": "register"})
+    answer = browser.post(at("colleague_register"), {"text": TWO, "step": "register"})
     assert (answer.status_code, Registration.objects.count()) == (422, 1)
     assert "2. rinda: " in answer.content.decode()
     assert "Anna Kalna; anna.k@example.lv" in answer.content.decode()

@@ -194,7 +194,7 @@ def test_another_school_brings_its_municipality_and_its_seats(make: Any, ilze: U
     assert (changed.municipality_id, changed.reserve) == (school.municipality_id, reserved_for)
     assert states(activity) == {"Anna Kalna": "confirmed", "b": "offered"}
     changes = Entry.objects.of(a).filter(verb="registration.changed").get().changes
-    assert changes == {"fields": ["municipality", "name", "organisation", "school"]}
+    assert changes == {"fields": ["municipality", "name", "organisation", "school", "reserve"]}
     back = services.change(by=SYSTEM, registration=a, school="Cita skola")
     assert (back.organisation, back.municipality, back.reserve) == (None, None, None)
 

@@ -15,6 +15,7 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.values import clock
 from tests.builders import come, states
 
+BY = Registration.Via.ORGANISER  # whose word it is that they work at the school
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 
 
@@ -32,7 +33,7 @@ def test_kept_seats_wait_for_whom_they_are_kept(make: Any, ilze: User, school: O
     activity = make(capacity=3)
     reserve(ilze, activity, SeatReserve(organisation=school, seats=2))
     come(activity, "a", "b")
-    come(activity, "s", "t", "u", school="3. VIDUSSKOLA")
+    come(activity, "s", "t", "u", school="3. VIDUSSKOLA", via=BY)
     assert states(activity) == {
         "a": "confirmed", "b": "waiting", "s": "confirmed", "t": "confirmed", "u": "waiting",
     }  # fmt: skip
@@ -44,9 +45,9 @@ def test_the_line_is_passed_only_by_whom_a_seat_is_kept_for(make: Any, ilze: Use
     activity = make(capacity=2)
     reserve(ilze, activity, SeatReserve(organisation=school, seats=1))
     come(activity, "a", "b")
-    come(activity, "s", "t", organisation=school)
+    come(activity, "s", "t", organisation=school, via=BY)
     services.cancel_registration(by=ilze, registration=Registration.objects.get(name="s"))
-    come(activity, "u", organisation=school)
+    come(activity, "u", organisation=school, via=BY)
     assert states(activity) == {
         "a": "confirmed", "b": "waiting", "s": "cancelled", "t": "offered", "u": "waiting",
     }  # fmt: skip
@@ -60,7 +61,7 @@ def test_the_school_s_seats_come_before_the_municipality_s(
         ilze, activity, SeatReserve(municipality=daugavpils, seats=1), SeatReserve(organisation=school, seats=1)
     )
     other = Organisation.objects.create(kind="school", name_lv="4. vidusskola", municipality=daugavpils)
-    come(activity, "s", organisation=school)
+    come(activity, "s", organisation=school, via=BY)
     come(activity, "t", organisation=other)
     come(activity, "u")
     assert [registration.reserve for registration in activity.registrations.order_by("name")] == [ours, town, None]
@@ -91,7 +92,7 @@ def test_the_list_of_kept_seats_is_replaced_and_people_sorted_anew(
 ) -> None:
     activity = make(capacity=2)
     reserve(ilze, activity, SeatReserve(organisation=school, seats=2))
-    come(activity, "s", organisation=school)
+    come(activity, "s", organisation=school, via=BY)
     come(activity, "a")
     (town,) = reserve(ilze, activity, SeatReserve(municipality=daugavpils, seats=1))
     assert Registration.objects.get(name="s").reserve == town

@@ -239,7 +239,7 @@ def test_the_database_refuses_somebody_twice_and_it_is_said_so(
     person = services.Participant.signed_in(janis).person
     come(activity, "a", person=person)
     monkeypatch.setattr(
-        "darbigas_kopienas.participation.registration.services.seats._require_first", lambda *_row, **_told: None
+        "darbigas_kopienas.participation.registration.services.seats._is_first", lambda *_row, **_known: True
     )
     with pytest.raises(services.AlreadyRegistered):
         come(activity, "b", person=person, **same)

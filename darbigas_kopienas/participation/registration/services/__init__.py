@@ -1,5 +1,6 @@
 """A place is taken, changed, offered, given back; each file by its subject."""
 
+from .changes import change, open_mailed_link
 from .lifecycle import (
     accept_offer,
     approve,
@@ -10,7 +11,7 @@ from .lifecycle import (
     take_back_refusal,
 )
 from .mail import remind, send_link_again
-from .seats import Participant, change, open_mailed_link, register, take_place
+from .seats import Participant, register, take_place
 from .waiting_list import settle, sweep
 
 __all__ = [

@@ -19,12 +19,16 @@ FRESH = timedelta(hours=24)  # whoever registered so lately needs no reminding
 
 @transaction.atomic
 def send_link_again(*, by: Actor, activity: Activity, email: str) -> None:
-    """Somebody typed an address that is registered: its owner, and nobody else, gets the link. Once an hour at most."""
-    registration = at_address(Registration.objects.active().filter(activity=activity), email).first()
+    """Somebody typed an address that is registered: its owner, and nobody else, gets the link, or the refusal.
+
+    Once an hour at most.
+    """
+    rows = Registration.objects.filter(activity=activity).exclude(state=Registration.State.CANCELLED)
+    registration = at_address(rows, email).first()
     if registration is not None:
-        repeat_key = f"{clock.now():%Y%m%d%H}"
-        if not mails.already_notified([registration], "link", repeat_key):
-            mails.notify(registration, "link", by=by, repeat_key=repeat_key)
+        occasion, repeat_key = "link" if registration.is_active else "refused", f"{clock.now():%Y%m%d%H}"
+        if not mails.already_notified([registration], occasion, repeat_key):
+            mails.notify(registration, occasion, by=by, repeat_key=repeat_key)
 
 
 def remind(*, by: Actor) -> int:

@@ -14,18 +14,20 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
 from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
-from darbigas_kopienas.participation.enrolment.rules import require_may_change, require_open_registration, reserve_for
+from darbigas_kopienas.participation.enrolment.rules import require_open_registration
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.questions.errors import NotAnswered
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.registration import mails, prepared
-from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, NotActive, WrongActivity
+from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, WrongActivity
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.models import MAX_SORT_KEY, Answer, Registration
 from darbigas_kopienas.participation.registration.prepared import occupancy_of
-from darbigas_kopienas.participation.registration.schools import require_contact_of
+from darbigas_kopienas.participation.registration.reserved_seats import reserve_of
+from darbigas_kopienas.participation.registration.schools import is_contact_of, require_contact_of
+from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import Organisation, Person, User
-from darbigas_kopienas.people.services import person_of, person_of_address, verified_person
+from darbigas_kopienas.people.services import person_of, verified_person
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import DEADLINE, Actor, account_of
 from darbigas_kopienas.values import clock, formats
@@ -40,7 +42,11 @@ RIGHT_TO_REGISTER: dict[str, Permission] = {
     Via.ORGANISER: Permission.MANAGE_REGISTRATIONS, Via.WALK_IN: Permission.RECORD_ATTENDANCE,
 }  # fmt: skip
 BY_ORGANISER = frozenset(RIGHT_TO_REGISTER)
+BY_ANYBODY = frozenset({Via.GUEST, Via.COLLEAGUE})  # nobody has shown that the address is theirs
 BY_OTHERS = BY_ORGANISER | {Via.COLLEAGUE}  # they cannot answer what is asked; the person can, by the link
+
+# Whom nobody at the school has confirmed as its contact may name anybody: such a seat is not held without the link.
+COLLEAGUE_CONFIRMS_WITHIN = timedelta(hours=24)
 
 
 @contextmanager
@@ -92,7 +98,8 @@ def register(
     """A place at the activity, with its own copy of name and school; the letter that says so goes with it.
 
     State: CONFIRMED while a seat is free for this person, ASKED where the organiser approves, else WAITING.
-    Whoever came without registering always gets in. It is tied to a person only when the address is verified as theirs.
+    Whoever came without registering always gets in. It is tied to a person only when the address is verified as theirs:
+    by the mailed link, by signing in, or because the organiser writes to that person.
     Registering oneself needs no permission: open registration decides it. For others it raises PermissionDenied. Raises
     RegistrationClosed, AlreadyRegistered, NotAnswered, NoSeatLeft; WrongActivity for another's invitation.
     """
@@ -129,9 +136,13 @@ def take_place(
     enrolment = arrival.enrolment
     if via not in BY_ORGANISER:
         require_open_registration(enrolment)
-    _require_first(registration, is_known=arrival.is_known)
-    answers = _answers(enrolment, participant.answers, is_required=via not in BY_OTHERS)
+    is_first = _is_first(registration, is_known=arrival.is_known)
+    if not is_first and via not in BY_ANYBODY:
+        return _taken_over(by=by, enrolment=enrolment, newcomer=registration, given=participant.answers)
+    answers = checked_answers(enrolment, participant.answers, is_required=via not in BY_OTHERS)
     _give_place(enrolment, registration, arrival.counted)
+    if not is_first:  # only now, so that a known address is answered as an unknown one, a full seminar too
+        raise _already()
     with together():  # one trip for all of them: everybody else waits behind the lock
         write(registration)
         for question, text in answers:
@@ -147,87 +158,6 @@ def take_place(
     return registration
 
 
-@transaction.atomic
-def change(*, by: Actor, registration: Registration, is_own: bool = False, **fields: Any) -> Registration:
-    """Correct name, school, group, consent or answers (`answers`: by question's id).
-
-    A school without its organisation is looked up anew, and brings its municipality and the seats kept for it.
-    The participant's own change (`is_own`) has a deadline, the organiser's needs the right.
-    Raises PermissionDenied, NotActive, NotAnswered, TooLate.
-    """
-    if not is_own:
-        require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
-    enrolment = locked(registration.activity)
-    locked_row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
-    if not locked_row.is_active:
-        raise NotActive(_("This registration is no longer valid."), code="not_active")
-    if is_own:
-        require_may_change(enrolment)
-    answers = fields.pop("answers", None)
-    unknown = set(fields) - {"name", "school", "organisation", "municipality", "group", "shows_name"}
-    if unknown:
-        raise TypeError(f"not to be changed: {sorted(unknown)}")
-    fields = _with_what_follows(locked_row, fields)
-    changed = sorted(name for name, value in fields.items() if getattr(locked_row, name) != value)
-    for name in changed:
-        setattr(locked_row, name, fields[name])
-    locked_row.reserve = reserve_for(
-        list(enrolment.reserves.all()), locked_row.organisation_id, locked_row.municipality_id
-    )
-    locked_row.save()
-    if answers is not None:
-        locked_row.answers.all().delete()
-        wanted = _answers(enrolment, answers, is_required=True)
-        Answer.objects.bulk_create(
-            [Answer(registration=locked_row, question=question, value=text) for question, text in wanted]
-        )
-        changed.append("answers")
-    if changed:
-        record(by=by, verb="registration.changed", obj=locked_row, scope=enrolment.scope, changes={"fields": changed})
-        settle(enrolment, by=by)
-    return locked_row
-
-
-def _with_what_follows(registration: Registration, given: Mapping[str, Any]) -> dict[str, object]:
-    """As registering would have written them: tidy words, the school that is called so, its municipality."""
-    fields = dict(given)
-    for name in {"name", "school"}.intersection(fields):
-        fields[name] = one_line(fields[name])
-    if fields.get("school", registration.school) != registration.school and "organisation" not in fields:
-        fields["organisation"] = prepared.known_school(fields["school"])
-    if (
-        fields.get("organisation", registration.organisation) != registration.organisation
-        and "municipality" not in fields
-    ):
-        fields["municipality"] = fields["organisation"].municipality if fields["organisation"] else None
-    return fields
-
-
-@judged_by_database()
-@transaction.atomic
-def open_mailed_link(*, by: Actor, registration: Registration) -> Registration:
-    """Whoever opened it reads this address: the registration is theirs, and so are the hours it brings.
-
-    Opening it twice changes nothing. Raises NotActive.
-    """
-    enrolment = locked(registration.activity)
-    locked_row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
-    locked_row.activity = enrolment.activity
-    if not locked_row.is_active:
-        raise NotActive(_("This registration is no longer valid."), code="not_active")
-    if locked_row.verified_at is None:
-        locked_row.verified_at, locked_row.confirm_by = clock.now(), None
-        if locked_row.person_id is None:
-            person = person_of_address(
-                email=locked_row.email, name=locked_row.name, organisation=locked_row.organisation
-            )
-            others = Registration.objects.filter(activity=locked_row.activity_id, person=person)
-            locked_row.person = None if others.exclude(state=State.CANCELLED).exists() else person
-        locked_row.save(update_fields=["verified_at", "confirm_by", "person"])
-        record(by=by, verb="registration.verified", obj=locked_row, scope=enrolment.scope)
-    return locked_row
-
-
 def _locked_for(registration: Registration) -> prepared.Coming:
     """What stands behind the lock. The newcomer's number is drawn there, so rows are numbered as people came."""
     arrival = prepared.coming(registration.activity_id, registration.email)
@@ -241,7 +171,7 @@ def _locked_for(registration: Registration) -> prepared.Coming:
 def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, language: str) -> Registration:
     email = mailbox(participant.email)
     organisation = participant.organisation or prepared.known_school(participant.school)
-    person = participant.person or verified_person(email)
+    person = participant.person or (verified_person(email) if via in BY_ORGANISER else None)
     name = one_line(participant.name)
     return Registration(
         activity=activity,
@@ -261,22 +191,49 @@ def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, l
     )
 
 
-def _require_first(registration: Registration, *, is_known: bool) -> None:
+def _is_first(registration: Registration, *, is_known: bool = False) -> bool:
     """With the lock held nobody else registers meanwhile, so looking first is enough; the constraint judges."""
-    is_here = is_known
-    if registration.person_id is not None and not is_here:
-        others = Registration.objects.filter(activity=registration.activity_id, person=registration.person_id)
-        is_here = others.exclude(state=State.CANCELLED).exists()
-    if is_here:
-        raise AlreadyRegistered(_("This person is already registered."), code="registered")
+    if is_known or registration.person_id is None:
+        return not is_known
+    others = Registration.objects.filter(activity=registration.activity_id, person=registration.person_id)
+    return not others.exclude(state=State.CANCELLED).exists()
+
+
+def _already() -> AlreadyRegistered:
+    return AlreadyRegistered(_("This person is already registered."), code="registered")
+
+
+def _taken_over(*, by: Actor, enrolment: Enrolment, newcomer: Registration, given: Mapping[int, str]) -> Registration:
+    """Whoever signed in reads the address: what somebody else may have registered with it becomes theirs, as they say.
+
+    The seat, or the place in line, stays what it is. Raises AlreadyRegistered where nothing is to be taken over.
+    """
+    rows = at_address(Registration.objects.filter(activity=newcomer.activity_id).active(), newcomer.email)
+    unproven = rows.filter(verified_at=None, person=None).select_for_update(of=("self",)).first()
+    if newcomer.via != Via.SELF or unproven is None or not _is_first(newcomer):
+        raise _already()
+    answers = checked_answers(enrolment, given, is_required=True)
+    for name in ("name", "school", "organisation", "municipality", "person", "shows_name", "verified_at", "via"):
+        setattr(unproven, name, getattr(newcomer, name))
+    unproven.activity, unproven.confirm_by = enrolment.activity, None
+    unproven.save()
+    unproven.answers.all().delete()
+    rows_of_answers = [Answer(registration=unproven, question=question, value=text) for question, text in answers]
+    Answer.objects.bulk_create(rows_of_answers)
+    record(by=by, verb="registration.verified", obj=unproven, scope=enrolment.scope, changes={"via": Via.SELF})
+    return unproven
 
 
 def _give_place(enrolment: Enrolment, registration: Registration, counted: prepared.Counted) -> None:
     """Sets state, number in line, deadlines. Raises NoSeatLeft."""
     reserves = list(enrolment.reserves.all()) if enrolment.has_reserves else []
-    registration.reserve = reserve_for(reserves, registration.organisation_id, registration.municipality_id)
+    registration.reserve = reserve_of(registration, reserves) if reserves else None
     if registration.via == Via.GUEST:
         registration.confirm_by = confirm_by(enrolment)
+    if registration.via == Via.COLLEAGUE and not is_contact_of(
+        registration.registered_by, registration.organisation_id
+    ):
+        registration.confirm_by = confirm_by(enrolment) or clock.now() + COLLEAGUE_CONFIRMS_WITHIN
     if registration.via == Via.WALK_IN:
         registration.state = State.CONFIRMED
         return
@@ -310,7 +267,7 @@ def take_seat_or_wait(
     registration.state, registration.waiting_no = State.WAITING, occupancy.last_no + 1
 
 
-def _answers(enrolment: Enrolment, given: Mapping[int, str], *, is_required: bool) -> list[tuple[Question, str]]:
+def checked_answers(enrolment: Enrolment, given: Mapping[int, str], *, is_required: bool) -> list[tuple[Question, str]]:
     """What is kept of the answers: those to questions that were asked. Raises NotAnswered."""
     by_question: dict[int, str] = {}
     answered = []

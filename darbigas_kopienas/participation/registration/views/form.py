@@ -5,13 +5,16 @@ from http import HTTPStatus
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.pages.page_cache import from_memory
+from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.registration import links, services
 from darbigas_kopienas.participation.registration.errors import AlreadyRegistered
@@ -23,6 +26,7 @@ from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.participation.registration.prepared import has_place, is_sold_out, published_enrolment
 from darbigas_kopienas.people.services import name_account
 from darbigas_kopienas.programme.actors import VISITOR, actor_of
+from darbigas_kopienas.submissions.services.submissions import is_sent
 from darbigas_kopienas.values import signed_tokens
 from darbigas_kopienas.web.rate_limits import is_over_limit
 
@@ -51,8 +55,8 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             form,
             lambda: _take_place(request, enrolment, form, invitation),
-            done=_("Your registration has been received."),
-            to=links.place_path,
+            done=lambda registration: _("Your registration has been received.") if registration else "",
+            to=lambda registration: links.place_path(registration) if registration else _received_path(pk),
         )
         if isinstance(outcome, HttpResponse):
             return outcome
@@ -64,10 +68,22 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     page = render(request, "participation/registration/register.html", context, status=status)
-    if isinstance(outcome, AlreadyRegistered):
+    if isinstance(outcome, AlreadyRegistered | NoSeatLeft):
         email = str(form.cleaned_data.get("email") or getattr(request.user, "email", ""))
         services.send_link_again(by=VISITOR, activity=activity, email=email)
     return page
+
+
+def _received_path(activity: int) -> str:
+    return reverse("participation:register_received", args=[activity])
+
+
+@require_GET
+def register_received(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a visitor's registration leads, whether the address was known here or not: the rest is in the letter."""
+    activity = _enrolment_or_404(request, pk).activity
+    context = {"activity": activity, "sessions": activity.sessions.all(), "page_path": page_of(activity) or ""}
+    return render(request, "participation/registration/register_received.html", context)
 
 
 def _enrolment_or_404(request: HttpRequest, activity: int) -> Enrolment:
@@ -80,10 +96,18 @@ def _enrolment_or_404(request: HttpRequest, activity: int) -> Enrolment:
 
 
 def _comes_in_vain(request: HttpRequest, enrolment: Enrolment) -> bool:
-    """A visitor among the many who press when the last seat is gone: not the one who has it, pressing twice."""
+    """A visitor among the many who press when the last seat is gone: not the one who has it, pressing twice.
+
+    Whoever has a place already is answered as everybody else, and gets the link to it.
+    """
     if request.user.is_authenticated or not is_sold_out(enrolment):
         return False
-    return not has_place(enrolment.activity_id, request.POST.get("email", "").replace("\x00", ""))
+    if is_sent(request.POST.get("submission_key", "")):
+        return False
+    email = request.POST.get("email", "").replace("\x00", "")
+    if has_place(enrolment.activity_id, email):
+        services.send_link_again(by=VISITOR, activity=enrolment.activity, email=email)
+    return True
 
 
 def _sold_out(request: HttpRequest, activity: Activity) -> HttpResponse:
@@ -107,16 +131,23 @@ def _invited(invitation: Invitation | None) -> dict[str, object]:
 
 def _take_place(
     request: HttpRequest, enrolment: Enrolment, form: RegisterForm, invitation: Invitation | None
-) -> Registration:
-    """The one that this person has already, where it is theirs. Raises AlreadyRegistered for a typed address."""
+) -> Registration | None:
+    """Of whoever signed in, or the one that they have already. Raises AlreadyRegistered where that is not theirs.
+
+    None for a visitor: whether the address was known here is told to its owner alone, by a letter.
+    """
     try:
-        return _register(request, enrolment, form, invitation)
+        registration = _register(request, enrolment, form, invitation)
     except AlreadyRegistered as error:
+        if not request.user.is_authenticated:
+            services.send_link_again(by=VISITOR, activity=enrolment.activity, email=form.cleaned_data["email"])
+            return None
         own = Registration.objects.own(request.user).active().filter(activity=enrolment.activity).first()
         if own is not None:
             return own
         again = _("This address is already registered. We have sent the link to the place to it once more.")
         raise AlreadyRegistered(again, code="registered") from error
+    return registration if request.user.is_authenticated else None
 
 
 def _register(
