@@ -1,14 +1,12 @@
 """Letters about opening a closed period. The programme and the outbox do not know each other; the roof knows both."""
 
-from typing import Any
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.mailing import services as mailing
-from darbigas_kopienas.mailing.models import Reason
+from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.models import Reopening
 from darbigas_kopienas.programme.scoping import Scope
@@ -33,7 +31,7 @@ def notify_of_reopening(reopening: Reopening) -> None:
         )
 
 
-def ask_opener(mail: Any) -> Letter | NoLetter:
+def ask_opener(mail: OutgoingMail) -> Letter | NoLetter:
     """Not sent where it is answered meanwhile, or the person no longer opens periods."""
     reopening = _reopening(mail)
     if reopening is None or reopening.state != Reopening.State.ASKED:
@@ -43,7 +41,7 @@ def ask_opener(mail: Any) -> Letter | NoLetter:
     return _letter(mail, reopening)
 
 
-def notify_answer(mail: Any) -> Letter | NoLetter:
+def notify_answer(mail: OutgoingMail) -> Letter | NoLetter:
     """Not sent where the person no longer works with what was asked for, or the days are over already."""
     reopening = _reopening(mail)
     if reopening is None or not may(mail.user, Permission.ASK_CLOSING, reopening.scope):
@@ -53,12 +51,12 @@ def notify_answer(mail: Any) -> Letter | NoLetter:
     return _letter(mail, reopening)
 
 
-def _reopening(mail: Any) -> Reopening | None:
+def _reopening(mail: OutgoingMail) -> Reopening | None:
     rows = Reopening.objects.select_related("closing", "municipality", "asked_by", "answered_by")
     return rows.filter(pk=mail.context.get("reopening")).first()
 
 
-def _letter(mail: Any, reopening: Reopening) -> Letter:
+def _letter(mail: OutgoingMail, reopening: Reopening) -> Letter:
     with translation.override(mail.language):
         address = settings.PUBLIC_URL + reverse("programme:closing_list")
         whole = _("the whole programme")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Model
+from django.db.models import CharField, Exists, Model, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 
 from .models import OutgoingMail, State
 from .services import about_key
@@ -35,13 +36,17 @@ class Batch:
 def batches_about(row: Model) -> list[Batch]:
     """The last few batches about the row, newest first. Whoever asks has the right to see who was written to."""
     mails = OutgoingMail.objects.filter(about=about_key(row))
-    moments = list(mails.order_by("-created_at").values_list("created_at", flat=True).distinct()[:MOST])
-    if not moments:
-        return []
+    moments = mails.order_by("-created_at").values("created_at").distinct()[:MOST]
     rows = mails.filter(created_at__in=moments).order_by("-created_at", "template", "pk")
     shown = rows.only("template", "created_at", "state", "error", "to_email")
     groups = groupby(shown, key=lambda mail: (mail.template, mail.created_at))
     return [_batch(template, at, list(group)) for (template, at), group in groups]
+
+
+def has_batches(model: type[Model]) -> Exists:
+    """For `annotate` on rows of the model: whether letters to many were written about it."""
+    about = Concat(Value(f"{model._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
+    return Exists(OutgoingMail.objects.filter(about=about))
 
 
 def _batch(template: str, at: datetime, mails: Iterable[OutgoingMail]) -> Batch:

@@ -66,7 +66,7 @@ class AskForm(forms.Form):
 
 
 class OpenForm(forms.Form):
-    days = forms.IntegerField(
+    days = form_fields.CountField(
         label=_("For how many days, today counted?"), min_value=1, max_value=MAX_DAYS_OPEN, initial=7
     )
 

@@ -1,12 +1,10 @@
 """What a holder is written to, and whether it is still true when the letter leaves."""
 
-from typing import Any
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from darbigas_kopienas.mailing.models import Reason
+from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.rooms import Letter, NoLetter
@@ -20,7 +18,7 @@ def certificates_path(registration: Registration) -> str:
     return reverse("seminars:certificate_place", args=[signed_tokens.token(links.PLACE, registration.pk)])
 
 
-def compose_certificate(mail: Any) -> Letter | NoLetter:
+def compose_certificate(mail: OutgoingMail) -> Letter | NoLetter:
     """`certificate_ready` while the paper is valid, `certificate_revoked` once it is revoked."""
     certificate = (
         Certificate.objects.filter(pk=mail.context.get("certificate"))

@@ -1,18 +1,16 @@
 """The thanks with the link to the evaluation, and whether it is still true when the letter leaves."""
 
-from typing import Any
-
 from django.conf import settings
 from django.utils import translation
 
-from darbigas_kopienas.mailing.models import Reason
+from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.rooms import Letter, NoLetter
 
 from .links import evaluation_path
 from .models import EvaluationTicket
 
 
-def compose_thanks(mail: Any) -> Letter | NoLetter:
+def compose_thanks(mail: OutgoingMail) -> Letter | NoLetter:
     """While the seminar counts as held, somebody's hours stand, and they have not evaluated yet."""
     ticket = (
         EvaluationTicket.objects.filter(pk=mail.context.get("ticket"), is_used=False)

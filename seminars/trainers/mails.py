@@ -1,12 +1,10 @@
 """The letter that asks a trainer, and who is told the answer."""
 
-from typing import Any
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from darbigas_kopienas.mailing.models import Reason
+from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import PERMISSIONS, Permission, may
 from darbigas_kopienas.programme.models import Membership
@@ -17,7 +15,7 @@ from .links import token_of
 from .models import Engagement
 
 
-def ask_trainer(mail: Any) -> Letter | NoLetter:
+def ask_trainer(mail: OutgoingMail) -> Letter | NoLetter:
     """The facts of today; not sent where the trainer has answered meanwhile or there is nothing to answer any more."""
     engagements = Engagement.objects.select_related("trainer", "seminar__activity__municipality")
     engagement = engagements.filter(pk=mail.context.get("engagement"), state=Engagement.State.ASKED).first()
@@ -56,7 +54,7 @@ def organisers_of(engagement: Engagement) -> list[User]:
     return []
 
 
-def notify_answer(mail: Any) -> Letter | NoLetter:
+def notify_answer(mail: OutgoingMail) -> Letter | NoLetter:
     """Not sent where the answer is another one meanwhile, the seminar is over, or it is no longer theirs to know."""
     engagements = Engagement.objects.select_related("trainer", "seminar__activity__municipality")
     engagement = engagements.filter(pk=mail.context.get("engagement"), answered_at__isnull=False).first()

@@ -37,6 +37,7 @@ ACTIVITIES: dict[str, Given] = {
         "title_lv": "Talka", "starts_on": NEXT,
     },
     "activities.services.lifecycle.postpone": _of("activity", reason="Slimība"),
+    "activities.services.lifecycle.set_back": _of("activity", reason="Kļūda"),
     "activities.services.lifecycle.publish": _of("activity"),
 }  # fmt: skip
 

@@ -84,9 +84,10 @@ class Rows:
 
     @cached_property
     def attendance(self) -> Attendance:
-        return participation.record_attendance(
-            by=SYSTEM, registration=self.registration, session=self.session, oddity=Attendance.Oddity.SAME_DEVICE
-        )
+        with clock.frozen(max(clock.now(), self.session.starts_at)):
+            return participation.record_attendance(
+                by=SYSTEM, registration=self.registration, session=self.session, oddity=Attendance.Oddity.SAME_DEVICE
+            )
 
     @cached_property
     def question(self) -> Question:

@@ -59,7 +59,9 @@ def rows_of(by: User, scope: Scope, component: Component, name: str, number: str
     seminar = Seminar.objects.create(activity=activity, contact_email=by.email)
     (registration,) = come(activity, name)
     session = activity.sessions.get()
-    odd = Attendance.objects.create(registration=registration, session=session, hours=1, oddity="outside_hours")
+    odd = Attendance.objects.create(
+        registration=registration, session=session, hours=1, oddity="outside_hours", at=session.starts_at
+    )
     trainer = trainers.add_trainer(by=by, scope=scope, name=f"Slepenais {name}", email=f"t-{name}@example.lv")
     certificate = Certificate.objects.create(
         seminar=seminar, registration=registration, kind="attendance", number=number, holder=name, hours=Decimal(1),

@@ -122,7 +122,9 @@ def test_rows_of_another_activity_are_not_found_under_one_s_own(
     Seminar.objects.create(activity=other)
     session = other.sessions.get()
     (theirs,) = come(other, "x")
-    seen = Attendance.objects.create(registration=theirs, session=session, hours=1, oddity="outside_hours")
+    seen = Attendance.objects.create(
+        registration=theirs, session=session, hours=1, oddity="outside_hours", at=session.starts_at
+    )
     question = Question.objects.create(enrolment=other.enrolment, text_lv="Ko?")
     mine, my_session = activity.pk, activity.sessions.get().pk
     client = calm(as_(ilze))

@@ -15,6 +15,7 @@ from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.people.services import verified_person
 from tests.databases import EMPTY, as_owner
+from tests.people.identity import confirm
 
 PASSWORD = "gara-parole-1918"
 SPELLINGS = ["{}\u200b", "\ufeff{}", " {} ", "{}.", "\u202a{}\u202c"]
@@ -70,6 +71,7 @@ def test_an_address_that_cannot_receive_mail_opens_no_account(client: Client, db
 @pytest.mark.django_db
 def test_an_address_is_changed_to_its_one_form(teacher: User, client: Client) -> None:
     client.force_login(teacher)
+    confirm(client, teacher)
     client.post("/lv/konts/email/", {"email": " Janis.Jauns@Example.lv\u200b", "action_add": "1"})
     new = EmailAddress.objects.filter(user=teacher).exclude(email=teacher.email)
     sent = OutgoingMail.objects.values_list("to_email", flat=True)

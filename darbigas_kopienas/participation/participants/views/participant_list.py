@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.mailing.batches import has_batches
 from darbigas_kopienas.pages.forms import answer_form, attempt
 from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
@@ -36,8 +37,12 @@ State = Registration.State
 @login_required
 @require_GET
 def registration_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS, **seat_columns())
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS, **_columns())
     return _list_page(request, activity)
+
+
+def _columns() -> dict[str, object]:
+    return {**seat_columns(), "has_batches": has_batches(Activity)}
 
 
 def filtered(request: SignedInRequest, activity: Activity) -> RegistrationFilter:
@@ -63,7 +68,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
         "seats": _seats(activity, by_state),
         "is_filtered": chosen.is_filtered,
         "may_manage": may_manage,
-        "batches": mails.batches_of(activity) if may_manage else [],
+        "batches": mails.batches_of(activity) if may_manage and vars(activity)["has_batches"] else [],
         "may_export": may(user, Permission.EXPORT, scope),
         "query": request.GET.urlencode(),
         "columns": column_choices(activity),
@@ -102,7 +107,7 @@ def _state_tabs(request: SignedInRequest, by_state: dict[str, int], chosen: str)
 @require_POST
 def registration_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Approve, refuse or cancel those ticked in the list; the filter stays in the address."""
-    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS, **seat_columns())
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS, **_columns())
     rows = Registration.objects.for_staff(request.user).filter(activity=activity, pk__in=_numbers(request))
     chosen = {row.pk: row for row in rows}
     for registration in chosen.values():

@@ -1,16 +1,14 @@
 """What an invitation says when it leaves, and whether it is still worth sending."""
 
-from typing import Any
-
 from darbigas_kopienas.activities.pages import page_of
-from darbigas_kopienas.mailing.models import Reason
+from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.participation.registration.invitations.links import invitation_url
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.invitations.services import has_room
 from darbigas_kopienas.rooms import Letter, NoLetter
 
 
-def compose(mail: Any) -> Letter | NoLetter:
+def compose(mail: OutgoingMail) -> Letter | NoLetter:
     """Not sent where the person has answered, or nobody can register any more."""
     invitation = (
         Invitation.objects.silent()
