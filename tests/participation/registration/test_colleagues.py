@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -220,3 +221,16 @@ def test_line_beyond_the_last_seat_does_not_tell_of_those_before(
     services.set_up(by=SYSTEM, activity=activity, capacity=3)
     assert send(as_(stranger), activity, "known", "filler").status_code == 302
     assert OutgoingMail.objects.filter(template="registration_link").count() == 1
+
+
+def test_known_address_is_written_to_and_one_s_own_is_said(
+    activity: Activity, contact: User, school: Organisation
+) -> None:
+    come(activity, "anna")
+    OutgoingMail.objects.all().delete()
+    made = bring(contact, activity, school, "anna", "juris")
+    assert [row.name for row in made] == ["juris"]
+    assert letters_to("anna") == ["link"]
+    with pytest.raises(ValidationError, match=r"1\. rinda: Šī persona jau ir pieteikta"):
+        bring(contact, activity, school, "juris", "zane")
+    assert states(activity) == {"anna": "confirmed", "juris": "confirmed"}

@@ -21,7 +21,7 @@ from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import MAILED_LINK
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.builders import Opener, come, letters_to, open_seminar, path_of, said, send, states, trail
+from tests.builders import Opener, come, letters_to, open_seminar, path_of, register, said, send, states, trail
 from tests.databases import as_owner
 
 As = Callable[[User | None], Client]
@@ -220,3 +220,29 @@ def test_upgrade_unties_what_anybody_could_have_typed(activity: Activity, ilze: 
     assert tied["opened"] is not None
     assert states(activity) == {"typed": "confirmed", "seen": "confirmed", "opened": "confirmed"}
     Registration.objects.filter(pk=seen.pk).update(person=people[0])  # two rows of one person are merged
+
+
+# -- the same, by the services alone ---------------------------------------------------------------
+def by_oneself(user: User, activity: Activity, **more: Any) -> Registration:
+    return register(
+        by=user, activity=activity, via="self", name=user.name, email=user.email, person=person_of(user), **more
+    )
+
+
+def test_taking_over_keeps_the_seat_and_says_what_the_owner_says(activity: Activity, janis: User) -> None:
+    question = Question.objects.create(enrolment=activity.enrolment, kind="text", text_lv="Ēdat?", order=1)
+    (typed,) = come(activity, "a", email=janis.email, answers={question.pk: "neēdu"})
+    mine = by_oneself(janis, activity, answers={question.pk: "ēdu"})
+    assert (mine.pk, mine.name, mine.via, mine.person) == (typed.pk, janis.name, "self", person_of(janis))
+    assert list(Answer.objects.values_list("value", flat=True)) == ["ēdu"]
+    with pytest.raises(services.AlreadyRegistered):
+        by_oneself(janis, activity)
+
+
+def test_link_of_a_place_whose_owner_is_known_only_verifies_it(activity: Activity, ilze: User, janis: User) -> None:
+    person = person_of(janis)
+    row = register(by=ilze, activity=activity, name="Jānis", email=janis.email, person=person)
+    Registration.objects.filter(pk=row.pk).update(verified_at=None)  # as the upgrade left those who were seen
+    services.open_mailed_link(by=MAILED_LINK, registration=row)
+    row.refresh_from_db()
+    assert (row.person, row.verified_at is not None) == (person, True)
