@@ -11,6 +11,7 @@ from darbigas_kopienas.values import formats
 
 SUPPLIER_LENGTH = 200
 NUMBER_LENGTH = 60
+REGISTRATION_LENGTH = 20
 
 # Longer ones first: "valsts akciju sabiedrība" is not "akciju sabiedrība" of a company called "Valsts".
 _LEGAL_FORMS = sorted(
@@ -48,7 +49,7 @@ def supplier_key(name: str) -> str:
 
 def registration_key(number: str) -> str:
     """Of a company register or of VAT: `LV 40003012345` is `40003012345`."""
-    return _MARKS.sub("", _plain(number)).removeprefix("lv")
+    return _MARKS.sub("", _plain(number)).removeprefix("lv")[:REGISTRATION_LENGTH]
 
 
 def number_key(number: str) -> str:

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 
 from darbigas_kopienas.submissions.services.drafts import OUR_OWN
 from darbigas_kopienas.submissions.services.submissions import once
+from darbigas_kopienas.values.characters import LONGEST_LINE
 
 Text = str | Promise
 _CONTENT = "pages.content"
@@ -128,8 +129,12 @@ def content_of(request: HttpRequest) -> str:
 
 
 def _one_spelling(text: object) -> str:
-    """One spelling: a page read anew may send other line ends, a telephone the letters taken apart."""
-    return unicodedata.normalize("NFC", "\n".join(str(text).splitlines()).strip())
+    """One spelling: a page read anew may send other line ends, a telephone the letters taken apart.
+
+    Line by line, and no line that is too long for any field: normalising takes the square of a long row of marks.
+    """
+    lines = str(text).strip().splitlines()
+    return "\n".join(unicodedata.normalize("NFC", line) if len(line) <= LONGEST_LINE else line for line in lines)
 
 
 def _digest(file: "UploadedFile[bytes]") -> tuple[str, int, str]:

@@ -119,7 +119,7 @@ def page_of(request: HttpRequest, rows: Any, per_page: int, *, name: str = "page
     if not (value.isascii() and value.isdecimal() and value.strip("0")):
         raise UnknownWords({name: _("There is no page “%(value)s”.") % {"value": value[:MOST_SHOWN]}})
     paginator = Paginator(rows, per_page)
-    return paginator.get_page(min(int(value[:9]), paginator.num_pages))
+    return paginator.get_page(min(int(value.lstrip("0")[:9]), paginator.num_pages))
 
 
 def list_page(request: HttpRequest, rows: Any, per_page: int, **words: Offered) -> Page[Any]:

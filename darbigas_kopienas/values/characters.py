@@ -15,6 +15,7 @@ _HELD_CONTROLS = "\u0001-\u001f\u007f-\u009f"  # what a text of the database can
 _SPACES = "\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000"
 _BLANK = re.compile("[\u2800]")  # a Braille cell without dots is a space to whoever looks at it
 _JOINERS = "\u200c\u200d"
+LONGEST_LINE = 5000
 
 
 def _escaped(ranges: str) -> str:
@@ -37,6 +38,8 @@ def one_line(text: str) -> str:
 
     A joiner stays where a script needs it: between letters that join (Arabic, Indic) and in a picture of several.
     """
+    if len(text) > LONGEST_LINE:  # no field is so long; normalising takes the square of a long row of marks
+        return text
     seen = _CONTROLS.sub("", _UNSEEN.sub(_joiner, text))
     return " ".join(unicodedata.normalize("NFC", _BLANK.sub(" ", seen)).split())
 

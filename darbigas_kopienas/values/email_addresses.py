@@ -26,9 +26,11 @@ def mailbox(typed: str) -> str:
     Spaces around it and characters that nobody sees are dropped, full-width letters become plain, capitals small (the
     part before @ too: no mailbox here differs by them), a domain gets the spelling by which mail is sent.
     """
+    if len(typed) > LONGEST * 2:  # before normalising, which takes the square of a long row of marks
+        return typed
     text = unicodedata.normalize("NFKC", visible(typed)).strip().lower()
     local, at, domain = text.rpartition("@")
-    if not at or len(text) > LONGEST * 2:
+    if not at:
         return text
     labels = _FULL_STOPS.sub(".", domain).removesuffix(".").split(".")
     quoted = _QUOTED.fullmatch(local)

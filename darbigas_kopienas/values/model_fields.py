@@ -17,6 +17,8 @@ else:
     _Email = models.EmailField
     _Char = models.CharField
 
+SHORTEST_NAME = 100  # a column of names holds more, so that a number fits behind it
+
 
 class MoneyField(_Decimal):
     """Euros and cents, `numeric(12,2)`; its form field reads amounts as Latvia writes them."""
@@ -60,7 +62,7 @@ def mend_names(rows: "models.QuerySet[Any]", field: str, *, unnamed: str, apart:
     for row in list(rows.filter(hidden | blank).order_by("pk")):
         name = one_line(getattr(row, field)) or unnamed
         if apart and rows.filter(**{field: name, apart: getattr(row, apart)}).exclude(pk=row.pk).exists():
-            name = f"{name} ({row.pk})"
+            name = f"{name[:SHORTEST_NAME]} ({row.pk})"
         rows.filter(pk=row.pk).update(**{field: name})
 
 

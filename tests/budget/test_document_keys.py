@@ -63,3 +63,8 @@ def test_what_says_that_there_is_no_number(written: str) -> None:
 def test_registration_number_with_and_without_its_country() -> None:
     assert registration_key("LV 40003012345") == registration_key("40003012345") == registration_key("4000 301-2345")
     assert registration_key("") == ""
+
+
+def test_keys_fit_their_columns() -> None:
+    """Letters may become two when they are compared."""
+    assert (len(registration_key("ß" * 20)), len(number_key("ß" * 60)), len(supplier_key("ß" * 200))) == (20, 60, 200)

@@ -106,7 +106,8 @@ def take_off_session(*, by: Actor, activity: Activity, session: Session) -> Sess
 
 
 def _locked_session(activity: Activity, session: Session) -> Session:
-    locked_session = activity.sessions.select_for_update().get(pk=session.pk)
+    # no_key: whoever ticks points at this row behind the lock of the seats, and must not wait for this one.
+    locked_session = activity.sessions.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
     if locked_session.held_on is not None:
         raise ValidationError(_("A session that was held is not moved."), code="held")
     if locked_session.state == State.CANCELLED:

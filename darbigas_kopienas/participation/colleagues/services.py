@@ -37,9 +37,14 @@ def registered_by(user: User, activity: Activity) -> list[Registration]:
     which of the addresses was registered before.
     """
     rows = Registration.objects.filter(activity=activity, registered_by=user, via=Registration.Via.COLLEAGUE)
-    spoken_for = SchoolContact.objects.own(user).values("organisation")
-    rows = rows.filter(Q(verified_at__isnull=False) | Q(organisation__in=spoken_for))
+    rows = rows.filter(_shown_to(user))
     return list(rows.with_rank().order_by("created_at", "pk"))
+
+
+def _shown_to(by: Actor) -> Q:
+    """Of the colleagues whom they registered; what is not in the list is not said in a refusal either."""
+    spoken_for = SchoolContact.objects.own(cast(User, account_of(by))).values("organisation")
+    return Q(verified_at__isnull=False) | Q(organisation__in=spoken_for)
 
 
 @transaction.atomic
@@ -73,7 +78,7 @@ def register_colleagues(
             via = Registration.Via.COLLEAGUE
             made.append(take_place(by=by, activity=activity, participant=participant, via=via, language=language))
         except AlreadyRegistered as slip:
-            if at_address(brought.active(), person.email).exists():
+            if at_address(brought.active().filter(_shown_to(by)), person.email).exists():
                 slips.append(_slip(person, slip))
             else:
                 send_link_again(by=by, activity=activity, email=person.email)

@@ -14,6 +14,7 @@ from darbigas_kopienas.values.email_addresses import mailbox
 
 from .pasted_addresses import cell_of, count_addresses, entries, name_of, read, split, tidied
 
+LONGEST_PASTED = 60_000  # of several hundred addresses in a line
 LONGEST_LINE, LONGEST_NAME, LONGEST_SCHOOL, LONGEST_ADDRESS = 500, 120, 200, 254
 _BRACKETS = re.compile(r" ?<([^<>]*@[^<>]*)>")
 
@@ -42,8 +43,12 @@ class PastedList:
 def read_people(text: str, *, most: int, needs_name: bool = False) -> PastedList:
     """Everybody in the list; nothing is read of a list that is empty or too long."""
     pasted = PastedList()
-    lines = [(at, tidied(line)) for at, line in enumerate(text.splitlines(), start=1) if line.strip(" \t;,")]
-    if not lines:
+    typed = [(at, line) for at, line in enumerate(text.splitlines(), start=1) if line.strip(" \t;,")]
+    for at, line in typed:
+        if len(line) > LONGEST_PASTED:  # not looked at: finding addresses takes long in it
+            pasted.wrong(at, _("The line is too long."))
+    lines = [(at, tidied(line)) for at, line in typed if len(line) <= LONGEST_PASTED]
+    if not typed:
         pasted.wrong(0, _("The list is empty. Write one person a line: name; e-mail; school."))
         return pasted
     listed = [(at, entry, count_addresses(line) > 1) for at, line in lines for entry in entries(line)]

@@ -18,7 +18,7 @@ from darbigas_kopienas.participation.colleagues import services as colleagues
 from darbigas_kopienas.participation.models import Registration, SeatReserve
 from darbigas_kopienas.participation.participants import own_data
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.participation.registration.people_list import Pasted
+from darbigas_kopienas.participation.registration.people_list import Pasted, read_people
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
@@ -204,6 +204,7 @@ def test_list_with_a_slip_does_not_tell_of_the_others(activity: Activity, strang
     come(activity, "known")
     client = as_(stranger)
     send(client, activity, "own")
+    services.open_mailed_link(by=MAILED_LINK, registration=Registration.objects.get(name="own"))  # the page shows it
     page = send(client, activity, "known", "unknown", "own")
     assert page.status_code == 422
     assert ["1. rinda" in said(page), "2. rinda" in said(page), "3. rinda" in said(page)] == [False, False, True]
@@ -234,3 +235,18 @@ def test_known_address_is_written_to_and_one_s_own_is_said(
     with pytest.raises(ValidationError, match=r"1\. rinda: Šī persona jau ir pieteikta"):
         bring(contact, activity, school, "juris", "zane")
     assert states(activity) == {"anna": "confirmed", "juris": "confirmed"}
+
+
+def test_list_sent_again_tells_no_more_than_the_page(activity: Activity, stranger: User, school: Organisation) -> None:
+    """Else two sendings would tell whether an address was registered by somebody else before."""
+    come(activity, "known")
+    for names in (["unknown"], ["unknown"], ["known"], ["known"]):
+        bring(stranger, activity, school, *names)
+    assert colleagues.registered_by(stranger, activity) == []
+
+
+def test_line_of_a_megabyte_is_refused_unread() -> None:
+    line = ("a" * 127 + "@" + "a" * 254) * 3000
+    pasted = read_people(f"{line}\nAnna; anna@example.lv", most=9)
+    assert ([person.email for person in pasted.people], pasted.slips) == (
+        ["anna@example.lv"], [(1, "Rinda ir pārāk gara.")])  # fmt: skip

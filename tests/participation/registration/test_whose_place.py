@@ -12,10 +12,11 @@ from django.urls import reverse
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.models import Answer, Question, Registration
+from darbigas_kopienas.participation.models import Answer, Invitation, Question, Registration
 from darbigas_kopienas.participation.participants import own_data
 from darbigas_kopienas.participation.participants.unique_people import people_seen, turnout
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.people_list import Pasted
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import MAILED_LINK
@@ -246,3 +247,13 @@ def test_link_of_a_place_whose_owner_is_known_only_verifies_it(activity: Activit
     services.open_mailed_link(by=MAILED_LINK, registration=row)
     row.refresh_from_db()
     assert (row.person, row.verified_at is not None) == (person, True)
+
+
+def test_invitation_is_answered_by_taking_over_too(activity: Activity, ilze: User, janis: User) -> None:
+    services.invite(by=ilze, activity=activity, people=[Pasted(1, "Jānis", janis.email)])
+    (typed,) = come(activity, "a", email=janis.email)
+    invitation = Invitation.objects.get()
+    who = services.Participant(name=janis.name, email=janis.email, person=person_of(janis))
+    services.register(by=janis, activity=activity, participant=who, via="self", invitation=invitation)
+    invitation.refresh_from_db()
+    assert invitation.registration == typed

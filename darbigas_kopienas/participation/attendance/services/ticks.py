@@ -137,17 +137,18 @@ def settle_oddity(*, by: Actor, attendance: Attendance, counts: bool = True) -> 
     Somebody else has decided meanwhile: then theirs stands. Raises PermissionDenied, PeriodClosed.
     """
     require(by, Permission.RECORD_ATTENDANCE, attendance.session.activity.scope)
+    locked(attendance.session.activity)
     scope = _open_scope(attendance.session)
-    locked = Attendance.objects.select_for_update(of=("self",)).filter(pk=attendance.pk).first()
-    if locked is None or locked.counts:
+    odd = Attendance.objects.select_for_update(of=("self",)).filter(pk=attendance.pk).first()
+    if odd is None or odd.counts:
         return
     if counts:
-        _seat(by, [locked.registration], scope)
-        locked.settled_by = account_of(by)
-        locked.save(update_fields=["settled_by"])
-    record(by=by, verb="attendance.settled" if counts else "attendance.rejected", obj=locked, scope=scope)
+        _seat(by, [odd.registration], scope)
+        odd.settled_by = account_of(by)
+        odd.save(update_fields=["settled_by"])
+    record(by=by, verb="attendance.settled" if counts else "attendance.rejected", obj=odd, scope=scope)
     if not counts:
-        locked.delete()
+        odd.delete()
 
 
 def _seat(by: Actor, seen: Iterable[Registration], scope: Scope) -> None:

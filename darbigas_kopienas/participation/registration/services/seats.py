@@ -138,7 +138,8 @@ def take_place(
         require_open_registration(enrolment)
     is_first = _is_first(registration, is_known=arrival.is_known)
     if not is_first and via not in BY_ANYBODY:
-        return _taken_over(by=by, enrolment=enrolment, newcomer=registration, given=participant.answers)
+        taken = _taken_over(by=by, enrolment=enrolment, newcomer=registration, given=participant.answers)
+        return _answered(invitation, taken)
     answers = checked_answers(enrolment, participant.answers, is_required=via not in BY_OTHERS)
     _give_place(enrolment, registration, arrival.counted)
     if not is_first:  # only now, so that a known address is answered as an unknown one, a full seminar too
@@ -152,6 +153,10 @@ def take_place(
         record(by=by, verb="registration.made", obj=registration, scope=enrolment.scope, changes=changes)
         if gets_letter:
             mails.notify_first(registration, by=by)
+    return _answered(invitation, registration)
+
+
+def _answered(invitation: Invitation | None, registration: Registration) -> Registration:
     if invitation is not None:
         invitation.registration = registration
         invitation.save(update_fields=["registration"])
