@@ -155,7 +155,7 @@ class ListForm(forms.Form):
         label=_("The list"),
         required=False,
         strip=False,
-        max_length=100_000,
+        max_length=300_000,
         help_text=_("One person a line: name; e-mail; school. Tabs and commas do too."),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
     )
