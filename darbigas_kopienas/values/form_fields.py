@@ -1,5 +1,6 @@
 """Form fields that read money, numbers, days, names and addresses as people here write them, and say what is wrong."""
 
+from abc import ABC, abstractmethod
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -40,16 +41,16 @@ class DateInput(forms.TextInput):
         return None if value is None else str(value)
 
 
-class _ReadField(forms.Field):
+class _ReadField(forms.Field, ABC):
     """A text that a reader of `formats` turns into a value; what it refuses stands at the field, with its code."""
 
     kind: type = object  # what it is read to
     inputmode = "numeric"
     maxlength = 40
 
+    @abstractmethod
     def read(self, text: str) -> Any:
         """Raises NotMoney, NotACount, NotHours or NotADate."""
-        raise NotImplementedError
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         mine = {"inputmode": self.inputmode, "autocomplete": "off", "maxlength": self.maxlength}

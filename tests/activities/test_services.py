@@ -13,23 +13,10 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import ClosingKind, Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import OutsideProgramme, PeriodClosed, close_period
-from darbigas_kopienas.values import clock, texts
+from darbigas_kopienas.values import texts
+from tests.activities.conftest import DAY
 
-DAY = date(2020, 6, 4)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Any:
-    with clock.frozen(date(2020, 6, 10)):
-        yield
-
-
-@pytest.fixture
-def activity(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Activity:
-    return services.plan(
-        by=ilze, scope=in_daugavpils, component=components["3"], kind="event", title_lv="Talka", starts_on=DAY
-    )
 
 
 def verbs(activity: Activity) -> list[str]:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from itertools import product
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,24 +16,10 @@ from darbigas_kopienas.programme.models import ClosingKind, Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
 from darbigas_kopienas.rooms import Reliance, Room
-from darbigas_kopienas.values import clock
+from tests.activities.conftest import DAY
 from tests.builders import at
 
-DAY = date(2020, 6, 4)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Any:
-    with clock.frozen(date(2020, 6, 10)):
-        yield
-
-
-@pytest.fixture
-def activity(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Activity:
-    return services.plan(
-        by=ilze, scope=in_daugavpils, component=components["3"], kind="event", title_lv="Talka", starts_on=DAY
-    )
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -16,9 +15,8 @@ from pytest_django import Settings
 
 from darbigas_kopienas.jobs import services, tasks
 from darbigas_kopienas.jobs.models import Job
-from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.runtime import marks, processes, supervisor
-from darbigas_kopienas.values import clock
+from tests.jobs.asked import ask_for_work
 from tests.machine import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -139,14 +137,6 @@ def test_worker_whose_idle_child_was_killed_works_again(tmp_path: Path) -> None:
     child = supervisor.Child("worker", partial(processes.spawn, command, cwd=ROOT, env=environment), mark=mark)
     child.silent_after = PATIENCE
 
-    def asked(key: str) -> Job:
-        arguments = {"file": str(results), "dies": 0}
-        job = services.enqueue(by=SYSTEM, kind="test.work", arguments=arguments, unique_key=key)
-        Job.objects.filter(pk=job.pk).update(
-            created_at=clock.now() - timedelta(minutes=1)
-        )  # the sweep finds it at once
-        return job
-
     def until_done(job: Job) -> None:
         deadline = time.monotonic() + PATIENCE
         while Job.objects.get(pk=job.pk).state != "done":
@@ -157,14 +147,14 @@ def test_worker_whose_idle_child_was_killed_works_again(tmp_path: Path) -> None:
 
     try:
         child.watch()
-        until_done(asked("before"))
+        until_done(ask_for_work("before", results))
         assert mark.exists()
         assert child.process is not None
         pool = psutil.Process(child.process.pid).children()
         for member in pool:
             member.send_signal(signal.SIGKILL)
         child.silent_after = 5  # nothing is asked of it that takes longer
-        job = asked("after")
+        job = ask_for_work("after", results)
         while child.silent_after < PATIENCE:
             child.watch()
             time.sleep(0.1)

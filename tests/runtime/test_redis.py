@@ -6,7 +6,6 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +14,8 @@ from pytest_django import Settings
 
 from darbigas_kopienas.jobs import services
 from darbigas_kopienas.jobs.models import Job
-from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.runtime import processes, supervisor
-from darbigas_kopienas.values import clock
+from tests.jobs.asked import ask_for_work
 from tests.machine import PATIENCE, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -64,14 +62,6 @@ def test_worker_outlives_a_redis_that_is_stopped_hangs_and_is_flushed(
         command = [*supervisor.commands(0)["worker"], "-I", "tests.jobs.workers"]
         worker = processes.spawn(command, cwd=ROOT, env=environment, output=output)
 
-    def asked(key: str) -> Job:
-        arguments = {"file": str(results), "dies": 0}
-        job = services.enqueue(by=SYSTEM, kind="test.work", arguments=arguments, unique_key=key)
-        Job.objects.filter(pk=job.pk).update(
-            created_at=clock.now() - timedelta(minutes=1)
-        )  # the sweep finds it at once
-        return job
-
     def until_done(job: Job) -> None:
         deadline = time.monotonic() + PATIENCE
         while Job.objects.get(pk=job.pk).state != "done":
@@ -81,17 +71,17 @@ def test_worker_outlives_a_redis_that_is_stopped_hangs_and_is_flushed(
             time.sleep(0.2)
 
     try:
-        until_done(asked("before"))
+        until_done(ask_for_work("before", results))
         redis.stop()
-        while_stopped = asked("stopped")
+        while_stopped = ask_for_work("stopped", results)
         redis.start()
         until_done(while_stopped)
         redis.process.send_signal(signal.SIGSTOP)
-        while_hung = asked("hung")
+        while_hung = ask_for_work("hung", results)
         redis.process.send_signal(signal.SIGCONT)
         until_done(while_hung)
         subprocess.run(["redis-cli", "-p", str(redis.port), "flushall"], check=True, stdout=subprocess.DEVNULL)
-        until_done(asked("flushed"))
+        until_done(ask_for_work("flushed", results))
     finally:
         processes.stop(worker)
     assert results.read_text() == "attempt 1\n" * 4

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration.people_list import Pasted
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import VISITOR
 from seminars.models import Seminar
@@ -51,3 +52,7 @@ def register_guests(activity: Activity, number: int) -> list[Registration]:
         register(by=VISITOR, activity=activity, name=f"Viesis {at}", email=f"viesis{at}@example.lv", via="guest")
         for at in range(number)
     ]
+
+
+def people(*emails: str) -> list[Pasted]:
+    return [Pasted(at, f"Persona {at}", email) for at, email in enumerate(emails, start=1)]

@@ -41,21 +41,10 @@ def activity(opened: Opener) -> Activity:
 
 
 @pytest.fixture
-def school(daugavpils: Municipality) -> Organisation:
-    return Organisation.objects.create(kind="school", name_lv="3. vidusskola", municipality=daugavpils)
-
-
-@pytest.fixture
 def stranger(karlis: User, school: Organisation) -> User:
     """Kārlis only says that he works there."""
     Person.objects.create(name="Kārlis", email=karlis.email, user=karlis, organisation=school)
     return karlis
-
-
-@pytest.fixture
-def contact(janis: User, school: Organisation) -> User:
-    SchoolContact.objects.create(organisation=school, user=janis, starts_on=date(2020, 1, 1))
-    return janis
 
 
 def bring(by: User, activity: Activity, school: Organisation, *names: str) -> list[Registration]:
