@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty
 
@@ -81,3 +82,38 @@ def test_message_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     channel.data_folder_out = str(tmp_path / "missing")
     with pytest.raises(ChannelError, match="Cannot add a message"):
         channel._put("celery", {})
+
+
+# -- which queues there are ------------------------------------------------------------------------
+def _bound(transport: str, folder: Path) -> list[str]:
+    """The queues of an exchange whose table was made and not filled: by a worker at this moment, or one killed then."""
+    (folder / "control").mkdir()
+    (folder / "control" / "celery.exchange").touch()
+    worker = queue_stress.channel(transport, folder)
+    worker._queue_bind("celery", "letters", "", "letters")
+    return [row[2] for row in worker.get_table("celery")]
+
+
+def test_worker_starts_where_the_table_of_queues_is_empty(tmp_path: Path) -> None:
+    assert _bound(OURS, tmp_path) == ["letters"]
+
+
+def test_control_kombus_own_transport_ends_there(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="Expecting value"):
+        _bound(KOMBUS, tmp_path)
+
+
+def test_many_workers_that_start_at_once_lose_no_queue(tmp_path: Path) -> None:
+    def bind(number: int) -> None:
+        queue_stress.channel(OURS, tmp_path)._queue_bind("celery", "", "", f"queue{number}")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(bind, range(80)))
+    table = queue_stress.channel(OURS, tmp_path).get_table("celery")
+    assert sorted(row[2] for row in table) == sorted(f"queue{number}" for number in range(80))
+
+
+def test_table_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "control").write_text("not a folder")
+    with pytest.raises(ChannelError, match="Cannot bind"):
+        queue_stress.channel(OURS, tmp_path)._queue_bind("celery", "", "", "letters")
