@@ -27,7 +27,6 @@ from seminars.plan.errors import TemplateNameTaken
 from seminars.plan.models import SeminarTemplate
 from seminars.seminar.models import Seminar
 
-from .days import add_day
 from .lifecycle import moment
 from .seminar import plan_seminar
 
@@ -141,9 +140,8 @@ def _plan(by: Actor, scope: Scope, pattern: Mapping[str, Any], first_day: date, 
         training_programme=training,
         planned_cost=None if cost is None else Decimal(cost),
         **{name: days[0][name] for name in ("starts_at", "ends_at", "mode", "hours")},
+        more_days=days[1:],
     )
-    for day in days[1:]:
-        add_day(by=by, seminar=seminar, **day)
     participation.set_up_like(by=by, activity=seminar.activity, pattern=pattern["registration"])
     _hand_out_again(seminar, pattern["materials"])
     return seminar
