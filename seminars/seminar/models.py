@@ -55,6 +55,12 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
         in_it = Session.objects.filter(activity=OuterRef("activity_id"), starts_at__date__range=(first, last))
         return self.filter(Exists(in_it)).prefetch_related("activity__sessions").order_by("activity__starts_on", "pk")
 
+    def next_day_since(self, day: date) -> date | None:
+        """The first day, this one included, on which there is a session of any of them that was not cancelled."""
+        ours = Session.objects.filter(activity__in=self.order_by().values("activity"), starts_at__date__gte=day)
+        first = ours.exclude(state=State.CANCELLED).order_by("starts_at").values_list("starts_at", flat=True).first()
+        return clock.day_of(first) if first is not None else None
+
     def with_seats(self) -> Self:
         """With `seats_left` (None: no limit), `seats_taken` and `people_waiting` of each, in the same statement."""
         return self if "seats_left" in self.query.annotations else self.annotate(**seat_columns("activity"))

@@ -114,6 +114,11 @@ def test_weekdays(days: list[date], latvian: str, english: str) -> None:
     assert (formats.weekdays(days, "lv"), formats.weekdays(days, "en")) == (latvian, english)
 
 
+def test_heads_of_a_calendar() -> None:
+    assert formats.week("lv") == ("P", "O", "T", "C", "Pk", "S", "Sv")
+    assert formats.week("en")[0] == "Mon"
+
+
 def test_hours_are_those_of_the_wall_clock_of_latvia() -> None:
     starts, ends = datetime(2026, 12, 10, 8, tzinfo=UTC), datetime(2026, 12, 10, 13, 30, tzinfo=UTC)
     assert formats.hours_between(starts, ends, "lv") == "10.00–15.30"

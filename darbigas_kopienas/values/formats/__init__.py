@@ -9,7 +9,7 @@ from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
 from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
 from .sort_keys import folded, sort_key
-from .spans import hour, hours_between, leaf_of_days, long_days, short_days, weekdays
+from .spans import hour, hours_between, leaf_of_days, long_days, short_days, week, weekdays
 from .words import amount_in_words
 
 __all__ = [
@@ -47,5 +47,6 @@ __all__ = [
     "short_days",
     "sort_key",
     "split_by_largest_remainder",
+    "week",
     "weekdays",
 ]

@@ -15,6 +15,10 @@ _SHORT_MONTHS = {
     True: ("janv.", "febr.", "marts", "apr.", "maijs", "jūn.", "jūl.", "aug.", "sept.", "okt.", "nov.", "dec."),
     False: ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
+_WEEK = {
+    True: ("P", "O", "T", "C", "Pk", "S", "Sv"),
+    False: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
 _WEEKDAYS = {
     True: ("pirmd.", "otrd.", "trešd.", "ceturtd.", "piektd.", "sestd.", "svētd."),
     False: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -69,6 +73,11 @@ def weekdays(days: Iterable[date], language: str | None = None) -> str:
         return ""
     said = [[_WEEKDAYS[latvian][day.weekday()] for day in _ends(run)] for run in runs]
     return _listed(list(dict.fromkeys(DASH.join(names) for names in said)), latvian)
+
+
+def week(language: str | None = None) -> tuple[str, ...]:
+    """Heads of a calendar's seven columns, Monday first: `P O T C Pk S Sv`."""
+    return _WEEK[is_latvian(language)]
 
 
 def hour(moment: datetime, language: str | None = None) -> str:

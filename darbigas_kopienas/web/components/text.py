@@ -85,6 +85,12 @@ def weekdays(value: Iterable[date]) -> str:
 
 
 @register.filter
+def hour(value: datetime) -> str:
+    """`10.00`."""
+    return formats.hour(value)
+
+
+@register.filter
 def until(starts: datetime, ends: datetime) -> str:
     """`{{ session.starts_at|until:session.ends_at }}`: `10.00–15.30`."""
     return formats.hours_between(starts, ends)

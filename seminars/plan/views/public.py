@@ -41,7 +41,7 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
         "filter_form": form,
         "is_past": wanted["when"] == PAST,
         "is_all": wanted["when"] == ALL,
-        "this_month": f"{clock.today():%Y-%m}",
+        "month_to_open": form.narrow(everything).next_day_since(clock.today()) or clock.today(),
         "words": _words(wanted),
         "query": request.GET.urlencode(),
         "is_filtered": bool(_words(wanted)),

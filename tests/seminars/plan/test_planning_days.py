@@ -66,7 +66,9 @@ def test_a_day_is_taken_off_and_the_others_stay(as_: As, ilze: User) -> None:
 def test_enter_in_a_field_saves_and_presses_no_button_of_the_days(as_: As, ilze: User) -> None:
     text = as_(ilze).post(ADD, typed(SECOND, add_day="1")).content.decode()
     form = text.split('<form method="post" class="form"', 1)[1]
-    assert form.index('<button type="submit" hidden>') < form.index('name="take_off_day"') < form.index('name="add_day"')
+    assert (
+        form.index('<button type="submit" hidden>') < form.index('name="take_off_day"') < form.index('name="add_day"')
+    )
 
 
 def test_all_days_are_planned_at_once(as_: As, ilze: User, components: dict[str, Component]) -> None:
