@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.activities.querysets import TO_COME
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
@@ -74,6 +75,12 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
             | Q(activity__enrolment__closes_on__isnull=True, activity__starts_on__gte=day),
             activity__is_public=True,
         ).exclude(activity__state__in=[State.CANCELLED, State.HELD])
+
+    def to_publish_by(self, user: Reader) -> Self:
+        """Planned ones that only colleagues see and that this person may show to everybody, soonest first."""
+        mine = self.filter(q_in_scopes(user, Permission.WRITE_SEMINAR, path=self.scope_path))
+        waiting = mine.filter(activity__is_public=False, activity__state__in=TO_COME)
+        return waiting.order_by("activity__starts_on", "pk")
 
     def exportable_by(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.EXPORT, path=self.scope_path))

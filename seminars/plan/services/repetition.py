@@ -125,6 +125,7 @@ def _day_of(session: Session, first: date) -> dict[str, object]:
         "place": session.place,
         "mode": session.mode,
         "hours": None if session.hours is None else str(session.hours),
+        "break_minutes": session.break_minutes,
     }
 
 
@@ -139,7 +140,7 @@ def _plan(by: Actor, scope: Scope, pattern: Mapping[str, Any], first_day: date, 
         **{name: pattern[name] for name in (*OF_ACTIVITY, *OF_SEMINAR)},
         training_programme=training,
         planned_cost=None if cost is None else Decimal(cost),
-        **{name: days[0][name] for name in ("starts_at", "ends_at", "mode", "hours")},
+        **{name: days[0][name] for name in ("starts_at", "ends_at", "mode", "hours", "break_minutes")},
         more_days=days[1:],
     )
     participation.set_up_like(by=by, activity=seminar.activity, pattern=pattern["registration"])
@@ -155,6 +156,7 @@ def _hours(day: Mapping[str, Any], first: date) -> dict[str, Any]:
         "place": day["place"],
         "mode": day["mode"],
         "hours": None if day["hours"] is None else Decimal(day["hours"]),
+        "break_minutes": day.get("break_minutes", 0),  # an older template does not say
     }
 
 

@@ -33,7 +33,7 @@ TEXTS = ("audience", "agenda")
 # Kept with the activity's registration; the form names its last day as people say it.
 ABOUT_REGISTRATION = {"capacity": "capacity", "registration_until": "closes_on"}
 # What is told of its first day beside its hours.
-ABOUT_DAY = frozenset({"online_url", "hours"})
+ABOUT_DAY = frozenset({"online_url", "hours", "break_minutes"})
 
 
 @transaction.atomic
