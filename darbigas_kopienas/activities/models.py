@@ -1,12 +1,12 @@
 """One thing done for a component of the grant, its sittings, its turns, and what it costs."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import Municipality, Organisation
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 
 ACADEMIC_HOUR_MINUTES = 40
+BREAKS = ExpressionWrapper(
+    F("break_minutes") * Value(timedelta(minutes=1), output_field=models.DurationField()),
+    output_field=models.DurationField(),
+)
 
 
 class State(models.TextChoices):
@@ -123,6 +127,33 @@ class Activity(Scoped):
         return self.held_on or self.starts_on
 
     @property
+    def shown_sessions(self) -> "list[Session]":
+        """Those not taken off; of a cancelled activity all, so that everybody reads when it was to be."""
+        every = list(self.sessions.all())
+        return [session for session in every if session.state != State.CANCELLED] or every
+
+    @property
+    def days(self) -> list[date]:
+        """All the days it goes on, soonest first; kept without sessions it has the one when it was held or is planned.
+
+        A list of many reads `sessions` beforehand.
+        """
+        return sorted({clock.day_of(session.starts_at) for session in self.shown_sessions}) or [self.day]
+
+    @property
+    def has_begun(self) -> bool:
+        """Its first session has; without sessions its day has come."""
+        first = min((session.starts_at for session in self.shown_sessions), default=None)
+        return self.day <= clock.today() if first is None else first <= clock.now()
+
+    @property
+    def hours_of_day(self) -> str:
+        """`10.00–15.30` where all its days have the same hours, else when the first begins; empty without sessions."""
+        sessions = self.shown_sessions
+        hours = dict.fromkeys(formats.hours_between(session.starts_at, session.ends_at) for session in sessions)
+        return "".join(hours) if len(hours) <= 1 else formats.hour(sessions[0].starts_at)
+
+    @property
     def last_held_on(self) -> date | None:
         """The day on which it was held before it was set back by mistake; None where it was not."""
         change = self.turns.filter(from_state=State.HELD, to_state=State.PLANNED).last()
@@ -175,6 +206,9 @@ class Session(models.Model):
         blank=True,
         help_text=_("Empty: as many as fit between its start and end."),
     )
+    break_minutes = models.PositiveSmallIntegerField(
+        _("breaks in minutes"), default=0, help_text=_("Lunch and other breaks: they are no academic hours.")
+    )
     sequence = models.PositiveIntegerField(
         default=0, editable=False, help_text="rises with every change that calendars must learn of"
     )
@@ -194,6 +228,9 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(hours__isnull=True) | Q(hours__gt=0), name="activities_session_hours_positive"
             ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at") + BREAKS), name="activities_session_longer_than_breaks"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -201,10 +238,10 @@ class Session(models.Model):
 
     @property
     def academic_hours(self) -> Decimal:
-        """As written, else the whole and half academic hours of 40 minutes that fit in: breaks are not known then."""
+        """As written, else the whole and half academic hours of 40 minutes that fit in beside the breaks."""
         if self.hours is not None:
             return self.hours
-        minutes = Decimal((self.ends_at - self.starts_at).total_seconds()) / 60
+        minutes = Decimal((self.ends_at - self.starts_at).total_seconds()) / 60 - self.break_minutes
         return (minutes * 2 / ACADEMIC_HOUR_MINUTES).quantize(Decimal(1), ROUND_DOWN) / 2
 
 

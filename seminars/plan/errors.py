@@ -13,6 +13,10 @@ class NoSuchComponent(ValidationError):
     """The grant has no component for seminars."""
 
 
+class NotBegun(ValidationError):
+    """What has not begun was not held."""
+
+
 class NoSuchHour(ValidationError):
     """On that day the clock jumps over the hour."""
 

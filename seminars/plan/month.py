@@ -38,18 +38,18 @@ class Month:
         return formats.long_date(self.first, known_to="month")
 
     @property
-    def earlier(self) -> str:
-        return f"{self.first - timedelta(days=1):%Y-%m}"
+    def earlier(self) -> date:
+        return self.first - timedelta(days=1)
 
     @property
-    def later(self) -> str:
-        return f"{self.first + timedelta(days=31):%Y-%m}"
+    def later(self) -> date:
+        return self.first + timedelta(days=31)
 
     @property
     def weekdays(self) -> list[tuple[str, str]]:
         """(short, whole), Monday first."""
-        days = [_MONDAY + timedelta(days=number) for number in range(7)]
-        return [(dateformat.format(day, "D"), dateformat.format(day, "l")) for day in days]
+        whole = [dateformat.format(_MONDAY + timedelta(days=number), "l") for number in range(7)]
+        return list(zip(formats.week(), whole, strict=True))
 
     @property
     def is_empty(self) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.activities.querysets import TO_COME
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
@@ -38,8 +39,10 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
         return self.exclude(_not_over(day)).order_by("-activity__starts_on", "-pk")
 
     def for_lists(self) -> Self:
-        """With what a list's row shows, in one statement."""
-        return self.select_related("activity__municipality", "activity__enrolment")
+        """With what a list's row shows, in two statements."""
+        return self.select_related("activity__municipality", "activity__enrolment").prefetch_related(
+            "activity__sessions"
+        )
 
     def with_activity(self) -> Self:
         """With what the seminar's own page and the report show, in one statement."""
@@ -52,6 +55,12 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         in_it = Session.objects.filter(activity=OuterRef("activity_id"), starts_at__date__range=(first, last))
         return self.filter(Exists(in_it)).prefetch_related("activity__sessions").order_by("activity__starts_on", "pk")
+
+    def next_day_since(self, day: date) -> date | None:
+        """The first day, this one included, on which there is a session of any of them that was not cancelled."""
+        ours = Session.objects.filter(activity__in=self.order_by().values("activity"), starts_at__date__gte=day)
+        first = ours.exclude(state=State.CANCELLED).order_by("starts_at").values_list("starts_at", flat=True).first()
+        return clock.day_of(first) if first is not None else None
 
     def with_seats(self) -> Self:
         """With `seats_left` (None: no limit), `seats_taken` and `people_waiting` of each, in the same statement."""
@@ -66,6 +75,12 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
             | Q(activity__enrolment__closes_on__isnull=True, activity__starts_on__gte=day),
             activity__is_public=True,
         ).exclude(activity__state__in=[State.CANCELLED, State.HELD])
+
+    def to_publish_by(self, user: Reader) -> Self:
+        """Planned ones that only colleagues see and that this person may show to everybody, soonest first."""
+        mine = self.filter(q_in_scopes(user, Permission.WRITE_SEMINAR, path=self.scope_path))
+        waiting = mine.filter(activity__is_public=False, activity__state__in=TO_COME)
+        return waiting.order_by("activity__starts_on", "pk")
 
     def exportable_by(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.EXPORT, path=self.scope_path))

@@ -6,6 +6,10 @@ NOT_FOR_VISITORS = "s55555555"
 TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("seminars:template_use", "GET"): ([], "s3.3..333", ""),
     ("seminars:template_use", "POST"): ([], "s3.3..333", ""),
+    ("seminars:seminar_drafts", "GET"): ([], "s3.3..333", ""),
+    ("seminars:seminar_drafts", "POST"): ([], "s3.3..333", ""),
+    ("seminars:seminar_publish", "GET"): (["pk=seminar"], NOT_FOR_VISITORS, NOT_FOR_VISITORS),
+    ("seminars:seminar_publish", "POST"): (["pk=seminar"], "s4.34.434", "s444..434"),
     ("seminars:seminar_postpone", "GET"): (["pk=seminar"], "s4.34.434", "s444..434"),
     ("seminars:seminar_postpone", "POST"): (["pk=seminar"], "s4.34.434", "s444..434"),
     ("seminars:seminar_move_online", "GET"): (["pk=seminar"], "s4.34.434", "s444..434"),

@@ -127,6 +127,7 @@ SEMINARS: dict[str, Given] = {
     "seminars.plan.services.lifecycle.mark_seminar_held": _of("seminar", held_on=DAY),
     "seminars.plan.services.lifecycle.move_seminar_online": _of("seminar", reason="Slimība"),
     "seminars.plan.services.lifecycle.postpone_seminar": _of("seminar", reason="Slimība"),
+    "seminars.plan.services.lifecycle.publish_seminars": lambda rows: {"seminars": [rows.seminar]},
     "seminars.plan.services.repetition.drop_template": _of("template"),
     "seminars.plan.services.repetition.duplicate_seminar": _of("seminar", first_day=NEXT),
     "seminars.plan.services.repetition.plan_from_template": _of("template", first_day=NEXT),

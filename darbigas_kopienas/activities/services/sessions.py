@@ -1,6 +1,6 @@
 """Deeds on the sittings of an activity. Each change that a calendar must learn of raises the sitting's `sequence`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,7 @@ from .rights import to_write
 
 # What a calendar shows of a sitting, or needs to bring somebody there.
 IN_CALENDARS = frozenset({"starts_at", "ends_at", "place", "mode", "online_url"})
-OF_SESSION = IN_CALENDARS | {"hours"}
+OF_SESSION = IN_CALENDARS | {"hours", "break_minutes"}
 
 
 class LastDay(ValidationError):
@@ -39,11 +39,12 @@ def add_session(
     mode: str = "in_person",
     online_url: str = "",
     hours: Decimal | None = None,
+    break_minutes: int = 0,
 ) -> Session:
     """One sitting. Raises PermissionDenied, PeriodClosed for its local day, ValidationError when it does not end after
     its start."""
     require(by, to_write(activity.kind), activity.scope)
-    _require_order(starts_at, ends_at)
+    _require_order(starts_at, ends_at, break_minutes)
     require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=clock.day_of(starts_at))
     session = Session.objects.create(
         activity=activity,
@@ -53,6 +54,7 @@ def add_session(
         mode=mode,
         online_url=online_url,
         hours=hours,
+        break_minutes=break_minutes,
     )
     record(by=by, verb="session.added", obj=session, scope=activity.scope, changes={"activity": activity.pk})
     return session
@@ -70,7 +72,11 @@ def edit_session(*, by: Actor, activity: Activity, session: Session, **fields: A
     if unknown:
         raise TypeError(f"not a field of a session: {sorted(unknown)}")
     locked_session = _locked_session(activity, session)
-    _require_order(fields.get("starts_at", locked_session.starts_at), fields.get("ends_at", locked_session.ends_at))
+    _require_order(
+        fields.get("starts_at", locked_session.starts_at),
+        fields.get("ends_at", locked_session.ends_at),
+        fields.get("break_minutes", locked_session.break_minutes),
+    )
     changed = {name for name, value in fields.items() if getattr(locked_session, name) != value}
     if not changed:
         return changed
@@ -115,6 +121,9 @@ def _locked_session(activity: Activity, session: Session) -> Session:
     return locked_session
 
 
-def _require_order(starts_at: datetime, ends_at: datetime) -> None:
+def _require_order(starts_at: datetime, ends_at: datetime, break_minutes: int) -> None:
     if ends_at <= starts_at:
         raise ValidationError(_("The end has to be after the start."), code="order")
+    if ends_at - starts_at <= timedelta(minutes=break_minutes):
+        sentence = _("The breaks have to be shorter than the session.")
+        raise ValidationError({"break_minutes": sentence}, code="breaks")

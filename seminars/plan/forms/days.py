@@ -10,6 +10,11 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.values import clock, form_fields, formats
 
 MOST_HOURS, HALF = 100, Decimal("0.5")
+MOST_BREAKS = 600
+
+
+def _minutes(hour: time) -> int:
+    return hour.hour * 60 + hour.minute
 
 
 class TimeInput(forms.TimeInput):
@@ -49,8 +54,16 @@ class SessionForm(forms.Form):
         assume_scheme="https",
         help_text=_("Shown only to those who have a confirmed seat."),
     )
+    break_minutes = form_fields.CountField(
+        label=_("Breaks, minutes in all"),
+        required=False,
+        max_value=MOST_BREAKS,
+        help_text=_("Lunch and other breaks of the agenda; they do not count as academic hours."),
+    )
     hours = HalfHoursField(
-        label=_("Academic hours"), required=False, help_text=_("Left empty: as many as fit in (40 minutes each).")
+        label=_("Academic hours"),
+        required=False,
+        help_text=_("Left empty: as many as fit in beside the breaks (40 minutes each)."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -58,18 +71,21 @@ class SessionForm(forms.Form):
         cleaned["mode"] = cleaned.get("mode") or Session.Mode.IN_PERSON
         if cleaned["mode"] == Session.Mode.IN_PERSON and cleaned.get("online_url"):
             self.add_error("online_url", _("A day in person has no link. Choose online or hybrid."))
+        cleaned["break_minutes"] = cleaned.get("break_minutes") or 0
         day, starts, ends = cleaned.get("day"), cleaned.get("starts"), cleaned.get("ends")
         if day and starts and ends:
             cleaned["starts_at"] = self._moment("starts", day, starts)
             cleaned["ends_at"] = self._moment("ends", day, ends)
             if ends <= starts:
                 self.add_error("ends", _("The end has to be after the start."))
+            elif _minutes(ends) - _minutes(starts) <= cleaned["break_minutes"]:
+                self.add_error("break_minutes", _("The breaks have to be shorter than the day."))
         return cleaned
 
     @property
     def session(self) -> dict[str, Any]:
         """Of a valid form: the fields of a session."""
-        names = ("starts_at", "ends_at", "place", "mode", "online_url", "hours")
+        names = ("starts_at", "ends_at", "place", "mode", "online_url", "break_minutes", "hours")
         return {name: self.cleaned_data[name] for name in names}
 
     def _moment(self, name: str, day: date, hour: time) -> datetime | None:
@@ -87,5 +103,6 @@ class SessionForm(forms.Form):
             "starts": starts.time(),
             "ends": ends.time(),
             **{name: getattr(session, name) for name in ("mode", "place", "online_url")},
+            "break_minutes": session.break_minutes or "",
             "hours": "" if session.hours is None else formats.number(session.hours.normalize(), language="lv"),
         }

@@ -11,6 +11,7 @@ from seminars.catalogue.models import TrainingProgramme
 from seminars.seminar.models import Seminar
 
 from .days import SessionForm
+from .more_days import DayButton, MoreDays
 
 LATEST_SEATS = 2000
 
@@ -86,11 +87,30 @@ class SeminarForm(forms.Form):
 
 
 class NewSeminarForm(PlacedForm, SessionForm, SeminarForm):
-    """A seminar with its first day. The order of the fields is that of telling: what, when, where, for whom."""
+    """A seminar with its days. The order of the fields is that of telling: what, when, where, for whom."""
 
     field_order = ("title_lv", "day", "starts", "ends", "mode", "place", "online_url", "where", "audience_group")
     # a first day has the seminar's place
 
-    def __init__(self, *args: object, programme: Programme, **kwargs: Any) -> None:
-        super().__init__(*args, programme=programme, **kwargs)
+    def __init__(self, data: Any = None, *, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(data, programme=programme, **kwargs)
         self.offer_trainings(programme)
+        self.more_days = MoreDays(data, initial=[])
+
+    def is_valid(self) -> bool:
+        are_days_valid = self.more_days.is_valid() if self.is_bound else True
+        return super().is_valid() and are_days_valid
+
+    @property
+    def seminar(self) -> dict[str, Any]:
+        """Of a valid form: what `plan_seminar` takes beside who plans it and where."""
+        fields = {name: value for name, value in self.fields_of_row.items() if name not in {"day", "starts", "ends"}}
+        return {**fields, "more_days": self.more_days.sessions}
+
+    def shown_with_days(self, press: DayButton) -> None:
+        """The form as it was typed, unchecked, with one day more or less; nothing else is lost."""
+        typed = {name: self[name].data for name in self.fields}
+        first = {name: typed[name] for name in SessionForm.base_fields}
+        rows = press.applied_to([first, *self.more_days.typed])
+        self.is_bound, self.initial = False, {**self.initial, **typed}
+        self.more_days = MoreDays(initial=rows[1:])

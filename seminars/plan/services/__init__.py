@@ -1,7 +1,14 @@
 """Planning a seminar, its days, what becomes of it, and the same again."""
 
 from .days import add_day, move_day, notify_of_days, take_off_day
-from .lifecycle import cancel_seminar, mark_seminar_held, move_seminar_online, postpone_seminar, set_seminar_back
+from .lifecycle import (
+    cancel_seminar,
+    mark_seminar_held,
+    move_seminar_online,
+    postpone_seminar,
+    publish_seminars,
+    set_seminar_back,
+)
 from .repetition import (
     drop_template,
     duplicate_seminar,
@@ -29,6 +36,7 @@ __all__ = [
     "plan_from_template",
     "plan_seminar",
     "postpone_seminar",
+    "publish_seminars",
     "repeat_seminar",
     "save_template",
     "set_seminar_back",

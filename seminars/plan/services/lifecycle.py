@@ -1,6 +1,6 @@
 """What becomes of a seminar: held, postponed, moved online, cancelled. Everybody registered is told, once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,8 +13,16 @@ from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats
-from seminars.plan.errors import NoSuchHour
+from seminars.plan.errors import NoSuchHour, NotBegun
 from seminars.seminar.models import Seminar
+
+
+@transaction.atomic
+def publish_seminars(*, by: Actor, seminars: Iterable[Seminar]) -> None:
+    """Show each of them to everybody, all or none. Raises PermissionDenied."""
+    for seminar in seminars:
+        require(by, Permission.WRITE_SEMINAR, seminar.scope)
+        activities.publish(by=by, activity=seminar.activity)
 
 
 @transaction.atomic
@@ -23,9 +31,11 @@ def mark_seminar_held(
 ) -> Seminar:
     """It happened; `counts` are people whose names were not taken, by group.
 
-    Raises PermissionDenied, WrongTransition, DayInFuture, PeriodClosed, NegativeCount.
+    Raises PermissionDenied, NotBegun, WrongTransition, DayInFuture, PeriodClosed, NegativeCount.
     """
     require(by, Permission.RECORD_ATTENDANCE, seminar.scope)
+    if not seminar.activity.has_begun:
+        raise NotBegun(_("The seminar has not begun yet, so it cannot be marked as held."), code="not_begun")
     activities.mark_held(by=by, activity=seminar.activity, held_on=held_on)
     if counts:
         participation.count_heads(by=by, activity=seminar.activity, counts=counts)

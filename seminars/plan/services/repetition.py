@@ -27,7 +27,6 @@ from seminars.plan.errors import TemplateNameTaken
 from seminars.plan.models import SeminarTemplate
 from seminars.seminar.models import Seminar
 
-from .days import add_day
 from .lifecycle import moment
 from .seminar import plan_seminar
 
@@ -126,6 +125,7 @@ def _day_of(session: Session, first: date) -> dict[str, object]:
         "place": session.place,
         "mode": session.mode,
         "hours": None if session.hours is None else str(session.hours),
+        "break_minutes": session.break_minutes,
     }
 
 
@@ -140,10 +140,9 @@ def _plan(by: Actor, scope: Scope, pattern: Mapping[str, Any], first_day: date, 
         **{name: pattern[name] for name in (*OF_ACTIVITY, *OF_SEMINAR)},
         training_programme=training,
         planned_cost=None if cost is None else Decimal(cost),
-        **{name: days[0][name] for name in ("starts_at", "ends_at", "mode", "hours")},
+        **{name: days[0][name] for name in ("starts_at", "ends_at", "mode", "hours", "break_minutes")},
+        more_days=days[1:],
     )
-    for day in days[1:]:
-        add_day(by=by, seminar=seminar, **day)
     participation.set_up_like(by=by, activity=seminar.activity, pattern=pattern["registration"])
     _hand_out_again(seminar, pattern["materials"])
     return seminar
@@ -157,6 +156,7 @@ def _hours(day: Mapping[str, Any], first: date) -> dict[str, Any]:
         "place": day["place"],
         "mode": day["mode"],
         "hours": None if day["hours"] is None else Decimal(day["hours"]),
+        "break_minutes": day.get("break_minutes", 0),  # an older template does not say
     }
 
 

@@ -1,5 +1,6 @@
 """Planning a seminar and correcting what is written of it. Days and people are kept by the floor."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +33,7 @@ TEXTS = ("audience", "agenda")
 # Kept with the activity's registration; the form names its last day as people say it.
 ABOUT_REGISTRATION = {"capacity": "capacity", "registration_until": "closes_on"}
 # What is told of its first day beside its hours.
-ABOUT_DAY = frozenset({"online_url", "hours"})
+ABOUT_DAY = frozenset({"online_url", "hours", "break_minutes"})
 
 
 @transaction.atomic
@@ -46,9 +47,12 @@ def plan_seminar(
     is_published: bool = False,
     mode: str = "in_person",
     trainers: str = "",
+    more_days: Sequence[Mapping[str, Any]] = (),
     **fields: Any,
 ) -> Seminar:
-    """A seminar with its first session; `fields` are those of `ABOUT_ACTIVITY`, `_SEMINAR`, `_REGISTRATION`, `_DAY`.
+    """A seminar with its first session, and one more for each of `more_days`, which are told as `add_day` takes them.
+
+    `fields` are those of `ABOUT_ACTIVITY`, `_SEMINAR`, `_REGISTRATION`, `_DAY`.
 
     `trainers` are names with commas between; each becomes an engagement.
 
@@ -57,7 +61,7 @@ def plan_seminar(
     require(by, Permission.WRITE_SEMINAR, scope)
     about_day = {name: fields.pop(name) for name in ABOUT_DAY & set(fields)}
     about_activity, about_seminar, about_registration = _sorted_fields(fields)
-    day = clock.day_of(starts_at)
+    day = clock.day_of(min([starts_at, *(more["starts_at"] for more in more_days)]))
     activity = activities.plan(
         by=by,
         scope=scope,
@@ -69,6 +73,8 @@ def plan_seminar(
         **about_activity,
     )
     activities.add_session(by=by, activity=activity, starts_at=starts_at, ends_at=ends_at, mode=mode, **about_day)
+    for more in more_days:
+        activities.add_session(by=by, activity=activity, **more)
     _set_up(by, activity, about_registration)
     seminar = Seminar(activity=activity, **about_seminar)
     _check(seminar)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.values import clock
 from seminars.plan import services
 from seminars.plan.forms.lifecycle import CancelForm, HeldForm, MistakeForm, MoveOnlineForm, PostponeForm
 from seminars.seminar.views import answer_action, seminar_or_404, seminar_to_write
@@ -18,7 +19,8 @@ from seminars.seminar.views import answer_action, seminar_or_404, seminar_to_wri
 def seminar_mark_held(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
-    form = HeldForm(request.POST or None, initial={"held_on": seminar.activity.last_held_on or seminar.last_day})
+    day = seminar.activity.last_held_on or min(seminar.last_day, clock.today())
+    form = HeldForm(request.POST or None, initial={"held_on": day})
     here = reverse("seminars:seminar_detail", args=[pk])
     return answer_action(
         request,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session, State
+from darbigas_kopienas.activities.querysets import TO_COME
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.pages.page_cache import drawn_once
@@ -41,7 +42,7 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
         "filter_form": form,
         "is_past": wanted["when"] == PAST,
         "is_all": wanted["when"] == ALL,
-        "this_month": f"{clock.today():%Y-%m}",
+        "month_to_open": form.narrow(everything).next_day_since(clock.today()) or clock.today(),
         "words": _words(wanted),
         "query": request.GET.urlencode(),
         "is_filtered": bool(_words(wanted)),
@@ -52,7 +53,14 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
     if first := form.first_of_month:
         context["month"] = month_of(first, seminars)
         return render(request, "seminars/plan/seminar_month.html", context)
-    context["page"] = page_of(request, seminars, PER_PAGE)
+    page = context["page"] = page_of(request, seminars, PER_PAGE)
+    context["to_publish"] = {
+        seminar.pk
+        for seminar in page
+        if not seminar.is_published
+        and seminar.activity.state in TO_COME
+        and may(request.user, Permission.WRITE_SEMINAR, seminar.scope)
+    }
     return render(request, "seminars/plan/seminar_list.html", context)
 
 
@@ -150,7 +158,8 @@ def _actions(user: Reader, seminar: Seminar) -> dict[str, object]:
     may_record = may(user, Permission.RECORD_ATTENDANCE, seminar.scope)
     return {
         "may_write": may_write and activity.state != "cancelled",
+        "may_publish": may_write and activity.state in TO_COME and not seminar.is_published,
         "may_repeat": may_write,
-        "may_mark_held": may_record and activity.may_become("held") and activity.starts_on <= clock.today(),
+        "may_mark_held": may_record and activity.may_become("held") and activity.has_begun,
         **{f"may_{state}": may_write and activity.may_become(state) for state in (*NEEDS_REASON, State.PLANNED)},
     }

@@ -18,6 +18,8 @@ from seminars.plan.forms.repetition import DuplicateForm, RepeatForm, SaveTempla
 from seminars.plan.models import SeminarTemplate
 from seminars.seminar.views import answer_action, seminar_to_write
 
+from .publishing import address_of_drafts
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -58,7 +60,9 @@ def seminar_repeat(request: SignedInRequest, pk: int) -> HttpResponse:
         act=_("Plan them"),
         cancel_url=reverse("seminars:seminar_detail", args=[pk]),
         done=done,
-        to=lambda made: f"{here}?month={made[0].activity.starts_on:%Y-%m}",
+        to=lambda made: (
+            f"{here}?month={made[0].activity.starts_on:%Y-%m}" if made[0].is_published else address_of_drafts(made)
+        ),
     )
 
 

@@ -1,17 +1,17 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.pages.forms import answer_form
-from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from seminars.catalogue.views import programme_to_write
 from seminars.plan import services
+from seminars.plan.forms.more_days import DayButton
 from seminars.plan.forms.seminar import NewSeminarForm, SeminarForm
-from seminars.seminar.models import Seminar
 from seminars.seminar.views import seminar_to_write
 
 
@@ -26,24 +26,19 @@ def seminar_add(request: SignedInRequest) -> HttpResponse:
         user=request.user,
         permission=Permission.WRITE_SEMINAR,
     )
-
     context = {"is_new": True, "cancel_url": reverse("seminars:seminar_list")}
+    if (press := DayButton.pressed(request.POST)) is not None:
+        form.shown_with_days(press)
+        return render(request, "seminars/plan/seminar_form.html", {**context, "form": form, "is_day_added": True})
     return answer_form(
         request,
         form,
-        lambda: _plan(request.user, form),
+        lambda: services.plan_seminar(by=request.user, scope=form.scope, **form.seminar),
         template="seminars/plan/seminar_form.html",
         context=context,
         done=_("The seminar is saved."),
         to=lambda seminar: reverse("seminars:seminar_detail", args=[seminar.pk]),
     )
-
-
-def _plan(user: User, form: NewSeminarForm) -> Seminar:
-    fields = {
-        name: value for name, value in form.cleaned_data.items() if name not in {"where", "day", "starts", "ends"}
-    }
-    return services.plan_seminar(by=user, scope=form.scope, **fields)
 
 
 @login_required

@@ -251,19 +251,48 @@ def test_month_shows_each_day_of_each_seminar(client: Client, ilze: User, plan: 
     plan(day=date(2020, 12, 1), title_lv="Slepenais", is_published=False)
     december = client.get("/lv/seminari/?month=2020-12").content.decode()
     assert december.count("Gadu mija") == 1
-    assert "10:00 Gadu mija" in december
+    assert "10.00 Gadu mija" in december
     assert [word for word in ("Novembris", "Slepenais") if word in december] == []
     assert "month=2020-11" in december
     assert "month=2021-01" in december
     assert "2020. gada decembris" in december
     january = client.get("/lv/seminari/?month=2021-01&topic=gadu").content.decode()
-    assert "00:30 Gadu mija" in january
+    assert "00.30 Gadu mija" in january
     assert "month=2021-02&amp;topic=gadu" in january
     assert "Šajā mēnesī semināru nav." in client.get("/lv/seminari/?month=2020-08").content.decode()
     nothing = client.get("/lv/seminari/?month=2020-12&topic=zzz").content.decode()
     assert "neatbilst meklētajam" in nothing
     for wrong in ("2020-13", "x", "%00", "1999-01", "9999-12", "0001-01", "2100-12", "1900-01"):
         assert client.get(f"/lv/seminari/?month={wrong}").status_code in {200, 422}
+
+
+def test_month_opens_where_the_next_seminar_is(client: Client, ilze: User, plan: Maker) -> None:
+    def opens_at(words: str = "") -> str:
+        found = re.search(r"\?month=([0-9-]+)", client.get(f"/lv/seminari/{words}").content.decode())
+        assert found is not None
+        return found[1]
+
+    assert opens_at() == "2020-06"
+    plan(day=date(2020, 6, 9), title_lv="Bijušais")
+    plan_services.cancel_seminar(by=ilze, seminar=plan(day=date(2020, 7, 9), title_lv="Atceltais"), reason="x")
+    plan(day=date(2020, 11, 30), title_lv="Rudens", is_published=False)
+    last = plan(day=date(2020, 12, 30), title_lv="Gadu mija")
+    plan_services.add_day(by=ilze, seminar=last, starts_at=at(date(2020, 9, 30), 10), ends_at=at(date(2020, 9, 30), 12))
+    assert opens_at() == "2020-09"
+    assert opens_at("?topic=rudens") == "2020-06"
+    with clock.frozen(date(2020, 10, 1)):
+        assert opens_at() == "2020-12"
+    plan(day=date(2020, 6, 30), title_lv="Vēl šomēnes")
+    assert opens_at() == "2020-06"
+
+
+def test_month_has_its_neighbours_beside_it_and_short_weekdays(client: Client, plan: Maker) -> None:
+    text = tight(client.get("/lv/seminari/?month=2020-12").content.decode())
+    row = text.split('<nav class="months"', 1)[1].split("</nav>", 1)[0]
+    assert [row.index(word) for word in ("2020-11", "2020. gada decembris", "2021-01")] == sorted(
+        row.index(word) for word in ("2020-11", "2020. gada decembris", "2021-01")
+    )
+    assert re.findall(r"<abbr[^>]*>(\w+)</abbr>", text) == ["P", "O", "T", "C", "Pk", "S", "Sv"]
 
 
 @pytest.mark.parametrize("name", ["visitor", "janis", "ilze", "marta"])
