@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from darbigas_kopienas.jobs.models import Job
     from darbigas_kopienas.mailing.models import OutgoingMail
     from darbigas_kopienas.participation.participants.filters import Mark
+    from darbigas_kopienas.participation.registration.models import Registration
     from darbigas_kopienas.people.models import User
     from darbigas_kopienas.people.own_data import OwnTable
     from darbigas_kopienas.programme.access import Permission, Role
@@ -159,6 +160,16 @@ class DocumentUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What somebody who took part has of it afterwards: a sentence, or the text of a link; the main one is a button."""
+
+    text: Text
+    url: str = ""
+    icon: str = ""
+    is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reliance:
     """What relies on an activity's having taken place, and what is to be done first: one sentence.
 
@@ -208,6 +219,8 @@ class Room:
     relies_on: "Callable[[Activity, Session | None], Iterable[Reliance]] | None" = None
     """What relies on an activity's (or one session's) having taken place. Called behind the activity's lock; takes the
     lock behind which such rows are added."""
+    outcomes: "Callable[[Registration, str], Iterable[Outcome]] | None" = None
+    """What a place brought its holder, once the activity is over; the second argument is the token of the place."""
     spending: Callable[[list[int]], Mapping[int, Decimal]] | None = None
     """Euros booked, by activity's id, in one statement."""
     participant_filters: "Mapping[str, Mark]" = field(default_factory=dict)

@@ -44,6 +44,7 @@ from .certificates.participant_filter import NO_CERTIFICATE
 from .evaluation import mails as evaluation_mails
 from .evaluation.models import Evaluation
 from .materials.models import Material
+from .outcomes import outcomes_of
 from .seminar.models import Seminar
 from .tabs import tabs_of
 from .trainers import mails as trainer_mails
@@ -210,6 +211,7 @@ ROOM = Room(
     own_data=_own_data_of,
     document_uses=_uses_of,
     activity_page=_page_of,
+    outcomes=outcomes_of,
     relies_on=_relies_on,
     activity_tabs=_tabs_of,
     participant_filters={"no_paper": NO_CERTIFICATE},

@@ -85,6 +85,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "activity": event.activity,
         "photos": _documents(request, event).publishable(),
         "take_part": offer_for(request, event.activity),
+        "is_over": event.activity.is_over_at(clock.now()),
     }
     return render(request, "community_events/event_public.html", context)
 

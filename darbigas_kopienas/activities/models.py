@@ -1,6 +1,6 @@
 """One thing done for a component of the grant, its sittings, its turns, and what it costs."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -181,6 +181,35 @@ class Activity(Scoped):
     def may_become(self, state: str) -> bool:
         return state in TRANSITIONS[self.state]
 
+    @property
+    def reason_of_state(self) -> str:
+        """Why it was postponed, moved online or cancelled, as the organiser said it last."""
+        change = self.turns.with_reason().last() if self.state in NEEDS_REASON else None
+        return change.reason if change else ""
+
+    @property
+    def standing_sessions(self) -> "list[Session]":
+        return [session for session in self.sessions.all() if session.state != State.CANCELLED]
+
+    def has_begun_at(self, moment: datetime) -> bool:
+        """Its first session with a known day has begun, or the planned day has come where it has none."""
+        sessions = self.standing_sessions
+        if not sessions:
+            return self.starts_on <= clock.day_of(moment)
+        return any(session.state != State.POSTPONED and session.starts_at <= moment for session in sessions)
+
+    def is_over_at(self, moment: datetime) -> bool:
+        """Held, or the last session has ended, or the planned day where it has none.
+
+        One whose new day is not known yet is still to come.
+        """
+        if self.is_held:
+            return True
+        sessions = self.standing_sessions
+        if not sessions:
+            return self.state != State.POSTPONED and self.starts_on < clock.day_of(moment)
+        return all(session.state != State.POSTPONED and session.ends_at <= moment for session in sessions)
+
 
 class Session(models.Model):
     """One sitting of an activity; attendance is taken by session."""
@@ -235,6 +264,15 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity_id}: {self.starts_at:%d.%m.%Y %H:%M}"
+
+    @property
+    def day(self) -> date:
+        """On which it begins in Latvia."""
+        return clock.day_of(self.starts_at)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_at <= clock.now()
 
     @property
     def academic_hours(self) -> Decimal:

@@ -67,7 +67,9 @@ class Portal:
 
     @cached_property
     def personal(self) -> list[Item]:
-        return self._items(Menu.PERSONAL)
+        """What stands in the main menu is not said again."""
+        shown = {item.url for item in self.nav}
+        return [item for item in self._items(Menu.PERSONAL) if item.url not in shown]
 
     @cached_property
     def foot(self) -> list[Item]:

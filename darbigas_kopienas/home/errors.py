@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from darbigas_kopienas.pages.broken_links import BrokenLink
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
     return render(request, "400.html", status=400)
@@ -19,8 +21,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return render(request, "403.html", {"reason": reason}, status=403)
 
 
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
-    return render(request, "404.html", status=404)
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A personal link that opens nothing says how to get another."""
+    template = exception.template if isinstance(exception, BrokenLink) else "404.html"
+    return render(request, template, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (Django calls it so)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from budget.reporting import SourceBalance, left_by_source
 from darbigas_kopienas.pages.page_cache import drawn_once
+from darbigas_kopienas.participation.registration.seat_columns import own_place_column
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.current import choose_programme, current_programme, programmes_of
@@ -19,6 +20,7 @@ from darbigas_kopienas.values import clock
 from .errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from .front import NEXT, front_of, upcoming
 from .my_tasks import due_of, main_buttons
+from .own import ahead_of, certificates_of, hours_page
 
 __all__ = [
     "accessibility",
@@ -57,8 +59,11 @@ def my_tasks(request: SignedInRequest) -> HttpResponse:
             "due": due_of(request.user, programme),
             "buttons": main_buttons(request.user, programme),
         }
+        context["ahead"] = ahead_of(request.user, programme)
         if not may_anywhere(request.user, Permission.SEE_STAFF, programme.pk):
-            context["upcoming"] = upcoming(programme, clock.today())[:NEXT]
+            coming = upcoming(programme, clock.today()).annotate(own_place=own_place_column(request.user))
+            context |= {"upcoming": coming[:NEXT], "own": hours_page(request.user)}
+            context["certificates"] = certificates_of(request.user)
     return render(request, "home/my_tasks.html", context)
 
 

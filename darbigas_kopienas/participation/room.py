@@ -16,7 +16,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_and_first
-from darbigas_kopienas.rooms import CountedTask, Reliance, Room, State, Task, TaskList
+from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Reliance, Room, State, Task, TaskList
 
 from .attendance.models import Attendance, SignedSheet
 from .enrolment.services import locked_enrolment
@@ -84,6 +84,7 @@ ROOM = Room(
         "attendance.settled": _("odd attendance looked at"),
         "registration.made": _("registration made"),
         "registration.changed": _("registration changed"),
+        "registration.readdressed": _("address corrected"),
         "registration.verified": _("mailed link opened"),
         "registration.offered": _("seat offered"),
         "registration.moved_up": _("moved up from the waiting list"),
@@ -114,6 +115,7 @@ ROOM = Room(
         "full": State(_("full"), "warning", "square"),
         "overdue": State(_("overdue"), "bad", "triangle"),
     },
+    menu=[MenuLine(Menu.PERSONAL, _("My calendar"), "participation:calendar_own", order=15, icon="calendar")],
     counted_tasks={
         "approvals": CountedTask(TaskList.WAITING, 70, _awaiting_approval, _approval_task),
         "oddities": CountedTask(TaskList.WAITING, 80, _odd_check_ins, _odd_check_in_task),

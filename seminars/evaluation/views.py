@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.pages.forms import refuse
 from darbigas_kopienas.programme.access import Permission, may, require
 from seminars.seminar.views import seminar_or_404
@@ -28,7 +29,7 @@ def evaluation_give(request: HttpRequest, token: str) -> HttpResponse:
     """Once for each ticket. Not sent through `once`: that would keep who sent it and when."""
     ticket = services.find_ticket(links.ticket_in(token))
     if ticket is None:
-        raise Http404
+        raise BrokenLink
     form = EvaluationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

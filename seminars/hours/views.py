@@ -22,8 +22,6 @@ from seminars.hours.reporting.ledger import learning_span
 from seminars.hours.reporting.own_page import seminars_of
 from seminars.hours.reporting.school import certificates_of_school, school_hours
 
-BAR_LENGTH = 600  # units of the drawing: a full bar
-
 
 @login_required
 @never_cache
@@ -32,15 +30,12 @@ def own_list(request: SignedInRequest) -> HttpResponse:
     """Mani semināri: what comes, what was attended, hours, papers."""
     require_known(request.GET, {})
     seminars = seminars_of(request.user, clock.today())
-    needed = seminars.span.needed if seminars.span else 0
     context = {
         "own": seminars,
         "coming": [(line, place_path(line.registration)) for line in seminars.coming],
         "past": [(line, evaluation_path(line.ticket) if line.ticket else "") for line in seminars.past],
         "person": Person.objects.own(request.user).select_related("organisation").first(),
         "schools": SchoolContact.objects.own(request.user).select_related("organisation"),
-        "filled": min(BAR_LENGTH, int(seminars.hours.counting * BAR_LENGTH / needed)) if needed else 0,
-        "full": BAR_LENGTH,
     }
     return render(request, "seminars/hours/own_list.html", context)
 

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.activities.querysets import TO_COME
-from darbigas_kopienas.participation.registration.seat_columns import seat_columns
+from darbigas_kopienas.participation.registration.seat_columns import own_place_column, seat_columns
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
@@ -40,9 +40,8 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
 
     def for_lists(self) -> Self:
         """With what a list's row shows, in two statements."""
-        return self.select_related("activity__municipality", "activity__enrolment").prefetch_related(
-            "activity__sessions"
-        )
+        rows = self.select_related("activity__municipality", "activity__enrolment")
+        return rows.prefetch_related("activity__sessions")
 
     def with_activity(self) -> Self:
         """With what the seminar's own page and the report show, in one statement."""
@@ -66,9 +65,17 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
         """With `seats_left` (None: no limit), `seats_taken` and `people_waiting` of each, in the same statement."""
         return self if "seats_left" in self.query.annotations else self.annotate(**seat_columns("activity"))
 
+    def with_own_place(self, user: Reader) -> Self:
+        """With `own_place`: the state of this person's place at each, in the same statement; None for a visitor."""
+        if not getattr(user, "is_authenticated", False):
+            return self.annotate(own_place=Value(None, output_field=CharField()))
+        return self.annotate(own_place=own_place_column(user, "activity"))
+
     def to_register_for(self, day: date) -> Self:
-        """Registration is open and a seat is free for anybody; after `with_seats`."""
+        """Registration is open, a seat is free for anybody, and its last session has not ended; after `with_seats`."""
+        to_end = Session.objects.filter(activity=OuterRef("activity_id"), ends_at__gt=clock.now())
         return self.filter(
+            Q(activity__starts_on__gt=day) | Q(Exists(to_end.exclude(state=State.CANCELLED))),
             Q(seats_left__isnull=True) | Q(seats_left__gt=0),
             Q(activity__enrolment__opens_on__isnull=True) | Q(activity__enrolment__opens_on__lte=day),
             Q(activity__enrolment__closes_on__gte=day)
@@ -178,7 +185,7 @@ class Seminar(models.Model):
 
     @property
     def takes_registrations(self) -> bool:
-        return self.activity.enrolment.is_open_on(clock.today())
+        return self.activity.enrolment.is_open_at(clock.now())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         parts = [

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from darbigas_kopienas.pages.broken_links import BrokenTrainerLink
 from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
@@ -156,7 +157,7 @@ def engagement_answer(request: HttpRequest, token: str) -> HttpResponse:
     """The trainer's own page, by the link of the letter: looking changes nothing, a press answers."""
     engagement = links.engagement_by(token)
     if engagement is None:
-        raise Http404
+        raise BrokenTrainerLink
     error, form = "", AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         comes, reason = request.POST.get("answer") == "yes", form.cleaned_data["reason"]

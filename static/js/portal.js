@@ -35,7 +35,18 @@
     for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
   };
 
+  /* An address in a field: the whole of it goes along, and the button says so. */
+  const copy = async (button) => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { if (!document.execCommand("copy")) return; }
+    button.textContent = button.dataset.copied;
+    say(button.dataset.copied);
+  };
+
   document.addEventListener("click", (event) => {
+    const copying = event.target.closest("[data-copy]");
+    if (copying) copy(copying);
     if (event.target.closest("[data-theme-switch]")) switchTheme();
     closeMenus(event.target.closest("details.menu"));
   });

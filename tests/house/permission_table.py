@@ -39,6 +39,8 @@ OPEN = {
     "participation.registration.services.lifecycle.accept_offer": "by the link of the place",
     "participation.registration.invitations.services.decline": "by the link of the invitation",
     "participation.registration.services.changes.open_mailed_link": "by the mailed link",
+    "participation.registration.services.addresses.correct_address": "by the browser that registered, or the place",
+    "participation.registration.services.addresses.send_links": "the letters reach only the owner of the address",
     "participation.registration.services.mail.send_link_again": "the letter reaches only the owner of the address",
     "seminars.trainers.services.answer_engagement": "by the trainer's link",
     # one's own, which no role decides

@@ -1,6 +1,6 @@
 """How an activity takes registrations: seats, days, and for whom seats are kept."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -11,6 +11,7 @@ from darbigas_kopienas.activities.models import Activity, State
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
+from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import names_of, row_of
 
 Rows = QuerySet[Any, tuple[object, ...]]
@@ -130,6 +131,16 @@ class Enrolment(models.Model):
             and (self.opens_on is None or self.opens_on <= day)
             and day <= self.last_day
         )
+
+    def is_open_at(self, moment: datetime) -> bool:
+        """Open on the day, and what one would register for is not over. Asks for the sessions on its own days only."""
+        return self.is_open_on(clock.day_of(moment)) and not self._is_over_at(moment)
+
+    def may_be_changed_at(self, moment: datetime) -> bool:
+        return self.may_be_changed_on(clock.day_of(moment)) and not self._is_over_at(moment)
+
+    def _is_over_at(self, moment: datetime) -> bool:
+        return self.activity.starts_on <= clock.day_of(moment) and self.activity.is_over_at(moment)
 
     def may_be_changed_on(self, day: date) -> bool:
         """By the participant: cancel, change, accept."""

@@ -16,12 +16,13 @@ from .errors import RegistrationClosed, TooLate
 
 def why_closed(enrolment: Enrolment) -> str:
     """Why nobody can register today; empty where one can."""
-    about, today = enrolment.activity, clock.today()
-    if enrolment.is_open_on(today):
+    about, now = enrolment.activity, clock.now()
+    today = clock.day_of(now)
+    if enrolment.is_open_at(now):
         return ""
     if about.state == "cancelled":
         return _("It has been cancelled, so nobody can register.")
-    if about.state == "occupied" or about.starts_on < today:
+    if about.starts_on <= today and about.is_over_at(now):
         return _("It is over, so nobody can register any more.")
     if enrolment.opens_on is not None and today < enrolment.opens_on:
         return _("Registration opens on %(day)s.") % {"day": formats.day(enrolment.opens_on)}
@@ -38,7 +39,7 @@ def require_open_registration(enrolment: Enrolment) -> None:
 
 def require_may_change(enrolment: Enrolment) -> None:
     """For the participant's own deeds. Raises TooLate."""
-    if not enrolment.may_be_changed_on(clock.today()):
+    if not enrolment.may_be_changed_at(clock.now()):
         raise TooLate(_("The last day for changing has passed. Write to the organiser."), code="late")
 
 

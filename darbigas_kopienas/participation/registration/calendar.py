@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Session, State
@@ -32,12 +33,18 @@ def events_of(
 
 
 def file_of(registration: Registration) -> bytes:
-    """For the letter and the place page: this activity with the link to one's own place."""
-    return calendar_file(_own_events(registration), name=str(registration.activity.title))
+    """For the letter and the place page, which its holder alone reads: with the link to one's own place."""
+    return calendar_file(
+        _own_events(registration, url=links.place_url(registration)), name=str(registration.activity.title)
+    )
 
 
 def file_of_user(user: Reader) -> bytes:
-    """Everything the person is registered for, from half a year ago on; what they gave back is left out."""
+    """Everything the person is registered for, from half a year ago on; what they gave back is left out.
+
+    An address of a feed is passed on and kept by other programs: it leads to the page where one signs in, and holds no
+    link that acts for whoever has it.
+    """
     since = clock.today() - timedelta(days=PAST_DAYS)
     own = (
         Registration.objects.own(user)
@@ -47,8 +54,10 @@ def file_of_user(user: Reader) -> bytes:
         .prefetch_related("activity__sessions")
         .order_by("activity__starts_on", "pk")
     )
+    my_places = settings.PUBLIC_URL + reverse("seminars:own_list")
     return calendar_file(
-        (event for registration in own for event in _own_events(registration)), name=_("Active Communities")
+        (event for registration in own for event in _own_events(registration, url=my_places)),
+        name=_("Active Communities"),
     )
 
 
@@ -59,10 +68,9 @@ def file_of_activities(activities: Iterable[Activity], *, name: str) -> bytes:
     )
 
 
-def _own_events(registration: Registration) -> list[CalendarEvent]:
+def _own_events(registration: Registration, *, url: str) -> list[CalendarEvent]:
     is_confirmed = registration.state == Registration.State.CONFIRMED
     word = "" if is_confirmed else str(registration.get_state_display())
-    url = links.place_url(registration)
     return events_of(registration.activity, url=url, state=word, is_registered=is_confirmed)
 
 

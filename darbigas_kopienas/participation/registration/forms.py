@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.participation.enrolment.models import Enrolment
@@ -13,6 +14,7 @@ from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.people.services import has_name
 from darbigas_kopienas.values import form_fields
+from darbigas_kopienas.values.common_domains import likely_meant
 
 from .people_list import PastedList, read_people
 
@@ -56,13 +58,33 @@ class QuestionsForm(forms.Form):
         return row
 
 
-class RegisterForm(QuestionsForm):
+class AddressForm(forms.Form):
+    """An address that is likely mistyped is asked back once; sent again as it is, it is taken."""
+
+    email = form_fields.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    unsure_of = ""
+
+    def __init__(self, *args: Any, is_asked_back: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_asked_back = is_asked_back
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        meant = likely_meant(email) if self.is_asked_back else ""
+        if meant and self.data.get("sure_of") != email:
+            self.unsure_of = email
+            sentence = gettext("Did you mean %(meant)s? If %(email)s is right, send the form once more.")
+            raise forms.ValidationError(sentence % {"meant": meant, "email": email}, code="likely_mistyped")
+        return email
+
+
+class RegisterForm(AddressForm, QuestionsForm):
     """A guest says name, e-mail and school; whoever has signed in nothing, or a name that the account lacks."""
 
+    field_order = ("name", "email", "school", "shows_name", "invitation")
     name = form_fields.NameField(
         label=_("Name and surname"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    email = form_fields.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     school = form_fields.LineField(
         label=_("School or organisation"),
         max_length=200,

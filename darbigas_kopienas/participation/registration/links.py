@@ -5,11 +5,11 @@ link is only ever sent to the address, so opening it proves that the address is 
 """
 
 from django.conf import settings
-from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
+from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.values.codes import FAR_APART
 from darbigas_kopienas.values.signed_tokens import pk_in, token
@@ -51,6 +51,8 @@ def mailed_url(registration: Registration) -> str:
 def place_or_404(kind: str, token: str) -> Registration:
     """The registration of a place link or a mailed link (PLACE, MAILED), each only as its own kind.
 
+    Raises BrokenLink.
+
     A token that was not made here asks the database too, so both answers take the same time.
     """
     pk = pk_in(kind, token) or 0
@@ -60,5 +62,5 @@ def place_or_404(kind: str, token: str) -> Registration:
         .first()
     )
     if registration is None:
-        raise Http404
+        raise BrokenLink
     return registration

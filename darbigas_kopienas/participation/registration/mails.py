@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session
+from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.batches import Batch, batches_about
@@ -145,9 +145,11 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
             "place_url": links.place_url(registration),
             "mailed_url": links.mailed_url(registration) if waits_for_link else "",
             "cancel_url": links.cancel_url(registration),
-            "reason": _reason(activity) if occasion in {"moved", "called_off"} else "",
+            "reason": activity.reason_of_state if occasion in {"moved", "called_off"} else "",
             "page_path": page_of(activity) or "",
-            "is_coming": registration.is_active and activity.state != "cancelled" and not _is_over(activity),
+            "is_coming": registration.is_active
+            and activity.state != "cancelled"
+            and not activity.is_over_at(clock.now()),
             "rank": Registration.objects.rank_of(registration),
             "registered_by": registration.registered_by if registration.via == registration.Via.COLLEAGUE else None,
         },
@@ -161,12 +163,6 @@ def _first_start(sessions: list[Session]) -> str:
     return repeat_key_of(known[0]) if known else ""
 
 
-def _reason(activity: Activity) -> str:
-    """Why it was postponed, moved online or cancelled, as the organiser said it last."""
-    change = activity.turns.with_reason().last() if activity.state in NEEDS_REASON else None
-    return change.reason if change else ""
-
-
 def _calendar(registration: Registration) -> dict[str, str]:
     text = calendar.file_of(registration).decode()
     return {"name": "kalendars.ics", "content_type": MAIL_CONTENT_TYPE, "text": text}
@@ -178,7 +174,7 @@ def _why_not(registration: Registration, occasion: str) -> Reason | None:
         return Reason.CHANGED
     if occasion in BEFOREHAND and is_cancelled:
         return Reason.CALLED_OFF
-    if occasion in BEFOREHAND and _is_over(registration.activity):
+    if occasion in BEFOREHAND and registration.activity.is_over_at(clock.now()):
         return Reason.OVER
     return Reason.OVER if occasion == "offered" and registration.has_lapsed_at(clock.now()) else None
 
@@ -238,9 +234,3 @@ def letters_of(registration: Registration) -> list[Written]:
         )
         for row in rows
     ]
-
-
-def _is_over(activity: Activity) -> bool:
-    """Nobody is told of a seat at something that was held, or whose last session has ended."""
-    ends = max((session.ends_at for session in activity.sessions.all() if session.state != "cancelled"), default=None)
-    return activity.state == "held" or (ends is not None and ends <= clock.now())

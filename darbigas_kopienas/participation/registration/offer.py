@@ -51,6 +51,10 @@ class Offer:
         return links.place_path(self.registration) if self.registration else ""
 
     @property
+    def is_over(self) -> bool:
+        return self.activity.is_over_at(clock.now())
+
+    @property
     def page_path(self) -> str:
         return page_of(self.activity) or ""
 

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.registration.models import Answer, Registration
+from darbigas_kopienas.rooms import Outcome, registered
 from darbigas_kopienas.values import clock, signed_tokens
 
 from . import links
+from .services.mail import is_still_reminded
 
 MOST_SHOWN = 200
 
@@ -28,8 +32,10 @@ class Place:
     def token(self) -> str:
         return signed_tokens.token(links.PLACE, self.registration.pk)
 
-    @property
+    @cached_property
     def activity(self) -> Activity:
+        """With its sessions, read once: they say what is over."""
+        prefetch_related_objects([self.registration.activity], "sessions")
         return self.registration.activity
 
     @property
@@ -46,6 +52,19 @@ class Place:
         return list(self.activity.sessions.all())
 
     @cached_property
+    def now(self) -> datetime:
+        return clock.now()
+
+    @cached_property
+    def is_over(self) -> bool:
+        """What the place is at; a deadline of the place itself is `state` over."""
+        return self.activity.is_over_at(self.now)
+
+    @cached_property
+    def has_begun(self) -> bool:
+        return self.activity.has_begun_at(self.now)
+
+    @cached_property
     def rank(self) -> int:
         return Registration.objects.rank_of(self.registration)
 
@@ -57,9 +76,50 @@ class Place:
     def is_called_off(self) -> bool:
         return self.activity.state == "cancelled"
 
+    @cached_property
+    def turned_because(self) -> str:
+        """Why it was called off, or is to be otherwise than planned; nothing once it is over."""
+        return "" if self.is_over and not self.is_called_off else self.activity.reason_of_state
+
     @property
     def may_change(self) -> bool:
-        return self.registration.is_active and self.enrolment.may_be_changed_on(clock.today())
+        return self.registration.is_active and self.enrolment.may_be_changed_at(self.now)
+
+    @property
+    def shows_pass(self) -> bool:
+        """The code by which one is checked in: while there is a session to come to."""
+        return self.is_confirmed and not self.is_called_off and not all(session.has_ended for session in self.sessions)
+
+    @property
+    def is_reminded(self) -> bool:
+        return is_still_reminded(self.registration, self.now)
+
+    @property
+    def may_register_again(self) -> bool:
+        return bool(self.page_path) and self.enrolment.is_open_at(self.now)
+
+    # -- once it is over -------------------------------------------------------------------------------
+    @cached_property
+    def hours(self) -> Decimal:
+        """Academic hours attended, as far as they count."""
+        prefetch_related_objects([self.registration], "attendances")  # the rooms read them too
+        return sum((seen.hours for seen in self.registration.attendances.all() if seen.counts), Decimal(0))
+
+    @property
+    def all_hours(self) -> Decimal:
+        return sum((session.academic_hours for session in self.activity.standing_sessions), Decimal(0))
+
+    @property
+    def had_seat(self) -> bool:
+        return self.is_confirmed or bool(self.hours)
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        """What the rooms have for the holder: certificates, the evaluation, materials."""
+        if not self.is_over:
+            return []
+        given = (room.outcomes for room in registered() if room.outcomes is not None)
+        return [outcome for outcomes in given for outcome in outcomes(self.registration, self.token)]
 
     @property
     def waits_for_link(self) -> bool:
@@ -81,9 +141,12 @@ class Place:
 
     @cached_property
     def clashes(self) -> list[Registration]:
-        """The same person's other places in these hours. Nothing before the address is known to be theirs."""
+        """The same person's other places in these hours, while they are to come.
+
+        Nothing before the address is known to be theirs.
+        """
         registration = self.registration
-        if not (registration.is_active and registration.verified_at and registration.person_id):
+        if self.is_over or not (registration.is_active and registration.verified_at and registration.person_id):
             return []
         own = Registration.objects.filter(person=registration.person_id).overlapping(self.activity)
         return list(own.select_related("activity").prefetch_related("activity__sessions"))

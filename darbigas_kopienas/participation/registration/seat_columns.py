@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.enrolment.models import SeatReserve
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock
 
 from .models import Registration
@@ -45,6 +46,12 @@ def seat_columns(path: str = "") -> dict[str, object]:
             output_field=IntegerField(),
         ),
     }
+
+
+def own_place_column(user: Reader, path: str = "") -> Subquery:
+    """For `annotate`, likewise: the state of this person's own place there, None without one."""
+    own = Registration.objects.own(user).active().filter(activity=OuterRef(f"{path}_id" if path else "pk"))
+    return Subquery(own.order_by().values("state")[:1])
 
 
 def _counted(rows: QuerySet[Registration], by: str) -> Coalesce:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.downloads import send_document
+from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
@@ -83,7 +84,7 @@ def _seen(request: HttpRequest, pk: int) -> Certificate:
 def _of_place(token: str) -> CertificateQuerySet:
     pk = signed_tokens.pk_in(links.PLACE, token)
     if pk is None:
-        raise Http404
+        raise BrokenLink
     return Certificate.objects.of(pk).with_facts()
 
 

@@ -9,9 +9,10 @@ from django.db.models import DecimalField, OuterRef, Prefetch, Subquery, Sum, Va
 from django.db.models.fields.json import JSONField
 from django.db.models.functions import Coalesce, JSONObject
 
-from darbigas_kopienas.activities.models import Session, State
+from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.values import clock
 from seminars.certificates.models import Certificate
 from seminars.evaluation.models import EvaluationTicket
 from seminars.materials.models import Material
@@ -19,6 +20,7 @@ from seminars.seminar.models import Seminar
 
 from .ledger import Hours, LearningSpan, hours_of, learning_span
 
+BAR_LENGTH = 600  # units of the drawing: a full bar
 HOURS: "DecimalField[object, object]" = DecimalField(max_digits=7, decimal_places=2)
 
 
@@ -67,15 +69,26 @@ class OwnSeminars:
         """Hours still to learn; never below zero."""
         return max(Decimal(0), self.span.needed - self.hours.counting) if self.span else Decimal(0)
 
+    @property
+    def full(self) -> int:
+        return BAR_LENGTH
+
+    @property
+    def filled(self) -> int:
+        """How much of the bar stands for hours that count."""
+        needed = self.span.needed if self.span else 0
+        return min(BAR_LENGTH, int(self.hours.counting * BAR_LENGTH / needed)) if needed else 0
+
 
 def seminars_of(user: Reader, day: date) -> OwnSeminars:
     """Five statements at most, however many seminars."""
+    now = clock.now()
     rows = [_own(registration, day) for registration in _registrations(user)]
     span = learning_span(day)
     people = {row.registration.person_id for row in rows if row.registration.person_id is not None}
     hours = hours_of(people, span.starts_on, span.ends_on) if span and people else {}
-    coming = [row for row in rows if not _is_over(row.seminar, day)]
-    past = [row for row in rows if _is_over(row.seminar, day) and row.registration.is_active]
+    coming = [row for row in rows if not row.seminar.activity.is_over_at(now)]
+    past = [row for row in rows if row.seminar.activity.is_over_at(now) and row.registration.is_active]
     return OwnSeminars(
         coming=tuple(sorted(coming, key=lambda line: (line.seminar.activity.day, line.registration.pk))),
         past=tuple(sorted(past, key=lambda line: (line.seminar.activity.day, line.registration.pk), reverse=True)),
@@ -132,7 +145,3 @@ def _own(registration: Any, day: date) -> OwnSeminar:
         materials=tuple(material for material in seminar.materials.all() if is_in and material.is_shown_on(day)),
         ticket=ticket if ticket is not None and not ticket.is_used else None,
     )
-
-
-def _is_over(seminar: Seminar, day: date) -> bool:
-    return seminar.activity.state == State.HELD or seminar.last_day < day

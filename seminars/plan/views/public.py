@@ -37,7 +37,7 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
     form = SeminarFilter(request.GET, programme=programme, also=("page",))
     wanted = form.wanted
     everything = Seminar.objects.visible_to(request.user).filter(activity__programme=programme)
-    seminars = form.narrow(everything.for_lists().with_seats())
+    seminars = form.narrow(everything.for_lists().with_seats().with_own_place(request.user))
     context: dict[str, object] = {
         "filter_form": form,
         "is_past": wanted["when"] == PAST,
@@ -97,6 +97,7 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
         and any(material.audience == "participants" for material in materials),
         "profiles": [trainer for trainer in trainers_of(seminar) if trainer.organisation or trainer.trainer.profile],
         "is_staff_side": reader.is_staff,
+        "is_over": activity.is_over_at(clock.now()),
         "is_turned": activity.state in NEEDS_REASON,
         "may_take_hours_along": may(user, Permission.SEE_REGISTRATIONS, seminar.scope)
         and may(user, Permission.EXPORT, seminar.scope),

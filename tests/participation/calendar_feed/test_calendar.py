@@ -150,3 +150,24 @@ def test_feed_asks_as_much_for_one_as_for_three(
         registered(janis, more)
     with django_assert_num_queries(2):
         calendar.file_of_user(janis)
+
+
+# -- where it is had -------------------------------------------------------------------------------
+def test_feed_holds_no_link_that_acts_for_whoever_has_it(janis: User, activity: Activity) -> None:
+    registration = registered(janis, activity)
+    token = signed_tokens.token(links.PLACE, registration.pk)
+    feed, file = calendar.file_of_user(janis).decode(), calendar.file_of(registration).decode()
+    unfolded = [text.replace("\r\n ", "") for text in (feed, file)]
+    assert [token in text for text in unfolded] == [False, True]
+    assert reverse("seminars:own_list") in unfolded[0]
+
+
+def test_page_gives_the_address_to_copy_and_to_open_and_stands_in_the_menu(as_: As, janis: User) -> None:
+    feed, client = services.renew_feed(by=janis), as_(janis)
+    page = client.get(reverse("participation:calendar_own")).content.decode()
+    path = reverse("participation:calendar_feed", args=[feed.token])
+    assert f'value="http://localhost:8000{path}" readonly' in page
+    assert f'href="webcal://localhost:8000{path}"' in page
+    assert {"Google", "iPhone", "Outlook"} - {word for word in ("Google", "iPhone", "Outlook") if word in page} == set()
+    menu = client.get(reverse("home:my_tasks")).content.decode()
+    assert f'href="{reverse("participation:calendar_own")}"' in menu

@@ -19,6 +19,7 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 from seminars.hours.reporting import Hours, hours_of, learning_span, seminars_of
+from seminars.hours.reporting.ledger import hours_of_user
 from seminars.models import EvaluationTicket, HoursRule, Material, Seminar, TrainingProgramme
 from seminars.plan.services import mark_seminar_held
 from tests.builders import cancel_though_seen, register
@@ -190,3 +191,14 @@ def test_statements_stay_the_same(
             assert browser.get(PAGE).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 10
+
+
+def test_hours_of_one_account_are_those_of_the_page(
+    plan: Maker, janis: User, karlis: User, rule: HoursRule, approved: TrainingProgramme
+) -> None:
+    attended(plan, janis, date(2020, 6, 4), approved, 6)
+    attended(plan, janis, date(2020, 6, 5), None, 4)
+    span = learning_span(TODAY)
+    assert span is not None
+    assert hours_of_user(janis, span.starts_on, span.ends_on) == seminars_of(janis, TODAY).hours
+    assert hours_of_user(karlis, span.starts_on, span.ends_on) == Hours()

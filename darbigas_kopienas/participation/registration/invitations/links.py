@@ -1,11 +1,11 @@
 """Addresses by which the invited answer; see `registration.links`."""
 
 from django.conf import settings
-from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.values import signed_tokens
@@ -30,5 +30,5 @@ def invitation_or_404(token: str) -> Invitation:
     rows = Invitation.objects.select_related("activity__enrolment", "activity__programme", "activity__municipality")
     invitation = rows.filter(pk=pk).first()
     if invitation is None:
-        raise Http404
+        raise BrokenLink
     return invitation

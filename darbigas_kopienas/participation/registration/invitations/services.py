@@ -84,7 +84,7 @@ def remind_silent(*, by: Actor, activity: Activity) -> int:
 
 def has_room(enrolment: Enrolment) -> bool:
     """Whether somebody who is asked today could still register, if only on the waiting list."""
-    if not enrolment.is_open_on(clock.today()):
+    if not enrolment.is_open_at(clock.now()):
         return False
     return enrolment.has_waiting_list or occupancy_of(enrolment, []).seats.is_free_for(None)
 

@@ -20,7 +20,7 @@ from darbigas_kopienas.participation.registration.invitations.models import Invi
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import INVITATION
-from darbigas_kopienas.values import signed_tokens
+from darbigas_kopienas.values import clock, signed_tokens
 from darbigas_kopienas.web.request_limits import PRIVATE
 
 from .forms import InviteForm
@@ -44,6 +44,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: Validation
         "page_obj": list_page(request, rows.select_related("registration"), PER_PAGE),
         "counts": rows.counts(),
         "may_manage": may_manage,
+        "is_over": activity.is_over_at(clock.now()),
         "batches": mails.batches_of(activity) if may_manage else [],
         "refused": refused.messages if refused else [],
     }

@@ -1,5 +1,6 @@
 """A place is taken, changed, offered, given back; each file by its subject."""
 
+from .addresses import correct_address, send_links
 from .changes import change, open_mailed_link
 from .lifecycle import (
     accept_offer,
@@ -20,6 +21,7 @@ __all__ = [
     "approve",
     "cancel_registration",
     "change",
+    "correct_address",
     "locked_registration",
     "open_mailed_link",
     "refuse",
@@ -27,6 +29,7 @@ __all__ = [
     "register_again",
     "remind",
     "send_link_again",
+    "send_links",
     "settle",
     "sweep",
     "take_back_refusal",

@@ -66,7 +66,7 @@ def _was_there(registration: Registration, ending: str) -> str:
 def _require_own_time(enrolment: Enrolment, registration: Registration) -> None:
     if registration.state == State.REFUSED:  # else one could register anew and ask for ever
         raise NotActive(_("This registration is no longer valid."), code="not_active")
-    if registration.state == State.CONFIRMED and not enrolment.may_be_changed_on(clock.today()):
+    if registration.state == State.CONFIRMED and not enrolment.may_be_changed_at(clock.now()):
         raise TooLate(_("The last day for cancelling has passed. Write to the organiser."), code="late")
 
 

@@ -1,12 +1,12 @@
 """Letters that follow from no change: the link once more, and the reminder before the first session."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Min, Q
 
-from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.activities.models import Activity, State
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.addresses import at_address
@@ -29,6 +29,17 @@ def send_link_again(*, by: Actor, activity: Activity, email: str) -> None:
         occasion, repeat_key = "link" if registration.is_active else "refused", f"{clock.now():%Y%m%d%H}"
         if not mails.already_notified([registration], occasion, repeat_key):
             mails.notify(registration, occasion, by=by, repeat_key=repeat_key)
+
+
+def is_still_reminded(registration: Registration, now: datetime) -> bool:
+    """Whether `remind` has a letter for it yet to write, as the days stand."""
+    activity = registration.activity
+    if activity.is_over_at(now) or activity.state == State.CANCELLED or not registration.email:
+        return False
+    days = [session.starts_at for session in activity.standing_sessions if session.state != State.POSTPONED]
+    begins = min(days, default=now)
+    ripe = registration.created_at + FRESH
+    return max(now, ripe) < begins - SOONEST and (now < begins - LATEST or now < ripe)
 
 
 def remind(*, by: Actor) -> int:

@@ -8,10 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.pages.page_cache import from_memory
 from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
@@ -21,6 +20,7 @@ from darbigas_kopienas.participation.registration.errors import AlreadyRegistere
 from darbigas_kopienas.participation.registration.forms import RegisterForm
 from darbigas_kopienas.participation.registration.invitations.links import invitation_in
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
+from darbigas_kopienas.participation.registration.just_registered import JustRegistered, remember
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.participation.registration.prepared import has_place, is_sold_out, published_enrolment
@@ -36,7 +36,7 @@ MOST_GUESTS, IN_SECONDS = 100, 600  # from one network: a council's whole house 
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """The form on a page of its own: where the seminar's form is answered, and where an invitation leads."""
-    enrolment = _enrolment_or_404(request, pk)
+    enrolment = enrolment_or_404(request, pk)
     if request.method == "POST" and _comes_in_vain(request, enrolment):
         return _sold_out(request, enrolment.activity)
     activity = enrolment.activity
@@ -50,16 +50,17 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
         enrolment=enrolment,
     )
     outcome: HttpResponse | ValidationError | None = None
+    made: list[Registration | None] = []
     if request.method == "POST" and form.is_valid():
         outcome = attempt(
             request,
             form,
-            lambda: _take_place(request, enrolment, form, invitation),
+            lambda: _take_place(request, enrolment, form, invitation, made),
             done=lambda registration: _("Your registration has been received.") if registration else "",
             to=lambda registration: links.place_path(registration) if registration else _received_path(pk),
         )
         if isinstance(outcome, HttpResponse):
-            return outcome
+            return _remembered(outcome, form, pk, made) if not request.user.is_authenticated else outcome
     context = {
         "take_part": offer_for(request, activity, form),
         "activity": activity,
@@ -78,15 +79,7 @@ def _received_path(activity: int) -> str:
     return reverse("participation:register_received", args=[activity])
 
 
-@require_GET
-def register_received(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where a visitor's registration leads, whether the address was known here or not: the rest is in the letter."""
-    activity = _enrolment_or_404(request, pk).activity
-    context = {"activity": activity, "sessions": activity.sessions.all(), "page_path": page_of(activity) or ""}
-    return render(request, "participation/registration/register_received.html", context)
-
-
-def _enrolment_or_404(request: HttpRequest, activity: int) -> Enrolment:
+def enrolment_or_404(request: HttpRequest, activity: int) -> Enrolment:
     if request.user.is_authenticated:
         return get_object_or_404(Enrolment.objects.visible_to(request.user).with_activity(), activity=activity)
     enrolment = published_enrolment(activity)
@@ -130,24 +123,49 @@ def _invited(invitation: Invitation | None) -> dict[str, object]:
 
 
 def _take_place(
-    request: HttpRequest, enrolment: Enrolment, form: RegisterForm, invitation: Invitation | None
+    request: HttpRequest,
+    enrolment: Enrolment,
+    form: RegisterForm,
+    invitation: Invitation | None,
+    made: list[Registration | None],
 ) -> Registration | None:
     """Of whoever signed in, or the one that they have already. Raises AlreadyRegistered where that is not theirs.
 
-    None for a visitor: whether the address was known here is told to its owner alone, by a letter.
+    None for a visitor: whether the address was known here is told to its owner alone, by a letter; `made` holds it.
     """
     try:
         registration = _register(request, enrolment, form, invitation)
     except AlreadyRegistered as error:
         if not request.user.is_authenticated:
             services.send_link_again(by=VISITOR, activity=enrolment.activity, email=form.cleaned_data["email"])
+            made.append(None)
             return None
         own = Registration.objects.own(request.user).active().filter(activity=enrolment.activity).first()
         if own is not None:
             return own
         again = _("This address is already registered. We have sent the link to the place to it once more.")
         raise AlreadyRegistered(again, code="registered") from error
+    made.append(registration)
     return registration if request.user.is_authenticated else None
+
+
+def _remembered(
+    answer: HttpResponse, form: RegisterForm, activity: int, made: list[Registration | None]
+) -> HttpResponse:
+    """The guest's browser may correct what it has just sent; a second tap, which made nothing, changes nothing."""
+    for registration in made:
+        data = form.cleaned_data
+        about = JustRegistered(
+            activity=activity,
+            email=data["email"],
+            place=registration.pk if registration else 0,
+            name=data["name"],
+            school=data["school"],
+            shows_name=bool(data.get("shows_name")),
+            answers={str(question): text for question, text in form.answers.items()},
+        )
+        remember(answer, about)
+    return answer
 
 
 def _register(
@@ -160,7 +178,7 @@ def _register(
             name_account(user=request.user, name=typed["name"])
         participant = services.Participant.signed_in(request.user, answers=form.answers, **typed)
     else:
-        _require_unhurried(request)
+        require_unhurried(request)
         participant = services.Participant(answers=form.answers, **typed)
     return services.register(
         by=actor_of(request.user, VISITOR),
@@ -171,7 +189,7 @@ def _register(
     )
 
 
-def _require_unhurried(request: HttpRequest) -> None:
+def require_unhurried(request: HttpRequest) -> None:
     """A guest's registration takes a seat and sends a letter to whatever address is typed.
 
     Raises ValidationError: what was typed stays in the form.

@@ -1,0 +1,112 @@
+"""What „Mani darbi” tells a person of themselves (the next place, hours, certificates) and of the week's sessions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Case, JSONField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
+
+from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration.links import place_path, short_code
+from darbigas_kopienas.participation.registration.seat_columns import seat_columns
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.scoping import q_in_scopes
+from darbigas_kopienas.values import clock
+from seminars.hours.reporting.ledger import hours_of_user, learning_span
+from seminars.hours.reporting.own_page import OwnSeminars
+from seminars.models import Certificate
+
+MAP = "https://www.openstreetmap.org/search"
+MAX_CERTIFICATES = 3
+MAX_SESSIONS = 12
+
+
+@dataclass(frozen=True)
+class NextPlace:
+    """The first session that is to come of those where the person has a place."""
+
+    session: Session
+    registration: Registration
+
+    @property
+    def activity(self) -> Activity:
+        return self.session.activity
+
+    @property
+    def place_path(self) -> str:
+        return place_path(self.registration)
+
+    @property
+    def has_offer(self) -> bool:
+        return self.registration.state == Registration.State.OFFERED
+
+    @property
+    def map_url(self) -> str:
+        """A search of the place on a map; nothing is fetched before it is pressed."""
+        place, beside = self.session.place or self.activity.place, self.activity.municipality_beside_place
+        return f"{MAP}?{urlencode({'query': f'{place}, {beside}' if beside else place})}"
+
+    @property
+    def code(self) -> str:
+        """By which one is checked in; nobody without a seat has it."""
+        is_in = self.registration.state == Registration.State.CONFIRMED
+        return short_code(self.registration) if is_in else ""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """One's own next place, and this week's sessions where one records attendance, with the seats of each."""
+
+    next: NextPlace | None
+    week: list[Any]
+
+
+def ahead_of(user: User, programme: Programme) -> Ahead:
+    """In one statement."""
+    own = Registration.objects.own(user).active().filter(activity=OuterRef("activity")).order_by()
+    place = own.values(told=JSONObject(pk="pk", state="state"))[:1]
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    first, end = _midnight(monday), _midnight(monday + timedelta(days=7))
+    is_recorded = Q(q_in_scopes(user, Permission.RECORD_ATTENDANCE, path="activity__"), activity__programme=programme)
+    in_week = is_recorded & Q(starts_at__gte=first, starts_at__lt=end, activity__enrolment__isnull=False)
+    rows = (
+        Session.objects.annotate(own=Subquery(place, output_field=JSONField()), **seat_columns("activity"))
+        .annotate(is_in_week=Case(When(in_week, then=True), default=False))
+        .filter(Q(is_in_week=True) | Q(own__isnull=False, ends_at__gt=clock.now()))
+        .exclude(state__in=[State.CANCELLED, State.POSTPONED])
+        .exclude(activity__state=State.CANCELLED)
+        .select_related("activity__seminar", "activity__enrolment", "activity__municipality")
+        .order_by("starts_at", "pk")
+    )
+    sessions: list[Any] = list(rows)
+    week = [session for session in sessions if session.is_in_week]
+    return Ahead(next=_next_of(sessions), week=week[:MAX_SESSIONS])
+
+
+def _next_of(sessions: Iterable[Any]) -> NextPlace | None:
+    mine = (session for session in sessions if session.own and not session.has_ended)
+    session = next(mine, None)
+    return NextPlace(session, Registration(**session.own, activity=session.activity)) if session is not None else None
+
+
+def hours_page(user: User) -> OwnSeminars:
+    """The hours of professional development alone, without the seminars that they come from."""
+    span = learning_span(clock.today())
+    hours = hours_of_user(user, span.starts_on, span.ends_on) if span else None
+    return OwnSeminars(span=span, hours=hours) if hours is not None else OwnSeminars()
+
+
+def certificates_of(user: User) -> QuerySet[Certificate]:
+    """Valid ones, the latest first."""
+    rows = Certificate.objects.own(user).valid().select_related("seminar__activity")
+    return rows.order_by("-issued_on", "-pk")[:MAX_CERTIFICATES]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.RIGA)

@@ -1,0 +1,23 @@
+"""Personal links that open nothing: mostly copied without their end."""
+
+from typing import ClassVar
+
+from django.http import Http404
+
+
+class BrokenLink(Http404):
+    """Not made here, or of something that is gone. `template` is the page that says what to do; its status is 404."""
+
+    template: ClassVar[str] = "link_broken.html"
+
+
+class BrokenCalendarLink(BrokenLink):
+    """Of one's own calendar: a new one is made where one has signed in."""
+
+    template = "link_broken_calendar.html"
+
+
+class BrokenTrainerLink(BrokenLink):
+    """Of a trainer, who registered for nothing: the organiser sends another."""
+
+    template = "link_broken_trainer.html"
