@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 from django.utils.functional import Promise
 
+from darbigas_kopienas.values.contacts import Contact
+
 if TYPE_CHECKING:
     from django.db.models.expressions import BaseExpression
 
@@ -136,10 +138,14 @@ class Work:
 
 @dataclass(frozen=True)
 class Letter:
-    """Facts for the template, beside those kept with the mail. Attachments: dicts of name, content_type and text."""
+    """Facts for the template, beside those kept with the mail. Attachments: dicts of name, content_type and text.
+
+    `contact` answers it, and is named in its last line; left out, the portal's own address.
+    """
 
     context: Mapping[str, object] = field(default_factory=dict)
     attachments: Sequence[Mapping[str, str]] = ()
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,8 @@ class Room:
     document_uses: "Callable[[Document], Iterable[DocumentUse]] | None" = None
     activity_page: "Callable[[Activity], str | None] | None" = None
     """The address of an activity's own page in the room, if it is one of the room's."""
+    activity_contact: "Callable[[Activity], str] | None" = None
+    """The e-mail address written for questions about an activity of the room; empty where there is none."""
     activity_tabs: "Callable[[Activity, User], Sequence[Tab]] | None" = None
     """(label, address) of the pages of an activity's staff side that this person may open."""
     relies_on: "Callable[[Activity, Session | None], Iterable[Reliance]] | None" = None

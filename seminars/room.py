@@ -57,6 +57,10 @@ def _page_of(activity: Activity) -> str | None:
     return reverse("seminars:seminar_detail", args=[pk]) if pk else None
 
 
+def _contact_of(activity: Activity) -> str:
+    return Seminar.objects.filter(activity=activity).values_list("contact_email", flat=True).first() or ""
+
+
 def _tabs_of(activity: Activity, user: User) -> Sequence[Tab]:
     """On the seminar's own pages the activity was read with its seminar, so this asks nothing more."""
     seminar = getattr(activity, "seminar", None) if activity.kind == Activity.Kind.SEMINAR else None
@@ -210,6 +214,7 @@ ROOM = Room(
     own_data=_own_data_of,
     document_uses=_uses_of,
     activity_page=_page_of,
+    activity_contact=_contact_of,
     relies_on=_relies_on,
     activity_tabs=_tabs_of,
     participant_filters={"no_paper": NO_CERTIFICATE},

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.activities.contacts import contact_of
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing import services as mailing
@@ -152,6 +153,7 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
             "registered_by": registration.registered_by if registration.via == registration.Via.COLLEAGUE else None,
         },
         attachments=[_calendar(registration)] if occasion in WITH_CALENDAR else [],
+        contact=contact_of(activity),
     )
 
 
