@@ -175,6 +175,16 @@ class Reliance:
     shows_it: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    """What e-mails say of an activity and only its room knows; empty where nobody wrote it."""
+
+    contact_email: str = ""
+    trainers: str = ""
+    audience: str = ""
+    is_free: bool = False
+
+
 Tab = tuple[Text, str]
 
 
@@ -209,8 +219,8 @@ class Room:
     document_uses: "Callable[[Document], Iterable[DocumentUse]] | None" = None
     activity_page: "Callable[[Activity], str | None] | None" = None
     """The address of an activity's own page in the room, if it is one of the room's."""
-    activity_contact: "Callable[[Activity], str] | None" = None
-    """The e-mail address written for questions about an activity of the room; empty where there is none."""
+    activity_facts: "Callable[[Activity], ActivityFacts | None] | None" = None
+    """What it knows of an activity of its own that people are written about."""
     activity_tabs: "Callable[[Activity, User], Sequence[Tab]] | None" = None
     """(label, address) of the pages of an activity's staff side that this person may open."""
     relies_on: "Callable[[Activity, Session | None], Iterable[Reliance]] | None" = None
