@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 from django.utils.functional import Promise
 
+from darbigas_kopienas.values.contacts import Contact
+
 if TYPE_CHECKING:
     from django.db.models.expressions import BaseExpression
 
@@ -137,10 +139,14 @@ class Work:
 
 @dataclass(frozen=True)
 class Letter:
-    """Facts for the template, beside those kept with the mail. Attachments: dicts of name, content_type and text."""
+    """Facts for the template, beside those kept with the mail. Attachments: dicts of name, content_type and text.
+
+    `contact` answers it, and is named in its last line; left out, the portal's own address.
+    """
 
     context: Mapping[str, object] = field(default_factory=dict)
     attachments: Sequence[Mapping[str, str]] = ()
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +186,16 @@ class Reliance:
     shows_it: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    """What e-mails say of an activity and only its room knows; empty where nobody wrote it."""
+
+    contact_email: str = ""
+    trainers: str = ""
+    audience: str = ""
+    is_free: bool = False
+
+
 Tab = tuple[Text, str]
 
 
@@ -214,6 +230,8 @@ class Room:
     document_uses: "Callable[[Document], Iterable[DocumentUse]] | None" = None
     activity_page: "Callable[[Activity], str | None] | None" = None
     """The address of an activity's own page in the room, if it is one of the room's."""
+    activity_facts: "Callable[[Activity], ActivityFacts | None] | None" = None
+    """What it knows of an activity of its own that people are written about."""
     activity_tabs: "Callable[[Activity, User], Sequence[Tab]] | None" = None
     """(label, address) of the pages of an activity's staff side that this person may open."""
     relies_on: "Callable[[Activity, Session | None], Iterable[Reliance]] | None" = None

@@ -20,6 +20,7 @@ from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_and_first
 from darbigas_kopienas.rooms import (
+    ActivityFacts,
     CountedTask,
     DocumentUse,
     MainButton,
@@ -56,6 +57,14 @@ PROGRAMME = "activity__programme"
 def _page_of(activity: Activity) -> str | None:
     pk = Seminar.objects.filter(activity=activity).values_list("pk", flat=True).first()
     return reverse("seminars:seminar_detail", args=[pk]) if pk else None
+
+
+def _facts_of(activity: Activity) -> ActivityFacts | None:
+    seminar = Seminar.objects.filter(activity=activity).defer("folded", "agenda_lv", "agenda_en").first()
+    if seminar is None:
+        return None
+    audience = ": ".join(part for part in (str(seminar.get_audience_group_display()), str(seminar.audience)) if part)
+    return ActivityFacts(seminar.contact_email, seminar.trainers, audience, is_free=True)  # as every seminar of ours
 
 
 def _tabs_of(activity: Activity, user: User) -> Sequence[Tab]:
@@ -212,6 +221,7 @@ ROOM = Room(
     document_uses=_uses_of,
     activity_page=_page_of,
     outcomes=outcomes_of,
+    activity_facts=_facts_of,
     relies_on=_relies_on,
     activity_tabs=_tabs_of,
     participant_filters={"no_paper": NO_CERTIFICATE},

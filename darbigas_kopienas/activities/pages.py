@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
-from darbigas_kopienas.rooms import Tab, registered
+from darbigas_kopienas.rooms import ActivityFacts, Tab, registered
 
 if TYPE_CHECKING:
     from darbigas_kopienas.people.models import User
@@ -24,6 +24,12 @@ def page_of(activity: "Activity") -> str | None:
     if url:
         pages[language] = url
     return url
+
+
+def facts_of(activity: "Activity") -> ActivityFacts:
+    """What the room of the activity knows of it beside what stands on the row."""
+    finders = (room.activity_facts for room in registered() if room.activity_facts is not None)
+    return next((facts for find in finders if (facts := find(activity))), None) or ActivityFacts()
 
 
 def tabs_of(activity: "Activity", user: "User") -> list[Tab]:

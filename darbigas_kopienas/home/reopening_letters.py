@@ -11,6 +11,7 @@ from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.models import Reopening
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import Letter, NoLetter
+from darbigas_kopienas.values.contacts import contact_at
 
 
 def notify_of_reopening(reopening: Reopening) -> None:
@@ -60,6 +61,7 @@ def _letter(mail: OutgoingMail, reopening: Reopening) -> Letter:
     with translation.override(mail.language):
         address = settings.PUBLIC_URL + reverse("programme:closing_list")
         whole = _("the whole programme")
+    other = reopening.asked_by if mail.template == "reopening_asked" else reopening.answered_by
     is_open = reopening.state == Reopening.State.OPENED
     return Letter(
         context={
@@ -68,5 +70,6 @@ def _letter(mail: OutgoingMail, reopening: Reopening) -> Letter:
             "is_open": is_open,
             "whole": whole,
             "address": address,
-        }
+        },
+        contact=contact_at(other.email, other.name) if other is not None else None,
     )

@@ -1,7 +1,5 @@
 from datetime import date
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +14,7 @@ from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.current import choose_programme, current_programme, programmes_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.contacts import portal_contact
 
 from .errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from .front import NEXT, front_of, upcoming
@@ -94,7 +93,7 @@ def programme_choose(request: HttpRequest) -> HttpResponse:
 
 def _contact() -> str:
     """The portal's own address; each municipality's coordinator is named on the pages of its seminars."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return portal_contact().email
 
 
 def _sources(request: HttpRequest, programme: Programme) -> list[SourceBalance]:

@@ -6,10 +6,8 @@ not said: the portal stores neither, and to most people they say nothing.
 
 import uuid
 from collections.abc import Iterable
-from email.utils import parseaddr
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -50,7 +48,6 @@ def notify_of_change(*, by: Actor, user: User, change: str, address: str = "", b
             "address": masked(address),
             "is_by_administrator": isinstance(by, User) and by.pk != user.pk,
             "reset_path": reverse("account_reset_password"),
-            "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         }
     for to in {*addresses_of(user), *(address.strip().lower() for address in before)} - {""}:
         key = f"account:{uuid.uuid4()}"

@@ -19,6 +19,7 @@ from darbigas_kopienas.people import attempts, known_browsers, reauthentication
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.actors import MAILED_LINK, actor_of
+from darbigas_kopienas.values.contacts import portal_contact
 
 from . import account_changes, services
 
@@ -45,7 +46,12 @@ CHANGES = {
 class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Queue the mail; the outbox sends it, so a mail server that is down never turns into an error page."""
-        words = {"public_url": settings.PUBLIC_URL, "email": email, "current_site": _site()}
+        words = {
+            "public_url": settings.PUBLIC_URL,
+            "email": email,
+            "current_site": _site(),
+            "contact": portal_contact(),
+        }
         message = self.render_mail(template_prefix, email, {**words, **_public(context)})
         html = ""
         if isinstance(message, EmailMultiAlternatives):

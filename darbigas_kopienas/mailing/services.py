@@ -25,6 +25,7 @@ from darbigas_kopienas.programme.actors import VISITOR, Actor
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import Letter, NoLetter, compose_letter
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.contacts import portal_contact, sender
 from darbigas_kopienas.values.email_addresses import mailbox, require_mailbox
 from darbigas_kopienas.values.prepared_queries import write, write_new
 
@@ -250,7 +251,9 @@ def _message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=subject,
         body=text,
+        from_email=sender(),
         to=[mail.to_email],
+        reply_to=[(letter.contact or portal_contact()).header],
         headers={
             "Message-ID": f"<{name}@{host}>",
             "Content-Language": mail.language,
@@ -269,7 +272,13 @@ def rendered(mail: OutgoingMail, letter: Letter) -> tuple[str, str, str]:
     """(subject, text, html) in the active language, all of one template: without a subject it draws the subject."""
     if mail.template == READY_MADE:
         return mail.subject, mail.text_body, mail.html_body
-    context = {**mail.context, **letter.context, "public_url": settings.PUBLIC_URL, "language": mail.language}
+    frame = {
+        "public_url": settings.PUBLIC_URL,
+        "language": mail.language,
+        "contact": letter.contact or portal_contact(),
+        "time_format": "H.i" if mail.language == "lv" else "H:i",
+    }
+    context = {**mail.context, **letter.context, **frame}
     template = f"mail/{mail.template}.html"
     subject = _single_line(unescape(render_to_string(template, {**context, "subject": ""})))
     html = render_to_string(template, {**context, "subject": subject})

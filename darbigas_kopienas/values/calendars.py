@@ -7,19 +7,32 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
 
 from . import clock
+from .contacts import Contact
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
-MAIL_CONTENT_TYPE = "text/calendar; method=PUBLISH; charset=utf-8"
 REFRESH = timedelta(hours=6)
+
+
+class Method(StrEnum):
+    """What a calendar program is to do with a file that comes by mail."""
+
+    PUBLISH = "PUBLISH"  # show it
+    CANCEL = "CANCEL"  # take it out
+
+    @property
+    def mail_content_type(self) -> str:
+        """Without the charset, which whoever attaches a text adds."""
+        return f"text/calendar; method={self}"
 
 
 @dataclass(frozen=True)
@@ -42,22 +55,27 @@ class CalendarEvent:
     is_tentative: bool = False
 
 
-def calendar_file(events: Iterable[CalendarEvent], *, name: str) -> bytes:
-    """A whole calendar to be shown (METHOD:PUBLISH), hours on the wall clock of Latvia on both sides of its changes."""
+def calendar_file(
+    events: Iterable[CalendarEvent], *, name: str, method: Method = Method.PUBLISH, organiser: Contact | None = None
+) -> bytes:
+    """A whole calendar, hours on the wall clock of Latvia on both sides of its changes.
+
+    `organiser` is whom programs name as its sender: in a file that comes by mail they ask for one.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Darbigas kopienas//Portals//LV")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method.value)
     calendar.add("x-wr-calname", _plain(name))
     calendar.add("x-wr-timezone", clock.RIGA.key)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add_component(_riga())
     for event in events:
-        calendar.add_component(_event(event))
+        calendar.add_component(_event(event, organiser))
     return bytes(calendar.to_ical())
 
 
-def _event(event: CalendarEvent) -> Event:
+def _event(event: CalendarEvent, organiser: Contact | None) -> Event:
     made = Event()
     made.add("uid", f"{event.key}@{urlsplit(settings.PUBLIC_URL).hostname}")
     made.add("sequence", event.sequence)
@@ -69,6 +87,10 @@ def _event(event: CalendarEvent) -> Event:
     for field, text in (("location", _plain(event.place)), ("description", event.description), ("url", event.url)):
         if text:
             made.add(field, text)
+    if organiser is not None:
+        made.add(
+            "organizer", vCalAddress(f"mailto:{organiser.email}"), parameters={"CN": organiser.name or organiser.email}
+        )
     status = "TENTATIVE" if event.is_tentative else "CONFIRMED"
     made.add("status", "CANCELLED" if event.is_cancelled else status)
     made.add("transp", "TRANSPARENT" if event.is_cancelled else "OPAQUE")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from darbigas_kopienas.activities.contacts import contact_of
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration import links
@@ -30,4 +31,4 @@ def compose_certificate(mail: OutgoingMail) -> Letter | NoLetter:
         return NoLetter(Reason.CHANGED)
     with translation.override(mail.language):
         url = settings.PUBLIC_URL + certificates_path(certificate.registration)
-    return Letter({"certificate": certificate, "papers_url": url})
+    return Letter({"certificate": certificate, "papers_url": url}, contact=contact_of(certificate.seminar.activity))

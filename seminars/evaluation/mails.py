@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import translation
 
+from darbigas_kopienas.activities.contacts import contact_of
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.rooms import Letter, NoLetter
 
@@ -25,4 +26,5 @@ def compose_thanks(mail: OutgoingMail) -> Letter | NoLetter:
         return NoLetter(Reason.CHANGED)
     with translation.override(mail.language):
         url = settings.PUBLIC_URL + evaluation_path(ticket)
-    return Letter({"activity": ticket.registration.activity, "evaluation_url": url})
+    activity = ticket.registration.activity
+    return Letter({"activity": activity, "evaluation_url": url}, contact=contact_of(activity))

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from darbigas_kopienas.activities.contacts import contact_of
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.access import PERMISSIONS, Permission, may
-from darbigas_kopienas.programme.models import Membership
+from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.colleagues import nearest_with
 from darbigas_kopienas.rooms import Letter, NoLetter
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.contacts import contact_at
 
 from .links import token_of
 from .models import Engagement
@@ -30,7 +31,8 @@ def ask_trainer(mail: OutgoingMail) -> Letter | NoLetter:
             "seminar": seminar,
             "sessions": seminar.activity.shown_sessions,
             "answer_url": settings.PUBLIC_URL + reverse("seminars:engagement_answer", args=[token_of(engagement)]),
-        }
+        },
+        contact=contact_of(seminar.activity),
     )
 
 
@@ -45,13 +47,7 @@ def organisers_of(engagement: Engagement) -> list[User]:
     scope, asked_by = engagement.scope, engagement.asked_by
     if asked_by is not None and may(asked_by, Permission.WRITE_SEMINAR, scope):
         return [asked_by]
-    roles = [role for role, allowed in PERMISSIONS.items() if Permission.WRITE_SEMINAR in allowed]
-    valid = Membership.objects.valid_on(clock.today()).filter(programme=scope.programme_id, role__in=roles)
-    for municipality in dict.fromkeys((scope.municipality_id, None)):
-        rows = valid.filter(municipality=municipality).values("user")
-        if organisers := list(User.objects.filter(pk__in=rows, is_active=True).order_by("pk")):
-            return organisers
-    return []
+    return nearest_with(Permission.WRITE_SEMINAR, scope)
 
 
 def notify_answer(mail: OutgoingMail) -> Letter | NoLetter:
@@ -74,5 +70,7 @@ def notify_answer(mail: OutgoingMail) -> Letter | NoLetter:
             "comes": engagement.state == Engagement.State.CONFIRMED,
             "reason": engagement.reason,
             "seminar_url": url,
-        }
+        },
+        # the organiser's own address would be no answer to them
+        contact=contact_at(engagement.trainer.email, engagement.trainer.name) or contact_of(seminar.activity),
     )

@@ -137,7 +137,7 @@ def test_next_in_line_accepts_with_one_tap(open_as: OpenPage) -> None:
             break
         seated = page.url
         page.goto(href)
-    expect(page.locator("main")).to_contain_text("Jūs esat 1. rindā.")
+    expect(page.locator("main")).to_contain_text("Gaidīšanas sarakstā Jūsu kārtas numurs ir 1.")
     assert seated
     waiting = page.url
     page.goto(f"{seated}atsaukt/")

@@ -5,7 +5,6 @@ from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Change, Session, State
@@ -119,9 +118,7 @@ def postpone(*, by: Actor, activity: Activity, reason: str, until: date | None =
     if until is not None:
         require_within(locked.component.programme, until)
         locked.starts_on = until
-    locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(
-        state=State.POSTPONED, sequence=F("sequence") + 1
-    )
+    locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(state=State.POSTPONED)
     return _after_transition(
         by=by, activity=activity, locked=locked, was=was, before=before, after=until, reason=reason
     )
@@ -137,7 +134,7 @@ def move_online(*, by: Actor, activity: Activity, reason: str) -> Activity:
     locked = _ready_to(activity, State.MOVED_ONLINE, reason)
     was, locked.state = locked.state, State.MOVED_ONLINE
     locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(
-        state=State.MOVED_ONLINE, mode=Session.Mode.ONLINE, sequence=F("sequence") + 1
+        state=State.MOVED_ONLINE, mode=Session.Mode.ONLINE
     )
     return _after_transition(
         by=by, activity=activity, locked=locked, was=was, before=locked.day, after=locked.day, reason=reason
@@ -154,9 +151,7 @@ def cancel(*, by: Actor, activity: Activity, reason: str) -> Activity:
     locked = _ready_to(activity, State.CANCELLED, reason)
     before = locked.day
     was, locked.state, locked.held_on = locked.state, State.CANCELLED, None
-    locked.sessions.exclude(state=State.CANCELLED).update(
-        state=State.CANCELLED, held_on=None, sequence=F("sequence") + 1
-    )
+    locked.sessions.exclude(state=State.CANCELLED).update(state=State.CANCELLED, held_on=None)
     return _after_transition(by=by, activity=activity, locked=locked, was=was, before=before, after=None, reason=reason)
 
 

@@ -1,4 +1,4 @@
-"""Deeds on the sittings of an activity. Each change that a calendar must learn of raises the sitting's `sequence`."""
+"""Deeds on the sittings of an activity. The database raises a sitting's `sequence` with what calendars show of it."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -87,7 +87,6 @@ def edit_session(*, by: Actor, activity: Activity, session: Session, **fields: A
     if "starts_at" in changed:
         require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=clock.day_of(locked_session.starts_at))
         locked_session.state = State.PLANNED if locked_session.state == State.POSTPONED else locked_session.state
-    locked_session.sequence += bool(changed & IN_CALENDARS)
     locked_session.save()
     verb = "session.moved" if changed & {"starts_at", "ends_at"} else "session.edited"
     record(by=by, verb=verb, obj=locked_session, scope=activity.scope, changes={"fields": sorted(changed)})
@@ -105,13 +104,14 @@ def take_off_session(*, by: Actor, activity: Activity, session: Session) -> Sess
     if not activity.sessions.exclude(state=State.CANCELLED).exclude(pk=locked_session.pk).exists():
         raise LastDay(_("This is the last day that stands. Cancel the whole instead."), code="last")
     require_nothing_shows_it(activity, locked_session)
-    locked_session.state, locked_session.sequence = State.CANCELLED, locked_session.sequence + 1
-    locked_session.save(update_fields=["state", "sequence"])
+    locked_session.state = State.CANCELLED
+    locked_session.save(update_fields=["state"])
     record(by=by, verb="session.cancelled", obj=locked_session, scope=activity.scope, changes={"activity": activity.pk})
     return locked_session
 
 
 def _locked_session(activity: Activity, session: Session) -> Session:
+    Activity.objects.locked(activity.pk)  # first, as whoever changes the whole locks it
     # no_key: whoever ticks points at this row behind the lock of the seats, and must not wait for this one.
     locked_session = activity.sessions.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
     if locked_session.held_on is not None:

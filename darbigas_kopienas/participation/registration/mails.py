@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.activities.contacts import contact_of
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing import services as mailing
@@ -20,9 +21,9 @@ from darbigas_kopienas.participation.registration.models import Registration, Re
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.calendars import MAIL_CONTENT_TYPE
 
 from . import calendar, links
+from .differences import Announced, Changes
 
 # occasion: the states in which the letter still says the truth
 OCCASIONS: dict[str, frozenset[str]] = {
@@ -45,7 +46,10 @@ OCCASIONS: dict[str, frozenset[str]] = {
 
 # What is said of a seat to come; whoever was there may still be written to, and needs the link for the certificate.
 BEFOREHAND = frozenset({"confirmed", "asked", "waiting", "offered", "moved", "reminder"})
-WITH_CALENDAR = frozenset({"confirmed", "moved", "called_off"})  # calendars take it in, change it, take it out
+# calendars take it in, change it, take it out
+WITH_CALENDAR = frozenset({"confirmed", "moved", "called_off"}) | {
+    occasion for occasion, states in OCCASIONS.items() if states <= {"cancelled", "refused"}
+}
 
 
 def notify(
@@ -72,10 +76,19 @@ def _letter(registration: Registration, occasion: str, repeat_key: str) -> dict[
     }
 
 
-def notify_all(*, activity: Activity, occasion: str, by: Actor, repeat_key: str, due_at: datetime | None = None) -> int:
+def notify_all(
+    *,
+    activity: Activity,
+    occasion: str,
+    by: Actor,
+    repeat_key: str,
+    due_at: datetime | None = None,
+    before: Announced | None = None,
+) -> int:
     """The same to all whose registration stands, those who wait too, once for each turn; returns how many letters.
 
-    As many statements for three hundred people as for one.
+    `before` is how it was announced before the change of which they tell. As many statements for three hundred people
+    as for one.
     """
     registrations = _to_notify(activity).order_by("pk")
     letters = [
@@ -83,7 +96,7 @@ def notify_all(*, activity: Activity, occasion: str, by: Actor, repeat_key: str,
             to_email=registration.email,
             template=f"registration_{occasion}",
             language=registration.language,
-            context={"registration": registration.pk, "turn": repeat_key},
+            context={"registration": registration.pk, "turn": repeat_key, "before": before},
             unique_key=_key(registration, occasion, repeat_key),
         )
         for registration in registrations
@@ -136,12 +149,17 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
         return NoLetter(Reason.CHANGED)
     if occasion == "message" and registration.state != mail.context.get("state"):
         return NoLetter(Reason.CHANGED)
+    changes = _changes(mail, registration)
+    if changes is not None and not changes.listed:
+        return NoLetter(Reason.CHANGED)  # and changed back before it left
+    contact = contact_of(activity)
     waits_for_link = registration.verified_at is None and registration.is_active
     return Letter(
         context={
             "registration": registration,
             "activity": activity,
             "sessions": sessions,
+            "changes": changes,
             "place_url": links.place_url(registration),
             "mailed_url": links.mailed_url(registration) if waits_for_link else "",
             "cancel_url": links.cancel_url(registration),
@@ -153,19 +171,22 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
             "rank": Registration.objects.rank_of(registration),
             "registered_by": registration.registered_by if registration.via == registration.Via.COLLEAGUE else None,
         },
-        attachments=[_calendar(registration)] if occasion in WITH_CALENDAR else [],
+        attachments=calendar.attachments_of(registration, contact) if occasion in WITH_CALENDAR else [],
+        contact=contact,
     )
+
+
+def _changes(mail: OutgoingMail, registration: Registration) -> Changes | None:
+    """None where the letter tells of no change."""
+    before = mail.context.get("before")
+    is_confirmed = registration.state == Registration.State.CONFIRMED
+    return Changes(before, registration.activity, sees_link=is_confirmed) if before else None
 
 
 def _first_start(sessions: list[Session]) -> str:
     """The turn of a reminder; a session whose new day is not known yet begins at no time."""
     known = [session.starts_at for session in sessions if session.state != "postponed"]
     return repeat_key_of(known[0]) if known else ""
-
-
-def _calendar(registration: Registration) -> dict[str, str]:
-    text = calendar.file_of(registration).decode()
-    return {"name": "kalendars.ics", "content_type": MAIL_CONTENT_TYPE, "text": text}
 
 
 def _why_not(registration: Registration, occasion: str) -> Reason | None:

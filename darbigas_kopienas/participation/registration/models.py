@@ -210,6 +210,9 @@ class Registration(models.Model):
     )
     created_at = models.DateTimeField(_("registered at"), default=clock.now, editable=False)
     sort_key = models.CharField(max_length=MAX_SORT_KEY, editable=False)
+    sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text="rises with its state; the database writes it"
+    )
 
     objects = RegistrationQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.registration import mails
+from darbigas_kopienas.participation.registration.differences import Announced, announced
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
@@ -25,9 +26,10 @@ def add_day(*, by: Actor, seminar: Seminar, starts_at: datetime, ends_at: dateti
     Raises PermissionDenied, ValidationError (order), PeriodClosed.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
+    before = announced(seminar.activity)
     session = activities.add_session(by=by, activity=seminar.activity, starts_at=starts_at, ends_at=ends_at, **fields)
     _follow_first_day(by, seminar)
-    notify_of_days(by=by, seminar=seminar, ends_at=ends_at)
+    notify_of_days(by=by, seminar=seminar, ends_at=ends_at, before=before)
     return session
 
 
@@ -38,13 +40,13 @@ def move_day(*, by: Actor, seminar: Seminar, session: Session, **fields: object)
     Raises PermissionDenied, PeriodClosed, ValidationError (order, already held, cancelled).
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
-    was_to_end = session.ends_at
+    was_to_end, before = session.ends_at, announced(seminar.activity)
     changed = activities.edit_session(by=by, activity=seminar.activity, session=session, **fields)
     session.refresh_from_db()
     if "starts_at" in changed:
         _follow_first_day(by, seminar)
     if changed & activities.IN_CALENDARS:
-        notify_of_days(by=by, seminar=seminar, ends_at=max(was_to_end, session.ends_at))
+        notify_of_days(by=by, seminar=seminar, ends_at=max(was_to_end, session.ends_at), before=before)
     return session
 
 
@@ -55,16 +57,17 @@ def take_off_day(*, by: Actor, seminar: Seminar, session: Session) -> None:
     Raises PermissionDenied, LastDay, ValidationError (held, cancelled).
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
+    before = announced(seminar.activity)
     taken_off = activities.take_off_session(by=by, activity=seminar.activity, session=session)
     _follow_first_day(by, seminar)
     if not seminar.is_published and not seminar.activity.registrations.exists():
         record(by=by, verb="session.removed", obj=taken_off, scope=seminar.scope)
         taken_off.delete()
         return
-    notify_of_days(by=by, seminar=seminar, ends_at=session.ends_at)
+    notify_of_days(by=by, seminar=seminar, ends_at=session.ends_at, before=before)
 
 
-def notify_of_days(*, by: Actor, seminar: Seminar, ends_at: datetime) -> None:
+def notify_of_days(*, by: Actor, seminar: Seminar, ends_at: datetime, before: Announced) -> None:
     """Where it has not passed: one letter about all that is changed until it leaves."""
     now = clock.now()
     if ends_at < now:
@@ -72,7 +75,9 @@ def notify_of_days(*, by: Actor, seminar: Seminar, ends_at: datetime) -> None:
     step = int(TOGETHER.total_seconds())
     leaves_at = datetime.fromtimestamp((int(now.timestamp()) // step + 1) * step, UTC)
     repeat_key = f"{leaves_at:%Y%m%dT%H%M}"
-    mails.notify_all(activity=seminar.activity, occasion="moved", by=by, repeat_key=repeat_key, due_at=leaves_at)
+    mails.notify_all(
+        activity=seminar.activity, occasion="moved", by=by, repeat_key=repeat_key, due_at=leaves_at, before=before
+    )
 
 
 def _follow_first_day(by: Actor, seminar: Seminar) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.registration import mails
+from darbigas_kopienas.participation.registration.differences import Announced, announced
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats
@@ -50,10 +51,11 @@ def postpone_seminar(*, by: Actor, seminar: Seminar, reason: str, until: date | 
     OutsideProgramme, PeriodClosed, StillReliedOn, NoSuchHour.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
+    before = announced(seminar.activity)
     activities.postpone(by=by, activity=seminar.activity, reason=reason, until=until)
     if until is not None:
         _shift_days(by, seminar, until)
-    _notify(by, seminar, "moved")
+    _notify(by, seminar, "moved", before)
     return seminar
 
 
@@ -64,11 +66,12 @@ def move_seminar_online(*, by: Actor, seminar: Seminar, reason: str, online_url:
     Raises PermissionDenied, WrongTransition, ReasonMissing, PeriodClosed, StillReliedOn.
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
+    before = announced(seminar.activity)
     activities.move_online(by=by, activity=seminar.activity, reason=reason)
     if online_url:
         for session in seminar.activity.sessions.filter(state="moved_online"):
             activities.edit_session(by=by, activity=seminar.activity, session=session, online_url=online_url)
-    _notify(by, seminar, "moved")
+    _notify(by, seminar, "moved", before)
     return seminar
 
 
@@ -127,6 +130,7 @@ def _shift_days(by: Actor, seminar: Seminar, until: date) -> None:
     participation.set_up(by=by, activity=seminar.activity, **moved)
 
 
-def _notify(by: Actor, seminar: Seminar, occasion: str) -> None:
+def _notify(by: Actor, seminar: Seminar, occasion: str, before: Announced | None = None) -> None:
     last_change = seminar.activity.turns.order_by("-pk").values_list("pk", flat=True)[0]
-    mails.notify_all(activity=seminar.activity, occasion=occasion, by=by, repeat_key=f"turn{last_change}")
+    repeat_key = f"turn{last_change}"
+    mails.notify_all(activity=seminar.activity, occasion=occasion, by=by, repeat_key=repeat_key, before=before)

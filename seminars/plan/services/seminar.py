@@ -11,6 +11,7 @@ from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.registration.differences import Announced, announced
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Component
@@ -102,10 +103,10 @@ def edit_seminar(
         .select_related("activity", "training_programme")
         .get(pk=seminar.pk)
     )
-    was_at = locked.activity.place
+    before = announced(locked.activity)
     if about_activity:
         activities.edit(by=by, activity=locked.activity, **about_activity)
-        _move_days_along(by, locked, was_at)
+        _move_days_along(by, locked, before)
     if is_published is not None:
         activities.publish(by=by, activity=locked.activity, is_public=is_published)
     _set_up(by, locked.activity, about_registration)
@@ -157,15 +158,15 @@ def _component(scope: Scope) -> Component:
     return component
 
 
-def _move_days_along(by: Actor, seminar: Seminar, was_at: str) -> None:
+def _move_days_along(by: Actor, seminar: Seminar, before: Announced) -> None:
     """Those still to come at the old place go to the new one."""
-    place = seminar.activity.place
+    place, was_at = seminar.activity.place, before["place"]
     if place == was_at:
         return
     coming = seminar.activity.sessions.filter(place=was_at, held_on__isnull=True, ends_at__gte=clock.now())
     for session in coming.exclude(state="cancelled"):
         activities.edit_session(by=by, activity=seminar.activity, session=session, place=place)
-        notify_of_days(by=by, seminar=seminar, ends_at=session.ends_at)
+        notify_of_days(by=by, seminar=seminar, ends_at=session.ends_at, before=before)
 
 
 def _check(seminar: Seminar) -> None:

@@ -91,17 +91,17 @@ def test_feed_shows_ones_own_and_nobody_elses(as_: As, janis: User, ilze: User, 
     assert as_(None).get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
 
 
-def test_feed_forgets_what_was_given_back_and_tells_what_was_cancelled(
+def test_feed_tells_what_was_given_back_and_what_was_cancelled(
     as_: As, janis: User, ilze: User, activity: Activity
 ) -> None:
     registration = registered(janis, activity)
-    before = {event.sequence.value for event in events(calendar.file_of_user(janis))}
+    before = max(int(event.sequence.value) for event in events(calendar.file_of_user(janis)))
     cancel(by=ilze, activity=activity, reason="Pandēmija")
     calendar_events = events(calendar.file_of_user(janis))
     assert {event.status.value for event in calendar_events} == {"CANCELLED"}
-    assert before == {"0"}
+    assert min(int(event.sequence.value) for event in calendar_events) > before
     services.cancel_registration(by=ilze, registration=registration)
-    assert events(calendar.file_of_user(janis)) == []
+    assert {event.status.value for event in events(calendar.file_of_user(janis))} == {"CANCELLED"}
 
 
 def test_a_new_address_ends_the_old_one(as_: As, janis: User) -> None:
@@ -132,7 +132,7 @@ def test_the_letter_brings_the_file(janis: User, activity: Activity) -> None:
     letter = compose(OutgoingMail.objects.get(template="registration_confirmed"))
     assert isinstance(letter, Letter)
     (file,) = letter.attachments
-    assert file["content_type"] == "text/calendar; method=PUBLISH; charset=utf-8"
+    assert file["content_type"] == "text/calendar; method=PUBLISH"
     assert len(events(file["text"].encode())) == 2
 
 

@@ -130,7 +130,9 @@ def test_guest_gets_the_mailed_link_with_its_deadline_until_it_is_opened(activit
 def test_guest_without_a_deadline_is_told_what_the_link_is_for(activity: Activity) -> None:
     registration = put(guest(activity), confirm_by=None)
     (letter,) = sent(registration, "confirmed")
-    assert "Apstipriniet, ka šī adrese ir Jūsu, lai stundas" in letter.body
+    assert (
+        "Lai stundas ieskaitītu un dokumentus izsniegtu tieši Jums, apstipriniet, ka šī adrese ir Jūsu:" in letter.body
+    )
 
 
 def test_place_in_line_is_that_of_the_moment_of_sending(activity: Activity, ilze: User) -> None:
@@ -139,7 +141,7 @@ def test_place_in_line_is_that_of_the_moment_of_sending(activity: Activity, ilze
     waiting = [guest(activity, number) for number in range(1, 4)]
     services.cancel_registration(by=ilze, registration=waiting[0])
     (letter,) = sent(waiting[2], "waiting")
-    assert "Jūs esat 2. rindā." in letter.body
+    assert "Gaidīšanas sarakstā Jūsu kārtas numurs ir 2." in letter.body
 
 
 # -- no longer true --------------------------------------------------------------------------------

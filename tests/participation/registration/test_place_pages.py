@@ -184,11 +184,11 @@ def test_place_in_line_moves_up(activity: Activity, ilze: User, client: Client) 
     activity.sessions.update(online_url=ONLINE)
     guest(activity, 9)
     line = [guest(activity, number) for number in range(1, 4)]
-    assert "Jūs esat 3. rindā." in words_of(client, line[2])
+    assert "Gaidīšanas sarakstā Jūsu kārtas numurs ir 3." in words_of(client, line[2])
     assert ONLINE not in client.get(path_of(line[2])).content.decode()
     assert "Izstāties no gaidīšanas saraksta" in words_of(client, line[2])
     services.cancel_registration(by=ilze, registration=line[0])
-    assert "Jūs esat 2. rindā." in words_of(client, line[2])
+    assert "Gaidīšanas sarakstā Jūsu kārtas numurs ir 2." in words_of(client, line[2])
 
 
 def test_waiting_guest_opens_the_link_too(opened: Opener, client: Client) -> None:

@@ -132,8 +132,8 @@ def test_new_place_of_the_seminar_is_that_of_its_coming_days(ilze: User, people:
     )
     services.edit_seminar(by=ilze, seminar=people, place="Rīgas iela 2")
     assert [(session.place, session.sequence) for session in people.activity.sessions.all()] == [
-        ("Rīgas iela 2", 1),
-        ("Muzejs", 0),
+        ("Rīgas iela 2", 2),
+        ("Muzejs", 1),
     ]
     assert other.place == "Muzejs"
     assert told_by_letter() == ["anita@example.lv", "bruno@example.lv"]
@@ -192,7 +192,7 @@ def test_cancelled_is_told_to_all_who_stand(ilze: User, people: Seminar) -> None
     services.cancel_seminar(by=ilze, seminar=people, reason="Slimība")
     assert told_by_letter("called_off") == ["anita@example.lv", "bruno@example.lv"]
     session = people.activity.sessions.get()
-    assert (session.state, session.sequence) == ("cancelled", 1)
+    assert (session.state, session.sequence) == ("cancelled", 2)
 
 
 def test_record_set_back_is_told_to_nobody(ilze: User, plan: Maker) -> None:
@@ -231,10 +231,12 @@ def test_letter_tells_the_reason_and_no_day_that_is_not_known(ilze: User, people
     services.postpone_seminar(by=ilze, seminar=people, reason="Pasniedzējs saslimis")
     mailing.send_due()
     (letter,) = [
-        letter for letter in sent.outbox if letter.to == ["anita@example.lv"] and "Izmaiņas" in letter.subject
+        letter
+        for letter in sent.outbox
+        if letter.to == ["anita@example.lv"] and "Pārcelts, jaunā diena vēl nav zināma: " in letter.subject
     ][-1:]
     assert "Pasniedzējs saslimis" in letter.body
-    assert "Vairs ne 2020. gada 18. jūnijā; jaunā diena vēl nav zināma." in letter.body
-    assert "10:00" not in letter.body
+    assert "2020. gada 18. jūnijā nenotiks; jaunā diena vēl nav zināma." in letter.body
+    assert "Bija: 18.\u00a0jūnijs, 10.00–14.00.\nTagad: vēl nav zināms." in letter.body
     with clock.frozen(at(date(2020, 6, 17), 8)):
         assert participation.remind(by=SYSTEM) == 0

@@ -1,5 +1,6 @@
 """What an invitation says when it leaves, and whether it is still worth sending."""
 
+from darbigas_kopienas.activities.contacts import contact_of
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.participation.registration.invitations.links import invitation_url
@@ -28,5 +29,6 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
             "sessions": activity.shown_sessions,
             "answer_url": invitation_url(invitation),
             "page_path": page_of(activity) or "",
-        }
+        },
+        contact=contact_of(activity),
     )

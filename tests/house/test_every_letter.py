@@ -1,0 +1,275 @@
+"""Every kind of e-mail in both languages: it can be answered, names who answers, and says the same in both forms."""
+
+import email
+import email.policy
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+import pytest
+from django.core import mail as outbox
+from django.utils import translation
+
+from darbigas_kopienas import rooms
+from darbigas_kopienas.activities.contacts import contact_of
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.mailing import account_changes
+from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.mailing.plain_text import plain_text
+from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.registration import mails
+from darbigas_kopienas.participation.registration.invitations import services as invitations
+from darbigas_kopienas.participation.registration.people_list import Pasted
+from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.programme import services as programme_services
+from darbigas_kopienas.programme.actors import SYSTEM, TRAINER_LINK, VISITOR
+from darbigas_kopienas.programme.models import Component, Programme
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
+from seminars.certificates import services as certificates
+from seminars.evaluation import tasks as evaluation
+from seminars.models import Seminar
+from seminars.plan import services as plan
+from seminars.trainers import services as trainers
+from tests.builders import AFTER, TODAY, attend, held, implementer, issue, open_seminar, register
+from tests.house.test_rooms import WITHOUT_COMPOSER
+
+pytestmark = pytest.mark.django_db
+PORTAL = "portals@example.lv"
+STATES: dict[str, dict[str, Any]] = {
+    "asked": {"state": "asked"},
+    "waiting": {"state": "waiting", "waiting_no": 7},
+    "offered": {"state": "offered"},
+    "refused": {"state": "refused", "reason": "Domāts pedagogiem."},
+    "cancelled": {"state": "cancelled", "ending": "self"},
+    "lapsed": {"state": "cancelled", "ending": "offer_lapsed"},
+    "unopened": {"state": "cancelled", "ending": "not_confirmed"},
+    "removed": {"state": "cancelled", "ending": "organiser", "reason": "Kļūda sarakstā."},
+}
+Cast = dict[str, Any]
+EVIL = "Ilze\r\nBcc: cits@example.lv"
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.frozen(TODAY), translation.override("lv"):
+        yield
+
+
+@pytest.fixture
+def cast(
+    ilze: User, marta: User, anna: User, in_daugavpils: Scope, components: dict[str, Component],
+    programme: Programme, daugavpils: Municipality, client: Any,
+) -> Cast:  # fmt: skip
+    return {"ilze": ilze, "marta": marta, "anna": anna, "scope": in_daugavpils, "client": client,
+            "programme": programme}  # fmt: skip
+
+
+def _activity(cast: Cast) -> Activity:
+    activity = open_seminar(cast["ilze"], cast["scope"], capacity=2, confirm_hours=24)
+    cast["about"] = activity
+    return activity
+
+
+def _registration(cast: Cast, occasion: str) -> None:
+    activity = _activity(cast)
+    registration = register(by=VISITOR, activity=activity, via="guest", name="Jana", email="jana@example.com")
+    for name, value in STATES.get(occasion, {}).items():
+        setattr(registration, name, value)
+    if occasion == "offered":
+        registration.offer_until = clock.now() + timedelta(hours=24)
+    registration.save()
+    if occasion == "called_off":
+        plan.cancel_seminar(by=cast["ilze"], seminar=activity.seminar, reason="Slimība")
+    if occasion == "message":
+        participation.write_to(by=cast["ilze"], activity=activity, registrations=[registration],
+                               subject="Par vietu", text="Sveicināti!\n\nTiekamies.")  # fmt: skip
+    elif occasion == "moved":
+        session = activity.sessions.get()
+        later = {"starts_at": session.starts_at + timedelta(days=1), "ends_at": session.ends_at + timedelta(days=1)}
+        plan.move_day(by=cast["ilze"], seminar=activity.seminar, session=session, **later)
+    else:
+        OutgoingMail.objects.all().delete()
+        key = mails.repeat_key_of(activity.sessions.get().starts_at)
+        mails.notify(registration, occasion, by=SYSTEM, repeat_key=key)
+
+
+def _invitation(cast: Cast, template: str) -> None:
+    activity = _activity(cast)
+    invitations.invite(by=cast["ilze"], activity=activity, people=[Pasted(1, "Jana", "jana@example.com")])
+    if template == "invitation_reminder":
+        with clock.frozen(TODAY + timedelta(days=1)):
+            invitations.remind_silent(by=cast["ilze"], activity=activity)
+
+
+def _held(cast: Cast) -> Seminar:
+    activity = _activity(cast)
+    seminar = Seminar.objects.get(activity=activity)
+    implementer(cast["programme"])
+    attend(cast["ilze"], seminar, "Jana Kalniņa", email="jana@example.com")
+    with clock.frozen(AFTER):
+        return held(cast["ilze"], seminar)
+
+
+def _certificate(cast: Cast, template: str) -> None:
+    seminar = _held(cast)
+    with clock.frozen(AFTER):
+        certificate = issue(cast["ilze"], seminar)[0]
+        if template == "certificate_revoked":
+            certificates.revoke(by=cast["ilze"], certificate=certificate, reason="Kļūda vārdā")
+
+
+def _thanks(cast: Cast, _template: str) -> None:
+    _held(cast)
+    with clock.frozen(AFTER):
+        evaluation.thank()
+
+
+def _trainer(cast: Cast, template: str) -> None:
+    seminar = Seminar.objects.get(activity=_activity(cast))
+    trainer = trainers.add_trainer(by=cast["ilze"], scope=seminar.scope, name="Ozols", email="ozols@example.com")
+    engagement = trainers.engage(by=cast["ilze"], seminar=seminar, trainer=trainer)
+    trainers.ask_trainer(by=cast["ilze"], engagement=engagement)
+    if template == "trainer_answered":
+        trainers.answer_engagement(by=TRAINER_LINK, engagement=engagement, comes=True)
+        cast["answered_by"] = "ozols@example.com"
+
+
+def _reopening(cast: Cast, template: str) -> None:
+    closing = programme_services.close_period(
+        by=cast["marta"], scope=cast["scope"], kind="money", starts_on=date(2020, 5, 1), ends_on=date(2020, 5, 31)
+    )
+    asked = programme_services.ask_reopening(by=cast["ilze"], closing=closing, reason="Trūkst čeka")
+    cast["answered_by"] = "ilze@example.lv"
+    if template == "reopening_answered":
+        programme_services.reopen_period(by=cast["marta"], reopening=asked, days=3)
+        cast["answered_by"] = "marta@example.lv"
+
+
+def _account(cast: Cast, _template: str) -> None:
+    account_changes.notify_of_change(by=SYSTEM, user=cast["ilze"], change="password_set")
+
+
+def _job(_cast: Cast, template: str) -> None:
+    context: dict[str, object] = {"path": "/lv/darbi/1/", "is_done": True, "why": ""}
+    mailing.queue(
+        by=SYSTEM, to="ilze@example.lv", template=template, language="lv", context=context, unique_key="job:1"
+    )
+
+
+def _code(cast: Cast, _template: str) -> None:
+    cast["client"].post("/lv/konts/login/code/", {"email": "ilze@example.lv"})
+
+
+MAKERS: dict[str, Callable[[Cast, str], None]] = {
+    **{f"registration_{occasion}": lambda cast, name: _registration(cast, name.removeprefix("registration_"))
+       for occasion in mails.OCCASIONS},
+    "invitation": _invitation,
+    "invitation_reminder": _invitation,
+    "certificate_ready": _certificate,
+    "certificate_revoked": _certificate,
+    "thanks_evaluation": _thanks,
+    "trainer_asked": _trainer,
+    "trainer_answered": _trainer,
+    "reopening_asked": _reopening,
+    "reopening_answered": _reopening,
+    "account_changed": _account,
+    "job_done": _job,
+    mailing.READY_MADE: _code,
+}  # fmt: skip
+
+
+def left(template: str, cast: Cast) -> dict[str, Any]:
+    """The e-mail of that kind as it left in each language: its headers and parts as a mail program reads them."""
+    MAKERS[template](cast, template)
+    mail = OutgoingMail.objects.filter(template=template).latest("pk")
+    OutgoingMail.objects.exclude(pk=mail.pk).delete()
+    other = {"lv": "en", "en": "lv"}[mail.language]
+    OutgoingMail.objects.update(due_at=clock.now() - timedelta(days=2))
+    mail.refresh_from_db()
+    mail.pk, mail.language, mail.unique_key = None, other, f"{mail.unique_key}:{other}"
+    mail.save()
+    later = AFTER if template in {"thanks_evaluation", "certificate_ready", "certificate_revoked"} else TODAY
+    outbox.outbox.clear()
+    with clock.frozen(later):
+        assert mailing.send_due() == 2
+    read = [email.message_from_bytes(sent.message().as_bytes(), policy=email.policy.default) for sent in outbox.outbox]
+    return {letter["Content-Language"]: letter for letter in read}
+
+
+def test_every_kind_is_walked() -> None:
+    composed = {template for room in rooms.registered() for template in room.letters}
+    assert set(MAKERS) == composed | set(WITHOUT_COMPOSER) | {mailing.READY_MADE}
+
+
+@pytest.mark.parametrize("template", sorted(MAKERS))
+def test_it_can_be_answered_and_says_who_answers(template: str, cast: Cast) -> None:
+    for language, letter in left(template, cast).items():
+        assert parseaddr(letter["From"]) == ("Darbīgās kopienas", PORTAL)
+        answers = cast.get("answered_by") or ("ilze@example.lv" if "about" in cast else PORTAL)
+        assert [address.addr_spec for address in letter["Reply-To"].addresses] == [answers]
+        assert "\n" not in letter["Subject"]
+        text = letter.get_body(("plain",)).get_content()
+        questions = [line for line in text.split("\n--")[0].split("\n") if line][-1]
+        said = language if template != mailing.READY_MADE else "lv"  # those words came with it
+        assert questions.startswith({"lv": "Jautājumi: ", "en": "Questions: "}[said]), text
+        assert answers in questions
+        greets = f"\n{ {'lv': 'Labdien!', 'en': 'Hello!'}[said] }\n" in f"\n{text}"
+        assert greets == (template != "registration_message"), "the organiser greets in their own words"
+        assert not re.search(r"\{\{|\{%|\bNone\b", text)
+        if template != mailing.READY_MADE:
+            html = letter.get_body(("html",)).get_content()
+            assert plain_text(html) == text
+            assert f'href="mailto:{answers}"' in html
+
+
+def test_the_line_names_the_organiser(cast: Cast) -> None:
+    letter = left("registration_confirmed", cast)["lv"]
+    assert "Jautājumi: Ilze Ozoliņa, ilze@example.lv\n" in letter.get_body(("plain",)).get_content()
+    assert parseaddr(letter["Reply-To"]) == ("Ilze Ozoliņa", "ilze@example.lv")
+
+
+def test_what_is_typed_as_contact_adds_no_header(cast: Cast) -> None:
+    User.objects.filter(pk=cast["ilze"].pk).update(name=EVIL)
+    letter = left("registration_confirmed", cast)["lv"]
+    assert (letter["Bcc"], letter["Reply-To"].addresses[0].display_name) == (None, "Ilze Bcc: cits@example.lv")
+    assert len(letter["Reply-To"].addresses) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["a@example.lv, b@example.lv", "a@example.lv\r\nBcc: b@example.lv", "nav adreses", "<a@example.lv>"]
+)
+def test_a_damaged_contact_gives_way_to_the_organiser(address: str, cast: Cast) -> None:
+    activity = _activity(cast)
+    Seminar.objects.filter(activity=activity).update(contact_email=address)
+    assert contact_of(activity).email == "ilze@example.lv"
+
+
+def test_another_ones_address_is_called_by_their_name(cast: Cast) -> None:
+    activity = _activity(cast)
+    Seminar.objects.filter(activity=activity).update(contact_email="anna@example.lv")
+    assert contact_of(activity).name == "Anna Bērziņa"
+    Seminar.objects.filter(activity=activity).update(contact_email="seminari@example.lv")
+    assert (contact_of(activity).email, contact_of(activity).name) == ("seminari@example.lv", "Ilze Ozoliņa")
+
+
+def test_where_the_organiser_left_a_colleague_answers_and_at_last_the_portal(cast: Cast) -> None:
+    activity = _activity(cast)
+    Seminar.objects.filter(activity=activity).update(contact_email="")
+    assert contact_of(activity).email == "ilze@example.lv"
+    cast["ilze"].memberships.all().delete()
+    activity = Activity.objects.get(pk=activity.pk)
+    assert contact_of(activity).email == "marta@example.lv"
+    cast["marta"].memberships.all().delete()
+    assert contact_of(activity).email == PORTAL
+    Seminar.objects.filter(activity=activity).update(contact_email="seminari@example.lv")
+    assert (contact_of(activity).email, contact_of(activity).name) == ("seminari@example.lv", "")
+
+
+def test_a_configured_address_without_a_name_gets_the_portals(cast: Cast, settings: Any) -> None:
+    settings.DEFAULT_FROM_EMAIL = PORTAL
+    names = {language: parseaddr(letter["From"]) for language, letter in left("account_changed", cast).items()}
+    assert names == {"lv": ("Darbīgās kopienas", PORTAL), "en": ("Active Communities", PORTAL)}
