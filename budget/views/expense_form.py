@@ -65,6 +65,7 @@ def expense_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         scope=expense.scope,
         offer=offer_of(request.user, expense.programme, expense),
         splits=initial.pop("splits"),
+        stored=Document.objects.visible_to(request.user).stored().filter(expenses=expense).distinct(),
         initial=initial,
     )
     form.form_key = ""  # a correction is short: it keeps no draft
@@ -146,7 +147,8 @@ def _alike(user: User, form: ExpenseForm, expense: Expense | None) -> list[Liken
     typed.set_keys()
     hashes = {document.sha256 for document in form.cleaned_data["documents"]}
     if expense is not None:
-        hashes |= set(expense.documents.values_list("sha256", flat=True))
+        less = [document.pk for document in form.cleaned_data["take_off"]]
+        hashes |= set(expense.documents.exclude(pk__in=less).values_list("sha256", flat=True))
     return likenesses(typed, hashes, user)
 
 
@@ -155,7 +157,7 @@ def _write(user: User, form: ExpenseForm, expense: Expense | None, *, is_handed_
     if expense is None:
         saved = services.add_expense(by=user, scope=form.chosen_scope, **fields)
     else:
-        saved = services.edit_expense(by=user, expense=expense, **fields)
+        saved = services.edit_expense(by=user, expense=expense, without=form.cleaned_data["take_off"], **fields)
     if is_handed_in:
         services.submit_expense(by=user, expense=saved)
     return saved
@@ -174,7 +176,6 @@ def _page(
         "over": over,
         "alike": alike,
         "fingerprint": fingerprint(alike or []),
-        "stored": Document.objects.visible_to(request.user).stored().filter(expenses=expense) if expense else None,
         "sources": form.offer.sources,
         "gives_up_approval": expense is not None
         and may(request.user, Permission.APPROVE_EXPENSE, expense.scope)

@@ -14,8 +14,9 @@ from budget.duplicates import likenesses
 from budget.filters import ExpenseFilter
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm
 from budget.models import Expense
+from budget.models.expenses import ExpenseQuerySet
 from budget.resources import expense_table
-from budget.services.drafts import may_edit
+from budget.services.drafts import may_delete, may_edit
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.list_query import page_of
@@ -80,6 +81,7 @@ def expense_list(request: HttpRequest) -> HttpResponse:
         "totals": chosen.shares_of(rows).by_source(),
         "is_filtered": chosen.is_filtered,
         "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
+        "may_approve": may_anywhere(request.user, Permission.APPROVE_EXPENSE, programme.pk),
         "may_export": may_anywhere(request.user, Permission.EXPORT, programme.pk),
         "query": request.GET.urlencode(),
     }
@@ -118,6 +120,11 @@ def expense_or_404(request: HttpRequest, pk: int) -> Expense:
     return get_object_or_404(rows, pk=pk)
 
 
+def waiting_for(user: AnyUser, programme: Programme) -> ExpenseQuerySet:
+    """What this person may approve in the programme, by the document's date."""
+    return Expense.objects.awaiting_approval_of(user).filter(programme=programme).order_by("document_on", "pk")
+
+
 def is_written_by(user: AnyUser, expense: Any) -> bool:
     """Of an expense as `expense_or_404` reads it: this person added or changed it, and so does not approve it."""
     return user.pk in {expense.added_by_id, *expense.editor_ids}
@@ -140,14 +147,19 @@ def detail_page(request: HttpRequest, expense: Expense, refused: object = None) 
         "documents": documents,
         "history": Entry.objects.of(expense)[:HISTORY] if may(user, Permission.SEE_AUDIT, scope) else None,
         "may_edit": may_edit(user, expense),
-        "forms": _forms(expense, unpaid, refused, is_own=is_own) if decides else {},
+        "may_delete": may_delete(user, expense),
+        "may_withdraw": expense.state == Expense.State.SUBMITTED and expense.added_by_id == user.pk,
+        "forms": _forms(expense, unpaid, refused, user_pk=user.pk, is_own=is_own) if decides else {},
         "form": refused,
         "is_own": is_own,
+        "decides": decides,
     }
     if expense.state == Expense.State.SUBMITTED and decides:
         parts = [services.ShareOf(share.line, share.source, share.amount) for share in shares]
         over = services.over_limits(programme_id=expense.programme_id, parts=parts, on=expense.document_on)
         context["over"] = over
+        context["shown"] = [document for document in documents if document.is_shown_in_pages]
+        context["has_next"] = waiting_for(user, expense.programme).first_after(expense) is not None
         context["alike"] = likenesses(expense, {document.sha256 for document in documents}, user)
         context["asks_approval"] = any(limit.needs_approval for limit in over) and may(
             user, Permission.APPROVE_EXPENSE, Scope(expense.programme_id)
@@ -155,11 +167,12 @@ def detail_page(request: HttpRequest, expense: Expense, refused: object = None) 
     return render(request, "budget/expense_detail.html", context, status=422 if refused is not None else 200)
 
 
-def _forms(expense: Expense, unpaid: Any, refused: object, *, is_own: bool) -> dict[str, object]:
+def _forms(expense: Expense, unpaid: Any, refused: object, *, user_pk: int | None, is_own: bool) -> dict[str, object]:
     """What may be decided now, each with its form; a refused one keeps what was typed."""
     forms: dict[str, object] = {}
     if expense.state == Expense.State.SUBMITTED:
-        forms["back"] = ReturnForm()
+        if expense.added_by_id != user_pk:
+            forms["back"] = ReturnForm()
         if not is_own:
             forms["book"] = BookForm()
     elif expense.is_booked and expense.reverses_id is None and not expense.is_reversed:
