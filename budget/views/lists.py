@@ -79,6 +79,7 @@ def expense_list(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "page_obj": page_of(request, rows.select_related("municipality", "reversal"), PER_PAGE),
         "totals": chosen.shares_of(rows).by_source(),
+        "hidden": _hidden(request, chosen),
         "is_filtered": chosen.is_filtered,
         "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
         "may_approve": may_anywhere(request.user, Permission.APPROVE_EXPENSE, programme.pk),
@@ -86,6 +87,14 @@ def expense_list(request: HttpRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
     }
     return render(request, "budget/expense_list.html", context)
+
+
+def _hidden(request: HttpRequest, chosen: ExpenseFilter) -> list[tuple[Any, Any]]:
+    """Of a line or source, what others booked on it whom this person does not see: only then sum and list differ."""
+    asked = {name for name in chosen.filters if chosen.chosen(name)}
+    if not chosen.share or asked - {"line", "source", "state"} or chosen.chosen("state") not in {"", "booked"}:
+        return []
+    return reporting.hidden_from(chosen.programme, request.user, **chosen.share)
 
 
 def _filtered(request: HttpRequest, programme: Programme) -> ExpenseFilter:

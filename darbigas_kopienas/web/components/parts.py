@@ -70,9 +70,14 @@ def alert(context: Context, content: str, tone: str = "info", title: Text = "") 
 
 # -- numbers and states ----------------------------------------------------------------------------
 @register.inclusion_tag("components/figure.html")
-def figure(value: object, label: Text, hint: Text = "", code: str = "", url: str = "", tone: str = "") -> Words:
-    """A key number inside `<dl class="figures">`; `code` and `url` lead to the records it stands on."""
-    return {"value": value, "label": label, "hint": hint, "code": code, "url": url, "tone": tone}
+def figure(
+    value: object, label: Text, hint: Text = "", code: str = "", url: str = "", tone: str = "", mark: Text = ""
+) -> Words:
+    """A key number inside `<dl class="figures">`; `code` and `url` lead to the records it stands on.
+
+    `mark` says in words what its tone says in colour.
+    """
+    return {"value": value, "label": label, "hint": hint, "code": code, "url": url, "tone": tone, "mark": mark}
 
 
 _SHAPES = {
