@@ -9,6 +9,7 @@ urlpatterns = [
     path(_("expenses/"), views.expense_list, name="expense_list"),
     path(_("expenses/add/"), views.expense_add, name="expense_add"),
     path(_("expenses/preview/"), views.expense_preview, name="expense_preview"),
+    path(_("expenses/suggest/"), views.expense_suggest, name="expense_suggest"),
     path(_("expenses/export/"), views.expense_export, name="expense_export"),
     path(_("expenses/waiting/"), views.expense_queue, name="expense_queue"),
     path(_("expenses/<int:pk>/"), views.expense_detail, name="expense_detail"),

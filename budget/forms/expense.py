@@ -21,7 +21,7 @@ from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.forms import DraftedForm
 from darbigas_kopienas.values import clock, formats
-from darbigas_kopienas.values.form_fields import DateField, LineField, MoneyField, TitleField
+from darbigas_kopienas.values.form_fields import DateField, LineField, MoneyField, TitleField, ToldApartField
 
 from .refusals import ServiceForm
 
@@ -63,6 +63,28 @@ class RowField(forms.ChoiceField):
         return self.rows.get(super().clean(value))
 
 
+class PlacingForm(forms.Form):
+    """On which line and source: chosen, or suggested by the supplier and said to be so."""
+
+    line = RowField(label=_("Budget line"))
+    source = RowField(label=_("Funding source"))
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_rows(self, offer)
+
+    def suggest(self, suggested: Mapping[str, int]) -> None:
+        suggest(self, suggested)
+
+
+def suggest(form: forms.Form, suggested: Mapping[str, int]) -> None:
+    """Where nothing is chosen yet; the words beside it say that nobody chose it."""
+    for name, pk in suggested.items():
+        if str(pk) in cast("RowField", form.fields[name]).rows and not form.initial.get(name):
+            form.initial[name] = pk
+            form.fields[name].help_text = _("Suggested: this supplier’s last document stands here. Check it.")
+
+
 def _offer_rows(form: forms.Form, offer: Offer) -> None:
     cast("RowField", form.fields["line"]).offer(offer.line_choices)
     cast("RowField", form.fields["source"]).offer(offer.source_choices)
@@ -91,8 +113,8 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     )
     net = MoneyField(label=_("Amount without VAT, EUR"), required=False, help_text="")
     vat = MoneyField(label=_("VAT, EUR"), required=False, help_text="")
-    activity = forms.ModelChoiceField(Activity.objects.none(), label=_("Activity"), required=False)
-    cost = forms.ModelChoiceField(
+    activity = ToldApartField(Activity.objects.none(), label=_("Activity"), required=False)
+    cost = ToldApartField(
         Cost.objects.none(),
         label=_("Stated cost"),
         required=False,

@@ -10,7 +10,7 @@ from .decisions import (
     expense_withdraw,
     source_resolve,
 )
-from .expense_form import expense_add, expense_edit, expense_preview
+from .expense_form import expense_add, expense_edit, expense_preview, expense_suggest
 from .lists import expense_detail, expense_export, expense_list, overview
 from .queue import expense_queue
 
@@ -28,6 +28,7 @@ __all__ = [
     "expense_return",
     "expense_reverse",
     "expense_submit",
+    "expense_suggest",
     "expense_withdraw",
     "overview",
     "source_resolve",

@@ -123,6 +123,12 @@ class Activity(Scoped):
         return self.held_on or self.starts_on
 
     @property
+    def choice_label(self) -> str:
+        """`12.02.2026 · Soli pa solim · Daugavpils`: many are called the same."""
+        place = self.municipality or _("whole programme")
+        return f"{formats.day(self.day)} · {self.title} · {place}"
+
+    @property
     def last_held_on(self) -> date | None:
         """The day on which it was held before it was set back by mistake; None where it was not."""
         change = self.turns.filter(from_state=State.HELD, to_state=State.PLANNED).last()
@@ -200,6 +206,10 @@ class Session(models.Model):
         return f"{self.activity_id}: {self.starts_at:%d.%m.%Y %H:%M}"
 
     @property
+    def choice_label(self) -> str:
+        return " · ".join(filter(None, [formats.moment(self.starts_at), self.place]))
+
+    @property
     def academic_hours(self) -> Decimal:
         """As written, else the whole and half academic hours of 40 minutes that fit in: breaks are not known then."""
         if self.hours is not None:
@@ -273,3 +283,7 @@ class Cost(Scoped):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def choice_label(self) -> str:
+        return f"{formats.day(self.on)} · {self.description} · {formats.money(self.amount)}"

@@ -159,6 +159,8 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("budget:expense_add", "POST"): ([], "s3....333", ""),
     ("budget:expense_preview", "GET"): ([], "s3....333", ""),
     ("budget:expense_preview", "POST"): ([], NOT_FOR_VISITORS, ""),
+    ("budget:expense_suggest", "GET"): ([], "s3....333", ""),
+    ("budget:expense_suggest", "POST"): ([], NOT_FOR_VISITORS, ""),
     ("budget:expense_export", "GET"): ([], "s3....333", ""),
     ("budget:expense_export", "POST"): ([], NOT_FOR_VISITORS, ""),
     ("budget:expense_queue", "GET"): ([], "s33...333", ""),
