@@ -21,7 +21,7 @@ from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.forms import DraftedForm
 from darbigas_kopienas.values import clock, formats
-from darbigas_kopienas.values.form_fields import DateField, LineField, MoneyField, TitleField, ToldApartField
+from darbigas_kopienas.values.form_fields import DateField, LabelledChoiceField, LineField, MoneyField, TitleField
 
 from .refusals import ServiceForm
 
@@ -113,8 +113,8 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     )
     net = MoneyField(label=_("Amount without VAT, EUR"), required=False, help_text="")
     vat = MoneyField(label=_("VAT, EUR"), required=False, help_text="")
-    activity = ToldApartField(Activity.objects.none(), label=_("Activity"), required=False)
-    cost = ToldApartField(
+    activity = LabelledChoiceField(Activity.objects.none(), label=_("Activity"), required=False)
+    cost = LabelledChoiceField(
         Cost.objects.none(),
         label=_("Stated cost"),
         required=False,

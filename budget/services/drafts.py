@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from budget import shares as sums
 from budget.models import Expense, ExpenseShare
 from darbigas_kopienas.activities.models import Activity, Cost
+from darbigas_kopienas.audit.changes import compared
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
@@ -88,10 +89,10 @@ def edit_expense(
     expense = _locked(expense, Expense.State.DRAFT, Expense.State.RETURNED)
     require_may_edit(by, expense)
     require_open(expense.scope, kind=ClosingKind.MONEY, on=expense.document_on)
-    before, total = _content(expense), expense.total
+    before = _content(expense)
     _put(expense, shares, fields)
     more = _not_tied(expense, documents)
-    changed = _changed(before, {**_content(expense), "shares": _merged(shares)})
+    changed = compared(expense, before, {**_content(expense), "shares": _merged(shares)})
     less = list(expense.documents.filter(pk__in=[document.pk for document in without]))
     if not changed and not more and not less:
         return expense
@@ -100,8 +101,7 @@ def edit_expense(
     _erase_unused(by, less)
     expense.editors.get_or_create(user=account_of(by))
     changed += ["documents"] if more or less else []
-    changes = {"fields": changed, "total": [str(total), str(expense.total)]}
-    record(by=by, verb="expense.edited", obj=expense, changes=changes)
+    record(by=by, verb="expense.edited", obj=expense, changes=changed.stored)
     return expense
 
 
@@ -236,10 +236,6 @@ def _content(expense: Expense) -> dict[str, object]:
         **{field.name: getattr(expense, field.attname) for field in fields},
         "shares": {(line, source): amount for line, source, amount in shares},
     }
-
-
-def _changed(before: dict[str, object], after: dict[str, object]) -> list[str]:
-    return sorted(name for name, value in after.items() if before[name] != value)
 
 
 def _not_tied(expense: Expense, documents: Iterable[Document]) -> list[Document]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -17,19 +18,18 @@ from budget.models import Expense
 from budget.models.expenses import ExpenseQuerySet
 from budget.resources import expense_table
 from budget.services.drafts import may_delete, may_edit
-from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import programme_where
+from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 
 PER_PAGE = 25
-HISTORY = 30
 
 
 @login_required
@@ -119,9 +119,11 @@ def expense_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def expense_or_404(request: HttpRequest, pk: int) -> Expense:
+    other = Expense.objects.awaiting_approval_of(request.user)
     rows = (
         Expense.objects.visible_to(request.user)
         .with_editors()
+        .annotate(has_next=Exists(other.filter(programme=OuterRef("programme")).exclude(pk=OuterRef("pk"))))
         .select_related(
             "programme", "municipality", "activity", "cost", "added_by", "booked_by", "reverses", "reversal"
         )
@@ -154,7 +156,7 @@ def detail_page(request: HttpRequest, expense: Expense, refused: object = None) 
         "payments": payments,
         "unpaid": unpaid,
         "documents": documents,
-        "history": Entry.objects.of(expense)[:HISTORY] if may(user, Permission.SEE_AUDIT, scope) else None,
+        "history": history_about(user, expense) if may(user, Permission.SEE_AUDIT, scope) else None,
         "may_edit": may_edit(user, expense),
         "may_delete": may_delete(user, expense),
         "may_withdraw": expense.state == Expense.State.SUBMITTED and expense.added_by_id == user.pk,
@@ -168,7 +170,6 @@ def detail_page(request: HttpRequest, expense: Expense, refused: object = None) 
         over = services.over_limits(programme_id=expense.programme_id, parts=parts, on=expense.document_on)
         context["over"] = over
         context["shown"] = [document for document in documents if document.is_shown_in_pages]
-        context["has_next"] = waiting_for(user, expense.programme).first_after(expense) is not None
         context["alike"] = likenesses(expense, {document.sha256 for document in documents}, user)
         context["asks_approval"] = any(limit.needs_approval for limit in over) and may(
             user, Permission.APPROVE_EXPENSE, Scope(expense.programme_id)

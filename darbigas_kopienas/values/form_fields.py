@@ -22,7 +22,7 @@ class SearchedSelect(forms.Select):
         super().__init__({"data-search": _("Search in the list"), **(attrs or {})}, choices)
 
 
-class ToldApartField(forms.ModelChoiceField):  # type: ignore[type-arg]  # of any model
+class LabelledChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # of any model
     """Of rows that may be called the same: each is shown by its `choice_label`, which tells it from the others."""
 
     widget = SearchedSelect

@@ -61,7 +61,7 @@ class AnswerForm(forms.Form):
 class EngageForm(forms.Form):
     """A trainer who is known, or the name of a new one."""
 
-    trainer = form_fields.ToldApartField(
+    trainer = form_fields.LabelledChoiceField(
         label=_("Trainer"), queryset=Trainer.objects.none(), required=False, empty_label=_("a new one:")
     )
     name = form_fields.NameField(label=pgettext_lazy("person", "Name"), required=False, max_length=120)

@@ -151,7 +151,7 @@ def photo(document: Model, size: int = 320, caption: bool = True) -> Words:
 
 @register.inclusion_tag("components/history.html")
 def history(entries: object) -> Words:
-    """The deeds done to a thing, newest first (`Vēsture`)."""
+    """The deeds done to a thing, newest first (`Vēsture`), as `programme.history` tells them to this reader."""
     return {"entries": entries, "id": f"history-{uuid4().hex[:6]}"}
 
 
