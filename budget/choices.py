@@ -1,9 +1,9 @@
-"""What the forms offer: where an expense may belong, and what was used last."""
+"""What the forms offer: where an expense may belong, and what is suggested."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Subquery
+from django.db.models import Exists, QuerySet, Subquery
 
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.programme.access import Permission
@@ -11,6 +11,7 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.choices import municipality_choices, municipality_value
 from darbigas_kopienas.programme.models import Programme
 
+from .document_keys import supplier_key
 from .models import BudgetLine, Expense, ExpenseShare, FundingSource
 from .reporting import SourceBalance, left_by_source
 
@@ -25,7 +26,7 @@ class Offer:
     sources: list[SourceBalance]
     activities: "QuerySet[Activity]"
     costs: "QuerySet[Cost]"
-    last: dict[str, object]
+    certain: dict[str, object]
 
     @property
     def line_choices(self) -> dict[str, BudgetLine]:
@@ -48,44 +49,42 @@ def offer_of(user: Reader, programme: Programme, expense: Expense | None = None)
         municipalities=[] if expense else municipality_choices(user, Permission.ADD_EXPENSE, programme),
         lines=lines,
         sources=sources,
-        activities=Activity.objects.for_staff(user).filter(programme=programme).order_by("-starts_on", "-pk"),
+        activities=Activity.objects.for_staff(user).filter(programme=programme).in_choices(),
         costs=Cost.objects.visible_to(user)
         .filter(programme=programme)
         .exclude(pk__in=expenses.values("cost"))
         .order_by("-on", "-pk"),
-        last=_last_used(lines, sources),
+        certain=_certain(lines, sources),
     )
 
 
 def _lines(user: Reader, programme: Programme) -> "QuerySet[BudgetLine]":
-    """The lines, each told what this person's last expense stood on, else a colleague's: one statement, not two."""
-    last = (
-        ExpenseShare.objects.visible_to(user)
-        .filter(expense__programme=programme, expense__reverses__isnull=True)
-        .alias(is_own=ExpressionWrapper(Q(expense__added_by=user), BooleanField()))
-        .order_by("-is_own", "-expense__added_at", "-expense", "pk")
-    )
-    return (
-        BudgetLine.objects.visible_to(user)
-        .filter(programme=programme)
-        .annotate(
-            last_line=Subquery(last.values("line")[:1]),
-            last_source=Subquery(last.values("source")[:1]),
-            last_municipality=Subquery(last.values("expense__municipality")[:1]),
-        )
-    )
+    """The lines, each told where this person's own last expense belonged: one statement, not two."""
+    own = Expense.objects.visible_to(user).filter(programme=programme, reverses__isnull=True, added_by=user)
+    last = own.order_by("-added_at", "-pk").values("municipality")
+    lines = BudgetLine.objects.visible_to(user).filter(programme=programme)
+    return lines.annotate(has_own=Exists(own), last_municipality=Subquery(last[:1]))
 
 
-def _last_used(lines: list[Any], sources: list[SourceBalance]) -> dict[str, object]:
-    """Line, source and municipality of the last expense, first of all of one's own; else the only possible ones."""
-    if lines and lines[0].last_line is not None:
-        first = lines[0]
-        return {
-            "line": first.last_line,
-            "source": first.last_source,
-            "municipality": municipality_value(first.last_municipality),
-        }
-    return {
+def _certain(lines: list[Any], sources: list[SourceBalance]) -> dict[str, object]:
+    """The municipality of one's own last expense, and what is the only one there is. Nothing else is filled in:
+    a line that nobody chose is booked as if somebody had."""
+    certain: dict[str, object] = {
         "line": lines[0].pk if len(lines) == 1 else None,
         "source": sources[0].source.pk if len(sources) == 1 else None,
     }
+    if lines and lines[0].has_own:
+        certain["municipality"] = municipality_value(lines[0].last_municipality)
+    return certain
+
+
+def suggestion_of(user: Reader, programme: Programme, supplier: str) -> dict[str, int]:
+    """The line and source on which this supplier's last document stands, of those that the person sees."""
+    key = supplier_key(supplier)
+    if not key:
+        return {}
+    shares = ExpenseShare.objects.visible_to(user).filter(
+        expense__programme=programme, expense__supplier_key=key, expense__reverses__isnull=True
+    )
+    last = shares.order_by("-expense__document_on", "-expense", "pk").values("line", "source").first()
+    return dict(last) if last else {}

@@ -91,6 +91,8 @@ ROOM = Room(
         "expense.added": _("expense added"),
         "expense.edited": _("expense corrected"),
         "expense.submitted": _("expense submitted for approval"),
+        "expense.withdrawn": _("expense withdrawn"),
+        "expense.deleted": _("draft of an expense deleted"),
         "expense.returned": _("expense returned"),
         "expense.booked": _("expense booked"),
         "expense.paid": _("expense paid"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Consent, Document
@@ -145,12 +146,9 @@ def edit_event(
         fields["kind"] = KIND_OF_TYPE[CommunityEvent.Type(type)]
     activities.edit(by=by, activity=event.activity, day=day, **fields)
     wanted = {"type": type, "note": note}
-    changed = [name for name, value in wanted.items() if value is not None and getattr(event, name) != value]
-    if changed:
-        for name in changed:
-            setattr(event, name, wanted[name])
+    if changed := put(event, {name: value for name, value in wanted.items() if value is not None}):
         event.save(update_fields=changed)
-        record(by=by, verb="event.edited", obj=event, changes={"fields": changed})
+        record(by=by, verb="event.edited", obj=event, changes=changed.stored)
     if counts is not None and event.activity.is_held:
         count_heads(by=by, activity=event.activity, counts=counts)
     add_photos(by=by, event=event, photos=photos, consent=consent)

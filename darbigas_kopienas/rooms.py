@@ -207,6 +207,8 @@ class Room:
     name: str
     verbs: Mapping[str, Text] = field(default_factory=dict)
     """"<noun>.<past participle>" of the trail, in people's words."""
+    trail_words: Mapping[str, Text] = field(default_factory=dict)
+    """What is counted in the trail, by its key there."""
     states: Mapping[str, State] = field(default_factory=dict)
     """By value. Two rooms may say the same state, in the same words."""
     menu: Sequence[MenuLine] = ()
@@ -271,6 +273,10 @@ def registered() -> list[Room]:
 
 def word_of(verb: str) -> Text | None:
     return next((room.verbs[verb] for room in registered() if verb in room.verbs), None)
+
+
+def trail_word_of(key: str) -> Text | None:
+    return next((room.trail_words[key] for room in registered() if key in room.trail_words), None)
 
 
 def state_of(value: str) -> State | None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.changes import Changed, put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
@@ -85,12 +86,12 @@ def rewrite(*, by: Actor, guideline: Guideline, is_english_checked: bool = False
     if is_english_checked and (stale := texts.stale_texts(locked)):
         for name in stale:
             texts.stamp_translation(locked, name)
-        changed = sorted({*changed, *(f"{name}_en_source" for name in stale)})
+        changed = Changed(sorted({*changed, *(f"{name}_en_source" for name in stale)}), changed.values)
     if changed:
         locked.save()
         if locked.state == Guideline.State.DRAFT and (editor := account_of(by)) is not None:
             locked.editors.get_or_create(user=editor)
-        record(by=by, verb="guideline.rewritten", obj=locked, changes={"fields": changed, "version": locked.version})
+        record(by=by, verb="guideline.rewritten", obj=locked, changes={**changed.stored, "version": locked.version})
     return locked
 
 
@@ -173,13 +174,14 @@ def record_publicity(
     return publicity
 
 
-def _put(guideline: Guideline, fields: dict[str, object]) -> list[str]:
-    """Put the fields on the row, unsaved; the names of those that changed."""
+def _put(guideline: Guideline, fields: dict[str, object]) -> Changed:
+    """Put the fields on the row, unsaved; what changed."""
     if unknown := set(fields) - WRITABLE:
         raise TypeError(f"not a field of a guideline: {sorted(unknown)}")
-    changed = sorted(name for name, value in fields.items() if not _is_same(getattr(guideline, name, None), value))
-    for name in changed:
-        setattr(guideline, name, fields[name])
+    changed = put(
+        guideline,
+        {name: value for name, value in fields.items() if not _is_same(getattr(guideline, name, None), value)},
+    )
     if guideline.component.programme_id != guideline.programme_id:
         raise WrongComponent(_("The component belongs to another programme."), code="component")
     for name in texts.texts_of(guideline):

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.pages.list_query import list_page
@@ -14,6 +13,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme, programme_where
+from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Component, Programme
 
 from . import services
@@ -21,7 +21,6 @@ from .forms import COMPONENT_LABEL, NewGuidelineForm, PublicityForm, RewriteForm
 from .models import Guideline, Publicity
 
 PER_PAGE = 20
-HISTORY = 20
 
 
 @require_GET
@@ -60,7 +59,7 @@ def guideline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_stale": may_write and guideline.is_translation_stale,
     }
     if may(request.user, Permission.SEE_AUDIT, scope):
-        context["history"] = Entry.objects.of(guideline)[:HISTORY]
+        context["history"] = history_about(request.user, guideline)
     return render(request, "guidelines/guideline_detail.html", context)
 
 

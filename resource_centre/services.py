@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.activities.services import state_cost
+from darbigas_kopienas.audit.changes import Changed, put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
@@ -64,7 +65,7 @@ def edit_centre(*, by: Actor, centre: Centre, **fields: object) -> Centre:
     require(by, Permission.WRITE_CENTRE, centre.scope)
     locked = Centre.objects.select_for_update(of=("self",)).get(pk=centre.pk)
     if changed := _write(locked, fields):
-        record(by=by, verb="centre.edited", obj=locked, changes={"fields": changed})
+        record(by=by, verb="centre.edited", obj=locked, changes=changed.stored)
     return locked
 
 
@@ -142,13 +143,11 @@ def move_purchase(
     return locked
 
 
-def _write(centre: Centre, fields: dict[str, object]) -> list[str]:
-    """Put the fields on the centre and keep it; the names of those that changed."""
+def _write(centre: Centre, fields: dict[str, object]) -> Changed:
+    """Put the fields on the centre and keep it; what changed."""
     if unknown := set(fields) - CENTRE_FIELDS:
         raise TypeError(f"not a field of a centre: {sorted(unknown)}")
-    changed = sorted(name for name, value in fields.items() if getattr(centre, name) != value)
-    for name in changed:
-        setattr(centre, name, fields[name])
+    changed = put(centre, fields)
     if changed:
         for name in texts.texts_of(centre):
             if f"{name}_en" in changed:

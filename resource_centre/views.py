@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import list_page
@@ -18,13 +17,13 @@ from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme, programme_where
+from darbigas_kopienas.programme.history import history_about
 
 from . import services
 from .forms import CentreForm, ItemForm, NewCentreForm, PurchaseForm, PurchaseMoveForm
 from .models import Centre, Item, Purchase
 
 PER_PAGE = 50
-HISTORY = 20
 PHOTOS = 12
 
 
@@ -59,7 +58,7 @@ def centre_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if context["is_staff_side"]:
         context["purchases"] = centre.purchases.select_related("centre")[:5]
     if may(request.user, Permission.SEE_AUDIT, scope):
-        context["history"] = Entry.objects.of(centre)[:HISTORY]
+        context["history"] = history_about(request.user, centre)
     return render(request, "resource_centre/centre_detail.html", context)
 
 
@@ -172,7 +171,9 @@ def purchase_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "purchase": purchase,
             "may_move": may(request.user, Permission.WRITE_CENTRE, scope) and purchase.state != Purchase.State.RECEIVED,
-            "history": Entry.objects.of(purchase)[:HISTORY] if may(request.user, Permission.SEE_AUDIT, scope) else None,
+            "history": history_about(request.user, purchase)
+            if may(request.user, Permission.SEE_AUDIT, scope)
+            else None,
         },
     )
 

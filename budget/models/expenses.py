@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -51,6 +51,12 @@ class ExpenseQuerySet(ScopedQuerySet["Expense"]):
             .exclude(added_by=user)
             .exclude(editors__user=user)
         )
+
+    def first_after(self, expense: "Expense") -> "Expense | None":
+        """The next one by the document's date, from the beginning again after the last."""
+        is_later = Q(document_on__gt=expense.document_on) | Q(document_on=expense.document_on, pk__gt=expense.pk)
+        in_line = Case(When(is_later, then=Value(0)), default=Value(1))
+        return self.exclude(pk=expense.pk).order_by(in_line, "document_on", "pk").first()
 
     def with_editors(self) -> Self:
         """Each with `editor_ids` and `editor_names`, so that a page asks for them in no statement of their own."""

@@ -1,6 +1,6 @@
 """What the money comes to: as it stands today (pages) and for a span of days (reports)."""
 
-from .balances import LineBalance, SourceBalance, balances_of, left_by_source, over_limit
+from .balances import LineBalance, SourceBalance, balances_of, hidden_from, left_by_source, over_limit
 from .figures import BudgetFigures, DocumentLine, LineFigures, SourceFigures
 from .period import figures
 
@@ -13,6 +13,7 @@ __all__ = [
     "SourceFigures",
     "balances_of",
     "figures",
+    "hidden_from",
     "left_by_source",
     "over_limit",
 ]

@@ -4,7 +4,7 @@ Only booked shares are spent; what is still a draft or waits for approval is sho
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -49,17 +49,25 @@ class LineBalance:
         return self.spent * 100 / self.approved if self.approved else None
 
     @property
+    def is_over(self) -> bool:
+        return self.left is not None and self.left < 0
+
+    @property
     def needs_approval(self) -> bool:
         return self.against is not None and self.against.needs_approval
 
 
 @dataclass(frozen=True)
 class SourceBalance:
-    """One source, in euros; `waiting` is what the person's own drafts and submitted expenses ask for."""
+    """One source, in euros; of what is not booked only what the person may see.
+
+    `submitted` waits for approval; `drafts` are not handed in, or were returned.
+    """
 
     source: FundingSource
     spent: Decimal
-    waiting: Decimal
+    submitted: Decimal
+    drafts: Decimal
     lines: tuple[LineBalance, ...] = ()
 
     @property
@@ -70,6 +78,10 @@ class SourceBalance:
     @property
     def left(self) -> Decimal:
         return self.amount - self.spent
+
+    @property
+    def is_over(self) -> bool:
+        return self.left < 0
 
     @property
     def own(self) -> Decimal | None:
@@ -86,6 +98,7 @@ class SourceBalance:
 
 def left_by_source(programme: Programme, user: Reader) -> list[SourceBalance]:
     """The sources that the person may see, with what is left of each: one statement."""
+    seen = q_in_scopes(user, Permission.SEE_BUDGET, path="shares__expense__")
     sources = (
         FundingSource.objects.visible_to(user)
         .filter(programme=programme)
@@ -93,15 +106,12 @@ def left_by_source(programme: Programme, user: Reader) -> list[SourceBalance]:
         .order_by("order", "pk")  # grouping drops the model's own order
         .annotate(
             spent=money_sum("shares__amount", filter=Q(shares__expense__state="booked")),
-            waiting=money_sum(
-                "shares__amount",
-                filter=~Q(shares__expense__state="booked")
-                & q_in_scopes(user, Permission.SEE_BUDGET, path="shares__expense__"),
-            ),
+            submitted=money_sum("shares__amount", filter=Q(shares__expense__state="submitted") & seen),
+            drafts=money_sum("shares__amount", filter=Q(shares__expense__state__in=["draft", "returned"]) & seen),
         )
     )
     rows: list[Any] = list(sources)
-    return [SourceBalance(source, source.spent, source.waiting) for source in rows]
+    return [SourceBalance(source, source.spent, source.submitted, source.drafts) for source in rows]
 
 
 def balances_of(programme: Programme, user: Reader) -> list[SourceBalance]:
@@ -112,12 +122,16 @@ def balances_of(programme: Programme, user: Reader) -> list[SourceBalance]:
     lines = list(BudgetLine.objects.visible_to(user).filter(programme=programme).select_related("component"))
     rule = BudgetRule.objects.on(programme.pk, clock.today()) or programme.budget_rules.last()
     tolerance = rule.line_tolerance_percent if rule else ZERO
-    return [
-        SourceBalance(
-            balance.source, balance.spent, balance.waiting, _lines(balance.source.pk, lines, approved, spent, tolerance)
-        )
-        for balance in sources
-    ]
+    return [replace(balance, lines=_lines(balance.source.pk, lines, approved, spent, tolerance)) for balance in sources]
+
+
+def hidden_from(programme: Programme, user: Reader, **share: int) -> list[tuple[FundingSource, Decimal]]:
+    """What is booked on this line or source in documents that the person does not see, in euros by source."""
+    shares = ExpenseShare.objects.filter(_BOOKED, expense__programme=programme, **share)
+    seen = q_in_scopes(user, Permission.SEE_BUDGET, path="expense__")
+    hidden = dict(shares.exclude(seen).values_list("source").annotate(euros=money_sum("amount")).order_by())
+    sources = FundingSource.objects.visible_to(user).filter(pk__in=hidden).order_by("order", "pk")
+    return [(source, hidden[source.pk]) for source in sources]
 
 
 def over_limit(programme: Programme, user: Reader) -> list[tuple[FundingSource, LineBalance]]:

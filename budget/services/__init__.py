@@ -1,8 +1,16 @@
 """Deeds on money: who may, when, on what conditions. Each is one transaction with its audit entry."""
 
 from .checks import OverLimit, ShareOf, over_limits
-from .decisions import book_expense, pay_expense, reverse_expense
-from .drafts import ExpenseFields, add_expense, edit_expense, return_expense, submit_expense
+from .decisions import book_expense, book_expenses, pay_expense, reverse_expense
+from .drafts import (
+    ExpenseFields,
+    add_expense,
+    delete_draft,
+    edit_expense,
+    return_expense,
+    submit_expense,
+    withdraw_expense,
+)
 from .errors import (
     AddedByYourself,
     ApprovalMissing,
@@ -11,6 +19,7 @@ from .errors import (
     ForeignActivity,
     ForeignBudget,
     FutureDocument,
+    NotAllBooked,
     NothingToResolve,
     PaidTooMuch,
     ProofMissing,
@@ -30,6 +39,7 @@ __all__ = [
     "ForeignActivity",
     "ForeignBudget",
     "FutureDocument",
+    "NotAllBooked",
     "NothingToResolve",
     "OverLimit",
     "PaidTooMuch",
@@ -41,6 +51,8 @@ __all__ = [
     "WrongState",
     "add_expense",
     "book_expense",
+    "book_expenses",
+    "delete_draft",
     "edit_expense",
     "over_limits",
     "pay_expense",
@@ -48,4 +60,5 @@ __all__ = [
     "return_expense",
     "reverse_expense",
     "submit_expense",
+    "withdraw_expense",
 ]

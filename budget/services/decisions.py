@@ -1,5 +1,6 @@
 """Approving, taking back, paying: after this nothing is changed, only added."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -23,7 +24,7 @@ from darbigas_kopienas.values import clock, formats
 from . import checks
 from .checks import OverLimit, ShareOf
 from .drafts import _locked
-from .errors import AddedByYourself, ApprovalMissing, PaidTooMuch, SourceExceeded, wrong_state
+from .errors import AddedByYourself, ApprovalMissing, NotAllBooked, PaidTooMuch, SourceExceeded, wrong_state
 
 
 @transaction.atomic
@@ -54,6 +55,29 @@ def book_expense(*, by: Actor, expense: Expense, over_limit_note: str = "") -> E
     _book(by, expense)
     record(by=by, verb="expense.booked", obj=expense, changes={"number": expense.number, "total": str(expense.total)})
     return expense
+
+
+@transaction.atomic
+def book_expenses(*, by: Actor, expenses: Iterable[Expense]) -> list[Expense]:
+    """Approve and book several, each asked all that `book_expense` asks: all of them, or none.
+
+    Raises PermissionDenied where one of them is not this person's to approve at all, and NotAllBooked, which says of
+    each document that could not be approved why.
+    """
+    wanted = sorted(expenses, key=lambda expense: (expense.document_on, expense.pk))
+    for expense in wanted:
+        require(by, Permission.APPROVE_EXPENSE, expense.scope)
+    _lock_sources(*wanted)
+    booked, refused = [], []
+    for expense in wanted:
+        try:
+            with transaction.atomic():
+                booked.append(book_expense(by=by, expense=expense))
+        except ValidationError as error:
+            refused.append((expense, " ".join(error.messages)))
+    if refused:
+        raise NotAllBooked(refused)
+    return booked
 
 
 @transaction.atomic
@@ -112,8 +136,10 @@ def lock_sources(sources: "QuerySet[FundingSource]") -> "QuerySet[FundingSource]
     return sources.select_for_update(of=("self",), no_key=True)
 
 
-def _lock_sources(expense: Expense) -> list[FundingSource]:
-    sources = FundingSource.objects.filter(pk__in=expense.shares.values("source_id")).order_by("pk")
+def _lock_sources(*expenses: Expense) -> list[FundingSource]:
+    sources = FundingSource.objects.filter(
+        pk__in=ExpenseShare.objects.filter(expense__in=expenses).values("source_id")
+    ).order_by("pk")
     return list(lock_sources(sources).select_related("only_in_municipality"))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from budget import shares as sums
 from budget.models import Expense, ExpenseShare
 from darbigas_kopienas.activities.models import Activity, Cost
+from darbigas_kopienas.audit.changes import compared
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
@@ -25,7 +26,7 @@ from darbigas_kopienas.values import texts
 
 from . import checks
 from .checks import ShareOf
-from .errors import ProofMissing, wrong_state
+from .errors import AddedByYourself, ProofMissing, wrong_state
 
 
 class ExpenseFields(TypedDict):
@@ -75,10 +76,12 @@ def edit_expense(
     expense: Expense,
     shares: Sequence[ShareOf],
     documents: Iterable[Document] = (),
+    without: Iterable[Document] = (),
     **fields: Unpack[ExpenseFields],
 ) -> Expense:
-    """Write a draft or a returned expense anew; `documents` are added to those it has.
+    """Write a draft or a returned expense anew; `documents` are added to those it has, those `without` are taken off.
 
+    A file that was taken off is erased unless it stands somewhere else.
     Whoever changes it is its editor from then on and does not approve it; what is saved as it was makes nobody one.
     Raises what `add_expense` raises, and WrongState.
     """
@@ -86,16 +89,19 @@ def edit_expense(
     expense = _locked(expense, Expense.State.DRAFT, Expense.State.RETURNED)
     require_may_edit(by, expense)
     require_open(expense.scope, kind=ClosingKind.MONEY, on=expense.document_on)
-    before, total = _content(expense), expense.total
+    before = _content(expense)
     _put(expense, shares, fields)
     more = _not_tied(expense, documents)
-    changed = _changed(before, {**_content(expense), "shares": _merged(shares)})
-    if not changed and not more:
+    changed = compared(expense, before, {**_content(expense), "shares": _merged(shares)})
+    less = list(expense.documents.filter(pk__in=[document.pk for document in without]))
+    if not changed and not more and not less:
         return expense
     _store(expense, shares, more, by)
+    expense.documents.remove(*less)
+    _erase_unused(by, less)
     expense.editors.get_or_create(user=account_of(by))
-    changes = {"fields": [*changed, *(["documents"] if more else [])], "total": [str(total), str(expense.total)]}
-    record(by=by, verb="expense.edited", obj=expense, changes=changes)
+    changed += ["documents"] if more or less else []
+    record(by=by, verb="expense.edited", obj=expense, changes=changed.stored)
     return expense
 
 
@@ -117,15 +123,56 @@ def submit_expense(*, by: Actor, expense: Expense) -> Expense:
 
 @transaction.atomic
 def return_expense(*, by: Actor, expense: Expense, comment: str) -> Expense:
-    """Back to the one who added it. Raises PermissionDenied, WrongState; ValidationError without a comment."""
+    """Back to the one who added it. Raises PermissionDenied, WrongState; ValidationError without a comment.
+
+    What one added oneself is withdrawn instead.
+    """
     require(by, Permission.APPROVE_EXPENSE, expense.scope)
     expense = _locked(expense, Expense.State.SUBMITTED)
+    if expense.added_by_id == by.pk:
+        raise AddedByYourself(_("You added it yourself: withdraw it instead of returning it."), code="own")
     if not comment.strip():
         raise ValidationError(_("Write what has to be put right."), code="comment")
     expense.state, expense.comment = Expense.State.RETURNED, comment.strip()[:500]
     expense.save(update_fields=["state", "comment"])
     record(by=by, verb="expense.returned", obj=expense)
     return expense
+
+
+@transaction.atomic
+def withdraw_expense(*, by: Actor, expense: Expense) -> Expense:
+    """What one added oneself, and nobody has decided about, is a draft again. Raises PermissionDenied, WrongState."""
+    require(by, Permission.ADD_EXPENSE, expense.scope)
+    expense = _locked(expense, Expense.State.SUBMITTED)
+    if expense.added_by_id != by.pk:
+        raise PermissionDenied(_("An expense is withdrawn by the one who added it."))
+    expense.state = Expense.State.DRAFT
+    expense.save(update_fields=["state"])
+    record(by=by, verb="expense.withdrawn", obj=expense)
+    return expense
+
+
+@transaction.atomic
+def delete_draft(*, by: Actor, expense: Expense) -> None:
+    """The draft goes with its shares, and its files with it where nothing else shows them; the trail says that it was.
+
+    Only a draft, by who added it or by the coordinator there. Raises PermissionDenied, WrongState.
+    """
+    require(by, Permission.ADD_EXPENSE, expense.scope)
+    expense = _locked(expense, Expense.State.DRAFT)
+    if not may_delete(by, expense):
+        require(by, Permission.DELETE_DRAFT, expense.scope)
+    documents = list(expense.documents.all())
+    record(by=by, verb="expense.deleted", obj=expense, changes={"total": str(expense.total)})
+    expense.delete()
+    _erase_unused(by, documents)
+
+
+def may_delete(user: AnyUser | Actor, expense: Expense) -> bool:
+    """A draft: one's own, or in whose scope one coordinates."""
+    if expense.state != Expense.State.DRAFT or not may(user, Permission.ADD_EXPENSE, expense.scope):
+        return False
+    return expense.added_by_id == user.pk or may(user, Permission.DELETE_DRAFT, expense.scope)
 
 
 def may_edit(user: AnyUser | Actor, expense: Expense) -> bool:
@@ -174,6 +221,13 @@ def _merged(parts: Iterable[ShareOf]) -> dict[tuple[int, int], Decimal]:
     return sums.merged(((part.line.pk, part.source.pk), part.amount) for part in parts)
 
 
+def _erase_unused(by: Actor, documents: Iterable[Document]) -> None:
+    """Files that were taken off a draft: what stands beside something else stays."""
+    for document in documents:
+        if not document.uses():
+            evidence.erase(by=by, document=document)
+
+
 def _content(expense: Expense) -> dict[str, object]:
     """All that is written down of the document: the fields of its row that a person writes, and its shares."""
     fields = [field for field in Expense._meta.concrete_fields if field.editable]
@@ -182,10 +236,6 @@ def _content(expense: Expense) -> dict[str, object]:
         **{field.name: getattr(expense, field.attname) for field in fields},
         "shares": {(line, source): amount for line, source, amount in shares},
     }
-
-
-def _changed(before: dict[str, object], after: dict[str, object]) -> list[str]:
-    return sorted(name for name, value in after.items() if before[name] != value)
 
 
 def _not_tied(expense: Expense, documents: Iterable[Document]) -> list[Document]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from budget.models import Expense
@@ -59,6 +60,22 @@ class WrongState(ValidationError):
 
 class AddedByYourself(ValidationError):
     """Four eyes: who added or changed an expense does not approve it."""
+
+
+class NotAllBooked(ValidationError):
+    """Of several documents nothing was booked: `refused` are those that could not be, each with its reason."""
+
+    def __init__(self, refused: "list[tuple[Expense, str]]") -> None:
+        super().__init__(
+            ngettext(
+                "Nothing was approved: %(n)d document cannot be. The reason stands beside it.",
+                "Nothing was approved: %(n)d documents cannot be. The reasons stand beside them.",
+                len(refused),
+            ),
+            code="not_all",
+            params={"n": len(refused)},
+        )
+        self.refused = refused
 
 
 class ProofMissing(ValidationError):

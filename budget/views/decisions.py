@@ -7,17 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from budget import services
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm, ServiceForm
 from budget.models import Expense, FundingSource
-from budget.services.drafts import require_may_edit
-from darbigas_kopienas.pages.forms import attempt
+from budget.services.drafts import may_delete, require_may_edit
+from darbigas_kopienas.pages.forms import answer_form, attempt
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 
-from .lists import detail_page, expense_or_404, overview_context
+from .lists import detail_page, expense_or_404, overview_context, waiting_for
 
 
 @login_required
@@ -33,13 +33,41 @@ def expense_submit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def expense_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    expense = expense_or_404(request, pk)
+    return _decide(
+        request, expense, ServiceForm({}), lambda: services.withdraw_expense(by=request.user, expense=expense),
+        _("Withdrawn: it is a draft again."),
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def expense_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Only the irreversible asks first."""
+    expense = expense_or_404(request, pk)
+    if not may_delete(request.user, expense):
+        require(request.user, Permission.DELETE_DRAFT, expense.scope)
+    return answer_form(
+        request,
+        ServiceForm(request.POST or None),
+        lambda: services.delete_draft(by=request.user, expense=expense),
+        template="budget/expense_delete.html",
+        context={"expense": expense},
+        done=_("The draft is deleted."),
+        to=reverse("budget:expense_list"),
+    )
+
+
+@login_required
+@require_POST
 def expense_book(request: SignedInRequest, pk: int) -> HttpResponse:
     expense = _to_decide(request, pk)
     form = BookForm(request.POST)
     return _decide(
         request, expense, form,
         lambda: services.book_expense(by=request.user, expense=expense, **form.cleaned_data),
-        _("Approved and booked."),
+        _("Approved and booked."), to=_then(request, expense),
     )  # fmt: skip
 
 
@@ -51,7 +79,7 @@ def expense_return(request: SignedInRequest, pk: int) -> HttpResponse:
     return _decide(
         request, expense, form,
         lambda: services.return_expense(by=request.user, expense=expense, **form.cleaned_data),
-        _("Returned with your comment."),
+        _("Returned with your comment."), to=_then(request, expense),
     )  # fmt: skip
 
 
@@ -106,13 +134,34 @@ def _to_decide(request: HttpRequest, pk: int) -> Expense:
     return expense
 
 
+def _then(request: SignedInRequest, expense: Expense) -> Callable[[object], str] | None:
+    """To the next document that waits, where that was asked for; when none is left, to the empty list."""
+    if request.POST.get("then") != "next":
+        return None
+    waiting = waiting_for(request.user, expense.programme)
+
+    def address(_decided: object) -> str:
+        following = waiting.first_after(expense)
+        if following is None:
+            return reverse("budget:expense_queue")
+        return reverse("budget:expense_detail", args=[following.pk])
+
+    return address
+
+
 def _decide(
-    request: SignedInRequest, expense: Expense, form: ServiceForm, action: Callable[[], object], done: str
+    request: SignedInRequest,
+    expense: Expense,
+    form: ServiceForm,
+    action: Callable[[], object],
+    done: str,
+    *,
+    to: Callable[[object], str] | None = None,
 ) -> HttpResponse:
     """A refusal is said on the expense's page and what was typed stays."""
     if form.is_valid():
         here = reverse("budget:expense_detail", args=[expense.pk])
-        outcome = attempt(request, form, action, done=done, to=here)
+        outcome = attempt(request, form, action, done=done, to=to or here)
         if isinstance(outcome, HttpResponse):
             return outcome
     return detail_page(request, expense, refused=form)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budget import services
-from budget.choices import Offer, offer_of
+from budget.choices import Offer, offer_of, suggestion_of
 from budget.duplicates import Likeness, fingerprint, likenesses
-from budget.forms import ExpenseForm, PreviewForm
+from budget.forms import ExpenseForm, PlacingForm, PreviewForm, suggest
 from budget.models import Expense
 from budget.services import OverLimit, ShareOf
 from budget.services.drafts import require_may_edit
@@ -46,6 +46,8 @@ def expense_add(request: SignedInRequest) -> HttpResponse:
         initial=initial,
         draft=draft_of(by=request.user, form_key=ExpenseForm.form_key) if request.method == "GET" else None,
     )
+    if request.method != "POST":
+        suggest(form, suggestion_of(request.user, programme, str(form.initial.get("supplier_name") or "")))
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     require(request.user, Permission.ADD_EXPENSE, form.chosen_scope)
@@ -65,6 +67,7 @@ def expense_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         scope=expense.scope,
         offer=offer_of(request.user, expense.programme, expense),
         splits=initial.pop("splits"),
+        stored=Document.objects.visible_to(request.user).stored().filter(expenses=expense).distinct(),
         initial=initial,
     )
     form.form_key = ""  # a correction is short: it keeps no draft
@@ -74,8 +77,8 @@ def expense_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _suggested(request: HttpRequest, offer: Offer) -> dict[str, Any]:
-    """Today, what was used last, and the activity or cost that the person came from."""
-    initial: dict[str, Any] = {"document_on": clock.today(), **offer.last}
+    """Today, what is certain, and the activity or cost that the person came from."""
+    initial: dict[str, Any] = {"document_on": clock.today(), **offer.certain}
     offered = [value for value, _name in offer.municipalities]
     if not offered:  # a role in a municipality that is no partner of the programme
         raise PermissionDenied(_("Your municipality is not a partner of this programme."))
@@ -146,7 +149,8 @@ def _alike(user: User, form: ExpenseForm, expense: Expense | None) -> list[Liken
     typed.set_keys()
     hashes = {document.sha256 for document in form.cleaned_data["documents"]}
     if expense is not None:
-        hashes |= set(expense.documents.values_list("sha256", flat=True))
+        less = [document.pk for document in form.cleaned_data["take_off"]]
+        hashes |= set(expense.documents.exclude(pk__in=less).values_list("sha256", flat=True))
     return likenesses(typed, hashes, user)
 
 
@@ -155,7 +159,7 @@ def _write(user: User, form: ExpenseForm, expense: Expense | None, *, is_handed_
     if expense is None:
         saved = services.add_expense(by=user, scope=form.chosen_scope, **fields)
     else:
-        saved = services.edit_expense(by=user, expense=expense, **fields)
+        saved = services.edit_expense(by=user, expense=expense, without=form.cleaned_data["take_off"], **fields)
     if is_handed_in:
         services.submit_expense(by=user, expense=saved)
     return saved
@@ -171,10 +175,10 @@ def _page(
     context = {
         "form": form,
         "expense": expense,
+        "programme": form.offer.programme,
         "over": over,
         "alike": alike,
         "fingerprint": fingerprint(alike or []),
-        "stored": Document.objects.visible_to(request.user).stored().filter(expenses=expense) if expense else None,
         "sources": form.offer.sources,
         "gives_up_approval": expense is not None
         and may(request.user, Permission.APPROVE_EXPENSE, expense.scope)
@@ -195,3 +199,14 @@ def expense_preview(request: SignedInRequest) -> HttpResponse:
         parts = [ShareOf(data["line"], data["source"], data["total"])]
         over = services.over_limits(programme_id=programme.pk, parts=parts, on=data["document_on"])
     return render(request, "budget/_over_limit.html", {"over": over})
+
+
+@login_required
+@require_GET
+def expense_suggest(request: SignedInRequest) -> HttpResponse:
+    """A fragment: line and source as they were chosen, else as this supplier's last document has them."""
+    programme = programme_where(request, Permission.ADD_EXPENSE)
+    chosen = {name: value for name in ("line", "source") if (value := request.GET.get(name, ""))}
+    form = PlacingForm(offer=offer_of(request.user, programme), initial=chosen)
+    form.suggest(suggestion_of(request.user, programme, request.GET.get("supplier_name", "")))
+    return render(request, "budget/_line_and_source.html", {"form": form})

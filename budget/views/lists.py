@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -14,21 +15,21 @@ from budget.duplicates import likenesses
 from budget.filters import ExpenseFilter
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm
 from budget.models import Expense
+from budget.models.expenses import ExpenseQuerySet
 from budget.resources import expense_table
-from budget.services.drafts import may_edit
-from darbigas_kopienas.audit.models import Entry
+from budget.services.drafts import may_delete, may_edit
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import programme_where
+from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 
 PER_PAGE = 25
-HISTORY = 30
 
 
 @login_required
@@ -78,12 +79,22 @@ def expense_list(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "page_obj": page_of(request, rows.select_related("municipality", "reversal"), PER_PAGE),
         "totals": chosen.shares_of(rows).by_source(),
+        "hidden": _hidden(request, chosen),
         "is_filtered": chosen.is_filtered,
         "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
+        "may_approve": may_anywhere(request.user, Permission.APPROVE_EXPENSE, programme.pk),
         "may_export": may_anywhere(request.user, Permission.EXPORT, programme.pk),
         "query": request.GET.urlencode(),
     }
     return render(request, "budget/expense_list.html", context)
+
+
+def _hidden(request: HttpRequest, chosen: ExpenseFilter) -> list[tuple[Any, Any]]:
+    """Of a line or source, what others booked on it whom this person does not see: only then sum and list differ."""
+    asked = {name for name in chosen.filters if chosen.chosen(name)}
+    if not chosen.share or asked - {"line", "source", "state"} or chosen.chosen("state") not in {"", "booked"}:
+        return []
+    return reporting.hidden_from(chosen.programme, request.user, **chosen.share)
 
 
 def _filtered(request: HttpRequest, programme: Programme) -> ExpenseFilter:
@@ -108,14 +119,21 @@ def expense_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def expense_or_404(request: HttpRequest, pk: int) -> Expense:
+    other = Expense.objects.awaiting_approval_of(request.user)
     rows = (
         Expense.objects.visible_to(request.user)
         .with_editors()
+        .annotate(has_next=Exists(other.filter(programme=OuterRef("programme")).exclude(pk=OuterRef("pk"))))
         .select_related(
             "programme", "municipality", "activity", "cost", "added_by", "booked_by", "reverses", "reversal"
         )
     )
     return get_object_or_404(rows, pk=pk)
+
+
+def waiting_for(user: AnyUser, programme: Programme) -> ExpenseQuerySet:
+    """What this person may approve in the programme, by the document's date."""
+    return Expense.objects.awaiting_approval_of(user).filter(programme=programme).order_by("document_on", "pk")
 
 
 def is_written_by(user: AnyUser, expense: Any) -> bool:
@@ -138,16 +156,20 @@ def detail_page(request: HttpRequest, expense: Expense, refused: object = None) 
         "payments": payments,
         "unpaid": unpaid,
         "documents": documents,
-        "history": Entry.objects.of(expense)[:HISTORY] if may(user, Permission.SEE_AUDIT, scope) else None,
+        "history": history_about(user, expense) if may(user, Permission.SEE_AUDIT, scope) else None,
         "may_edit": may_edit(user, expense),
-        "forms": _forms(expense, unpaid, refused, is_own=is_own) if decides else {},
+        "may_delete": may_delete(user, expense),
+        "may_withdraw": expense.state == Expense.State.SUBMITTED and expense.added_by_id == user.pk,
+        "forms": _forms(expense, unpaid, refused, user_pk=user.pk, is_own=is_own) if decides else {},
         "form": refused,
         "is_own": is_own,
+        "decides": decides,
     }
     if expense.state == Expense.State.SUBMITTED and decides:
         parts = [services.ShareOf(share.line, share.source, share.amount) for share in shares]
         over = services.over_limits(programme_id=expense.programme_id, parts=parts, on=expense.document_on)
         context["over"] = over
+        context["shown"] = [document for document in documents if document.is_shown_in_pages]
         context["alike"] = likenesses(expense, {document.sha256 for document in documents}, user)
         context["asks_approval"] = any(limit.needs_approval for limit in over) and may(
             user, Permission.APPROVE_EXPENSE, Scope(expense.programme_id)
@@ -155,11 +177,12 @@ def detail_page(request: HttpRequest, expense: Expense, refused: object = None) 
     return render(request, "budget/expense_detail.html", context, status=422 if refused is not None else 200)
 
 
-def _forms(expense: Expense, unpaid: Any, refused: object, *, is_own: bool) -> dict[str, object]:
+def _forms(expense: Expense, unpaid: Any, refused: object, *, user_pk: int | None, is_own: bool) -> dict[str, object]:
     """What may be decided now, each with its form; a refused one keeps what was typed."""
     forms: dict[str, object] = {}
     if expense.state == Expense.State.SUBMITTED:
-        forms["back"] = ReturnForm()
+        if expense.added_by_id != user_pk:
+            forms["back"] = ReturnForm()
         if not is_own:
             forms["book"] = BookForm()
     elif expense.is_booked and expense.reverses_id is None and not expense.is_reversed:

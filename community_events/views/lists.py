@@ -12,7 +12,6 @@ from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
 from community_events.resources import event_table
 from darbigas_kopienas.activities.models import NEEDS_REASON, State
-from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.list_query import list_page, page_of
 from darbigas_kopienas.pages.page_cache import drawn_once
@@ -22,6 +21,7 @@ from darbigas_kopienas.participation.participants.unique_people import turnout
 from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme, programme_where
+from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 
@@ -107,7 +107,7 @@ def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, obj
         "photos": [document for document in documents if document.is_photo],
         "files": [document for document in documents if not document.is_photo],
         "turns": activity.turns.with_reason() if activity.state != "planned" else [],
-        "history": Entry.objects.of(activity) if may(user, Permission.SEE_AUDIT, event.scope) else None,
+        "history": history_about(user, activity, event) if may(user, Permission.SEE_AUDIT, event.scope) else None,
         "may_write": may(user, Permission.WRITE_ACTIVITY, event.scope),
         "may_mark_held": activity.may_become("held") and activity.starts_on <= clock.today(),
         "may_publish": may(user, Permission.PUBLISH, event.scope),

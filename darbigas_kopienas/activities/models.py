@@ -154,6 +154,12 @@ class Activity(Scoped):
         return "".join(hours) if len(hours) <= 1 else formats.hour(sessions[0].starts_at)
 
     @property
+    def choice_label(self) -> str:
+        """`12.02.2026 · Soli pa solim · Daugavpils`: many are called the same."""
+        place = self.municipality or _("whole programme")
+        return f"{formats.day(self.day)} · {self.title} · {place}"
+
+    @property
     def last_held_on(self) -> date | None:
         """The day on which it was held before it was set back by mistake; None where it was not."""
         change = self.turns.filter(from_state=State.HELD, to_state=State.PLANNED).last()
@@ -275,6 +281,10 @@ class Session(models.Model):
         return self.ends_at <= clock.now()
 
     @property
+    def choice_label(self) -> str:
+        return " · ".join(filter(None, [formats.moment(self.starts_at), self.place]))
+
+    @property
     def academic_hours(self) -> Decimal:
         """As written, else the whole and half academic hours of 40 minutes that fit in beside the breaks."""
         if self.hours is not None:
@@ -348,3 +358,7 @@ class Cost(Scoped):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def choice_label(self) -> str:
+        return f"{formats.day(self.on)} · {self.description} · {formats.money(self.amount)}"

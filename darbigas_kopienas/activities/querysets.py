@@ -26,6 +26,10 @@ class ActivityQuerySet(ScopedQuerySet["Activity"]):
         """The staff side: public rows of a municipality that is not one's own are left out."""
         return self.filter(q_in_scopes(user, Permission.SEE_STAFF))
 
+    def in_choices(self) -> Self:
+        """The latest first, each with what its `choice_label` says."""
+        return self.select_related("municipality").order_by(Coalesce("held_on", "starts_on").desc(), "-pk")
+
     def public(self) -> Self:
         return self.filter(is_public=True)
 

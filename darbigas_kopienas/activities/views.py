@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.history import history_about
 
 from .models import Activity, Cost
 from .pages import page_of
@@ -31,6 +31,8 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "costs": Cost.objects.visible_to(request.user).filter(activity=activity),
         "turns": activity.turns.with_reason(),
         "may_see_budget": may(request.user, Permission.SEE_BUDGET, activity.scope),
-        "history": Entry.objects.of(activity) if may(request.user, Permission.SEE_AUDIT, activity.scope) else None,
+        "history": history_about(request.user, activity)
+        if may(request.user, Permission.SEE_AUDIT, activity.scope)
+        else None,
     }
     return render(request, "activities/activity_detail.html", context)

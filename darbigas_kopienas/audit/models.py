@@ -1,8 +1,6 @@
 """Who did what, when. One row is one deed; rows are only ever added (the database role may not change them)."""
 
-from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.rooms import word_of
@@ -10,15 +8,16 @@ from darbigas_kopienas.values import clock
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    def of(self, obj: models.Model) -> "EntryQuerySet":
-        """The deeds done to one row, newest first, each with `actor_name` as the person is called today."""
-        who = get_user_model()._default_manager.filter(pk=OuterRef("actor_id")).values("name")
-        rows = self.filter(object_label=obj._meta.label_lower, object_id=str(obj.pk))
-        return rows.annotate(actor_name=Subquery(who[:1])).order_by("-at", "-pk")
+    def of(self, obj: models.Model, *others: models.Model) -> "EntryQuerySet":
+        """The deeds done to one row, or to the rows that make one thing, newest first."""
+        wanted = models.Q()
+        for row in (obj, *others):
+            wanted |= models.Q(object_label=row._meta.label_lower, object_id=str(row.pk))
+        return self.filter(wanted).order_by("-at", "-pk")
 
     def of_programmes(self, programme_id: int | None) -> "EntryQuerySet":
-        """Newest first, without their values; of one programme, or (None) of all."""
-        rows = self.order_by("-at", "-pk").defer("changes")
+        """Newest first; of one programme, or (None) of all."""
+        rows = self.order_by("-at", "-pk")
         return rows if programme_id is None else rows.filter(programme_id=programme_id)
 
 

@@ -22,6 +22,14 @@ def send_document(document: Document) -> HttpResponseBase:
     return answer
 
 
+def show_document(document: Document) -> HttpResponseBase:
+    """In a frame or picture of the portal's own page. Call it only after the permission check, for what is shown so."""
+    answer = _answer(str(document.file.name), document.content_type)
+    answer["Content-Disposition"] = "inline"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def send_picture(name: str, *, for_anybody: bool) -> HttpResponseBase:
     """A redrawn, smaller picture, shown in the page. Cleared ones may be kept for five minutes: consent can end."""
     answer = _answer(name, "image/webp")

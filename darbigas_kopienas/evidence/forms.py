@@ -27,6 +27,7 @@ class Uploads:
     documents: list[Document] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     label: object = ""
+    note: object = ""
     field_name: str = "documents"
 
     @property
@@ -58,6 +59,7 @@ class UploadsMixin(forms.Form):
 
     uploads_kind: str = Kind.PHOTO
     uploads_label: Any = _("Photos")
+    uploads_note: Any = _("optional")
 
     documents = forms.ModelMultipleChoiceField(
         Document.objects.none(), required=False, widget=forms.MultipleHiddenInput, label=_("Files")
@@ -99,6 +101,7 @@ class UploadsMixin(forms.Form):
             documents=[*_staged(self.user, self._given()), *self.just_staged],
             errors=errors if self.is_bound else [],
             label=self.uploads_label,
+            note=self.uploads_note,
         )
 
     def _given(self) -> list[str]:

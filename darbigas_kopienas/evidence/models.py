@@ -203,6 +203,16 @@ class Document(Scoped):
         return [use for room in registered() if room.document_uses is not None for use in room.document_uses(self)]
 
     @property
+    def is_picture(self) -> bool:
+        """Redrawn when it was taken in, so a browser may show it."""
+        return self.content_type.startswith("image/")
+
+    @property
+    def is_shown_in_pages(self) -> bool:
+        """A picture or a PDF: what a browser can show beside the words about it."""
+        return self.state != State.ERASED and (self.is_picture or self.content_type == "application/pdf")
+
+    @property
     def is_photo(self) -> bool:
         return self.kind == Kind.PHOTO
 

@@ -1,12 +1,15 @@
 from http import HTTPStatus
 from typing import Any
 
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.pages.list_query import require_known
@@ -15,7 +18,7 @@ from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere
 
 from . import pictures, services
-from .downloads import send_document, send_picture
+from .downloads import send_document, send_picture, show_document
 from .errors import UploadRefused
 from .forms import ConsentForm, StageForm, Uploads
 from .models import Consent, Document
@@ -30,6 +33,17 @@ def document_download(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect_to_login(request.get_full_path())
     erased = get_object_or_404(Document.objects.erased_results_of(request.user), pk=pk)
     return render(request, "evidence/document_erased.html", {"document": erased}, status=HTTPStatus.GONE)
+
+
+@require_GET
+@xframe_options_sameorigin
+@csp_replace({"default-src": [NONE], "object-src": [SELF], "frame-ancestors": [SELF]})
+def document_show(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file itself, to be framed by the portal's own pages and by no other."""
+    document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+    if not document.is_shown_in_pages:
+        raise Http404
+    return show_document(document)
 
 
 @require_GET

@@ -71,6 +71,9 @@ class _Entry:
     sentence: str
     at: datetime
     actor_name: str = ""
+    thing: str = ""
+    url: str = ""
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

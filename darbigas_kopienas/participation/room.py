@@ -20,6 +20,7 @@ from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Reliance, Room,
 
 from .attendance.models import Attendance, SignedSheet
 from .enrolment.services import locked_enrolment
+from .head_counts.models import Group
 from .participants import own_data
 from .participants.filters import ABSENT, CLASH
 from .registration import mails
@@ -73,6 +74,7 @@ def _odd_check_in_task(figures: Any) -> Task:
 
 ROOM = Room(
     name="participation",
+    trail_words={group.value: group.label for group in Group},
     verbs={
         "attendance.recorded": _("attendance recorded"),
         "attendance.listed": _("attendance list changed"),

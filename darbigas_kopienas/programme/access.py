@@ -42,6 +42,7 @@ class Permission(StrEnum):
     SEE_DOCUMENT = "see_document"
     CLEAR_PHOTO = "clear_photo"
     ADD_EXPENSE = "add_expense"
+    DELETE_DRAFT = "delete_draft"  # a colleague's draft of an expense; one's own goes by ADD_EXPENSE
     SEE_BUDGET = "see_budget"
     SEE_BUDGET_TOTALS = "see_budget_totals"
     APPROVE_EXPENSE = "approve_expense"
@@ -68,7 +69,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         {P.SEE_STAFF, P.SEE_DRAFT, P.WRITE_ACTIVITY, P.WRITE_SEMINAR, P.RECORD_ATTENDANCE, P.SEE_REGISTRATIONS,
          P.MANAGE_REGISTRATIONS, P.ISSUE_CERTIFICATE, P.SEE_CERTIFICATE_STATE, P.ADD_DOCUMENT, P.SEE_DOCUMENT,
-         P.CLEAR_PHOTO, P.ADD_EXPENSE, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.ASK_CLOSING, P.EXPORT,
+         P.CLEAR_PHOTO, P.ADD_EXPENSE, P.DELETE_DRAFT, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.ASK_CLOSING, P.EXPORT,
          P.MAKE_REPORT, P.SEE_REPORT, P.SEE_FINAL_REPORT, P.WRITE_CENTRE, P.WRITE_GUIDELINE, P.SEE_AUDIT,
          P.INVITE}
     ),
@@ -127,6 +128,7 @@ def may_anywhere(user: Reader, permission: Permission, programme_id: int | None 
 
 REASONS = {
     P.APPROVE_EXPENSE: _("Expenses are approved by municipal staff or by the programme coordinator."),
+    P.DELETE_DRAFT: _("A draft is deleted by the one who added it, or by the coordinator."),
     P.CLOSE_PERIOD: _("Only the programme coordinator closes a period."),
     P.PUBLISH: _("Only the programme coordinator publishes."),
     P.SUBMIT_REPORT: _("Only the programme coordinator submits a report."),

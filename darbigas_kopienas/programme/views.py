@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.pages.forms import answer_form
-from darbigas_kopienas.pages.list_query import list_page
+from darbigas_kopienas.pages.list_query import list_page, page_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.values import clock, formats
 
@@ -16,6 +16,8 @@ from . import schools
 from .access import Permission, may_anywhere
 from .current import current_programme, programme_where
 from .forms import SchoolContactForm
+from .history import MOST_SHOWN, history_of
+from .history_filter import HistoryFilter
 from .models import Programme
 from .scoping import q_in_scopes
 
@@ -35,6 +37,7 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
             "partnerships": programme.partnerships.select_related("municipality"),
             "components": programme.components.all(),
             "indicators": programme.indicators.all(),
+            "may_see_history": may_anywhere(request.user, Permission.SEE_AUDIT, programme.pk),
             "may_close": may_anywhere(request.user, Permission.ASK_CLOSING, programme.pk),
         },
     )
@@ -73,12 +76,20 @@ def school_contact_end(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def history_list(request: SignedInRequest) -> HttpResponse:
-    """Vēsture: who did what, in one's own scope; values are shown to nobody here."""
+    """Vēsture: who did what and what it was before, in one's own scope."""
     if request.user.is_superuser:  # keeps the machine: sees that things were done, in every programme, never what
-        entries = Entry.objects.of_programmes(None)
-    else:
-        programme = programme_where(request, Permission.SEE_AUDIT)
-        mine = q_in_scopes(request.user, Permission.SEE_AUDIT)
-        entries = Entry.objects.of_programmes(programme.pk).filter(mine)
-    page = list_page(request, entries, 50)
-    return render(request, "programme/history_list.html", {"page": page})
+        page = list_page(request, Entry.objects.of_programmes(None), MOST_SHOWN)
+        lines = history_of(request.user, page.object_list, with_values=False)
+        return render(request, "programme/history_list.html", {"page": page, "lines": lines})
+    programme = programme_where(request, Permission.SEE_AUDIT)
+    mine = q_in_scopes(request.user, Permission.SEE_AUDIT)
+    entries = Entry.objects.of_programmes(programme.pk).filter(mine)
+    chosen = HistoryFilter(request.GET, queryset=entries, request=request)
+    page = page_of(request, chosen.rows(), MOST_SHOWN)
+    context = {
+        "page": page,
+        "filter": chosen,
+        "lines": history_of(request.user, page.object_list),
+        "programme": programme,
+    }
+    return render(request, "programme/history_list.html", context)

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.evidence.models import State as DocumentState
 from darbigas_kopienas.pages.forms import attempt
@@ -15,6 +14,7 @@ from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
 from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
 
 from . import services
@@ -37,7 +37,6 @@ __all__ = [
 ]
 REMEMBERED = "report_wish"
 PER_PAGE = 20
-HISTORY = 50
 READING = (Permission.SEE_REPORT, Permission.SEE_FINAL_REPORT)
 
 
@@ -115,7 +114,9 @@ def report_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "renderings": report.renderings.all(),
         "missing": _missing(report) if may(request.user, Permission.MAKE_REPORT, scope) else [],
         "may_submit": not report.is_submitted and may(request.user, Permission.SUBMIT_REPORT, scope),
-        "history": Entry.objects.of(report)[:HISTORY] if may(request.user, Permission.SEE_AUDIT, scope) else None,
+        "history": history_about(request.user, report)
+        if may(request.user, Permission.SEE_AUDIT, scope)
+        else None,
     })  # fmt: skip
 
 

@@ -15,6 +15,22 @@ from .characters import has_letter, has_letter_or_digit, one_line
 from .email_addresses import LONGEST, mailbox, require_mailbox
 
 
+class SearchedSelect(forms.Select):
+    """A list with a box above it in which one searches (portal.js); without scripts, a list."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"data-search": _("Search in the list"), **(attrs or {})}, choices)
+
+
+class LabelledChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # of any model
+    """Of rows that may be called the same: each is shown by its `choice_label`, which tells it from the others."""
+
+    widget = SearchedSelect
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.choice_label)
+
+
 class MoneyInput(forms.TextInput):
     """A text box, not type=number: browsers would refuse the decimal comma or drop the group mark."""
 

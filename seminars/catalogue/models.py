@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.actors import Reader
@@ -93,6 +94,12 @@ class TrainingProgramme(Scoped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def choice_label(self) -> str:
+        """One title may be approved more than once, and for other hours."""
+        hours = ngettext("%(n)s academic hour", "%(n)s academic hours", self.academic_hours)
+        return " · ".join(filter(None, [str(self.title), hours % {"n": self.academic_hours}, self.approval_number]))
 
     def is_approved_on(self, day: date) -> bool:
         """An approved A programme whose approval covers the day."""

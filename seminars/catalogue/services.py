@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.audit.changes import Changed, put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
@@ -39,19 +40,17 @@ def edit_training_programme(*, by: Actor, training: TrainingProgramme, **fields:
     locked = TrainingProgramme.objects.select_for_update(of=("self",)).get(pk=training.pk)
     changed = _write(locked, fields)
     if changed:
-        record(by=by, verb="training_programme.edited", obj=locked, changes={"fields": changed})
+        record(by=by, verb="training_programme.edited", obj=locked, changes=changed.stored)
         for seminar in locked.seminars.select_related("activity", "training_programme"):
             seminar.save(update_fields=["folded"])  # it is found by the programme's title
     return locked
 
 
-def _write(training: TrainingProgramme, fields: dict[str, object]) -> list[str]:
+def _write(training: TrainingProgramme, fields: dict[str, object]) -> Changed:
     unknown = set(fields) - ABOUT_TRAINING
     if unknown:
         raise TypeError(f"not a field of a training programme: {sorted(unknown)}")
-    changed = sorted(name for name, value in fields.items() if getattr(training, name) != value)
-    for name in changed:
-        setattr(training, name, fields[name])
+    changed = put(training, fields)
     for name in TEXTS:
         if f"{name}_en" in changed:
             texts.stamp_translation(training, name)

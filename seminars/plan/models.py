@@ -34,3 +34,8 @@ class SeminarTemplate(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def choice_label(self) -> str:
+        """Each municipality may have one of that name."""
+        return f"{self.name} · {self.municipality or _('whole programme')}"

@@ -61,7 +61,7 @@ class AnswerForm(forms.Form):
 class EngageForm(forms.Form):
     """A trainer who is known, or the name of a new one."""
 
-    trainer: "forms.ModelChoiceField[Trainer]" = forms.ModelChoiceField(
+    trainer = form_fields.LabelledChoiceField(
         label=_("Trainer"), queryset=Trainer.objects.none(), required=False, empty_label=_("a new one:")
     )
     name = form_fields.NameField(label=pgettext_lazy("person", "Name"), required=False, max_length=120)
@@ -72,7 +72,7 @@ class EngageForm(forms.Form):
         known = Trainer.objects.in_scope(Scope(scope.programme_id)).filter(
             Q(municipality_id=scope.municipality_id) | Q(municipality__isnull=True)
         )
-        cast("forms.ModelChoiceField[Trainer]", self.fields["trainer"]).queryset = known
+        cast("forms.ModelChoiceField[Trainer]", self.fields["trainer"]).queryset = known.select_related("organisation")
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data

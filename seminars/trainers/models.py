@@ -50,6 +50,11 @@ class Trainer(Scoped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def choice_label(self) -> str:
+        """Two may have one name; the staff knows them by where they are from, else by the address."""
+        return " · ".join(filter(None, [self.name, str(self.organisation or self.email)]))
+
     def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name)[:400]
         super().save(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.audit.changes import Changed, put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
@@ -48,7 +49,7 @@ def edit_trainer(*, by: Actor, trainer: Trainer, **fields: object) -> Trainer:
     locked = Trainer.objects.select_for_update(of=("self",)).get(pk=trainer.pk)
     changed = _write_trainer(locked, fields)
     if changed:
-        record(by=by, verb="trainer.edited", obj=locked, changes={"fields": changed})
+        record(by=by, verb="trainer.edited", obj=locked, changes=changed.stored)
     if "name" in changed:
         for engagement in locked.engagements.filter(seminar__activity__starts_on__gte=clock.today()):
             _announce(engagement.seminar)
@@ -110,15 +111,13 @@ def edit_engagement(
     if unknown:
         raise TypeError(f"not a field of an engagement: {sorted(unknown)}")
     locked = Engagement.objects.select_for_update(of=("self",)).get(pk=engagement.pk)
-    changed = sorted(name for name, value in fields.items() if getattr(locked, name) != value)
-    for name in changed:
-        setattr(locked, name, fields[name])
+    changed = put(locked, fields)
     if agreement is not None:
         locked.agreement = evidence.attach(by=by, document=agreement, scope=engagement.scope)
         changed.append("agreement")
     if changed:
         locked.save()
-        record(by=by, verb="engagement.edited", obj=locked, scope=engagement.scope, changes={"fields": changed})
+        record(by=by, verb="engagement.edited", obj=locked, scope=engagement.scope, changes=changed.stored)
     return locked
 
 
@@ -172,13 +171,11 @@ def end_engagement(*, by: Actor, engagement: Engagement) -> None:
     _announce(engagement.seminar)
 
 
-def _write_trainer(trainer: Trainer, fields: dict[str, object]) -> list[str]:
+def _write_trainer(trainer: Trainer, fields: dict[str, object]) -> Changed:
     unknown = set(fields) - ABOUT_TRAINER
     if unknown:
         raise TypeError(f"not a field of a trainer: {sorted(unknown)}")
-    changed = sorted(name for name, value in fields.items() if getattr(trainer, name) != value)
-    for name in changed:
-        setattr(trainer, name, fields[name])
+    changed = put(trainer, fields)
     if "profile_en" in changed:
         texts.stamp_translation(trainer, "profile")
     if changed:

@@ -56,6 +56,24 @@
     if (open) { open.open = false; open.querySelector("summary").focus(); }
   });
 
+  /* A box above a long list in which one searches. The list is built anew: not every browser hides its options. */
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const searchIn = (list) => {
+    const options = [...list.options];
+    if (options.length < 8 || list.previousElementSibling?.matches(".search-in-list")) return;
+    const box = document.createElement("input");
+    Object.assign(box, { type: "search", className: "search-in-list", placeholder: "", autocomplete: "off" });
+    box.setAttribute("aria-label", `${list.labels[0]?.firstChild?.textContent.trim() || ""}: ${list.dataset.search}`);
+    box.setAttribute("placeholder", list.dataset.search);
+    box.addEventListener("input", () => {
+      const words = plain(box.value).split(/\s+/).filter(Boolean);
+      const shown = options.filter((option) => option.selected || !option.value || words.every((word) => plain(option.text).includes(word)));
+      list.replaceChildren(...shown);
+    });
+    box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    list.before(box);
+  };
+
   /* Two clicks, one act. The server counts a form once anyway; this only spares the surprise. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -82,6 +100,6 @@
     document.addEventListener(name, () => say(live()?.dataset.failed));
   }
 
-  const start = () => { showTheme(); focusSummary(document); };
+  const start = () => { document.querySelectorAll("select[data-search]").forEach(searchIn); showTheme(); focusSummary(document); };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

@@ -202,7 +202,10 @@ def test_turns_that_cannot_be(first: str, second: str, activity: Activity, ilze:
 
 def test_edit_changes_only_what_differs(activity: Activity, ilze: User) -> None:
     services.edit(by=ilze, activity=activity, title_lv="Talka", place="Pils iela")
-    assert (activity.place, Entry.objects.of(activity)[0].changes) == ("Pils iela", {"fields": ["place"]})
+    assert (activity.place, Entry.objects.of(activity)[0].changes) == (
+        "Pils iela",
+        {"fields": ["place"], "values": {"place": ["", "Pils iela"]}},
+    )
     services.edit(by=ilze, activity=activity, place="Pils iela")
     assert verbs(activity) == ["activity.edited", "activity.planned"]
 

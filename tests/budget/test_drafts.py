@@ -95,7 +95,10 @@ def test_edit_writes_shares_anew(add: Adder, ilze: User) -> None:
     expense.refresh_from_db()
     assert (expense.total, expense.shares.get().amount) == (Decimal("7.50"), Decimal("7.50"))
     assert [editor.user for editor in expense.editors.all()] == [ilze]
-    assert Entry.objects.of(expense)[0].changes == {"fields": ["shares", "total"], "total": ["10.00", "7.50"]}
+    assert Entry.objects.of(expense)[0].changes == {
+        "fields": ["shares", "total"],
+        "values": {"total": ["10.00", "7.50"]},
+    }
 
 
 def test_coordinator_changes_only_own_drafts(add: Adder, anna: User, ilze: User) -> None:

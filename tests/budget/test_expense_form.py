@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -7,13 +8,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from budget.models import BudgetLine, Expense, FundingSource
+from budget.models import Allocation, BudgetLine, Expense, FundingSource
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
 from darbigas_kopienas.submissions.models import Draft
+from darbigas_kopienas.values import clock
 from tests.budget.conftest import DAY, Adder, scan
 
 As = Callable[[User | None], Client]
@@ -219,14 +221,74 @@ def test_net_and_vat_must_make_the_total(as_: As, anna: User, typed: Any) -> Non
     assert Expense.objects.get().vat == Decimal("2.17")
 
 
-def test_form_suggests_today_and_what_was_used_last(
+def test_form_chooses_no_line_and_source_for_anybody(
     as_: As, anna: User, typed: Any, lines: Lines, grant: FundingSource, council_money: FundingSource
 ) -> None:
-    first = as_(anna).get(ADD).context["form"]
-    assert first.initial["line"] is None
+    """What the last document stood on, one's own or a colleague's, is no reason for the next one."""
     as_(anna).post(ADD, typed(line=lines["1.1"].pk))
-    later = as_(anna).get(ADD).context["form"]
-    assert (later.initial["line"], later.initial["source"]) == (lines["1.1"].pk, grant.pk)
+    form = as_(anna).get(ADD).context["form"]
+    assert (form.initial["document_on"], form.initial["line"], form.initial["source"]) == (clock.today(), None, None)
+
+
+def test_only_line_and_source_there_are_stand_chosen(
+    as_: As, anna: User, typed: Any, lines: Lines, grant: FundingSource
+) -> None:
+    Allocation.objects.exclude(line__code="3.1").delete()
+    BudgetLine.objects.exclude(code="3.1").delete()
+    initial = as_(anna).get(ADD).context["form"].initial
+    assert (initial["line"], initial["source"]) == (lines["3.1"].pk, grant.pk)
+
+
+def test_supplier_suggests_line_and_source_and_says_so(
+    as_: As, anna: User, ilze: User, typed: Any, lines: Lines, council_money: FundingSource, grant: FundingSource
+) -> None:
+    as_(ilze).post(ADD, typed(line=lines["1.1"].pk))
+    client, address = as_(anna), reverse("budget:expense_suggest")
+    form = client.get(address, {"supplier_name": "Dārzs, SIA"}).context["form"]
+    assert (form.initial["line"], form.initial["source"]) == (lines["1.1"].pk, grant.pk)
+    assert client.get(address, {"supplier_name": "SIA Dārzs"}).content.decode().count("Ieteikts:") == 2
+    chosen = client.get(address, {"supplier_name": "SIA Dārzs", "line": lines["3.1"].pk, "source": "x"})
+    assert chosen.context["form"].initial["line"] == str(lines["3.1"].pk)
+    for unknown in ("SIA Cits", "", "   "):
+        page = client.get(address, {"supplier_name": unknown})
+        assert "Ieteikts" not in page.content.decode()
+        assert page.context["form"].initial == {}
+
+
+def test_supplier_s_document_of_another_municipality_suggests_nothing(
+    as_: As, anna: User, add: Adder, karlis: User, in_rezekne: Scope
+) -> None:
+    add(by=karlis, scope=in_rezekne, supplier_name="SIA Tālais")
+    page = as_(anna).get(reverse("budget:expense_suggest"), {"supplier_name": "SIA Tālais"})
+    assert page.context["form"].initial == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["overview", "expense_add", "expense_edit", "expense_detail", "expense_delete", "expense_queue"]
+)
+def test_pages_of_money_say_the_programme(as_: As, marta: User, add: Adder, programme: Programme, name: str) -> None:
+    args = [add(by=marta).pk] if name in {"expense_edit", "expense_detail", "expense_delete"} else []
+    page = as_(marta).get(reverse(f"budget:{name}", args=args)).content.decode()
+    head = page[page.index('<div class="page-head"') if '<div class="page-head"' in page else page.index("<main") :]
+    assert programme.name in head[: head.index("</h1>") + 400]
+
+
+def test_activities_of_one_name_are_told_apart_and_searched(
+    as_: As, anna: User, planting: Activity, lines: Lines, in_daugavpils: Scope
+) -> None:
+    again = Activity.objects.get(pk=planting.pk)
+    again.pk, again.starts_on = None, DAY.replace(day=9)
+    again.save()
+    common = Activity.objects.get(pk=planting.pk)
+    common.pk, common.municipality, common.starts_on = None, None, DAY.replace(day=1)
+    common.save()
+    page = " ".join(as_(anna).get(ADD).content.decode().split())
+    offered = re.findall(r"\d\d\.06\.2020 · Puķu stādīšana · [^<]+", page)
+    assert offered == [
+        "09.06.2020 · Puķu stādīšana · Daugavpils",
+        "04.06.2020 · Puķu stādīšana · Daugavpils",
+    ]
+    assert 'data-search="Meklēt sarakstā"' in page
 
 
 def test_form_comes_from_a_cost_or_an_activity(

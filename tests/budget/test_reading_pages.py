@@ -14,6 +14,7 @@ from budget.models import BudgetLine, FundingSource
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Period, Programme
+from darbigas_kopienas.programme.scoping import Scope
 from tests.budget.conftest import Adder
 from tests.databases import EMPTY
 
@@ -113,3 +114,32 @@ def test_statements_do_not_grow_with_rows(
             assert client.get(address).status_code == 200
         counts.append(len(queries.captured_queries))
     assert counts[0] == counts[1]
+
+
+def test_an_overrun_is_said_in_words_and_what_waits_apart_from_drafts(
+    as_: As, booked: Adder, submitted: Adder, add: Adder, anna: User, emma: User
+) -> None:
+    booked(total="100.50")
+    submitted(total="6.00")
+    add(total="1.00")
+    for user in (anna, emma):
+        page = as_(user).get(reverse("budget:overview")).content.decode()
+        row = page[page.index("3.1 Pasākumi") :].split("</tr>")[0]
+        assert "pārsniegts</span>" in row
+        assert "100,50\u00a0%" in row
+    page = as_(anna).get(reverse("budget:overview")).content.decode()
+    assert "iesniegts, vēl nav apstiprināts 6,00\u00a0EUR" in page
+    assert "melnrakstos 1,00\u00a0EUR" in page
+
+
+def test_list_behind_a_sum_says_what_it_does_not_show(
+    as_: As, booked: Adder, anna: User, marta: User, karlis: User, in_rezekne: Scope, lines: Lines, grant: FundingSource
+) -> None:
+    booked(total="5.00")
+    booked(by=karlis, scope=in_rezekne, total="7.00", booked_by=marta)
+    address = f"{reverse('budget:expense_list')}?line={lines['3.1'].pk}&source={grant.pk}&state=booked"
+    said = "šeit vēl 7,00\u00a0EUR iztērējuši citi"
+    assert said in as_(anna).get(address).content.decode()
+    assert said not in as_(marta).get(address).content.decode()
+    assert said not in as_(anna).get(f"{address}&q=a").content.decode()
+    assert said not in as_(anna).get(reverse("budget:expense_list")).content.decode()

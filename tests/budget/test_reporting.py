@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from budget import services
 from budget.models import Allocation, BudgetLine, BudgetRule, ExpenseShare, FundingSource
-from budget.reporting import balances_of, figures, left_by_source, over_limit
+from budget.reporting import SourceBalance, balances_of, figures, hidden_from, left_by_source, over_limit
 from budget.services import ShareOf
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Programme
@@ -234,18 +234,44 @@ def test_empty_programme_has_a_table_without_rows(grant: FundingSource, programm
     assert reported.sources[0].undivided == D(0)
 
 
-def test_what_is_left_stands_by_source(spent: None, programme: Programme, request: pytest.FixtureRequest) -> None:
-    def left_for(who: str) -> list[tuple[Decimal, Decimal, Decimal]]:
+def test_what_is_left_stands_by_source(
+    spent: None, submitted: Adder, programme: Programme, request: pytest.FixtureRequest
+) -> None:
+    submitted(total="6.00")
+
+    def left_for(who: str) -> list[tuple[Decimal, ...]]:
         return [
-            (balance.spent, balance.waiting, balance.left)
+            (balance.spent, balance.submitted, balance.drafts, balance.left)
             for balance in left_by_source(programme, request.getfixturevalue(who))
         ]
 
-    grant, council = (D("42.10"), D("1.00"), D("114986.90")), (D(10), D(0), D(990))
+    grant, council = (D("42.10"), D("6.00"), D("1.00"), D("114986.90")), (D(10), D(0), D(0), D(990))
     assert left_for("anna") == left_for("marta") == left_for("ilze") == [grant, council]
-    assert left_for("karlis") == [(D("42.10"), D(0), D("114986.90"))]
-    assert left_for("emma") == [(D("42.10"), D(0), D("114986.90")), council]
+    assert left_for("karlis") == [(D("42.10"), D(0), D(0), D("114986.90"))]
+    assert left_for("emma") == [(D("42.10"), D(0), D(0), D("114986.90")), council]
     assert left_for("janis") == left_for("admin") == []
+
+
+def test_what_others_spent_is_told_to_whoever_does_not_see_it(
+    spent: None, programme: Programme, lines: Lines, grant: FundingSource, marta: User, anna: User, karlis: User
+) -> None:
+    assert hidden_from(programme, marta, source=grant.pk) == []
+    assert hidden_from(programme, anna, source=grant.pk) == [(grant, D("7.00"))]
+    assert hidden_from(programme, anna, source=grant.pk, line=lines["3.1"].pk) == []
+    assert hidden_from(programme, karlis, line=lines["3.1"].pk) == [(grant, D("35.10"))]
+
+
+def test_an_overrun_is_known_of_a_line_and_of_a_source(
+    booked: Adder, programme: Programme, marta: User, grant: FundingSource, lines: Lines
+) -> None:
+    booked(total="100.01")
+    grant_balance, *_others = balances_of(programme, marta)
+    assert [(line.line.code, line.is_over, line.needs_approval) for line in grant_balance.lines] == [
+        ("1.1", False, False),
+        ("3.1", True, False),
+    ]
+    assert not grant_balance.is_over
+    assert SourceBalance(grant, grant.amount + 1, D(0), D(0)).is_over
 
 
 def test_standing_of_lines(spent: None, programme: Programme, marta: User, karlis: User, emma: User) -> None:

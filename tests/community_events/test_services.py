@@ -141,7 +141,7 @@ def test_edit_changes_type_note_counts_and_day(
         components["6"],
         {"children": 21},
     )
-    assert Entry.objects.of(event)[0].changes == {"fields": ["type", "note"]}
+    assert Entry.objects.of(event)[0].changes["fields"] == ["note", "type"]
 
 
 def test_edit_that_changes_nothing_tells_nothing(event: CommunityEvent, ilze: User) -> None:

@@ -139,6 +139,26 @@ def test_percent() -> None:
 
 
 @pytest.mark.parametrize(
+    ("part", "base", "places", "shown"),
+    [
+        (100, 100, 1, "100,0\u00a0%"),
+        (100, 100, 0, "100\u00a0%"),
+        (Decimal("115030.00"), Decimal("115029.00"), 1, "100,01\u00a0%"),
+        (Decimal("115028.00"), Decimal("115029.00"), 0, "99,99\u00a0%"),
+        (Decimal("115029.01"), Decimal("115029.00"), 1, "100,01\u00a0%"),
+        (Decimal("115028.99"), Decimal("115029.00"), 2, "99,99\u00a0%"),
+        (Decimal("100.46"), 100, 1, "100,46\u00a0%"),
+        (Decimal("99.5"), 100, 0, "99,50\u00a0%"),
+        (Decimal("100.51"), 100, 1, "100,5\u00a0%"),
+        (Decimal("-100.001"), 100, 1, "\u2212100,01\u00a0%"),
+        (Decimal("-99.999"), 100, 1, "\u221299,99\u00a0%"),
+    ],
+)
+def test_percent_near_the_whole_never_reads_as_the_whole(part: Decimal, base: Decimal, places: int, shown: str) -> None:
+    assert formats.percent(part, base, places=places, language="lv") == shown
+
+
+@pytest.mark.parametrize(
     ("value", "places", "rounded"),
     [
         (Decimal("0.125"), 2, "0.13"),

@@ -147,6 +147,9 @@ SEMINARS: dict[str, Given] = {
 
 ROOMS: dict[str, Given] = {
     "budget.services.decisions.book_expense": _of("expense"),
+    "budget.services.decisions.book_expenses": lambda rows: {"expenses": [rows.expense]},
+    "budget.services.drafts.delete_draft": _of("expense"),
+    "budget.services.drafts.withdraw_expense": _of("expense"),
     "budget.services.decisions.pay_expense": _of("expense", paid_on=DAY),
     "budget.services.decisions.reverse_expense": _of("expense", reason="Kļūda"),
     "budget.services.drafts.add_expense": lambda rows: {

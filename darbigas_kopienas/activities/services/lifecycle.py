@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Change, Session, State
+from darbigas_kopienas.audit.changes import compared, put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.access import require
@@ -188,16 +189,16 @@ def edit(*, by: Actor, activity: Activity, day: date | None = None, **fields: An
         raise WrongTransition(_("A cancelled activity is not changed any more."), code="wrong_transition")
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=locked.day)
     _require_component(fields.get("component", locked.component), locked.scope)
-    changed = [name for name, value in fields.items() if getattr(locked, name) != value]
-    for name in changed:
-        setattr(locked, name, fields[name])
-    changed += _move_day(locked, day)
+    before = {name: getattr(locked, name) for name in (*fields, "starts_on", "held_on")}
+    put(locked, fields)
+    _move_day(locked, day)
+    changed = compared(locked, before, {name: getattr(locked, name) for name in before})
     if changed:
         for name in TEXTS:
             if f"{name}_en" in changed:
                 texts.stamp_translation(locked, name)
         locked.save()
-        record(by=by, verb="activity.edited", obj=locked, changes={"fields": sorted(changed)})
+        record(by=by, verb="activity.edited", obj=locked, changes=changed.stored)
     _copy_back(activity, locked)
     return activity
 
@@ -246,19 +247,18 @@ def _ready_to(activity: Activity, state: State, reason: str) -> Activity:
     return locked
 
 
-def _move_day(locked: Activity, day: date | None) -> list[str]:
-    """Put a new day on the locked row; the names of the changed fields."""
+def _move_day(locked: Activity, day: date | None) -> None:
+    """Put a new day on the locked row, where there is one."""
     if day is None or day == locked.day:
-        return []
+        return
     require_within(locked.component.programme, day)
     if locked.held_on is None:
         locked.starts_on = day
-        return ["starts_on"]
+        return
     if day > clock.today():
         raise DayInFuture(_("The day has not come yet, so it cannot be marked as held."), code="future")
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=day)
     locked.held_on = day
-    return ["held_on"]
 
 
 def _after_transition(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.audit.changes import compared
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import require
 from darbigas_kopienas.programme.actors import Actor
@@ -77,7 +78,9 @@ def edit_session(*, by: Actor, activity: Activity, session: Session, **fields: A
         fields.get("ends_at", locked_session.ends_at),
         fields.get("break_minutes", locked_session.break_minutes),
     )
-    changed = {name for name, value in fields.items() if getattr(locked_session, name) != value}
+    before = {name: getattr(locked_session, name) for name in fields}
+    differences = compared(locked_session, before, fields)
+    changed = set(differences)
     if not changed:
         return changed
     if clock.day_of(fields.get("starts_at", locked_session.starts_at)) > clock.today():
@@ -89,7 +92,7 @@ def edit_session(*, by: Actor, activity: Activity, session: Session, **fields: A
         locked_session.state = State.PLANNED if locked_session.state == State.POSTPONED else locked_session.state
     locked_session.save()
     verb = "session.moved" if changed & {"starts_at", "ends_at"} else "session.edited"
-    record(by=by, verb=verb, obj=locked_session, scope=activity.scope, changes={"fields": sorted(changed)})
+    record(by=by, verb=verb, obj=locked_session, scope=activity.scope, changes=differences.stored)
     return changed
 
 

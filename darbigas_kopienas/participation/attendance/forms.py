@@ -137,5 +137,5 @@ class PassForm(forms.Form):
 class AssignForm(forms.Form):
     """A photo whose code could not be read is filed by hand."""
 
-    session = forms.ModelChoiceField(Session.objects.none(), label=_("Session"))
+    session = form_fields.LabelledChoiceField(Session.objects.none(), label=_("Session"))
     page = form_fields.CountField(label=_("Page of the sheet"), min_value=1, initial=1)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.enrolment.errors import ReserveTooLarge, ReserveTwice
 from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
@@ -40,14 +41,12 @@ def set_up(*, by: Actor, activity: Activity, reserves: list[SeatReserve] | None 
         raise TypeError(f"not a field of a registration: {sorted(unknown)}")
     enrolment = locked(activity)
     fields.setdefault("is_offered", True)
-    changed = sorted(name for name, value in fields.items() if getattr(enrolment, name) != value)
-    for name in changed:
-        setattr(enrolment, name, fields[name])
+    changed = put(enrolment, fields)
     if changed:
         enrolment.full_clean(exclude=["activity"])
         _require_room(enrolment, reserves)
         enrolment.save()
-        record(by=by, verb="enrolment.set_up", obj=enrolment, changes={"fields": changed})
+        record(by=by, verb="enrolment.set_up", obj=enrolment, changes=changed.stored)
     if reserves is not None:
         _store(enrolment, reserves, by)
     if changed or reserves is not None:

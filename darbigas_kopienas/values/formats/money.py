@@ -62,11 +62,25 @@ def percent(
     places: int = 1,
     language: str | None = None,
 ) -> str:
-    """`part` of `base`; with one argument, a percentage already worked out. Of nothing it is "—"."""
+    """`part` of `base`; with one argument, a percentage already worked out. Of nothing it is "—".
+
+    Near the whole, 99,5 to 100,5, it has two digits after the comma, and only the whole itself reads as 100.
+    """
     if part is None or not base:
         return EMPTY
-    digits = number(half_up(Fraction(part) * 100 / Fraction(base), places), language=language)
+    digits = number(_percentage(Fraction(part) * 100 / Fraction(base), places), language=language)
     return f"{digits}{NBSP}%" if is_latvian(language) else f"{digits}%"
+
+
+def _percentage(exact: Fraction, places: int) -> Decimal:
+    distance = abs(exact) - 100
+    if not distance or abs(distance) > Fraction(1, 2):
+        return half_up(exact, places)
+    rounded = half_up(exact, max(places, 2))
+    if abs(rounded) != 100:
+        return rounded
+    step = Decimal("0.01") if distance > 0 else Decimal("-0.01")
+    return rounded + step.copy_sign(step if exact > 0 else -step)
 
 
 def parse_money(text: str, *, allow_negative: bool = False) -> Decimal:

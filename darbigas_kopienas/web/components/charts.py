@@ -101,24 +101,29 @@ def bar(
     total: Decimal | int,
     label: str | Promise = "",
     draft: Decimal | int = 0,
+    submitted: Decimal | int = 0,
     kind: str = "money",
     pdf: bool = False,
 ) -> dict[str, object]:
-    """How much of a sum is spent, what only drafts ask for, and what is left (below zero when overspent)."""
+    """How much of a sum is spent, what waits for approval, what only drafts ask for, and what is left."""
     base = max(Decimal(total), Decimal(1))
     spent_part = min(max(Decimal(spent) / base, Decimal(0)), Decimal(1))
-    draft_part = min(max(Decimal(draft) / base, Decimal(0)), 1 - spent_part)
+    submitted_part = min(max(Decimal(submitted) / base, Decimal(0)), 1 - spent_part)
+    draft_part = min(max(Decimal(draft) / base, Decimal(0)), 1 - spent_part - submitted_part)
     write = formats.money if kind == "money" else formats.number
     left = Decimal(total) - Decimal(spent)
     return {
         "label": label,
         "spent_width": f"{spent_part * 600:.1f}",
-        "draft_start": f"{spent_part * 600:.1f}",
+        "submitted_start": f"{spent_part * 600:.1f}",
+        "submitted_width": f"{submitted_part * 600:.1f}" if submitted_part else "",
+        "draft_start": f"{(spent_part + submitted_part) * 600:.1f}",
         "draft_width": f"{draft_part * 600:.1f}" if draft_part else "",
         "share": formats.percent(spent, total, places=0),
         "spent": write(spent),
         "total": write(total),
         "left": write(left),
+        "submitted": write(submitted) if submitted else "",
         "draft": write(draft) if draft else "",
         "is_over": left < 0,
         "pdf": pdf,

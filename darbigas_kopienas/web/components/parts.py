@@ -69,9 +69,14 @@ def alert(context: Context, content: str, tone: str = "info", title: Text = "") 
 
 # -- numbers and states ----------------------------------------------------------------------------
 @register.inclusion_tag("components/figure.html")
-def figure(value: object, label: Text, hint: Text = "", code: str = "", url: str = "", tone: str = "") -> Words:
-    """A key number inside `<dl class="figures">`; `code` and `url` lead to the records it stands on."""
-    return {"value": value, "label": label, "hint": hint, "code": code, "url": url, "tone": tone}
+def figure(
+    value: object, label: Text, hint: Text = "", code: str = "", url: str = "", tone: str = "", mark: Text = ""
+) -> Words:
+    """A key number inside `<dl class="figures">`; `code` and `url` lead to the records it stands on.
+
+    `mark` says in words what its tone says in colour.
+    """
+    return {"value": value, "label": label, "hint": hint, "code": code, "url": url, "tone": tone, "mark": mark}
 
 
 _SHAPES = {
@@ -148,7 +153,7 @@ def photo(document: Model, size: int = 320, caption: bool = True) -> Words:
 
 @register.inclusion_tag("components/history.html")
 def history(entries: object) -> Words:
-    """The deeds done to a thing, newest first (`Vēsture`)."""
+    """The deeds done to a thing, newest first (`Vēsture`), as `programme.history` tells them to this reader."""
     return {"entries": entries, "id": f"history-{uuid4().hex[:6]}"}
 
 

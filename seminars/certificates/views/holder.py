@@ -9,20 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
+from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.values import signed_tokens
 from darbigas_kopienas.values.codes import spaced
 from seminars.certificates import services
 from seminars.certificates.facts import LANGUAGES, rows
 from seminars.certificates.models import Certificate, CertificateQuerySet
-
-HISTORY = 20
 
 
 @login_required
@@ -39,7 +37,7 @@ def certificate_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "certificate": certificate,
         "is_own": Certificate.objects.own(request.user).filter(pk=pk).exists(),
         "is_staff": is_staff,
-        "history": Entry.objects.of(certificate)[:HISTORY] if is_staff else None,
+        "history": history_about(request.user, certificate) if is_staff else None,
     }
     return render(request, "seminars/certificates/certificate_detail.html", context)
 

@@ -49,9 +49,7 @@ class SaveTemplateForm(forms.Form):
 
 
 class UseTemplateForm(DuplicateForm):
-    template: "forms.ModelChoiceField[SeminarTemplate]" = forms.ModelChoiceField(
-        label=_("Template"), queryset=SeminarTemplate.objects.none()
-    )
+    template = form_fields.LabelledChoiceField(label=_("Template"), queryset=SeminarTemplate.objects.none())
     field_order = ("template", "first_day", "is_published")
 
     def __init__(self, *args: Any, templates: Any, **kwargs: Any) -> None:

@@ -30,7 +30,7 @@ class SeminarForm(forms.Form):
     )
     registration_until = form_fields.DateField(label=_("Registration until"), required=False)
     capacity = form_fields.CountField(label=_("Seats"), required=False, min_value=1, max_value=LATEST_SEATS)
-    training_programme = forms.ModelChoiceField(
+    training_programme = form_fields.LabelledChoiceField(
         label=_("Training programme"), queryset=TrainingProgramme.objects.none(), required=False
     )
     trainers = forms.CharField(  # one a line too, in a cell of a table

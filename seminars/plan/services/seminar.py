@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.registration.differences import Announced, announced
@@ -110,16 +111,14 @@ def edit_seminar(
     if is_published is not None:
         activities.publish(by=by, activity=locked.activity, is_public=is_published)
     _set_up(by, locked.activity, about_registration)
-    changed = sorted(name for name, value in about_seminar.items() if getattr(locked, name) != value)
-    for name in changed:
-        setattr(locked, name, about_seminar[name])
+    changed = put(locked, about_seminar)
     _check(locked)
     for name in TEXTS:
         if f"{name}_en" in changed:
             texts.stamp_translation(locked, name)
     locked.save()
     if changed:
-        record(by=by, verb="seminar.edited", obj=locked, changes={"fields": changed})
+        record(by=by, verb="seminar.edited", obj=locked, changes=changed.stored)
     if trainers is not None:
         engage_by_names(by=by, seminar=locked, names=trainers)
     return locked

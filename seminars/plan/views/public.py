@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 
 from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session, State
 from darbigas_kopienas.activities.querysets import TO_COME
-from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.participants.unique_people import turnout
@@ -17,6 +16,7 @@ from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.values import clock
 from seminars.materials.readers import reader_of
 from seminars.plan.forms.filter import ALL, PAST, SeminarFilter
@@ -26,7 +26,6 @@ from seminars.plan.reporting import cost_of
 from seminars.seminar.models import Seminar
 
 PER_PAGE = 20
-HISTORY = 20
 
 
 @require_GET
@@ -110,7 +109,7 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
         came = context.get("turnout")
         context["cost"] = cost_of(seminar, came.attendances if came else 0)
     if may(user, Permission.SEE_AUDIT, seminar.scope):
-        context["history"] = Entry.objects.of(seminar)[:HISTORY]
+        context["history"] = history_about(user, seminar, activity)
     answer = render(request, "seminars/plan/seminar_detail.html", context)
     if place:
         answer["Cache-Control"] = "private, no-store"

@@ -35,7 +35,7 @@ def test_renewal_is_a_later_last_day(ilze: User, training: TrainingProgramme) ->
     assert not training.is_approved_on(date(2020, 6, 10))
     renewed = services.edit_training_programme(by=ilze, training=training, valid_until=date(2022, 5, 31))
     assert renewed.is_approved_on(date(2020, 6, 10))
-    assert Entry.objects.of(training)[0].changes == {"fields": ["valid_until"]}
+    assert Entry.objects.of(training)[0].changes["fields"] == ["valid_until"]
     before = Entry.objects.count()
     services.edit_training_programme(by=ilze, training=training, valid_until=date(2022, 5, 31))
     assert Entry.objects.count() == before

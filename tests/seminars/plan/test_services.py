@@ -60,7 +60,7 @@ def test_edit_changes_activity_and_seminar(ilze: User, seminar: Seminar) -> None
     assert stored.audience_en_source == changed.audience_en_source != ""
     assert "cits nosaukums" in stored.folded
     assert Entry.objects.of(seminar)[0].changes == {"fields": ["audience_en"]}
-    assert Entry.objects.of(seminar.activity.enrolment)[0].changes == {"fields": ["capacity"]}
+    assert Entry.objects.of(seminar.activity.enrolment)[0].changes["fields"] == ["capacity"]
 
 
 def test_edit_of_the_activity_alone_is_told_once(ilze: User, seminar: Seminar) -> None:

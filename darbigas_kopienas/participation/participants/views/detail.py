@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.pages.forms import answer_form, attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import services
@@ -30,8 +29,8 @@ from darbigas_kopienas.participation.registration.services import (
 )
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.history import history_about
 
-HISTORY = 50
 State = Registration.State
 
 
@@ -55,7 +54,7 @@ def _page(request: SignedInRequest, registration: Registration, refused: Validat
         "refused": refused.messages if refused else [],
     }
     if may(request.user, Permission.SEE_AUDIT, activity.scope):
-        context["history"] = Entry.objects.of(registration)[:HISTORY]
+        context["history"] = history_about(request.user, registration)
     return render(
         request, "participation/participants/registration_detail.html", context, status=422 if refused else 200
     )

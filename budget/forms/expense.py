@@ -6,22 +6,24 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from budget import shares as sums
+from budget.choices import Offer
+from budget.models import BudgetLine, Expense, FundingSource
+from budget.services import ShareOf
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence.forms import UploadsMixin
-from darbigas_kopienas.evidence.models import Kind
+from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.forms import DraftedForm
 from darbigas_kopienas.values import clock, formats
-from darbigas_kopienas.values.form_fields import DateField, LineField, MoneyField, TitleField
+from darbigas_kopienas.values.form_fields import DateField, LabelledChoiceField, LineField, MoneyField, TitleField
 
-from . import shares as sums
-from .choices import Offer
-from .models import BudgetLine, Expense, FundingSource
-from .services import ShareOf
+from .refusals import ServiceForm
 
 SPLITS = 3  # further shares offered; an expense with more keeps its own
 SHORT = {"class": "short"}
@@ -29,33 +31,6 @@ MORE = (
     "document_type", "supplier_registration_number", "net", "vat", "activity", "cost", "description_lv",
     "description_en", "is_publicity",
 )  # fmt: skip
-
-# Which input a refusal of the services belongs to, by its code; all others stand above the form.
-FIELD_OF_CODE = {
-    "period_closed": "document_on",
-    "outside_programme": "document_on",
-    "future": "document_on",
-    "source_period": "document_on",
-    "source_place": "activity",
-    "activity": "activity",
-    "duplicate": "document_number",
-    "cost": "cost",
-    "cost_booked": "cost",
-    "not_whole": "total",
-    "not_above_zero": "total",
-    "comment": "comment",
-    "reason": "reason",
-    "note": "note",
-    "paid": "amount",
-    "approval": "over_limit_note",
-    "proof": "new_documents",
-}
-
-
-class ServiceForm(forms.Form):
-    """A form whose refusals by the services stand at their field."""
-
-    field_of_code: Mapping[str, str] = FIELD_OF_CODE
 
 
 class ShareField(forms.Field):
@@ -88,6 +63,28 @@ class RowField(forms.ChoiceField):
         return self.rows.get(super().clean(value))
 
 
+class PlacingForm(forms.Form):
+    """On which line and source: chosen, or suggested by the supplier and said to be so."""
+
+    line = RowField(label=_("Budget line"))
+    source = RowField(label=_("Funding source"))
+
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_rows(self, offer)
+
+    def suggest(self, suggested: Mapping[str, int]) -> None:
+        suggest(self, suggested)
+
+
+def suggest(form: forms.Form, suggested: Mapping[str, int]) -> None:
+    """Where nothing is chosen yet; the words beside it say that nobody chose it."""
+    for name, pk in suggested.items():
+        if str(pk) in cast("RowField", form.fields[name]).rows and not form.initial.get(name):
+            form.initial[name] = pk
+            form.fields[name].help_text = _("Suggested: this supplier’s last document stands here. Check it.")
+
+
 def _offer_rows(form: forms.Form, offer: Offer) -> None:
     cast("RowField", form.fields["line"]).offer(offer.line_choices)
     cast("RowField", form.fields["source"]).offer(offer.source_choices)
@@ -99,6 +96,7 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     form_key = "expense"
     uploads_kind = Kind.RECEIPT
     uploads_label = _("Receipt or invoice: photo or file")
+    uploads_note = _("needed to submit")
 
     supplier_name = TitleField(label=_("Supplier"), max_length=200)
     document_number = LineField(label=_("Document number"), max_length=60)
@@ -115,8 +113,8 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     )
     net = MoneyField(label=_("Amount without VAT, EUR"), required=False, help_text="")
     vat = MoneyField(label=_("VAT, EUR"), required=False, help_text="")
-    activity = forms.ModelChoiceField(Activity.objects.none(), label=_("Activity"), required=False)
-    cost = forms.ModelChoiceField(
+    activity = LabelledChoiceField(Activity.objects.none(), label=_("Activity"), required=False)
+    cost = LabelledChoiceField(
         Cost.objects.none(),
         label=_("Stated cost"),
         required=False,
@@ -127,13 +125,31 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
         label=_("What was bought, in English"), max_length=300, required=False, help_text=_("For the funder’s report.")
     )
     is_publicity = forms.BooleanField(label=_("It is for the municipality’s publicity"), required=False)
+    take_off = forms.ModelMultipleChoiceField(
+        Document.objects.none(),
+        label=_("Take off when saving"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     confirm_over = forms.BooleanField(label=_("Save it although the limit is exceeded"), required=False)
     confirm_alike = forms.CharField(
         label=_("It is another document: save it"), required=False
     )  # which ones: `fingerprint`
 
-    def __init__(self, *args: Any, offer: Offer, splits: int = SPLITS, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        offer: Offer,
+        splits: int = SPLITS,
+        stored: "QuerySet[Document] | None" = None,
+        **kwargs: Any,
+    ) -> None:
+        """`stored` are the files that stand beside the expense already, and may be taken off it."""
         super().__init__(*args, **kwargs)
+        if stored is None:
+            del self.fields["take_off"]
+        else:
+            cast("forms.ModelMultipleChoiceField[Document]", self.fields["take_off"]).queryset = stored
         self.offer, self.split_rows = offer, range(1, max(splits, SPLITS) + 1)
         _offer_rows(self, offer)
         for name, rows in (("activity", offer.activities), ("cost", offer.costs)):
@@ -265,34 +281,3 @@ class PreviewForm(forms.Form):
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_rows(self, offer)
-
-
-class ReturnForm(ServiceForm):
-    comment = forms.CharField(label=_("What has to be put right?"), max_length=500, widget=forms.Textarea({"rows": 3}))
-
-
-class BookForm(ServiceForm):
-    over_limit_note = forms.CharField(
-        label=_("Funder’s approval to go over the line"),
-        max_length=300,
-        required=False,
-        help_text=_("For example, the letter’s date and number."),
-    )
-
-
-class ReverseForm(ServiceForm):
-    reason = forms.CharField(label=_("Why is it reversed?"), max_length=500, widget=forms.Textarea({"rows": 3}))
-
-
-class PayForm(ServiceForm):
-    field_of_code = {code: "paid_on" if field == "document_on" else field for code, field in FIELD_OF_CODE.items()}
-
-    paid_on = DateField(label=_("Paid on"))
-    amount = MoneyField(label=_("Amount, EUR"), help_text="")
-    note = LineField(label=_("Payment reference"), max_length=120, required=False)
-
-
-class ResolveForm(ServiceForm):
-    note = forms.CharField(
-        label=_("Which amount counts, and how do you know?"), max_length=1000, widget=forms.Textarea({"rows": 3})
-    )

@@ -1,0 +1,70 @@
+"""What of a change the trail keeps: which fields, and of the harmless ones the old value and the new one.
+
+A number, a day, a choice, a money sum or a related row's id says nothing about a person, nor do an activity's title and
+place, which everybody reads. Of all other texts only the field's name is kept, since a trail is never corrected.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+OPEN_TEXTS = frozenset({"title_lv", "title_en", "place"})
+_HARMLESS = (
+    models.BooleanField,
+    models.IntegerField,
+    models.DecimalField,
+    models.DateField,  # and its moments
+    models.TimeField,
+)
+_ABOUT_PEOPLE = frozenset({"people.person", "people.user"})
+
+
+class Changed(list[str]):
+    """The names of what changed, and of the harmless ones (old, new) as they are kept."""
+
+    def __init__(self, names: Iterable[str] = (), values: Mapping[str, list[Any]] | None = None) -> None:
+        super().__init__(names)
+        self.values = dict(values or {})
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """For `record`."""
+        return {"fields": list(self), **({"values": self.values} if self.values else {})}
+
+
+def put(row: models.Model, fields: Mapping[str, Any]) -> Changed:
+    """Put the fields on the row, unsaved; what differed."""
+    before = {name: getattr(row, name, None) for name in fields}
+    changed = compared(row, before, fields)
+    for name in changed:
+        setattr(row, name, fields[name])
+    return changed
+
+
+def compared(row: models.Model, before: Mapping[str, Any], after: Mapping[str, Any]) -> Changed:
+    names = sorted(name for name, value in after.items() if before[name] != value)
+    values = {name: [_stored(before[name]), _stored(after[name])] for name in names if is_harmless(row, name)}
+    return Changed(names, values)
+
+
+def is_harmless(row: models.Model, name: str) -> bool:
+    try:
+        field = row._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    if isinstance(field, models.ForeignKey):
+        return field.related_model._meta.label_lower not in _ABOUT_PEOPLE  # type: ignore[union-attr]  # never a name here
+    return isinstance(field, _HARMLESS) or name in OPEN_TEXTS or bool(getattr(field, "choices", None))
+
+
+def _stored(value: Any) -> object:
+    """As JSON keeps it, the same from whichever side it came."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
