@@ -8,7 +8,7 @@ from .dates import Case, NotADate, day, long_date, long_days, long_period, momen
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
 from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
-from .sort_keys import folded, sort_key
+from .sort_keys import PLAIN_LETTERS, folded, sort_key, words_of
 from .words import amount_in_words
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "MAX_COUNT",
     "MINUS",
     "NBSP",
+    "PLAIN_LETTERS",
     "Case",
     "NotACount",
     "NotADate",
@@ -42,4 +43,5 @@ __all__ = [
     "period",
     "sort_key",
     "split_by_largest_remainder",
+    "words_of",
 ]
