@@ -17,7 +17,7 @@ from darbigas_kopienas.pages.list_filter import ListFilter
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.choices import municipality_choices, municipality_chosen
 from darbigas_kopienas.programme.models import Period, Programme
-from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.word_search import with_words
 
 from .models import BudgetLine, Expense, FundingSource
 from .models.expenses import ExpenseQuerySet, ExpenseShareQuerySet
@@ -29,8 +29,8 @@ class ExpenseFilter(ListFilter):
     sorts: ClassVar = {
         "day": ("document_on", "pk"),
         "-day": ("-document_on", "-pk"),
-        "supplier": ("supplier_folded", "pk"),
-        "-supplier": ("-supplier_folded", "-pk"),
+        "supplier": ("sort_key", "pk"),
+        "-supplier": ("-sort_key", "-pk"),
         "total": ("amount", "pk"),
         "-total": ("-amount", "-pk"),
         "number": ("number", "pk"),
@@ -69,7 +69,7 @@ class ExpenseFilter(ListFilter):
         self.filters["activity"].queryset = Activity.objects.visible_to(user).filter(programme=programme)
 
     def filter_words(self, queryset: ExpenseQuerySet, _name: str, value: str) -> ExpenseQuerySet:
-        return queryset.filter(folded__contains=formats.folded(value))
+        return with_words(queryset, value)
 
     @property
     def share(self) -> dict[str, int]:

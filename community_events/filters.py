@@ -21,8 +21,8 @@ class EventFilter(ListFilter):
     sorts: ClassVar = {
         "day": ("day", "pk"),
         "-day": ("-day", "-pk"),
-        "title": ("activity__folded", "pk"),
-        "-title": ("-activity__folded", "-pk"),
+        "title": ("activity__sort_key", "pk"),
+        "-title": ("-activity__sort_key", "-pk"),
         "attendances": ("attendances", "-day", "-pk"),
         "-attendances": ("-attendances", "-day", "-pk"),
     }

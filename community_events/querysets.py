@@ -11,7 +11,7 @@ from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import ScopedQuerySet, q_in_scopes
-from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.word_search import with_words
 
 if TYPE_CHECKING:
     from .models import CommunityEvent  # noqa: F401 - named in the class's argument
@@ -56,10 +56,7 @@ class CommunityEventQuerySet(ScopedQuerySet["CommunityEvent"]):
 
     def saying(self, words: str) -> Self:
         """Every word stands in the title or the place, whatever the case and the marks above letters."""
-        rows = self
-        for word in formats.folded(words).split():
-            rows = rows.filter(activity__folded__contains=word)
-        return rows
+        return with_words(self, words, column="activity__folded")
 
     def day_between(self, starts_on: date, ends_on: date) -> Self:
         return self.with_day().filter(day__gte=starts_on, day__lte=ends_on)

@@ -24,6 +24,8 @@ from darbigas_kopienas.values.model_fields import MoneyField
 
 from .plan import BudgetLine, FundingSource, money_sum
 
+MAX_SORT_KEY = 800  # of 200 letters, as a rule all of them
+
 
 class ExpenseQuerySet(ScopedQuerySet["Expense"]):
     see = (Permission.SEE_BUDGET,)
@@ -185,7 +187,7 @@ class Expense(Scoped):
     supplier_key = models.CharField(max_length=SUPPLIER_LENGTH, editable=False)
     registration_key = models.CharField(max_length=20, editable=False)
     number_key = models.CharField(max_length=NUMBER_LENGTH, editable=False)
-    supplier_folded = models.CharField(max_length=200, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=MAX_SORT_KEY, editable=False, db_index=True)
     folded = models.CharField(max_length=900, editable=False)
     # PROTECT: a booked row is never touched again, not even to forget who booked it.
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
@@ -241,7 +243,7 @@ class Expense(Scoped):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_keys()
-        self.supplier_folded = formats.folded(self.supplier_name)[:200]
+        self.sort_key = formats.sort_key(self.supplier_name)[:MAX_SORT_KEY]
         self.folded = formats.folded(
             f"{self.supplier_name} {self.document_number} {self.description_lv} {self.description_en}"
         )[:900]

@@ -116,7 +116,7 @@ def submit_expense(*, by: Actor, expense: Expense) -> Expense:
     require_open(expense.scope, kind=ClosingKind.MONEY, on=expense.document_on)
     checks.require_new_document(expense)
     expense.state, expense.comment = Expense.State.SUBMITTED, ""
-    expense.save(update_fields=["state", "comment", "supplier_folded", "folded"])
+    expense.save(update_fields=["state", "comment"])
     record(by=by, verb="expense.submitted", obj=expense)
     return expense
 

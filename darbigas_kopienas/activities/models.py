@@ -26,6 +26,7 @@ BREAKS = ExpressionWrapper(
     F("break_minutes") * Value(timedelta(minutes=1), output_field=models.DurationField()),
     output_field=models.DurationField(),
 )
+MAX_SORT_KEY = 800  # of a title of 200 letters, as a rule all of them
 
 
 class State(models.TextChoices):
@@ -87,6 +88,7 @@ class Activity(Scoped):
         _("different people among those counted (estimate)"), null=True, blank=True
     )
     folded = models.CharField(max_length=700, editable=False, default="")
+    sort_key = models.CharField(max_length=MAX_SORT_KEY, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("added by")
     )
@@ -119,6 +121,7 @@ class Activity(Scoped):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.folded = formats.folded(f"{self.title_lv} {self.title_en} {self.place}")[:700]
+        self.sort_key = formats.sort_key(self.title_lv)[:MAX_SORT_KEY]
         super().save(*args, **kwargs)
 
     @property

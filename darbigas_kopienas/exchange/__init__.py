@@ -8,7 +8,7 @@ from darbigas_kopienas.exchange.exports import export_table
 from darbigas_kopienas.exchange.tables import CONTENT_TYPES, Column, Kind, Sheet, file_name, visible_sheet
 from darbigas_kopienas.exchange.workbook import write_workbook
 
-from .workbook_guard import NotAWorkbook, NotText, UnreadableFile, WorkbookTooLarge, check_workbook
+from .workbook_guard import NotAWorkbook, NotText, TableRefused, UnreadableFile, WorkbookTooLarge, check_workbook
 
 __all__ = [
     "CONTENT_TYPES",
@@ -17,6 +17,7 @@ __all__ = [
     "NotAWorkbook",
     "NotText",
     "Sheet",
+    "TableRefused",
     "UnreadableFile",
     "WorkbookTooLarge",
     "check_workbook",

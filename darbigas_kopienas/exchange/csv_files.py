@@ -68,21 +68,39 @@ def _for_people(value: object, kind: Kind) -> str:
 
 
 def _guarded(text: str) -> str:
-    return f"'{text}" if text.lstrip(" \u00a0")[:1] in _FORMULA_STARTS and text.strip() else text
+    """An apostrophe that stands before such a start by itself is guarded too, so that each loses only its guard."""
+    return f"'{text}" if _looks_like_a_formula(text.lstrip("'")) else text
+
+
+def unguarded(text: str) -> str:
+    """A cell of a table that came back, as it was before `csv_lines` guarded it."""
+    return text[1:] if text[:1] == "'" and _looks_like_a_formula(text.lstrip("'")) else text
+
+
+def _looks_like_a_formula(text: str) -> bool:
+    return text.lstrip(" \u00a0")[:1] in _FORMULA_STARTS and bool(text.strip())
 
 
 def decode_csv(content: bytes) -> tuple[str, str]:
     """The text of a CSV file sent in, and the encoding that it was read by, for the preview to show.
 
-    A fixed order: byte order mark, strict UTF-8, then the Baltic Windows code page. Guessing takes
-    Latvian cp1257 for cp1250 without an error, so nothing is guessed. Raises NotText.
+    A fixed order: byte order mark, UTF-16 by its empty bytes, strict UTF-8, then the Baltic Windows code page.
+    Guessing takes Latvian cp1257 for cp1250 without an error, so nothing is guessed. Raises NotText.
     """
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if content.startswith(mark)), "")
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if content.startswith(mark)), _without_mark(content))
     for name in [encoding] if encoding else ["utf-8", "cp1257"]:
         text = _decoded(content, name)
         if text is not None and "\x00" not in text:
             return text.removeprefix("\ufeff"), name
     raise NotText
+
+
+def _without_mark(content: bytes) -> str:
+    """In UTF-16 every other byte of a separator, a digit or a plain letter is empty."""
+    start = content[:400]
+    if len(content) % 2 or start.count(0) < len(start) // 4:
+        return ""
+    return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
 
 
 def _decoded(content: bytes, encoding: str) -> str | None:

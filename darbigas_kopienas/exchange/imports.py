@@ -4,12 +4,8 @@ Nothing is kept between the look and the deed: the table travels with the page, 
 way and nothing of it stays on the server when somebody only looks.
 """
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import IO, Any
 
 import tablib
@@ -20,23 +16,21 @@ from django.utils.translation import override
 
 from darbigas_kopienas.values import formats
 
-from .csv_files import decode_csv
-from .workbook_guard import NotAWorkbook, UnreadableFile, check_workbook
+from .csv_in import read_csv
+from .workbook_guard import TableRefused
+from .workbook_in import Lines, read_workbook
 
 MOST_ROWS = 1000
-MOST_COLUMNS = 40
 MOST_BYTES = 2 * 1024 * 1024
 LINES_ABOVE = 8  # a title and notes may stand above the headings, as in the tables that the portal gives out
+MOST_NAMED = 20  # of columns that are not read
 _SALT = "exchange.import"
-
-
-class TableRefused(UnreadableFile):
-    """The file can be read but is not the table that was asked for; `str()` says why in the active language."""
+Headings = Mapping[str, str | Promise]
 
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """One row as it would be written. `errors`: (column's heading or "", sentence)."""
+    """One row as it would be written, with its number in the file. `errors`: (column's heading or "", sentence)."""
 
     number: int
     change: str
@@ -50,6 +44,7 @@ class Preview:
 
     headings: Sequence[str]
     rows: Sequence[PreviewRow]
+    notes: Sequence[str] = ()  # what of the file is left aside
 
     def count(self, change: str) -> int:
         return sum(row.change == change for row in self.rows)
@@ -63,140 +58,175 @@ class Preview:
         return bool(self.rows) and not self.wrong
 
 
-def read_table(
-    file: IO[bytes], name: str, headings: Mapping[str, str | Promise], *, most: int = MOST_ROWS
-) -> tablib.Dataset:
-    """A workbook or CSV as a dataset with the keys of `headings` for headers; the file has their words in lv or en.
+class Table(tablib.Dataset):  # type: ignore[misc]  # tablib is not typed
+    """What was read, below the headings that were asked for.
 
-    Lines above the headings are passed over; columns that nobody asked for are left out, empty rows too.
-    Raises UnreadableFile with what is wrong.
+    `lines` are the rows' numbers in the file, as a spreadsheet shows them; `wrong` says by row (from 0) and column what
+    cannot be read; `notes` say what of the file is left aside.
+    """
+
+    def __init__(self, *rows: Sequence[str], headers: Sequence[str]) -> None:
+        super().__init__(*rows, headers=headers)
+        self.lines: list[int] = list(range(1, len(rows) + 1))
+        self.wrong: list[tuple[int, str, str]] = []
+        self.notes: list[str] = []
+
+
+def read_table(file: IO[bytes], name: str, headings: Headings, *, most: int = MOST_ROWS) -> Table:
+    """A workbook or CSV as a table with the keys of `headings` for headers; the file has their words in lv or en.
+
+    Lines above the headings are passed over, empty rows too. Raises UnreadableFile with what is wrong.
     """
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise TableRefused(_("The table is larger than 2 MB. Send it in parts."))
-    lines = _workbook(content) if name.lower().endswith(".xlsx") else _csv(content)
-    lines = [line for line in (line[:MOST_COLUMNS] for line in lines) if any(line)]
-    if not lines:
+    read = _read(content, name, headings)
+    filled = [number for number, line in enumerate(read.rows) if any(line)]
+    if not filled:
         raise TableRefused(_("The table is empty."))
-    first = max(range(min(len(lines), LINES_ABOVE)), key=lambda number: len(_places(lines[number], headings)))
-    places = _places(lines[first], headings)
+    first = max(filled[:LINES_ABOVE], key=lambda number: len(places_of(read.rows[number], headings)))
+    places = places_of(read.rows[first], headings)
     if not places:
         names = ", ".join(str(word) for word in headings.values())
         raise TableRefused(_("The table has none of the headings: %(names)s.") % {"names": names})
-    if len(lines) - first - 1 > most:
+    _require_each_once(read.rows[first], headings)
+    table = Table(headers=list(headings))
+    asked = set(places.values())
+    rows = sorted({*filled, *(row for row, column in read.faults if column in asked)})
+    below = [number for number in rows if number > first]
+    if len(below) > most:
         raise TableRefused(_("The table has more than %(most)s rows. Send it in parts.") % {"most": most})
-    dataset = tablib.Dataset(headers=list(headings))
-    for line in lines[first + 1 :]:
-        dataset.append([line[places[key]] if key in places and places[key] < len(line) else "" for key in headings])
-    if not dataset.height:
+    if not below:
         raise TableRefused(_("The table is empty."))
-    return dataset
+    for at, number in enumerate(below):
+        line = read.rows[number]
+        table.append([line[places[key]] if key in places and places[key] < len(line) else "" for key in headings])
+        table.wrong += [
+            (at, key, said) for key, place in places.items() if (said := read.faults.get((number, place))) is not None
+        ]
+    table.lines = [number + 1 for number in below]
+    table.notes = list(_left_aside(read, read.rows[first], below, places, headings))
+    return table
 
 
-def _places(line: Sequence[str], headings: Mapping[str, str | Promise]) -> dict[str, int]:
+def _read(content: bytes, name: str, headings: Headings) -> Lines:
+    """By what the file holds; its name decides only what is said of something else."""
+    if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0" or name.lower().endswith((".xlsx", ".xls")):
+        return read_workbook(
+            content, headings_in=lambda rows: max((len(places_of(row, headings)) for row in rows), default=0)
+        )
+    return Lines(read_csv(content, known=lambda line: len(places_of(line, headings))))
+
+
+def _spellings(word: str | Promise) -> set[str]:
+    spellings = set()
+    for language in ("lv", "en"):
+        with override(language):
+            spellings.add(formats.folded(str(word)))
+    return spellings
+
+
+def places_of(line: Sequence[str], headings: Headings) -> dict[str, int]:
     """Where each heading stands in the line; in either language, whatever the case and the diacritics."""
-    written = {formats.folded(word): place for place, word in reversed(list(enumerate(line)))}
-    places = {}
-    for key, word in headings.items():
-        for language in ("lv", "en"):
-            with override(language):
-                folded = formats.folded(str(word))
-            if folded in written:
-                places[key] = written[folded]
-    return places
+    written = {formats.folded(word): place for place, word in reversed(list(enumerate(line))) if word}
+    found = {key: [written[word] for word in _spellings(word) if word in written] for key, word in headings.items()}
+    return {key: min(places) for key, places in found.items() if places}
 
 
-def _csv(content: bytes) -> list[list[str]]:
-    text, _encoding = decode_csv(content)
-    first = text.partition("\n")[0]
-    mark = max(";\t,", key=first.count)
-    try:
-        return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text), delimiter=mark)]
-    except csv.Error as error:
-        raise TableRefused(_("The table cannot be read. Save it as CSV (UTF-8) or .xlsx and try again.")) from error
+def _require_each_once(line: Sequence[str], headings: Headings) -> None:
+    written = [formats.folded(word) for word in line]
+    for word in headings.values():
+        if sum(cell in _spellings(word) for cell in written) > 1:
+            raise TableRefused(_("The heading “%(heading)s” stands twice in the table.") % {"heading": word})
 
 
-def _workbook(content: bytes) -> list[list[str]]:
-    import openpyxl  # slow to import, and rarely needed
-
-    file = io.BytesIO(content)
-    check_workbook(file)
-    try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=MOST_ROWS + LINES_ABOVE + 1, max_col=MOST_COLUMNS, values_only=True)
-        return [[_text(cell) for cell in row] for row in rows]
-    except Exception as error:  # whatever a damaged workbook makes the parser raise
-        raise NotAWorkbook from error
-
-
-def _text(cell: object) -> str:
-    """As a person here would type it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return f"{cell:%d.%m.%Y}" if cell.time() == time(0) else f"{cell:%d.%m.%Y %H:%M}"
-    if isinstance(cell, date):
-        return f"{cell:%d.%m.%Y}"
-    if isinstance(cell, time):
-        return f"{cell:%H:%M}"
-    if isinstance(cell, float):
-        return _plain(cell)
-    return str(cell).strip()
+def _left_aside(
+    read: Lines, heads: Sequence[str], below: Sequence[int], places: dict[str, int], headings: Headings
+) -> Iterator[str]:
+    """What somebody may have meant to be read, in sentences."""
+    if read.others:
+        said = _("The sheet “%(sheet)s” was read. Not read: %(others)s.")
+        yield said % {"sheet": read.sheet, "others": ", ".join(read.others)}
+    used = {column for number in below for column, cell in enumerate(read.rows[number]) if cell}
+    unread = sorted(used - set(places.values()))
+    if unread:
+        names = ", ".join((heads[at] if at < len(heads) else "") or _column_name(at) for at in unread[:MOST_NAMED])
+        yield _("Columns that are not read: %(names)s.") % {"names": names}
+    missing = [str(word) for key, word in headings.items() if key not in places]
+    if missing:
+        yield _("The table has no column: %(names)s.") % {"names": ", ".join(missing)}
 
 
-def _plain(number: float) -> str:
-    """`18` for 18.0, `4,5`; a long number whole, never as `4,0003e+10`. Workbooks count to fifteen digits."""
-    digits = f"{Decimal(f'{number:.15g}'):f}"
-    return (digits.rstrip("0").rstrip(".") if "." in digits else digits).replace(".", ",")
+def _column_name(at: int) -> str:
+    """As a spreadsheet calls it: A, B, … AA."""
+    letters = ""
+    while at >= 0:
+        letters = chr(ord("A") + at % 26) + letters
+        at = at // 26 - 1
+    return letters
 
 
-def seal(dataset: tablib.Dataset, *, owner: str) -> str:
+def seal(table: Table, *, owner: str) -> str:
     """For a hidden field: the table, unreadable to nobody but changeable by nobody; `owner` says whose and for what."""
-    return signing.dumps({"owner": owner, "headers": dataset.headers, "rows": list(dataset)}, salt=_SALT, compress=True)
+    content = {
+        "owner": owner,
+        "headers": table.headers,
+        "rows": list(table),
+        "lines": table.lines,
+        "wrong": table.wrong,
+    }
+    return signing.dumps(content, salt=_SALT, compress=True)
 
 
-def unseal(sealed: str, *, owner: str, max_age: int = 60 * 60) -> tablib.Dataset:
+def unseal(sealed: str, *, owner: str, max_age: int = 60 * 60) -> Table:
     """Raises TableRefused where it was changed, is an hour old, or belongs to somebody or something else."""
     try:
-        table = signing.loads(sealed, salt=_SALT, max_age=max_age)
+        content = signing.loads(sealed, salt=_SALT, max_age=max_age)
     except signing.BadSignature as error:
         raise TableRefused(_("The page is out of date. Choose the file again.")) from error
-    if table["owner"] != owner:
+    if content["owner"] != owner or "lines" not in content:
         raise TableRefused(_("The page is out of date. Choose the file again."))
-    return tablib.Dataset(*table["rows"], headers=table["headers"])
+    table = Table(*content["rows"], headers=content["headers"])
+    table.lines, table.wrong = content["lines"], [(at, key, said) for at, key, said in content["wrong"]]
+    return table
 
 
-def preview(resource: object, dataset: tablib.Dataset, headings: Mapping[str, str | Promise]) -> Preview:
+def preview(resource: object, table: Table, headings: Headings) -> Preview:
     """What the resource would do with the table; nothing stays written."""
-    return _import(resource, dataset, headings, dry_run=True)
+    return _import(resource, table, headings, dry_run=True)
 
 
-def write(resource: object, dataset: tablib.Dataset, headings: Mapping[str, str | Promise]) -> Preview:
+def write(resource: object, table: Table, headings: Headings) -> Preview:
     """Write the whole table, or nothing where `may_be_written` is false."""
-    return _import(resource, dataset, headings, dry_run=False)
+    return _import(resource, table, headings, dry_run=bool(table.wrong))
 
 
-def _import(resource: Any, dataset: tablib.Dataset, headings: Mapping[str, str | Promise], *, dry_run: bool) -> Preview:
+def _import(resource: Any, table: Table, headings: Headings, *, dry_run: bool) -> Preview:
     result = resource.import_data(
-        dataset, dry_run=dry_run, use_transactions=True, rollback_on_validation_errors=True, raise_errors=False
+        table, dry_run=dry_run, use_transactions=True, rollback_on_validation_errors=True, raise_errors=False
     )
     for fault in result.base_errors:  # ours, of the whole table
         raise fault.error
     rows = []
-    for number, (outcome, line) in enumerate(zip(result.rows, dataset, strict=True), start=1):
+    for at, (outcome, line) in enumerate(zip(result.rows, table, strict=True)):
         if outcome.errors:  # not a refusal but a fault of ours: never told as if the table were wrong
             raise outcome.errors[0].error
-        rows.append(PreviewRow(number, outcome.import_type, list(line), _errors(outcome.validation_error, headings)))
-    return Preview([str(word) for word in headings.values()], rows)
+        unread = {key: (str(headings[key]), said) for row, key, said in table.wrong if row == at}
+        refused = [(name, text) for key, name, text in _errors(outcome.validation_error, headings) if key not in unread]
+        rows.append(PreviewRow(table.lines[at], outcome.import_type, list(line), [*unread.values(), *refused]))
+    return Preview([str(word) for word in headings.values()], rows, table.notes)
 
 
-def _errors(refusal: Any, headings: Mapping[str, str | Promise]) -> list[tuple[str, str]]:
+def _errors(refusal: Any, headings: Headings) -> list[tuple[str, str, str]]:
+    """(key, heading, sentence)"""
     if refusal is None:
         return []
     by_field = getattr(refusal, "error_dict", None)
     if by_field is None:
-        return [("", message) for message in refusal.messages]
+        return [("", "", message) for message in refusal.messages]
     return [
-        (str(headings.get(name, "")), text) for name, errors in by_field.items() for error in errors for text in error
+        (name, str(headings.get(name, "")), text)
+        for name, errors in by_field.items()
+        for error in errors
+        for text in error
     ]

@@ -10,6 +10,8 @@ MAX_RATIO = 150  # honest sheets shrink to a tenth or a fiftieth; a 289 kB bomb 
 MAX_PARTS = 500
 _RATIO_COUNTS_FROM = 1024 * 1024  # a small part may shrink as much as it likes
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # Microsoft's own container: old workbooks, and new ones locked
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _NEEDED = {"[Content_Types].xml", "xl/workbook.xml"}
 
 
@@ -17,11 +19,29 @@ class UnreadableFile(Exception):
     """A table sent in cannot be read; `str()` says why in the active language."""
 
 
+class TableRefused(UnreadableFile):
+    """The file can be read but is not the table that was asked for; `str()` says why in the active language."""
+
+
 class NotAWorkbook(UnreadableFile):
     """Not an XLSX file, whatever its name says."""
 
     def __str__(self) -> str:
         return _("This is not an Excel workbook (.xlsx). Save the table as .xlsx or .csv and try again.")
+
+
+class OldWorkbook(UnreadableFile):
+    """What Excel wrote until 2003."""
+
+    def __str__(self) -> str:
+        return _("This is an old Excel workbook (.xls). Save the table as .xlsx or .csv and try again.")
+
+
+class LockedWorkbook(UnreadableFile):
+    """A workbook behind a password."""
+
+    def __str__(self) -> str:
+        return _("The workbook is protected by a password. Save it without the password and try again.")
 
 
 class WorkbookTooLarge(UnreadableFile):
@@ -39,7 +59,12 @@ class NotText(UnreadableFile):
 
 
 def check_workbook(file: IO[bytes]) -> None:
-    """Read only the directory of the zip; raises NotAWorkbook or WorkbookTooLarge. The file is rewound."""
+    """Read only the directory of the zip; raises UnreadableFile with what it is instead. The file is rewound."""
+    file.seek(0)
+    if file.read(len(_COMPOUND)) == _COMPOUND:
+        content = _COMPOUND + file.read()
+        file.seek(0)
+        raise LockedWorkbook if _LOCKED in content else OldWorkbook
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:

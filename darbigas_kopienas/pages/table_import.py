@@ -1,7 +1,7 @@
 """What a table's view answers: choose a file, look at what it would do, write all of it or nothing."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.exchange import CONTENT_TYPES, Sheet, file_name, imports, write_workbook
+from darbigas_kopienas.exchange.imports import Headings
 from darbigas_kopienas.exchange.tables import Column
 from darbigas_kopienas.exchange.workbook_guard import UnreadableFile
 from darbigas_kopienas.pages.forms import content_of
@@ -20,7 +20,6 @@ from darbigas_kopienas.submissions.services.submissions import once
 from darbigas_kopienas.values import clock
 
 MOST_SHOWN = 100
-Headings = Mapping[str, str | Promise]
 
 
 class TableForm(forms.Form):
@@ -28,7 +27,7 @@ class TableForm(forms.Form):
 
     table = forms.FileField(
         label=_("Table"),
-        help_text=_("Excel (.xlsx) or CSV. The first row holds the headings; download the template to see them."),
+        help_text=_("Excel (.xlsx) or CSV, with the headings of the template: there they stand in row 3."),
     )
 
 

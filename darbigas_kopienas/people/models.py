@@ -170,7 +170,7 @@ class Organisation(Dated):
 
     def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name_lv)[:800]
-        self.folded = formats.folded(f"{self.name_lv} {self.name_en}")
+        self.folded = formats.folded(f"{self.name_lv} {self.name_en}")[:400]
         super().save(*args, **kwargs)
 
 

@@ -1,6 +1,7 @@
 """What can be taught: the catalogue of training programmes."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -10,9 +11,10 @@ from django.utils.translation import ngettext
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet
-from darbigas_kopienas.values import texts
+from darbigas_kopienas.values import formats, texts
 
 LEAST_HOURS_OF_MODULE = 6
+MAX_SORT_KEY = 800
 DEFAULT_CERTIFICATE_SHARE = 80  # what a new programme starts with; each programme has its own
 
 
@@ -59,6 +61,8 @@ class TrainingProgramme(Scoped):
         _("share of the hours needed for a certificate, %"), default=DEFAULT_CERTIFICATE_SHARE
     )
 
+    sort_key = models.CharField(max_length=MAX_SORT_KEY, editable=False)
+
     title = texts.Text("title")
     aims = texts.Text("aims")
 
@@ -67,7 +71,7 @@ class TrainingProgramme(Scoped):
     class Meta:
         verbose_name = _("training programme")
         verbose_name_plural = _("training programmes")
-        ordering = ["title_lv", "pk"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(academic_hours__gt=0), name="seminars_programme_has_hours"),
             models.CheckConstraint(
@@ -100,6 +104,10 @@ class TrainingProgramme(Scoped):
         """One title may be approved more than once, and for other hours."""
         hours = ngettext("%(n)s academic hour", "%(n)s academic hours", self.academic_hours)
         return " · ".join(filter(None, [str(self.title), hours % {"n": self.academic_hours}, self.approval_number]))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = formats.sort_key(self.title_lv)[:MAX_SORT_KEY]
+        super().save(*args, **kwargs)
 
     def is_approved_on(self, day: date) -> bool:
         """An approved A programme whose approval covers the day."""

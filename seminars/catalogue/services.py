@@ -56,7 +56,7 @@ def _write(training: TrainingProgramme, fields: dict[str, object]) -> Changed:
             texts.stamp_translation(training, name)
     _check(training)
     if changed:
-        training.full_clean()
+        training.full_clean(exclude=["sort_key"])
         training.save()
     return changed
 

@@ -5,7 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, formats
+
+MAX_SORT_KEY = 500
 
 
 class SeminarTemplateQuerySet(ScopedQuerySet["SeminarTemplate"]):
@@ -19,13 +21,14 @@ class SeminarTemplate(Scoped):
     pattern: models.JSONField[Any, Any] = models.JSONField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
+    sort_key = models.CharField(max_length=MAX_SORT_KEY, editable=False)
 
     objects = SeminarTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("template of a seminar")
         verbose_name_plural = _("templates of seminars")
-        ordering = ["name", "pk"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "municipality", "name"], name="seminars_template_name_once", nulls_distinct=False
@@ -39,3 +42,7 @@ class SeminarTemplate(Scoped):
     def choice_label(self) -> str:
         """Each municipality may have one of that name."""
         return f"{self.name} · {self.municipality or _('whole programme')}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = formats.sort_key(self.name)[:MAX_SORT_KEY]
+        super().save(*args, **kwargs)

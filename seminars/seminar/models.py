@@ -16,6 +16,7 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.model_fields import MoneyField
+from darbigas_kopienas.values.word_search import with_words
 from seminars.catalogue.models import TrainingProgramme
 
 
@@ -94,10 +95,7 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
 
     def about(self, words: str) -> Self:
         """Every word is somewhere in the seminar's texts; case and diacritics do not matter."""
-        rows = self
-        for word in formats.folded(words).split()[:6]:
-            rows = rows.filter(folded__contains=word)
-        return rows
+        return with_words(self, words)
 
 
 class Seminar(models.Model):

@@ -149,7 +149,7 @@
     }, true);
 
     form.querySelector("[data-tick-search]")?.addEventListener("input", (event) => {
-      const wanted = event.target.value.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().split(/\s+/).filter(Boolean);
+      const wanted = globalThis.folded(event.target.value, JSON.parse(words.letters)).split(" ");
       for (const line of lines.values()) line.hidden = !wanted.every((part) => line.dataset.search.includes(part));
     });
 

@@ -107,6 +107,7 @@ def _gatherings(scope: dict[str, Any], components: dict[str, Any], marta: Any, s
 def _money(scope: dict[str, Any], component: Any, activities: list[Any], marta: Any, size: int) -> None:
     from budget.models import Allocation, BudgetLine, Expense, ExpenseShare, FundingSource
     from darbigas_kopienas.people.models import Organisation
+    from darbigas_kopienas.values import formats
 
     programme = scope["programme"]
     source = FundingSource.objects.create(
@@ -122,7 +123,7 @@ def _money(scope: dict[str, Any], component: Any, activities: list[Any], marta: 
         Expense(
             **scope, activity=activities[number], supplier_name=f"SIA {number}", document_number=f"N-{number}",
             document_on=activities[0].starts_on, total=Decimal("1.25"), added_by=marta, state="submitted",
-            supplier_folded=f"sia {number}", folded=f"sia {number}",
+            sort_key=formats.sort_key(f"SIA {number}"), folded=f"sia {number}",
         )
         for number in range(size)
     )  # fmt: skip

@@ -16,7 +16,7 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import OutsideProgramme, PeriodClosed, close_period
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, formats
 from tests.budget.conftest import DAY, Adder, edit
 
 TEN = Decimal("10.00")
@@ -34,7 +34,7 @@ def test_draft_keeps_the_document_and_its_shares(add: Adder, grant: FundingSourc
     expense = add(supplier_name="SIA Dārzs", description_lv="Stādi", description_en="Seedlings")
     assert (expense.state, expense.number, expense.total) == ("draft", None, TEN)
     assert [(share.line, share.source, share.amount) for share in expense.shares.all()] == [(lines["3.1"], grant, TEN)]
-    assert expense.supplier_folded == "sia darzs"
+    assert (expense.sort_key, expense.folded) == (formats.sort_key("SIA Dārzs"), "sia darzs a-1 stadi seedlings")
     assert [document.state for document in expense.documents.all()] == ["stored"]
     assert [entry.verb for entry in Entry.objects.of(expense)] == ["expense.added"]
 

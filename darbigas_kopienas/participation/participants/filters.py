@@ -27,8 +27,8 @@ class RegistrationFilter(ListFilter):
     sorts: ClassVar = {
         "name": ("sort_key", "pk"),
         "-name": ("-sort_key", "-pk"),
-        "school": ("school", "sort_key", "pk"),
-        "-school": ("-school", "-sort_key", "-pk"),
+        "school": ("school_key", "sort_key", "pk"),
+        "-school": ("-school_key", "-sort_key", "-pk"),
         "state": ("state", "waiting_no", "sort_key", "pk"),
         "-state": ("-state", "waiting_no", "sort_key", "pk"),
         "at": ("created_at", "pk"),

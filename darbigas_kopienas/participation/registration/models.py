@@ -5,8 +5,8 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, CharField, Count, Exists, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, JSONObject, Lower, NullIf
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject, Lower, NullIf
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +20,7 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.model_fields import EmailField, NameField, in_one_form, is_seen
-
-_ACCENTED = "āčēģīķļņōŗšūž"
+from darbigas_kopienas.values.word_search import with_words
 
 
 class RegistrationQuerySet(ScopedQuerySet["Registration"]):
@@ -114,12 +113,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
 
     def about(self, words: str) -> Self:
         """Every word is somewhere in the name, the address or the school; case and diacritics do not matter."""
-        text = Lower(Concat("name", Value(" "), "email", Value(" "), "school", output_field=CharField()))
-        plain = Func(text, Value(_ACCENTED), Value(formats.folded(_ACCENTED)), function="TRANSLATE")
-        rows = self.annotate(_plain=plain)
-        for word in formats.folded(words).split()[:6]:
-            rows = rows.filter(_plain__contains=word)
-        return rows
+        return with_words(self, words)
 
     def exportable_by(self, user: Reader) -> Self:
         """Those of the scopes in which the person may both see names and take tables along."""
@@ -142,6 +136,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
 
 
 MAX_SORT_KEY = 400  # of a name of 120 capitals, only its beginning
+MAX_SCHOOL_KEY = 800
 
 
 class Registration(models.Model):
@@ -213,6 +208,8 @@ class Registration(models.Model):
     sequence = models.PositiveIntegerField(
         default=0, editable=False, help_text="rises with its state; the database writes it"
     )
+    school_key = models.CharField(max_length=MAX_SCHOOL_KEY, editable=False)
+    folded = models.TextField(editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -278,8 +275,10 @@ class Registration(models.Model):
         super().save(*args, **kwargs)
 
     def sort(self) -> None:
-        """Its place among names; where a row is written without `save`."""
+        """Its place among names and among schools, and by what it is found; where a row is written without `save`."""
         self.sort_key = formats.sort_key(self.name)[:MAX_SORT_KEY]
+        self.school_key = formats.sort_key(self.school)[:MAX_SCHOOL_KEY]
+        self.folded = formats.folded(f"{self.name} {self.email} {self.school}")
 
     @property
     def scope(self) -> Scope:

@@ -90,7 +90,8 @@ def address_of(typed: str) -> str:
 
 def name_of(typed: str) -> str:
     """As it is said: without quotation marks, decoded, "Kalna, Anna" the right way round; an address is no name."""
-    name = " ".join(re.sub(r"\\(.)", r"\1", typed.strip(_MARKS)).split()).strip(f"{_MARKS}{SEPARATORS}")
+    bare = unquoted(typed.strip()).strip(_MARKS)
+    name = " ".join(re.sub(r"\\(.)", r"\1", bare).split()).strip(f"{_MARKS}{SEPARATORS}")
     if "=?" in name:
         try:
             name = str(make_header(decode_header(name)))
@@ -103,6 +104,16 @@ def name_of(typed: str) -> str:
 
 
 def cell_of(typed: str) -> str:
-    """Without the quotation marks that a table puts around a whole cell, and without what only ends a list."""
-    cell = " ".join(typed.split()).strip(f"{SEPARATORS}. ")
-    return cell[1:-1].strip() if re.fullmatch(r'"[^"]*"', cell) else cell
+    """As a table has it, and without what only ends a list."""
+    return unquoted(" ".join(typed.split()).strip(f"{SEPARATORS}. "))
+
+
+def unquoted(cell: str) -> str:
+    """Without the quotation marks that a table puts around a whole cell, those in it written twice."""
+    return cell[1:-1].replace('""', '"').strip() if re.fullmatch(r'"(?:[^"]|"")*"', cell) else cell
+
+
+def quoted(cell: str) -> str:
+    """The opposite: a cell in a line of cells with semicolons between."""
+    plain = " ".join(cell.split())
+    return '"' + plain.replace('"', '""') + '"' if '"' in plain or ";" in plain else plain

@@ -8,7 +8,7 @@ from .dates import Case, NotADate, day, long_date, long_period, moment, parse_da
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
 from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
-from .sort_keys import folded, sort_key
+from .sort_keys import PLAIN_LETTERS, folded, sort_key, words_of
 from .spans import hour, hours_between, leaf_of_days, long_days, short_days, week, weekdays
 from .words import amount_in_words
 
@@ -18,6 +18,7 @@ __all__ = [
     "MAX_COUNT",
     "MINUS",
     "NBSP",
+    "PLAIN_LETTERS",
     "Case",
     "NotACount",
     "NotADate",
@@ -49,4 +50,5 @@ __all__ = [
     "split_by_largest_remainder",
     "week",
     "weekdays",
+    "words_of",
 ]

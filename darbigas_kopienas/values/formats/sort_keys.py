@@ -6,6 +6,8 @@ stored. It is made of the digits 0 to 9 alone, which every collation puts in the
 
 import unicodedata
 
+from darbigas_kopienas.values.characters import visible
+
 _ALPHABET = "abcčdefgģhijkķlļmnņopqrsštuvwxzž"
 _LETTERS = {char: 12 + at for at, char in enumerate(_ALPHABET)}
 _DIGITS = {char: 2 + at for at, char in enumerate("0123456789")}
@@ -14,13 +16,30 @@ _SPACE = "01"
 _END = "00"
 _VARIANTS = {"ā": ("a", 1), "ē": ("e", 1), "ī": ("i", 1), "ū": ("u", 1), "ō": ("o", 1), "ŗ": ("r", 1), "y": ("i", 2)}
 _OTHER_ACCENT = 3
-_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+# What Unicode does not take apart, and marks of which there are several that look alike. The script is given them too.
+PLAIN_LETTERS = {
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "þ": "th", "ŋ": "n", "æ": "ae", "œ": "oe", "ß": "ss",
+    "ı": "i", "ĸ": "k", "ə": "e", "ƀ": "b", "ɨ": "i", "ς": "σ", "ґ": "г",
+    "'": "", "’": "", "‘": "", "ʼ": "", "ʻ": "", "ʹ": "", "′": "", "`": "", "´": "",
+    "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "″": '"',
+    "‐": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
+}  # fmt: skip
+_PLAIN = str.maketrans(PLAIN_LETTERS)
+MOST_WORDS = 6
 
 
 def folded(text: str) -> str:
-    """Lower case, no diacritics, single spaces: what search compares."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+    """Lower case, no diacritics, no apostrophes, single spaces: what search compares.
+
+    `static/js/fold.js` does the same for a list that is searched in the browser.
+    """
+    plain = unicodedata.normalize("NFKD", visible(text).translate(_PLAIN)).lower().translate(_PLAIN)
+    return " ".join("".join(char for char in plain if not unicodedata.category(char).startswith("M")).split())
+
+
+def words_of(text: str) -> list[str]:
+    """What is looked for, word by word, folded."""
+    return folded(text).split()[:MOST_WORDS]
 
 
 def sort_key(text: str) -> str:

@@ -71,13 +71,12 @@ def _issued(issued: services.Issued) -> str:
 
 def _about(seminar: Seminar, people: list[Entitled]) -> dict[str, object]:
     valid = [person for person in people if person.valid is not None]
-    schools = {certificate.registration.school for certificate in valid if certificate.registration.school}
     return {
         "seminar": seminar,
         "people": people,
         "ready": sum(person.is_ready for person in people),
         "issued": len(valid),
-        "schools": sorted(schools),
+        "schools": services.schools_of(seminar),
     }
 
 

@@ -24,10 +24,12 @@ from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.sessions import may_be_ticked, session_now, sessions_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
+from darbigas_kopienas.values import formats
 
 from .lookup import activity_to_see, session_to_record, session_to_see
 
 REFUSED = 422
+LETTERS = json.dumps(formats.PLAIN_LETTERS, ensure_ascii=False)
 
 
 @login_required
@@ -84,6 +86,7 @@ def _page(
         "list": attending,
         "state": json.dumps(attending.state),
         "whole": plain_hours(session.academic_hours),
+        "letters": LETTERS,
         "sheets": sheets,
         "sheet": shown,
         "via": Attendance.Via.SHEET if shown else Attendance.Via.LIST,

@@ -21,7 +21,7 @@ from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.registration import mails, prepared
 from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, WrongActivity
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
-from darbigas_kopienas.participation.registration.models import MAX_SORT_KEY, Answer, Registration
+from darbigas_kopienas.participation.registration.models import Answer, Registration
 from darbigas_kopienas.participation.registration.prepared import occupancy_of
 from darbigas_kopienas.participation.registration.reserved_seats import reserve_of
 from darbigas_kopienas.participation.registration.schools import is_contact_of, require_contact_of
@@ -30,7 +30,7 @@ from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.people.services import person_of, verified_person
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import DEADLINE, Actor, account_of
-from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.characters import one_line
 from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.prepared_queries import together, write
@@ -177,11 +177,9 @@ def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, l
     email = mailbox(participant.email)
     organisation = participant.organisation or prepared.known_school(participant.school)
     person = participant.person or (verified_person(email) if via in BY_ORGANISER else None)
-    name = one_line(participant.name)
-    return Registration(
+    registration = Registration(
         activity=activity,
-        name=name,
-        sort_key=formats.sort_key(name)[:MAX_SORT_KEY],
+        name=one_line(participant.name),
         email=email,
         school=one_line(participant.school) or (str(organisation) if organisation else ""),
         organisation=organisation,
@@ -194,6 +192,8 @@ def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, l
         verified_at=clock.now() if participant.person is not None else None,
         registered_by=account_of(by),
     )
+    registration.sort()
+    return registration
 
 
 def _is_first(registration: Registration, *, is_known: bool = False) -> bool:
