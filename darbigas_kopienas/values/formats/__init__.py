@@ -4,11 +4,12 @@ No models. Every function that writes takes `language` ("lv" or "en"); left out,
 """
 
 from .counts import MAX_COUNT, NotACount, NotHours, parse_count, parse_hours
-from .dates import Case, NotADate, day, long_date, long_days, long_period, moment, parse_date, period
+from .dates import Case, day, hour, long_date, long_days, long_period, moment, period
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
 from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
 from .sort_keys import folded, sort_key
+from .typed_dates import NotADate, NotATime, parse_date, parse_time
 from .words import amount_in_words
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Case",
     "NotACount",
     "NotADate",
+    "NotATime",
     "NotHours",
     "NotMoney",
     "NotWords",
@@ -28,6 +30,7 @@ __all__ = [
     "day",
     "folded",
     "half_up",
+    "hour",
     "long_date",
     "long_days",
     "long_period",
@@ -38,6 +41,7 @@ __all__ = [
     "parse_date",
     "parse_hours",
     "parse_money",
+    "parse_time",
     "percent",
     "period",
     "sort_key",
