@@ -170,6 +170,12 @@ class TimeField(_ReadField):
         return formats.parse_time(text)
 
 
+class AnswerField(forms.ChoiceField):
+    """One of the answers to a question; left open, it says what to do."""
+
+    default_error_messages = {"required": _("Choose an answer.")}
+
+
 class LineField(forms.CharField):
     """One line as it is seen: what is drawn as nothing is dropped, so that a line of it alone is empty."""
 
