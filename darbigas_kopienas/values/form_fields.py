@@ -34,6 +34,15 @@ class CountInput(forms.TextInput):
         super().__init__({"class": "short", **(attrs or {})})
 
 
+class HoursInput(CountInput):
+    """Hours as the page's language writes them: both marks are read."""
+
+    def format_value(self, value: object) -> str | None:
+        if isinstance(value, Decimal):
+            return formats.hours(value)
+        return None if value is None else str(value)
+
+
 class DateInput(forms.TextInput):
     """A text box: a native one shows the day in the browser's language, not in the page's.
 
@@ -131,7 +140,7 @@ class CountField(_ReadField):
 class HoursField(_ReadField):
     """Academic hours: `4`, `4,5`, `2,25`."""
 
-    widget = CountInput
+    widget = HoursInput
     kind = Decimal
     inputmode = "decimal"
     maxlength = 10

@@ -115,6 +115,16 @@ def test_wrong_hours_are_explained_and_kept() -> None:
     assert 'value="1e1"' in str(form["hours"])
 
 
+def test_hours_come_back_as_the_language_of_the_page_writes_them() -> None:
+    for hours, lv, en in (("4.50", "4,5", "4.5"), ("10.00", "10", "10"), ("2.25", "2,25", "2.25")):
+        form = HeadForm(initial={"hours": Decimal(hours)})
+        with override("lv"):
+            assert f'value="{lv}"' in str(form["hours"])
+        with override("en"):
+            assert f'value="{en}"' in str(form["hours"])
+    assert HeadForm({"hours": "4,5"}, initial={"hours": Decimal("4.50")}).changed_data == []
+
+
 def test_a_count_has_the_number_keyboard_and_no_wheel() -> None:
     form = HeadForm(initial={"people": 1000})
     assert 'type="text"' in str(form["people"])

@@ -3,7 +3,7 @@
 No models. Every function that writes takes `language` ("lv" or "en"); left out, it is the active one.
 """
 
-from .counts import MAX_COUNT, NotACount, NotHours, parse_count, parse_hours
+from .counts import MAX_COUNT, NotACount, NotHours, hours, parse_count, parse_hours
 from .dates import Case, day, hour, long_date, long_days, long_period, moment, period
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
@@ -31,6 +31,7 @@ __all__ = [
     "folded",
     "half_up",
     "hour",
+    "hours",
     "long_date",
     "long_days",
     "long_period",

@@ -77,6 +77,5 @@ class SessionForm(forms.Form):
             "day": starts.date(),
             "starts": starts.time(),
             "ends": ends.time(),
-            **{name: getattr(session, name) for name in ("mode", "place", "online_url")},
-            "hours": "" if session.hours is None else formats.number(session.hours.normalize(), language="lv"),
+            **{name: getattr(session, name) for name in ("mode", "place", "online_url", "hours")},
         }

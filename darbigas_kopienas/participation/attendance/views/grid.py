@@ -24,6 +24,7 @@ from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.sessions import may_be_ticked, session_now, sessions_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
+from darbigas_kopienas.values import formats
 
 from .lookup import activity_to_see, session_to_record, session_to_see
 
@@ -84,6 +85,7 @@ def _page(
         "list": attending,
         "state": json.dumps(attending.state),
         "whole": plain_hours(session.academic_hours),
+        "whole_shown": formats.hours(session.academic_hours),
         "sheets": sheets,
         "sheet": shown,
         "via": Attendance.Via.SHEET if shown else Attendance.Via.LIST,
