@@ -1,7 +1,7 @@
 """Form fields that read money, numbers, days, names and addresses as people here write them, and say what is wrong."""
 
 from abc import ABC, abstractmethod
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from . import formats
 from .characters import has_letter, has_letter_or_digit, one_line
 from .email_addresses import LONGEST, mailbox, require_mailbox
+
+_SLIPS = (formats.NotMoney, formats.NotACount, formats.NotHours, formats.NotADate, formats.NotATime)
 
 
 class SearchedSelect(forms.Select):
@@ -48,12 +50,41 @@ class CountInput(forms.TextInput):
         super().__init__({"class": "short", **(attrs or {})})
 
 
+class HoursInput(CountInput):
+    """Hours as the page's language writes them: both marks are read."""
+
+    def format_value(self, value: object) -> str | None:
+        if isinstance(value, Decimal):
+            return formats.hours(value)
+        return None if value is None else str(value)
+
+
 class DateInput(forms.TextInput):
-    """A text box: a native one shows the day in the browser's language, not in the page's."""
+    """A text box: a native one shows the day in the browser's language, not in the page's.
+
+    A script (dates.js) puts the dots in while somebody types, and lets the button beside it open a calendar.
+    """
+
+    template_name = "django/forms/widgets/date.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-typed": "day", **(attrs or {})})
 
     def format_value(self, value: object) -> str | None:
         if isinstance(value, date):
             return formats.day(value)
+        return None if value is None else str(value)
+
+
+class TimeInput(forms.TextInput):
+    """A text box, as days are: a native one shows 1:00 PM in an English browser."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "short", "data-typed": "time", **(attrs or {})})
+
+    def format_value(self, value: object) -> str | None:
+        if isinstance(value, time):
+            return formats.hour(value)
         return None if value is None else str(value)
 
 
@@ -66,7 +97,7 @@ class _ReadField(forms.Field, ABC):
 
     @abstractmethod
     def read(self, text: str) -> Any:
-        """Raises NotMoney, NotACount, NotHours or NotADate."""
+        """Raises NotMoney, NotACount, NotHours, NotADate or NotATime."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         mine = {"inputmode": self.inputmode, "autocomplete": "off", "maxlength": self.maxlength}
@@ -79,7 +110,7 @@ class _ReadField(forms.Field, ABC):
             return value
         try:
             return self.read(str(value))
-        except (formats.NotMoney, formats.NotACount, formats.NotHours, formats.NotADate) as slip:
+        except _SLIPS as slip:
             raise ValidationError(str(slip), code=slip.code) from slip
 
     def has_changed(self, initial: object, data: object) -> bool:
@@ -107,7 +138,7 @@ class MoneyField(_ReadField):
 
 
 class CountField(_ReadField):
-    """A whole number from 0: `18`, `1 000`."""
+    """A whole number from 0: `18`, `1 000`, `18,0`."""
 
     widget = CountInput
     kind = int
@@ -125,7 +156,7 @@ class CountField(_ReadField):
 class HoursField(_ReadField):
     """Academic hours: `4`, `4,5`, `2,25`."""
 
-    widget = CountInput
+    widget = HoursInput
     kind = Decimal
     inputmode = "decimal"
     maxlength = 10
@@ -135,7 +166,7 @@ class HoursField(_ReadField):
 
 
 class DateField(_ReadField):
-    """A day: `23.11.2026` or `2026-11-23`."""
+    """A day: `23.11.2026`, `23112026`, `231126` or `2026-11-23`."""
 
     widget = DateInput
     kind = date
@@ -147,6 +178,27 @@ class DateField(_ReadField):
 
     def read(self, text: str) -> date:
         return formats.parse_date(text)
+
+
+class TimeField(_ReadField):
+    """An hour of the day: `10.00`, `10:00`, `1000` or `10`."""
+
+    widget = TimeInput
+    kind = time
+    maxlength = 8
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["help_text"] = kwargs.get("help_text") or _("For example, 10:00.")
+        super().__init__(**kwargs)
+
+    def read(self, text: str) -> time:
+        return formats.parse_time(text)
+
+
+class AnswerField(forms.ChoiceField):
+    """One of the answers to a question; left open, it says what to do."""
+
+    default_error_messages = {"required": _("Choose an answer.")}
 
 
 class LineField(forms.CharField):

@@ -28,6 +28,7 @@
     const box = (line) => line.querySelector("input[name=here]");
     const hours = (line) => line.querySelector(".hours input");
     const nameOf = (line) => line.querySelector("b").textContent;
+    const shown = (value) => (document.documentElement.lang === "lv" ? value.replace(".", ",") : value);
     const fill = (text, value) => text.replace(/\{\w+\}/, () => value);
     let isKept = true; // false where the browser keeps nothing for us: then only this page knows
     const queue = () => { if (isKept) memory = store.read(key); };
@@ -49,7 +50,7 @@
         const field = hours(line);
         box(line).checked = Boolean(value);
         line.classList.toggle("is-waiting", Boolean(waits));
-        if (document.activeElement !== field) field.value = value || words.whole;
+        if (document.activeElement !== field) field.value = shown(value || words.whole);
         present += value ? 1 : 0;
       }
       form.querySelector("[data-present]").textContent = present;

@@ -23,6 +23,9 @@ from darbigas_kopienas.values import formats
         ("12 345 678", 12_345_678),
         ("\ufeff18", 18),  # marks that nobody sees come along with what is copied
         ("\u202a1 000\u202c", 1000),
+        ("18,0", 18),
+        ("18.00", 18),
+        ("1 000,0", 1000),
         ("2147483647", 2_147_483_647),
     ],
 )
@@ -48,7 +51,8 @@ def test_a_whole_number_is_read(text: str, count: int) -> None:
         ("1\t000", "grouping"),
         ("1\n000", "grouping"),
         ("1,5", "fraction"),
-        ("18,0", "fraction"),
+        ("18,000", "grouping"),
+        ("18,01", "fraction"),
         ("18.", "fraction"),
         (".5", "fraction"),
         ("-5", "negative"),

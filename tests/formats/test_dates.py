@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.utils import formats as django_formats
@@ -10,7 +10,22 @@ from darbigas_kopienas.values.formats import Case
 DAY = date(2021, 2, 8)
 
 
-@pytest.mark.parametrize("text", ["08.02.2021", "8.2.2021", "08.02.2021.", "8. 2. 2021", "2021-02-08", " 08.02.2021 "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "08.02.2021",
+        "8.2.2021",
+        "08.02.2021.",
+        "8. 2. 2021",
+        "2021-02-08",
+        " 08.02.2021 ",
+        "08022021",
+        "080221",
+        "8022021",
+        "8.2.21",
+        "08.02.21.",
+    ],
+)
 def test_parse_date_reads_what_people_type(text: str) -> None:
     assert formats.parse_date(text) == DAY
 
@@ -20,7 +35,17 @@ def test_parse_date_reads_what_people_type(text: str) -> None:
     [
         ("", "shape"),
         ("08/02/2021", "shape"),
-        ("8.2.21", "shape"),
+        ("8.2.99", "short_year"),
+        ("080299", "short_year"),
+        ("1112026", "two_days"),
+        ("3112026", "two_days"),
+        ("8221", "shape"),
+        ("80221", "shape"),
+        ("00022021", "shape"),
+        ("٠٨٠٢٢٠٢١", "shape"),
+        ("30022021", "no_such_day"),
+        ("01012500", "shape"),
+        ("8.2.021", "shape"),
         ("2021.02.08", "shape"),
         ("٠٨.02.2021", "shape"),
         ("20210208", "shape"),
@@ -37,6 +62,71 @@ def test_parse_date_refuses_and_says_why(text: str, code: str) -> None:
     with pytest.raises(formats.NotADate) as slip:
         formats.parse_date(text)
     assert slip.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("09122026", date(2026, 12, 9)),
+        ("9122026", date(2026, 12, 9)),
+        ("091226", date(2026, 12, 9)),
+        ("111226", date(2026, 12, 11)),
+        ("112026", date(2026, 1, 1)),
+        ("31122026", date(2026, 12, 31)),
+    ],
+)
+def test_digits_alone_are_a_day_where_they_mean_only_one(text: str, day: date) -> None:
+    assert formats.parse_date(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("10.00", time(10)),
+        ("10:00", time(10)),
+        ("10:00:00", time(10)),
+        ("1000", time(10)),
+        ("930", time(9, 30)),
+        ("0930", time(9, 30)),
+        (" 9.30 ", time(9, 30)),
+        ("10", time(10)),
+        ("10.", time(10)),
+        ("9", time(9)),
+        ("0", time(0)),
+        ("2359", time(23, 59)),
+    ],
+)
+def test_an_hour_is_read_as_people_type_it(text: str, hour: time) -> None:
+    assert formats.parse_time(text) == hour
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "10.5",
+        "10:3",
+        "24",
+        "24.00",
+        "960",
+        "1060",
+        "10.00.30",
+        "10000",
+        "1 000",
+        "10-00",
+        "desmit",
+        "١٠",
+        "10.00–15.30",
+    ],
+)
+def test_an_hour_that_could_be_two_is_refused_with_an_example(text: str) -> None:
+    with override("lv"), pytest.raises(formats.NotATime, match=r"^Rakstiet laiku šādi: 10\.00\.$"):
+        formats.parse_time(text)
+
+
+def test_an_hour_is_written_as_its_language_does() -> None:
+    assert formats.hour(time(9, 5), "lv") == "09.05"
+    assert formats.hour(time(9, 5), "en") == "09:05"
 
 
 def test_day_and_moment() -> None:

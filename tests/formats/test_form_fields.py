@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -115,6 +115,16 @@ def test_wrong_hours_are_explained_and_kept() -> None:
     assert 'value="1e1"' in str(form["hours"])
 
 
+def test_hours_come_back_as_the_language_of_the_page_writes_them() -> None:
+    for hours, lv, en in (("4.50", "4,5", "4.5"), ("10.00", "10", "10"), ("2.25", "2,25", "2.25")):
+        form = HeadForm(initial={"hours": Decimal(hours)})
+        with override("lv"):
+            assert f'value="{lv}"' in str(form["hours"])
+        with override("en"):
+            assert f'value="{en}"' in str(form["hours"])
+    assert HeadForm({"hours": "4,5"}, initial={"hours": Decimal("4.50")}).changed_data == []
+
+
 def test_a_count_has_the_number_keyboard_and_no_wheel() -> None:
     form = HeadForm(initial={"people": 1000})
     assert 'type="text"' in str(form["people"])
@@ -129,3 +139,39 @@ def test_a_count_that_is_read_already_passes_and_a_fraction_does_not() -> None:
     assert form_fields.CountField().clean(18) == 18
     with pytest.raises(ValidationError):
         form_fields.CountField().clean(18.5)
+
+
+class SittingForm(forms.Form):
+    day = form_fields.DateField()
+    starts = form_fields.TimeField()
+
+
+def test_a_day_and_an_hour_are_typed_on_the_number_keyboard() -> None:
+    form = SittingForm({"day": "09122026", "starts": "930"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"day": date(2026, 12, 9), "starts": time(9, 30)}
+    for name in ("day", "starts"):
+        assert 'inputmode="numeric"' in str(SittingForm()[name])
+
+
+def test_a_wrong_hour_is_explained_and_kept() -> None:
+    form = SittingForm({"day": "09122026", "starts": "10.5"})
+    assert form.errors.get_json_data()["starts"][0]["code"] == "time"
+    assert 'value="10.5"' in str(form["starts"])
+
+
+def test_an_hour_is_shown_as_the_page_s_language_writes_it() -> None:
+    form = SittingForm(initial={"starts": time(9, 30)})
+    with override("lv"):
+        assert 'value="09.30"' in str(form["starts"])
+    with override("en"):
+        assert 'value="09:30"' in str(form["starts"])
+    assert SittingForm({"day": "", "starts": "9.30"}, initial={"starts": time(9, 30)}).changed_data == []
+
+
+def test_a_day_has_a_button_to_the_calendar_for_those_with_scripts() -> None:
+    with override("lv"):
+        drawn = str(SittingForm()["day"])
+    assert 'class="icon-button js-only"' in drawn
+    assert "Izvēlēties kalendārā" in drawn
+    assert 'type="date"' not in drawn

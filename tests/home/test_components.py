@@ -1,9 +1,11 @@
 """The components' own rules: what they draw, what they refuse, what they ask of the database."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import connection
 from django.template import Context, Template
@@ -12,6 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from darbigas_kopienas.home.context import portal
+from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.participation.registration.forms import QuestionsForm
+from darbigas_kopienas.values import form_fields
 from darbigas_kopienas.web.components import Column, Row
 from darbigas_kopienas.web.components.charts import ceiling
 from tests.page_text import tight
@@ -132,3 +137,38 @@ def test_error_summary_names_the_field_that_was_left_empty() -> None:
 
     html = Template("{% error_summary form %}").render(Context({"form": Asked({})}))
     assert '<a href="#id_title">Nosaukums: Aizpildiet šo lauku.</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("label", "line"),
+    [
+        ("Vietas", "Vietas: Vērtībai jābūt vismaz 1."),
+        ("Vietas:", "Vietas: Vērtībai jābūt vismaz 1."),
+        ("Cik Jūsu būs?", "Cik Jūsu būs? Vērtībai jābūt vismaz 1."),
+    ],
+)
+def test_error_summary_names_every_wrong_field_with_one_mark(label: str, line: str) -> None:
+    class Asked(forms.Form):
+        seats = form_fields.CountField(label=label, min_value=1)
+
+    assert f'<a href="#id_seats">{line}</a>' in _drawn("{% error_summary form %}", form=Asked({"seats": "0"}))
+
+
+def test_a_question_left_open_says_what_to_do() -> None:
+    lunch = Question(pk=7, text_lv="Vai pusdienosiet kopā ar mums?", kind=Question.Kind.YES_NO, is_required=True)
+    line = '<a href="#id_question_7_0">Vai pusdienosiet kopā ar mums? Izvēlieties atbildi.</a>'
+    with override("lv"):
+        assert line in _drawn("{% error_summary form %}", form=QuestionsForm({}, questions=[lunch]))
+
+
+def test_what_is_wrong_with_no_field_is_said_once() -> None:
+    form = _Form({"name": "A", "kinds": ["a"]})
+    form.add_error(None, "Grupa ir pilna.")
+    assert _drawn("{% error_summary form %}{{ form }}", form=form).count("Grupa ir pilna.") == 1
+
+
+def test_every_form_that_is_drawn_whole_has_its_summary() -> None:
+    pages = {path: path.read_text() for path in (settings.BASE_DIR / "templates").rglob("*.html")}
+    drawn = [path for path, text in pages.items() if re.search(r'(?<!="){{\s*[\w.]*form\s*}}', text)]
+    assert len(drawn) >= 10
+    assert [path for path in drawn if "error_summary" not in pages[path]] == []

@@ -12,7 +12,7 @@ from darbigas_kopienas.values import formats
 
 
 def plain_hours(hours: Decimal | None) -> str:
-    """`2.5`, `4`; nothing is empty. As the page and its script say it."""
+    """`2.5`, `4`; nothing is empty. As the page and its script tell the server, whatever the language."""
     return "" if hours is None else f"{hours.normalize():f}"
 
 
@@ -42,7 +42,10 @@ class Line:
 
     @property
     def typed_hours(self) -> str:
-        return self.typed[1] if self.typed is not None else self.hours
+        """In the page, in its language: as typed, else as they stand."""
+        if self.typed is not None:
+            return self.typed[1]
+        return formats.hours(self.attendance.hours) if self.attendance is not None and self.is_here else ""
 
     @property
     def search(self) -> str:

@@ -9,7 +9,9 @@ from darbigas_kopienas.values import form_fields
 
 class QuestionForm(forms.Form):
     text_lv = form_fields.TitleField(label=_("Question in Latvian"), max_length=300)
-    kind = forms.ChoiceField(label=_("Answered by"), choices=Question.Kind.choices, widget=forms.RadioSelect)
+    kind = form_fields.AnswerField(
+        label=_("Answered by"), choices=Question.Kind.choices, widget=forms.RadioSelect
+    )  # fmt: skip
     options_lv = forms.CharField(
         label=_("Answers to choose from"),
         required=False,

@@ -160,11 +160,11 @@ def _field(question: Question) -> forms.Field:
         return forms.CharField(label=label, max_length=ANSWER_LENGTH, required=question.is_required)
     choices = question.choices()
     if len(choices) <= RADIOS:
-        return forms.ChoiceField(
+        return form_fields.AnswerField(
             label=label, choices=choices, required=question.is_required, widget=forms.RadioSelect
         )  # fmt: skip
     nothing = ("", format_lazy("– {} –", _("choose")))
-    return forms.ChoiceField(label=label, choices=[nothing, *choices], required=question.is_required)
+    return form_fields.AnswerField(label=label, choices=[nothing, *choices], required=question.is_required)
 
 
 class ListForm(forms.Form):

@@ -3,13 +3,14 @@
 No models. Every function that writes takes `language` ("lv" or "en"); left out, it is the active one.
 """
 
-from .counts import MAX_COUNT, NotACount, NotHours, parse_count, parse_hours
-from .dates import Case, NotADate, day, long_date, long_period, moment, parse_date, period
+from .counts import MAX_COUNT, NotACount, NotHours, hours, parse_count, parse_hours
+from .dates import Case, day, long_date, long_period, moment, period
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
 from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
 from .sort_keys import PLAIN_LETTERS, folded, sort_key, words_of
 from .spans import hour, hours_between, leaf_of_days, long_days, short_days, week, weekdays
+from .typed_dates import NotADate, NotATime, parse_date, parse_time
 from .words import amount_in_words
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Case",
     "NotACount",
     "NotADate",
+    "NotATime",
     "NotHours",
     "NotMoney",
     "NotWords",
@@ -31,6 +33,7 @@ __all__ = [
     "folded",
     "half_up",
     "hour",
+    "hours",
     "hours_between",
     "leaf_of_days",
     "long_date",
@@ -43,6 +46,7 @@ __all__ = [
     "parse_date",
     "parse_hours",
     "parse_money",
+    "parse_time",
     "percent",
     "period",
     "short_days",

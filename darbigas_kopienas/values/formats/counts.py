@@ -13,6 +13,7 @@ from .money import number
 MAX_COUNT = 2_147_483_647  # what an integer column holds
 
 _DIGITS = re.compile(r"[0-9]+")
+_NO_FRACTION = re.compile(r"(?<=[0-9])[.,]0{1,2}$")  # three digits could be thousands
 _GROUPED = re.compile(rf"[1-9][0-9]{{0,2}}(?:[{SPACES}][0-9]{{3}})+")
 _FRACTION = re.compile(r"[0-9]*[.,](?:[0-9]{0,2}|[0-9]{4,})")  # three digits could be thousands
 _HOURS = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?")
@@ -33,16 +34,17 @@ class NotHours(ValueError):
 
 
 def parse_count(text: str) -> int:
-    """Read `18`, `1000`, `1 000`, from 0 to `MAX_COUNT`.
+    """Read `18`, `1000`, `1 000`, `18,0`, from 0 to `MAX_COUNT`.
 
     Raises NotACount for everything that could mean two numbers (`1.000`, `1,000`) or is written in another way.
     """
     bare = visible(text).strip()
     is_negative = bare.startswith(("-", MINUS))
     bare = bare[1:].strip() if is_negative else bare
-    if not _DIGITS.fullmatch(bare) and not _GROUPED.fullmatch(bare):
+    whole = _NO_FRACTION.sub("", bare)
+    if not _DIGITS.fullmatch(whole) and not _GROUPED.fullmatch(whole):
         raise _unreadable(bare, was_empty=not bare and not is_negative)
-    digits = re.sub(f"[{SPACES}]", "", bare).lstrip("0") or "0"
+    digits = re.sub(f"[{SPACES}]", "", whole).lstrip("0") or "0"
     if len(digits) > len(str(MAX_COUNT)) or int(digits) > MAX_COUNT:
         raise NotACount("too_large", _("The number is too large: at most %(limit)s.") % {"limit": number(MAX_COUNT)})
     if is_negative and digits != "0":
@@ -61,6 +63,13 @@ def _unreadable(bare: str, *, was_empty: bool) -> NotACount:
     if _FRACTION.fullmatch(bare):
         return NotACount("fraction", _("Write a whole number, without a comma or full stop."))
     return NotACount("grouping", _("This number can be read in more than one way. Write it like 1000 or 1 000."))
+
+
+def hours(value: Decimal | int | None, language: str | None = None) -> str:
+    """`6`, `1,5` (`1.5` in English): hours as they are spoken, without the zeros that a column keeps."""
+    if isinstance(value, Decimal):
+        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return number(value, language=language)
 
 
 def parse_hours(text: str) -> Decimal:

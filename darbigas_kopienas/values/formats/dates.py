@@ -1,13 +1,9 @@
 """Days and months in words: Latvian needs the month in a case, English does not."""
 
-import re
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
-
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.characters import visible
 
 from .languages import EMPTY, NBSP, is_latvian
 
@@ -52,38 +48,6 @@ _ENGLISH = (
     "November",
     "December",
 )
-_LATVIAN_DAY = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})\.?")
-_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-
-# Days that anybody here means. Further out, a week or a month added to a typed day would leave the calendar itself.
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-
-
-class NotADate(ValueError):
-    """The text is not a day; `str()` says why in the active language, `code` says it to a program."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-def parse_date(text: str) -> date:
-    """Read `23.11.2026` (also `23.11.2026.`) or `2026-11-23`; raises NotADate for everything else."""
-    bare = visible(text).strip()
-    if match := _LATVIAN_DAY.fullmatch(bare):
-        day_number, month, year = (int(part) for part in match.groups())
-    elif match := _ISO_DAY.fullmatch(bare):
-        year, month, day_number = (int(part) for part in match.groups())
-    else:
-        raise NotADate("shape", _("Write the day like this: 23.11.2026."))
-    try:
-        typed = date(year, month, day_number)
-    except ValueError:
-        raise NotADate("no_such_day", _("There is no such day in the calendar.")) from None
-    if not FIRST_YEAR <= typed.year <= LAST_YEAR:
-        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
-        raise NotADate("year", _("Write a year from %(first)s to %(last)s.") % years)
-    return typed
 
 
 def as_day(value: date) -> date:

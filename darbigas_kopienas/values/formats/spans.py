@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from darbigas_kopienas.values import clock
 
@@ -80,9 +80,10 @@ def week(language: str | None = None) -> tuple[str, ...]:
     return _WEEK[is_latvian(language)]
 
 
-def hour(moment: datetime, language: str | None = None) -> str:
-    """`10.00` on the wall clock of Latvia, `10:00` in English."""
-    return f"{clock.local(moment):%H.%M}" if is_latvian(language) else f"{clock.local(moment):%H:%M}"
+def hour(value: datetime | time, language: str | None = None) -> str:
+    """`10.00`, `10:00` in English; of a moment as the wall clock of Latvia shows it."""
+    shown = clock.local(value) if isinstance(value, datetime) else value
+    return f"{shown:%H.%M}" if is_latvian(language) else f"{shown:%H:%M}"
 
 
 def hours_between(starts: datetime, ends: datetime, language: str | None = None) -> str:

@@ -6,24 +6,29 @@ from typing import Any
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 
 from .library import register
 from .text import has_link
 
 
 def _errors_of(form: BaseForm) -> list[tuple[str, str]]:
+    """A refusal without a field is said here alone; what is wrong in a field, with its name."""
     errors = [("", str(message)) for message in form.non_field_errors()]
     for field in form:
-        target = "" if field.is_hidden else _target(field)
+        if field.is_hidden:
+            errors += [("", str(message)) for message in field.errors]
+            continue
         # a sentence with a link of its own leads there
-        errors += [("" if has_link(str(message)) else target, _named(field, str(message))) for message in field.errors]
+        errors += [
+            ("" if has_link(str(message)) else _target(field), _named(field, str(message))) for message in field.errors
+        ]
     return errors
 
 
 def _named(field: BoundField, message: str) -> str:
-    """Far from its field "Fill this in" says nothing, so the summary names the field before it."""
-    return f"{field.label}: {message}" if message == gettext("This field is required.") else message
+    """Far from its field "Fill this in" says nothing. A question that is a label keeps its own mark alone."""
+    label = str(field.label).strip().rstrip(":.").rstrip()
+    return f"{label} {message}" if label.endswith(("?", "!", "…")) else f"{label}: {message}"
 
 
 def _target(field: BoundField) -> str:

@@ -114,6 +114,4 @@ def shown(value: Any, kind: str) -> str:
 @register.filter
 def hours(value: Decimal | int | None) -> str:
     """`6`, `1,5`: hours as they are spoken, without the zeros that a column keeps."""
-    if isinstance(value, Decimal):
-        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-    return formats.number(value)
+    return formats.hours(value)

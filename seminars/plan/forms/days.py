@@ -17,15 +17,6 @@ def _minutes(hour: time) -> int:
     return hour.hour * 60 + hour.minute
 
 
-class TimeInput(forms.TimeInput):
-    """A text box, as days are: a native one shows 1:00 PM in an English browser."""
-
-    input_type = "text"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M", attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"})
-
-
 class HalfHoursField(form_fields.HoursField):
     """Academic hours of a sitting, whole and half: `6`, `1,5`."""
 
@@ -43,8 +34,8 @@ class SessionForm(forms.Form):
     """One sitting: a day and its hours on the wall clock of Latvia, where, and how one joins."""
 
     day = form_fields.DateField(label=_("Day"))
-    starts = forms.TimeField(label=_("From"), widget=TimeInput, help_text=_("For example, 10:00."))
-    ends = forms.TimeField(label=_("To"), widget=TimeInput, help_text=_("For example, 15:30."))
+    starts = form_fields.TimeField(label=_("From"))
+    ends = form_fields.TimeField(label=_("To"), help_text=_("For example, 15:30."))
     mode = forms.ChoiceField(label=_("How"), choices=Session.Mode.choices, required=False)
     place = form_fields.LineField(label=_("Place"), required=False, max_length=200)
     online_url = forms.URLField(
@@ -102,7 +93,6 @@ class SessionForm(forms.Form):
             "day": starts.date(),
             "starts": starts.time(),
             "ends": ends.time(),
-            **{name: getattr(session, name) for name in ("mode", "place", "online_url")},
+            **{name: getattr(session, name) for name in ("mode", "place", "online_url", "hours")},
             "break_minutes": session.break_minutes or "",
-            "hours": "" if session.hours is None else formats.number(session.hours.normalize(), language="lv"),
         }

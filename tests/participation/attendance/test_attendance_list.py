@@ -74,6 +74,24 @@ def test_whole_list_is_saved_without_javascript(
     assert said(as_(ilze).post(list_url(sitting_day), {"was": "{}"}, follow=True)) == ["Sarakstā nekas nav mainīts."]
 
 
+def test_hours_come_back_as_the_language_of_the_page_writes_them(
+    as_: As, sitting_day: Session, people: list[Registration], ilze: User
+) -> None:
+    Session.objects.filter(pk=sitting_day.pk).update(hours=Decimal("7.5"))
+    sitting_day.refresh_from_db()
+    services.record_many(by=ilze, session=sitting_day, wanted={people[0].pk: Decimal("4.5")})
+    page = as_(ilze).get(list_url(sitting_day)).content.decode()
+    assert f'name="hours_{people[0].pk}" value="4,5"' in page
+    assert f'name="hours_{people[1].pk}" value="7,5"' in page
+    assert 'data-whole="7.5"' in page
+    was = json.dumps({str(person.pk): "4.5" if person == people[0] else "" for person in people})
+    form = {"was": was, "here": [people[0].pk], f"hours_{people[0].pk}": "4,5"}
+    assert said(as_(ilze).post(list_url(sitting_day), form, follow=True)) == ["Sarakstā nekas nav mainīts."]
+    form[f"hours_{people[0].pk}"] = "8"
+    refused = as_(ilze).post(list_url(sitting_day), form)
+    assert "Nodarbības ilgums akadēmiskajās stundās: 7,5;" in refused.content.decode()
+
+
 def test_an_old_page_does_not_undo_what_a_colleague_ticked(
     as_: As, sitting_day: Session, people: list[Registration], ilze: User, marta: User
 ) -> None:
