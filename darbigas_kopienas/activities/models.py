@@ -123,6 +123,27 @@ class Activity(Scoped):
         return self.held_on or self.starts_on
 
     @property
+    def shown_sessions(self) -> "list[Session]":
+        """Those not taken off; of a cancelled activity all, so that everybody reads when it was to be."""
+        every = list(self.sessions.all())
+        return [session for session in every if session.state != State.CANCELLED] or every
+
+    @property
+    def days(self) -> list[date]:
+        """All the days it goes on, soonest first; kept without sessions it has the one when it was held or is planned.
+
+        A list of many reads `sessions` beforehand.
+        """
+        return sorted({clock.day_of(session.starts_at) for session in self.shown_sessions}) or [self.day]
+
+    @property
+    def hours_of_day(self) -> str:
+        """`10.00–15.30` where all its days have the same hours, else when the first begins; empty without sessions."""
+        sessions = self.shown_sessions
+        hours = dict.fromkeys(formats.hours_between(session.starts_at, session.ends_at) for session in sessions)
+        return "".join(hours) if len(hours) <= 1 else formats.hour(sessions[0].starts_at)
+
+    @property
     def last_held_on(self) -> date | None:
         """The day on which it was held before it was set back by mistake; None where it was not."""
         change = self.turns.filter(from_state=State.HELD, to_state=State.PLANNED).last()

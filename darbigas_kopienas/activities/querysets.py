@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from darbigas_kopienas.programme.access import Permission
@@ -13,6 +13,9 @@ from darbigas_kopienas.programme.scoping import ScopedQuerySet, q_in_scopes
 
 if TYPE_CHECKING:
     from .models import Activity, Change, Cost  # noqa: F401 - named in the classes' arguments
+
+
+TO_COME = ("planned", "postponed", "moved_online")
 
 
 class ActivityQuerySet(ScopedQuerySet["Activity"]):
@@ -45,10 +48,16 @@ class ActivityQuerySet(ScopedQuerySet["Activity"]):
         return rows.select_related("component__programme").get(pk=pk)
 
     def upcoming(self, on: date) -> Self:
-        """Still to come on that day (today included), soonest first; cancelled and held ones are not."""
-        return self.filter(state__in=["planned", "postponed", "moved_online"], starts_on__gte=on).order_by(
-            "starts_on", "pk"
-        )
+        """Still to come or going on (today included), soonest first; cancelled and held ones are not."""
+        return self.filter(self._not_over(on), state__in=TO_COME).order_by("starts_on", "pk")
+
+    def to_be_answered_on(self, day: date) -> Self:
+        """Planned, its last day has passed, and nobody said yet what became of it; the oldest first."""
+        return self.filter(state__in=TO_COME).exclude(self._not_over(day)).order_by("starts_on", "pk")
+
+    def _not_over(self, day: date) -> Q:
+        later = self.model._default_manager.filter(pk=OuterRef("pk"), sessions__ends_at__date__gte=day)
+        return Q(starts_on__gte=day) | Q(Exists(later))
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):

@@ -59,7 +59,7 @@ class Front:
 
 
 def front_of(programme: Programme) -> Front:
-    """Seven statements, whatever there is."""
+    """Eight statements, whatever there is."""
     return Front(
         programme=programme,
         numbers=key_numbers(programme),
@@ -80,6 +80,7 @@ def upcoming(programme: Programme, day: date) -> "QuerySet[Activity]":
         .filter(programme=programme)
         .filter(Q(seminar__isnull=False) | Q(community_event__isnull=False))
         .select_related("municipality", "seminar", "community_event")
+        .prefetch_related("sessions")
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.activities.models import Activity, State
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.models import Programme
@@ -26,12 +26,10 @@ def _past_activities(user: User, programme: Programme) -> Iterator[tuple[TaskLis
     """
     if not may_anywhere(user, Permission.WRITE_ACTIVITY, programme.pk):
         return
-    states = [State.PLANNED, State.POSTPONED, State.MOVED_ONLINE]
     rows = (
         Activity.objects.filter(q_in_scopes(user, Permission.WRITE_ACTIVITY), programme=programme)
-        .filter(state__in=states, starts_on__lt=clock.today())
+        .to_be_answered_on(clock.today())
         .select_related("seminar", "community_event")
-        .order_by("starts_on", "pk")
     )
     note = str(_("Planned; the day has passed"))
     for activity in rows[:MAX_ACTIVITIES_SHOWN]:

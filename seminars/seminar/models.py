@@ -38,8 +38,10 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
         return self.exclude(_not_over(day)).order_by("-activity__starts_on", "-pk")
 
     def for_lists(self) -> Self:
-        """With what a list's row shows, in one statement."""
-        return self.select_related("activity__municipality", "activity__enrolment")
+        """With what a list's row shows, in two statements."""
+        return self.select_related("activity__municipality", "activity__enrolment").prefetch_related(
+            "activity__sessions"
+        )
 
     def with_activity(self) -> Self:
         """With what the seminar's own page and the report show, in one statement."""

@@ -28,7 +28,7 @@ def ask_trainer(mail: OutgoingMail) -> Letter | NoLetter:
         context={
             "trainer": engagement.trainer,
             "seminar": seminar,
-            "sessions": [session for session in seminar.activity.sessions.all() if session.state != "cancelled"],
+            "sessions": seminar.activity.shown_sessions,
             "answer_url": settings.PUBLIC_URL + reverse("seminars:engagement_answer", args=[token_of(engagement)]),
         }
     )

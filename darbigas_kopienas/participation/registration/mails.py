@@ -131,7 +131,7 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
     if why_not := _why_not(registration, occasion):
         return NoLetter(why_not)
     activity = registration.activity
-    sessions = [session for session in activity.sessions.all() if session.state != "cancelled"]
+    sessions = activity.shown_sessions
     if occasion == "reminder" and _first_start(sessions) != mail.context.get("turn"):
         return NoLetter(Reason.CHANGED)
     if occasion == "message" and registration.state != mail.context.get("state"):

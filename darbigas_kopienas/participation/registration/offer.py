@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When, prefetch_related_objects
 from django.http import HttpRequest
 
 from darbigas_kopienas.activities.models import Activity
@@ -125,7 +125,9 @@ def _own(user: AnyUser, activity: Activity) -> tuple[Registration | None, list[R
     registration = next(
         (registration for registration in registrations if registration.activity_id == activity.pk), None
     )
-    return registration, [registration for registration in registrations if registration.activity_id != activity.pk]
+    clashes = [registration for registration in registrations if registration.activity_id != activity.pk]
+    prefetch_related_objects(clashes, "activity__sessions")  # their days are said
+    return registration, clashes
 
 
 def _reserve_of(user: AnyUser, reserves: list[SeatReserve]) -> SeatReserve | None:

@@ -86,7 +86,7 @@ class Place:
         if not (registration.is_active and registration.verified_at and registration.person_id):
             return []
         own = Registration.objects.filter(person=registration.person_id).overlapping(self.activity)
-        return list(own.select_related("activity"))
+        return list(own.select_related("activity").prefetch_related("activity__sessions"))
 
     @cached_property
     def answers(self) -> list[Answer]:

@@ -4,11 +4,12 @@ No models. Every function that writes takes `language` ("lv" or "en"); left out,
 """
 
 from .counts import MAX_COUNT, NotACount, NotHours, parse_count, parse_hours
-from .dates import Case, NotADate, day, long_date, long_days, long_period, moment, parse_date, period
+from .dates import Case, NotADate, day, long_date, long_period, moment, parse_date, period
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
 from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
 from .sort_keys import folded, sort_key
+from .spans import hour, hours_between, leaf_of_days, long_days, short_days, weekdays
 from .words import amount_in_words
 
 __all__ = [
@@ -28,6 +29,9 @@ __all__ = [
     "day",
     "folded",
     "half_up",
+    "hour",
+    "hours_between",
+    "leaf_of_days",
     "long_date",
     "long_days",
     "long_period",
@@ -40,6 +44,8 @@ __all__ = [
     "parse_money",
     "percent",
     "period",
+    "short_days",
     "sort_key",
     "split_by_largest_remainder",
+    "weekdays",
 ]

@@ -1,10 +1,8 @@
 """Days and months in words: Latvian needs the month in a case, English does not."""
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 
@@ -88,13 +86,14 @@ def parse_date(text: str) -> date:
     return typed
 
 
-def _as_day(value: date) -> date:
+def as_day(value: date) -> date:
+    """An aware moment as its day in Latvia."""
     return clock.day_of(value) if isinstance(value, datetime) and value.tzinfo else value
 
 
 def day(value: date | None) -> str:
     """`08.02.2021` in both languages; an aware moment gives its day in Latvia."""
-    return EMPTY if value is None else f"{_as_day(value):%d.%m.%Y}"
+    return EMPTY if value is None else f"{as_day(value):%d.%m.%Y}"
 
 
 def moment(value: datetime | None) -> str:
@@ -102,17 +101,23 @@ def moment(value: datetime | None) -> str:
     return EMPTY if value is None else f"{clock.local(value):%d.%m.%Y}{NBSP}{clock.local(value):%H:%M}"
 
 
+def month_name(value: date, case: Case | str = Case.NOMINATIVE, language: str | None = None) -> str:
+    if not is_latvian(language):
+        return _ENGLISH[value.month - 1]
+    stem, endings = _LATVIAN[value.month - 1]
+    return stem + endings[_CASES.index(Case(case))]
+
+
 def long_date(
     value: date, case: Case | str = Case.NOMINATIVE, language: str | None = None, *, known_to: str = "day"
 ) -> str:
     """`2021. gada 28. februāris` in the case asked for, `28 February 2021`; `known_to="month"` drops the day."""
-    value = _as_day(value)
+    value = as_day(value)
     to_month = known_to == "month"
     if not is_latvian(language):
-        month = f"{_ENGLISH[value.month - 1]} {value.year}"
+        month = f"{month_name(value, case, language)} {value.year}"
         return month if to_month else f"{value.day} {month}"
-    stem, endings = _LATVIAN[value.month - 1]
-    month = stem + endings[_CASES.index(Case(case))]
+    month = month_name(value, case, language)
     return f"{value.year}. gada {month}" if to_month else f"{value.year}. gada {value.day}. {month}"
 
 
@@ -127,29 +132,3 @@ def long_period(starts: date, ends: date, language: str | None = None, *, starts
     first = long_date(starts, Case.GENITIVE, language, known_to=starts_known_to)
     last = long_date(ends, Case.DATIVE, language)
     return f"no {first} līdz {last}" if is_latvian(language) else f"from {first} to {last}"
-
-
-def long_days(days: Iterable[date], case: Case | str = Case.NOMINATIVE, language: str | None = None) -> str:
-    """`2020. gada 18. un 19. jūnijā`, `18 and 19 June 2020`: each day once, months and years not said again."""
-    latvian = is_latvian(language)
-    sorted_days = sorted({_as_day(day) for day in days})
-    months = [list(group) for _month, group in groupby(sorted_days, key=lambda day: (day.year, day.month))]
-    parts = []
-    for number, month in enumerate(months):
-        stem, endings = _LATVIAN[month[0].month - 1]
-        if latvian:
-            is_new_year = number == 0 or months[number - 1][0].year != month[0].year
-            year = f"{month[0].year}. gada " if is_new_year else ""
-            named = stem + endings[_CASES.index(Case(case))]
-            parts.append(f"{year}{_listed([f'{day.day}.' for day in month], latvian)} {named}")
-        else:
-            is_last_of_year = number + 1 == len(months) or months[number + 1][0].year != month[0].year
-            year = f" {month[0].year}" if is_last_of_year else ""
-            parts.append(f"{_listed([str(day.day) for day in month], latvian)} {_ENGLISH[month[0].month - 1]}{year}")
-    return _listed(parts, latvian)
-
-
-def _listed(words: list[str], latvian: bool) -> str:
-    """`a, b un c`."""
-    last = " un " if latvian else " and "
-    return last.join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -7,12 +7,11 @@ from uuid import uuid4
 from django.db.models import Model
 from django.template import Context
 from django.templatetags.static import static
-from django.utils import dateformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from darbigas_kopienas.rooms import State, Text, state_of
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, formats
 
 from .library import register
 
@@ -103,17 +102,20 @@ def badge(state: str = "", word: Text = "", tone: str = "", shape: str = "") -> 
 
 
 @register.simple_tag
-def event_date(day: date | None) -> SafeString:
-    """The leaf of a calendar beside a list's row; the year only where it is not this one.
+def event_date(days: date | list[date] | None) -> SafeString:
+    """The leaf of a calendar beside a list's row, with all its days; the year only where it is not this one.
 
     Without a template of its own: a list draws it for every row.
     """
-    if day is None:
+    every = [days] if isinstance(days, date) else days
+    if not every:
         return SafeString("")
-    month = dateformat.format(day, "M").lower()
-    year = format_html("<small>{}</small>", day.year) if day.year != clock.today().year else ""
+    numbers, month = formats.leaf_of_days(every)
+    first = every[0]
+    year = format_html("<small>{}</small>", first.year) if first.year != clock.today().year else ""
+    size = SafeString(' class="span"') if len(every) > 1 else ""
     return format_html(
-        '<time class="event-date" datetime="{}"><b>{}</b>{}{}</time>', day.isoformat(), day.day, month, year
+        '<time class="event-date" datetime="{}"><b{}>{}</b>{}{}</time>', first.isoformat(), size, numbers, month, year
     )
 
 

@@ -1,6 +1,7 @@
 """Filters that write numbers and days as the portal writes them everywhere."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -63,6 +64,30 @@ def day_time(value: datetime | None) -> str:
 def long_date(value: date | None, case: str = "nom") -> str:
     """`2021. gada 8. februāris`; the case is nom, gen, dat or loc (or its full name)."""
     return formats.EMPTY if value is None else formats.long_date(value, formats.Case(_CASES.get(case, case)))
+
+
+@register.filter
+def long_days(value: Iterable[date], case: str = "nom") -> str:
+    """`2026. gada 10.–11. decembris`; the case as for `long_date`."""
+    return formats.long_days(value, formats.Case(_CASES.get(case, case)))
+
+
+@register.filter
+def short_days(value: Iterable[date]) -> str:
+    """`10.–11. dec.`."""
+    return formats.short_days(value)
+
+
+@register.filter
+def weekdays(value: Iterable[date]) -> str:
+    """`ceturtd.–piektd.`."""
+    return formats.weekdays(value)
+
+
+@register.filter
+def until(starts: datetime, ends: datetime) -> str:
+    """`{{ session.starts_at|until:session.ends_at }}`: `10.00–15.30`."""
+    return formats.hours_between(starts, ends)
 
 
 def shown(value: Any, kind: str) -> str:

@@ -36,7 +36,7 @@ class SchoolHours:
 
 
 def school_hours(school: Organisation, day: date) -> SchoolHours:
-    """Four statements, however many teachers."""
+    """Five statements, however many teachers."""
     people = list(Person.objects.of_school(school))
     agreed = [person for person in people if person.school_sees_hours_since is not None]
     span = learning_span(day)
@@ -46,6 +46,7 @@ def school_hours(school: Organisation, day: date) -> SchoolHours:
         .filter(person__in=agreed, activity__seminar__isnull=False, activity__starts_on__gte=day)
         .exclude(activity__state__in=["held", "cancelled"])
         .select_related("activity__seminar", "person")
+        .prefetch_related("activity__sessions")
         .order_by("activity__starts_on", "sort_key", "pk")
     )
     return SchoolHours(

@@ -32,6 +32,7 @@ def _municipality(row: Seminar) -> str:
 COLUMNS = (
     Column(gettext_lazy("Day"), "date", lambda row: row.activity.day),
     Column(gettext_lazy("Title"), "text", lambda row: row.title),
+    Column(gettext_lazy("All days"), "text", lambda row: formats.long_days(row.activity.days)),
     Column(gettext_lazy("State"), "text", lambda row: row.activity.get_state_display()),
     Column(gettext_lazy("Municipality"), "text", _municipality),
     Column(gettext_lazy("Place"), "text", lambda row: row.activity.place),
@@ -63,7 +64,7 @@ WHEN = ("day", "starts", "ends")
 def seminar_table(rows: SeminarQuerySet, user: Reader, kind: Format) -> Iterator[bytes]:
     """The rows that the person may export, in pieces."""
     note = _("Made on %(day)s in the portal “Active communities”.") % {"day": formats.day(clock.today())}
-    seminars = rows.exportable_by(user).with_activity().with_seats()
+    seminars = rows.exportable_by(user).with_activity().with_seats().prefetch_related("activity__sessions")
     return export_table(seminars, user, COLUMNS, kind=kind, title=_("Seminars"), notes=[note])
 
 

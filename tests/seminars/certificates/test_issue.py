@@ -176,7 +176,7 @@ def test_several_rooms_and_days_are_told(
         held(ilze, seminar, AFTER)
         (made,) = issue(ilze, seminar)
     lv, en = made.facts["lv"], made.facts["en"]
-    assert (lv["dates"], en["dates"]) == ("2020. gada 18. un 19. jūnijs", "18 and 19 June 2020")
+    assert (lv["dates"], en["dates"]) == ("2020. gada 18.–19. jūnijs", "18–19 June 2020")
     assert (lv["place"], en["place"]) == (
         "Smilšu iela 92; tiešsaistē, Daugavpils",
         "Smilšu iela 92; online, Daugavpils",

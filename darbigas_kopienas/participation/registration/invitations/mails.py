@@ -25,7 +25,7 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
         context={
             "invitation": invitation,
             "activity": activity,
-            "sessions": [session for session in activity.sessions.all() if session.state != "cancelled"],
+            "sessions": activity.shown_sessions,
             "answer_url": invitation_url(invitation),
             "page_path": page_of(activity) or "",
         }

@@ -1,0 +1,122 @@
+"""Several days in words: in a row, apart, over the end of a month and of a year, in both languages."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils.translation import override
+
+from darbigas_kopienas.values import clock, formats
+
+
+def d(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+IN_A_ROW = [d("2026-12-10"), d("2026-12-11")]
+APART = [d("2026-12-10"), d("2026-12-17")]
+OVER_A_MONTH = [d("2026-11-30"), d("2026-12-01")]
+OVER_A_YEAR = [d("2026-12-31"), d("2027-01-01")]
+MANY = [d("2026-12-03"), d("2026-12-10"), d("2026-12-11"), d("2026-12-17")]
+TWO_MONTHS = [d("2026-11-26"), d("2026-12-03")]
+ROUND_A_MONTH = [d("2026-11-30"), d("2026-12-01"), d("2026-12-05")]
+NB = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("days", "latvian", "english"),
+    [
+        ([d("2026-12-10")], "2026. gada 10. decembris", "10 December 2026"),
+        (IN_A_ROW, "2026. gada 10.–11. decembris", "10–11 December 2026"),
+        (IN_A_ROW[::-1] * 2, "2026. gada 10.–11. decembris", "10–11 December 2026"),
+        (APART, "2026. gada 10. un 17. decembris", "10 and 17 December 2026"),
+        (MANY, "2026. gada 3., 10.–11. un 17. decembris", "3, 10–11 and 17 December 2026"),
+        (OVER_A_MONTH, f"2026. gada 30. novembris{NB}– 1. decembris", f"30 November{NB}– 1 December 2026"),
+        (OVER_A_YEAR, f"2026. gada 31. decembris{NB}– 2027. gada 1. janvāris", f"31 December 2026{NB}– 1 January 2027"),
+        (TWO_MONTHS, "2026. gada 26. novembris un 3. decembris", "26 November and 3 December 2026"),
+        (
+            ROUND_A_MONTH,
+            f"2026. gada 30. novembris{NB}– 1. decembris un 5. decembris",
+            f"30 November{NB}– 1 December and 5 December 2026",
+        ),
+        ([], "", ""),
+    ],
+)
+def test_days_in_whole_words(days: list[date], latvian: str, english: str) -> None:
+    assert (formats.long_days(days, language="lv"), formats.long_days(days, language="en")) == (latvian, english)
+
+
+def test_days_take_the_case_of_their_sentence() -> None:
+    assert formats.long_days(IN_A_ROW, "locative", "lv") == "2026. gada 10.–11. decembrī"
+    assert formats.long_days(OVER_A_MONTH, "genitive", "lv") == f"2026. gada 30. novembra{NB}– 1. decembra"
+
+
+@pytest.mark.parametrize(
+    ("days", "latvian", "english"),
+    [
+        ([d("2026-12-10")], "10. dec.", "10 Dec"),
+        (IN_A_ROW, "10.–11. dec.", "10–11 Dec"),
+        (APART, "10. un 17. dec.", "10 and 17 Dec"),
+        (OVER_A_MONTH, f"30. nov.{NB}– 1. dec.", f"30 Nov{NB}– 1 Dec"),
+        (OVER_A_YEAR, f"2026. g. 31. dec.{NB}– 2027. g. 1. janv.", f"31 Dec 2026{NB}– 1 Jan 2027"),
+        ([d("2025-05-05")], "2025. g. 5. maijs", "5 May 2025"),
+    ],
+)
+def test_days_in_short(days: list[date], latvian: str, english: str) -> None:
+    with clock.frozen(d("2026-11-01")):
+        assert (formats.short_days(days, "lv"), formats.short_days(days, "en")) == (latvian, english)
+
+
+def test_every_short_month() -> None:
+    with clock.frozen(d("2026-11-01")):
+        short = [formats.short_days([date(2026, month, 1)], "lv").removeprefix("1. ") for month in range(1, 13)]
+    assert short == [
+        "janv.",
+        "febr.",
+        "marts",
+        "apr.",
+        "maijs",
+        "jūn.",
+        "jūl.",
+        "aug.",
+        "sept.",
+        "okt.",
+        "nov.",
+        "dec.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "latvian", "english"),
+    [
+        ([d("2026-12-10")], ("10.", "dec."), ("10", "Dec")),
+        (IN_A_ROW, ("10.–11.", "dec."), ("10–11", "Dec")),
+        (APART, ("10. un 17.", "dec."), ("10 and 17", "Dec")),
+        (OVER_A_MONTH, ("30.", f"nov. – 1.{NB}dec."), ("30", f"Nov – 1{NB}Dec")),
+        ([*IN_A_ROW, d("2027-01-04"), d("2027-01-05")], ("10.", f"dec. – 5.{NB}janv."), ("10", f"Dec – 5{NB}Jan")),
+    ],
+)
+def test_leaf_of_a_calendar(days: list[date], latvian: tuple[str, str], english: tuple[str, str]) -> None:
+    assert (formats.leaf_of_days(days, "lv"), formats.leaf_of_days(days, "en")) == (latvian, english)
+
+
+@pytest.mark.parametrize(
+    ("days", "latvian", "english"),
+    [
+        ([d("2026-12-10")], "ceturtd.", "Thu"),
+        (IN_A_ROW, "ceturtd.–piektd.", "Thu–Fri"),
+        (APART, "ceturtd.", "Thu"),
+        ([d("2026-12-10"), d("2026-12-14")], "ceturtd. un pirmd.", "Thu and Mon"),
+        (MANY, "", ""),
+        ([date(2026, 12, day) for day in range(1, 9)], "", ""),
+    ],
+)
+def test_weekdays(days: list[date], latvian: str, english: str) -> None:
+    assert (formats.weekdays(days, "lv"), formats.weekdays(days, "en")) == (latvian, english)
+
+
+def test_hours_are_those_of_the_wall_clock_of_latvia() -> None:
+    starts, ends = datetime(2026, 12, 10, 8, tzinfo=UTC), datetime(2026, 12, 10, 13, 30, tzinfo=UTC)
+    assert formats.hours_between(starts, ends, "lv") == "10.00–15.30"
+    assert formats.hours_between(starts, ends, "en") == "10:00–15:30"
+    with override("lv"):
+        assert formats.hour(starts) == "10.00"
