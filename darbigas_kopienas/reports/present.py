@@ -21,6 +21,23 @@ class ShownCell:
     text: str
     is_number: bool
     label: str = ""
+    is_day: bool = False
+    is_heading: bool = False
+    is_long: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        return not (self.is_number or self.is_day)
+
+    @property
+    def is_whole(self) -> bool:
+        """A figure or a day, which is never broken into lines."""
+        return not self.is_text and not self.is_heading
+
+    @property
+    def css_class(self) -> str:
+        named = {"number": self.is_number, "day": self.is_day, "long": self.is_long}
+        return " ".join(name for name, is_so in named.items() if is_so)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +100,10 @@ def _without_zeros(number: Decimal | int | None) -> Decimal | int | None:
 
 
 def table(content: Table) -> ShownTable:
-    names = tuple(ShownCell(str(column.name), column.kind in NUMBERS) for column in content.columns)
+    names = tuple(
+        ShownCell(str(column.name), column.kind in NUMBERS, is_day=column.kind == "date", is_heading=True)
+        for column in content.columns
+    )
     return ShownTable(
         code=content.code,
         title=str(content.title),
@@ -104,7 +124,7 @@ def _row(
     shown = []
     for content_cell, column, name in zip(cells, content.columns, names, strict=True):
         text = "" if is_total and content_cell is None else cell(content_cell, column.kind)
-        shown.append(ShownCell(text, name.is_number, name.text))
+        shown.append(ShownCell(text, name.is_number, name.text, is_day=name.is_day))
     return ShownRow(tuple(shown))
 
 

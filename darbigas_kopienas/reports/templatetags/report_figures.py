@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import template
 
-from darbigas_kopienas.reports import present
+from darbigas_kopienas.reports import long_words, present
 from darbigas_kopienas.reports.snapshot import ReportFigures, Target
 from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import Figure, Table, TextPair
@@ -21,6 +21,11 @@ def shown_value(figure: Figure) -> str:
 @register.filter
 def shown_table(table: Table) -> present.ShownTable:
     return present.table(table)
+
+
+@register.filter
+def printed_table(table: Table) -> present.ShownTable:
+    return long_words.mark(present.table(table))
 
 
 @register.filter
