@@ -129,6 +129,12 @@ class Activity(Scoped):
         return change.day_before if change is not None else None
 
     @property
+    def last_reason(self) -> str:
+        """Why it was postponed, moved online or cancelled, as its organiser said it last."""
+        change = self.turns.with_reason().last() if self.state in NEEDS_REASON else None
+        return change.reason if change is not None else ""
+
+    @property
     def event_status(self) -> str:
         """For search engines: https://schema.org/EventStatusType."""
         statuses = {

@@ -86,11 +86,11 @@ def announced(activity: Activity) -> Announced:
     return {
         **{name: getattr(row, name) for name in names},
         "trainers": facts_of(row).trainers,
-        "sittings": [_kept(session) for session in row.sessions.exclude(state="cancelled")],
+        "sittings": [_as_json(session) for session in row.sessions.exclude(state="cancelled")],
     }
 
 
-def _kept(session: Session) -> dict[str, Any]:
+def _as_json(session: Session) -> dict[str, Any]:
     moments = {name: getattr(session, name).isoformat() for name in ("starts_at", "ends_at")}
     others = {name: getattr(session, name) for name in ("place", "mode", "online_url")}
     return {**moments, **others, "is_postponed": session.state == "postponed"}

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.contacts import contact_of
-from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session
+from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.batches import Batch, batches_about
@@ -163,7 +163,7 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
             "place_url": links.place_url(registration),
             "mailed_url": links.mailed_url(registration) if waits_for_link else "",
             "cancel_url": links.cancel_url(registration),
-            "reason": _reason(activity) if occasion in {"moved", "called_off"} else "",
+            "reason": activity.last_reason if occasion in {"moved", "called_off"} else "",
             "page_path": page_of(activity) or "",
             "is_coming": registration.is_active and activity.state != "cancelled" and not _is_over(activity),
             "rank": Registration.objects.rank_of(registration),
@@ -185,12 +185,6 @@ def _first_start(sessions: list[Session]) -> str:
     """The turn of a reminder; a session whose new day is not known yet begins at no time."""
     known = [session.starts_at for session in sessions if session.state != "postponed"]
     return repeat_key_of(known[0]) if known else ""
-
-
-def _reason(activity: Activity) -> str:
-    """Why it was postponed, moved online or cancelled, as the organiser said it last."""
-    change = activity.turns.with_reason().last() if activity.state in NEEDS_REASON else None
-    return change.reason if change else ""
 
 
 def _why_not(registration: Registration, occasion: str) -> Reason | None:
