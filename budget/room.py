@@ -27,6 +27,7 @@ from darbigas_kopienas.rooms import (
 )
 from darbigas_kopienas.values import formats
 
+from . import mails
 from .models import Expense, FundingSource
 from .spending import booked_by_activity
 
@@ -122,6 +123,7 @@ ROOM = Room(
     ],
     listed_tasks=[ListedTasks(10, _mismatches), ListedTasks(20, _expenses)],
     record_pages={"budget.expense": "budget:expense_detail"},
+    letters=dict.fromkeys(mails.STATES, mails.compose),
     document_uses=_uses_of,
     relies_on=_relies_on,
     spending=booked_by_activity,

@@ -285,7 +285,7 @@ EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "darbigas_kopienas.mailing.folder.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = _env("DEFAULT_FROM_EMAIL", "Darbīgās kopienas <portals@example.lv>")
 

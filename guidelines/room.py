@@ -13,6 +13,7 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_of
 from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Room, State, Task, TaskList
 
+from . import mails
 from .models import Guideline
 
 
@@ -45,5 +46,6 @@ ROOM = Room(
     },
     menu=[MenuLine(Menu.ROOMS, _("Guidelines"), "guidelines:guideline_list", order=40, icon="book")],
     counted_tasks={"drafts": CountedTask(TaskList.WAITING, 30, _drafts_of_others, _draft_task)},
+    letters={mails.PUBLISHED: mails.compose},
     record_pages={"guidelines.guideline": "guidelines:guideline_detail"},
 )

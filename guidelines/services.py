@@ -16,6 +16,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open
 from darbigas_kopienas.values import clock, texts
 
+from . import mails
 from .models import Guideline, Publicity
 
 WRITABLE = frozenset(
@@ -114,6 +115,7 @@ def publish(*, by: Actor, guideline: Guideline, on: date | None = None) -> Guide
     locked.state, locked.published_on, locked.published_by = Guideline.State.PUBLISHED, day, account_of(by)
     locked.save(update_fields=["state", "published_on", "published_by"])
     record(by=by, verb="guideline.published", obj=locked, changes={"version": locked.version, "on": day.isoformat()})
+    mails.notify_author(locked, by=by)
     return locked
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from budget import mails
 from budget.models import Expense, ExpenseShare, FundingSource, Payment
 from budget.models.plan import money_sum
 from budget.shares import ZERO
@@ -54,6 +55,7 @@ def book_expense(*, by: Actor, expense: Expense, over_limit_note: str = "") -> E
     expense.over_limit_note = _approval(by, expense, over_limit_note.strip())
     _book(by, expense)
     record(by=by, verb="expense.booked", obj=expense, changes={"number": expense.number, "total": str(expense.total)})
+    mails.notify_author(expense, mails.BOOKED, by=by)
     return expense
 
 

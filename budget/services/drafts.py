@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from budget import mails
 from budget import shares as sums
 from budget.models import Expense, ExpenseShare
 from darbigas_kopienas.activities.models import Activity, Cost
@@ -118,6 +119,7 @@ def submit_expense(*, by: Actor, expense: Expense) -> Expense:
     expense.state, expense.comment = Expense.State.SUBMITTED, ""
     expense.save(update_fields=["state", "comment"])
     record(by=by, verb="expense.submitted", obj=expense)
+    mails.notify_approvers(expense, by=by)
     return expense
 
 
@@ -136,6 +138,7 @@ def return_expense(*, by: Actor, expense: Expense, comment: str) -> Expense:
     expense.state, expense.comment = Expense.State.RETURNED, comment.strip()[:500]
     expense.save(update_fields=["state", "comment"])
     record(by=by, verb="expense.returned", obj=expense)
+    mails.notify_author(expense, mails.RETURNED, by=by)
     return expense
 
 

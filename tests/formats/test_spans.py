@@ -125,3 +125,18 @@ def test_hours_are_those_of_the_wall_clock_of_latvia() -> None:
     assert formats.hours_between(starts, ends, "en") == "10:00–15:30"
     with override("lv"):
         assert formats.hour(starts) == "10.00"
+
+
+@pytest.mark.parametrize(
+    ("days", "nominative", "accusative"),
+    [
+        ([date(2020, 12, 16), date(2020, 12, 17)], "16.–17. decembris", "16.–17. decembri"),
+        ([date(2020, 8, 5)], "5. augusts", "5. augustu"),
+        ([date(2020, 4, 1), date(2020, 4, 3)], "1. un 3. aprīlis", "1. un 3. aprīli"),
+        ([date(2021, 3, 1), date(2021, 3, 2)], "2021. gada 1.–2. marts", "2021. gada 1.–2. martu"),
+    ],
+)
+def test_without_this_year(days: list[date], nominative: str, accusative: str) -> None:
+    with clock.frozen(date(2020, 2, 1)):
+        assert formats.long_days(days, language="lv", without_this_year=True) == nominative
+        assert formats.long_days(days, formats.Case.ACCUSATIVE, "lv", without_this_year=True) == accusative

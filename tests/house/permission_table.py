@@ -7,6 +7,9 @@ OPEN: needs none.
 
 ASKED_BY_CALLER = {
     "activities.services.costs.state_cost": "a room states what its own thing costs, and asks for the thing",
+    "budget.mails.notify_approvers": "letters that follow from handing in",
+    "budget.mails.notify_author": "a letter that follows from returning or booking",
+    "guidelines.mails.notify_author": "a letter that follows from publishing",
     "evidence.services.attach": "a file joins what is being written; only its uploader can, else NotYours",
     "evidence.services.store_bytes": "keeps what the portal itself made for somebody who asked for it",
     "evidence.services.tidy": "the clock's: forgotten uploads",

@@ -12,6 +12,7 @@ import pytest
 from django.core import mail as outbox
 from django.utils import translation
 
+from budget import services as budget
 from darbigas_kopienas import rooms
 from darbigas_kopienas.activities.contacts import contact_of
 from darbigas_kopienas.activities.models import Activity
@@ -29,12 +30,14 @@ from darbigas_kopienas.programme.actors import SYSTEM, TRAINER_LINK, VISITOR
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
+from guidelines import services as guidelines
 from seminars.certificates import services as certificates
 from seminars.evaluation import tasks as evaluation
 from seminars.models import Seminar
 from seminars.plan import services as plan
 from seminars.trainers import services as trainers
 from tests.builders import AFTER, TODAY, attend, held, implementer, issue, open_seminar, register
+from tests.house.rows_of_daugavpils import Rows
 from tests.house.test_rooms import WITHOUT_COMPOSER
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +156,27 @@ def _account(cast: Cast, _template: str) -> None:
     account_changes.notify_of_change(by=SYSTEM, user=cast["ilze"], change="password_set")
 
 
+def _expense(cast: Cast, template: str) -> None:
+    rows = Rows(programme=cast["programme"], scope=cast["scope"], ilze=cast["ilze"], janis=cast["anna"])
+    expense = rows.expense
+    expense.documents.add(rows.photo)
+    budget.submit_expense(by=cast["ilze"], expense=expense)
+    cast["answered_by"] = "ilze@example.lv"
+    if template != "expense_waiting":
+        cast["answered_by"] = "anna@example.lv"
+    if template == "expense_returned":
+        budget.return_expense(by=cast["anna"], expense=expense, comment="Čekā nav summas")
+    if template == "expense_booked":
+        budget.book_expense(by=cast["anna"], expense=expense)
+
+
+def _guideline(cast: Cast, _template: str) -> None:
+    rows = Rows(programme=cast["programme"], scope=cast["scope"], ilze=cast["ilze"], janis=cast["anna"])
+    draft = guidelines.rewrite(by=cast["ilze"], guideline=rows.guideline, body_lv="Teksts", title_en="Text")
+    guidelines.publish(by=cast["marta"], guideline=draft)
+    cast["answered_by"] = "marta@example.lv"
+
+
 def _job(_cast: Cast, template: str) -> None:
     context: dict[str, object] = {"path": "/lv/darbi/1/", "is_done": True, "why": ""}
     mailing.queue(
@@ -178,6 +202,10 @@ MAKERS: dict[str, Callable[[Cast, str], None]] = {
     "reopening_answered": _reopening,
     "account_changed": _account,
     "job_done": _job,
+    "expense_waiting": _expense,
+    "expense_returned": _expense,
+    "expense_booked": _expense,
+    "guideline_published": _guideline,
     mailing.READY_MADE: _code,
 }  # fmt: skip
 

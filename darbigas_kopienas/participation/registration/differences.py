@@ -3,6 +3,7 @@
 The e-mail keeps the facts as they were before the first change of which it tells; those of now are read when it leaves.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +13,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import facts_of
-from darbigas_kopienas.values import clock
-
-from .spans import days_of, hours_of, to_days_of
+from darbigas_kopienas.values import clock, formats
 
 Announced = dict[str, Any]
 
@@ -76,7 +75,11 @@ class Changes:
             return _("Moved, the new day is not known yet")
         if known == before:
             return _("Other hours")
-        return _("Other days") if known & before else _("Moved to %(days)s") % {"days": to_days_of(known)}
+        return (
+            _("Other days")
+            if known & before
+            else _("Moved to %(days)s") % {"days": _days(known, formats.Case.ACCUSATIVE)}
+        )
 
 
 def announced(activity: Activity) -> Announced:
@@ -86,11 +89,11 @@ def announced(activity: Activity) -> Announced:
     return {
         **{name: getattr(row, name) for name in names},
         "trainers": facts_of(row).trainers,
-        "sittings": [_kept(session) for session in row.sessions.exclude(state="cancelled")],
+        "sittings": [_as_json(session) for session in row.sessions.exclude(state="cancelled")],
     }
 
 
-def _kept(session: Session) -> dict[str, Any]:
+def _as_json(session: Session) -> dict[str, Any]:
     moments = {name: getattr(session, name).isoformat() for name in ("starts_at", "ends_at")}
     others = {name: getattr(session, name) for name in ("place", "mode", "online_url")}
     return {**moments, **others, "is_postponed": session.state == "postponed"}
@@ -107,13 +110,17 @@ def _known_days(sittings: list[Sitting]) -> set[date]:
     return {sitting.day for sitting in sittings if not sitting.is_postponed}
 
 
+def _days(days: Iterable[date], case: formats.Case = formats.Case.NOMINATIVE) -> str:
+    return formats.long_days(days, case, without_this_year=True)
+
+
 def _when(sittings: list[Sitting]) -> str:
     """Days with the same hours in a line; one after another those with others."""
     known = [sitting for sitting in sittings if not sitting.is_postponed]
     by_hours: dict[str, list[date]] = {}
     for sitting in known:
-        by_hours.setdefault(hours_of(sitting.starts_at, sitting.ends_at), []).append(sitting.day)
-    return "; ".join(f"{days_of(days)}, {hours}" for hours, days in by_hours.items())
+        by_hours.setdefault(formats.hours_between(sitting.starts_at, sitting.ends_at), []).append(sitting.day)
+    return "; ".join(f"{_days(days)}, {hours}" for hours, days in by_hours.items())
 
 
 def _where(sittings: list[Sitting], facts: Announced) -> str:

@@ -27,5 +27,9 @@ class SeminarFull(ValidationError):
     """No seat is free and there is no waiting list, so asking somebody to come would be in vain."""
 
 
+class WordsTooLong(ValidationError):
+    """What an organiser adds to an invitation in their own words is a few sentences."""
+
+
 class NobodyToAsk(ValidationError):
     """The pasted list holds nobody, too many, or lines that cannot be read; says which."""

@@ -15,16 +15,17 @@ class Case(StrEnum):
     GENITIVE = "genitive"  # no 2021. gada 28. februāra
     DATIVE = "dative"  # līdz 2021. gada 28. februārim
     LOCATIVE = "locative"  # 2021. gada 28. februārī
+    ACCUSATIVE = "accusative"  # uz 2021. gada 28. februāri
 
 
 _CASES = tuple(Case)
-_IS = ("is", "a", "im", "ī")
-_S = ("s", "a", "am", "ā")
+_IS = ("is", "a", "im", "ī", "i")
+_S = ("s", "a", "am", "ā", "u")
 _LATVIAN = (
     ("janvār", _IS),
     ("februār", _IS),
     ("mart", _S),
-    ("aprī", ("lis", "ļa", "lim", "lī")),
+    ("aprī", ("lis", "ļa", "lim", "lī", "li")),
     ("maij", _S),
     ("jūnij", _S),
     ("jūlij", _S),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from darbigas_kopienas.values import clock
 
@@ -37,18 +38,28 @@ class _InMonth:
 _Piece = list[_InMonth]
 
 
-def long_days(days: Iterable[date], case: Case | str = Case.NOMINATIVE, language: str | None = None) -> str:
+def long_days(
+    days: Iterable[date],
+    case: Case | str = Case.NOMINATIVE,
+    language: str | None = None,
+    *,
+    without_this_year: bool = False,
+) -> str:
     """`2020. gada 18.–19. jūnijs`, `18–19 June 2020`: each day once, days in a row as a span, months and years once.
 
-    `2026. gada 10. un 17. decembris`; `2026. gada 30. novembris – 1. decembris`.
+    `2026. gada 10. un 17. decembris`; `2026. gada 30. novembris – 1. decembris`. Without this year years are said only
+    where one of them is another.
     """
-    return _in_words(days, lambda day: month_name(day, case, language), language, year=" gada", is_year_said=True)
+    every = list(days)
+    is_year_said = not (without_this_year and _are_of_this_year(every))
+    name = partial(month_name, case=case, language=language)
+    return _in_words(every, name, language, year=" gada", is_year_said=is_year_said)
 
 
 def short_days(days: Iterable[date], language: str | None = None) -> str:
     """`10.–11. dec.`, `10–11 Dec`; years only where one of them is not this one."""
     every = list(days)
-    is_year_said = {as_day(day).year for day in every} != {clock.today().year}
+    is_year_said = not _are_of_this_year(every)
     months = _SHORT_MONTHS[is_latvian(language)]
     return _in_words(every, lambda day: months[day.month - 1], language, year=" g.", is_year_said=is_year_said)
 
@@ -89,6 +100,10 @@ def hour(value: datetime | time, language: str | None = None) -> str:
 def hours_between(starts: datetime, ends: datetime, language: str | None = None) -> str:
     """`10.00–15.30`."""
     return f"{hour(starts, language)}{DASH}{hour(ends, language)}"
+
+
+def _are_of_this_year(days: Iterable[date]) -> bool:
+    return {as_day(day).year for day in days} == {clock.today().year}
 
 
 def _runs(days: Iterable[date]) -> list[tuple[date, date]]:

@@ -12,7 +12,6 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.participation.registration.spans import days_of, to_days_of
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
@@ -61,7 +60,7 @@ def test_moved_says_which_days_it_was_and_which_it_is(ilze: User, seminar: Semin
     plan.postpone_seminar(by=ilze, seminar=seminar, reason="Pasniedzējs saslimis", until=MOVED)
     letter = left()
     assert letter.subject == "Pārcelts uz 25.–26. jūniju: Ģimenes un skola"
-    assert "Kad\nBija: 18.–19.\u00a0jūnijs, 10.00–14.00.\nTagad: 25.–26.\u00a0jūnijs, 10.00–14.00.\n" in letter.body
+    assert "Kad\nBija: 18.–19. jūnijs, 10.00–14.00.\nTagad: 25.–26. jūnijs, 10.00–14.00.\n" in letter.body
     assert "Iemesls: Pasniedzējs saslimis" in letter.body
     assert "Norises veids" not in letter.body
 
@@ -83,7 +82,7 @@ def test_each_field_that_changed_is_said_once_for_all_changes_of_ten_minutes(ilz
     letter = left()
     assert letter.subject == "Mainīts norises laiks: Ģimene skolā"
     for said in (
-        "Bija: 18.–19.\u00a0jūnijs, 10.00–14.00.\nTagad: 18.\u00a0jūnijs, 10.00–14.00; 19.\u00a0jūnijs, 12.00–14.00.",
+        "Bija: 18.–19. jūnijs, 10.00–14.00.\nTagad: 18. jūnijs, 10.00–14.00; 19. jūnijs, 12.00–14.00.",
         "Bija: Smilšu iela 92.\nTagad: Rīgas iela 2.",
         "Bija: klātienē.\nTagad: klātienē un tiešsaistē, klātienē.",
         "Pasniedzēji\nTagad: Anna Liepa.",
@@ -111,7 +110,7 @@ def test_a_day_more_and_a_day_less(ilze: User, seminar: Seminar) -> None:
     plan.take_off_day(by=ilze, seminar=seminar, session=seminar.activity.sessions.latest("starts_at"))
     letter = left()
     assert letter.subject.startswith("Mainītas norises dienas: ")
-    assert "Bija: 18.–19.\u00a0jūnijs, 10.00–14.00.\nTagad: 18.\u00a0jūnijs, 10.00–14.00." in letter.body
+    assert "Bija: 18.–19. jūnijs, 10.00–14.00.\nTagad: 18. jūnijs, 10.00–14.00." in letter.body
 
 
 def test_online(ilze: User, seminar: Seminar) -> None:
@@ -153,20 +152,3 @@ def test_a_cancelled_seminar_says_why_and_not_when(ilze: User, seminar: Seminar)
     assert "Iemesls: Slimība" in body
     assert "Bija paredzēts: 2020. gada 18. jūnijs" in body
     assert "Kad:" not in body
-
-
-@pytest.mark.parametrize(
-    ("days", "nominative", "accusative"),
-    [
-        ([date(2020, 12, 16), date(2020, 12, 17)], "16.–17.\u00a0decembris", "16.–17.\u00a0decembri"),
-        ([date(2020, 8, 5)], "5.\u00a0augusts", "5.\u00a0augustu"),
-        ([date(2020, 4, 1), date(2020, 4, 3)], "1. un 3.\u00a0aprīlis", "1. un 3.\u00a0aprīli"),
-        ([date(2020, 6, 30), date(2020, 7, 1)], "30.\u00a0jūnijs un 1.\u00a0jūlijs",
-         "30.\u00a0jūniju un 1.\u00a0jūliju"),
-        ([date(2021, 3, 1), date(2021, 3, 2), date(2021, 3, 3)], "2021.\u00a0gada 1.–3.\u00a0marts",
-         "2021.\u00a0gada 1.–3.\u00a0martu"),
-    ],
-)  # fmt: skip
-def test_days_in_a_line(days: list[date], nominative: str, accusative: str) -> None:
-    assert days_of(days) == nominative
-    assert to_days_of(days) == accusative

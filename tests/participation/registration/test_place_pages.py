@@ -225,6 +225,7 @@ def test_called_off(activity: Activity, ilze: User, client: Client) -> None:
     activities.cancel(by=ilze, activity=activity, reason="Slimība")
     words = words_of(client, registration)
     assert "Tas nenotiks" in words
+    assert "Iemesls: Slimība" in words
     assert "Atsaukt pieteikumu" not in words
     assert links.short_code(registration) not in words
 

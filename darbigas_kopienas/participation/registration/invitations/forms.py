@@ -13,6 +13,8 @@ from darbigas_kopienas.exchange import NotText, TableRefused, decode_csv
 from darbigas_kopienas.exchange.csv_in import read_csv
 from darbigas_kopienas.exchange.imports import places_of
 from darbigas_kopienas.participation.registration.forms import ListForm
+from darbigas_kopienas.participation.registration.invitations.about import own_words
+from darbigas_kopienas.participation.registration.invitations.models import MOST_WORDS
 from darbigas_kopienas.participation.registration.pasted_addresses import quoted
 
 LARGEST_FILE = 512 * 1024
@@ -46,7 +48,17 @@ class InviteForm(ListForm):
     file = forms.FileField(label=_("or a file"), required=False, help_text=_("CSV or text, as many people."))
     language = forms.ChoiceField(label=_("Language of the letters"), choices=[("lv", "Latviešu"), ("en", "English")])
 
-    field_order = ("text", "file", "language")
+    words = forms.CharField(
+        label=_("A few words of your own"),
+        required=False,
+        help_text=_("They stand in the e-mail and on the page of the invitation. At most 1000 characters."),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": MOST_WORDS}),
+    )
+
+    field_order = ("text", "file", "language", "words")
+
+    def clean_words(self) -> str:
+        return own_words(self.cleaned_data["words"])
 
     def clean_file(self) -> None:
         """A file comes to stand in the box as text, so the second step needs it no more."""

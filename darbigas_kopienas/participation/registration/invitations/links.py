@@ -27,7 +27,9 @@ def invitation_in(token: str, activity: Activity) -> Invitation | None:
 def invitation_or_404(token: str) -> Invitation:
     """The invitation that a mailed link stands for, answered or not. Unknown tokens ask the database too."""
     pk = signed_tokens.pk_in(links.INVITATION, token) or 0
-    rows = Invitation.objects.select_related("activity__enrolment", "activity__programme", "activity__municipality")
+    rows = Invitation.objects.select_related(
+        "activity__enrolment", "activity__programme", "activity__municipality", "invited_by"
+    )
     invitation = rows.filter(pk=pk).first()
     if invitation is None:
         raise BrokenLink

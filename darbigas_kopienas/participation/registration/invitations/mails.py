@@ -1,8 +1,8 @@
 """What an invitation says when it leaves, and whether it is still worth sending."""
 
 from darbigas_kopienas.activities.contacts import contact_of
-from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
+from darbigas_kopienas.participation.registration.invitations.about import about
 from darbigas_kopienas.participation.registration.invitations.links import invitation_url
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.invitations.services import has_room
@@ -22,13 +22,4 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
     if not has_room(invitation.activity.enrolment):
         return NoLetter(Reason.CLOSED)
     activity = invitation.activity
-    return Letter(
-        context={
-            "invitation": invitation,
-            "activity": activity,
-            "sessions": activity.shown_sessions,
-            "answer_url": invitation_url(invitation),
-            "page_path": page_of(activity) or "",
-        },
-        contact=contact_of(activity),
-    )
+    return Letter(context={**about(invitation), "answer_url": invitation_url(invitation)}, contact=contact_of(activity))

@@ -3,7 +3,8 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
@@ -12,6 +13,8 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.model_fields import EmailField, NameField, in_one_form
+
+MOST_WORDS = 1000
 
 
 class InvitationQuerySet(ScopedQuerySet["Invitation"]):
@@ -41,6 +44,7 @@ class Invitation(models.Model):
     email = EmailField(_("e-mail"))
     school = models.CharField(_("school or organisation"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2, default="lv")
+    words = models.TextField(_("a few words of one’s own"), max_length=MOST_WORDS, blank=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     invited_at = models.DateTimeField(_("invited at"), default=clock.now)
     reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
@@ -58,6 +62,9 @@ class Invitation(models.Model):
         constraints = [
             models.UniqueConstraint("activity", Lower("email"), name="participation_invitation_once"),
             in_one_form(name="participation_invitation_email_one_form"),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("words"), MOST_WORDS), name="participation_invitation_few_words"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.enrolment.rules import require_open_registration
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.registration.errors import NobodyToAsk, SeminarFull
+from darbigas_kopienas.participation.registration.invitations.about import own_words
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.people_list import Pasted
@@ -34,12 +35,16 @@ def known_among(activity: Activity, emails: list[str]) -> tuple[set[str], set[st
 
 
 @transaction.atomic
-def invite(*, by: Actor, activity: Activity, people: list[Pasted], language: str = "lv") -> list[Invitation]:
-    """Ask all of them at once; those registered or asked before are left out.
+def invite(
+    *, by: Actor, activity: Activity, people: list[Pasted], language: str = "lv", words: str = ""
+) -> list[Invitation]:
+    """Ask all of them at once, in `words` of one's own too; those registered or asked before are left out.
 
-    Raises PermissionDenied, RegistrationClosed, SeminarFull, NobodyToAsk where nobody is left or there are too many.
+    Raises PermissionDenied, WordsTooLong, RegistrationClosed, SeminarFull, NobodyToAsk where nobody is left or there
+    are too many.
     """
     require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
+    words = own_words(words)
     enrolment = _locked_with_room(activity)
     if len(people) > MOST_INVITED:
         raise NobodyToAsk(_("Too many people at once."), code="many")
@@ -54,6 +59,7 @@ def invite(*, by: Actor, activity: Activity, people: list[Pasted], language: str
             email=name.email,
             school=name.school,
             language=language,
+            words=words,
             invited_by=account_of(by),
         )
         for name in left

@@ -23,6 +23,7 @@ from darbigas_kopienas.programme.actors import INVITATION
 from darbigas_kopienas.values import clock, signed_tokens
 from darbigas_kopienas.web.request_limits import PRIVATE
 
+from .about import about
 from .forms import InviteForm
 from .links import invitation_or_404
 
@@ -67,11 +68,12 @@ def invitation_add(request: SignedInRequest, pk: int) -> HttpResponse:
         context |= _preview(activity, form)
         if request.POST.get("step") != "send":
             return render(request, "participation/registration/invitations/invitation_add.html", context)
-        people, language = form.pasted.people, form.cleaned_data["language"]
+        people = form.pasted.people
+        asked = {name: form.cleaned_data[name] for name in ("language", "words")}
         outcome = attempt(
             request,
             form,
-            lambda: services.invite(by=request.user, activity=activity, people=people, language=language),
+            lambda: services.invite(by=request.user, activity=activity, people=people, **asked),
             name=f"invite:{pk}",
             done=_invited,
             to=here,
@@ -126,9 +128,7 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
     else:
         activity = invitation.activity
         context = {
-            "activity": activity,
-            "invitation": invitation,
-            "sessions": activity.sessions.all(),
+            **about(invitation),
             "why_closed": why_closed(activity.enrolment),
             "register_url": f"{reverse('participation:register', args=[activity.pk])}?invitation="
             f"{signed_tokens.token(links.INVITATION, invitation.pk)}",

@@ -1,0 +1,22 @@
+"""Where no mail server is configured, e-mails lie in a folder; they hold sign-in codes, so its owner alone reads it."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.mail.backends import filebased
+
+
+class EmailBackend(filebased.EmailBackend):
+    stream: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        Path(self.file_path).chmod(0o700)  # one that was made before, too
+
+    def open(self) -> bool:
+        """A file of its own for each sending, as Django names it; readable by nobody else before anything is in it."""
+        is_new = bool(super().open())
+        if is_new:
+            os.fchmod(self.stream.fileno(), 0o600)
+        return is_new
