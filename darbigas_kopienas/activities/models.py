@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.people import places
+from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scoped
 from darbigas_kopienas.values import clock, formats, texts
@@ -170,9 +171,13 @@ class Activity(Scoped):
         return statuses.get(State(self.state), "EventScheduled")
 
     @property
-    def municipality_beside_place(self) -> Municipality | None:
-        """The municipality, unless the place names it already."""
-        return self.municipality if self.municipality and not self.municipality.is_named_in(self.place) else None
+    def where(self) -> str:
+        """The place with its municipality, each said once."""
+        return places.where(self.place, self.municipality)
+
+    @property
+    def map_url(self) -> str:
+        return places.map_url(self.place, self.municipality)
 
     @property
     def is_held(self) -> bool:
@@ -235,6 +240,11 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity_id}: {self.starts_at:%d.%m.%Y %H:%M}"
+
+    @property
+    def where(self) -> str:
+        """Its own place, else the activity's, with the municipality."""
+        return places.where(self.place or self.activity.place, self.activity.municipality)
 
     @property
     def academic_hours(self) -> Decimal:

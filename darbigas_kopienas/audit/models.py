@@ -1,8 +1,11 @@
 """Who did what, when. One row is one deed; rows are only ever added (the database role may not change them)."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.rooms import word_of
@@ -10,10 +13,14 @@ from darbigas_kopienas.values import clock
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    def of(self, obj: models.Model) -> "EntryQuerySet":
-        """The deeds done to one row, newest first, each with `actor_name` as the person is called today."""
+    def of(self, *objects: models.Model) -> "EntryQuerySet":
+        """The deeds done to one row, or to rows that are one thing to people, newest first.
+
+        Each with `actor_name` as the person is called today.
+        """
         who = get_user_model()._default_manager.filter(pk=OuterRef("actor_id")).values("name")
-        rows = self.filter(object_label=obj._meta.label_lower, object_id=str(obj.pk))
+        done_to = [Q(object_label=row._meta.label_lower, object_id=str(row.pk)) for row in objects]
+        rows = self.filter(reduce(or_, done_to))
         return rows.annotate(actor_name=Subquery(who[:1])).order_by("-at", "-pk")
 
     def of_programmes(self, programme_id: int | None) -> "EntryQuerySet":

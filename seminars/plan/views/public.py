@@ -109,7 +109,7 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
         came = context.get("turnout")
         context["cost"] = cost_of(seminar, came.attendances if came else 0)
     if may(user, Permission.SEE_AUDIT, seminar.scope):
-        context["history"] = Entry.objects.of(seminar)[:HISTORY]
+        context["history"] = Entry.objects.of(seminar, activity)[:HISTORY]
     answer = render(request, "seminars/plan/seminar_detail.html", context)
     if place:
         answer["Cache-Control"] = "private, no-store"
