@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.people import places
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 from darbigas_kopienas.values import clock, formats, texts
@@ -71,9 +71,13 @@ class Centre(Scoped):
         return self.name
 
     @property
-    def municipality_beside_address(self) -> Municipality | None:
-        """The municipality, unless the address names it already."""
-        return self.municipality if self.municipality and not self.municipality.is_named_in(self.address) else None
+    def where(self) -> str:
+        """The address with its municipality, each said once."""
+        return places.where(self.address, self.municipality)
+
+    @property
+    def map_url(self) -> str:
+        return places.map_url(self.address, self.municipality)
 
     def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name_lv)[:800]

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.people import places
+from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scoped
 from darbigas_kopienas.values import clock, formats, texts
@@ -179,9 +180,13 @@ class Activity(Scoped):
         return statuses.get(State(self.state), "EventScheduled")
 
     @property
-    def municipality_beside_place(self) -> Municipality | None:
-        """The municipality, unless the place names it already."""
-        return self.municipality if self.municipality and not self.municipality.is_named_in(self.place) else None
+    def where(self) -> str:
+        """The place with its municipality, each said once."""
+        return places.where(self.place, self.municipality)
+
+    @property
+    def map_url(self) -> str:
+        return places.map_url(self.place, self.municipality)
 
     @property
     def is_held(self) -> bool:
@@ -286,6 +291,11 @@ class Session(models.Model):
     @property
     def choice_label(self) -> str:
         return " · ".join(filter(None, [formats.moment(self.starts_at), self.place]))
+
+    @property
+    def where(self) -> str:
+        """Its own place, else the activity's, with the municipality."""
+        return places.where(self.place or self.activity.place, self.activity.municipality)
 
     @property
     def academic_hours(self) -> Decimal:

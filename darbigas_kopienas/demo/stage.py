@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from community_events import services as events
 from community_events.models import CommunityEvent
@@ -25,7 +26,7 @@ ONLINE = "Covid-19 drošības noteikumi: norise tiešsaistē."
 
 
 # What a seminar of the demonstration tells beside its days; the trainers are invented.
-DETAILS = {
+DETAILS: dict[str, Any] = {
     "trainers": "Velga Paraugkalna, Normunds Paraugs",
     "agenda_lv": "- 10.00 Iepazīšanās un gaidas\n- 10.30 Darbs grupās\n- 13.00 Pusdienas\n- 13.45 Kā to izmantot rīt",
     "agenda_en": "- 10.00 Getting to know each other\n- 10.30 Work in groups\n- 13.00 Lunch\n- 13.45 Using it tomorrow",

@@ -111,8 +111,9 @@ class Municipality(Dated):
         return self.name
 
     def is_named_in(self, text: str) -> bool:
-        """A place that names it need not be followed by it."""
-        return str(self.name) in text
+        """In either language, whatever the case: a place that names it need not be followed by it."""
+        words = formats.folded(text)
+        return any(formats.folded(name) in words for name in (self.name_lv, self.name_en) if name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name_lv)[:400]

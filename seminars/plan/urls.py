@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from .views import calendar, days, lifecycle, public, publishing, repetition, seminar, tables
+from .views import calendar, days, drafts, lifecycle, public, repetition, seminar, tables
 
 urlpatterns = [
     path("", public.seminar_list, name="seminar_list"),
@@ -13,8 +13,8 @@ urlpatterns = [
     path(_("<int:pk>/days/add/"), days.seminar_day_add, name="seminar_day_add"),
     path(_("<int:pk>/days/<int:session_pk>/"), days.seminar_day_edit, name="seminar_day_edit"),
     path(_("<int:pk>/days/<int:session_pk>/take-off/"), days.seminar_day_remove, name="seminar_day_remove"),
-    path(_("not-published/"), publishing.seminar_drafts, name="seminar_drafts"),
-    path(_("<int:pk>/publish/"), publishing.seminar_publish, name="seminar_publish"),
+    path(_("not-published/"), drafts.seminar_drafts, name="seminar_drafts"),
+    path(_("<int:pk>/publish/"), drafts.seminar_publish, name="seminar_publish"),
     path(_("<int:pk>/held/"), lifecycle.seminar_mark_held, name="seminar_mark_held"),
     path(_("<int:pk>/postpone/"), lifecycle.seminar_postpone, name="seminar_postpone"),
     path(_("<int:pk>/online/"), lifecycle.seminar_move_online, name="seminar_move_online"),

@@ -96,6 +96,14 @@
     if (wanted) wanted.focus();
     say(target.querySelector?.("[data-say]")?.dataset.say || target.dataset?.say);
   });
+  /* An answer without the piece that was asked for is another page (to sign in, say): the form goes there whole. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const button = event.detail.requestConfig?.elt;
+    const wanted = button?.getAttribute("hx-select");
+    if (!wanted || event.detail.serverResponse.includes(`id="${wanted.slice(1)}"`)) return;
+    event.detail.shouldSwap = false;
+    button.form?.requestSubmit(button);
+  });
   for (const name of ["htmx:sendError", "htmx:responseError"]) {
     document.addEventListener(name, () => say(live()?.dataset.failed));
   }

@@ -186,6 +186,14 @@ def test_pages_of_the_day_are_accessible_and_fit(listed: Page) -> None:
     listed.goto(f"{here}siena/")
     follow(listed.get_by_role("button", name=re.compile("kodu")))
     assert wrongs(listed) == []
+    for width, height in ((1280, 900), (1920, 1080), (390, 844)):
+        listed.set_viewport_size({"width": width, "height": height})
+        for part in (".wall-qr svg", ".wall-letters"):
+            box_of_part = listed.locator(part).bounding_box()
+            assert box_of_part is not None
+            assert (box_of_part["x"] >= 0, box_of_part["y"] >= 0) == (True, True), (width, part)
+            assert box_of_part["x"] + box_of_part["width"] <= width, (width, part)
+            assert box_of_part["y"] + box_of_part["height"] <= height, (width, part)
     for address in ("/lv/klat/", "/lv/klatbutne/lapas/"):
         listed.goto(address)
         assert wrongs(listed) == []

@@ -1,12 +1,19 @@
-"""`{% activity_tabs activity %}`: the sub-navigation of a staff side, on pages of the room and of the floor alike."""
+"""Ways about an activity, on pages of the room and of the floor alike: its tabs on the staff side, its own page."""
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.activities.pages import tabs_of
+from darbigas_kopienas.activities.pages import page_of, tabs_of
 
 register = template.Library()
+
+
+@register.simple_tag
+def activity_page(activity: Activity) -> str:
+    """The seminar's or event's own page; what belongs to it where no room has one."""
+    return page_of(activity) or reverse("activities:activity_detail", args=[activity.pk])
 
 
 @register.inclusion_tag("activities/_tabs.html", takes_context=True)

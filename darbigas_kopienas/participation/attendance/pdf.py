@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.people import places
 from darbigas_kopienas.values import clock, formats, pdf, qr
 
 from . import sheet_code
@@ -79,10 +80,9 @@ def sheet_pdf(session: Session, pages: Sequence[Page], part: int = 1) -> bytes:
 
 
 def _where(session: Session) -> str:
-    """The room, and the municipality where the room does not name it."""
-    place, municipality = session.place or session.activity.place, session.activity.municipality
-    named = municipality is None or municipality.is_named_in(place)
-    return ", ".join(filter(None, [Truncator(place).chars(MOST_OF_PLACE), "" if named else str(municipality)]))
+    """The room, shortened, and the municipality where the room does not name it."""
+    place = Truncator(session.place or session.activity.place).chars(MOST_OF_PLACE)
+    return places.where(place, session.activity.municipality)
 
 
 def badges_pdf(activity: Activity, people: Sequence[Registration]) -> bytes:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.people import places
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.calendars import CalendarEvent, Method, calendar_file
@@ -54,7 +55,7 @@ def file_of_user(user: Reader) -> bytes:
     own = (
         Registration.objects.own(user)
         .filter(activity__starts_on__gte=since)
-        .select_related("activity")
+        .select_related("activity__municipality")
         .prefetch_related("activity__sessions")
         .order_by("activity__starts_on", "pk")
     )
@@ -72,7 +73,7 @@ def file_of_user(user: Reader) -> bytes:
 
 
 def file_of_activities(activities: Iterable[Activity], *, name: str) -> bytes:
-    """What everybody may see; give them with their sessions prefetched."""
+    """What everybody may see; give them with their municipalities and sessions."""
     return calendar_file(
         (event for activity in activities for event in events_of(activity, url=_page(activity))), name=name
     )
@@ -96,7 +97,7 @@ def _event(activity: Activity, session: Session, url: str, registration: Registr
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         title=f"{activity.title} ({state})" if is_open else str(activity.title),
-        place=session.place or activity.place,
+        place=places.where(session.place or activity.place, activity.municipality),
         description="\n".join(lines),
         url=url,
         is_cancelled=State.CANCELLED in {session.state, activity.state} or bool(state and not is_open),

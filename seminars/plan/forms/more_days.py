@@ -1,9 +1,9 @@
 """The second and further days in the form by which a seminar is planned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Self
+from typing import Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,17 +15,15 @@ from .days import SessionForm
 
 # More are added on the seminar's own page: a form of many days is harder to read than a list of them.
 MAX_DAYS = 10
-Row = dict[str, Any]
+Row = dict[str, object]
 
-_Rows: Any = forms.formset_factory(
-    SessionForm, extra=0, max_num=MAX_DAYS - 1, absolute_max=MAX_DAYS - 1, validate_max=True
-)
+_Rows = forms.formset_factory(SessionForm, extra=0, max_num=MAX_DAYS - 1, absolute_max=MAX_DAYS - 1, validate_max=True)
 
 
-class MoreDays(_Rows):  # type: ignore[misc]  # made by a function
+class MoreDays(_Rows):  # type: ignore[misc, valid-type]  # made by a function
     """A row for each day after the first. A form without any need not say so."""
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None, *, initial: Sequence[Row] = ()) -> None:
         if data is not None and "days-TOTAL_FORMS" not in data:
             data = {"days-TOTAL_FORMS": "0", "days-INITIAL_FORMS": "0"}
         too_many = _("At most %(days)s days here; add the others on the seminar's page.") % {"days": MAX_DAYS}
@@ -33,7 +31,9 @@ class MoreDays(_Rows):  # type: ignore[misc]  # made by a function
             "missing_management_form": _("The days were not sent whole. Open the form again."),
             "too_many_forms": too_many,
         }
-        super().__init__(data, prefix="days", form_kwargs={"empty_permitted": False}, error_messages=said, **kwargs)
+        super().__init__(
+            data, prefix="days", form_kwargs={"empty_permitted": False}, error_messages=said, initial=initial
+        )
 
     @property
     def sessions(self) -> list[Row]:
@@ -59,12 +59,12 @@ class DayButton:
     taken_off: int | None = None
 
     @classmethod
-    def pressed(cls, data: Mapping[str, Any]) -> Self | None:
+    def pressed(cls, data: Mapping[str, object]) -> Self | None:
         """Which of the two buttons sent the form, if one of them did."""
         if "add_day" in data:
             return cls()
         number = data.get("take_off_day", "")
-        return cls(int(number)) if number in {str(at) for at in range(MAX_DAYS)} else None
+        return cls(int(str(number))) if number in {str(at) for at in range(MAX_DAYS)} else None
 
     def applied_to(self, rows: list[Row]) -> list[Row]:
         """All days, the first too, with one more or without the one that was taken off."""

@@ -22,11 +22,11 @@ class RepeatForm(forms.Form):
     is_published = forms.BooleanField(label=_("Show to everybody"), required=False)
 
 
-class _Drafts(forms.ModelMultipleChoiceField):
+class _Drafts(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic for the stubs alone
     """Each with its days, which tell the same seminar of several weeks apart."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return " · ".join(filter(None, [obj.title, formats.short_days(obj.activity.days), obj.activity.place]))
+        return " · ".join(filter(None, [obj.title, formats.short_days(obj.activity.days), obj.activity.where]))
 
 
 class PublishForm(forms.Form):

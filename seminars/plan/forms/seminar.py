@@ -95,7 +95,7 @@ class NewSeminarForm(PlacedForm, SessionForm, SeminarForm):
     def __init__(self, data: Any = None, *, programme: Programme, **kwargs: Any) -> None:
         super().__init__(data, programme=programme, **kwargs)
         self.offer_trainings(programme)
-        self.more_days = MoreDays(data, initial=[])
+        self.more_days = MoreDays(data)
 
     def is_valid(self) -> bool:
         are_days_valid = self.more_days.is_valid() if self.is_bound else True

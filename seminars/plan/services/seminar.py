@@ -52,31 +52,28 @@ def plan_seminar(
     more_days: Sequence[Mapping[str, Any]] = (),
     **fields: Any,
 ) -> Seminar:
-    """A seminar with its first session, and one more for each of `more_days`, which are told as `add_day` takes them.
+    """A seminar with its first session and one for each of `more_days`, which are told as `add_day` takes them.
 
-    `fields` are those of `ABOUT_ACTIVITY`, `_SEMINAR`, `_REGISTRATION`, `_DAY`.
-
-    `trainers` are names with commas between; each becomes an engagement.
+    `fields` are those of `ABOUT_ACTIVITY`, `_SEMINAR`, `_REGISTRATION`, `_DAY`; each of the `trainers` is engaged.
 
     Raises PermissionDenied, NoSuchComponent, WrongProgramme, RegistrationAfterStart, PeriodClosed.
     """
     require(by, Permission.WRITE_SEMINAR, scope)
     about_day = {name: fields.pop(name) for name in ABOUT_DAY & set(fields)}
     about_activity, about_seminar, about_registration = _sorted_fields(fields)
-    day = clock.day_of(min([starts_at, *(more["starts_at"] for more in more_days)]))
+    days = [{"starts_at": starts_at, "ends_at": ends_at, "mode": mode, **about_day}, *more_days]
     activity = activities.plan(
         by=by,
         scope=scope,
         component=_component(scope),
         kind=Activity.Kind.SEMINAR,
         title_lv=title_lv,
-        starts_on=day,
+        starts_on=clock.day_of(min(day["starts_at"] for day in days)),
         is_public=is_published,
         **about_activity,
     )
-    activities.add_session(by=by, activity=activity, starts_at=starts_at, ends_at=ends_at, mode=mode, **about_day)
-    for more in more_days:
-        activities.add_session(by=by, activity=activity, **more)
+    for day in days:
+        activities.add_session(by=by, activity=activity, **day)
     _set_up(by, activity, about_registration)
     seminar = Seminar(activity=activity, **about_seminar)
     _check(seminar)

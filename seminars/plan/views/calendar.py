@@ -25,7 +25,7 @@ def seminar_feed(request: HttpRequest) -> HttpResponseBase:
         activity__is_public=True,
         activity__starts_on__gte=clock.today() - timedelta(days=PAST_DAYS),
     )
-    seminars = form.narrow(seminars).select_related("activity").prefetch_related("activity__sessions")
+    seminars = form.narrow(seminars).select_related("activity__municipality").prefetch_related("activity__sessions")
     activities = [seminar.activity for seminar in seminars.order_by("activity__starts_on", "pk")]
     return answer_calendar(request, file_of_activities(activities, name=_("Seminars")), name="seminari")
 

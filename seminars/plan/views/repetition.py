@@ -18,7 +18,7 @@ from seminars.plan.forms.repetition import DuplicateForm, RepeatForm, SaveTempla
 from seminars.plan.models import SeminarTemplate
 from seminars.seminar.views import answer_action, seminar_to_write
 
-from .publishing import address_of_drafts
+from .drafts import address_of_drafts
 
 
 @login_required

@@ -33,9 +33,11 @@ def test_the_wall_page_makes_a_code_only_by_post(as_: As, sitting_day: Session, 
     url = reverse("participation:wall_code", args=[sitting_day.activity_id, sitting_day.pk])
     as_(ilze).get(url)
     assert WallCode.objects.count() == 0
+    assert "site-head" in as_(ilze).get(url).content.decode()
     page = as_(ilze).post(url, follow=True).content.decode()
     code = WallCode.objects.get().code
     assert (code in page, "<svg" in page) == (True, True)
+    assert [part for part in ('class="site-head', 'class="site-foot', 'class="crumbs') if part in page] == []
     as_(ilze).post(url)
     assert WallCode.objects.get().code != code
 

@@ -34,15 +34,12 @@ def test_lunch_is_no_academic_hour(plan: Maker, minutes: int, hours: Decimal | N
 
 def test_a_session_is_longer_than_its_breaks(ilze: User, seminar: Seminar) -> None:
     session = seminar.activity.sessions.get()
-    for refused in (
-        lambda: services.move_day(by=ilze, seminar=seminar, session=session, break_minutes=240),
-        lambda: services.add_day(
-            by=ilze, seminar=seminar, starts_at=at(NEXT, 10), ends_at=at(NEXT, 11), break_minutes=60
-        ),
-    ):
-        with pytest.raises(ValidationError) as refusal:
-            refused()
-        assert list(refusal.value.message_dict) == ["break_minutes"]
+    with pytest.raises(ValidationError) as refusal:
+        services.move_day(by=ilze, seminar=seminar, session=session, break_minutes=240)
+    assert list(refusal.value.message_dict) == ["break_minutes"]
+    with pytest.raises(ValidationError) as refusal:
+        services.add_day(by=ilze, seminar=seminar, starts_at=at(NEXT, 10), ends_at=at(NEXT, 11), break_minutes=60)
+    assert list(refusal.value.message_dict) == ["break_minutes"]
     assert services.move_day(by=ilze, seminar=seminar, session=session, break_minutes=239).break_minutes == 239
     with pytest.raises(IntegrityError):
         Session.objects.update(break_minutes=240)

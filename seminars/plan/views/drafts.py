@@ -24,7 +24,12 @@ from seminars.seminar.views import seminar_or_404
 def seminar_drafts(request: SignedInRequest) -> HttpResponse:
     """Those that wait to be published; the address may say which are chosen beforehand."""
     programme = programme_to_write(request)
-    drafts = Seminar.objects.to_publish_by(request.user).filter(activity__programme=programme).for_lists()
+    drafts = (
+        Seminar.objects.visible_to(request.user)
+        .to_publish_by(request.user)
+        .filter(activity__programme=programme)
+        .for_lists()
+    )
     form = PublishForm(request.POST or None, drafts=drafts, initial={"seminars": request.GET.getlist("seminar")})
     here = reverse("seminars:seminar_list")
     number = len(form.cleaned_data["seminars"]) if form.is_valid() else 0
