@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Case, JSONField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
@@ -13,6 +12,7 @@ from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration.links import place_path, short_code
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
+from darbigas_kopienas.people import places
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.models import Programme
@@ -22,7 +22,6 @@ from seminars.hours.reporting.ledger import hours_of_user, learning_span
 from seminars.hours.reporting.own_page import OwnSeminars
 from seminars.models import Certificate
 
-MAP = "https://www.openstreetmap.org/search"
 MAX_CERTIFICATES = 3
 MAX_SESSIONS = 12
 
@@ -49,8 +48,7 @@ class NextPlace:
     @property
     def map_url(self) -> str:
         """A search of the place on a map; nothing is fetched before it is pressed."""
-        place, beside = self.session.place or self.activity.place, self.activity.municipality_beside_place
-        return f"{MAP}?{urlencode({'query': f'{place}, {beside}' if beside else place})}"
+        return places.map_url(self.session.place or self.activity.place, self.activity.municipality)
 
     @property
     def code(self) -> str:
