@@ -157,12 +157,12 @@ class Activity(Scoped):
         return change.reason if change else ""
 
     @property
-    def standing_sessions(self) -> "list[Session]":
+    def active_sessions(self) -> "list[Session]":
         return [session for session in self.sessions.all() if session.state != State.CANCELLED]
 
     def has_begun_at(self, moment: datetime) -> bool:
         """Its first session with a known day has begun, or the planned day has come where it has none."""
-        sessions = self.standing_sessions
+        sessions = self.active_sessions
         if not sessions:
             return self.starts_on <= clock.day_of(moment)
         return any(session.state != State.POSTPONED and session.starts_at <= moment for session in sessions)
@@ -174,7 +174,7 @@ class Activity(Scoped):
         """
         if self.is_held:
             return True
-        sessions = self.standing_sessions
+        sessions = self.active_sessions
         if not sessions:
             return self.state != State.POSTPONED and self.starts_on < clock.day_of(moment)
         return all(session.state != State.POSTPONED and session.ends_at <= moment for session in sessions)

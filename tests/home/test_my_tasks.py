@@ -371,6 +371,7 @@ def test_statements_with_places_and_a_week(
 ) -> None:
     user = request.getfixturevalue(name)
     counts = []
+    HoursRule.objects.create(hours=36, years=3, valid_from=date(2018, 9, 14), source="MK 569")
     with clock.frozen(NOW):
         browser = as_(user)
         for size in (1, 3):
