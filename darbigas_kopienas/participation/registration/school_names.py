@@ -12,7 +12,7 @@ _WORD = re.compile(r"\w+")
 
 
 def near_names(typed: str, names: Iterable[str]) -> list[str]:
-    """Those that hold all the typed words, in the order given, then those that are spelt almost so, the likest first."""
+    """Those that hold all the typed words, in the order given; then those that are spelt almost so."""
     wanted = formats.folded(typed)
     words = set(_WORD.findall(wanted))
     if not words:

@@ -47,7 +47,7 @@ def glance_of(user: AnyUser, day: date) -> Glance:
             "counting": _hours(approved(), span.starts_on, span.ends_on),
             "together": _hours(Q(), span.starts_on, span.ends_on),
         }
-    row = Person.objects.own(user).values(**columns).first()
+    row: Any = Person.objects.own(user).values(**columns).first()
     if row is None:
         return Glance(OwnSeminars(span=span), [])
     counting, together = row.get("counting", Decimal(0)), row.get("together", Decimal(0))

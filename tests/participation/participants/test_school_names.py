@@ -89,9 +89,10 @@ def test_whoever_represents_none_gets_the_municipality(
 
 def test_what_is_not_known_and_who_may_not(activity: Activity, ilze: User, anna: User, rezekne: Municipality) -> None:
     guest(activity, "Anna", "Malta")
-    for given in ({}, {"school": "Nav tādas"}, {"school": "Nav tādas", "municipality": rezekne}):
+    refused: list[dict[str, Any]] = [{}, {"school": "Nav tādas"}, {"school": "Nav tādas", "municipality": rezekne}]
+    for given in refused:
         with pytest.raises(SchoolUnknown):
-            services.map_school(by=ilze, activity=activity, typed="Malta", **given)  # type: ignore[arg-type]  # of the table
+            services.map_school(by=ilze, activity=activity, typed="Malta", **given)
     with pytest.raises(PermissionDenied):
         services.map_school(by=anna, activity=activity, typed="Malta", municipality=rezekne)
 

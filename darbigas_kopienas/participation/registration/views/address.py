@@ -12,6 +12,7 @@ from darbigas_kopienas.participation.registration import links, services
 from darbigas_kopienas.participation.registration.forms import AddressForm
 from darbigas_kopienas.participation.registration.just_registered import JustRegistered, remember
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.place import Place
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, Actor, actor_of
 
 from .form import require_unhurried
@@ -26,7 +27,7 @@ def place_address(request: HttpRequest, token: str) -> HttpResponse:
     """Unconfirmed, it is corrected at once and the old links end; a confirmed one counts until the new one does."""
     registration = links.place_or_404(links.PLACE, token)
     page = about(registration)
-    if not page["place"].may_change_address:
+    if not Place(registration).may_change_address:
         return redirect(links.place_path(registration))
     form = AddressForm(request.POST if request.method == "POST" else None, initial={"email": registration.email})
     by = actor_of(request.user, PLACE_LINK)
