@@ -151,10 +151,10 @@ class Activity(Scoped):
         return state in TRANSITIONS[self.state]
 
     @property
-    def reason_of_state(self) -> str:
-        """Why it was postponed, moved online or cancelled, as the organiser said it last."""
+    def last_reason(self) -> str:
+        """Why it was postponed, moved online or cancelled, as its organiser said it last."""
         change = self.turns.with_reason().last() if self.state in NEEDS_REASON else None
-        return change.reason if change else ""
+        return change.reason if change is not None else ""
 
     @property
     def active_sessions(self) -> "list[Session]":

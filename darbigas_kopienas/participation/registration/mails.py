@@ -158,7 +158,7 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
             "mailed_url": links.mailed_url(registration) if waits_for_link else "",
             "cancel_url": links.cancel_url(registration),
             "new_address_url": links.new_address_url(registration, mail.to_email) if occasion == "new_address" else "",
-            "reason": activity.reason_of_state if occasion in {"moved", "called_off"} else "",
+            "reason": activity.last_reason if occasion in {"moved", "called_off"} else "",
             "page_path": page_of(activity) or "",
             "is_coming": registration.is_active
             and activity.state != "cancelled"

@@ -80,7 +80,7 @@ class Place:
     @cached_property
     def turned_because(self) -> str:
         """Why it was called off, or is to be otherwise than planned; nothing once it is over."""
-        return "" if self.is_over and not self.is_called_off else self.activity.reason_of_state
+        return "" if self.is_over and not self.is_called_off else self.activity.last_reason
 
     @property
     def may_change(self) -> bool:
