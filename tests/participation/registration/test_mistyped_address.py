@@ -119,6 +119,40 @@ def test_same_address_is_sent_the_link_once_more(activity: Activity) -> None:
     assert letters_to("typo") == ["confirmed", "link"]
 
 
+def test_place_that_was_corrected_meanwhile_is_another_row(activity: Activity) -> None:
+    stale = guest(activity)
+    services.correct_address(by=VISITOR, registration=stale, email="anna@example.lv")
+    with pytest.raises(NotActive):
+        services.correct_address(by=VISITOR, registration=stale, email="ieva@example.lv")
+    with pytest.raises(NotActive):
+        services.open_mailed_link(by=MAILED_LINK, registration=stale)
+    with pytest.raises(NotActive):
+        services.change(by=PLACE_LINK, registration=stale, is_own=True, name="Anna")
+
+
+def test_new_address_is_asked_for_and_confirmed_once(activity: Activity) -> None:
+    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "anna"))
+    for email in ("ANNA@example.lv", "new@example.lv", "new@example.lv"):
+        assert (
+            services.ask_new_address(by=PLACE_LINK, registration=registration, email=email).email == "anna@example.lv"
+        )
+    assert letters_to("new") == ["new_address"]
+    for _time in range(2):
+        made = services.confirm_new_address(by=MAILED_LINK, registration=registration, email="new@example.lv")
+        assert (made.email, made.person is not None) == ("new@example.lv", True)
+    assert Entry.objects.of(made).filter(verb="registration.readdressed").count() == 1
+
+
+def test_stale_browser_makes_no_second_place(activity: Activity, as_: As) -> None:
+    client = as_(None)
+    send(client, activity, email="typo@example.lv")
+    stale = client.cookies["just_registered"].value
+    corrected(client, activity, "anna@example.lv")
+    client.cookies["just_registered"] = stale
+    assert corrected(client, activity, "ieva@example.lv").status_code == 422
+    assert activity.registrations.get().email == "anna@example.lv"
+
+
 def test_confirmed_ended_late_and_seen_places_keep_their_address(activity: Activity, ilze: User) -> None:
     confirmed, seen, cancelled, late = (guest(activity, name) for name in ("a", "b", "c", "d"))
     services.open_mailed_link(by=MAILED_LINK, registration=confirmed)
