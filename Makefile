@@ -9,7 +9,7 @@ COVERED := */services.py,*/services/*,*/rules.py,*/reporting.py,*/reporting/*,*/
 COVERED := $(COVERED),*/seminars/*/errors.py,*/participation/*/errors.py
 COVERED := $(COVERED),*/participation/registration/prepared.py,*/participation/registration/schools.py
 COVERED := $(COVERED),*/participation/registration/seat_columns.py,*/participation/registration/sessions.py
-COVERED := $(COVERED),*/participation/participants/unique_people.py
+COVERED := $(COVERED),*/participation/participants/unique_people.py,*/school_names.py
 PYTEST = DEMO=0 $(if $(CI),PORTAL_NO_SKIP=1) $(BIN)/pytest
 # The last minute of a year, a day that most years lack, and the hours in which clocks are changed (Riga's two 03:30).
 MOMENTS := 2026-12-31T23:59+02:00 2028-02-29T12:00+02:00 2027-03-28T02:59+02:00 2027-03-28T04:00+03:00 \

@@ -11,6 +11,8 @@ from .models import CommunityEvent
 
 
 def _page_of(activity: Activity) -> str | None:
+    if activity.kind == Activity.Kind.SEMINAR:
+        return None
     pk = CommunityEvent.objects.filter(activity=activity).values_list("pk", flat=True).first()
     return reverse("community_events:event_detail", args=[pk]) if pk else None
 

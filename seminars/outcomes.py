@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -21,21 +23,22 @@ from .seminar.models import Seminar
 
 
 def outcomes_of(registration: Registration, token: str) -> Iterator[Outcome]:
-    """Nothing for a place at something else. Two statements, and one for the attendances where they were not read."""
+    """Nothing for a place at something else. One statement, and one for the attendances where they were not read."""
     ticket = EvaluationTicket.objects.filter(registration=registration.pk, is_used=False).values("pk")
     rows = with_public_facts(Seminar.objects.filter(activity=registration.activity_id))
-    seminar: Any = rows.annotate(ticket=Subquery(ticket)).first()
+    certificates = Certificate.objects.of(registration.pk).values(row=JSONObject(pk="pk", kind="kind", state="state"))
+    seminar: Any = rows.annotate(ticket=Subquery(ticket), own_certificates=ArraySubquery(certificates)).first()
     if seminar is None:
         return
     seminar.activity = registration.activity
-    yield from _certificates(registration, token)
+    own = [Certificate(**certificate) for certificate in seminar.own_certificates]
+    yield from _certificates(own, registration, token)
     if seminar.ticket is not None:
         yield Outcome(_("Evaluate the seminar"), evaluation_path(EvaluationTicket(pk=seminar.ticket)), "pencil")
     yield from _materials(seminar, registration, token)
 
 
-def _certificates(registration: Registration, token: str) -> Iterator[Outcome]:
-    certificates = list(Certificate.objects.of(registration.pk))
+def _certificates(certificates: list[Certificate], registration: Registration, token: str) -> Iterator[Outcome]:
     valid = next((certificate for certificate in certificates if certificate.is_valid), None)
     if valid is not None:
         language = "en" if (get_language() or "lv").startswith("en") else "lv"

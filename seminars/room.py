@@ -55,6 +55,8 @@ PROGRAMME = "activity__programme"
 
 
 def _page_of(activity: Activity) -> str | None:
+    if activity.kind != Activity.Kind.SEMINAR:
+        return None
     pk = Seminar.objects.filter(activity=activity).values_list("pk", flat=True).first()
     return reverse("seminars:seminar_detail", args=[pk]) if pk else None
 

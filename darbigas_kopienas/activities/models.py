@@ -196,18 +196,18 @@ class Activity(Scoped):
         return state in TRANSITIONS[self.state]
 
     @property
-    def reason_of_state(self) -> str:
-        """Why it was postponed, moved online or cancelled, as the organiser said it last."""
+    def last_reason(self) -> str:
+        """Why it was postponed, moved online or cancelled, as its organiser said it last."""
         change = self.turns.with_reason().last() if self.state in NEEDS_REASON else None
-        return change.reason if change else ""
+        return change.reason if change is not None else ""
 
     @property
-    def standing_sessions(self) -> "list[Session]":
+    def active_sessions(self) -> "list[Session]":
         return [session for session in self.sessions.all() if session.state != State.CANCELLED]
 
     def has_begun_at(self, moment: datetime) -> bool:
         """Its first session with a known day has begun, or the planned day has come where it has none."""
-        sessions = self.standing_sessions
+        sessions = self.active_sessions
         if not sessions:
             return self.starts_on <= clock.day_of(moment)
         return any(session.state != State.POSTPONED and session.starts_at <= moment for session in sessions)
@@ -219,7 +219,7 @@ class Activity(Scoped):
         """
         if self.is_held:
             return True
-        sessions = self.standing_sessions
+        sessions = self.active_sessions
         if not sessions:
             return self.state != State.POSTPONED and self.starts_on < clock.day_of(moment)
         return all(session.state != State.POSTPONED and session.ends_at <= moment for session in sessions)

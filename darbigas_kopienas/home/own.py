@@ -1,11 +1,11 @@
-"""What „Mani darbi” tells a person of themselves (the next place, hours, certificates) and of the week's sessions."""
+"""What „Mani darbi” tells a person of their own next place, and of the week's sessions where they record attendance."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, JSONField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, JSONField, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
 
 from darbigas_kopienas.activities.models import Activity, Session, State
@@ -18,11 +18,7 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.values import clock
-from seminars.hours.reporting.ledger import hours_of_user, learning_span
-from seminars.hours.reporting.own_page import OwnSeminars
-from seminars.models import Certificate
 
-MAX_CERTIFICATES = 3
 MAX_SESSIONS = 12
 
 
@@ -91,19 +87,6 @@ def _next_of(sessions: Iterable[Any]) -> NextPlace | None:
     mine = (session for session in sessions if session.own and not session.has_ended)
     session = next(mine, None)
     return NextPlace(session, Registration(**session.own, activity=session.activity)) if session is not None else None
-
-
-def hours_page(user: User) -> OwnSeminars:
-    """The hours of professional development alone, without the seminars that they come from."""
-    span = learning_span(clock.today())
-    hours = hours_of_user(user, span.starts_on, span.ends_on) if span else None
-    return OwnSeminars(span=span, hours=hours) if hours is not None else OwnSeminars()
-
-
-def certificates_of(user: User) -> QuerySet[Certificate]:
-    """Valid ones, the latest first."""
-    rows = Certificate.objects.own(user).valid().select_related("seminar__activity")
-    return rows.order_by("-issued_on", "-pk")[:MAX_CERTIFICATES]
 
 
 def _midnight(day: date) -> datetime:

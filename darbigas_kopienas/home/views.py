@@ -10,16 +10,17 @@ from budget.reporting import SourceBalance, left_by_source
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.registration.seat_columns import own_place_column
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, may_anywhere
+from darbigas_kopienas.programme.access import Permission, Role, may_anywhere, memberships_of
 from darbigas_kopienas.programme.current import choose_programme, current_programme, programmes_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.contacts import portal_contact
+from seminars.hours.reporting import glance_of
 
 from .errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from .front import NEXT, front_of, upcoming
 from .my_tasks import due_of, main_buttons
-from .own import ahead_of, certificates_of, hours_page
+from .own import ahead_of
 
 __all__ = [
     "accessibility",
@@ -61,8 +62,9 @@ def my_tasks(request: SignedInRequest) -> HttpResponse:
         context["ahead"] = ahead_of(request.user, programme)
         if not may_anywhere(request.user, Permission.SEE_STAFF, programme.pk):
             coming = upcoming(programme, clock.today()).annotate(own_place=own_place_column(request.user))
-            context |= {"upcoming": coming[:NEXT], "own": hours_page(request.user)}
-            context["certificates"] = certificates_of(request.user)
+            context["upcoming"] = coming[:NEXT]
+            if all(membership.role == Role.TEACHER for membership in memberships_of(request.user)):
+                context["glance"] = glance_of(request.user, clock.today())
     return render(request, "home/my_tasks.html", context)
 
 

@@ -96,6 +96,7 @@ ROOM = Room(
         "registration.refusal_taken_back": _("refusal taken back"),
         "registration.link_sent": _("link sent again"),
         "registration.written_to": _("letter written to participants"),
+        "school.mapped": _("typed institution made known"),
         "enrolment.asked": _("questions changed"),
         "invitation.sent": _("invited"),
         "invitation.reminded": _("reminded of the invitation"),

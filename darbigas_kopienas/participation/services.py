@@ -26,6 +26,7 @@ from darbigas_kopienas.participation.enrolment.errors import (
 from darbigas_kopienas.participation.enrolment.rules import why_closed
 from darbigas_kopienas.participation.head_counts.errors import NegativeCount
 from darbigas_kopienas.participation.head_counts.services import count_heads
+from darbigas_kopienas.participation.participants.school_names import map_school
 from darbigas_kopienas.participation.participants.services import Decided, correct, decide, send_link, write_to
 from darbigas_kopienas.participation.questions.errors import (
     NotAnswered,
@@ -54,8 +55,10 @@ from darbigas_kopienas.participation.registration.services import (
     Participant,
     accept_offer,
     approve,
+    ask_new_address,
     cancel_registration,
     change,
+    confirm_new_address,
     correct_address,
     open_mailed_link,
     refuse,
@@ -95,9 +98,11 @@ __all__ = [
     "approve",
     "ask",
     "ask_earlier",
+    "ask_new_address",
     "cancel_registration",
     "change",
     "check_in",
+    "confirm_new_address",
     "correct",
     "correct_address",
     "count_heads",
@@ -112,6 +117,7 @@ __all__ = [
     "is_sold_out",
     "known_among",
     "let_in",
+    "map_school",
     "open_mailed_link",
     "pattern_of",
     "published_enrolment",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from budget.models import BudgetLine, Expense, ExpenseShare, FundingSource
 from community_events.services import plan_event
 from darbigas_kopienas.activities import services as activities
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.activities.services import plan
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.home.my_tasks import due_of, main_buttons
@@ -21,12 +22,14 @@ from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration.links import short_code
+from darbigas_kopienas.participation.registration.seat_columns import own_place_column
 from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Closing, Component, Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import ask_reopening
 from darbigas_kopienas.values import clock, formats
 from guidelines.services import write
+from seminars.hours.reporting import glance_of
 from seminars.models import HoursRule, Seminar
 from seminars.plan.services import plan_seminar
 from tests.builders import approved, held, implementer, issue, register, said
@@ -320,10 +323,28 @@ def test_teacher_sees_hours_and_certificates(as_: As, programme: Programme, jani
         (certificate,) = issue(ilze, held(ilze, seminar, date(2020, 6, 18)))
         page = as_(janis).get(reverse("home:my_tasks"))
         words = said(page)
+        (at_a_glance,) = glance_of(janis, clock.today()).certificates
+    assert (at_a_glance.pk, str(at_a_glance), at_a_glance.seminar.title) == (
+        certificate.pk, certificate.number, "Ģimenes un skola",
+    )  # fmt: skip
     assert "6 no 36 st." in words
     assert certificate.number in words
     assert reverse("seminars:certificate_download", args=[certificate.pk, "lv"]) in page.content.decode()
     assert "Jūsu nākamais seminārs" not in words
+
+
+def test_own_place_is_a_column_of_activities_and_of_what_leads_to_them(
+    janis: User, karlis: User, ilze: User, in_daugavpils: Scope
+) -> None:
+    with clock.frozen(NOW):
+        seminar = seminar_on(ilze, in_daugavpils, date(2020, 6, 18))
+        own_seat(janis, seminar)
+    for user, state in ((janis, "confirmed"), (karlis, None)):
+        activity: Any = Activity.objects.annotate(own_place=own_place_column(user)).get(pk=seminar.activity_id)
+        row: Any = Seminar.objects.with_own_place(user).get(pk=seminar.pk)
+        assert (activity.own_place, row.own_place) == (state, state)
+    nobody: Any = Seminar.objects.with_own_place(None).get(pk=seminar.pk)
+    assert nobody.own_place is None
 
 
 def test_lists_mark_ones_own_place_alone(as_: As, janis: User, karlis: User, ilze: User, in_daugavpils: Scope) -> None:
@@ -371,6 +392,7 @@ def test_statements_with_places_and_a_week(
 ) -> None:
     user = request.getfixturevalue(name)
     counts = []
+    HoursRule.objects.create(hours=36, years=3, valid_from=date(2018, 9, 14), source="MK 569")
     with clock.frozen(NOW):
         browser = as_(user)
         for size in (1, 3):

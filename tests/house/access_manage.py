@@ -18,6 +18,8 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("participation:registration_import_template", "POST"): (LIST, *POST_ONLY),
     ("participation:registration_decide", "GET"): (LIST, *POST_ONLY),
     ("participation:registration_decide", "POST"): (LIST, MANAGE, MANAGE_FOREIGN),
+    ("participation:school_map", "GET"): (LIST, MANAGE, MANAGE_FOREIGN),
+    ("participation:school_map", "POST"): (LIST, MANAGE, MANAGE_FOREIGN),
     ("participation:registration_add", "GET"): (LIST, MANAGE, MANAGE_FOREIGN),
     ("participation:registration_add", "POST"): (LIST, MANAGE, MANAGE_FOREIGN),
     ("participation:registration_detail", "GET"): (ONE, SEE, SEE_FOREIGN),

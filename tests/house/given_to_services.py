@@ -77,6 +77,9 @@ PARTICIPATION: dict[str, Given] = {
     "participation.participants.services.correct": _of(
         "registration", name="Anna", school="", group="", municipality=None
     ),
+    "participation.participants.school_names.map_school": lambda rows: {
+        "activity": rows.activity, "typed": "skola", "municipality": rows.activity.municipality,
+    },
     "participation.participants.services.decide": lambda rows: {
         "registrations": [rows.registration], "action": "approve",
     },

@@ -165,6 +165,7 @@ class Maker:
             "job": Job.objects.create(kind="reports.render", requested_by=author, unique_key=str(uuid4())).pk,
             "place": signed_tokens.token(links.PLACE, registration.pk),
             "mailed": signed_tokens.token(links.MAILED, registration.pk),
+            "new_address": links.new_address_url(registration, "new@example.lv").rstrip("/").rsplit("/", 1)[-1],
             "feed": participation.renew_feed(by=author).token,
             "source": FundingSource.objects.filter(programme=self.programme, kind="municipal").get().pk,
             "programme": self.programme.code,

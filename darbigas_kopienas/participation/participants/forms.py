@@ -85,6 +85,27 @@ class CorrectForm(forms.Form):
         field.queryset = Municipality.objects.filter(pk__in=partners)
 
 
+class SchoolForm(forms.Form):
+    """Which institution, or at least which municipality, is meant by what people typed."""
+
+    typed = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    school = form_fields.LineField(
+        label=_("Institution"), required=False, max_length=200, widget=forms.TextInput(attrs={"list": "schools"})
+    )
+    municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
+        label=_("Only the municipality"),
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label=_("not known"),
+    )
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        partners = Partnership.objects.filter(programme=activity.programme_id).values("municipality")
+        field = cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"])
+        field.queryset = Municipality.objects.filter(pk__in=partners)
+
+
 class LetterForm(forms.Form):
     """A letter to those in the list."""
 

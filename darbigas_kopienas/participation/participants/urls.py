@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from .views import detail, mail, participant_list, tables
+from .views import detail, mail, participant_list, schools, tables
 
 urlpatterns: list[URLPattern] = [
     path(_("participants/<int:pk>/"), participant_list.registration_list, name="registration_list"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
         name="registration_import_template",
     ),
     path(_("participants/<int:pk>/totals/"), participant_list.registration_totals, name="registration_totals"),
+    path(_("participants/<int:pk>/schools/"), schools.school_map, name="school_map"),
     path(_("participants/<int:pk>/letter/"), mail.registration_letter, name="registration_letter"),
     path(_("participants/<int:pk>/<int:registration_pk>/"), detail.registration_detail, name="registration_detail"),
     path(_("participants/<int:pk>/<int:registration_pk>/edit/"), detail.registration_edit, name="registration_edit"),

@@ -78,6 +78,15 @@ class AddressForm(forms.Form):
         return email
 
 
+def _school_field() -> form_fields.LineField:
+    return form_fields.LineField(
+        label=_("School or organisation"),
+        max_length=200,
+        help_text=_("If you represent none, write where you live."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "list": "schools"}),
+    )
+
+
 class RegisterForm(AddressForm, QuestionsForm):
     """A guest says name, e-mail and school; whoever has signed in nothing, or a name that the account lacks."""
 
@@ -85,12 +94,7 @@ class RegisterForm(AddressForm, QuestionsForm):
     name = form_fields.NameField(
         label=_("Name and surname"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    school = form_fields.LineField(
-        label=_("School or organisation"),
-        max_length=200,
-        help_text=_("If you represent none, write where you live."),
-        widget=forms.TextInput(attrs={"autocomplete": "organization", "list": "schools"}),
-    )
+    school = _school_field()
     shows_name = forms.BooleanField(
         label=_("Other participants may see my name and school"),
         required=False,
@@ -119,16 +123,12 @@ class ChangeForm(QuestionsForm):
     """The participant corrects what was given when registering."""
 
     name = form_fields.NameField(label=_("Name and surname"), max_length=120)
-    school = form_fields.LineField(
-        label=_("School or organisation"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"list": "schools"}),
-    )
+    school = _school_field()
     shows_name = forms.BooleanField(label=_("Other participants may see my name and school"), required=False)
 
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["school"].required = bool(self.initial.get("school"))  # whoever gave one keeps one
         if not enrolment.shows_participants:
             del self.fields["shows_name"]
         questions = {name: self.fields.pop(name) for name in list(self.fields) if name.startswith(PREFIX)}

@@ -4,7 +4,10 @@ Two kinds, never the same: the *place* link comes with registering and lets one 
 link is only ever sent to the address, so opening it proves that the address is read by whoever registered.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
@@ -14,6 +17,7 @@ from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.values.codes import FAR_APART
 from darbigas_kopienas.values.signed_tokens import pk_in, token
 
+NEW_ADDRESS, NEW_ADDRESS_LASTS = "participation.new_address", timedelta(days=7)
 PLACE, MAILED, INVITATION = "participation.place", "participation.mailed", "participation.invitation"
 
 
@@ -46,6 +50,30 @@ def mailed_url(registration: Registration) -> str:
         return settings.PUBLIC_URL + reverse(
             "participation:place_verify", args=[token(MAILED, registration.pk)]
         )  # fmt: skip
+
+
+def _new_address_signer() -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=NEW_ADDRESS, sep=".")  # as `signed_tokens`: without a colon
+
+
+def new_address_url(registration: Registration, email: str) -> str:
+    """Sent to an address that is to be somebody's new one; good while the old one still stands."""
+    signed = _new_address_signer().sign_object([registration.pk, registration.email, email])
+    with translation.override(registration.language):
+        return settings.PUBLIC_URL + reverse("participation:address_confirm", args=[signed])
+
+
+def new_address_or_404(token: str) -> tuple[Registration, str]:
+    """The registration and the address to which the link was sent. Raises BrokenLink."""
+    try:
+        pk, was, email = _new_address_signer().unsign_object(token, max_age=NEW_ADDRESS_LASTS)
+    except signing.BadSignature:
+        pk, was, email = 0, "", ""
+    rows = Registration.objects.filter(pk=pk, email__in=[was, email]).exclude(email="")
+    registration = rows.select_related("activity__enrolment", "activity__programme", "activity__municipality").first()
+    if registration is None:
+        raise BrokenLink
+    return registration, email
 
 
 def place_or_404(kind: str, token: str) -> Registration:

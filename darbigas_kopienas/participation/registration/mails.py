@@ -4,6 +4,7 @@ The outbox keeps only which registration and which occasion; days and links are 
 Subject and words: `templates/mail/registration_<occasion>.html`.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +38,7 @@ OCCASIONS: dict[str, frozenset[str]] = {
     "removed": frozenset({"cancelled"}),
     "refused": frozenset({"refused"}),
     "link": frozenset({"asked", "confirmed", "waiting", "offered"}),
+    "new_address": frozenset({"asked", "confirmed", "waiting", "offered"}),
     "moved": frozenset({"confirmed", "offered", "waiting", "asked"}),
     "called_off": frozenset({"confirmed", "offered", "waiting", "asked"}),
     "reminder": frozenset({"confirmed"}),
@@ -63,6 +65,16 @@ def notify(
 def notify_first(registration: Registration, *, by: Actor) -> None:
     """The letter that says where somebody stands whose registration is just being written; its entry names it."""
     mailing.queue(by=by, is_first=True, **_letter(registration, registration.state, ""))
+
+
+def notify_new_address(registration: Registration, email: str, *, by: Actor, repeat_key: str) -> None:
+    """To the address that is to be the new one, once for each turn."""
+    letter = _letter(registration, "new_address", f"{email}:{repeat_key}")
+    key = hashlib.sha256(letter["unique_key"].encode()).hexdigest()[:32]  # an address may be longer than a key
+    context = {**letter["context"], "email": email}
+    repeated = f"registration:{registration.pk}:new_address:{key}"
+    if not mailing.used_keys([repeated]):
+        mailing.queue(by=by, **{**letter, "to": email, "context": context, "unique_key": repeated})
 
 
 def _letter(registration: Registration, occasion: str, repeat_key: str) -> dict[str, Any]:
@@ -163,7 +175,8 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
             "place_url": links.place_url(registration),
             "mailed_url": links.mailed_url(registration) if waits_for_link else "",
             "cancel_url": links.cancel_url(registration),
-            "reason": activity.reason_of_state if occasion in {"moved", "called_off"} else "",
+            "new_address_url": links.new_address_url(registration, mail.to_email) if occasion == "new_address" else "",
+            "reason": activity.last_reason if occasion in {"moved", "called_off"} else "",
             "page_path": page_of(activity) or "",
             "is_coming": registration.is_active
             and activity.state != "cancelled"
@@ -211,6 +224,7 @@ KINDS: dict[str, object] = {
     "removed": _("cancelled by the organiser"),
     "refused": _("refused"),
     "link": _("the link once more"),
+    "new_address": _("a new address to be confirmed"),
     "moved": _("the day or the place has changed"),
     "called_off": _("it is cancelled"),
     "reminder": _("reminder"),

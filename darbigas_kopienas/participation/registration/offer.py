@@ -10,6 +10,7 @@ from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
 from darbigas_kopienas.participation.enrolment.rules import Seats, reserve_for, why_closed
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.school_names import near_names
 from darbigas_kopienas.participation.registration.schools import has_school, is_contact_of
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.people.requests import AnyUser
@@ -69,18 +70,29 @@ class Offer:
 
     @property
     def schools(self) -> QuerySet[Organisation, str]:
-        """Names to choose from, those of the activity's municipality first; not read until they are shown."""
-        today = clock.today()
-        current = (Q(valid_to__isnull=True) | Q(valid_to__gte=today)) & (
-            Q(valid_from__isnull=True) | Q(valid_from__lte=today)
-        )
-        near = Case(
-            When(municipality=self.activity.municipality_id, then=Value(0)),
-            default=Value(1),
-            output_field=IntegerField(),
-        )
-        schools = Organisation.objects.filter(current, kind__in=SCHOOLS).order_by(near, "sort_key")
-        return schools.values_list("name_lv", flat=True)[:MOST_SCHOOLS]
+        """Names to choose from; not read until they are shown."""
+        return known_schools(self.activity).values_list("name_lv", flat=True)[:MOST_SCHOOLS]
+
+
+def known_schools(activity: Activity) -> QuerySet[Organisation]:
+    """Institutions as they are called today, those of the activity's municipality first."""
+    today = clock.today()
+    current = (Q(valid_to__isnull=True) | Q(valid_to__gte=today)) & (
+        Q(valid_from__isnull=True) | Q(valid_from__lte=today)
+    )
+    near = Case(
+        When(municipality=activity.municipality_id, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    return Organisation.objects.filter(current, kind__in=SCHOOLS).order_by(near, "sort_key")
+
+
+def near_schools(registration: Registration) -> list[str]:
+    """Institutions that may be meant by what was typed; nothing where it is known already."""
+    if registration.organisation_id is not None or not registration.school:
+        return []
+    return near_names(registration.school, known_schools(registration.activity).values_list("name_lv", flat=True))
 
 
 def offer_for(

@@ -17,6 +17,7 @@ from darbigas_kopienas.rooms import Outcome, registered
 from darbigas_kopienas.values import clock, signed_tokens
 
 from . import links
+from .services.addresses import has_account
 from .services.mail import is_still_reminded
 
 MOST_SHOWN = 200
@@ -79,11 +80,16 @@ class Place:
     @cached_property
     def turned_because(self) -> str:
         """Why it was called off, or is to be otherwise than planned; nothing once it is over."""
-        return "" if self.is_over and not self.is_called_off else self.activity.reason_of_state
+        return "" if self.is_over and not self.is_called_off else self.activity.last_reason
 
     @property
     def may_change(self) -> bool:
         return self.registration.is_active and self.enrolment.may_be_changed_at(self.now)
+
+    @property
+    def may_change_address(self) -> bool:
+        """Of somebody without an account, whose address is the account's own."""
+        return self.may_change and bool(self.registration.email) and not has_account(self.registration)
 
     @property
     def shows_pass(self) -> bool:
@@ -107,7 +113,7 @@ class Place:
 
     @property
     def all_hours(self) -> Decimal:
-        return sum((session.academic_hours for session in self.activity.standing_sessions), Decimal(0))
+        return sum((session.academic_hours for session in self.activity.active_sessions), Decimal(0))
 
     @property
     def had_seat(self) -> bool:

@@ -14,7 +14,6 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from darbigas_kopienas.activities.models import State
 from darbigas_kopienas.participation.models import Attendance
-from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock
 from seminars.catalogue.models import approved_on
 from seminars.hours.models import HoursRule
@@ -75,12 +74,3 @@ def hours_of(person_ids: Iterable[int], starts_on: date, ends_on: date) -> dict[
         .annotate(counting=Sum("hours", filter=approved(), default=Decimal(0)), together=Sum("hours"))
     )
     return {row["person"]: Hours(row["counting"], row["together"] - row["counting"]) for row in rows}
-
-
-def hours_of_user(user: Reader, starts_on: date, ends_on: date) -> Hours:
-    """Of whoever has this account, likewise."""
-    rows = attended(registration__person__user=user).filter(day__range=(starts_on, ends_on)).order_by()
-    sums = rows.aggregate(
-        counting=Sum("hours", filter=approved(), default=Decimal(0)), together=Sum("hours", default=Decimal(0))
-    )
-    return Hours(sums["counting"], sums["together"] - sums["counting"])

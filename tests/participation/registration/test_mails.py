@@ -74,7 +74,9 @@ def sent(registration: Registration, occasion: str, **more: Any) -> list[Any]:
 
 
 @pytest.mark.parametrize("language", ["lv", "en"])
-@pytest.mark.parametrize("occasion", sorted(set(mails.OCCASIONS) - {"message"}))  # those words are the organiser's
+@pytest.mark.parametrize(
+    "occasion", sorted(set(mails.OCCASIONS) - {"message", "new_address"})
+)  # tried below and elsewhere
 def test_letter_of_every_occasion(occasion: str, language: str, activity: Activity, ilze: User) -> None:
     registration = put(guest(activity, language=language), **STATES.get(occasion, {}))
     if occasion == "called_off":
@@ -95,6 +97,18 @@ def test_letter_of_every_occasion(occasion: str, language: str, activity: Activi
     is_over = occasion in {"cancelled", "lapsed", "unopened", "removed", "refused", "called_off"}
     assert (f"http://localhost:8000/{language}/{word}/" in letter.body) != is_over
     assert (f"/{language}/{'seminari' if language == 'lv' else 'seminars'}/" in letter.body) == is_over
+
+
+@pytest.mark.parametrize(("language", "word"), [("lv", "jauna-adrese"), ("en", "new-address")])
+def test_letter_to_an_address_that_nobody_has_confirmed(language: str, word: str, activity: Activity) -> None:
+    registration = guest(activity, language=language)
+    OutgoingMail.objects.all().delete()
+    mails.notify_new_address(registration, "new@example.lv", by=SYSTEM, repeat_key="1")
+    mailing.send_due()
+    (letter,) = outbox.outbox
+    assert letter.to == ["new@example.lv"]
+    assert f"http://localhost:8000/{language}/{word}/" in letter.body
+    assert ("/vieta/" in letter.body, "/place/" in letter.body, registration.email in letter.body) == (False,) * 3
 
 
 def test_every_letter_is_translated() -> None:

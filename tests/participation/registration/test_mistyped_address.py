@@ -16,10 +16,12 @@ from darbigas_kopienas.participation.enrolment.errors import TooLate
 from darbigas_kopienas.participation.models import Invitation, Question, Registration
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.participation.registration.errors import NotActive, WasThere
-from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
+from darbigas_kopienas.participation.registration.mails import compose
+from darbigas_kopienas.people.models import Person, User
+from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.common_domains import likely_meant
 from darbigas_kopienas.values.sealed_texts import seal, unsealed
@@ -115,6 +117,40 @@ def test_same_address_is_sent_the_link_once_more(activity: Activity) -> None:
     was = guest(activity)
     assert services.correct_address(by=VISITOR, registration=was, email="TYPO@example.lv") == was
     assert letters_to("typo") == ["confirmed", "link"]
+
+
+def test_place_that_was_corrected_meanwhile_is_another_row(activity: Activity) -> None:
+    stale = guest(activity)
+    services.correct_address(by=VISITOR, registration=stale, email="anna@example.lv")
+    with pytest.raises(NotActive):
+        services.correct_address(by=VISITOR, registration=stale, email="ieva@example.lv")
+    with pytest.raises(NotActive):
+        services.open_mailed_link(by=MAILED_LINK, registration=stale)
+    with pytest.raises(NotActive):
+        services.change(by=PLACE_LINK, registration=stale, is_own=True, name="Anna")
+
+
+def test_new_address_is_asked_for_and_confirmed_once(activity: Activity) -> None:
+    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "anna"))
+    for email in ("ANNA@example.lv", "new@example.lv", "new@example.lv"):
+        assert (
+            services.ask_new_address(by=PLACE_LINK, registration=registration, email=email).email == "anna@example.lv"
+        )
+    assert letters_to("new") == ["new_address"]
+    for _time in range(2):
+        made = services.confirm_new_address(by=MAILED_LINK, registration=registration, email="new@example.lv")
+        assert (made.email, made.person is not None) == ("new@example.lv", True)
+    assert Entry.objects.of(made).filter(verb="registration.readdressed").count() == 1
+
+
+def test_stale_browser_makes_no_second_place(activity: Activity, as_: As) -> None:
+    client = as_(None)
+    send(client, activity, email="typo@example.lv")
+    stale = client.cookies["just_registered"].value
+    corrected(client, activity, "anna@example.lv")
+    client.cookies["just_registered"] = stale
+    assert corrected(client, activity, "ieva@example.lv").status_code == 422
+    assert activity.registrations.get().email == "anna@example.lv"
 
 
 def test_confirmed_ended_late_and_seen_places_keep_their_address(activity: Activity, ilze: User) -> None:
@@ -280,3 +316,80 @@ def test_long_answers_do_not_overfill_the_cookie(activity: Activity, as_: As) ->
     assert len(client.cookies["just_registered"].value) < 3900
     assert corrected(client, activity, "anna@example.lv").status_code == 302
     assert activity.registrations.get().answers.count() == 4
+
+
+# -- the holder of the place -----------------------------------------------------------------------
+def change_at(client: Client, registration: Registration, email: str) -> Any:
+    return client.post(path_of(registration, "place_address"), typed(email=email))
+
+
+def new_link(email: str) -> str:
+    """The address in the letter to the new address."""
+    mail = OutgoingMail.objects.get(to_email=email, template="registration_new_address")
+    letter = compose(mail)
+    assert isinstance(letter, Letter)
+    return str(letter.context["new_address_url"]).removeprefix("http://localhost:8000")
+
+
+def test_unconfirmed_holder_corrects_the_address_and_the_old_link_ends(activity: Activity, as_: As) -> None:
+    client, registration = as_(None), guest(activity)
+    assert path_of(registration, "place_address") in client.get(path_of(registration)).content.decode()
+    assert client.get(path_of(registration, "place_address")).status_code == 200
+    assert change_at(client, registration, "anna@example.lv")["Location"] == received(activity)
+    assert client.get(path_of(registration)).status_code == 404
+    assert "anna@example.lv" in said(client.get(received(activity)))
+    assert corrected(client, activity, "ieva@example.lv").status_code == 302
+    assert activity.registrations.get().email == "ieva@example.lv"
+    guest(activity, "taken")
+    assert change_at(client, activity.registrations.get(email="ieva@example.lv"), "taken@example.lv").status_code == 302
+
+
+def test_confirmed_address_counts_until_the_new_one_is_confirmed(activity: Activity, as_: As) -> None:
+    client = as_(None)
+    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "anna"))
+    was = registration.person
+    assert change_at(client, registration, "new@example.lv")["Location"] == path_of(registration)
+    assert change_at(client, registration, "new@example.lv").status_code == 302
+    assert change_at(client, registration, "anna@example.lv").status_code == 302
+    assert OutgoingMail.objects.filter(template="registration_new_address").count() == 1
+    registration.refresh_from_db()
+    assert (registration.email, registration.person) == ("anna@example.lv", was)
+    link = new_link("new@example.lv")
+    assert "new@example.lv" in said(client.get(link))
+    assert client.post(link)["Location"] == path_of(registration)
+    registration.refresh_from_db()
+    assert (registration.email, registration.person == was) == ("new@example.lv", False)
+    assert [entry.verb for entry in Entry.objects.of(registration).order_by("pk")][-1] == "registration.readdressed"
+    assert client.post(link).status_code == 302
+    assert client.get(link[:-3] + "/").status_code == 404
+    Registration.objects.filter(pk=registration.pk).update(email="third@example.lv")
+    assert client.get(link).status_code == 404
+
+
+def test_new_address_is_refused_where_it_may_not_be(activity: Activity, ilze: User, janis: User, as_: As) -> None:
+    own = services.register(
+        by=janis, activity=activity, participant=services.Participant.signed_in(janis), via=Registration.Via.SELF
+    )
+    assert change_at(as_(None), own, "x@example.lv")["Location"] == path_of(own)
+    with pytest.raises(NotActive):
+        services.ask_new_address(by=PLACE_LINK, registration=own, email="x@example.lv")
+    first, second = (
+        services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, name)) for name in ("a", "b")
+    )
+    assert change_at(as_(None), first, "b@example.lv").status_code == 302
+    link = new_link("b@example.lv")
+    assert as_(None).post(link).status_code == 422
+    services.cancel_registration(by=ilze, registration=second)
+    assert as_(None).post(link).status_code == 302
+    third = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "c"))
+    services.cancel_registration(by=ilze, registration=third)
+    with pytest.raises(NotActive):
+        services.confirm_new_address(by=MAILED_LINK, registration=third, email="d@example.lv")
+
+
+def test_person_who_has_a_place_of_another_address_is_not_tied_twice(activity: Activity, ilze: User) -> None:
+    person = Person.objects.create(name="Anna", email="new@example.lv", email_verified_at=clock.now())
+    Registration.objects.create(activity=activity, name="Anna", email="other@example.lv", person=person)
+    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "anna"))
+    made = services.confirm_new_address(by=MAILED_LINK, registration=registration, email="new@example.lv")
+    assert (made.person, made.email) == (None, "new@example.lv")

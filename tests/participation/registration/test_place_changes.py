@@ -101,7 +101,7 @@ def test_change_of_everything(opened: Opener, client: Client) -> None:
     )
     assert [answer.value for answer in changed.answers.all()] == ["no"]
     assert "Ēdīsiet? Nē" in words_of(client, registration)
-    do(client, registration, "place_change", name="Anna Kalna", **{f"question_{question.pk}": "no"})
+    do(client, registration, "place_change", name="Anna Kalna", school="Mājas", **{f"question_{question.pk}": "no"})
     assert (fresh(registration).organisation, fresh(registration).shows_name) == (None, False)
 
 

@@ -139,7 +139,8 @@ def test_known_and_unknown_address_get_the_same_answer(activity: Activity, as_: 
         client = as_(None)
         answer = send(client, activity, email=email, **STRANGER)
         page = client.get(answer["Location"])
-        pages.append((answer.status_code, answer["Location"], answer.content, said(page)))
+        words = said(page).replace(email.lower(), "what was typed")
+        pages.append((answer.status_code, answer["Location"], answer.content, words))
         assert (place in page.content.decode(), "Anna Kalna" in page.content.decode()) == (False, False)
     assert pages[0] == pages[1]
     assert states(activity) == {"Anna Kalna": "confirmed", "Cits Cilvēks": "confirmed"}

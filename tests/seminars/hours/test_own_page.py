@@ -18,8 +18,7 @@ from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
-from seminars.hours.reporting import Hours, hours_of, learning_span, seminars_of
-from seminars.hours.reporting.ledger import hours_of_user
+from seminars.hours.reporting import Hours, glance_of, hours_of, learning_span, seminars_of
 from seminars.models import EvaluationTicket, HoursRule, Material, Seminar, TrainingProgramme
 from seminars.plan.services import mark_seminar_held
 from tests.builders import cancel_though_seen, register
@@ -193,12 +192,20 @@ def test_statements_stay_the_same(
     assert counts[0] == counts[1] <= 10
 
 
-def test_hours_of_one_account_are_those_of_the_page(
+def test_glance_has_the_hours_of_the_page(
     plan: Maker, janis: User, karlis: User, rule: HoursRule, approved: TrainingProgramme
 ) -> None:
     attended(plan, janis, date(2020, 6, 4), approved, 6)
     attended(plan, janis, date(2020, 6, 5), None, 4)
-    span = learning_span(TODAY)
-    assert span is not None
-    assert hours_of_user(janis, span.starts_on, span.ends_on) == seminars_of(janis, TODAY).hours
-    assert hours_of_user(karlis, span.starts_on, span.ends_on) == Hours()
+    with CaptureQueriesContext(connection) as asked:
+        glance = glance_of(janis, TODAY)
+    assert len(asked) == 2
+    page = seminars_of(janis, TODAY)
+    assert (glance.own.hours, glance.own.left, glance.certificates) == (page.hours, page.left, [])
+    assert (page.filled, page.full) == (100, 600)
+    assert glance_of(karlis, TODAY).own.hours == Hours()
+    person_of(karlis)
+    assert glance_of(karlis, TODAY).own.hours == Hours()
+    rule.delete()
+    assert glance_of(janis, TODAY).own.span is None
+    assert (glance_of(janis, TODAY).own.hours, glance_of(janis, TODAY).own.filled) == (Hours(), 0)

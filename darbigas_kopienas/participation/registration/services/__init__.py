@@ -1,6 +1,6 @@
 """A place is taken, changed, offered, given back; each file by its subject."""
 
-from .addresses import correct_address, send_links
+from .addresses import ask_new_address, confirm_new_address, correct_address, send_links
 from .changes import change, open_mailed_link
 from .lifecycle import (
     accept_offer,
@@ -19,8 +19,10 @@ __all__ = [
     "Participant",
     "accept_offer",
     "approve",
+    "ask_new_address",
     "cancel_registration",
     "change",
+    "confirm_new_address",
     "correct_address",
     "locked_registration",
     "open_mailed_link",

@@ -13,6 +13,7 @@ from darbigas_kopienas.participation.registration.errors import NotActive, WasTh
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.models import Answer, Registration
 from darbigas_kopienas.people.addresses import at_address
+from darbigas_kopienas.people.services import person_of_address
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.email_addresses import mailbox
@@ -94,6 +95,52 @@ def _written_anew(registration: Registration, enrolment: Enrolment, email: str, 
 
 
 @transaction.atomic
+def ask_new_address(*, by: Actor, registration: Registration, email: str) -> Registration:
+    """A confirmed address is to be another one: it counts once the link that goes there is opened.
+
+    Raises NotActive where the registration is over or belongs to an account, TooLate.
+    """
+    enrolment, locked_row = locked_registration(registration)
+    _require_own_address(enrolment, locked_row)
+    wanted = mailbox(email)
+    if wanted != locked_row.email:
+        mails.notify_new_address(locked_row, wanted, by=by, repeat_key=f"{clock.now():%Y%m%d%H}")
+    return locked_row
+
+
+def _require_own_address(enrolment: Enrolment, registration: Registration) -> None:
+    if not registration.is_active:
+        raise NotActive(_("This registration is no longer valid."), code="not_active")
+    if has_account(registration):
+        raise NotActive(_("This address is that of your account: change it there."), code="account")
+    require_may_change(enrolment)
+
+
+def has_account(registration: Registration) -> bool:
+    return registration.person is not None and registration.person.user_id is not None
+
+
+@judged_by_database()
+@transaction.atomic
+def confirm_new_address(*, by: Actor, registration: Registration, email: str) -> Registration:
+    """Whoever opened the link reads the new address. Opening it twice changes nothing.
+
+    Raises NotActive, TooLate, AlreadyRegistered.
+    """
+    enrolment, locked_row = locked_registration(registration)
+    if locked_row.email == email:
+        return locked_row
+    _require_own_address(enrolment, locked_row)
+    locked_row.email, locked_row.verified_at, locked_row.confirm_by = email, clock.now(), None
+    person = person_of_address(email=email, name=locked_row.name, organisation=locked_row.organisation)
+    others = Registration.objects.filter(activity=locked_row.activity_id, person=person).exclude(pk=locked_row.pk)
+    locked_row.person = None if others.exclude(state=State.CANCELLED).exists() else person
+    locked_row.save(update_fields=["email", "verified_at", "confirm_by", "person"])
+    record(by=by, verb="registration.readdressed", obj=locked_row, scope=enrolment.scope, changes={"fields": ["email"]})
+    return locked_row
+
+
+@transaction.atomic
 def send_links(*, by: Actor, email: str) -> None:
     """Somebody lost the link: the owner of the address gets those of its places, and nobody else learns of them.
 
@@ -103,7 +150,7 @@ def send_links(*, by: Actor, email: str) -> None:
     rows = Registration.objects.active().filter(activity__starts_on__gte=since).select_related("activity")
     places = list(at_address(rows, email).order_by("-activity__starts_on", "-pk")[:MOST_PLACES])
     repeat_key = f"{clock.now():%Y%m%d%H}"
-    told = mails.already_notified(places, "link", repeat_key)
+    notified = mails.already_notified(places, "link", repeat_key)
     for registration in places:
-        if registration.pk not in told:
+        if registration.pk not in notified:
             mails.notify(registration, "link", by=by, repeat_key=repeat_key)

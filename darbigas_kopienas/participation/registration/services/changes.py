@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.enrolment.rules import require_may_change
-from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.registration import prepared
 from darbigas_kopienas.participation.registration.errors import NotActive
 from darbigas_kopienas.participation.registration.models import Answer, Registration
@@ -20,6 +19,7 @@ from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.characters import one_line
 
+from .lifecycle import locked_registration
 from .seats import checked_answers, judged_by_database
 from .waiting_list import settle
 
@@ -37,8 +37,7 @@ def change(*, by: Actor, registration: Registration, is_own: bool = False, **fie
     """
     if not is_own:
         require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
-    enrolment = locked(registration.activity)
-    locked_row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    enrolment, locked_row = locked_registration(registration)
     if not locked_row.is_active:
         raise NotActive(_("This registration is no longer valid."), code="not_active")
     if is_own:
@@ -95,9 +94,7 @@ def open_mailed_link(*, by: Actor, registration: Registration) -> Registration:
 
     Opening it twice changes nothing. Raises NotActive.
     """
-    enrolment = locked(registration.activity)
-    locked_row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
-    locked_row.activity = enrolment.activity
+    enrolment, locked_row = locked_registration(registration)
     if not locked_row.is_active:
         raise NotActive(_("This registration is no longer valid."), code="not_active")
     if locked_row.verified_at is None:

@@ -36,7 +36,7 @@ def is_still_reminded(registration: Registration, now: datetime) -> bool:
     activity = registration.activity
     if activity.is_over_at(now) or activity.state == State.CANCELLED or not registration.email:
         return False
-    days = [session.starts_at for session in activity.standing_sessions if session.state != State.POSTPONED]
+    days = [session.starts_at for session in activity.active_sessions if session.state != State.POSTPONED]
     begins = min(days, default=now)
     ripe = registration.created_at + FRESH
     return max(now, ripe) < begins - SOONEST and (now < begins - LATEST or now < ripe)

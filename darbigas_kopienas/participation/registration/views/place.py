@@ -15,7 +15,7 @@ from darbigas_kopienas.participation.registration.device import remember_place
 from darbigas_kopienas.participation.registration.forms import ChangeForm
 from darbigas_kopienas.participation.registration.links import place_or_404
 from darbigas_kopienas.participation.registration.models import Registration
-from darbigas_kopienas.participation.registration.offer import Offer
+from darbigas_kopienas.participation.registration.offer import Offer, near_schools
 from darbigas_kopienas.participation.registration.place import Place
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, actor_of
 from darbigas_kopienas.values.calendars import answer_calendar
@@ -24,7 +24,7 @@ from darbigas_kopienas.web.request_limits import PRIVATE
 Ending = Registration.Ending
 
 
-def _holders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def holders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The address is the key: kept by no cache and found by no search engine."""
 
     @wraps(view)
@@ -37,16 +37,16 @@ def _holders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     return answer
 
 
-@_holders_only
+@holders_only
 @require_GET
 def place_detail(request: HttpRequest, token: str) -> HttpResponse:
     registration = place_or_404(links.PLACE, token)
-    page = render(request, "participation/registration/place_detail.html", _about(registration))
+    page = render(request, "participation/registration/place_detail.html", about(registration))
     remember_place(request, page, registration)
     return page
 
 
-@_holders_only
+@holders_only
 @require_POST
 def place_accept(request: HttpRequest, token: str) -> HttpResponse:
     """The offered seat, taken with one tap."""
@@ -57,13 +57,13 @@ def place_accept(request: HttpRequest, token: str) -> HttpResponse:
         forms.Form(request.POST),
         lambda: services.accept_offer(by=by, registration=registration),
         template="participation/registration/place_detail.html",
-        context=_about(registration),
+        context=about(registration),
         done=_("The seat is yours."),
         to=links.place_path,
     )
 
 
-@_holders_only
+@holders_only
 @require_http_methods(["GET", "POST"])
 def place_change(request: HttpRequest, token: str) -> HttpResponse:
     """Name, school, answers and consent, until the deadline."""
@@ -81,13 +81,17 @@ def place_change(request: HttpRequest, token: str) -> HttpResponse:
         form,
         lambda: services.change(by=by, registration=registration, is_own=True, **form.changes),
         template="participation/registration/place_change.html",
-        context={**_about(registration), "take_part": Offer(registration.activity, enrolment)},
+        context={
+            **about(registration),
+            "take_part": Offer(registration.activity, enrolment),
+            "near_schools": near_schools(registration),
+        },
         done=_("Your registration is changed."),
         to=links.place_path,
     )
 
 
-@_holders_only
+@holders_only
 @require_http_methods(["GET", "POST"])
 def place_cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Opened from the letter, pressed once: the place is free for the next in line."""
@@ -101,13 +105,13 @@ def place_cancel(request: HttpRequest, token: str) -> HttpResponse:
         forms.Form(request.POST),
         lambda: services.cancel_registration(by=by, registration=registration, ending=Ending.SELF),
         template="participation/registration/place_cancel.html",
-        context=_about(registration),
+        context=about(registration),
         done=_("Your registration is cancelled."),
         to=place_path,
     )
 
 
-@_holders_only
+@holders_only
 @require_http_methods(["GET", "POST"])
 def place_verify(request: HttpRequest, token: str) -> HttpResponse:
     """The mailed link: whoever opens it reads that address. Programs that open every link press no button."""
@@ -117,7 +121,7 @@ def place_verify(request: HttpRequest, token: str) -> HttpResponse:
         forms.Form(request.POST),
         lambda: services.open_mailed_link(by=MAILED_LINK, registration=registration),
         template="participation/registration/place_verify.html",
-        context=_about(registration),
+        context=about(registration),
         done=_("Your address is confirmed."),
         to=links.place_path,
     )
@@ -130,6 +134,6 @@ def place_calendar(request: HttpRequest, token: str) -> HttpResponseBase:
     return answer_calendar(request, calendar.file_of(registration), name="pasakums")
 
 
-def _about(registration: Registration) -> dict[str, object]:
+def about(registration: Registration) -> dict[str, object]:
     place = Place(registration)
     return {"place": place, "registration": registration, "activity": registration.activity, "form": None}

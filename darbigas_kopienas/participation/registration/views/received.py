@@ -11,7 +11,7 @@ from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.pages.forms import answer_button, attempt
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.registration import services
-from darbigas_kopienas.participation.registration.errors import AlreadyRegistered
+from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, NotActive
 from darbigas_kopienas.participation.registration.forms import AddressForm
 from darbigas_kopienas.participation.registration.just_registered import JustRegistered, just_registered, remember
 from darbigas_kopienas.participation.registration.models import Registration
@@ -87,6 +87,8 @@ def _corrected(request: HttpRequest, enrolment: Enrolment, known: JustRegistered
     """Alike for both: a place that was made moves to the address; where none was made, it is made now."""
     require_unhurried(request)
     registration = known.registration
+    if known.place and registration is None:
+        raise NotActive(_("This registration is no longer valid."), code="not_active")
     if registration is not None:
         made = services.correct_address(by=VISITOR, registration=registration, email=email)
     else:

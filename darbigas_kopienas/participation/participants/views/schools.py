@@ -1,0 +1,55 @@
+"""The organiser says once which institution people meant by what they typed."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
+from darbigas_kopienas.participation.participants.forms import SchoolForm
+from darbigas_kopienas.participation.participants.school_names import TypedSchool, map_school, typed_schools
+from darbigas_kopienas.participation.registration.offer import known_schools
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission
+
+REFUSED = 422
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def school_map(request: SignedInRequest, pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    sent = SchoolForm(request.POST, activity=activity) if request.method == "POST" else None
+    if sent is not None and sent.is_valid():
+        outcome = attempt(
+            request,
+            sent,
+            lambda: map_school(by=request.user, activity=activity, **sent.cleaned_data),
+            name=f"school:{pk}",
+            done=_done,
+            to=reverse("participation:school_map", args=[pk]),
+        )
+        if isinstance(outcome, HttpResponse):
+            return outcome
+    schools = list(known_schools(activity))
+    rows = [(typed, _form_of(typed, activity, sent)) for typed in typed_schools(request.user, activity, schools)]
+    context = {"activity": activity, "rows": rows, "schools": schools, "form": sent}
+    status = REFUSED if sent is not None else 200
+    return render(request, "participation/participants/school_map.html", context, status=status)
+
+
+def _form_of(typed: TypedSchool, activity: Activity, sent: SchoolForm | None) -> SchoolForm:
+    """The one that was sent, with what was typed; else a new one with the likeliest institution."""
+    if sent is not None and sent.data.get("typed") == typed.text:
+        return sent
+    initial = {"typed": typed.text, "school": typed.near[0] if typed.near else ""}
+    return SchoolForm(activity=activity, initial=initial, auto_id=False)
+
+
+def _done(number: int) -> str:
+    sentence = ngettext("%(n)d registration is put right.", "%(n)d registrations are put right.", number)
+    return sentence % {"n": number}

@@ -1,0 +1,123 @@
+"""What people typed and the portal did not know: near names, and the organiser who says once what is meant."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.participation import services
+from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.participants.errors import SchoolUnknown
+from darbigas_kopienas.participation.participants.school_names import typed_schools
+from darbigas_kopienas.participation.registration.school_names import near_names
+from darbigas_kopienas.people.models import Municipality, Organisation, User
+from darbigas_kopienas.programme.actors import VISITOR
+from darbigas_kopienas.programme.models import Component
+from darbigas_kopienas.programme.scoping import Scope
+from tests.builders import open_seminar, path_of, register, said, taking, typed
+
+As = Callable[[User | None], Client]
+pytestmark = [pytest.mark.usefixtures("summer"), pytest.mark.django_db]
+SCHOOL = "Daugavpils 3. vidusskola"
+NAMES = [SCHOOL, "Daugavpils 13. vidusskola", "Rēzeknes 3. vidusskola", "Aglonas vidusskola"]
+
+
+@pytest.fixture
+def school(daugavpils: Municipality) -> Organisation:
+    return Organisation.objects.create(kind="school", name_lv=SCHOOL, municipality=daugavpils)
+
+
+@pytest.fixture
+def activity(ilze: User, in_daugavpils: Scope) -> Activity:
+    return open_seminar(ilze, in_daugavpils, capacity=20)
+
+
+def guest(activity: Activity, name: str, school: str) -> Registration:
+    email = f"{name.lower()}@example.lv"
+    return register(by=VISITOR, activity=activity, via="guest", name=name, email=email, school=school)
+
+
+def school_of(registration: Registration) -> tuple[str, str]:
+    row = Registration.objects.select_related("organisation", "municipality").get(pk=registration.pk)
+    return str(row.organisation or ""), str(row.municipality or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("3. vidusskola", [SCHOOL, "Rēzeknes 3. vidusskola"]),
+        ("DAUGAVPILS 3 VIDUSSKOLA", [SCHOOL, "Daugavpils 13. vidusskola"]),
+        ("Daugavpils 3. vidusskla", [SCHOOL, "Daugavpils 13. vidusskola"]),
+        ("Rīga", []),
+        ("…", []),
+    ],
+)
+def test_near_names(text: str, near: list[str]) -> None:
+    assert near_names(text, NAMES)[: len(near) or 1] == near
+
+
+def test_one_answer_holds_for_all_who_typed_so(
+    activity: Activity, ilze: User, karlis: User, in_daugavpils: Scope, in_rezekne: Scope, school: Organisation,
+    components: dict[str, Component],
+) -> None:  # fmt: skip
+    first, other = guest(activity, "Anna", "3. vidusskola"), guest(activity, "Juris", "Mājas")
+    again = guest(open_seminar(ilze, in_daugavpils, hour=15), "Zane", "3. VIDUSSKOLA")
+    theirs = guest(taking(karlis, in_rezekne, components["1"]), "Ieva", "3. vidusskola")
+    rows = typed_schools(ilze, activity, [school])
+    assert [(row.text, row.people, row.near) for row in rows] == [("3. vidusskola", 2, [SCHOOL]), ("Mājas", 1, [])]
+    assert services.map_school(by=ilze, activity=activity, typed="3. vidusskola", school=SCHOOL) == 2
+    assert [school_of(row) for row in (first, again)] == [(SCHOOL, "Daugavpils")] * 2
+    assert [school_of(row) for row in (other, theirs)] == [("", "")] * 2
+    assert [row.text for row in typed_schools(ilze, activity, [school])] == ["Mājas"]
+    (entry,) = Entry.objects.filter(verb="school.mapped")
+    assert entry.changes == {"organisation": school.pk, "municipality": None, "registrations": 2}
+
+
+def test_whoever_represents_none_gets_the_municipality(
+    activity: Activity, ilze: User, rezekne: Municipality, school: Organisation
+) -> None:
+    registration = guest(activity, "Anna", "Malta")
+    assert services.map_school(by=ilze, activity=activity, typed="malta", municipality=rezekne) == 1
+    assert school_of(registration) == ("", "Rēzeknes novads")
+    assert typed_schools(ilze, activity, [school]) == []
+
+
+def test_what_is_not_known_and_who_may_not(activity: Activity, ilze: User, anna: User, rezekne: Municipality) -> None:
+    guest(activity, "Anna", "Malta")
+    refused: list[dict[str, Any]] = [{}, {"school": "Nav tādas"}, {"school": "Nav tādas", "municipality": rezekne}]
+    for given in refused:
+        with pytest.raises(SchoolUnknown):
+            services.map_school(by=ilze, activity=activity, typed="Malta", **given)
+    with pytest.raises(PermissionDenied):
+        services.map_school(by=anna, activity=activity, typed="Malta", municipality=rezekne)
+
+
+def test_page_of_typed_institutions(activity: Activity, ilze: User, school: Organisation, as_: As) -> None:
+    client, page = as_(ilze), reverse("participation:school_map", args=[activity.pk])
+    assert page in client.get(reverse("participation:registration_list", args=[activity.pk])).content.decode()
+    assert "Visas iestādes ir zināmas" in said(client.get(page))
+    registration = guest(activity, "Anna", "3. vidusskola")
+    shown = client.get(page).content.decode()
+    assert f'value="{SCHOOL}"' in shown
+    refused = client.post(page, typed(typed="3. vidusskola", school="Nav tādas", municipality=""))
+    assert (refused.status_code, 'value="Nav tādas"' in refused.content.decode()) == (422, True)
+    assert client.post(page, typed(typed="3. vidusskola", school=SCHOOL, municipality="")).status_code == 302
+    assert school_of(registration) == (SCHOOL, "Daugavpils")
+
+
+def test_school_is_asked_alike_in_both_forms(activity: Activity, school: Organisation, as_: As) -> None:
+    client, registration = as_(None), guest(activity, "Anna", "3. vidusskola")
+    page = client.get(path_of(registration, "place_change"))
+    assert f"Rakstiet to tā, kā šeit: {SCHOOL}" in said(page)
+    wanted: dict[str, Any] = {"name": "Anna", "school": ""}
+    assert client.post(path_of(registration, "place_change"), typed(**wanted)).status_code == 422
+    assert client.post(path_of(registration, "place_change"), typed(name="Anna", school=SCHOOL)).status_code == 302
+    assert school_of(registration) == (SCHOOL, "Daugavpils")
+    assert "Rakstiet to tā" not in said(client.get(path_of(registration, "place_change")))
+    without = register(by=VISITOR, activity=activity, via="guest", name="Juris", email="juris@example.lv")
+    assert client.post(path_of(without, "place_change"), typed(name="Juris", school="")).status_code == 302
