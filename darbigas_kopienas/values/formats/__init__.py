@@ -4,7 +4,7 @@ No models. Every function that writes takes `language` ("lv" or "en"); left out,
 """
 
 from .counts import MAX_COUNT, NotACount, NotHours, hours, parse_count, parse_hours
-from .dates import Case, day, hour, long_date, long_days, long_period, moment, period
+from .dates import Case, day, day_and_hour, hour, long_date, long_days, long_period, moment, period
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
 from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
@@ -28,6 +28,7 @@ __all__ = [
     "amount_from_words",
     "amount_in_words",
     "day",
+    "day_and_hour",
     "folded",
     "half_up",
     "hour",

@@ -71,6 +71,12 @@ def hour(value: time, language: str | None = None) -> str:
     return f"{value:%H.%M}" if is_latvian(language) else f"{value:%H:%M}"
 
 
+def day_and_hour(value: datetime, language: str | None = None) -> str:
+    """`28.11.2026 17.46` in Latvian, `28.11.2026 17:46` in English, on the wall clock of Latvia; within a sentence."""
+    local = clock.local(value)
+    return f"{local:%d.%m.%Y}{NBSP}{hour(local.time(), language)}"
+
+
 def long_date(
     value: date, case: Case | str = Case.NOMINATIVE, language: str | None = None, *, known_to: str = "day"
 ) -> str:

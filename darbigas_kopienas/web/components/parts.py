@@ -15,6 +15,7 @@ from darbigas_kopienas.rooms import State, Text, state_of
 from darbigas_kopienas.values import clock
 
 from .library import register
+from .text import machine_time
 
 Words = dict[str, object]
 
@@ -113,7 +114,7 @@ def event_date(day: date | None) -> SafeString:
     month = dateformat.format(day, "M").lower()
     year = format_html("<small>{}</small>", day.year) if day.year != clock.today().year else ""
     return format_html(
-        '<time class="event-date" datetime="{}"><b>{}</b>{}{}</time>', day.isoformat(), day.day, month, year
+        '<time class="event-date" datetime="{}"><b>{}</b>{}{}</time>', machine_time(day), day.day, month, year
     )
 
 
