@@ -26,6 +26,7 @@ def email_addresses(request: SignedInRequest) -> HttpResponseBase:
     answer: HttpResponseBase = views.email(request)
     if isinstance(answer, TemplateResponse) and answer.context_data is not None:
         addresses = answer.context_data["emailaddresses"]
+        answer.context_data["is_one_of_several"] = len(addresses) > 1
         answer.context_data["has_unverified"] = any(not address.verified for address in addresses)
     return answer
 

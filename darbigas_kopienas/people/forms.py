@@ -55,6 +55,7 @@ class SignInForm(OneForm, allauth.LoginForm):  # type: ignore[misc]  # allauth h
     def _setup_password_field(self) -> None:
         field = self.fields["password"]
         field.required = False
+        field.help_text = ""  # the way to a new password stands below
         for own_field in self.fields.values():  # the label says it; a placeholder would say it twice
             if isinstance(own_field.widget, forms.TextInput):
                 own_field.widget.attrs.pop("placeholder", None)
