@@ -15,6 +15,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import (
     DocumentUse,
+    DraftedForm,
     ListedTasks,
     MainButton,
     Menu,
@@ -88,6 +89,10 @@ def _task_of(expense: Expense) -> tuple[TaskList, Task]:
 
 ROOM = Room(
     name="budget",
+    drafts=[
+        DraftedForm("budget:expense_add", _("an expense"), key="expense"),
+        DraftedForm("budget:expense_edit", _("correction of an expense")),
+    ],
     verbs={
         "expense.added": _("expense added"),
         "expense.edited": _("expense corrected"),

@@ -13,7 +13,6 @@ from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.submissions.forms import DraftedForm
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.form_fields import CountField, DateField, LineField, TitleField
 
@@ -97,7 +96,7 @@ class PhotosForm(UploadsMixin, CountsForm):
     )
 
 
-class EventForm(DraftedForm, PhotosForm):
+class EventForm(PhotosForm):
     """The log itself. A day still to come plans the event; then nobody has been counted yet."""
 
     form_key = "event"
@@ -164,7 +163,6 @@ class EventForm(DraftedForm, PhotosForm):
 class HeldForm(PhotosForm):
     """It took place: the day, who came, photos."""
 
-    form_key = "event-hold"
     held_on = DateField(label=_("Day held"), error_messages={"required": _("Write the day.")})
     field_order = ("held_on",)
 

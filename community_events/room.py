@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.programme.access import Permission, Role
-from darbigas_kopienas.rooms import MainButton, Menu, MenuLine, Room
+from darbigas_kopienas.rooms import DraftedForm, MainButton, Menu, MenuLine, Room
 
 from .models import CommunityEvent
 
@@ -19,6 +19,11 @@ def _page_of(activity: Activity) -> str | None:
 
 ROOM = Room(
     name="community_events",
+    drafts=[
+        DraftedForm("community_events:event_add", _("an event"), key="event"),
+        DraftedForm("community_events:event_edit", _("correction of an event")),
+        DraftedForm("community_events:event_mark_held", _("an event that took place")),
+    ],
     verbs={
         "event.logged": _("event logged"),
         "event.edited": _("event corrected"),

@@ -4,6 +4,7 @@ Each room, and each floor or roof that has something to say, has a `room.py` wit
 `RoomConfig`, which registers it when the portal starts. Floors ask here, so none of them holds a list of rooms.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -103,13 +104,13 @@ class CountedTask:
     """A task that needs a number only, counted with all others in one statement over the programme's row.
 
     `value` gives an expression that may name the programme by `OuterRef("pk")`, or None where this person has nothing
-    to do with it; `task` makes the task of what it gave, if that is more than nothing.
+    to do with it; `task` makes the task (or several) of what it gave, if that is more than nothing.
     """
 
     list: TaskList
     order: int
     value: "Callable[[User, int], BaseExpression | None]"
-    task: Callable[[object], Task]
+    task: Callable[[object], Task | Iterable[Task]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,20 @@ class ListedTasks:
 
     order: int
     tasks: "Callable[[User, Programme], Iterable[tuple[TaskList, Task]]]"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedForm:
+    """A form that keeps a draft: the URL's name of its page, and what is being written there.
+
+    It is called `key`, else by its page. Its author goes on at the page, unless that alone does not say what was meant
+    (to whom a letter goes): then `from_page` leads to it.
+    """
+
+    page: str
+    label: Text
+    key: str = ""
+    from_page: str = ""
 
 
 # -- what the portal does --------------------------------------------------------------------------
@@ -215,6 +230,8 @@ class Room:
     main_buttons: Sequence[MainButton] = ()
     counted_tasks: Mapping[str, CountedTask] = field(default_factory=dict)
     listed_tasks: Sequence[ListedTasks] = ()
+    drafts: Sequence[DraftedForm] = ()
+    """Its forms that save themselves; a draft of any other is refused."""
     record_pages: Mapping[str, str] = field(default_factory=dict)
     """The URL's name of a row's page, by the model's label: from a figure to what it stands on."""
     jobs: Mapping[str, Work] = field(default_factory=dict)
@@ -248,6 +265,7 @@ class Room:
 
 
 _rooms: dict[str, Room] = {}
+_FORM_KEY = re.compile(r"(.+?)((?::[0-9]{1,18})*)")
 
 
 class RoomConfig(AppConfig):
@@ -286,6 +304,16 @@ def state_of(value: str) -> State | None:
 def page_of(label: str) -> str | None:
     """The name of the URL that shows a row of this model."""
     return next((room.record_pages[label] for room in registered() if label in room.record_pages), None)
+
+
+def drafted_form(form_key: str) -> tuple[DraftedForm, list[int]] | None:
+    """The form of a draft, and the rows that its key names after it: `seminars:seminar_edit:12`."""
+    match = _FORM_KEY.fullmatch(form_key)
+    if match is None:
+        return None
+    known = (form for room in registered() for form in room.drafts if match[1] == (form.key or form.page))
+    form = next(known, None)
+    return None if form is None else (form, [int(row) for row in match[2].split(":")[1:]])
 
 
 def work_of(kind: str) -> Work | None:

@@ -11,7 +11,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_of
-from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Room, State, Task, TaskList
+from darbigas_kopienas.rooms import CountedTask, DraftedForm, Menu, MenuLine, Room, State, Task, TaskList
 
 from . import mails
 from .models import Guideline
@@ -32,6 +32,11 @@ def _draft_task(number: Any) -> Task:
 
 ROOM = Room(
     name="guidelines",
+    drafts=[
+        DraftedForm("guidelines:guideline_add", _("a guideline")),
+        DraftedForm("guidelines:guideline_edit", _("correction of a guideline")),
+        DraftedForm("guidelines:publicity_add", _("publicity")),
+    ],
     verbs={
         "guideline.written": _("guideline written"),
         "guideline.rewritten": _("guideline rewritten"),

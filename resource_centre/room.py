@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.rooms import DocumentUse, Menu, MenuLine, Room, State
+from darbigas_kopienas.rooms import DocumentUse, DraftedForm, Menu, MenuLine, Room, State
 
 from .models import Centre
 
@@ -20,6 +20,12 @@ def _uses_of(document: Document) -> Iterator[DocumentUse]:
 
 ROOM = Room(
     name="resource_centre",
+    drafts=[
+        DraftedForm("resource_centre:centre_add", _("a resource centre")),
+        DraftedForm("resource_centre:centre_edit", _("correction of a resource centre")),
+        DraftedForm("resource_centre:item_add", _("an item")),
+        DraftedForm("resource_centre:purchase_add", _("a purchase")),
+    ],
     verbs={
         "centre.added": _("resource centre added"),
         "centre.edited": _("resource centre corrected"),

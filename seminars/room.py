@@ -23,6 +23,7 @@ from darbigas_kopienas.rooms import (
     ActivityFacts,
     CountedTask,
     DocumentUse,
+    DraftedForm,
     MainButton,
     Menu,
     MenuLine,
@@ -159,6 +160,20 @@ def _certificate_task(figures: Any) -> Task:
 
 ROOM = Room(
     name="seminars",
+    drafts=[
+        DraftedForm("seminars:seminar_add", _("plan of a seminar")),
+        DraftedForm("seminars:seminar_edit", _("correction of a seminar")),
+        DraftedForm("seminars:seminar_day_add", _("a day of a seminar")),
+        DraftedForm("seminars:seminar_day_edit", _("correction of a seminar’s day")),
+        DraftedForm("seminars:seminar_mark_held", _("a seminar that took place")),
+        DraftedForm("seminars:training_add", _("a training programme")),
+        DraftedForm("seminars:training_edit", _("correction of a training programme")),
+        DraftedForm("seminars:material_add", _("material of a seminar")),
+        DraftedForm("seminars:material_edit", _("correction of material")),
+        DraftedForm("seminars:engagement_add", _("a trainer at a seminar")),
+        DraftedForm("seminars:engagement_edit", _("correction of a trainer at a seminar")),
+        DraftedForm("seminars:trainer_edit", _("about a trainer")),
+    ],
     verbs={
         "seminar.planned": _("seminar planned"),
         "seminar.edited": _("seminar corrected"),

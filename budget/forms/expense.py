@@ -19,7 +19,6 @@ from darbigas_kopienas.evidence.forms import UploadsMixin
 from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.submissions.forms import DraftedForm
 from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.form_fields import DateField, LabelledChoiceField, LineField, MoneyField, TitleField
 
@@ -90,7 +89,7 @@ def _offer_rows(form: forms.Form, offer: Offer) -> None:
     cast("RowField", form.fields["source"]).offer(offer.source_choices)
 
 
-class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
+class ExpenseForm(UploadsMixin, ServiceForm):
     """A supporting document with its shares. The first line and source take what the split leaves."""
 
     form_key = "expense"

@@ -19,13 +19,12 @@ from budget.models import Expense
 from budget.services import OverLimit, ShareOf
 from budget.services.drafts import require_may_edit
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.pages.forms import attempt, take_up_draft
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.current import programme_where
-from darbigas_kopienas.submissions.services.drafts import draft_of
 from darbigas_kopienas.values import clock, formats
 
 from .lists import expense_or_404, is_written_by
@@ -44,7 +43,6 @@ def expense_add(request: SignedInRequest) -> HttpResponse:
         scope=scope_chosen(initial["municipality"], programme),
         offer=offer,
         initial=initial,
-        draft=draft_of(by=request.user, form_key=ExpenseForm.form_key) if request.method == "GET" else None,
     )
     if request.method != "POST":
         suggest(form, suggestion_of(request.user, programme, str(form.initial.get("supplier_name") or "")))
@@ -70,7 +68,7 @@ def expense_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         stored=Document.objects.visible_to(request.user).stored().filter(expenses=expense).distinct(),
         initial=initial,
     )
-    form.form_key = ""  # a correction is short: it keeps no draft
+    form.form_key = ""  # its draft is that of its page
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, expense)
     return _save(request, form, expense)
@@ -172,6 +170,7 @@ def _page(
     over: list[OverLimit] | None = None,
     alike: list[Likeness] | None = None,
 ) -> HttpResponse:
+    take_up_draft(request, form)
     context = {
         "form": form,
         "expense": expense,

@@ -20,7 +20,6 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.choices import municipality_choices, scope_chosen
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.submissions.services.drafts import draft_of
 from darbigas_kopienas.values import clock
 
 
@@ -45,7 +44,6 @@ def event_add(request: SignedInRequest) -> HttpResponse:
         programme=programme,
         municipalities=municipalities,
         initial=initial,
-        draft=draft_of(by=request.user, form_key=EventForm.form_key) if request.method == "GET" else None,
     )
     return answer_form(
         request,
@@ -107,7 +105,7 @@ def event_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         municipalities=[],
         initial=_as_written(event),
     )
-    form.form_key = ""  # a correction is short: it keeps no draft
+    form.form_key = ""  # its draft is that of its page
     return answer_form(
         request,
         form,

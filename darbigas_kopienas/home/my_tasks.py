@@ -97,7 +97,9 @@ def _counted(numbers: dict[str, object]) -> Iterator[tuple[int, TaskList, Task]]
     for room in registered():
         for key, counted in room.counted_tasks.items():
             if number := numbers.get(f"{room.name}_{key}"):
-                yield counted.order, counted.list, counted.task(number)
+                made = counted.task(number)
+                for task in [made] if isinstance(made, Task) else made:
+                    yield counted.order, counted.list, task
 
 
 def _listed(user: User, programme: Programme) -> Iterator[tuple[int, TaskList, Task]]:

@@ -14,7 +14,9 @@ from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 
-from darbigas_kopienas.submissions.services.drafts import OUR_OWN
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.submissions.forms import take_up
+from darbigas_kopienas.submissions.services.drafts import OUR_OWN, draft_and_keys, page_of
 from darbigas_kopienas.submissions.services.submissions import once
 from darbigas_kopienas.values.characters import LONGEST_LINE
 
@@ -37,12 +39,38 @@ def answer_form(
     `done` and `to` may be made of what the action returned.
     A refusal by the form or by the service is said in the form with 422, and everything typed is kept.
     """
+    take_up_draft(request, form)
     if request.method == "POST" and form.is_valid():
         outcome = attempt(request, form, action, done=done, to=to)
         if isinstance(outcome, HttpResponse):
             return outcome
     status = 422 if request.method == "POST" else 200
     return render(request, template, {**context, "form": form}, status=status)
+
+
+def take_up_draft(request: HttpRequest, form: forms.BaseForm) -> None:
+    """Where its page keeps drafts (`Room.drafts`), the form carries its key and begins with what its author typed.
+
+    `drafted_parts` of a form are the forms of its rows.
+    """
+    key = getattr(form, "form_key", "") or page_key(request)
+    user = request.user
+    if not isinstance(user, User) or not page_of(key):
+        return
+    typed_into: Any = form
+    typed_into.form_key = key
+    draft, typed_into.sent_keys = draft_and_keys(by=user, form_key=key)
+    if draft is not None and not form.is_bound:
+        typed_into.draft = draft
+        take_up(draft, [form, *getattr(form, "drafted_parts", ())])
+
+
+def page_key(request: HttpRequest) -> str:
+    """What a form is called by its page: the address's name with its rows."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    return ":".join([match.view_name, *(str(pk) for pk in match.kwargs.values() if isinstance(pk, int))])
 
 
 def attempt(
@@ -103,8 +131,7 @@ def _do_once(
             said.append(done(result))
         return to(result) if callable(to) else to
 
-    if not name and (match := request.resolver_match):
-        name = ":".join([match.view_name, *(str(pk) for pk in match.kwargs.values() if isinstance(pk, int))])
+    name = name or page_key(request)
     key = request.POST.get("submission_key", "")
     url = once(by=request.user, key=key, content=content_of(request), form=name, action=act)
     if any(said):

@@ -16,7 +16,17 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_and_first
-from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Reliance, Room, State, Task, TaskList
+from darbigas_kopienas.rooms import (
+    CountedTask,
+    DraftedForm,
+    Menu,
+    MenuLine,
+    Reliance,
+    Room,
+    State,
+    Task,
+    TaskList,
+)
 
 from .attendance.models import Attendance, SignedSheet
 from .enrolment.services import locked_enrolment
@@ -75,6 +85,20 @@ def _odd_check_in_task(figures: Any) -> Task:
 ROOM = Room(
     name="participation",
     trail_words={group.value: group.label for group in Group},
+    drafts=[
+        DraftedForm("participation:enrolment_edit", _("settings of registration")),
+        DraftedForm("participation:question_add", _("a question to participants")),
+        DraftedForm("participation:question_edit", _("correction of a question")),
+        DraftedForm("participation:registration_add", _("people added to the list")),
+        DraftedForm("participation:registration_edit", _("correction of a registration")),
+        DraftedForm("participation:invitation_add", _("invitations")),
+        DraftedForm("participation:colleague_register", _("registration of colleagues")),
+        DraftedForm(
+            "participation:registration_letter",
+            _("e-mail to participants"),
+            from_page="participation:registration_list",
+        ),
+    ],
     verbs={
         "attendance.recorded": _("attendance recorded"),
         "attendance.listed": _("attendance list changed"),

@@ -12,6 +12,7 @@ from allauth.core.internal.httpkit import add_query_params
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
 
 from .models import User
 from .requests import SignedInRequest
@@ -23,6 +24,10 @@ def email_addresses(request: SignedInRequest) -> HttpResponseBase:
     if request.method == "POST":
         _make_primary(request.user)
     answer: HttpResponseBase = views.email(request)
+    if isinstance(answer, TemplateResponse) and answer.context_data is not None:
+        addresses = answer.context_data["emailaddresses"]
+        answer.context_data["is_one_of_several"] = len(addresses) > 1
+        answer.context_data["has_unverified"] = any(not address.verified for address in addresses)
     return answer
 
 

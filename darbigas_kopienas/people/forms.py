@@ -9,7 +9,6 @@ from allauth.account import forms as allauth
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context
 from django import forms
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from darbigas_kopienas.values.form_fields import EmailField
@@ -45,12 +44,18 @@ class OneForm(forms.Form):
 
 
 class SignInForm(OneForm, allauth.LoginForm):  # type: ignore[misc]  # allauth has no types
-    """People sign up without a password, so allauth's own form would leave the field out for everybody."""
+    """People sign up without a password, so allauth's own form would leave the field out for everybody.
+
+    The button for a code sends the same form, so the address that was typed is not asked for twice.
+    """
+
+    def clean_password(self) -> str:
+        return "" if "by_code" in self.data else str(self.cleaned_data.get("password") or "")
 
     def _setup_password_field(self) -> None:
         field = self.fields["password"]
         field.required = False
-        field.help_text = _("Leave it empty, and a code comes to your e-mail instead.")
+        field.help_text = ""  # the way to a new password stands below
         for own_field in self.fields.values():  # the label says it; a placeholder would say it twice
             if isinstance(own_field.widget, forms.TextInput):
                 own_field.widget.attrs.pop("placeholder", None)

@@ -1,4 +1,6 @@
-from typing import Any
+"""A form that begins with what its author typed before."""
+
+from collections.abc import Iterable
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -6,30 +8,26 @@ from django.utils.datastructures import MultiValueDict
 from .models import Draft
 
 
-class DraftedForm(forms.Form):
-    """A form whose unsent text comes back: give the view's `draft`; a bound form ignores it."""
+def take_up(draft: Draft, parts: Iterable[forms.BaseForm]) -> None:
+    """A form that was not sent yet (and the forms of its rows) begin with the draft's text."""
+    for form in parts:
+        form.initial = {**form.initial, **_as_typed(form, draft)}
 
-    form_key: str = ""
 
-    def __init__(self, *args: Any, draft: Draft | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.draft = draft
-        if draft is not None and not self.is_bound:
-            self.initial = {**self.initial, **self._as_typed(draft)}
+def _as_typed(form: forms.BaseForm, draft: Draft) -> dict[str, object]:
+    """As the browser would send it, read by each widget itself (dates stay as typed, boxes may be off)."""
+    data: MultiValueDict[str, str] = MultiValueDict(draft.data)
+    no_files: MultiValueDict[str, object] = MultiValueDict()
+    return {
+        name: field.widget.value_from_datadict(data, no_files, form.add_prefix(name))
+        for name, field in form.fields.items()
+        if not field.widget.needs_multipart_form
+        and (isinstance(field.widget, forms.CheckboxInput) or _was_typed(form, name, data))
+    }
 
-    def _as_typed(self, draft: Draft) -> dict[str, object]:
-        """As the browser would send it, read by each widget itself (dates stay as typed, boxes may be off)."""
-        data: MultiValueDict[str, str] = MultiValueDict(draft.data)
-        no_files: MultiValueDict[str, object] = MultiValueDict()
-        return {
-            name: field.widget.value_from_datadict(data, no_files, self.add_prefix(name))
-            for name, field in self.fields.items()
-            if not field.widget.needs_multipart_form
-            and (isinstance(field.widget, forms.CheckboxInput) or self._was_typed(name, data))
-        }
 
-    def _was_typed(self, name: str, data: "MultiValueDict[str, str]") -> bool:
-        prefixed = self.add_prefix(name)
-        return not self.fields[name].widget.value_omitted_from_data(data, MultiValueDict(), prefixed) or any(
-            key.startswith(f"{prefixed}_") for key in data
-        )
+def _was_typed(form: forms.BaseForm, name: str, data: "MultiValueDict[str, str]") -> bool:
+    prefixed = form.add_prefix(name)
+    return not form.fields[name].widget.value_omitted_from_data(data, MultiValueDict(), prefixed) or any(
+        key.startswith(f"{prefixed}_") for key in data
+    )

@@ -7,8 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.exchange import Column
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
+from darbigas_kopienas.rooms import drafted_form
 
 from .models import Draft
+
+
+def _title(form_key: str) -> str:
+    form = drafted_form(form_key)
+    return form_key if form is None else str(form[0].label)
 
 
 def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
@@ -16,6 +22,9 @@ def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
         title=_("Drafts"),
         keys=("form", "saved_at"),
         columns=(Column(_("Form")), Column(_("Saved at"), "moment")),
-        rows=[(draft.form_key, draft.updated_at) for draft in Draft.objects.filter(user=user).order_by("-updated_at")],
+        rows=[
+            (_title(draft.form_key), draft.updated_at)
+            for draft in Draft.objects.filter(user=user).order_by("-updated_at")
+        ],
     )
     yield "drafts", table

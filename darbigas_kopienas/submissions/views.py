@@ -1,4 +1,6 @@
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -29,9 +31,12 @@ def draft_save(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-def draft_drop(request: HttpRequest) -> JsonResponse:
-    """The person throws the draft away."""
+def draft_drop(request: HttpRequest) -> HttpResponse:
+    """The person throws the draft away: the page's script is told so, its button leads back to the empty form."""
     if not request.user.is_authenticated:
         return JsonResponse({"text": _("Your session has ended.")}, status=401)
     drafts.drop_draft(by=request.user, form_key=request.POST.get("form_key", ""))
+    back = request.POST.get("back", "")
+    if back and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
     return JsonResponse({"text": _("Draft deleted"), "saved": 0})

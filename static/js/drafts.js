@@ -56,16 +56,32 @@
     return (text) => { place.textContent = text; };
   };
 
-  const watch = (form) => {
-    const { draft, draftUrl, draftUser, draftDone, draftSaved, draftBound, draftRestored, draftDevice, draftEnded } = form.dataset;
+  /* "Draft restored from 28.11.2026 17.46", with the button that starts anew. */
+  const tellOf = (form, at) => {
+    const notice = form.querySelector("[data-draft-notice]");
+    const text = notice?.querySelector("[data-draft-from]");
+    if (!text) return;
+    const two = (number) => String(number).padStart(2, "0");
+    const when = new Date(at);
+    const mark = document.documentElement.lang === "lv" ? "." : ":";
+    const day = [two(when.getDate()), two(when.getMonth() + 1), when.getFullYear()].join(".");
+    const moment = `${day}\u00a0${two(when.getHours())}${mark}${two(when.getMinutes())}`;
+    text.textContent = text.dataset.draftFrom.replace("{moment}", () => moment);
+    notice.hidden = false;
+  };
+
+  const watch = (said) => {
+    const { form } = said;
+    const { draft, draftUrl, draftUser, draftDone, draftSaved, draftBound, draftDevice, draftEnded } = said.dataset;
     const key = `draft:${draftUser}:${draft}`;
     const say = sayIn(form);
     const submission = () => form.elements.submission_key?.value || "";
-    const keepHere = () => store.write(key, { at: Date.now(), key: submission(), data: typed(form) });
+    const keepHere = () => isDropped || store.write(key, { at: Date.now(), key: submission(), data: typed(form) });
     let timer = 0;
     let running = null;
     // A page that is being left may have been read anew before the save was written: then the device's copy is the newest.
     let isLeft = false;
+    let isDropped = false;
     window.addEventListener("beforeunload", () => { isLeft = true; });
 
     const save = async () => {
@@ -96,16 +112,23 @@
     form.addEventListener("htmx:afterSettle", () => { keepHere(); window.clearTimeout(timer); save(); });
     form.addEventListener("submit", () => { window.clearTimeout(timer); running?.abort(); keepHere(); });
 
+    document.getElementById("draft-drop")?.addEventListener("submit", () => {
+      isDropped = true;
+      window.clearTimeout(timer);
+      running?.abort();
+      store.drop(key);
+    });
+
     const kept = store.read(key);
-    if (!kept) { if (Number(draftSaved) && !draftBound) say(draftRestored); return; }
+    if (!kept) return;
     const isDone = (draftDone || "").split(" ").includes(kept.key);
     if (isDone || draftBound || kept.at < Number(draftSaved)) { store.drop(key); return; }
     fill(form, kept.data);
     fetchFiles(form, kept.data.documents);
-    say(draftRestored);
+    tellOf(form, kept.at);
     timer = window.setTimeout(save, PAUSE);
   };
 
-  const start = () => { for (const form of document.querySelectorAll("form[data-draft]")) watch(form); };
+  const start = () => { for (const said of document.querySelectorAll("input[data-draft]")) if (said.form) watch(said); };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();

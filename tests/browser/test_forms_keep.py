@@ -3,15 +3,19 @@
 Kārlis types here: drafts are kept by person, and Ilze types in another file at the same time.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from darbigas_kopienas.demo.people import PASSWORD
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import follow, photo
+from tests.browser.page_checks import wrongs
 
 pytestmark = [pytest.mark.browser]
 ADD = "/lv/pasakumi/pievienot/"
+PLAN = "/lv/seminari/pievienot/"
 
 
 def drafted(page: Page) -> None:
@@ -54,6 +58,35 @@ def test_text_survives_the_end_of_the_session(open_as: OpenPage) -> None:
     page.wait_for_url(f"**{ADD}")
     expect(page.locator("#id_title")).to_have_value("Svētki parkā")
     expect(page.locator("#id_place")).to_have_value("Centrālais parks")
+
+
+def test_a_seminar_s_plan_survives_the_end_of_the_session_and_is_started_anew(open_as: OpenPage) -> None:
+    page = open_as("karlis", phone=True)
+    page.goto(PLAN)
+    page.fill("#id_title_lv", "Rudens darbnīca")
+    page.locator("#id_starts").press_sequentially("930")
+    drafted(page)
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#id_place", "Mezgls")
+    follow(page.get_by_role("button", name="Saglabāt semināru"))
+    page.wait_for_url("**/login/**")
+    page.fill("input[name=login]", "karlis@example.lv")
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"**{PLAN}")
+    for field, text in (("#id_title_lv", "Rudens darbnīca"), ("#id_starts", "9.30"), ("#id_place", "Mezgls")):
+        expect(page.locator(field)).to_have_value(text)
+    notice = page.locator("[data-draft-notice]")
+    expect(notice).to_contain_text(re.compile(r"Atjaunots melnraksts no \d\d\.\d\d\.\d{4}\s\d\d\.\d\d\."))
+    assert wrongs(page) == []
+    page.goto("/lv/mani-darbi/")
+    follow(page.get_by_role("link", name="Turpināt rakstīt").first)
+    expect(page.locator("#id_title_lv")).to_have_value("Rudens darbnīca")
+    follow(page.get_by_role("button", name="Sākt no jauna"))
+    expect(page.locator("#id_title_lv")).to_have_value("")
+    expect(page.locator("[data-draft-notice]")).to_be_hidden()
+    page.reload()
+    expect(page.locator("#id_title_lv")).to_have_value("")
 
 
 def test_text_typed_without_a_connection_waits_on_the_device(open_as: OpenPage) -> None:

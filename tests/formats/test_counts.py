@@ -8,6 +8,12 @@ from hypothesis import strategies as st
 from darbigas_kopienas.values import formats
 
 
+def test_hours_are_written_without_the_zeros_of_their_column() -> None:
+    written = [formats.hours(value, "lv") for value in (None, 6, Decimal("6.00"), Decimal("4.50"), Decimal("10.00"))]
+    assert written == ["—", "6", "6", "4,5", "10"]
+    assert formats.hours(Decimal("4.50"), "en") == "4.5"
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [

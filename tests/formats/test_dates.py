@@ -129,6 +129,12 @@ def test_an_hour_is_written_as_its_language_does() -> None:
     assert formats.hour(time(9, 5), "en") == "09:05"
 
 
+def test_a_moment_within_a_sentence() -> None:
+    moment = datetime(2026, 11, 28, 15, 46, tzinfo=UTC)
+    assert formats.day_and_hour(moment, "lv") == "28.11.2026\u00a017.46"
+    assert formats.day_and_hour(moment, "en") == "28.11.2026\u00a017:46"
+
+
 def test_day_and_moment() -> None:
     assert formats.day(DAY) == "08.02.2021"
     assert formats.day(None) == "—"

@@ -1,6 +1,7 @@
 """The components' own rules: what they draw, what they refuse, what they ask of the database."""
 
 import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -172,3 +173,20 @@ def test_every_form_that_is_drawn_whole_has_its_summary() -> None:
     drawn = [path for path, text in pages.items() if re.search(r'(?<!="){{\s*[\w.]*form\s*}}', text)]
     assert len(drawn) >= 10
     assert [path for path in drawn if "error_summary" not in pages[path]] == []
+
+
+def test_a_moment_is_said_to_machines_in_whole_seconds() -> None:
+    moment = datetime(2026, 11, 28, 15, 46, 43, 882447, tzinfo=UTC)
+    assert _drawn('<time datetime="{{ at|machine_time }}">', at=moment) == '<time datetime="2026-11-28T17:46:43+02:00">'
+    assert _drawn("{{ on|machine_time }}", on=date(2026, 11, 28)) == "2026-11-28"
+    assert 'datetime="2026-11-28T17:46:43+02:00"' in _drawn("{% event_date at %}", at=moment)
+
+
+def test_no_template_says_a_moment_to_machines_in_another_way() -> None:
+    said = [
+        (path.name, value)
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        for value in re.findall(r'datetime="([^"]*)"', path.read_text())
+    ]
+    assert len(said) >= 7
+    assert [pair for pair in said if not pair[1].endswith("|machine_time }}")] == []

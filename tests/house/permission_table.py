@@ -55,7 +55,7 @@ OPEN = {
     "people.services.correct_own_data": "one's own data",
     "people.services.let_school_see_hours": "one's own consent",
     "people.services.name_account": "one's own name",
-    "submissions.services.drafts.draft_of": "one's own draft",
+    "submissions.services.drafts.draft_and_keys": "one's own draft",
     "submissions.services.drafts.drop_draft": "one's own draft",
     "submissions.services.submissions.last_keys": "one's own forms",
     "submissions.services.submissions.once": "the key of a form; what the form does asks for itself",

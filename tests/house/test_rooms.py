@@ -17,6 +17,7 @@ from django.utils import translation
 from darbigas_kopienas import rooms
 from darbigas_kopienas.rooms import Room, State, registered, state_of, word_of, work_of
 from darbigas_kopienas.runtime.apps import schedule
+from darbigas_kopienas.submissions.services.drafts import page_of
 from tests.house.test_architecture import sources_of_ours
 
 MAIL = Path(settings.BASE_DIR) / "templates" / "mail"
@@ -140,3 +141,12 @@ def test_what_runs_by_itself_are_tasks_and_every_task_runs() -> None:
 
 def test_unknown_work_has_no_room() -> None:
     assert work_of("nobody.does") is None
+
+
+def test_every_form_that_keeps_drafts_has_its_page_and_is_said_once() -> None:
+    forms = [form for room in registered() for form in room.drafts]
+    keys = [form.key or form.page for form in forms]
+    assert len(keys) == len(set(keys)) >= 25
+    lost = [key for key in keys if not any(page_of(key + rows, to_go_on=go_on)
+            for rows in ("", ":1", ":1:2") for go_on in (False, True))]  # fmt: skip
+    assert lost == []

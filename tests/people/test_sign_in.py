@@ -48,6 +48,46 @@ def test_mailed_code_signs_in_without_a_password(teacher: User, client: Client) 
     assert client.session["_auth_user_id"] == str(teacher.pk)
 
 
+def test_the_button_for_a_code_takes_the_address_that_was_typed(teacher: User, client: Client) -> None:
+    page = client.get("/lv/konts/login/").content.decode()
+    assert 'name="by_code"' in page
+    sent = {"login": teacher.email, "password": "what the browser filled in", "by_code": "1"}
+    answer = client.post("/lv/konts/login/", sent)
+    assert answer["Location"].startswith("/lv/konts/login/code/confirm/")
+    assert OutgoingMail.objects.get().to_email == teacher.email
+    wrong = Client().post("/lv/konts/login/", {"login": "nav adrese", "by_code": "1"})
+    assert 'value="nav adrese"' in wrong.content.decode()
+
+
+def test_making_an_account_is_not_called_registering(client: Client) -> None:
+    page = client.get("/lv/konts/signup/").content.decode()
+    assert "<h1>Izveidot kontu</h1>" in page
+    assert "Reģistrēties" not in page
+    assert "placeholder=" not in page
+
+
+@pytest.mark.parametrize("page", ["password/change/", "password/reset/", "login/code/", "email/"])
+def test_account_pages_have_labels_and_no_placeholders(
+    page: str, teacher: User, client: Client, as_: Callable[[Any], Client]
+) -> None:
+    browser = as_(teacher) if page in {"password/change/", "email/"} else client
+    text = browser.get(f"/lv/konts/{page}").content.decode()
+    assert "<label" in text
+    assert "placeholder=" not in text
+
+
+def test_the_only_address_is_not_offered_as_the_main_one(teacher: User, as_: Callable[[Any], Client]) -> None:
+    browser = as_(teacher)
+    alone = browser.get("/lv/konts/email/").content.decode()
+    assert teacher.email in alone
+    assert "Iestatīt kā galveno" not in alone
+    assert "action_remove" not in alone
+    assert "action_send" not in alone
+    EmailAddress.objects.create(user=teacher, email="otra@example.lv")
+    both = browser.get("/lv/konts/email/").content.decode()
+    assert all(name in both for name in ("Iestatīt kā galveno", "action_remove", "action_send"))
+
+
 def test_the_mail_s_subject_never_holds_the_request_s_host(teacher: User, client: Client) -> None:
     client.post("/lv/konts/login/code/", {"email": teacher.email}, headers={"host": "127.0.0.1"})
     letter = OutgoingMail.objects.get()

@@ -4,11 +4,11 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from darbigas_kopienas.submissions.forms import DraftedForm
+from darbigas_kopienas.submissions.forms import take_up
 from darbigas_kopienas.submissions.models import Draft
 
 
-class EventForm(DraftedForm):
+class EventForm(forms.Form):
     form_key = "event"
     title = forms.CharField()
     held_on = forms.DateField()
@@ -20,7 +20,9 @@ class EventForm(DraftedForm):
 
 
 def drafted(typed: dict[str, list[str]], **more: Any) -> EventForm:
-    return EventForm(draft=Draft(form_key="event", data=typed), **more)
+    form = EventForm(**more)
+    take_up(Draft(form_key="event", data=typed), [form])
+    return form
 
 
 def test_what_was_typed_comes_back_as_typed() -> None:
@@ -48,8 +50,10 @@ def test_sent_form_ignores_the_draft() -> None:
     assert drafted({"title": ["old"]}, data=QueryDict("title=new"))["title"].value() == "new"
 
 
-def test_no_draft_no_change() -> None:
-    assert EventForm()["is_public"].value() is True
+def test_rows_of_a_form_find_their_fields_too() -> None:
+    rows = forms.formset_factory(EventForm, extra=2)(prefix="rows")
+    take_up(Draft(form_key="event", data={"rows-1-title": ["Puķes"]}), rows.forms)
+    assert [row["title"].value() for row in rows] == [None, "Puķes"]
 
 
 @pytest.mark.parametrize("values", [[], ["1"]])

@@ -1,9 +1,11 @@
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions import tasks
@@ -29,15 +31,14 @@ class Action:
 def test_draft_is_kept_and_replaced(ilze: User) -> None:
     drafts.save_draft(by=ilze, form_key="event", data={"title": ["a"]})
     drafts.save_draft(by=ilze, form_key="event", data=TYPED)
-    draft = drafts.draft_of(by=ilze, form_key="event")
+    draft, _keys = drafts.draft_and_keys(by=ilze, form_key="event")
     assert draft is not None
     assert (draft.data, str(draft), Draft.objects.count()) == (TYPED, "event", 1)
 
 
 def test_draft_is_its_authors_alone(ilze: User, anna: User) -> None:
     drafts.save_draft(by=ilze, form_key="event", data=TYPED)
-    assert drafts.draft_of(by=anna, form_key="event") is None
-    assert drafts.draft_of(by=AnonymousUser(), form_key="event") is None
+    assert drafts.draft_and_keys(by=anna, form_key="event") == (None, [])
 
 
 def test_emptied_form_drops_its_draft(ilze: User) -> None:
@@ -46,10 +47,55 @@ def test_emptied_form_drops_its_draft(ilze: User) -> None:
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("form_key", ["", "Event", "a b", "x" * 101])
+@pytest.mark.parametrize(
+    "form_key",
+    [
+        "",
+        "Event",
+        "a b",
+        "x" * 101,
+        "../event",
+        "event:1",
+        "nonsense",
+        "seminars:seminar_list",
+        "seminars:seminar_edit",
+        "seminars:seminar_add:1",
+        "seminars:seminar_edit:" + "1" * 99,
+    ],
+)
 def test_draft_of_an_unknown_form_is_refused(ilze: User, form_key: str) -> None:
     with pytest.raises(drafts.DraftRefused):
         drafts.save_draft(by=ilze, form_key=form_key, data=TYPED)
+
+
+def test_an_account_has_so_many_drafts_and_no_more(ilze: User, anna: User) -> None:
+    for number in range(drafts.MAX_DRAFTS):
+        drafts.save_draft(by=ilze, form_key=f"seminars:seminar_edit:{number}", data=TYPED)
+    with override("lv"), pytest.raises(drafts.DraftRefused, match="Jums jau ir 30 melnrakstu"):
+        drafts.save_draft(by=ilze, form_key="event", data=TYPED)
+    assert drafts.save_draft(by=ilze, form_key="seminars:seminar_edit:3", data=TYPED) is not None
+    assert drafts.save_draft(by=anna, form_key="event", data=TYPED) is not None
+    assert Draft.objects.filter(user=ilze).count() == drafts.MAX_DRAFTS
+
+
+def test_draft_and_keys_are_read_in_one_statement(ilze: User, django_assert_num_queries: Any) -> None:
+    key = uuid4()
+    submissions.once(by=ilze, key=key, content="a", form="event", action=Action())
+    with django_assert_num_queries(1):
+        assert drafts.draft_and_keys(by=ilze, form_key="event") == (None, [str(key)])
+    drafts.save_draft(by=ilze, form_key="event", data=TYPED)
+    draft, keys = drafts.draft_and_keys(by=ilze, form_key="event")
+    assert draft is not None
+    assert (draft.data, keys) == (TYPED, [str(key)])
+    assert drafts.draft_and_keys(by=ilze, form_key="expense") == (None, [])
+
+
+def test_draft_is_gone_on_with_where_its_meaning_is_whole() -> None:
+    with override("lv"):
+        assert drafts.page_of("event", to_go_on=True) == "/lv/pasakumi/pievienot/"
+        letter = "participation:registration_letter:7"
+        assert drafts.page_of(letter).startswith("/lv/dalibnieki/7/")
+        assert drafts.page_of(letter, to_go_on=True) == "/lv/dalibnieki/7/"
 
 
 def test_draft_that_is_too_long_is_refused(ilze: User) -> None:

@@ -7,20 +7,23 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.test import Client, RequestFactory
-from django.urls import path
+from django.urls import path, resolve, reverse
 
 from darbigas_kopienas import urls as portal
 from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.pages.forms import take_up_draft
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions.models import Draft
 from darbigas_kopienas.submissions.services import drafts
 from darbigas_kopienas.submissions.sign_in import SESSION_KEY, WAITS_FOR, owner_token
-from darbigas_kopienas.submissions.templatetags.submissions import draft_form, submission_key
+from darbigas_kopienas.submissions.templatetags.submissions import submission_key
+from darbigas_kopienas.values import formats
 
 from .test_forms import EventForm
 
@@ -29,7 +32,8 @@ pytestmark = pytest.mark.django_db
 
 @login_required
 def event_add(request: HttpRequest) -> HttpResponse:
-    form = EventForm(draft=drafts.draft_of(by=request.user, form_key="event"))
+    form = EventForm()
+    take_up_draft(request, form)
     return HttpResponse(str(form["title"]))
 
 
@@ -137,6 +141,7 @@ def test_form_that_is_read_or_sent_in_time_is_left_alone(ilze: User) -> None:
 def context(user: Any, method: str = "get", form: Any = None, **data: str) -> dict[str, Any]:
     request = getattr(RequestFactory(), method)("/", data)
     request.user = user
+    request.resolver_match = None
     return {"request": request, "form": form}
 
 
@@ -161,16 +166,31 @@ def test_drafted_form_carries_its_name_and_owner(ilze: User) -> None:
     assert "form_key" not in tag(context(ilze, form=object()))
 
 
-def test_form_tag_tells_the_script_what_it_needs(ilze: User) -> None:
-    tag: Callable[..., str] = draft_form
+def test_drafted_form_tells_the_script_what_it_needs(ilze: User) -> None:
+    tag: Callable[..., str] = submission_key
     draft = drafts.save_draft(by=ilze, form_key="event", data={"title": ["x"]})
     assert draft is not None
-    html = tag(context(ilze, form=EventForm(draft=draft)))
+    here = context(ilze, form=EventForm())
+    take_up_draft(here["request"], here["form"])
+    html = tag(here)
     assert 'data-draft="event"' in html
     assert 'data-draft-url="/lv/melnraksti/saglabat/"' in html
     assert f'data-draft-saved="{int(draft.updated_at.timestamp() * 1000)}"' in html
     assert 'data-draft-bound=""' in html
+    assert f"Atjaunots melnraksts no {formats.day_and_hour(draft.updated_at)}." in html
     assert 'data-draft-bound="yes"' in tag(context(ilze, form=EventForm({"title": "x"})))
-    assert 'data-draft-saved="0"' in tag(context(ilze), "other")
-    assert tag(context(AnonymousUser(), form=EventForm())) == ""
-    assert tag(context(ilze)) == ""
+    assert 'data-draft-saved="0"' in tag(context(ilze), "expense")
+    assert "data-draft-notice hidden" in tag(context(ilze), "expense")
+    assert "data-draft" not in tag(context(ilze), "no-such-form")
+    assert "data-draft" not in tag(context(AnonymousUser(), form=EventForm()))
+
+
+def test_form_of_rows_keeps_its_place(ilze: User) -> None:
+    drafts.save_draft(by=ilze, form_key="seminars:seminar_edit:12", data={"title": ["Rudens"]})
+    for row, title in ((12, "Rudens"), (13, None)):
+        request = context(ilze)["request"]
+        request.resolver_match = resolve(reverse("seminars:seminar_edit", args=[row]))
+        form = forms.Form()
+        form.fields["title"] = forms.CharField()
+        take_up_draft(request, form)
+        assert form["title"].value() == title

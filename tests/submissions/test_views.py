@@ -10,6 +10,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions.models import Draft
 from darbigas_kopienas.submissions.services import drafts, submissions
 from darbigas_kopienas.values import clock
+from tests.page_text import tight
 
 pytestmark = pytest.mark.django_db
 As = Callable[..., Any]
@@ -48,6 +49,40 @@ def test_draft_is_thrown_away_by_its_author(as_: As, ilze: User, anna: User) -> 
     assert Draft.objects.count() == 1
     assert as_(ilze).post(DROP, {"form_key": "event"}).json()["text"] == "Melnraksts izdzēsts"
     assert not Draft.objects.exists()
+
+
+def test_invented_form_keeps_no_draft(as_: As, ilze: User) -> None:
+    assert as_(ilze).post(SAVE, {"form_key": "invented", "title": "x"}).status_code == 422
+    assert not Draft.objects.exists()
+
+
+def test_button_that_starts_anew_leads_back_to_the_empty_form(as_: As, ilze: User) -> None:
+    plan = "/lv/seminari/pievienot/"
+    drafts.save_draft(by=ilze, form_key="seminars:seminar_add", data={"title_lv": ["Rudens"], "starts": ["930"]})
+    page = as_(ilze).get(plan).content.decode()
+    assert 'value="Rudens"' in page
+    assert 'value="930"' in page
+    assert "Atjaunots melnraksts no " in page
+    assert 'form="draft-drop"' in page
+    answer = as_(ilze).post(DROP, {"form_key": "seminars:seminar_add", "back": plan})
+    assert (answer.status_code, answer["Location"]) == (302, plan)
+    assert "Rudens" not in as_(ilze).get(plan).content.decode()
+    elsewhere = as_(ilze).post(DROP, {"form_key": "seminars:seminar_add", "back": "https://example.com/"})
+    assert elsewhere.status_code == 200
+
+
+def test_drafts_stand_in_my_tasks_with_the_way_to_them(as_: As, ilze: User, django_assert_max_num_queries: Any) -> None:
+    with clock.frozen(datetime(2026, 11, 28, 17, 46, tzinfo=ZoneInfo("Europe/Riga"))):
+        drafts.save_draft(by=ilze, form_key="event", data={"title": ["Adventes darbnīca"]})
+        drafts.save_draft(by=ilze, form_key="seminars:seminar_add", data={"place": ["Mezgls"]})
+    browser = as_(ilze)
+    browser.get("/lv/mani-darbi/")
+    with django_assert_max_num_queries(10):
+        page = tight(browser.get("/lv/mani-darbi/").content.decode())
+    assert "Melnraksts: pasākums, „Adventes darbnīca”" in page
+    assert "Melnraksts: semināra plāns" in page
+    assert "Saglabāts 28.11.2026\u00a017.46" in page
+    assert 'href="/lv/seminari/pievienot/"' in page
 
 
 @pytest.mark.parametrize("address", [SAVE, DROP])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.activities.pages import page_of
-from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.pages.forms import attempt, take_up_draft
 from darbigas_kopienas.participation.colleagues import services
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.enrolment.rules import why_closed
@@ -40,6 +40,7 @@ def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
         "made": services.registered_by(request.user, enrolment.activity),
         "cancel_url": page_of(enrolment.activity) or "",
     }
+    take_up_draft(request, form)
     if request.method != "POST":
         return render(request, "participation/colleagues/colleague_register.html", context)
     if form.is_valid():
@@ -50,7 +51,6 @@ def colleague_register(request: SignedInRequest, pk: int) -> HttpResponse:
             request,
             form,
             lambda: _register(request.user, enrolment, form),
-            name=f"colleagues:{pk}",
             done=_message(len(form.pasted.people)),
             to=reverse("participation:colleague_register", args=[pk]),
         )

@@ -127,6 +127,10 @@ class EnrolmentForm(forms.Form):
         return not self.errors
 
     @property
+    def drafted_parts(self) -> list[forms.BaseForm]:
+        return list(self.reserves.forms)
+
+    @property
     def reserved_seats(self) -> list[SeatReserve]:
         """Of valid rows."""
         return [SeatReserve(**row.cleaned_data) for row in self.reserves.forms if row.cleaned_data and not row.is_empty]

@@ -6,19 +6,23 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.people.requests import AnyUser
-from darbigas_kopienas.submissions.models import Draft
+from darbigas_kopienas.rooms import drafted_form
+from darbigas_kopienas.submissions.models import Draft, Submission
 from darbigas_kopienas.values import clock
 
-from .submissions import is_sent
+from .submissions import LAST, is_sent
 
 DRAFT_BYTES = 64 * 1024
 DRAFT_DAYS = 90
-FORM_KEY = re.compile(r"[a-z0-9_.:-]{1,100}")
+MAX_DRAFTS = 30  # of one account
+LONGEST_KEY = 100
 OUR_OWN = {"csrfmiddlewaretoken", "submission_key", "form_key", "form_owner"}
 SECRET = re.compile(r"passw|token|secret|otp|^code$", re.IGNORECASE)
 
@@ -26,7 +30,7 @@ Typed = dict[str, list[str]]
 
 
 class DraftRefused(ValidationError):
-    """Not a draft of ours: a wrong form name, or too much text."""
+    """Not a draft of ours: a form that keeps none, too much text, or too many drafts."""
 
 
 def typed(fields: Iterable[tuple[str, list[Any]]]) -> Typed:
@@ -49,13 +53,16 @@ def save_draft(*, by: User, form_key: str, data: Mapping[str, list[str]], key: s
     `key` is the page's submission key: a save that arrives just after its form was sent does not bring the draft back.
     Later it is a page from the browser's history, in which somebody types anew.
     """
-    if not FORM_KEY.fullmatch(form_key):
+    if not page_of(form_key):
         raise DraftRefused(_("This form has no drafts."))
     if len(json.dumps(data, ensure_ascii=False).encode()) > DRAFT_BYTES:
         raise DraftRefused(_("The draft is too long to be saved; send the form in parts."))
     if is_sent(key, lately=True) or not any(value.strip() for values in data.values() for value in values):
         drop_draft(by=by, form_key=form_key)
         return None
+    if Draft.objects.filter(user=by).exclude(form_key=form_key).count() >= MAX_DRAFTS:
+        sentence = _("You have %(most)s drafts already. Finish one or start it anew, then this text is saved too.")
+        raise DraftRefused(sentence % {"most": MAX_DRAFTS})
     draft = Draft(user=by, form_key=form_key, data=dict(data), updated_at=clock.now())
     Draft.objects.bulk_create(
         [draft], update_conflicts=True, unique_fields=["user", "form_key"], update_fields=["data", "updated_at"]
@@ -63,14 +70,31 @@ def save_draft(*, by: User, form_key: str, data: Mapping[str, list[str]], key: s
     return draft
 
 
-def draft_of(*, by: AnyUser, form_key: str) -> Draft | None:
-    if not isinstance(by, User):
-        return None
-    return Draft.objects.filter(user=by, form_key=form_key).first()
+def page_of(form_key: str, *, to_go_on: bool = False) -> str:
+    """The address of the form that keeps this draft; `to_go_on`: where its author goes on. Empty for all others."""
+    known = drafted_form(form_key) if len(form_key) <= LONGEST_KEY else None
+    if known is None:
+        return ""
+    form, rows = known
+    try:
+        return reverse(form.from_page if to_go_on and form.from_page else form.page, args=rows)
+    except NoReverseMatch:
+        return ""
+
+
+def draft_and_keys(*, by: User, form_key: str) -> tuple[Draft | None, list[str]]:
+    """In one statement: this person's draft of a form, and the keys of its last sendings (`last_keys`)."""
+    drafts = Draft.objects.filter(user=OuterRef("pk"), form_key=form_key)
+    sent = Submission.objects.filter(user=OuterRef("pk"), form=form_key).exclude(results={}).order_by("-sent_at")
+    row = User.objects.filter(pk=by.pk).values_list(
+        Subquery(drafts.values("data")), Subquery(drafts.values("updated_at")), ArraySubquery(sent.values("key")[:LAST])
+    )[0]
+    draft = None if row[1] is None else Draft(user=by, form_key=form_key, data=row[0], updated_at=row[1])
+    return draft, [str(key) for key in row[2]]
 
 
 def drop_draft(*, by: User, form_key: str) -> None:
-    if FORM_KEY.fullmatch(form_key):
+    if page_of(form_key):
         Draft.objects.filter(user=by, form_key=form_key).delete()
 
 

@@ -15,6 +15,7 @@ from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import rewrite, write_new
 
 SUBMISSION_DAYS = 30
+LAST = 10  # sendings of a form that its page knows
 LATE_SAVE = timedelta(minutes=1)
 CONTENT_UNKNOWN = ""  # of what was sent before contents were compared
 
@@ -26,7 +27,7 @@ class KeyOfAnother(ValidationError):
 def last_keys(*, by: User, form_key: str) -> list[str]:
     """Keys of this person's last ten sendings of a form, by which a browser knows that its copy is done with."""
     sent = Submission.objects.filter(user=by, form=form_key).exclude(results={}).order_by("-sent_at")
-    return [str(key) for key in sent.values_list("key", flat=True)[:10]]
+    return [str(key) for key in sent.values_list("key", flat=True)[:LAST]]
 
 
 def once(*, by: AnyUser, key: str | UUID, content: str, form: str, action: Callable[[], str]) -> str:

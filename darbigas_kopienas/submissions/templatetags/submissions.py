@@ -1,16 +1,18 @@
-"""`{% submission_key %}` inside a form: it counts once. `{% draft_form "event" %}` in its tag: it saves itself."""
+"""`{% submission_key %}` inside a form: it counts once, and where its page keeps drafts it saves itself."""
 
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import template
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.submissions.services.drafts import page_of
 from darbigas_kopienas.submissions.services.submissions import last_keys
 from darbigas_kopienas.submissions.sign_in import owner_token
 
@@ -29,12 +31,14 @@ def submission_key(context: Context, form_key: str = "") -> SafeString:
     inputs = format_html('<input type="hidden" name="submission_key" value="{}">', key)
     form_key = _form_key(context, form_key)
     user = getattr(request, "user", None)
-    if not form_key or not isinstance(user, User):
+    if not isinstance(user, User) or not page_of(form_key):
         return inputs
     return inputs + format_html(
-        '<input type="hidden" name="form_key" value="{}"><input type="hidden" name="form_owner" value="{}">',
+        '<input type="hidden" name="form_key" value="{}" {}><input type="hidden" name="form_owner" value="{}">{}',
         form_key,
+        _draft_attributes(context.get("form"), user, form_key),
         owner_token(user),
+        render_to_string("submissions/draft_notice.html", {"draft": getattr(context.get("form"), "draft", None)}),
     )
 
 
@@ -47,26 +51,19 @@ def _sent_key(request: Any) -> str:
         return ""
 
 
-@register.simple_tag(takes_context=True)
-def draft_form(context: Context, form_key: str = "") -> SafeString:
-    """Attributes for the form's tag, read by static/js/drafts.js; nothing for visitors."""
-    request = context.get("request")
-    form_key = _form_key(context, form_key)
-    user = getattr(request, "user", None)
-    if not form_key or not isinstance(user, User):
-        return mark_safe("")
-    form = context.get("form")
+def _draft_attributes(form: Any, user: User, form_key: str) -> SafeString:
+    """What static/js/drafts.js has to know."""
     draft = getattr(form, "draft", None)
+    keys = getattr(form, "sent_keys", None)
     return format_html(
         'data-draft="{}" data-draft-url="{}" data-draft-user="{}" data-draft-done="{}" data-draft-saved="{}" '
-        'data-draft-bound="{}" data-draft-restored="{}" data-draft-device="{}" data-draft-ended="{}"',
+        'data-draft-bound="{}" data-draft-device="{}" data-draft-ended="{}"',
         form_key,
         reverse("submissions:draft_save"),
         user.pk,
-        " ".join(last_keys(by=user, form_key=form_key)),
+        " ".join(last_keys(by=user, form_key=form_key) if keys is None else keys),
         int(draft.updated_at.timestamp() * 1000) if draft is not None else 0,
         "yes" if getattr(form, "is_bound", False) else "",
-        _("Draft restored"),
         _("No connection. The draft is kept on this device."),
         _("Your session has ended. The draft is kept on this device; sign in and it comes back."),
     )

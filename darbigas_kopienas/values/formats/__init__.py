@@ -9,7 +9,7 @@ from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
 from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
 from .sort_keys import PLAIN_LETTERS, folded, sort_key, words_of
-from .spans import hour, hours_between, leaf_of_days, long_days, short_days, week, weekdays
+from .spans import day_and_hour, hour, hours_between, leaf_of_days, long_days, short_days, week, weekdays
 from .typed_dates import NotADate, NotATime, parse_date, parse_time
 from .words import amount_in_words
 
@@ -30,6 +30,7 @@ __all__ = [
     "amount_from_words",
     "amount_in_words",
     "day",
+    "day_and_hour",
     "folded",
     "half_up",
     "hour",

@@ -97,6 +97,11 @@ def hour(value: datetime | time, language: str | None = None) -> str:
     return f"{shown:%H.%M}" if is_latvian(language) else f"{shown:%H:%M}"
 
 
+def day_and_hour(value: datetime, language: str | None = None) -> str:
+    """`28.11.2026 17.46` in Latvian, `28.11.2026 17:46` in English, on the wall clock of Latvia; within a sentence."""
+    return f"{clock.local(value):%d.%m.%Y}{NBSP}{hour(value, language)}"
+
+
 def hours_between(starts: datetime, ends: datetime, language: str | None = None) -> str:
     """`10.00–15.30`."""
     return f"{hour(starts, language)}{DASH}{hour(ends, language)}"

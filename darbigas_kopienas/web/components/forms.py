@@ -94,6 +94,14 @@ def download_links(url: str, query: str = "") -> dict[str, str]:
     return {"url": url, "query": query}
 
 
+@register.filter
+def without_placeholders(form: BaseForm) -> BaseForm:
+    """A form of a package, as ours are: its labels say it; a placeholder would say it twice, and go while one types."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
+
+
 def kind_of(field: BoundField) -> str:
     """What the field's template has to know of a widget: check, choices, hidden or plain."""
     widget = field.field.widget

@@ -14,6 +14,7 @@ from darbigas_kopienas.rooms import State, Text, state_of
 from darbigas_kopienas.values import clock, formats
 
 from .library import register
+from .text import machine_time
 
 Words = dict[str, object]
 
@@ -120,7 +121,7 @@ def event_date(days: date | list[date] | None) -> SafeString:
     year = format_html("<small>{}</small>", first.year) if first.year != clock.today().year else ""
     size = SafeString(' class="span"') if len(every) > 1 else ""
     return format_html(
-        '<time class="event-date" datetime="{}"><b{}>{}</b>{}{}</time>', first.isoformat(), size, numbers, month, year
+        '<time class="event-date" datetime="{}"><b{}>{}</b>{}{}</time>', machine_time(first), size, numbers, month, year
     )
 
 

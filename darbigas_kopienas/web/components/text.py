@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from darbigas_kopienas.values import formats
+from darbigas_kopienas.values import clock, formats
 
 from .library import register
 
@@ -58,6 +58,20 @@ def day(value: date | None) -> str:
 def day_time(value: datetime | None) -> str:
     """`08.02.2021 14:05` on the wall clock of Latvia."""
     return formats.moment(value)
+
+
+@register.filter
+def day_and_hour(value: datetime) -> str:
+    """`28.11.2026 17.46`, within a sentence."""
+    return formats.day_and_hour(value)
+
+
+@register.filter
+def machine_time(value: date) -> str:
+    """For `<time datetime>`: a day, or a moment cut to seconds; HTML allows three decimals, the database six."""
+    if isinstance(value, datetime):
+        return clock.local(value).isoformat(timespec="seconds")
+    return value.isoformat()
 
 
 @register.filter

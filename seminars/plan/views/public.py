@@ -18,6 +18,7 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.web.components.text import machine_time
 from seminars.materials.readers import reader_of
 from seminars.plan.forms.filter import ALL, PAST, SeminarFilter
 from seminars.plan.month import month_of
@@ -131,8 +132,8 @@ def _days(request: HttpRequest, seminar: Any) -> dict[str, object]:
         "hours": hours.normalize() if hours else None,
         "hours_round": int(hours) if hours == int(hours) else 2,  # "1,5 hours" is counted in the plural
         "microdata": {
-            "starts": clock.local(active[0].starts_at).isoformat() if active else activity.day.isoformat(),
-            "ends": clock.local(active[-1].ends_at).isoformat() if active else activity.day.isoformat(),
+            "starts": machine_time(active[0].starts_at if active else activity.day),
+            "ends": machine_time(active[-1].ends_at if active else activity.day),
             "status": _status(activity, is_unknown=is_unknown),
             "mode": _mode(modes),
             "was_on": seminar.last_day_before if activity.state == State.POSTPONED and not is_unknown else None,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
-from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.pages.forms import attempt, take_up_draft
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.forms import LetterForm
@@ -27,6 +27,7 @@ def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
     query = request.GET.urlencode()
     here = reverse("participation:registration_list", args=[pk]) + (f"?{query}" if query else "")
     context: dict[str, object] = {"activity": activity, "form": form, "number": len(people), "cancel_url": here}
+    take_up_draft(request, form)
     if request.method != "POST":
         return render(request, "participation/participants/registration_letter.html", context)
     if form.is_valid():
@@ -37,7 +38,6 @@ def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
             request,
             form,
             lambda: services.write_to(by=request.user, activity=activity, registrations=people, **form.cleaned_data),
-            name=f"letter:{pk}",
             done=_message,
             to=here,
         )

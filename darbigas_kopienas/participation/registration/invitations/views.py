@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.pages.forms import attempt, take_up_draft
 from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.enrolment.rules import why_closed
@@ -62,6 +62,7 @@ def invitation_add(request: SignedInRequest, pk: int) -> HttpResponse:
     form = InviteForm(request.POST or None, request.FILES or None, initial={"language": "lv"})
     here = reverse("participation:invitation_list", args=[pk])
     context: dict[str, object] = {"activity": activity, "form": form, "cancel_url": here, "most": form.most}
+    take_up_draft(request, form)
     if request.method != "POST":
         return render(request, "participation/registration/invitations/invitation_add.html", context)
     if form.is_valid():
@@ -74,7 +75,6 @@ def invitation_add(request: SignedInRequest, pk: int) -> HttpResponse:
             request,
             form,
             lambda: services.invite(by=request.user, activity=activity, people=people, **asked),
-            name=f"invite:{pk}",
             done=_invited,
             to=here,
         )
