@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 from django.utils.functional import Promise
 
+from darbigas_kopienas.values import clock
+
 if TYPE_CHECKING:
     from django.db.models.expressions import BaseExpression
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from darbigas_kopienas.people.own_data import OwnTable
     from darbigas_kopienas.programme.access import Permission, Role
     from darbigas_kopienas.programme.models import Programme, Reopening
+    from darbigas_kopienas.programme.scoping import Scope
 
 Text = str | Promise
 
@@ -86,13 +89,21 @@ class TaskList(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: what it is, where it is done, what its button says. No button where it is done elsewhere."""
+    """One thing to do: what it is, where it is done, what its button says. No button where it is done elsewhere.
+
+    `on` is the day that it is about; `due_on` the last day on which it is done in time.
+    """
 
     text: str
     url: str = ""
     action: Text = ""
     note: str = ""
     on: date | None = None
+    due_on: date | None = None
+
+    @property
+    def days_late(self) -> int:
+        return max((clock.today() - self.due_on).days, 0) if self.due_on is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +180,15 @@ class Reliance:
     shows_it: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """What waits in a span that is about to be closed: what it is, its address, and how far it is."""
+
+    text: str
+    url: str
+    state: str
+
+
 Tab = tuple[Text, str]
 
 
@@ -210,6 +230,8 @@ class Room:
     relies_on: "Callable[[Activity, Session | None], Iterable[Reliance]] | None" = None
     """What relies on an activity's (or one session's) having taken place. Called behind the activity's lock; takes the
     lock behind which such rows are added."""
+    cut_off: "Callable[[User, Scope, str, date, date], Iterable[CutOff]] | None" = None
+    """What nobody could finish any more if this kind of thing were closed for the scope on these days."""
     spending: Callable[[list[int]], Mapping[int, Decimal]] | None = None
     """Euros booked, by activity's id, in one statement."""
     participant_filters: "Mapping[str, Mark]" = field(default_factory=dict)

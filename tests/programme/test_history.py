@@ -22,6 +22,7 @@ from darbigas_kopienas.programme.history import HistoryLine, history_about, hist
 from darbigas_kopienas.programme.history_words import said
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.builders import register, taking
 
 As = Callable[[User | None], Client]
@@ -119,9 +120,8 @@ def test_facts_beside_the_fields_are_told_and_what_is_for_machines_is_not() -> N
 def test_participant_is_named_to_those_only_who_see_registrations(
     workshop: Activity, janis: User, ilze: User, olga: User, karlis: User
 ) -> None:
-    registration = register(
-        by=janis, activity=workshop, via="self", name="Jānis Bērziņš", email=janis.email
-    )
+    with clock.frozen(date(2020, 6, 10)):
+        registration = register(by=janis, activity=workshop, via="self", name="Jānis Bērziņš", email=janis.email)
     for reader in (olga, karlis):
         (line,) = history_of(reader, Entry.objects.filter(verb="registration.made"))
         assert (line.actor_name, line.thing, line.url) == ("dalībnieks", "pieteikums", "")

@@ -172,7 +172,8 @@ def test_set_up_says_what_was_changed_and_refuses_nonsense(make: Any, ilze: User
     services.set_up(by=ilze, activity=activity, capacity=5)
     services.set_up(by=ilze, activity=activity, capacity=6, offer_hours=24)
     changes = [
-        entry.changes["fields"] for entry in Entry.objects.of(activity.enrolment).filter(verb="enrolment.set_up").order_by("pk")
+        entry.changes["fields"]
+        for entry in Entry.objects.of(activity.enrolment).filter(verb="enrolment.set_up").order_by("pk")
     ]
     assert changes == [["capacity", "is_offered"], ["capacity"]]
     with pytest.raises(TypeError, match="colour"):
