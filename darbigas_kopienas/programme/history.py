@@ -135,7 +135,8 @@ def _with_actors(entries: "models.QuerySet[Entry]") -> "models.QuerySet[Entry]":
 
 def _actor(reader: Reader, entry: Any) -> str:
     name: str = entry.actor_name or entry.actor_email or ""
-    if not name or entry.is_by_colleague or entry.actor_id == reader.pk:
+    is_own = reader is not None and entry.actor_id == reader.pk
+    if not name or entry.is_by_colleague or is_own:
         return name
     scope = Scope(entry.programme_id or 0, entry.municipality_id)
     return name if may(reader, Permission.SEE_REGISTRATIONS, scope) else _("a participant")
@@ -180,7 +181,7 @@ def _seen(reader: Reader, model: type[models.Model], pks: set[int]) -> Iterable[
         return seen
     if activity is None:
         return []
-    return rows.filter(activity__in=activity._default_manager.visible_to(reader))  # type: ignore[attr-defined]  # scoped
+    return rows.filter(activity__in=activity._default_manager.visible_to(reader))
 
 
 def _activity_of(model: type[models.Model]) -> Any:
@@ -211,7 +212,7 @@ def _pointed_to(entry: Entry) -> Iterator[tuple[type[models.Model], int]]:
     for name, pair in entry.changes.get("values", {}).items():
         field = model._meta.get_field(name)
         if isinstance(field, models.ForeignKey):
-            yield from ((field.related_model, pk) for pk in pair if pk is not None)  # type: ignore[misc]  # never a name
+            yield from ((field.related_model, pk) for pk in pair if pk is not None)
 
 
 def _model(label: str) -> type[models.Model] | None:

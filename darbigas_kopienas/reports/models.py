@@ -112,9 +112,10 @@ class RenderingQuerySet(ScopedQuerySet["Rendering"]):
 
 
 class Rendering(models.Model):
-    """A file made of a report's frozen figures, one for each language and format; the stored bytes are what counts."""
+    """A file made of a report's frozen figures, one for each language and format; the stored bytes are what counts.
 
-    append_only = True
+    It never changes; the database lets it go only together with a draft.
+    """
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"

@@ -81,6 +81,7 @@ ROOM = Room(
         "report.frozen": _("report’s figures frozen"),
         "report.rendered": _("report’s file made"),
         "report.submitted": _("report submitted"),
+        "report.deleted": _("draft of a report deleted"),
     },
     states={
         "draft": State(_("draft"), "", "ring"),

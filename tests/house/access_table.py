@@ -203,6 +203,8 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
         NOT_FOR_VISITORS,
         NOT_FOR_VISITORS,
     ),
+    ("reports:report_delete", "GET"): (["code=report"], "s4.343444", "s444.3444"),
+    ("reports:report_delete", "POST"): (["code=report"], "s4.343444", "s444.3444"),
     ("reports:report_submit", "GET"): (["code=report"], "s4334.444", "s4443.444"),
     ("reports:report_submit", "POST"): (["code=report"], "s4334.444", "s4443.444"),
     ("reports:figure_detail", "GET"): (["code=report", "figure_code=E1"], "s4..4.444", "s444..444"),
