@@ -182,6 +182,8 @@ class Purchase(models.Model):
 
     description = texts.Text("description")
 
+    named_by = ("description",)
+
     objects = PurchaseQuerySet.as_manager()
 
     class Meta:

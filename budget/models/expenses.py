@@ -197,6 +197,8 @@ class Expense(Scoped):
 
     description = texts.Text("description")
 
+    named_by = ("supplier_name", "document_number")
+
     objects = ExpenseQuerySet.as_manager()
 
     class Meta:

@@ -72,6 +72,8 @@ class Report(Scoped):
     )
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
 
+    named_by = ("code",)
+
     objects = ReportQuerySet.as_manager()
 
     class Meta:
