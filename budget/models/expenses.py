@@ -17,7 +17,6 @@ from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Actor, Reader
-from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.model_fields import MoneyField
@@ -114,20 +113,6 @@ class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
             (FundingSource(name_lv=row["source__name_lv"], name_en=row["source__name_en"]).name, row["euros"])
             for row in named.order_by("source__order", "source")
         ]
-
-
-class Ledger(models.Model):
-    """A programme's book: the one row that is locked to give the next number and to look for the same document."""
-
-    programme = models.OneToOneField(Programme, models.PROTECT, related_name="+")
-    last_number = models.PositiveIntegerField(_("last number given"), default=0)
-
-    class Meta:
-        verbose_name = _("ledger")
-        verbose_name_plural = _("ledgers")
-
-    def __str__(self) -> str:
-        return f"{self.programme_id}: {self.last_number}"
 
 
 class Expense(Scoped):

@@ -165,8 +165,8 @@ def _things(reader: Reader, keys: set[Key]) -> dict[Key, _Thing]:
     ]
     if not parts:
         return {}
-    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {(label, pk): _Thing(text, _page(label, pk, activity)) for label, pk, text, activity in found}
+    existing = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return {(label, pk): _Thing(text, _page(label, pk, activity)) for label, pk, text, activity in existing}
 
 
 def _thing(label: str, row: models.Model) -> _Thing:
