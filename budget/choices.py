@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, QuerySet, Subquery
+from django.db.models import Exists, Q, QuerySet, Subquery
 
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.programme.access import Permission
@@ -60,7 +60,7 @@ def offer_of(user: Reader, programme: Programme, expense: Expense | None = None)
 
 def _lines(user: Reader, programme: Programme) -> "QuerySet[BudgetLine]":
     """The lines, each told where this person's own last expense belonged: one statement, not two."""
-    own = Expense.objects.visible_to(user).filter(programme=programme, reverses__isnull=True, added_by=user)
+    own = Expense.objects.visible_to(user).filter(Q(added_by=user), programme=programme, reverses__isnull=True)
     last = own.order_by("-added_at", "-pk").values("municipality")
     lines = BudgetLine.objects.visible_to(user).filter(programme=programme)
     return lines.annotate(has_own=Exists(own), last_municipality=Subquery(last[:1]))
@@ -87,4 +87,4 @@ def suggestion_of(user: Reader, programme: Programme, supplier: str) -> dict[str
         expense__programme=programme, expense__supplier_key=key, expense__reverses__isnull=True
     )
     last = shares.order_by("-expense__document_on", "-expense", "pk").values("line", "source").first()
-    return dict(last) if last else {}
+    return {"line": last["line"], "source": last["source"]} if last else {}

@@ -1,6 +1,7 @@
 """What the room of the budget says to floors and roof (rooms.py)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
@@ -11,9 +12,10 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, Role, may, may_anywhere
-from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.models import ClosingKind, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import (
+    CutOff,
     DocumentUse,
     DraftedForm,
     ListedTasks,
@@ -87,6 +89,17 @@ def _task_of(expense: Expense) -> tuple[TaskList, Task]:
     return TaskList.DUE, Task(text, url, _("Finish the expense"), str(_("Expense draft, not sent yet")), day)
 
 
+def _cut_off(user: User, scope: Scope, kind: str, starts_on: date, ends_on: date) -> Iterator[CutOff]:
+    """Drafts, returned and submitted documents of these days."""
+    if kind != ClosingKind.MONEY:
+        return
+    open_states = [Expense.State.DRAFT, Expense.State.RETURNED, Expense.State.SUBMITTED]
+    rows = Expense.objects.visible_to(user).in_scope(scope).dated_between(starts_on, ends_on)
+    for expense in rows.filter(state__in=open_states).order_by("document_on", "pk"):
+        text = f"{formats.day(expense.document_on)} · {expense} · {formats.money(expense.total)}"
+        yield CutOff(text, reverse("budget:expense_detail", args=[expense.pk]), expense.get_state_display())
+
+
 ROOM = Room(
     name="budget",
     drafts=[
@@ -131,5 +144,6 @@ ROOM = Room(
     letters=dict.fromkeys(mails.STATES, mails.compose),
     document_uses=_uses_of,
     relies_on=_relies_on,
+    cut_off=_cut_off,
     spending=booked_by_activity,
 )

@@ -11,6 +11,7 @@ from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import ScopedQuerySet, q_in_scopes
+from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.word_search import with_words
 
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ class CommunityEventQuerySet(ScopedQuerySet["CommunityEvent"]):
     def for_staff(self, user: Reader) -> Self:
         """The log itself, without the public events of other municipalities."""
         return self.filter(q_in_scopes(user, Permission.SEE_STAFF, path="activity__"))
+
+    def waiting_to_be_published(self) -> Self:
+        """Still to come, and seen by nobody but colleagues."""
+        upcoming = Q(
+            activity__state__in=["planned", "postponed", "moved_online"], activity__starts_on__gte=clock.today()
+        )
+        return self.filter(upcoming, activity__is_public=False)
 
     def exportable_by(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.EXPORT, path="activity__"))

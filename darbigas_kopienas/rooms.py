@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 from django.utils.functional import Promise
 
+from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.contacts import Contact
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from darbigas_kopienas.people.own_data import OwnTable
     from darbigas_kopienas.programme.access import Permission, Role
     from darbigas_kopienas.programme.models import Programme, Reopening
+    from darbigas_kopienas.programme.scoping import Scope
 
 Text = str | Promise
 
@@ -90,13 +92,21 @@ class TaskList(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: what it is, where it is done, what its button says. No button where it is done elsewhere."""
+    """One thing to do: what it is, where it is done, what its button says. No button where it is done elsewhere.
+
+    `on` is the day that it is about; `due_on` the last day on which it is done in time.
+    """
 
     text: str
     url: str = ""
     action: Text = ""
     note: str = ""
     on: date | None = None
+    due_on: date | None = None
+
+    @property
+    def days_late(self) -> int:
+        return max((clock.today() - self.due_on).days, 0) if self.due_on is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +221,15 @@ class ActivityFacts:
     is_free: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """What waits in a span that is about to be closed: what it is, its address, and how far it is."""
+
+    text: str
+    url: str
+    state: str
+
+
 Tab = tuple[Text, str]
 
 
@@ -258,6 +277,8 @@ class Room:
     lock behind which such rows are added."""
     outcomes: "Callable[[Registration, str], Iterable[Outcome]] | None" = None
     """What a place brought its holder, once the activity is over; the second argument is the token of the place."""
+    cut_off: "Callable[[User, Scope, str, date, date], Iterable[CutOff]] | None" = None
+    """What nobody could finish any more if this kind of thing were closed for the scope on these days."""
     spending: Callable[[list[int]], Mapping[int, Decimal]] | None = None
     """Euros booked, by activity's id, in one statement."""
     participant_filters: "Mapping[str, Mark]" = field(default_factory=dict)

@@ -186,6 +186,8 @@ class Purchase(models.Model):
 
     description = texts.Text("description")
 
+    named_by = ("description",)
+
     objects = PurchaseQuerySet.as_manager()
 
     class Meta:

@@ -17,7 +17,6 @@ from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Actor, Reader
-from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.model_fields import MoneyField
@@ -118,20 +117,6 @@ class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
         ]
 
 
-class Ledger(models.Model):
-    """A programme's book: the one row that is locked to give the next number and to look for the same document."""
-
-    programme = models.OneToOneField(Programme, models.PROTECT, related_name="+")
-    last_number = models.PositiveIntegerField(_("last number given"), default=0)
-
-    class Meta:
-        verbose_name = _("ledger")
-        verbose_name_plural = _("ledgers")
-
-    def __str__(self) -> str:
-        return f"{self.programme_id}: {self.last_number}"
-
-
 class Expense(Scoped):
     """One supporting document of the programme, from draft to booked.
 
@@ -198,6 +183,8 @@ class Expense(Scoped):
     booked_at = models.DateTimeField(_("booked at"), null=True, blank=True)
 
     description = texts.Text("description")
+
+    named_by = ("supplier_name", "document_number")
 
     objects = ExpenseQuerySet.as_manager()
 

@@ -258,3 +258,17 @@ class BudgetRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme_id}: {self.line_tolerance_percent} %"
+
+
+class Ledger(models.Model):
+    """A programme's book: the one row that is locked to give the next number and to look for the same document."""
+
+    programme = models.OneToOneField(Programme, models.PROTECT, related_name="+")
+    last_number = models.PositiveIntegerField(_("last number given"), default=0)
+
+    class Meta:
+        verbose_name = _("ledger")
+        verbose_name_plural = _("ledgers")
+
+    def __str__(self) -> str:
+        return f"{self.programme_id}: {self.last_number}"

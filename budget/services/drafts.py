@@ -146,9 +146,9 @@ def return_expense(*, by: Actor, expense: Expense, comment: str) -> Expense:
 def withdraw_expense(*, by: Actor, expense: Expense) -> Expense:
     """What one added oneself, and nobody has decided about, is a draft again. Raises PermissionDenied, WrongState."""
     require(by, Permission.ADD_EXPENSE, expense.scope)
-    expense = _locked(expense, Expense.State.SUBMITTED)
     if expense.added_by_id != by.pk:
         raise PermissionDenied(_("An expense is withdrawn by the one who added it."))
+    expense = _locked(expense, Expense.State.SUBMITTED)
     expense.state = Expense.State.DRAFT
     expense.save(update_fields=["state"])
     record(by=by, verb="expense.withdrawn", obj=expense)

@@ -119,7 +119,7 @@ def expense_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def expense_or_404(request: HttpRequest, pk: int) -> Expense:
-    other = Expense.objects.awaiting_approval_of(request.user)
+    other = Expense.objects.visible_to(request.user).awaiting_approval_of(request.user)
     rows = (
         Expense.objects.visible_to(request.user)
         .with_editors()
@@ -133,7 +133,12 @@ def expense_or_404(request: HttpRequest, pk: int) -> Expense:
 
 def waiting_for(user: AnyUser, programme: Programme) -> ExpenseQuerySet:
     """What this person may approve in the programme, by the document's date."""
-    return Expense.objects.awaiting_approval_of(user).filter(programme=programme).order_by("document_on", "pk")
+    return (
+        Expense.objects.visible_to(user)
+        .awaiting_approval_of(user)
+        .filter(programme=programme)
+        .order_by("document_on", "pk")
+    )
 
 
 def is_written_by(user: AnyUser, expense: Any) -> bool:

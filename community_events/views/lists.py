@@ -19,7 +19,8 @@ from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.participation.participants.unique_people import turnout
 from darbigas_kopienas.participation.registration.offer import offer_for
-from darbigas_kopienas.programme.access import Permission, may, may_anywhere
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Permission, holders_of, may, may_anywhere
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
@@ -94,10 +95,16 @@ def _documents(request: HttpRequest, event: CommunityEvent) -> Any:
     return Document.objects.visible_to(request.user).stored().filter(activities=event.activity_id)
 
 
+def publishers_of(event: CommunityEvent) -> list[User]:
+    """Whom a coordinator asks to publish it."""
+    return list(holders_of(Permission.PUBLISH, event.activity.programme_id).order_by("name", "pk"))
+
+
 def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, object]:
     activity, user = event.activity, request.user
     documents = list(_documents(request, event))
     came = turnout([activity]).of(activity.pk)
+    may_publish = may(user, Permission.PUBLISH, event.scope)
     return {
         "event": event,
         "activity": activity,
@@ -110,7 +117,8 @@ def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, obj
         "history": history_about(user, activity, event) if may(user, Permission.SEE_AUDIT, event.scope) else None,
         "may_write": may(user, Permission.WRITE_ACTIVITY, event.scope),
         "may_mark_held": activity.may_become("held") and activity.starts_on <= clock.today(),
-        "may_publish": may(user, Permission.PUBLISH, event.scope),
+        "may_publish": may_publish,
+        "publishers": [] if may_publish or activity.is_public else publishers_of(event),
         "may_clear": may(user, Permission.CLEAR_PHOTO, event.scope),
         "may_see_budget": may(user, Permission.SEE_BUDGET, event.scope),
         "allowed": {state: activity.may_become(state) for state in (*NEEDS_REASON, State.PLANNED)},

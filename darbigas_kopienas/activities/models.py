@@ -358,6 +358,8 @@ class Cost(Scoped):
     supplier = models.CharField(_("supplier"), max_length=200, blank=True)
     on = models.DateField(_("day"))
 
+    named_by = ("description",)
+
     objects = CostQuerySet.as_manager()
 
     class Meta:

@@ -1,12 +1,18 @@
 """What the floor of activities says to the others (rooms.py)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.rooms import DocumentUse, Room, State
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.models import ClosingKind
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.rooms import CutOff, DocumentUse, Room, State
+
+from .models import Activity
 
 
 def _uses_of(document: Document) -> Iterator[DocumentUse]:
@@ -14,6 +20,16 @@ def _uses_of(document: Document) -> Iterator[DocumentUse]:
     for activity in document.activities.order_by("pk"):
         url = reverse("activities:activity_detail", args=[activity.pk])
         yield DocumentUse(str(activity), url, was_public=activity.is_public)
+
+
+def _cut_off(user: User, scope: Scope, kind: str, starts_on: date, ends_on: date) -> Iterator[CutOff]:
+    """What was planned for these days and is neither held nor cancelled."""
+    if kind != ClosingKind.ACTIVITIES:
+        return
+    rows = Activity.objects.visible_to(user).in_scope(scope).filter(starts_on__range=(starts_on, ends_on))
+    for activity in rows.exclude(state__in=["held", "cancelled"]).in_choices():
+        url = reverse("activities:activity_detail", args=[activity.pk])
+        yield CutOff(activity.choice_label, url, activity.get_state_display())
 
 
 ROOM = Room(
@@ -49,4 +65,5 @@ ROOM = Room(
     },
     record_pages={"activities.activity": "activities:activity_detail"},
     document_uses=_uses_of,
+    cut_off=_cut_off,
 )

@@ -57,7 +57,7 @@ def is_harmless(row: models.Model, name: str) -> bool:
     except FieldDoesNotExist:
         return False
     if isinstance(field, models.ForeignKey):
-        return field.related_model._meta.label_lower not in _ABOUT_PEOPLE  # type: ignore[union-attr]  # never a name here
+        return field.related_model._meta.label_lower not in _ABOUT_PEOPLE
     return isinstance(field, _HARMLESS) or name in OPEN_TEXTS or bool(getattr(field, "choices", None))
 
 

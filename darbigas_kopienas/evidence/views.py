@@ -37,11 +37,13 @@ def document_download(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 @xframe_options_sameorigin
-@csp_replace({"default-src": [NONE], "object-src": [SELF], "frame-ancestors": [SELF]})
+@csp_replace({"default-src": [NONE], "object-src": [SELF], "frame-ancestors": [SELF]})  # type: ignore[arg-type]  # typed for views without an id
 def document_show(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file itself, to be framed by the portal's own pages and by no other."""
-    document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
-    if not document.is_shown_in_pages:
+    document = Document.objects.visible_to(request.user).filter(pk=pk).first()
+    if document is None and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if document is None or not document.is_shown_in_pages:
         raise Http404
     return show_document(document)
 

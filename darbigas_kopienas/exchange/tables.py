@@ -63,7 +63,7 @@ class Sheet:
         return cls(
             title=str(table.title),
             columns=[
-                Column(str(column.name), column.kind, is_summed=_has_sum(table, at))
+                Column(str(column.name), _kind(column), is_summed=_has_sum(table, at))
                 for at, column in enumerate(table.columns)
             ],
             rows=[row.cells for row in table.rows],
@@ -71,6 +71,11 @@ class Sheet:
             total=table.total.cells if table.total else None,
             subtotals=frozenset(at for at, row in enumerate(table.rows) if row.is_subtotal),
         )
+
+
+def _kind(column: figures.Column) -> Kind:
+    """A mean has one place after the comma, as hours have."""
+    return "hours" if column.kind == "mean" else column.kind
 
 
 def _has_sum(table: figures.Table, at: int) -> bool:

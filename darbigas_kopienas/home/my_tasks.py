@@ -4,7 +4,7 @@ Rooms say what there is to do (rooms.py). The whole page has ten statements for 
 counted in one of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -24,7 +24,16 @@ from darbigas_kopienas.values import clock
 
 MAX_BUTTONS = 3
 MAX_JOBS_SHOWN = 5
+MAX_JOBS_READ = 40
 JOBS_SEEN = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    """Work in the background, and how many more read just like it."""
+
+    job: Job
+    more: int
 
 
 @dataclass
@@ -34,7 +43,7 @@ class Due:
     returned: list[Task] = field(default_factory=list)
     waiting: list[Task] = field(default_factory=list)
     due: list[Task] = field(default_factory=list)
-    jobs: list[Job] = field(default_factory=list)
+    jobs: list[JobLine] = field(default_factory=list)
     wants_second_factor: bool = False
 
     @property
@@ -55,13 +64,21 @@ def due_of(user: User, programme: Programme) -> Due:
     since = clock.now() - JOBS_SEEN
     jobs = Job.objects.visible_to(user).filter(created_at__gte=since).exclude(state=JobState.DONE, result={})
     due = Due(
-        jobs=list(jobs.select_related("result_document")[:MAX_JOBS_SHOWN]),
+        jobs=_merged(jobs.select_related("result_document")[:MAX_JOBS_READ])[:MAX_JOBS_SHOWN],
         wants_second_factor=_needs_second_factor(user) and not numbers["has_second_factor"],
     )
     tasks = [*_counted(numbers), *_listed(user, programme)]
     for _order, list_name, task in sorted(tasks, key=lambda row: row[0]):
         getattr(due, list_name).append(task)
     return due
+
+
+def _merged(jobs: Iterable[Job]) -> list[JobLine]:
+    """Of those that would read alike the latest stands for all."""
+    alike: dict[tuple[str, str], list[Job]] = {}
+    for job in jobs:
+        alike.setdefault((job.title, job.state), []).append(job)
+    return [JobLine(latest, len(earlier)) for latest, *earlier in alike.values()]
 
 
 def main_buttons(user: User, programme: Programme) -> list[Button]:

@@ -1,5 +1,6 @@
 """Closed periods: who has closed what, asking to open it, opening it for some days."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_POST
 
 from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.pages.list_query import require_known
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.rooms import CutOff, registered
 
 from . import services
 from .access import Permission, may, require
@@ -23,12 +26,17 @@ from .forms import AskForm, ClosingForm, DeclineForm, OpenForm
 from .models import Closing, Programme, Reopening
 from .scoping import Scope
 
+MOST_CUT_OFF = 100
 Refused = tuple[object, forms.Form]
 """The closing or the request whose form was refused, and the form."""
 
 
 def _closing_page(
-    request: HttpRequest, programme: Programme, form: ClosingForm | None = None, refused: Refused | None = None
+    request: HttpRequest,
+    programme: Programme,
+    form: ClosingForm | None = None,
+    refused: Refused | None = None,
+    cut_off: Sequence[CutOff] = (),
 ) -> HttpResponse:
     """A refused form stands at its row, with 422 and everything typed."""
     may_close = may(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
@@ -58,6 +66,8 @@ def _closing_page(
         "rows": rows,
         "form": (form or ClosingForm(programme=programme)) if may_close else None,
         "refused": refused[1] if refused else None,
+        "cut_off": cut_off[:MOST_CUT_OFF],
+        "cut_off_number": len(cut_off),
     }
     is_refused = refused is not None or (form is not None and form.is_bound)
     return render(request, "programme/closing_list.html", context, status=422 if is_refused else 200)
@@ -84,6 +94,9 @@ def closing_list(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         return _closing_page(request, programme, form)
     require(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
+    cut_off = _cut_off(request.user, form) if form.is_valid() else []
+    if cut_off and not form.cleaned_data["confirm"]:
+        form.add_error("confirm", _("Look at what waits in this span, and say that it may be closed."))
     if form.is_valid():
         outcome = attempt(
             request,
@@ -94,7 +107,18 @@ def closing_list(request: SignedInRequest) -> HttpResponse:
         )
         if isinstance(outcome, HttpResponse):
             return outcome
-    return _closing_page(request, programme, form)
+    return _closing_page(request, programme, form, cut_off=cut_off)
+
+
+def _cut_off(user: User, form: ClosingForm) -> list[CutOff]:
+    """Drafts and what waits for approval: nobody could finish them once the span is closed. Every room is asked."""
+    about = form.closing
+    return [
+        waiting
+        for room in registered()
+        if room.cut_off is not None
+        for waiting in room.cut_off(user, about["scope"], about["kind"], about["starts_on"], about["ends_on"])
+    ]
 
 
 @login_required

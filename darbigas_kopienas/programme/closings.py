@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 
-from .access import PERMISSIONS, Permission, scopes_of
+from .access import Permission, holders_of, scopes_of
 from .actors import Reader
 from .scoping import Scope, Scoped, ScopedQuerySet
 
@@ -34,6 +34,13 @@ class ClosingQuerySet(ScopedQuerySet["Closing"]):
         """A closing of the whole programme covers every municipality, so each of them sees it."""
         return _of_whole_programmes(user, self.see)
 
+    def overlapping(self, scope: Scope, kind: str, starts_on: date, ends_on: date) -> Self:
+        """Closings of these days for this scope, or for all."""
+        here = Q(municipality__isnull=True) | Q(municipality_id=scope.municipality_id)
+        return self.filter(
+            here, programme_id=scope.programme_id, kind=kind, starts_on__lte=ends_on, ends_on__gte=starts_on
+        )
+
     def covering(self, scope: Scope, kind: str, day: date) -> Self:
         """Closings that forbid a change on this day; a closing of the whole programme covers every municipality."""
         opened = Reopening.objects.open_on(clock.today()).for_scope(scope).filter(closing=OuterRef("pk"))
@@ -48,7 +55,7 @@ class ClosingQuerySet(ScopedQuerySet["Closing"]):
 
 
 class Closing(Scoped):
-    """A span in which nothing of a kind may change any more; opened for some days only by two people.
+    """A span that is over, in which nothing of a kind may change any more; opened for some days only by two people.
 
     Rows are only ever added.
     """
@@ -155,14 +162,5 @@ class Reopening(Scoped):
 
     def who_may_open(self) -> models.QuerySet[User]:
         """Everybody whose role opens periods in the programme, but for whoever asks."""
-        roles = [role for role, allowed in PERMISSIONS.items() if Permission.CLOSE_PERIOD in allowed]
-        today = clock.today()
-        openers = User.objects.filter(
-            Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today),
-            memberships__starts_on__lte=today,
-            memberships__programme=self.programme_id,
-            memberships__municipality__isnull=True,
-            memberships__role__in=roles,
-            is_active=True,
-        )
-        return openers.exclude(pk=self.asked_by_id).distinct().order_by("pk")
+        openers = holders_of(Permission.CLOSE_PERIOD, self.programme_id)
+        return openers.exclude(pk=self.asked_by_id).order_by("pk")

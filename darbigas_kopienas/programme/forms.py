@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -6,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.actors import Reader
-from darbigas_kopienas.values import clock, form_fields
+from darbigas_kopienas.values import clock, form_fields, formats
 
 from .access import Permission
 from .choices import municipality_value, scopes_with
@@ -25,20 +26,42 @@ class ClosingForm(forms.Form):
         required=False,
         empty_label=_("the whole programme"),
     )
-    starts_on = form_fields.DateField(label=_("First day"))
-    ends_on = form_fields.DateField(label=_("Last day"))
+    period = forms.ChoiceField(label=_("Reporting period"), required=False)
+    starts_on = form_fields.DateField(label=_("First day"), required=False)
+    ends_on = form_fields.DateField(label=_("Last day"), required=False)
+    confirm = forms.BooleanField(label=_("Close the period although these wait"), required=False)
+
+    field_of_code: Mapping[str, str] = {"order": "ends_on", "future": "ends_on", "overlap": "starts_on"}
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ended = programme.periods.filter(ends_on__lte=clock.today())
+        self.periods = {str(period.pk): period for period in ended}
+        spans = [(pk, f"{period} ({formats.period(period.starts_on, period.ends_on)})")
+                 for pk, period in self.periods.items()]  # fmt: skip
+        cast("forms.ChoiceField", self.fields["period"]).choices = [("", _("other days, written below")), *spans]
         partners = Partnership.objects.filter(programme=programme).values("municipality")
         choices = Municipality.objects.filter(pk__in=partners)
         self.fields["municipality"].queryset = choices  # type: ignore[attr-defined]  # the stubs know Field only
         self.programme = programme
 
+    def clean(self) -> dict[str, Any]:
+        """The days of the chosen period; without one, the days that were written."""
+        cleaned = super().clean() or self.cleaned_data
+        if period := self.periods.get(cleaned.get("period", "")):
+            cleaned["starts_on"], cleaned["ends_on"] = period.starts_on, period.ends_on
+            for name in {"starts_on", "ends_on"} & set(self.errors):
+                del self.errors[name]
+            return cleaned
+        for name in ("starts_on", "ends_on"):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Choose a reporting period, or write both days."))
+        return cleaned
+
     @property
     def closing(self) -> dict[str, Any]:
         """What is closed, of a valid form."""
-        fields = {name: value for name, value in self.cleaned_data.items() if name != "municipality"}
+        fields = {name: self.cleaned_data[name] for name in ("kind", "starts_on", "ends_on")}
         municipality = self.cleaned_data["municipality"]
         return {"scope": Scope(self.programme.pk, municipality.pk if municipality else None), **fields}
 

@@ -15,8 +15,10 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.models import Entry
@@ -26,15 +28,18 @@ from darbigas_kopienas.values import formats
 
 from .access import Permission, Role, may
 from .actors import Reader
-from .history_words import Names, said
+from .history_words import said
 from .models import Membership
 from .scoping import Scope
 
 # Names of institutions and places are no secret of a municipality.
 OPEN_TO_READERS = frozenset({"people.organisation", "people.municipality", "programme.component", "programme.period"})
 ACTIVITY = "activities.activity"
+# The fields that a row is called by, unless its model says otherwise in `named_by`.
+NAMES = ("title", "name", "number")
 MOST_SHOWN = 50
 Key = tuple[str, int]
+NOBODY: Key = ("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +110,11 @@ def history_of(
             HistoryLine(entry.at, _actor(reader, entry), entry.sentence, _kind(entry.object_label), "", ())
             for entry in rows
         ]
-    keys = {(entry.object_label, int(entry.object_id)) for entry in rows}
+    keys = {key for entry in rows if (key := _key(entry)) is not None}
     things = {(row._meta.label_lower, row.pk): _thing(row._meta.label_lower, row) for row in known}
-    things |= _things(reader, keys - set(things))
-    names = _related(reader, rows)
+    pointed_to = {key for entry in rows for key in _pointed_to(entry)}
+    things |= _things(reader, (keys | pointed_to) - set(things))
+    names = {key: thing.name for key, thing in things.items()}
     return [
         HistoryLine(
             at=entry.at,
@@ -119,8 +125,13 @@ def history_of(
             changes=tuple(said(_model(entry.object_label), entry.changes, names)),
         )
         for entry in rows
-        for thing in [things.get((entry.object_label, int(entry.object_id)), _Thing(_kind(entry.object_label)))]
+        for thing in [things.get(_key(entry) or NOBODY, _Thing(_kind(entry.object_label)))]
     ]
+
+
+def _key(entry: Entry) -> Key | None:
+    """None for work of the portal, whose ids are no numbers: it has no name."""
+    return (entry.object_label, int(entry.object_id)) if re.fullmatch("[0-9]{1,18}", entry.object_id) else None
 
 
 def _with_actors(entries: "models.QuerySet[Entry]") -> "models.QuerySet[Entry]":
@@ -135,52 +146,87 @@ def _with_actors(entries: "models.QuerySet[Entry]") -> "models.QuerySet[Entry]":
 
 def _actor(reader: Reader, entry: Any) -> str:
     name: str = entry.actor_name or entry.actor_email or ""
-    if not name or entry.is_by_colleague or entry.actor_id == reader.pk:
+    is_own = reader is not None and entry.actor_id == reader.pk
+    if not name or entry.is_by_colleague or is_own:
         return name
     scope = Scope(entry.programme_id or 0, entry.municipality_id)
     return name if may(reader, Permission.SEE_REGISTRATIONS, scope) else _("a participant")
 
 
 def _things(reader: Reader, keys: set[Key]) -> dict[Key, _Thing]:
+    """Those of the rows that this person sees, each with its page: one statement for all kinds together."""
     by_label: dict[str, set[int]] = defaultdict(set)
     for label, pk in keys:
         by_label[label].add(pk)
-    return {
-        (label, row.pk): _thing(label, row)
+    parts = [
+        rows
         for label, pks in sorted(by_label.items())
-        if (model := _model(label)) is not None
-        for row in _seen(reader, model, pks)
-    }
+        if (model := _model(label)) is not None and (rows := _named(reader, model, pks)) is not None
+    ]
+    if not parts:
+        return {}
+    existing = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return {(label, pk): _Thing(text, _page(label, pk, activity)) for label, pk, text, activity in existing}
 
 
-def _thing(label: str, row: Any) -> _Thing:
+def _thing(label: str, row: models.Model) -> _Thing:
+    return _Thing(str(row), _page(label, row.pk, getattr(row, "activity_id", None)))
+
+
+def _page(label: str, pk: int, activity: int | None) -> str:
     """What has no page of its own stands on its activity's."""
-    page = page_of(label)
+    page, of_activity = page_of(label), page_of(ACTIVITY)
     if page is not None:
-        return _Thing(str(row), reverse(page, args=[row.pk]))
-    activity = getattr(row, "activity", None)
-    if activity is None:
-        return _Thing(str(row))
-    name = getattr(row, "name", "")
-    activity_page = page_of(ACTIVITY)
-    url = reverse(activity_page, args=[activity.pk]) if activity_page else ""
-    return _Thing(f"{activity} · {name}" if name else str(activity), url)
+        return reverse(page, args=[pk])
+    return reverse(of_activity, args=[activity]) if of_activity and activity else ""
 
 
-def _seen(reader: Reader, model: type[models.Model], pks: set[int]) -> Iterable[models.Model]:
-    """Those of the rows that this person sees; what cannot say who sees it is seen with its activity, or by nobody."""
-    rows = model._default_manager.filter(pk__in=pks)
-    activity = _activity_of(model)
-    if activity is not None:
-        rows = rows.select_related("activity")
-    if model._meta.label_lower in OPEN_TO_READERS:
-        return rows
-    if hasattr(rows, "visible_to"):
-        seen: Iterable[models.Model] = rows.visible_to(reader)
-        return seen
-    if activity is None:
-        return []
-    return rows.filter(activity__in=activity._default_manager.visible_to(reader))  # type: ignore[attr-defined]  # scoped
+def _named(reader: Reader, model: type[models.Model], pks: set[int]) -> Any:
+    """Of the rows that this person sees: label, id, name, activity. None where nobody can say who sees them."""
+    label, activity = model._meta.label_lower, _activity_of(model)
+    rows: Any = model._default_manager.filter(pk__in=pks)
+    if label not in OPEN_TO_READERS:
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(reader)
+        elif activity is not None:
+            rows = rows.filter(activity__in=activity._default_manager.visible_to(reader))
+        else:
+            return None
+    text = _name_of(model, activity)
+    number: Any = models.BigIntegerField(null=True)
+    of_activity = Cast(F("activity_id"), number) if activity is not None else Value(None, output_field=number)
+    kind = Value(label, output_field=models.TextField())
+    return rows.order_by().values_list(kind, Cast("pk", models.BigIntegerField()), text, of_activity)
+
+
+def _name_of(model: type[models.Model], activity: Any) -> Any:
+    """What a row is called, as its page calls it: by its own texts; by its activity's where it has no page."""
+    own = [_in_language(model, name) for name in getattr(model, "named_by", NAMES) if _has_field(model, name)]
+    of_activity = [_in_language(activity, "title", "activity__")] if activity is not None else []
+    parts = own if page_of(model._meta.label_lower) and own else [*of_activity, *own]
+    if not parts:
+        return Value(str(model._meta.verbose_name), output_field=models.TextField())
+    joined: Any = parts[0]
+    for part in parts[1:]:
+        mark = " · " if of_activity else " "
+        joined = Concat(joined, Value(mark), part, output_field=models.TextField())
+    return joined
+
+
+def _has_field(model: type[models.Model], name: str) -> bool:
+    return bool({name, f"{name}_lv"} & {field.name for field in model._meta.get_fields()})
+
+
+def _in_language(model: Any, name: str, path: str = "") -> Any:
+    """The text in the reader's language, else in Latvian."""
+    fields = {field.name for field in model._meta.get_fields()}
+    text = models.TextField()
+    if f"{name}_lv" not in fields:
+        return Cast(f"{path}{name}", text)
+    latvian = Cast(f"{path}{name}_lv", text)
+    if get_language() != "en" or f"{name}_en" not in fields:
+        return latvian
+    return Coalesce(NullIf(Cast(f"{path}{name}_en", text), Value("")), latvian, output_field=text)
 
 
 def _activity_of(model: type[models.Model]) -> Any:
@@ -191,27 +237,15 @@ def _activity_of(model: type[models.Model]) -> Any:
     return field.related_model if isinstance(field, models.ForeignKey) else None
 
 
-def _related(reader: Reader, rows: list[Entry]) -> Names:
-    """Names of the rows that old and new values point to."""
-    wanted: dict[type[models.Model], set[int]] = defaultdict(set)
-    for entry in rows:
-        for model, pk in _pointed_to(entry):
-            wanted[model].add(pk)
-    return {
-        (model._meta.label_lower, row.pk): str(row)
-        for model, pks in wanted.items()
-        for row in _seen(reader, model, pks)
-    }
-
-
-def _pointed_to(entry: Entry) -> Iterator[tuple[type[models.Model], int]]:
+def _pointed_to(entry: Entry) -> Iterator[Key]:
+    """Rows that old and new values are."""
     model = _model(entry.object_label)
     if model is None:
         return
     for name, pair in entry.changes.get("values", {}).items():
         field = model._meta.get_field(name)
         if isinstance(field, models.ForeignKey):
-            yield from ((field.related_model, pk) for pk in pair if pk is not None)  # type: ignore[misc]  # never a name
+            yield from ((field.related_model._meta.label_lower, pk) for pk in pair if pk is not None)
 
 
 def _model(label: str) -> type[models.Model] | None:

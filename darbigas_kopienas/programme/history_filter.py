@@ -18,9 +18,11 @@ class HistoryFilter(ListFilter):
     sorts: ClassVar = {"-at": ("-at", "-pk")}
     default_sort = "-at"
 
-    who = django_filters.ChoiceFilter(label=_("Who"), field_name="actor_id", empty_label=pgettext_lazy("person", "All"))
-    what = django_filters.ChoiceFilter(label=_("Thing"), field_name="object_label", empty_label=_("All"))
-    thing = django_filters.ChoiceFilter(label=_("Thing"), method="filter_thing", widget=forms.HiddenInput)
+    who = django_filters.ChoiceFilter(
+        label=_("Who did it"), field_name="actor_id", empty_label=pgettext_lazy("person", "All")
+    )
+    what = django_filters.ChoiceFilter(label=_("Kind of entry"), field_name="object_label", empty_label=_("All"))
+    thing = django_filters.ChoiceFilter(label=_("Entry"), method="filter_thing", widget=forms.HiddenInput)
 
     class Meta:
         model = Entry

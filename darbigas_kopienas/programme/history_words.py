@@ -55,7 +55,7 @@ def value_in_words(field: Any, value: Any, names: Names) -> str:
     if value is None or value == "":
         return formats.EMPTY
     if isinstance(field, models.ForeignKey):
-        return names.get((field.related_model._meta.label_lower, value), formats.EMPTY)  # type: ignore[union-attr]  # never a name
+        return names.get((field.related_model._meta.label_lower, value), formats.EMPTY)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return next((write(value) for kind, write in WRITTEN if isinstance(field, kind)), str(value))

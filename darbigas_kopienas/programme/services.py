@@ -72,11 +72,23 @@ def _lock_programme(programme_id: int) -> None:
 
 @transaction.atomic
 def close_period(*, by: Actor, scope: Scope, kind: ClosingKind | str, starts_on: date, ends_on: date) -> Closing:
-    """Close a span for a municipality (or the whole programme). Raises PermissionDenied, ValidationError."""
+    """Close a span for a municipality (or the whole programme).
+
+    Raises PermissionDenied; ValidationError for a span that is not over yet, and for one of which some is closed there
+    already: it would have to be opened twice.
+    """
     require(by, Permission.CLOSE_PERIOD, Scope(scope.programme_id))
     Programme.objects.select_for_update().get(pk=scope.programme_id)
     if ends_on < starts_on:
         raise ValidationError(_("The last day must not be before the first."), code="order")
+    if ends_on > clock.today():
+        raise ValidationError(_("This span is not over yet: close it after its last day."), code="future")
+    closed = Closing.objects.overlapping(scope, str(kind), starts_on, ends_on).first()
+    if closed is not None:
+        days = formats.period(closed.starts_on, closed.ends_on)
+        raise ValidationError(
+            _("Of this span %(period)s is closed already. Choose other days."), code="overlap", params={"period": days}
+        )
     closing = Closing(
         programme_id=scope.programme_id,
         municipality_id=scope.municipality_id,

@@ -1,5 +1,8 @@
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -79,7 +82,7 @@ def history_list(request: SignedInRequest) -> HttpResponse:
     """Vēsture: who did what and what it was before, in one's own scope."""
     if request.user.is_superuser:  # keeps the machine: sees that things were done, in every programme, never what
         page = list_page(request, Entry.objects.of_programmes(None), MOST_SHOWN)
-        lines = history_of(request.user, page.object_list, with_values=False)
+        lines = history_of(request.user, cast("QuerySet[Entry]", page.object_list), with_values=False)
         return render(request, "programme/history_list.html", {"page": page, "lines": lines})
     programme = programme_where(request, Permission.SEE_AUDIT)
     mine = q_in_scopes(request.user, Permission.SEE_AUDIT)
@@ -89,7 +92,7 @@ def history_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": page,
         "filter": chosen,
-        "lines": history_of(request.user, page.object_list),
+        "lines": history_of(request.user, cast("QuerySet[Entry]", page.object_list)),
         "programme": programme,
     }
     return render(request, "programme/history_list.html", context)

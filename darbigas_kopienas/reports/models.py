@@ -72,6 +72,8 @@ class Report(Scoped):
     )
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
 
+    named_by = ("code",)
+
     objects = ReportQuerySet.as_manager()
 
     class Meta:
@@ -112,9 +114,10 @@ class RenderingQuerySet(ScopedQuerySet["Rendering"]):
 
 
 class Rendering(models.Model):
-    """A file made of a report's frozen figures, one for each language and format; the stored bytes are what counts."""
+    """A file made of a report's frozen figures, one for each language and format; the stored bytes are what counts.
 
-    append_only = True
+    It never changes; the database lets it go only together with a draft.
+    """
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"

@@ -12,7 +12,7 @@ from darbigas_kopienas.values.figures import Cell, ColumnKind, Figure, Table, Te
 
 from .snapshot import ReportFigures, Target
 
-NUMBERS = frozenset({"money", "count", "percent"})
+NUMBERS = frozenset({"money", "count", "percent", "mean"})
 BAR_LENGTH = 100  # units of the drawing: a full bar
 
 
@@ -72,6 +72,8 @@ def value(figure: Figure) -> str:
         return formats.money(figure.value)
     if figure.kind == "percent":
         return formats.percent(figure.value)
+    if figure.kind == "mean":
+        return formats.number(figure.value, 1)
     return formats.number(_without_zeros(figure.value))
 
 
@@ -89,11 +91,13 @@ def cell(content: Cell | TextPair, kind: ColumnKind) -> str:
 def _number(content: Decimal | int, kind: ColumnKind) -> str:
     if kind == "money":
         return formats.number(content, 2)
+    if kind == "mean":
+        return formats.number(content, 1)
     return formats.percent(content) if kind == "percent" else formats.number(_without_zeros(content))
 
 
 def _without_zeros(number: Decimal | int | None) -> Decimal | int | None:
-    """8.00 hours are 8; 1648.50 are 1648.5."""
+    """8.00 hours are 8; 1648.50 are 1648.5. A mean is not a number of things: it keeps its place, 4,0."""
     if not isinstance(number, Decimal):
         return number
     return int(number) if number == number.to_integral_value() else number.normalize()

@@ -1,11 +1,13 @@
 """What the reports say to the floors and to the front page (rooms.py)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import BaseExpression
+from django.db.models.fields.json import JSONField
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +26,8 @@ from .tasks import make_file
 DUE_SOON = timedelta(days=30)
 
 
-def _due_on(user: User, programme_id: int) -> BaseExpression | None:
-    """The due day of the first period that is over, soon due, and has no submitted report."""
+def _due_period(user: User, programme_id: int) -> BaseExpression | None:
+    """The first period that is over, soon due, and has no submitted report: its due day and names."""
     if not may_anywhere(user, Permission.SUBMIT_REPORT, programme_id):
         return None
     submitted = Report.objects.filter(
@@ -41,12 +43,15 @@ def _due_on(user: User, programme_id: int) -> BaseExpression | None:
         ends_on__lt=clock.today(),
         due_on__lte=clock.today() + DUE_SOON,
     )
-    return Subquery(periods.order_by("due_on").values("due_on")[:1])
+    facts = JSONObject(due_on="due_on", name_lv="name_lv", name_en="name_en")
+    return Subquery(periods.order_by("due_on").values(facts=facts)[:1], output_field=JSONField())
 
 
-def _report_task(due_on: Any) -> Task:
-    url = reverse("reports:report_list")
-    return Task(str(_("The funder's report")), url, _("Prepare the report"), on=due_on)
+def _report_task(facts: Any) -> Task:
+    period = Period(name_lv=facts["name_lv"], name_en=facts["name_en"])
+    text = " · ".join([str(_("The funder's report")), str(period)])
+    due_on = date.fromisoformat(facts["due_on"])
+    return Task(text, reverse("reports:report_list"), _("Prepare the report"), due_on=due_on)
 
 
 def _relies_on(activity: Activity, session: Session | None) -> Iterator[Reliance]:
@@ -76,6 +81,7 @@ ROOM = Room(
         "report.frozen": _("report’s figures frozen"),
         "report.rendered": _("report’s file made"),
         "report.submitted": _("report submitted"),
+        "report.deleted": _("draft of a report deleted"),
     },
     states={
         "draft": State(_("draft"), "", "ring"),
@@ -90,6 +96,7 @@ ROOM = Room(
             icon="file-text",
             permissions=frozenset({Permission.SEE_REPORT, Permission.SEE_FINAL_REPORT}),
         ),
+        MenuLine(Menu.FOOT, _("Check a report"), "reports:report_check_form", order=15),
     ],
     main_buttons=[
         _button(Role.PROGRAMME, Permission.SUBMIT_REPORT, _("Prepare the report"), 10),
@@ -97,7 +104,7 @@ ROOM = Room(
         _button(Role.FUNDER, Permission.SEE_FINAL_REPORT, _("Read the reports"), 90),
         _button(Role.AUDITOR, Permission.SEE_FINAL_REPORT, _("Read the reports"), 100),
     ],
-    counted_tasks={"due_on": CountedTask(TaskList.DUE, 0, _due_on, _report_task)},
+    counted_tasks={"due_period": CountedTask(TaskList.DUE, 0, _due_period, _report_task)},
     relies_on=_relies_on,
     jobs={KIND: Work(make_file, _("Report to the funder"))},
 )

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,10 +15,11 @@ from django.utils.translation import override
 from darbigas_kopienas import exchange
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence.models import Document, Kind
-from darbigas_kopienas.evidence.services import store_bytes, variant_name
+from darbigas_kopienas.evidence.services import erase, store_bytes, variant_name
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.jobs.models import Job
-from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.people.requests import AnyUser
+from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -173,6 +175,32 @@ def submit_report(*, by: Actor, report: Report) -> Report:
     _open_to_funder(report)
     record(by=by, verb="report.submitted", obj=report, changes={"sha256": report.snapshot_sha256})
     return report
+
+
+@transaction.atomic
+def delete_draft(*, by: Actor, report: Report) -> None:
+    """One's own draft goes with its files; the trail says that it was. Raises PermissionDenied, AlreadySubmitted."""
+    require(by, Permission.MAKE_REPORT, report.scope)
+    report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if report.is_submitted:
+        raise AlreadySubmitted(_("This report has already been submitted."), code="submitted")
+    if report.requested_by_id != by.pk:
+        raise PermissionDenied(_("A draft of a report is deleted by the one who made it."))
+    documents = [rendering.document for rendering in report.renderings.select_related("document")]
+    record(by=by, verb="report.deleted", obj=report)
+    Job.objects.filter(Q(report=report) | Q(arguments__report=report.pk)).update(result={})  # leads nowhere any more
+    report.renderings.all().delete()
+    report.delete()
+    for document in documents:
+        erase(by=by, document=document)
+
+
+def may_delete(user: AnyUser, report: Report) -> bool:
+    return (
+        not report.is_submitted
+        and report.requested_by_id == user.pk
+        and may(user, Permission.MAKE_REPORT, report.scope)
+    )
 
 
 def _open_to_funder(report: Report, *more: int) -> None:

@@ -17,5 +17,6 @@ urlpatterns = [
         _("reports/<str:code>/files/<str:language>.<str:format>/"), views.rendering_download, name="rendering_download"
     ),
     path(_("reports/<str:code>/submit/"), views.report_submit, name="report_submit"),
+    path(_("reports/<str:code>/delete/"), views.report_delete, name="report_delete"),
     path(_("reports/<str:code>/<str:figure_code>/"), views.figure_detail, name="figure_detail"),
 ]

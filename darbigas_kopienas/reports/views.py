@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.evidence.models import State as DocumentState
-from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.pages.forms import answer_form, attempt
 from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
@@ -30,6 +31,7 @@ __all__ = [
     "rendering_make",
     "report_check",
     "report_check_form",
+    "report_delete",
     "report_detail",
     "report_list",
     "report_make",
@@ -113,6 +115,7 @@ def report_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "figures": figures_of(report),
         "renderings": report.renderings.all(),
         "missing": _missing(report) if may(request.user, Permission.MAKE_REPORT, scope) else [],
+        "may_delete": services.may_delete(request.user, report),
         "may_submit": not report.is_submitted and may(request.user, Permission.SUBMIT_REPORT, scope),
         "history": history_about(request.user, report)
         if may(request.user, Permission.SEE_AUDIT, scope)
@@ -192,3 +195,22 @@ def report_submit(request: SignedInRequest, code: str) -> HttpResponse:
             return redirect("reports:report_detail", code=report.code)
     context = {"report": report, "problem": problem, "renderings": report.renderings.all()}
     return render(request, "reports/report_submit.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def report_delete(request: SignedInRequest, code: str) -> HttpResponse:
+    """It cannot be undone, so it asks first."""
+    report = _report(request, code)
+    require(request.user, Permission.MAKE_REPORT, report.scope)
+    if not report.is_submitted and not services.may_delete(request.user, report):
+        raise PermissionDenied(_("A draft of a report is deleted by the one who made it."))
+    return answer_form(
+        request,
+        Form(request.POST or None),
+        lambda: services.delete_draft(by=request.user, report=report),
+        template="reports/report_delete.html",
+        context={"report": report},
+        done=_("The draft of the report is deleted."),
+        to=reverse("reports:report_list"),
+    )

@@ -60,7 +60,7 @@ class Record:
 Cell = Decimal | int | date | str | TextPair | None
 """A cell of a Table: what its column's kind allows, or a TextPair, or nothing."""
 
-FigureKind = Literal["count", "money", "percent", "hours"]
+FigureKind = Literal["count", "money", "percent", "hours", "mean"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Figure:
     note: TextPair | None = None
 
 
-ColumnKind = Literal["text", "count", "money", "date", "percent"]
+ColumnKind = Literal["text", "count", "money", "date", "percent", "mean"]
 
 
 _ALLOWED: dict[str, tuple[type, ...]] = {
@@ -83,6 +83,7 @@ _ALLOWED: dict[str, tuple[type, ...]] = {
     "count": (int, Decimal),
     "money": (Decimal,),
     "percent": (Decimal,),
+    "mean": (Decimal,),
     "date": (date,),
 }
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.small_numbers import LEAST_PEOPLE
 
 from .models import MARKS, Evaluation
 
-LEAST_ANSWERS = 3
+LEAST_ANSWERS = LEAST_PEOPLE
 SCALE = (1, 2, 3, 4, 5)
 
 

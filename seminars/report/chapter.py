@@ -84,6 +84,15 @@ class SeminarFigures:
             Figure("S5", pair(_("Academic hours taught")), self.hours, "hours", taught),
         )
 
+    def _planned(self) -> tuple[Figure, ...]:
+        """Nothing at all where nobody planned a cost: 0,00 would read as a plan."""
+        planned = [line for line in self.counted if line.planned is not None]
+        if not planned:
+            return ()
+        cost = money_together(line.planned for line in planned)
+        records = tuple(line.record for line in planned)
+        return (Figure("S10", pair(_("Planned cost of seminars")), cost, "money", records),)
+
     def _of_outcomes(self) -> tuple[Figure, ...]:
         """Of the seminars that are counted in the span; each figure stands on those that have something to it."""
         rows, marks = self.counted, self.marks
@@ -93,7 +102,6 @@ class SeminarFigures:
         certified = tuple(line.record for line in rows if line.certificates)
         confirmed = tuple(line.record for line in rows if line.confirmations)
         evaluated = tuple(line.record for line in rows if line.marks.number)
-        planned = tuple(line.record for line in rows if line.planned is not None)
         costed = tuple(line.record for line in rows if line.spent)
         answers = pair(_("By %(n)s answers; a seminar with fewer than three is left out."), n=marks.answers)
         each = per_attendance(self.spent, sum(line.attendances for line in rows))
@@ -103,11 +111,8 @@ class SeminarFigures:
             Figure(
                 "S8", pair(_("Confirmations issued")), sum(line.confirmations for line in rows), "count", confirmed
             ),
-            Figure("S9", pair(_("Evaluation by participants, of 5")), marks.mean, "count", evaluated, answers),
-            Figure(
-                "S10", pair(_("Planned cost of seminars")), money_together(line.planned for line in rows), "money",
-                planned,
-            ),
+            Figure("S9", pair(_("Evaluation by participants, of 5")), marks.mean, "mean", evaluated, answers),
+            *self._planned(),
             Figure("S11", pair(_("Booked on seminars")), self.spent, "money", costed),
             Figure("S12", pair(_("Cost per attendance")), each, "money", costed),
         )  # fmt: skip

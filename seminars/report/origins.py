@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.participation.participants.unique_people import Seen, Turnout, people_seen
 from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import TextPair
+from darbigas_kopienas.values.small_numbers import LEAST_PEOPLE
 
 from .values import Origin
 
@@ -33,12 +34,30 @@ def origins_of(activity_ids: Iterable[int], came: Turnout) -> Origins:
             seen,
             came,
             lambda registration: (registration.school, registration.municipality) if registration.school else NOT_SAID,
+            least=LEAST_PEOPLE,
         ),
     )
 
 
-def _rows(seen: list[Seen], came: Turnout, place_of: Callable[[Seen], Place]) -> tuple[Origin, ...]:
-    """By name; the unknown and the counted last. A person belongs to the place of their last registration."""
+def _without_small(rows: list[Origin], least: int) -> list[Origin]:
+    """An institution from which hardly anybody came is not named: all such are one row, and the sums stay."""
+    small = [row for row in rows if row.unique < least]
+    if not small:
+        return rows
+    name = TextPair.translated(_("Institutions with fewer than %(n)s participants"))
+    joined = Origin(
+        TextPair(name.lv % {"n": least}, name.en % {"n": least}),
+        sum(row.attendances for row in small),
+        sum(row.unique for row in small),
+    )
+    return [*(row for row in rows if row not in small), joined]
+
+
+def _rows(seen: list[Seen], came: Turnout, place_of: Callable[[Seen], Place], *, least: int = 0) -> tuple[Origin, ...]:
+    """By name; the unknown and the counted last. A person belongs to the place of their last registration.
+
+    Places of fewer than `least` people are not named.
+    """
     attendances: dict[Place, int] = {}
     belongs: dict[object, Place] = {}
     for registration in seen:
@@ -49,12 +68,11 @@ def _rows(seen: list[Seen], came: Turnout, place_of: Callable[[Seen], Place]) ->
     for place in belongs.values():
         unique[place] += 1
     known = sorted((place for place in attendances if place != NOT_SAID), key=_order)
-    rows = [*known, NOT_SAID] if NOT_SAID in attendances else known
-    not_said = TextPair.translated(_("Not given"))
-    origin_rows = [
-        Origin(not_said if (name, where) == NOT_SAID else name, attendances[name, where], unique[name, where], where)
-        for name, where in rows
-    ]
+    origin_rows = _without_small(
+        [Origin(name, attendances[name, where], unique[name, where], where) for name, where in known], least
+    )
+    if NOT_SAID in attendances:
+        origin_rows.append(Origin(TextPair.translated(_("Not given")), attendances[NOT_SAID], unique[NOT_SAID]))
     counted = sum(turnout.counted for turnout in came.by_activity.values())
     if counted:
         guessed = sum(turnout.unique_counted for turnout in came.by_activity.values())

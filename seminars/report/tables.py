@@ -103,6 +103,8 @@ def held(lines: Lines) -> Table:
 def came_of_it(counted: Lines) -> Table:
     """What remained of each seminar: hours, papers, opinions, and what it cost."""
     spent = money_together(line.spent for line in counted)
+    is_planned = any(line.planned is not None for line in counted)
+    outcomes = tuple(code for code in OUTCOMES if is_planned or code != PLANNED)
     return Table(
         code="S.outcomes",
         title=pair(_("Seminars held: hours attended, certificates, evaluation and cost")),
@@ -111,12 +113,12 @@ def came_of_it(counted: Lines) -> Table:
             Column(pair(_("Hours attended")), "count"),
             Column(pair(_("Certificates")), "count"),
             Column(pair(_("Confirmations")), "count"),
-            Column(pair(_("Evaluation, of 5")), "count"),
-            Column(pair(_("Planned cost")), "money"),
+            Column(pair(_("Evaluation, of 5")), "mean"),
+            *([Column(pair(_("Planned cost")), "money")] if is_planned else []),
             Column(pair(_("Booked")), "money"),
             Column(pair(_("Per attendance")), "money"),
         ),
-        rows=tuple(Row(_outcome(line), line.record, OUTCOMES) for line in counted),
+        rows=tuple(Row(_outcome(line, is_planned=is_planned), line.record, outcomes) for line in counted),
         total=Row(
             (
                 pair(_("Total")),
@@ -124,7 +126,7 @@ def came_of_it(counted: Lines) -> Table:
                 sum(line.certificates for line in counted),
                 sum(line.confirmations for line in counted),
                 sum((line.marks for line in counted), Marks()).mean,
-                money_together(line.planned for line in counted),
+                *([money_together(line.planned for line in counted)] if is_planned else []),
                 spent,
                 per_attendance(spent, sum(line.attendances for line in counted)),
             )
@@ -133,16 +135,17 @@ def came_of_it(counted: Lines) -> Table:
 
 
 OUTCOMES = ("S6", "S7", "S8", "S9", "S10", "S11", "S12")
+PLANNED = "S10"
 
 
-def _outcome(line: SeminarLine) -> tuple[Cell, ...]:
+def _outcome(line: SeminarLine, *, is_planned: bool) -> tuple[Cell, ...]:
     return (
         line.title,
         line.attended_hours,
         line.certificates,
         line.confirmations,
         line.marks.mean,
-        line.planned,
+        *([line.planned] if is_planned else []),
         line.spent,
         per_attendance(line.spent, line.attendances),
     )

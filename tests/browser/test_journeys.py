@@ -79,6 +79,9 @@ def test_anna_adds_an_expense_with_its_receipt(open_as: OpenPage, phone: bool) -
     number = "TA-2" if phone else "TA-1"
     hand = Hand(page)
     hand.write("supplier_name", f"SIA „Paraugs {number}”")  # the same sum of one supplier would be asked about
+    # A known supplier suggests both; of a new one nobody chooses for her.
+    page.select_option("[name=line]", index=1)
+    page.select_option("[name=source]", label=_option(page, "source", "Padome"))
     hand.write("document_number", number)
     hand.write("total", "24,20")
     hand.attach("new_documents", photo("čeks.jpg", "teal" if phone else "navy"))

@@ -33,6 +33,8 @@ def test_anna_adds_an_expense_on_a_phone(
     page.fill("#id_document_on", "05.06.2020")
     page.fill("#id_total", "15,00")
     page.press("#id_total", "Tab")
+    page.select_option("#id_line", label="3.1 Pasākumi")
+    page.select_option("#id_source", label="Britu Padomes finansējums")
     page.locator("#over-limit", has_text="5,00\u00a0EUR").wait_for()
     assert Expense.objects.count() == 1
     page.check("#id_confirm_over")

@@ -247,7 +247,7 @@ def test_supplier_suggests_line_and_source_and_says_so(
     form = client.get(address, {"supplier_name": "Dārzs, SIA"}).context["form"]
     assert (form.initial["line"], form.initial["source"]) == (lines["1.1"].pk, grant.pk)
     assert client.get(address, {"supplier_name": "SIA Dārzs"}).content.decode().count("Ieteikts:") == 2
-    chosen = client.get(address, {"supplier_name": "SIA Dārzs", "line": lines["3.1"].pk, "source": "x"})
+    chosen = client.get(address, {"supplier_name": "SIA Dārzs", "line": str(lines["3.1"].pk), "source": "x"})
     assert chosen.context["form"].initial["line"] == str(lines["3.1"].pk)
     for unknown in ("SIA Cits", "", "   "):
         page = client.get(address, {"supplier_name": unknown})

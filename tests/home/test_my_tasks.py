@@ -27,6 +27,7 @@ from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Closing, Component, Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import ask_reopening
+from darbigas_kopienas.rooms import Task
 from darbigas_kopienas.values import clock, formats
 from guidelines.services import write
 from seminars.hours.reporting import glance_of
@@ -135,8 +136,47 @@ def test_programme_coordinator_sees_numbers_with_their_lists(
         ("Piekrišanu gaida 1 fotoattēls", "Pārbaudīt fotoattēlus"),
         ("1 lūgums atvērt slēgtu periodu", "Skatīt lūgumus"),
     ]
-    assert [(task.text, task.on) for task in due.due] == [("Pārskats finansētājam", date(2020, 6, 30))]
+    assert [(task.text, task.on, task.due_on, task.days_late) for task in due.due] == [
+        ("Pārskats finansētājam · 1", None, date(2020, 6, 30), 0)
+    ]
     assert due.wants_second_factor
+
+
+def test_what_is_late_says_for_how_long(as_: As, programme: Programme, marta: User) -> None:
+    Period.objects.create(
+        programme=programme, name_lv="1. periods", name_en="Period 1", starts_on=date(2019, 3, 1),
+        ends_on=date(2019, 12, 31), due_on=date(2020, 6, 8),
+    )  # fmt: skip
+    (task,) = due_of(marta, programme).due
+    assert (task.text, task.days_late) == ("Pārskats finansētājam · 1. periods", 2)
+    page = " ".join(as_(marta).get("/lv/mani-darbi/").content.decode().split())
+    assert "kavējas 2 dienas" in page
+    assert "jāiesniedz 08.06.2020" in page
+    assert Task("x").days_late == 0
+
+
+def test_jobs_that_read_alike_are_one_line(as_: As, programme: Programme, marta: User) -> None:
+    for number in range(3):
+        Job.objects.create(
+            kind="reports.render", programme=programme, requested_by=marta, state="done", result={"url": f"/{number}/"},
+            unique_key=f"k{number}", started_at=clock.now(), finished_at=clock.now(),
+        )  # fmt: skip
+    assert [line.more for line in due_of(marta, programme).jobs] == [2]
+    assert "un vēl 2 tādi paši iepriekš" in " ".join(as_(marta).get("/lv/mani-darbi/").content.decode().split())
+
+
+def test_event_that_waits_to_be_published_is_told_to_whoever_may(
+    as_: As, programme: Programme, marta: User, ilze: User, in_daugavpils: Scope
+) -> None:
+    event = plan_event(by=ilze, scope=in_daugavpils, title="Vēl būs", starts_on=date(2020, 7, 1), type="mobilisation")
+    assert [(task.text, task.url) for task in due_of(marta, programme).waiting] == [
+        ("Publicēšanu gaida 1\u00a0pasākums", f"/lv/pasakumi/{event.pk}/")
+    ]
+    assert due_of(ilze, programme).waiting == []
+    seen = as_(ilze).get(f"/lv/pasakumi/{event.pk}/").content.decode()
+    assert "Publicēt var:" in seen
+    assert marta.name in seen
+    assert "Publicēt var:" not in as_(marta).get(f"/lv/pasakumi/{event.pk}/").content.decode()
 
 
 def test_open_mismatch_of_figure_and_words_waits_for_the_programme_coordinator(

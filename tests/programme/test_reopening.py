@@ -110,7 +110,7 @@ def test_another_closing_of_the_same_days_stays(
 
 
 def test_a_municipality_asks_for_itself_only(
-    all_closed: Closing, closed_may: Closing, anna: User, karlis: User, in_rezekne: Scope, in_daugavpils: Scope
+    closed_may: Closing, all_closed: Closing, anna: User, karlis: User, in_rezekne: Scope, in_daugavpils: Scope
 ) -> None:
     for by, closing, scope in ((anna, all_closed, None), (anna, all_closed, in_rezekne), (karlis, closed_may, None)):
         with pytest.raises(PermissionDenied):
@@ -231,7 +231,7 @@ def test_letters_that_are_no_longer_true_are_dropped(
 
 # -- pages -----------------------------------------------------------------------------------------------
 def test_a_municipality_sees_and_asks_for_what_covers_it(
-    as_: As, anna: User, karlis: User, all_closed: Closing, closed_may: Closing, marta: User, in_daugavpils: Scope
+    as_: As, anna: User, karlis: User, closed_may: Closing, all_closed: Closing, marta: User, in_daugavpils: Scope
 ) -> None:
     assert set(Closing.objects.visible_to(anna)) == {all_closed, closed_may}
     assert set(Closing.objects.visible_to(karlis)) == {all_closed}
@@ -305,8 +305,11 @@ def test_it_is_led_to_from_the_budget_the_refusal_and_the_menu(as_: As, anna: Us
 def test_the_page_asks_as_much_for_one_as_for_three(
     as_: As, ilze: User, marta: User, in_daugavpils: Scope, rows: int, django_assert_max_num_queries: Any
 ) -> None:
-    for _row in range(rows):
-        closing = services.close_period(by=marta, scope=in_daugavpils, kind=ClosingKind.MONEY, **MAY)
+    for row in range(rows):
+        day = date(2020, 5, 1 + row)
+        closing = services.close_period(
+            by=marta, scope=in_daugavpils, kind=ClosingKind.MONEY, starts_on=day, ends_on=day
+        )
         services.ask_reopening(by=ilze, closing=closing, reason="Trūkst čeka")
     client = as_(marta)
     client.get(reverse(LIST))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from darbigas_kopienas.people.models import User
@@ -60,3 +61,13 @@ def test_guessing_codes_is_stopped(report: Report, as_: As, monkeypatch: pytest.
     assert answers == [404] * 30 + [429]
     assert as_(None).get(f"/lv/parbaude/{report.code}/").status_code == 429
     cache.clear()
+
+
+def test_check_page_is_found_from_every_page_and_compares_a_file(as_: As, report: Report) -> None:
+    client = as_(None)
+    form = reverse("reports:report_check_form")
+    assert f'href="{form}"' in client.get("/lv/").content.decode().split("<footer")[1]
+    page = client.get(reverse("reports:report_check", args=[report.code])).content.decode()
+    assert f'<code class="sha" data-sha="{report.renderings.get().sha256}"' in page
+    assert "data-file-check" in page
+    assert "js/check_file" in page

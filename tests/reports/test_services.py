@@ -4,13 +4,15 @@ import io
 import json
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import openpyxl
 import page
 import pypdf
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils.translation import override
 
 from budget.models import FundingSource
@@ -27,6 +29,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze, services
 from darbigas_kopienas.reports.models import Rendering, Report
 from darbigas_kopienas.values.formats import money
+from tests.by_hand import refused
 from tests.databases import HALF_YEAR
 from tests.reports.conftest import FROM, TO, HalfYear
 
@@ -303,3 +306,41 @@ def test_somebody_whose_role_has_ended_gets_no_report_by_trying_again(half_year:
     again.refresh_from_db()
     assert (again.state, Report.objects.count()) == ("failed", 0)
     assert "loma" in again.why
+
+
+# -- a draft that nobody needs ------------------------------------------------------------------------------
+def test_own_draft_is_deleted_with_its_files(report: Report, marta: User, ilze: User) -> None:
+    document = report.renderings.get().document
+    job = Job.objects.create(kind="reports.render", unique_key="k", result={"url": "/x/"}, state="done")
+    Report.objects.filter(pk=report.pk).update(job=job)
+    with pytest.raises(PermissionDenied):
+        services.delete_draft(by=ilze, report=report)
+    assert services.may_delete(marta, report)
+    assert not services.may_delete(ilze, report)
+    services.delete_draft(by=marta, report=report)
+    assert not Report.objects.filter(pk=report.pk).exists()
+    document.refresh_from_db()
+    job.refresh_from_db()
+    assert (document.state, job.result) == ("erased", {})
+    assert Entry.objects.get(verb="report.deleted").object_id == str(report.pk)
+
+
+def test_submitted_report_and_its_files_stay(report: Report, marta: User) -> None:
+    services.submit_report(by=marta, report=report)
+    with pytest.raises(services.AlreadySubmitted):
+        services.delete_draft(by=marta, report=report)
+    with refused("reports_rendering_stays"):
+        report.renderings.all().delete()
+
+
+def test_file_of_a_draft_is_never_changed(report: Report) -> None:
+    with refused("reports_rendering_stays"):
+        report.renderings.update(sha256="0" * 64)
+
+
+def test_draft_is_deleted_after_a_question(report: Report, marta: User, as_: Any) -> None:
+    client, address = as_(marta), reverse("reports:report_delete", args=[report.code])
+    assert address in client.get(reverse("reports:report_detail", args=[report.code])).content.decode()
+    assert "Dzēst melnrakstu" in client.get(address).content.decode()
+    assert client.post(address, {"submission_key": str(uuid4())})["Location"] == reverse("reports:report_list")
+    assert client.get(address).status_code == 404

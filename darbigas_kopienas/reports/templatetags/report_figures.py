@@ -76,12 +76,6 @@ def stored_money(amount: str) -> str:
 
 
 @register.filter
-def in_pieces(text: str) -> list[str]:
-    """A long code in parts of 16, between which a narrow page may break the line."""
-    return [text[start : start + 16] for start in range(0, len(text), 16)]
-
-
-@register.filter
 def in_words(amount: Decimal) -> str:
     return formats.amount_in_words(amount)
 

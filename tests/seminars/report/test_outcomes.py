@@ -14,6 +14,7 @@ from darbigas_kopienas.participation.services import record_attendance
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.reports import present
 from darbigas_kopienas.rooms import Room
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.figures import from_json, to_json
@@ -97,8 +98,7 @@ def test_origins_add_up_to_the_whole_and_the_unknown_are_shown(
     ]
     schools = chapter.table("S.from_schools")
     assert [(cell[0], cell[2], cell[3]) for cell in cells(schools)] == [
-        ("Saules skola", 1, 0),
-        ("Mēness skola", 1, 1),
+        ("Iestādes, no kurām ir mazāk nekā 3\u00a0dalībnieki", 2, 1),  # a reader who knows the place would know them
         ("Nav norādīts", 1, 1),
         ("Saskaitīti bez vārdiem", 5, 5),
     ]
@@ -167,3 +167,29 @@ def test_statements_do_not_grow_with_people_and_papers(
         counts.append(len(queries))
     assert counts[0] == counts[1] == counts[2] <= 11
     assert Person.objects.count() == 0
+
+
+def test_nothing_planned_is_no_plan_and_a_mean_keeps_its_place(
+    plan: Maker, ilze: User, in_daugavpils: Scope, money: dict[int, Decimal]
+) -> None:
+    seminar = held(plan, ilze, date(2020, 6, 4), [])
+    for _answer in range(3):
+        Evaluation.objects.create(seminar=seminar, usefulness=4)
+    chapter = figures(in_daugavpils, *JUNE).chapter()
+    assert "S10" not in {figure.code for figure in chapter.figures}
+    table = chapter.table("S.outcomes")
+    assert "Plānotās izmaksas" not in [str(column.name) for column in table.columns]
+    assert all("S10" not in row.codes for row in table.rows)
+    assert present.value(chapter.figure("S9")) == "4,0"
+    assert present.table(table).rows[0].cells[4].text == "4,0"
+
+
+@pytest.mark.parametrize(("people", "named"), [(2, False), (3, True)])
+def test_institution_is_named_from_three_people_on(
+    plan: Maker, ilze: User, in_daugavpils: Scope, people: int, named: bool
+) -> None:
+    school = Organisation.objects.create(kind="kindergarten", name_lv="Bitīte", name_en="Bee")
+    guests = [{"name": f"g{n}", "email": f"g{n}@x.lv", "organisation": school} for n in range(people)]
+    held(plan, ilze, date(2020, 6, 4), guests)
+    shown = [row[0] for row in cells(figures(in_daugavpils, *JUNE).chapter().table("S.from_schools"))]
+    assert shown == ["Bitīte" if named else "Iestādes, no kurām ir mazāk nekā 3\u00a0dalībnieki"]
