@@ -201,9 +201,11 @@ def test_certificate_with_much_to_say_stays_one_page(tmp_path: Path) -> None:
 def long_activity() -> Activity:
     town = Municipality(name_lv=f"Daugavpils {WORD}", name_en=f"Daugavpils {WORD}")
     programme = Programme(name_lv=f"Darbīgās kopienas {WORD}", name_en=f"Active Communities {WORD}")
-    return Activity(
+    activity = Activity(
         pk=1, programme=programme, municipality=town, title_lv=WORD, title_en=WORD, place=WORD, starts_on=AT.date()
     )
+    activity._prefetched_objects_cache = {"sessions": Session.objects.none()}  # type: ignore[attr-defined]  # Django's own
+    return activity
 
 
 def _long_people(count: int) -> list[Registration]:
