@@ -56,6 +56,11 @@ class NextSeminar:
     is_open: bool
     has_waiting_list: bool
 
+    @property
+    def hours_counted(self) -> int:
+        """For the grammar of a number: a half is counted in the plural."""
+        return int(self.hours) if self.hours == int(self.hours) else 2
+
 
 @dataclass(frozen=True)
 class Front:
@@ -84,7 +89,7 @@ def front_of(programme: Programme) -> Front:
     return Front(
         programme=programme,
         numbers=key_numbers(programme),
-        first=[_told(activity) for activity in seminars],
+        first=[_next_seminar(activity) for activity in seminars],
         upcoming=[activity for activity in coming if activity not in seminars][:NEXT],
         guidelines=list(Guideline.objects.published().filter(programme=programme).for_lists()[:NEWEST]),
         centres=list(Centre.objects.published().filter(programme=programme).for_lists()[:CENTRES]),
@@ -94,7 +99,7 @@ def front_of(programme: Programme) -> Front:
     )
 
 
-def _told(activity: Activity) -> NextSeminar:
+def _next_seminar(activity: Activity) -> NextSeminar:
     """Of a seminar with its enrolment, its sessions and its seats beside it."""
     counted: Any = activity
     enrolment = counted.enrolment

@@ -24,17 +24,17 @@ def render_certificate(facts: Facts, *, code: str, issued_at: datetime, language
     """One page A4, PDF/UA-1. `issued_at` is the moment of issue, never of the rendering. Raises pdf.PdfError."""
     address = check_address(code, language)
     with override(language):
-        said, told = facts[language], rows(facts, language)
+        said, printed = facts[language], rows(facts, language)
         context = {
             "said": said,
             "heading": said["training"] if said["approval"] else said["seminar"],
-            "rows": told,
+            "rows": printed,
             "is_demo": facts["is_demo"],
             "code": spaced(code),
             "address": address,
             "language": language,
             "name_class": _name_class(said["holder"]),
-            "is_dense": sum(len(value) for _label, value in told) > MUCH_TEXT,
+            "is_dense": sum(len(value) for _label, value in printed) > MUCH_TEXT,
         }
         html = render_to_string("pdf/certificate.html", context)
         return pdf.render(
