@@ -7,7 +7,7 @@ from typing import NotRequired, TypedDict, Unpack
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
@@ -166,7 +166,7 @@ def add_photos(
     require(by, Permission.WRITE_ACTIVITY, event.scope)
     added = []
     title = TextPair.of(event.activity, "title")
-    alt = TextPair.translated(lazy("Photo of the event “%(title)s”"), title=title)
+    alt = TextPair.translated(gettext_lazy("Photo of the event “%(title)s”"), title=title)
     for photo in photos:
         document = evidence.attach(by=by, document=photo, scope=event.scope)
         if consent == Consent.CLEARED:

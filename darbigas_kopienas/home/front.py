@@ -1,7 +1,8 @@
-"""What the public front page tells: the promise and how far it is, what comes next, what is new."""
+"""What the public front page tells: what comes next and how to register, what is new, how far the promises are."""
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -13,20 +14,24 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.activities.models import Activity, Session, State
 from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.participation.participants.unique_people import known_person
+from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.programme.models import Indicator, Programme
 from darbigas_kopienas.values import clock, formats
 from guidelines.models import Guideline
 from resource_centre.models import Centre
+from seminars.hours.models import HoursRule
 
 NEXT = 6
+FIRST = 2  # seminars above the fold, each with a button
+AMONG = 30  # the next activities, of which the first seminars are chosen
 NEWEST = 3
 CENTRES = 4
 # The indicators that the front page shows, in this order; their targets are the programme's own rows.
 SHOWN = {
-    "seminars.days": _("seminar days"),
-    "community_events.mobilisation_events": _("community events"),
-    "resource_centre.centres": _("resource centres"),
-    "participation.unique_people": _("participants"),
+    "seminars.days": _("Days of seminars held"),
+    "community_events.mobilisation_events": _("Community events held"),
+    "resource_centre.centres": _("Resource centres opened"),
+    "participation.unique_people": _("People who took part"),
 }
 
 
@@ -41,15 +46,33 @@ class KeyNumber:
 
 
 @dataclass(frozen=True)
+class NextSeminar:
+    """What somebody needs to know in order to register."""
+
+    activity: Activity
+    hours: Decimal
+    seats_left: int | None
+    people_waiting: int
+    is_open: bool
+    has_waiting_list: bool
+
+    @property
+    def hours_counted(self) -> int:
+        """For the grammar of a number: a half is counted in the plural."""
+        return int(self.hours) if self.hours == int(self.hours) else 2
+
+
+@dataclass(frozen=True)
 class Front:
     programme: Programme
     numbers: list[KeyNumber]
+    first: list[NextSeminar]
     upcoming: list[Activity]
     guidelines: list[Guideline]
     centres: list[Centre]
     partnerships: list[object]
     parties: list[object]
-    components: list[object]
+    hours_rule: HoursRule | None
 
     @property
     def period(self) -> str:
@@ -60,15 +83,33 @@ class Front:
 
 def front_of(programme: Programme) -> Front:
     """Eight statements, whatever there is."""
+    today = clock.today()
+    coming = list(upcoming(programme, today).select_related("enrolment").annotate(**seat_columns())[:AMONG])
+    seminars = [row for row in coming if hasattr(row, "seminar") and row.state != State.CANCELLED][:FIRST]
     return Front(
         programme=programme,
         numbers=key_numbers(programme),
-        upcoming=list(upcoming(programme, clock.today())[:NEXT]),
+        first=[_next_seminar(activity) for activity in seminars],
+        upcoming=[activity for activity in coming if activity not in seminars][:NEXT],
         guidelines=list(Guideline.objects.published().filter(programme=programme).for_lists()[:NEWEST]),
         centres=list(Centre.objects.published().filter(programme=programme).for_lists()[:CENTRES]),
         partnerships=list(programme.partnerships.select_related("municipality")),
         parties=list(programme.parties.select_related("organisation")),
-        components=list(programme.components.all()),
+        hours_rule=HoursRule.objects.on(today),
+    )
+
+
+def _next_seminar(activity: Activity) -> NextSeminar:
+    """Of a seminar with its enrolment, its sessions and its seats beside it."""
+    counted: Any = activity
+    enrolment = counted.enrolment
+    return NextSeminar(
+        activity=activity,
+        hours=sum((session.academic_hours for session in activity.shown_sessions), Decimal(0)),
+        seats_left=counted.seats_left,
+        people_waiting=counted.people_waiting,
+        is_open=enrolment.is_open_on(clock.today()),
+        has_waiting_list=enrolment.has_waiting_list,
     )
 
 

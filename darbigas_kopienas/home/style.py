@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,6 +104,9 @@ def _columns() -> list[Column]:
 
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
+    """For those who build the portal: its sums are invented, so nobody else is shown it."""
+    if not (settings.DEBUG or getattr(request.user, "is_staff", False)):
+        raise Http404
     sample = SampleFilter(request.GET or None)
     require_form(request.GET, sample, also=dict.fromkeys(EVERY_LIST))
     months = [f"{number:02d}" for number in range(1, 13)]

@@ -71,13 +71,13 @@ def my_tasks(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Piekļūstamības paziņojums, as MK 445 asks."""
-    return render(request, "home/accessibility.html", {"checked_on": CHECKED_ON, "contact_email": _contact()})
+    return render(request, "home/accessibility.html", {"checked_on": CHECKED_ON, "contact_email": contact_address()})
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is collected, why, for how long, and what one may ask."""
-    return render(request, "home/privacy.html", {"contact_email": _contact()})
+    return render(request, "home/privacy.html", {"contact_email": contact_address()})
 
 
 @require_POST
@@ -93,7 +93,7 @@ def programme_choose(request: HttpRequest) -> HttpResponse:
     return redirect(target if is_ours else "home:my_tasks")
 
 
-def _contact() -> str:
+def contact_address() -> str:
     """The portal's own address; each municipality's coordinator is named on the pages of its seminars."""
     return portal_contact().email
 

@@ -21,11 +21,14 @@ def report_check_form(request: HttpRequest) -> HttpResponse:
     """Type the code; its page has an address of its own, so that it can be printed and scanned."""
     form = CodeForm(request.GET or None)
     if form.is_valid():
-        code = plain(form.cleaned_data["code"])
-        if code:
-            return redirect("reports:report_check", code=code)
-        form.add_error("code", form.fields["code"].error_messages["required"])
-    return render(request, "reports/report_check_form.html", {"form": form}, status=422 if form.is_bound else 200)
+        return redirect("reports:report_check", code=form.cleaned_data["code"])
+    return _form_page(request, form)
+
+
+def _form_page(request: HttpRequest, form: CodeForm, status: int = 0) -> HttpResponse:
+    return render(
+        request, "reports/report_check_form.html", {"form": form}, status=status or (422 if form.is_bound else 200)
+    )
 
 
 @never_cache
@@ -36,6 +39,8 @@ def report_check(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, code, None, [], status=TOO_MANY)
     facts = Report.objects.known_by(plain(code))
     files = list(Rendering.objects.of_code(plain(code)))
+    if facts is None and not (form := CodeForm({"code": code})).is_valid():
+        return _form_page(request, form, status=404)
     if facts is None:
         return _page(request, code, None, files, status=404)
     return _page(request, code, facts, files)
@@ -48,7 +53,7 @@ def _page(
         "facts": facts,
         "files": files,
         "code": spaced(plain(code)),
-        "form": CodeForm(),
+        "form": CodeForm(initial={"code": spaced(plain(code))}),
         "is_too_many": status == TOO_MANY,
     }
     return render(request, "reports/report_check.html", context, status=status)

@@ -3,6 +3,7 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.pages.code_form import PrintedCodeField
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.choices import WHOLE_PROGRAMME
@@ -10,6 +11,7 @@ from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.values import clock, formats
 
+from . import codes
 from .models import Rendering
 from .services import Wish
 
@@ -72,11 +74,11 @@ class FileForm(forms.Form):
 class CodeForm(forms.Form):
     """The code printed on a report's last page."""
 
-    code = forms.CharField(
+    code = PrintedCodeField(
         label=_("Report code"),
-        max_length=40,
+        length=codes.LENGTH,
+        css_class="medium",
         help_text=_("On the last page of the report, for example 7K2M-9QXR-4T6W."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "medium"}),
     )
 
 

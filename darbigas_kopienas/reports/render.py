@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from darbigas_kopienas.values import pdf
@@ -73,7 +75,14 @@ def context(
         "disputes": present.disputes(figures),
         "main_amounts": present.main_amounts(figures),
         "signatories": signatories(figures),
+        "page_of_pages": page_of_pages(),
     }
+
+
+def page_of_pages() -> SafeString:
+    """What the foot of each page counts, in the order of the active language: for the style's `content`."""
+    words = _("Page %(number)s of %(count)s") % {"number": '" counter(page) "', "count": '" counter(pages) "'}
+    return SafeString(f'"{words}"')
 
 
 def signatories(figures: ReportFigures) -> list[PartyFacts]:

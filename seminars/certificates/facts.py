@@ -22,6 +22,8 @@ from .rules import Kind, Verdict
 
 LANGUAGES = ("lv", "en")
 SCHEMA = 1
+MOST_LEARNT = 240  # characters, so that the certificate stays one page
+_MARKS = re.compile(r"^\s*(?:[#>*+-]|\d+\.)+\s+|[*_`]+", re.MULTILINE)  # of Markdown
 Facts = dict[str, Any]
 
 
@@ -97,6 +99,7 @@ def _of_seminar(seminar: Seminar, verdict: Verdict, language: str) -> dict[str, 
         "dates": formats.long_days(days or [seminar.activity.day], Case.NOMINATIVE, language),
         "place": _place(seminar, sessions, language),
         "trainers": seminar.trainers,
+        "learnt": _learnt(seminar, language),
         "approval": _approval(training, language) if training and verdict.kind == Kind.CERTIFICATE else "",
     }
 
@@ -140,18 +143,28 @@ def _place(seminar: Seminar, sessions: list[Session], language: str) -> str:
     return f"{named}, {where}" if named else where
 
 
+def _learnt(seminar: Seminar, language: str) -> str:
+    """What the programme aims at, else what the seminar says of itself: one paragraph without marks, cut at a word."""
+    training = seminar.training_programme
+    text = texts.in_language(training, "aims", language) if training else ""
+    text = text or texts.in_language(seminar.activity, "description", language)
+    plain = " ".join(_MARKS.sub("", text).split())
+    if len(plain) <= MOST_LEARNT:
+        return plain
+    return f"{plain[:MOST_LEARNT].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
+
+
 def _approval(training: TrainingProgramme, language: str) -> str:
-    """The number, where and when, each in the case that the language's sentence asks for."""
+    """The number, the day, and the municipality that approved it."""
     assert training.approved_on is not None  # noqa: S101 - only an approved programme leads to a certificate
     words = {
         "number": training.approval_number,
-        "day": formats.long_date(training.approved_on, Case.LOCATIVE, language),
+        "day": formats.long_date(training.approved_on, Case.NOMINATIVE, language),
     }
     by = training.approved_by
     if by is None:
-        return _("No. %(number)s, approved on %(day)s") % words
-    where = by.locative_lv if language == "lv" else by.name_en
-    return _("No. %(number)s, approved in %(where)s on %(day)s") % {**words, "where": where}
+        return _("No. %(number)s, %(day)s") % words
+    return _("No. %(number)s, %(day)s, %(by)s") % {**words, "by": texts.in_language(by, "name", language)}
 
 
 def rows(facts: Facts, language: str) -> list[tuple[str, str]]:
@@ -166,6 +179,7 @@ def rows(facts: Facts, language: str) -> list[tuple[str, str]]:
         (_("Type of programme"), said["type"]),
         (_("Module"), said["module"]),
         (_("Seminar"), said["seminar"]),
+        (_("What was learnt"), said.get("learnt", "")),
         (_("Attended"), hours),
         (pgettext("of a seminar", "Days"), said["dates"]),
         (_("Place"), said["place"]),

@@ -5,9 +5,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.pages.code_form import PrintedCodeField
 from darbigas_kopienas.values import form_fields
 
 from .facts import Signing
+from .models import CODE_LETTERS
 
 
 class SigningForm(forms.Form):
@@ -70,9 +72,8 @@ class PackForm(forms.Form):
 class CertificateCodeForm(forms.Form):
     """The code printed beside the QR code."""
 
-    code = forms.CharField(
+    code = PrintedCodeField(
         label=_("Check code"),
-        max_length=80,
-        help_text=_("Beside the QR code at the bottom of the paper; 26 letters and digits."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        length=CODE_LETTERS,
+        help_text=_("Beside the QR code at the bottom of the document; 26 letters and digits."),
     )

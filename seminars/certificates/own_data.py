@@ -1,6 +1,7 @@
 """What the room holds about somebody: their certificates."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.exchange import Column
 from darbigas_kopienas.people.models import User
@@ -15,9 +16,10 @@ def certificates_of(user: User) -> OwnTable:
         title=_("Certificates"),
         keys=("number", "code", "kind", "seminar", "holder", "hours", "issued_on", "state", "reason", "shows_name"),
         columns=(
-            Column(_("Number")), Column(_("Check code")), Column(_("Kind")), Column(_("Seminar")),
-            Column(_("Holder")), Column(_("Academic hours"), "hours"), Column(_("Issued on"), "date"),
-            Column(_("State")), Column(_("Reason")), Column(_("The check page shows the whole name")),
+            Column(pgettext_lazy("of a paper", "Number")), Column(_("Check code")), Column(_("Kind")),
+            Column(_("Seminar")), Column(_("Holder")), Column(_("Academic hours"), "hours"),
+            Column(_("Issued on"), "date"), Column(_("State")), Column(_("Reason")),
+            Column(_("The check page shows the whole name")),
         ),
         rows=[
             (certificate.number, certificate.code, certificate.get_kind_display(), certificate.seminar.title,

@@ -17,22 +17,24 @@ STYLESHEETS = ("css/pdf-certificate.css",)
 QR_SIDE_MM = 26  # a telephone reads it from a hand's breadth
 LONG_NAME = 34  # letters; a longer name is printed smaller, so that the paper stays one page
 VERY_LONG_NAME = 60
+MUCH_TEXT = 620  # letters of its facts; more are printed smaller
 
 
 def render_certificate(facts: Facts, *, code: str, issued_at: datetime, language: str) -> bytes:
     """One page A4, PDF/UA-1. `issued_at` is the moment of issue, never of the rendering. Raises pdf.PdfError."""
     address = check_address(code, language)
     with override(language):
-        said = facts[language]
+        said, printed = facts[language], rows(facts, language)
         context = {
             "said": said,
             "heading": said["training"] if said["approval"] else said["seminar"],
-            "rows": rows(facts, language),
+            "rows": printed,
             "is_demo": facts["is_demo"],
             "code": spaced(code),
             "address": address,
             "language": language,
             "name_class": _name_class(said["holder"]),
+            "is_dense": sum(len(value) for _label, value in printed) > MUCH_TEXT,
         }
         html = render_to_string("pdf/certificate.html", context)
         return pdf.render(

@@ -3,6 +3,7 @@
 import gzip
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -136,7 +137,8 @@ def test_every_icon_that_is_used_is_in_the_sprite() -> None:
 
 
 @pytest.mark.django_db
-def test_the_style_page_shows_the_parts_in_both_languages(client: Client) -> None:
+def test_the_style_page_shows_the_parts_in_both_languages(client: Client, settings: Any) -> None:
+    settings.DEBUG = True
     for address in ("/lv/stils/", "/en/style/"):
         page = client.get(address).content.decode()
         assert page.count("<h1>") == 1
@@ -147,7 +149,15 @@ def test_the_style_page_shows_the_parts_in_both_languages(client: Client) -> Non
 
 
 @pytest.mark.django_db
-def test_the_theme_of_the_cookie_is_in_the_first_answer(client: Client) -> None:
+def test_the_style_page_and_its_invented_sums_are_shown_to_no_visitor(client: Client, as_: Any, ilze: Any) -> None:
+    assert client.get("/lv/stils/").status_code == 404
+    assert as_(ilze).get("/lv/stils/").status_code == 404
+    assert "/lv/stils/" not in client.get("/lv/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_theme_of_the_cookie_is_in_the_first_answer(client: Client, settings: Any) -> None:
+    settings.DEBUG = True
     client.cookies["theme"] = "dark"
     assert 'data-theme="dark"' in client.get("/lv/stils/").content.decode()
     client.cookies["theme"] = '"><script>'

@@ -180,13 +180,32 @@ def test_certificate_with_long_words_keeps_its_margins_and_its_figures(tmp_path:
         assert wanted in text
 
 
+def test_certificate_with_much_to_say_stays_one_page(tmp_path: Path) -> None:
+    facts = certificate_facts(
+        learnt="Sadarbība " * 24,
+        training="Ģimenes un skolas sadarbība kopienā: kā plānot, īstenot un izvērtēt kopīgus darbus visa gada garumā",
+        seminar="Ģimenes iesaiste bērna mācīšanās procesā un kopienas dzīvē: otrais praktiskais seminārs",
+        type="profesionālās kompetences pilnveides A programma",
+        trainers="Līga Āboliņa, Pēteris Ozols, Anna Šķēle-Bērziņa, Kristīne Kalniņa-Ozoliņa, Jānis Liepiņš",
+        place="Bērnu klubs „Mezgls”, Smilšu iela 92; 3. vidusskola, Raiņa iela 30; tiešsaistē, Daugavpils",
+        holder="Marija Magdalēna Anastasija Kalniņa-Vanaga-Ozoliņa",
+        approval="Nr. P-2026/37, 2026. gada 21. janvāris, Daugavpils",
+        credit="Projektu „Darbīgās kopienas” finansē Britu Padome (British Council). " * 3,
+    )
+    made = render_certificate(facts, code="7K2M9QXR4T6W7K2M9QXR4T6WAB", issued_at=AT.astimezone(UTC), language="lv")
+    (tmp_path / "certificate.pdf").write_bytes(made)
+    assert _poppler("-layout", str(tmp_path / "certificate.pdf")).count("\f") == 1
+
+
 @pytest.fixture
 def long_activity() -> Activity:
     town = Municipality(name_lv=f"Daugavpils {WORD}", name_en=f"Daugavpils {WORD}")
     programme = Programme(name_lv=f"Darbīgās kopienas {WORD}", name_en=f"Active Communities {WORD}")
-    return Activity(
+    activity = Activity(
         pk=1, programme=programme, municipality=town, title_lv=WORD, title_en=WORD, place=WORD, starts_on=AT.date()
     )
+    activity._prefetched_objects_cache = {"sessions": Session.objects.none()}  # type: ignore[attr-defined]  # Django's own
+    return activity
 
 
 def _long_people(count: int) -> list[Registration]:

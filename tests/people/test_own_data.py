@@ -56,6 +56,12 @@ def data_of(user: User) -> dict[str, Any]:
     return data
 
 
+def test_columns_are_called_what_they_hold(janis: User, ilze: User, seminar: Seminar) -> None:
+    tables = dict(own_tables(janis))
+    names = {name: [str(column.name) for column in table.columns] for name, table in tables.items()}
+    assert [name for name, columns in names.items() if "Skaits" in columns or "Pieteikšanās" in columns] == []
+
+
 def test_file_holds_what_every_floor_and_room_keeps(
     janis: User, ilze: User, seminar: Seminar, school: Organisation
 ) -> None:

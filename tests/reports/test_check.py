@@ -44,6 +44,17 @@ def test_the_code_may_be_typed_as_it_is_printed(report: Report, as_: As) -> None
     assert as_(None).get("/lv/parbaude/", {"code": "--"}).status_code == 422
 
 
+def test_a_code_typed_in_part_is_counted_and_stays(report: Report, as_: As) -> None:
+    typed = f"{report.code[:4]}-{report.code[4:9].lower()}"
+    answer = as_(None).get("/lv/parbaude/", {"code": typed})
+    assert answer.status_code == 422
+    assert "Ievadītas 9 no 12 zīmēm." in answer.content.decode()
+    assert f'value="{typed}"' in answer.content.decode()
+    answer = as_(None).get(f"/lv/parbaude/{report.code[:9]}/")
+    assert answer.status_code == 404
+    assert "Ievadītas 9 no 12 zīmēm." in answer.content.decode()
+
+
 def test_an_unknown_code_is_said_in_a_sentence_and_asked_as_much(
     report: Report, as_: As, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

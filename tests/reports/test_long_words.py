@@ -16,7 +16,7 @@ NAMED: tuple[tuple[str, str, Any], ...] = (
 
 
 def printed(title: str, place: str, *, names: tuple[tuple[str, str, Any], ...] = NAMED, count: int = 62) -> Any:
-    cells = {"Nosaukums": title, "Vieta": place, "Diena": date(2020, 6, 4), "Skaits": count}
+    cells: dict[str, Any] = {"Nosaukums": title, "Vieta": place, "Diena": date(2020, 6, 4), "Skaits": count}
     row = Row(tuple(cells[name] for name, _en, _kind in names))
     return long_words.mark(present.table(Table("x", pair("Pasākumi", "Events"), columns(*names), (row,))))
 

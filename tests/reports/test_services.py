@@ -112,7 +112,7 @@ def test_report_leads_from_a_figure_to_its_records_and_from_the_last_page_to_the
     assert f"http://localhost:8000/lv/parbaude/{report.code}/" in links
     assert report.spaced_code in read.pages[-1].extract_text()
     last = len(read.pages)
-    assert f"Lapa {last} no {last}" in read.pages[-1].extract_text()
+    assert f"{last}. lapa no {last}" in read.pages[-1].extract_text()
 
 
 def test_report_twice_from_one_snapshot_is_the_same_bytes(half_year: HalfYear, marta: User) -> None:

@@ -19,6 +19,8 @@ from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 
+REGISTRATION = pgettext_lazy("a person's place", "Registration")
+
 
 def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
     own = Registration.objects.own(user).select_related("activity").order_by("created_at", "pk")
@@ -41,7 +43,7 @@ def _registrations(own: Any) -> OwnTable:
             "registered_at",
         ),
         columns=(
-            Column(_("Number"), "count"), Column(_("Activity")), Column(_("Day"), "date"),
+            Column(pgettext_lazy("of a paper", "Number"), "count"), Column(_("Activity")), Column(_("Day"), "date"),
             Column(pgettext_lazy("person", "Name")),
             Column(_("E-mail")), Column(_("School or organisation")), Column(_("State")), Column(_("Reason")),
             Column(_("Group")), Column(_("Others may see the name")), Column(_("Registered at"), "moment"),
@@ -60,7 +62,11 @@ def _answers(own: Any) -> OwnTable:
     return OwnTable(
         title=_("Answers"),
         keys=("registration", "question", "answer"),
-        columns=(Column(_("Registration"), "count"), Column(_("Question")), Column(_("Answer"))),
+        columns=(
+            Column(REGISTRATION, "count"),
+            Column(_("Question")),
+            Column(_("Answer")),
+        ),
         rows=[(row.registration_id, str(row.question), row.value) for row in rows],
     )
 
@@ -71,7 +77,7 @@ def _attendances(own: Any) -> OwnTable:
         title=_("Attendance"),
         keys=("registration", "starts_at", "hours", "known_by", "recorded_at"),
         columns=(
-            Column(_("Registration"), "count"), Column(_("Session"), "moment"), Column(_("Academic hours"), "hours"),
+            Column(REGISTRATION, "count"), Column(_("Session"), "moment"), Column(_("Academic hours"), "hours"),
             Column(_("Known by")), Column(_("Recorded at"), "moment"),
         ),
         rows=[
@@ -102,6 +108,6 @@ def _for_others(user: User) -> OwnTable:
     return OwnTable(
         title=_("Registered by me for others"),
         keys=("number", "registered_at"),
-        columns=(Column(_("Number"), "count"), Column(_("Registered at"), "moment")),
+        columns=(Column(pgettext_lazy("of a paper", "Number"), "count"), Column(_("Registered at"), "moment")),
         rows=list(others.order_by("created_at", "pk").values_list("pk", "created_at")),
     )

@@ -19,9 +19,9 @@ FORGOTTEN_AFTER = 60  # seconds
 TOO_MANY = 429
 # Drawn in place of an unknown paper and thrown away, so that it costs the same work as a known one.
 _SAID = dict.fromkeys(
-    ("title", "number", "version", "replaces", "holder", "seminar", "training", "type", "module", "hours", "of_hours",
-     "minutes", "dates", "place", "trainers", "approval", "issuer", "issuer_number", "issued_on", "signatory",
-     "position", "grant", "credit"), "-",
+    ("title", "number", "version", "replaces", "holder", "seminar", "learnt", "training", "type", "module",
+     "hours", "of_hours", "minutes", "dates", "place", "trainers", "approval", "issuer", "issuer_number", "issued_on",
+     "signatory", "position", "grant", "credit"), "-",
 )  # fmt: skip
 NOTHING: Facts = {"is_demo": False, **dict.fromkeys(LANGUAGES, _SAID)}
 
@@ -31,18 +31,13 @@ def certificate_check_form(request: HttpRequest) -> HttpResponse:
     """Type the code; the answer has an address of its own, the one in the QR code."""
     form = CertificateCodeForm(request.GET or None)
     if form.is_valid():
-        code = plain(form.cleaned_data["code"])
-        if code:
-            return redirect("seminars:certificate_check", code=code)
-        form.add_error("code", form.fields["code"].error_messages["required"])
-    return _unlisted(
-        render(
-            request,
-            "seminars/certificates/certificate_check_form.html",
-            {"form": form},
-            status=422 if form.is_bound else 200,
-        )
-    )
+        return redirect("seminars:certificate_check", code=form.cleaned_data["code"])
+    return _form_page(request, form)
+
+
+def _form_page(request: HttpRequest, form: CertificateCodeForm, status: int = 0) -> HttpResponse:
+    template = "seminars/certificates/certificate_check_form.html"
+    return _unlisted(render(request, template, {"form": form}, status=status or (422 if form.is_bound else 200)))
 
 
 @never_cache
@@ -52,6 +47,8 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
     if is_over_limit(request, "certificate-check", most=TRIES_ALLOWED, seconds=FORGOTTEN_AFTER):
         return _page(request, code, {"is_too_many": True}, status=TOO_MANY)
     certificate = find_by_code(code)
+    if certificate is None and not (form := CertificateCodeForm({"code": code})).is_valid():
+        return _form_page(request, form, status=404)
     shown = _message(certificate)
     if certificate is None:
         return _page(request, code, {}, status=404)
@@ -74,7 +71,11 @@ def _message(certificate: Certificate | None) -> str:
 
 
 def _page(request: HttpRequest, code: str, context: dict[str, object], status: int = 200) -> HttpResponse:
-    context = {**context, "code": spaced(plain(code)), "form": CertificateCodeForm()}
+    context = {
+        **context,
+        "code": spaced(plain(code)),
+        "form": CertificateCodeForm(initial={"code": "" if context.get("certificate") else spaced(plain(code))}),
+    }
     return _unlisted(render(request, "seminars/certificates/certificate_check.html", context, status=status))
 
 

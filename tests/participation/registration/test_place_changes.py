@@ -68,7 +68,7 @@ def test_cancelling_after_the_deadline(opened: Opener, client: Client) -> None:
     with clock.frozen(date(2020, 6, 12)):
         assert "Mainīt vai atsaukt varat līdz 2020. gada 12. jūnijam." in words_of(client, registration)
     with clock.frozen(date(2020, 6, 13)):
-        assert "pats, ir pagājusi" in words_of(client, registration)
+        assert "mainīt un atsaukt, ir pagājis" in words_of(client, registration)
         assert "<form" not in client.get(path_of(registration, "place_cancel")).content.decode().split("<main")[1]
         page = do(client, registration, "place_cancel")
     assert page.status_code == 422

@@ -203,7 +203,7 @@ def test_waiting_guest_opens_the_link_too(opened: Opener, client: Client) -> Non
         ({"state": "asked"}, "Pieteikums gaida apstiprinājumu"),
         ({"state": "asked", "confirm_by": 24}, "citādi pieteikums zaudēs spēku"),
         ({"state": "refused", "reason": "Domāts pirmsskolai."}, "Domāts pirmsskolai."),
-        ({"state": "cancelled", "ending": "self"}, "Atteicās pats dalībnieks."),
+        ({"state": "cancelled", "ending": "self"}, "Dalībnieks atteicās."),
         ({"state": "cancelled", "ending": "organiser", "reason": "Kļūda."}, "Atcēla rīkotājs. Kļūda."),
         ({"state": "cancelled", "ending": "offer_lapsed"}, "Piedāvātā vieta netika laikus pieņemta."),
         ({"state": "cancelled", "ending": "not_confirmed"}, "Saite e-pastā netika laikus atvērta."),
@@ -249,7 +249,7 @@ def test_clash_is_told_only_after_the_address_is_proven(opened: Opener, client: 
     here, there = opened(), opened(hour=12)
     services.open_mailed_link(by=MAILED_LINK, registration=guest(there))
     registration = guest(here)
-    warning = "Tajā pašā laikā esat pieteicies arī citur"
+    warning = "Tajā pašā laikā Jums ir arī cits pieteikums"
     assert warning not in words_of(client, registration)
     assert services.open_mailed_link(by=MAILED_LINK, registration=registration).person == known
     assert warning in words_of(client, registration)

@@ -1,6 +1,6 @@
 """Numbers, refusals and the facts that are printed."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,8 @@ from darbigas_kopienas.programme.models import Party, Programme
 from darbigas_kopienas.values import clock
 from seminars.certificates import services as certificates
 from seminars.certificates.errors import IssuedTooEarly, IssuedTooLate, NoIssuer, NotEntitled
+from seminars.certificates.facts import rows
+from seminars.certificates.pdf import render_certificate
 from seminars.certificates.services import find_by_code
 from seminars.hours.reporting import OwnCertificate
 from seminars.models import Certificate, CertificateSeries, Seminar
@@ -137,7 +139,8 @@ def test_facts_say_everything_in_both_languages_and_nothing_private(ilze: User, 
         "dates": "2020. gada 18. jūnijs",
         "place": "Smilšu iela 92, Daugavpils",
         "trainers": "Pēteris Ozols",
-        "approval": "Nr. 12, saskaņota Daugavpilī 2020. gada 5. martā",
+        "learnt": "",
+        "approval": "Nr. 12, 2020. gada 5. marts, Daugavpils",
         "issuer": "Izglītības iniciatīvu centrs",
         "issuer_number": "40008012345",
         "issued_on": "2020. gada 19. jūnijs",
@@ -151,7 +154,7 @@ def test_facts_say_everything_in_both_languages_and_nothing_private(ilze: User, 
         "training": "Family and school together",
         "type": "professional development programme (A)",
         "dates": "18 June 2020",
-        "approval": "No. 12, approved in Daugavpils on 5 March 2020",
+        "approval": "No. 12, 5 March 2020, Daugavpils",
         "issuer": "Education Initiatives Centre",
         "issued_on": "19 June 2020",
         "position": "chair of the board",
@@ -182,9 +185,44 @@ def test_several_rooms_and_days_are_told(
         "Smilšu iela 92; online, Daugavpils",
     )
     assert (lv["approval"], en["approval"]) == (
-        "Nr. 12, saskaņota 2020. gada 5. martā",
-        "No. 12, approved on 5 March 2020",
+        "Nr. 12, 2020. gada 5. marts",
+        "No. 12, 5 March 2020",
     )
+
+
+def test_what_was_learnt_is_the_programmes_aims_without_marks_and_not_too_long(
+    ilze: User, plan: Maker, programme: Programme, daugavpils: Municipality
+) -> None:
+    implementer(programme)
+    training = approved(
+        programme, daugavpils, aims_lv="## Mērķi\n\n- Iesaistīt **vecākus**.\n1. " + "Plānot darbu. " * 40
+    )
+    seminar = plan(day=DAY, training_programme=training, description_lv="Par semināru.", description_en="About it.")
+    attend(ilze, seminar)
+    with after():
+        held(ilze, seminar)
+        (made,) = issue(ilze, seminar)
+    learnt = made.facts["lv"]["learnt"]
+    assert learnt.startswith("Mērķi Iesaistīt vecākus. Plānot darbu. Plānot")
+    assert (learnt[-1], len(learnt) <= 241) == ("…", True)
+    assert dict(rows(made.facts, "lv"))["Apgūtais saturs"] == learnt
+
+
+def test_seminar_without_a_programme_says_what_it_was_about(ilze: User, plan: Maker, programme: Programme) -> None:
+    implementer(programme)
+    seminar = plan(day=DAY, description_lv="Par semināru.", description_en="About it.")
+    attend(ilze, seminar)
+    with after():
+        held(ilze, seminar)
+        (made,) = issue(ilze, seminar)
+    assert (made.facts["lv"]["learnt"], made.facts["en"]["learnt"]) == ("Par semināru.", "About it.")
+
+
+def test_facts_frozen_before_they_said_what_was_learnt_are_drawn(certificate: Certificate) -> None:
+    old = {**certificate.facts, "lv": {k: v for k, v in certificate.facts["lv"].items() if k != "learnt"}}
+    assert "Apgūtais saturs" not in dict(rows(old, "lv"))
+    issued_at = datetime(2020, 6, 19, 12, tzinfo=UTC)
+    assert render_certificate(old, code=certificate.code, issued_at=issued_at, language="lv").startswith(b"%PDF")
 
 
 def test_place_without_a_room_is_the_municipality(ilze: User, plan: Maker, programme: Programme) -> None:

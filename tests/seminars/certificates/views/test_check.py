@@ -111,6 +111,23 @@ def test_damaged_code_is_only_unknown(client: Client, certificate: Certificate, 
     assert client.get(check_of(code)).status_code == 404
 
 
+def test_a_code_typed_in_part_is_counted_and_stays(client: Client, certificate: Certificate) -> None:
+    form_url = reverse("seminars:certificate_check_form")
+    part = certificate.code[:12]
+    for url, data, status in ((form_url, {"code": part}, 422), (check_of(part), {}, 404)):
+        answer = client.get(url, data)
+        assert answer.status_code == status
+        assert "Ievadītas 12 no 26 zīmēm." in text_of(answer)
+        assert f'value="{part}"' in answer.content.decode()
+    long = client.get(form_url, {"code": f"{certificate.code}7"})
+    assert "Ievadītas 27 no 26 zīmēm. Ierakstiet tikai kodu." in text_of(long)
+
+
+def test_a_whole_but_unknown_code_stays_in_its_field(client: Client, certificate: Certificate) -> None:
+    page = client.get(check_of("7" * 26)).content.decode()
+    assert 'value="7777-7777-7777-7777-7777-7777-77"' in page
+
+
 def test_too_many_tries_are_told_to_wait(client: Client, certificate: Certificate) -> None:
     with mock.patch.object(check, "TRIES_ALLOWED", 3):
         got = [client.get(check_of(code)).status_code for code in (certificate.code, "X", "Y", certificate.code)]
