@@ -76,7 +76,7 @@ def expense_list(request: HttpRequest) -> HttpResponse:
     context = {
         "programme": programme,
         "filter": chosen,
-        "page_obj": page_of(request, rows.select_related("municipality", "reversal"), PER_PAGE),
+        "page_obj": page_of(request, chosen.listed(), PER_PAGE),
         "totals": chosen.shares_of(rows).by_source(),
         "is_filtered": chosen.is_filtered,
         "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
