@@ -93,7 +93,7 @@ class ExpenseFilter(ListFilter):
         source: Any = F("source__name_lv")
         if (get_language() or "").startswith("en"):
             source = Coalesce(NullIf("source__name_en", Value("")), source)
-        shares = ExpenseShare.objects.filter(expense=OuterRef("pk")).order_by("pk")
+        shares = ExpenseShare.objects.visible_to(self.request.user).filter(expense=OuterRef("pk")).order_by("pk")
         shown = shares.values(shown=Concat("line__code", Value(" · "), source, output_field=CharField()))
         rows: ExpenseQuerySet = self.rows()
         return rows.select_related("municipality", "reversal").annotate(paid_from=ArraySubquery(shown))

@@ -1,9 +1,13 @@
 """Lists and tabs on a phone: rows of two lines, the first one soon, the open tab always seen."""
 
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Playwright
 
 from tests.browser.conftest import OpenPage
+from tests.browser.page_checks import PHONE, TOO_WIDE
+from tests.chromium import CHROMIUM, FLAGS
 
 pytestmark = [pytest.mark.browser]
 ROWS = ".table tbody tr"
@@ -135,3 +139,22 @@ def test_a_phone_shows_one_step_back(open_as: OpenPage) -> None:
     steps = [step for step in page.locator(".crumbs li").all() if step.is_visible()]
     assert len(steps) == 1
     assert steps[0].locator("a").count() == 1
+
+
+def test_letters_twice_as_large_leave_the_head_one_line(playwright: Playwright, portal: str) -> None:
+    """By the browser's own setting, which the page's style cannot see but in its measures."""
+    program = next(path for path in CHROMIUM if Path(path).exists())
+    large = playwright.chromium.launch(executable_path=program, args=[*FLAGS, "--blink-settings=defaultFontSize=32"])
+    try:
+        page = large.new_page(base_url=portal, viewport=PHONE, locale="lv-LV")
+        page.goto("/lv/")
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        assert page.evaluate(TOO_WIDE) == 0
+        name, button = page.locator(".site-name").bounding_box(), page.locator(".menu.phone summary").bounding_box()
+        assert name is not None
+        assert button is not None
+        assert name["x"] + name["width"] <= button["x"]
+        assert button["x"] + button["width"] <= 390
+        assert page.locator(".site-name > span").evaluate("name => name.getClientRects().length") == 1
+    finally:
+        large.close()
