@@ -100,7 +100,9 @@ class ExpenseForm(DraftedForm, UploadsMixin, ServiceForm):
     uploads_kind = Kind.RECEIPT
     uploads_label = _("Receipt or invoice: photo or file")
 
-    supplier_name = TitleField(label=_("Supplier"), max_length=200)
+    supplier_name = TitleField(
+        label=_("Supplier"), max_length=200, widget=forms.TextInput({"list": "suppliers", "autocomplete": "off"})
+    )
     document_number = LineField(label=_("Document number"), max_length=60)
     document_on = DateField(label=_("Date of the document"))
     total = MoneyField(label=_("Total with VAT, EUR"))

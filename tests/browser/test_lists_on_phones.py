@@ -141,6 +141,23 @@ def test_a_phone_shows_one_step_back(open_as: OpenPage) -> None:
     assert steps[0].locator("a").count() == 1
 
 
+def test_links_in_rows_are_as_high_as_a_thumb(open_as: OpenPage) -> None:
+    page = open_as("ilze", phone=True)
+    page.goto("/lv/seminari/")
+    boxes = [link.bounding_box() for link in page.locator("p.links > a").all()]
+    assert len(boxes) >= 3
+    assert [box for box in boxes if box is None or box["height"] < 40] == []
+
+
+def test_selects_are_as_wide_as_the_form(open_as: OpenPage) -> None:
+    page = open_as("ilze", phone=True)
+    page.goto("/lv/budzets/izdevumi/pievienot/")
+    for name in ("line", "source"):
+        box = page.locator(f"select[name={name}]").bounding_box()
+        assert box is not None
+        assert box["width"] > 330
+
+
 def test_letters_twice_as_large_leave_the_head_one_line(playwright: Playwright, portal: str) -> None:
     """By the browser's own setting, which the page's style cannot see but in its measures."""
     program = next(path for path in CHROMIUM if Path(path).exists())
