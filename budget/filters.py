@@ -8,9 +8,12 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, F, OuterRef, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.http import HttpRequest
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.list_filter import ListFilter
@@ -19,7 +22,7 @@ from darbigas_kopienas.programme.choices import municipality_choices, municipali
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.values.word_search import with_words
 
-from .models import BudgetLine, Expense, FundingSource
+from .models import BudgetLine, Expense, ExpenseShare, FundingSource
 from .models.expenses import ExpenseQuerySet, ExpenseShareQuerySet
 
 
@@ -84,6 +87,16 @@ class ExpenseFilter(ListFilter):
         """Of these rows, the shares that match, in the list's order."""
         shares = rows.shares_like(**self.share)
         return shares.order_by(*self.order("expense__", amount="document_amount"), "pk")
+
+    def listed(self) -> ExpenseQuerySet:
+        """The rows with what the page shows of each, in one statement; `paid_from` says each line with its source."""
+        source: Any = F("source__name_lv")
+        if (get_language() or "").startswith("en"):
+            source = Coalesce(NullIf("source__name_en", Value("")), source)
+        shares = ExpenseShare.objects.visible_to(self.request.user).filter(expense=OuterRef("pk")).order_by("pk")
+        shown = shares.values(shown=Concat("line__code", Value(" · "), source, output_field=CharField()))
+        rows: ExpenseQuerySet = self.rows()
+        return rows.select_related("municipality", "reversal").annotate(paid_from=ArraySubquery(shown))
 
     def filter_shares(self, queryset: ExpenseQuerySet, _name: str, _value: str) -> ExpenseQuerySet:
         """By both at once, in `filter_queryset`: one share may be on the line and another from the source."""

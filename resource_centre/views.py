@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -115,8 +115,9 @@ def item_list(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "centre": centre,
             "page": list_page(request, items, PER_PAGE, category=Item.Category.values),
-            "categories": _categories(centre),
-            "category": category,
+            "tabs": _tabs(
+                _("Everything"), "category", category, [(row["category"], row["label"]) for row in _categories(centre)]
+            ),
             "sees_values": may(request.user, Permission.SEE_STAFF, centre.scope),
             "may_write": may(request.user, Permission.WRITE_CENTRE, centre.scope),
         },
@@ -154,8 +155,7 @@ def purchase_list(request: SignedInRequest) -> HttpResponse:
         "resource_centre/purchase_list.html",
         {
             "page": list_page(request, purchases, PER_PAGE, state=Purchase.State.values),
-            "states": Purchase.State.choices,
-            "state": state,
+            "tabs": _tabs(_("All"), "state", state, Purchase.State.choices),
         },
     )
 
@@ -233,10 +233,16 @@ def _purchase_or_404(request: HttpRequest, pk: int) -> Purchase:
     return get_object_or_404(Purchase.objects.visible_to(request.user).for_lists(), pk=pk)
 
 
-def _categories(centre: Centre) -> list[dict[str, object]]:
+def _categories(centre: Centre) -> list[dict[str, Any]]:
     """Categories that the centre has something of, with how many kinds of things."""
     rows = centre.items.order_by("category").values("category").annotate(number=Count("pk"))
     return [{**row, "label": Item.Category(row["category"]).label} for row in rows]
+
+
+def _tabs(everything: str, name: str, chosen: str, choices: Iterable[tuple[str, object]]) -> list[dict[str, object]]:
+    """The list as a whole, and by each of its choices."""
+    tabs = [{"label": everything, "url": "?", "is_here": not chosen}]
+    return tabs + [{"label": label, "url": f"?{name}={value}", "is_here": chosen == value} for value, label in choices]
 
 
 def _answer(

@@ -97,7 +97,9 @@ class ExpenseForm(UploadsMixin, ServiceForm):
     uploads_label = _("Receipt or invoice: photo or file")
     uploads_note = _("needed to submit")
 
-    supplier_name = TitleField(label=_("Supplier"), max_length=200)
+    supplier_name = TitleField(
+        label=_("Supplier"), max_length=200, widget=forms.TextInput({"list": "suppliers", "autocomplete": "off"})
+    )
     document_number = LineField(label=_("Document number"), max_length=60)
     document_on = DateField(label=_("Date of the document"))
     total = MoneyField(label=_("Total with VAT, EUR"))

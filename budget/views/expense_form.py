@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,9 +26,12 @@ from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.choices import scope_chosen
 from darbigas_kopienas.programme.current import programme_where
+from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock, formats
 
 from .lists import expense_or_404, is_written_by
+
+MOST_SUPPLIERS = 300  # suggested
 
 
 @login_required
@@ -179,11 +183,18 @@ def _page(
         "alike": alike,
         "fingerprint": fingerprint(alike or []),
         "sources": form.offer.sources,
+        "suppliers": _suppliers(request.user, form.offer.programme),
         "gives_up_approval": expense is not None
         and may(request.user, Permission.APPROVE_EXPENSE, expense.scope)
         and not is_written_by(request.user, expense),
     }
     return render(request, "budget/expense_edit.html", context, status=422 if form.errors else 200)
+
+
+def _suppliers(user: User, programme: Programme) -> QuerySet[Expense, str]:
+    """Whom the expenses that this person sees name already, so that one supplier is written in one way."""
+    rows = Expense.objects.visible_to(user).filter(programme=programme).order_by("supplier_name")
+    return rows.values_list("supplier_name", flat=True).distinct()[:MOST_SUPPLIERS]
 
 
 @login_required

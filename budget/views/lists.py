@@ -77,7 +77,7 @@ def expense_list(request: HttpRequest) -> HttpResponse:
     context = {
         "programme": programme,
         "filter": chosen,
-        "page_obj": page_of(request, rows.select_related("municipality", "reversal"), PER_PAGE),
+        "page_obj": page_of(request, chosen.listed(), PER_PAGE),
         "totals": chosen.shares_of(rows).by_source(),
         "hidden": _hidden(request, chosen),
         "is_filtered": chosen.is_filtered,

@@ -15,7 +15,7 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.codes import random_code
 from seminars.seminar.models import Seminar
 
@@ -70,6 +70,15 @@ class CertificateQuerySet(ScopedQuerySet["Certificate"]):
     def of(self, registration_pk: int | None) -> "CertificateQuerySet":
         """Of one place, the newest first: for whoever holds its link."""
         return self.filter(registration=registration_pk).order_by("-pk")
+
+    def about(self, words: str) -> "CertificateQuerySet":
+        """By number, holder, school or seminar, for those who see the names; case and diacritics do not matter."""
+        return self.filter(
+            Q(number__icontains=words)
+            | Q(holder__icontains=words)
+            | Q(registration__in=Registration.objects.about(words).values("pk"))
+            | Q(seminar__activity__folded__contains=formats.folded(words))
+        )
 
     def with_facts(self) -> "CertificateQuerySet":
         """With what its own page shows, in one statement."""

@@ -68,7 +68,20 @@ def wrongs(page: Page) -> list[str]:
             violations = _violations(page)
         for wrong in [*violations, *_sticks_out(page)]:
             faults.setdefault(wrong, name)
+    for wrong in _sticks_out_with_large_letters(page):
+        faults.setdefault(wrong, "letters twice as large")
     return [f"{name}: {wrong}" for wrong, name in faults.items()]
+
+
+def _sticks_out_with_large_letters(page: Page) -> list[str]:
+    """On a phone and at the desk, with the letters of whoever reads at 200 %."""
+    wrong = []
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        wrong += [f"{size['width']} px: {fault}" for fault in _sticks_out(page)]
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return wrong
 
 
 def _violations(page: Page) -> list[str]:

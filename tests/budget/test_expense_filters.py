@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from budget.models import BudgetLine, Expense, FundingSource
 from budget.services import ShareOf
@@ -55,6 +56,18 @@ def shown(client: Client, query: dict[str, Any]) -> tuple[list[Decimal], list[tu
     page = client.get(reverse(LIST), query)
     assert page.status_code == 200
     return [expense.amount for expense in page.context["page_obj"]], list(page.context["totals"])
+
+
+def test_a_row_says_its_lines_and_sources(
+    as_: As, anna: User, split: Expense, grant: FundingSource, council_money: FundingSource
+) -> None:
+    FundingSource.objects.filter(pk=grant.pk).update(name_en="The grant")
+    FundingSource.objects.filter(pk=council_money.pk).update(name_en="")
+    for language, first in (("lv", grant.name_lv), ("en", "The grant")):
+        with translation.override(language):
+            address = reverse(LIST)
+        (row,) = as_(anna).get(address).context["page_obj"]
+        assert row.paid_from == [f"1.1 · {first}", f"3.1 · {council_money.name_lv}"]
 
 
 def test_a_line_shows_its_shares_and_nothing_else(

@@ -37,6 +37,21 @@ def test_anna_adds_a_receipt_with_four_fields(as_: As, anna: User, typed: Any, g
     assert (expense.municipality.code, expense.added_by) == ("daugavpils", anna)  # type: ignore[union-attr]  # the expense has one
 
 
+def test_suppliers_of_the_expenses_one_sees_are_suggested(
+    as_: As, anna: User, karlis: User, marta: User, add: Adder
+) -> None:
+    for name in ("SIA „Otrais”", "SIA „Pirmais”", "SIA „Otrais”"):
+        add(supplier_name=name)
+    for who, names in (
+        (anna, ["SIA „Otrais”", "SIA „Pirmais”"]),
+        (marta, ["SIA „Otrais”", "SIA „Pirmais”"]),
+        (karlis, []),
+    ):
+        page = as_(who).get(ADD)
+        assert list(page.context["suppliers"]) == names
+        assert 'list="suppliers"' in page.content.decode()
+
+
 def test_two_clicks_make_one_expense(as_: As, anna: User, typed: Any) -> None:
     key, client = str(uuid4()), as_(anna)
     answers = [

@@ -1,6 +1,6 @@
 """What every form has: the summary of errors, the row of buttons, the filter above a list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
@@ -75,17 +75,30 @@ def buttons(
 def filter_form(
     context: Any, form: BaseForm, label: str | Promise = "", chips: Sequence[object] = ()
 ) -> dict[str, object]:
-    """A GET form; the sort stays, the page starts again. `chips`: filters that no field shows, each with a way out."""
+    """A GET form; the sort stays, the page starts again. `chips`: filters that no field shows, each with a way out.
+
+    On a phone all but its first field are folded away, until one of them is in use.
+    """
     request = context.get("request")
     query = request.GET if request else {}
+    fields = form.visible_fields()
     return {
         "form": form,
+        "first": fields[:1],
+        "others": fields[1:],
+        "is_narrowed": any(query.get(field.html_name) for field in fields[1:]),
         "label": label,
         "chips": chips,
         "sort": query.get("sort", ""),
         "is_active": any(query.get(form.add_prefix(name)) for name in form.fields),
         "path": request.path if request else "",
     }
+
+
+@register.inclusion_tag("components/choose_box.html")
+def choose_box(name: str, key: object, who: str, ticked: Collection[str] = ()) -> dict[str, object]:
+    """The box before a row's name, in a form with `data-choose`; `ticked` are the keys that were chosen before."""
+    return {"name": name, "key": str(key), "who": who, "is_ticked": str(key) in ticked}
 
 
 @register.inclusion_tag("components/download_links.html")

@@ -53,9 +53,18 @@ def card(
 
 
 @register.simple_block_tag(takes_context=True)
-def page_head(context: Context, content: str, title: Text, lead: Text = "", eyebrow: Text = "") -> SafeString:
-    """The page's h1 with a sentence below it and the page's actions beside it."""
-    return _render(context, "page_head", actions=SafeString(content.strip()), title=title, lead=lead, eyebrow=eyebrow)
+def page_head(
+    context: Context, content: str, title: Text, lead: Text = "", eyebrow: Text = "", tabs: Words | None = None
+) -> SafeString:
+    """The page's h1 with a sentence below it, the tabs it is one of, and the page's actions beside it."""
+    actions = SafeString(content.strip())
+    return _render(context, "page_head", actions=actions, title=title, lead=lead, eyebrow=eyebrow, tabs=tabs)
+
+
+@register.simple_block_tag(takes_context=True)
+def more_actions(context: Context, content: str) -> SafeString:
+    """A page's further actions, beside the main one; on a phone one button that opens them."""
+    return _render(context, "more_actions", content=content)
 
 
 _ALERT_ICONS = {"info": "info", "success": "check", "warning": "alert-triangle", "error": "alert-triangle"}
@@ -132,6 +141,15 @@ def crumbs(*pairs: Text) -> Words:
     if len(pairs) % 2:
         raise ValueError("crumbs take pairs of a label and an address")
     return {"steps": list(zip(pairs[::2], pairs[1::2], strict=True))}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(tabs: list[Words], label: Text, current: str = "page") -> Words:
+    """Pages beside this one: `label`, `url`, `is_here` and, where it says something, `number` of each.
+
+    `current` is what the open one is to `aria-current`. On a phone more than three are one line with the open one.
+    """
+    return {"tabs": tabs, "label": label, "current": current}
 
 
 @register.inclusion_tag("components/steps.html")

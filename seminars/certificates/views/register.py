@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from darbigas_kopienas.pages.list_query import list_page
+from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.current import programme_where
+from seminars.certificates.filters import CertificateFilter
 from seminars.certificates.models import Certificate
 from seminars.certificates.register import register_table
 
@@ -25,10 +26,13 @@ def certificate_register(request: SignedInRequest) -> HttpResponse:
     certificates = Certificate.objects.whose_state_is_seen_by(request.user)
     if is_by_name:
         certificates = Certificate.objects.for_staff(request.user).select_related("seminar__activity")
-    certificates = certificates.filter(seminar__activity__programme=programme).order_by("-number")
+    certificates = certificates.filter(seminar__activity__programme=programme)
+    chosen = CertificateFilter(request.GET, queryset=certificates, request=request, is_by_name=is_by_name)
     context = {
         "programme": programme,
-        "page": list_page(request, certificates, PER_PAGE),
+        "filter": chosen,
+        "page": page_of(request, chosen.rows(), PER_PAGE),
+        "query": request.GET.urlencode(),
         "is_by_name": is_by_name,
     }
     return render(request, "seminars/certificates/certificate_register.html", context)
@@ -37,10 +41,13 @@ def certificate_register(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def certificate_export(request: SignedInRequest) -> StreamingHttpResponse:
-    """The register as a workbook or CSV, for those who issue papers."""
+    """The register with its filter as a workbook or CSV, for those who issue papers."""
     programme = programme_where(request, Permission.ISSUE_CERTIFICATE)
     if not may_anywhere(request.user, Permission.EXPORT, programme.pk):
         raise PermissionDenied(_("Your role in this programme does not allow exporting."))
-    kind = format_asked(request)
+    kind = format_asked(request, is_filtered=True)
     certificates = Certificate.objects.for_staff(request.user).filter(seminar__activity__programme=programme)
-    return answer_table(register_table(certificates, request.user, kind), title=_("Certificates"), kind=kind)
+    chosen = CertificateFilter(request.GET, queryset=certificates, request=request, is_by_name=True)
+    return answer_table(
+        register_table(chosen.rows(also=("format",)), request.user, kind), title=_("Certificates"), kind=kind
+    )

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.participation.models import Group
@@ -16,7 +17,7 @@ class HeldForm(forms.Form):
         super().__init__(*args, **kwargs)
         for group in Group:
             self.fields[group.value] = form_fields.CountField(
-                label=group.label.capitalize(), required=False, max_value=9999
+                label=capfirst(group.label), required=False, max_value=9999
             )
 
     @property

@@ -1,5 +1,6 @@
 """What the organiser decides about those in the list, and adds or corrects by hand."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -39,6 +40,39 @@ def test_several_are_approved_first_come_first_served(as_: As, at: Any, activity
         "confirmed",
         "waiting",
     ]
+
+
+def test_all_who_wait_in_a_filter_are_approved_at_once(as_: As, at: Any, activity: Activity, ilze: User) -> None:
+    made = asked(activity, ilze, "Ozola", "Ozols", "Kalna")
+    browser, address = as_(ilze), at("registration_list") + "?q=ozol&state=asked"
+    page = browser.get(address)
+    assert page.context["all_asked"] == [made[0].pk, made[1].pk]
+    html = page.content.decode()
+    assert "Apstiprināt visus 2" in html
+    form = html.split('id="approve-all"')[1].split("</form>")[0]
+    chosen = re.findall(r'name="registration" value="(\d+)"', form)
+    done = browser.post(at("registration_decide") + "?q=ozol&state=asked", {"registration": chosen, "deed": "approve"},
+                        follow=True)  # fmt: skip
+    assert "Apstiprināti 2 pieteikumi." in done.content.decode()
+    assert [row.state for row in Registration.objects.order_by("pk")] == ["confirmed", "confirmed", "asked"]
+    assert browser.get(at("registration_list") + "?state=confirmed").context["all_asked"] == []
+
+
+def test_after_the_last_is_approved_the_list_says_so_and_leads_to_the_rest(
+    as_: As, at: Any, activity: Activity, ilze: User
+) -> None:
+    (only,) = asked(activity, ilze, "A")
+    services.set_up(by=ilze, activity=activity, needs_approval=False)
+    register(by=ilze, activity=activity, name="B")
+    page = as_(ilze).post(at("registration_decide") + "?state=asked", {"registration": [only.pk], "deed": "approve"},
+                          follow=True).content.decode()  # fmt: skip
+    assert "Apstiprināts 1 pieteikums." in page
+    assert "Neviens pieteikums vairs negaida apstiprināšanu" in page
+    assert "Šiem filtriem nekas neatbilst" not in page
+    assert f'href="{at("registration_list")}">Parādīt visus 2 dalībniekus</a>' in page
+    other = as_(ilze).get(at("registration_list") + "?state=waiting").content.decode()
+    assert "Šajā statusā neviena nav" in other
+    assert "Šiem filtriem nekas neatbilst" in as_(ilze).get(at("registration_list") + "?q=xyz").content.decode()
 
 
 def test_refusing_asks_for_the_reason_and_keeps_what_was_chosen(

@@ -21,7 +21,7 @@ from darbigas_kopienas.participation.participants.forms import DecideForm, Parti
 from darbigas_kopienas.participation.participants.resources import column_choices
 from darbigas_kopienas.participation.participants.totals import totals_of
 from darbigas_kopienas.participation.registration import mails
-from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.participation.registration.services import Participant, register
 from darbigas_kopienas.people.models import User
@@ -67,6 +67,9 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
         "states": _state_tabs(request, by_state, chosen.chosen("state")),
         "seats": _seats(activity, by_state),
         "is_filtered": chosen.is_filtered,
+        "emptied": _emptied(chosen),
+        "number_of_all": sum(by_state.values()),
+        "all_asked": _all_asked(rows, by_state) if may_manage else [],
         "may_manage": may_manage,
         "batches": mails.batches_of(activity) if may_manage and vars(activity)["has_batches"] else [],
         "may_export": may(user, Permission.EXPORT, scope),
@@ -74,6 +77,20 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
         "columns": column_choices(activity),
     }
     return render(request, "participation/participants/registration_list.html", context, status=422 if refused else 200)
+
+
+def _all_asked(rows: RegistrationQuerySet, by_state: dict[str, int]) -> list[int]:
+    """Those of the whole filtered list who wait for approval: what one press approves is what was shown."""
+    if not by_state.get(State.ASKED):
+        return []
+    return list(rows.filter(state=State.ASKED).order_by("created_at", "pk").values_list("pk", flat=True)[:MOST])
+
+
+def _emptied(chosen: RegistrationFilter) -> str:
+    """What a filter says that leaves nobody: after the last was decided about, that the work is done."""
+    if [name for name in chosen.filters if chosen.chosen(name)] != ["state"]:
+        return _("Nothing matches these filters")
+    return _("Nobody waits for approval") if chosen.chosen("state") == State.ASKED else _("Nobody is in this state")
 
 
 def _seats(activity: Activity, by_state: dict[str, int]) -> dict[str, object]:

@@ -59,6 +59,33 @@ def test_export_holds_the_register(as_: As, ilze: User, anna: User, certificate:
     assert as_(anna).get(reverse("seminars:certificate_export")).status_code == 403
 
 
+@pytest.mark.parametrize(("words", "is_there"), [({"q": "slepen"}, True), ({"q": "zzz"}, False),
+                                                ({"state": "revoked"}, False), ({"kind": "attendance"}, False),
+                                                ({"state": "valid", "kind": "certificate"}, True)])  # fmt: skip
+def test_register_is_searched_and_filtered(
+    as_: As, ilze: User, certificate: Certificate, words: dict[str, str], is_there: bool
+) -> None:
+    page = text_of(as_(ilze).get(reverse("seminars:certificate_register"), words))
+    assert (certificate.number in page) == is_there
+    assert ("Šiem filtriem nekas neatbilst" in page) != is_there
+    rows = _sheet(as_(ilze).get(reverse("seminars:certificate_export"), words))
+    assert [row[0] for row in rows] == ([certificate.number] if is_there else [])
+
+
+def test_register_finds_by_number_and_seminar(as_: As, ilze: User, certificate: Certificate) -> None:
+    for words in (certificate.number.lower(), certificate.seminar.title.upper()):
+        page = as_(ilze).get(reverse("seminars:certificate_register"), {"q": words})
+        assert certificate.number in text_of(page)
+
+
+def test_auditor_searches_in_numbers_alone(as_: As, olga: User, certificate: Certificate) -> None:
+    browser, address = as_(olga), reverse("seminars:certificate_register")
+    assert certificate.number in text_of(browser.get(address, {"q": certificate.number[3:]}))
+    for word in ("slepen", certificate.seminar.title):
+        assert certificate.number not in text_of(browser.get(address, {"q": word}))
+    assert browser.get(address, {"kind": "certificate"}).status_code == 422
+
+
 def _sheet(answer: Any) -> list[tuple[Any, ...]]:
     """The rows that begin with a number of a paper."""
     book = openpyxl.load_workbook(io.BytesIO(file_of(answer)))
