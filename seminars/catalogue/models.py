@@ -98,7 +98,7 @@ class TrainingProgramme(Scoped):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.title_lv)[:MAX_SORT_KEY]
         super().save(*args, **kwargs)
 

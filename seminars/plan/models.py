@@ -38,6 +38,6 @@ class SeminarTemplate(Scoped):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name)[:MAX_SORT_KEY]
         super().save(*args, **kwargs)
