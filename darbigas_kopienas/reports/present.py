@@ -55,7 +55,7 @@ def value(figure: Figure) -> str:
         return formats.money(figure.value)
     if figure.kind == "percent":
         return formats.percent(figure.value)
-    return formats.number(_without_zeros(figure.value))
+    return formats.short_number(figure.value)
 
 
 def cell(content: Cell | TextPair, kind: ColumnKind) -> str:
@@ -72,14 +72,7 @@ def cell(content: Cell | TextPair, kind: ColumnKind) -> str:
 def _number(content: Decimal | int, kind: ColumnKind) -> str:
     if kind == "money":
         return formats.number(content, 2)
-    return formats.percent(content) if kind == "percent" else formats.number(_without_zeros(content))
-
-
-def _without_zeros(number: Decimal | int | None) -> Decimal | int | None:
-    """8.00 hours are 8; 1648.50 are 1648.5."""
-    if not isinstance(number, Decimal):
-        return number
-    return int(number) if number == number.to_integral_value() else number.normalize()
+    return formats.percent(content) if kind == "percent" else formats.short_number(content)
 
 
 def table(content: Table) -> ShownTable:

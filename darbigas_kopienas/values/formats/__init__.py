@@ -7,7 +7,18 @@ from .counts import MAX_COUNT, NotACount, NotHours, parse_count, parse_hours
 from .dates import Case, NotADate, day, long_date, long_days, long_period, moment, parse_date, period
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
-from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
+from .money import (
+    MAX_AMOUNT,
+    NotMoney,
+    half_up,
+    money,
+    number,
+    parse_money,
+    percent,
+    short_number,
+    split_by_largest_remainder,
+    trimmed,
+)
 from .sort_keys import PLAIN_LETTERS, folded, sort_key, words_of
 from .words import amount_in_words
 
@@ -41,7 +52,9 @@ __all__ = [
     "parse_money",
     "percent",
     "period",
+    "short_number",
     "sort_key",
     "split_by_largest_remainder",
+    "trimmed",
     "words_of",
 ]

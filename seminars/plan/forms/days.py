@@ -87,5 +87,5 @@ class SessionForm(forms.Form):
             "starts": starts.time(),
             "ends": ends.time(),
             **{name: getattr(session, name) for name in ("mode", "place", "online_url")},
-            "hours": "" if session.hours is None else formats.number(session.hours.normalize(), language="lv"),
+            "hours": "" if session.hours is None else formats.short_number(session.hours, language="lv"),
         }

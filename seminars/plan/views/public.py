@@ -120,7 +120,7 @@ def _days(request: HttpRequest, seminar: Any) -> dict[str, object]:
         "sessions": sessions,
         "is_online": modes == {Session.Mode.ONLINE},
         "is_hybrid": len(modes) > 1 or Session.Mode.HYBRID in modes,
-        "hours": hours.normalize() if hours else None,
+        "hours": hours or None,
         "hours_round": int(hours) if hours == int(hours) else 2,  # "1,5 hours" is counted in the plural
         "microdata": {
             "starts": clock.local(active[0].starts_at).isoformat() if active else activity.day.isoformat(),
