@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "darbigas_kopienas.web.head_requests.HeadMiddleware",
     "darbigas_kopienas.runtime.outage.OutageMiddleware",
     "darbigas_kopienas.web.request_limits.GuardMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

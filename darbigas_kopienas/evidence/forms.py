@@ -16,6 +16,7 @@ from darbigas_kopienas.values import form_fields
 from . import services
 from .errors import UploadRefused
 from .models import Document, Kind
+from .uploads import PICTURES_OFFERED
 
 
 @dataclass
@@ -40,7 +41,8 @@ class Uploads:
 
     @property
     def accept(self) -> str:
-        return "image/*" if self.is_photos else ".pdf,image/*,.docx,.xlsx,.pptx,.odt,.ods,.odp,.edoc,.asice,.sce"
+        others = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.edoc,.asice,.sce"
+        return PICTURES_OFFERED if self.is_photos else f"{PICTURES_OFFERED},{others}"
 
 
 class ManyFilesInput(forms.ClearableFileInput):

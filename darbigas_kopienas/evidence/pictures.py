@@ -9,14 +9,17 @@ from PIL import Image, ImageFile, ImageOps
 
 from .errors import NotWhatItSays, PictureTooLarge
 
-MAX_PIXELS = 50_000_000  # a phone's 48 megapixels pass; a small PNG of 30 000 x 30 000 does not
+MAX_PIXELS = 65_000_000  # a phone's panorama passes; a small PNG of 30 000 x 30 000 does not
+# A JPEG is read at an eighth to a half of its size, line by line; one that comes in passes (progressive) is held whole.
+MAX_PIXELS_OF_JPEG = 200_000_000
 MAX_SIDE = 3200  # pixels; a receipt stays readable
 SIZES = (320, 960)  # pixels of the longer side of what pages show
 NAMED = {"thumb": 320, "large": 960, **{str(side): side for side in SIZES}}  # as an address says it
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
+_OF_PALETTE = frozenset({"1", "P", "PA"})  # their pixels are numbers of colours, which have no mean
 _DAMAGED = (OSError, ValueError, SyntaxError, EOFError, RuntimeError)  # the last one is libheif's
 
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS_OF_JPEG
 pillow_heif.register_heif_opener()
 
 
@@ -34,8 +37,7 @@ def redraw(content: bytes) -> Picture:
 
     PNG and GIF become PNG, all others JPEG. Raises PictureTooLarge and NotWhatItSays.
     """
-    image = _pixels(_opened(content))
-    image.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    image = _pixels(_opened(content), MAX_SIDE)
     out = io.BytesIO()
     if image.info.pop("drawn_as", "") == "PNG":
         image.save(out, "PNG", optimize=True)
@@ -46,8 +48,7 @@ def redraw(content: bytes) -> Picture:
 
 def smaller(content: bytes, side: int) -> bytes:
     """A WebP for pages, its longer side at most `side` pixels; never made larger."""
-    image = _pixels(_opened(content))
-    image.thumbnail((side, side), Image.Resampling.LANCZOS)
+    image = _pixels(_opened(content), side)
     out = io.BytesIO()
     image.info.clear()
     image.save(out, "WEBP", quality=80, method=4)
@@ -61,19 +62,25 @@ def _opened(content: bytes) -> Image.Image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(content), formats=FORMATS)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise PictureTooLarge(limit=MAX_PIXELS // 1_000_000) from error
+        raise PictureTooLarge(limit=MAX_PIXELS_OF_JPEG // 1_000_000) from error
     except _DAMAGED as error:
         raise NotWhatItSays from error
-    if image.width * image.height > MAX_PIXELS:
-        raise PictureTooLarge(limit=MAX_PIXELS // 1_000_000)
+    limit = MAX_PIXELS_OF_JPEG if _is_read_by_lines(image) else MAX_PIXELS
+    if image.width * image.height > limit:
+        raise PictureTooLarge(limit=limit // 1_000_000)
     return image
 
 
-def _pixels(image: Image.Image) -> Image.Image:
-    """A new image with the pixels alone; `info` tells only how to save it."""
+def _is_read_by_lines(image: Image.Image) -> bool:
+    return image.format in {"JPEG", "MPO"} and not image.info.get("progressive")
+
+
+def _pixels(image: Image.Image, side: int) -> Image.Image:
+    """A new image with the pixels alone, at most `side` pixels a side; `info` tells only how to save it."""
     lossless = image.format in {"PNG", "GIF"}
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the process that imports it
     try:
+        _shrink(image, side)
         upright = ImageOps.exif_transpose(image)
         has_alpha = "A" in upright.getbands() or "transparency" in upright.info
         whole = upright.convert("RGBA" if has_alpha else "RGB")
@@ -81,5 +88,14 @@ def _pixels(image: Image.Image) -> Image.Image:
         raise NotWhatItSays from error
     clean = Image.new("RGB", whole.size, "white")
     clean.paste(whole, mask=whole.getchannel("A") if has_alpha else None)
+    clean.thumbnail((side, side), Image.Resampling.LANCZOS)
     clean.info = {"drawn_as": "PNG" if lossless else "JPEG"}
     return clean
+
+
+def _shrink(image: Image.Image, side: int) -> None:
+    """Before anything else is made of it, so that a large photo is never held twice."""
+    share = side / max(image.size)
+    if share < 1 and image.mode not in _OF_PALETTE:
+        image.draft(None, (round(image.width * share), round(image.height * share)))
+        image.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=None)

@@ -29,7 +29,9 @@ BY_FOLDER = {
     "xl/": (f"{OOXML}spreadsheetml.sheet", ("xlsx",)),
     "ppt/": (f"{OOXML}presentationml.presentation", ("pptx",)),
 }
-PICTURES = ("jpg", "jpeg", "png", "webp", "gif", "heic", "heif")
+PICTURES = ("jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "heic", "heif")
+# What a chooser offers is what is taken: `image/*` would offer drawings and scans too.
+PICTURES_OFFERED = "image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif,.jfif,.heic,.heif"
 KNOWN = {"pdf", *PICTURES, "docx", "xlsx", "pptx", *(extension for many in BY_MIMETYPE.values() for extension in many)}
 HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
 
@@ -77,6 +79,8 @@ def sniff(content: bytes, name: str) -> Sniffed:
     sniffed = _by_content(content)
     if sniffed is None:
         raise NotWhatItSays if extension in KNOWN else TypeNotAllowed
+    if sniffed.is_picture and extension not in KNOWN:  # drawn anew, whatever a program called it
+        return sniffed
     if extension and extension not in sniffed.extensions:
         raise NotWhatItSays if extension in KNOWN else TypeNotAllowed
     return sniffed

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from darbigas_kopienas.exchange.tables import Kind, Sheet, as_text, local_moment
-from darbigas_kopienas.values.formats import half_up
+from darbigas_kopienas.values.formats import half_up, trimmed
 
 from .workbook_guard import NotText
 
@@ -51,8 +51,14 @@ def _for_machine(value: object, kind: Kind) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Decimal):
-        return f"{half_up(value) if kind == 'money' else value:f}"
+        return f"{_exact(value, kind):f}"
     return as_text(value)
+
+
+def _exact(value: Decimal, kind: Kind) -> Decimal:
+    if kind == "money":
+        return half_up(value)
+    return trimmed(value) if kind == "hours" else value
 
 
 def _for_people(value: object, kind: Kind) -> str:

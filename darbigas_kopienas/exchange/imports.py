@@ -129,8 +129,8 @@ def _spellings(word: str | Promise) -> set[str]:
 def places_of(line: Sequence[str], headings: Headings) -> dict[str, int]:
     """Where each heading stands in the line; in either language, whatever the case and the diacritics."""
     written = {formats.folded(word): place for place, word in reversed(list(enumerate(line))) if word}
-    found = {key: [written[word] for word in _spellings(word) if word in written] for key, word in headings.items()}
-    return {key: min(places) for key, places in found.items() if places}
+    matches = {key: [written[word] for word in _spellings(word) if word in written] for key, word in headings.items()}
+    return {key: min(places) for key, places in matches.items() if places}
 
 
 def _require_each_once(line: Sequence[str], headings: Headings) -> None:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.exchange.tables import Column, Sheet, as_text, local_moment
 from darbigas_kopienas.values.clock import RIGA
+from darbigas_kopienas.values.formats import trimmed
 
 MAX_TEXT = 32_767  # what a cell holds; XlsxWriter would silently drop a longer one
 _FORMATS: dict[str, dict[str, object]] = {
     "text": {"valign": "top", "text_wrap": True},
     "count": {"num_format": "#,##0", "valign": "top"},
-    "hours": {"num_format": "#,##0.0", "valign": "top"},
+    "hours": {"num_format": "General", "valign": "top"},  # as many decimals as the figure has
     "money": {"num_format": r"#,##0.00\ [$€-426]", "valign": "top"},
     "percent": {"num_format": "0.0%", "valign": "top"},
     "date": {"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"},
@@ -178,6 +179,8 @@ def _letter(at: int) -> str:
 
 def _as_stored(value: Decimal | int, kind: str) -> Decimal:
     """Excel keeps 20 % as 0.2."""
+    if kind == "hours":
+        return trimmed(value)
     return Decimal(value) / 100 if kind == "percent" else Decimal(value)
 
 

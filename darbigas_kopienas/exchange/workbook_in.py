@@ -19,6 +19,7 @@ MOST_CELLS = 300_000  # looked at in a sheet, formatted and empty ones too
 LINES_LOOKED_AT = 40  # for the headings: blank ones between a title and them are lines too
 MOST_ROWS_OF_SHEET = 1_048_576
 _NOTHING: list[str] = []
+_Untyped = Any  # sheets that are only read, and their cells
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _CARRIAGE_RETURN = re.compile("_x000[dD]_")  # as it is written in a cell
 
@@ -58,14 +59,14 @@ def read_workbook(content: bytes, *, headings_in: Callable[[Sequence[Sequence[st
     return lines
 
 
-def _top(sheet: Any) -> list[list[str]]:
+def _top(sheet: _Untyped) -> list[list[str]]:
     """Where the headings are looked for."""
     sheet.reset_dimensions()
     rows = itertools.islice(sheet.iter_rows(), LINES_LOOKED_AT)
     return [[_text(cell.value) for cell in row] for row in rows]
 
 
-def _lines(sheet: Any, formulas: Any) -> Lines:
+def _lines(sheet: _Untyped, formulas: _Untyped) -> Lines:
     """Rows are as long as they are written, whatever the sheet says of its size."""
     formulas.reset_dimensions()
     lines, looked_at = Lines([], sheet=sheet.title), 0
@@ -78,7 +79,7 @@ def _lines(sheet: Any, formulas: Any) -> Lines:
     return lines
 
 
-def _faults(row: Sequence[Any], sources: Sequence[Any]) -> Iterator[tuple[int, str]]:
+def _faults(row: Sequence[_Untyped], sources: Sequence[_Untyped]) -> Iterator[tuple[int, str]]:
     for at, (cell, source) in enumerate(zip(row, sources, strict=True)):
         if cell.data_type == "e":
             yield at, _("The cell holds the error %(error)s.") % {"error": cell.value}

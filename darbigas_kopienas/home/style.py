@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from darbigas_kopienas.evidence.uploads import PICTURES_OFFERED
 from darbigas_kopienas.pages.list_query import EVERY_LIST, page_of, require_form
 from darbigas_kopienas.rooms import registered
 from darbigas_kopienas.values.form_fields import DateField, MoneyField, TitleField
@@ -46,7 +47,7 @@ class SampleForm(forms.Form):
         label=gettext_lazy("Photos"),
         required=False,
         help_text=gettext_lazy("JPG or PNG; made smaller on the phone before they are sent."),
-        widget=forms.FileInput(attrs={"data-photos": "", "accept": "image/*"}),
+        widget=forms.FileInput(attrs={"data-photos": "", "accept": PICTURES_OFFERED}),
     )
     groups = forms.MultipleChoiceField(
         label=gettext_lazy("Who took part"),

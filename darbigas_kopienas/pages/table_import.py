@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.exchange import CONTENT_TYPES, Sheet, file_name, imports, write_workbook
 from darbigas_kopienas.exchange.imports import Headings
 from darbigas_kopienas.exchange.tables import Column
-from darbigas_kopienas.exchange.workbook_guard import UnreadableFile
+from darbigas_kopienas.exchange.workbook_guard import TableRefused, UnreadableFile
 from darbigas_kopienas.pages.forms import content_of
 from darbigas_kopienas.submissions.services.submissions import once
 from darbigas_kopienas.values import clock
@@ -123,7 +123,7 @@ def _write(
         is_valid = form.is_valid()
         form.fields = {"table": file, **form.fields}  # for choosing anew where this is refused
         if not is_valid:
-            raise imports.TableRefused(" ".join(str(text) for texts in form.errors.values() for text in texts))
+            raise TableRefused(" ".join(str(text) for texts in form.errors.values() for text in texts))
         dataset = imports.unseal(request.POST["sealed"], owner=owner)
     except UnreadableFile as error:
         form.add_error(None, str(error))

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
+from darbigas_kopienas.values import formats
+
 from .models import Municipality, Organisation, User
 
 # /admin/login/ would be a second door, past the sign-in page's limits and second factor.
@@ -76,3 +78,9 @@ class OrganisationAdmin(admin.ModelAdmin[Organisation]):
     list_display = ("name_lv", "kind", "municipality", "registration_number")
     list_select_related = ("municipality",)
     search_fields = ("folded",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str
+    ) -> tuple[QuerySet[Organisation], bool]:
+        """By its own spelling and by the plain one, as everywhere."""
+        return super().get_search_results(request, queryset, formats.folded(search_term))

@@ -74,7 +74,7 @@ def value(figure: Figure) -> str:
         return formats.percent(figure.value)
     if figure.kind == "mean":
         return formats.number(figure.value, 1)
-    return formats.number(_without_zeros(figure.value))
+    return formats.short_number(figure.value)
 
 
 def cell(content: Cell | TextPair, kind: ColumnKind) -> str:
@@ -93,14 +93,7 @@ def _number(content: Decimal | int, kind: ColumnKind) -> str:
         return formats.number(content, 2)
     if kind == "mean":
         return formats.number(content, 1)
-    return formats.percent(content) if kind == "percent" else formats.number(_without_zeros(content))
-
-
-def _without_zeros(number: Decimal | int | None) -> Decimal | int | None:
-    """8.00 hours are 8; 1648.50 are 1648.5. A mean is not a number of things: it keeps its place, 4,0."""
-    if not isinstance(number, Decimal):
-        return number
-    return int(number) if number == number.to_integral_value() else number.normalize()
+    return formats.percent(content) if kind == "percent" else formats.short_number(content)
 
 
 def table(content: Table) -> ShownTable:

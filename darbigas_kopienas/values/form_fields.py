@@ -55,7 +55,7 @@ class HoursInput(CountInput):
 
     def format_value(self, value: object) -> str | None:
         if isinstance(value, Decimal):
-            return formats.hours(value)
+            return formats.short_number(value)
         return None if value is None else str(value)
 
 

@@ -8,7 +8,8 @@ from django.db import models
 from . import formats
 
 EACH = 500
-Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
+_AnyRows = models.QuerySet[Any]
+Rows = TypeVar("Rows", bound=_AnyRows)
 
 
 def with_words(rows: Rows, words: str, *, column: str = "folded") -> Rows:
@@ -18,9 +19,9 @@ def with_words(rows: Rows, words: str, *, column: str = "folded") -> Rows:
     return rows
 
 
-def fill(rows: "models.QuerySet[Any]", columns: dict[str, Callable[[Any], str]]) -> None:
+def fill(rows: _AnyRows, columns: dict[str, Callable[..., str]]) -> None:
     """For a migration: what `save` writes since now, for rows that were there before."""
-    pile: list[Any] = []
+    pile: list[models.Model] = []
     for row in rows.iterator(chunk_size=EACH):
         for name, made in columns.items():
             setattr(row, name, made(row))

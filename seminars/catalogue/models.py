@@ -105,7 +105,7 @@ class TrainingProgramme(Scoped):
         hours = ngettext("%(n)s academic hour", "%(n)s academic hours", self.academic_hours)
         return " · ".join(filter(None, [str(self.title), hours % {"n": self.academic_hours}, self.approval_number]))
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.title_lv)[:MAX_SORT_KEY]
         super().save(*args, **kwargs)
 

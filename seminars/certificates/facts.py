@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -93,8 +92,8 @@ def _of_seminar(seminar: Seminar, verdict: Verdict, language: str) -> dict[str, 
         "training": texts.in_language(training, "title", language) if training else "",
         "type": str(training.get_type_display()) if training else "",
         "module": training.module if training else "",
-        "hours": hours_in_words(verdict.hours, language),
-        "of_hours": hours_in_words(verdict.of_hours, language),
+        "hours": formats.short_number(verdict.hours, language=language),
+        "of_hours": formats.short_number(verdict.of_hours, language=language),
         "minutes": str(ACADEMIC_HOUR_MINUTES),
         "dates": formats.long_days(days or [seminar.activity.day], Case.NOMINATIVE, language),
         "place": _place(seminar, sessions, language),
@@ -120,12 +119,6 @@ def _of_issue(seminar: Seminar, issuer: Organisation, signing: Signing, language
 def active_sessions(seminar: Seminar) -> list[Session]:
     """Those that were not cancelled, in their order."""
     return [session for session in seminar.activity.sessions.all() if session.state != State.CANCELLED]
-
-
-def hours_in_words(hours: Decimal, language: str) -> str:
-    """`6`, `4,5` in Latvian, `4.5` in English."""
-    whole = hours.to_integral_value()
-    return formats.number(whole if hours == whole else hours, language=language)
 
 
 def _place(seminar: Seminar, sessions: list[Session], language: str) -> str:

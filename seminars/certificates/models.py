@@ -110,7 +110,7 @@ class Certificate(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
     )
     holder = models.CharField(_("holder"), max_length=120)
-    hours = models.DecimalField(_("academic hours"), max_digits=5, decimal_places=1)
+    hours = models.DecimalField(_("academic hours"), max_digits=6, decimal_places=2)
     facts: models.JSONField[object, Any] = models.JSONField(
         help_text="every printed fact, in both languages, as it stood when the paper was issued"
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
-PRINTED = Decimal("0.1")  # hours are printed to a tenth, never rounded up
+PRINTED = Decimal("0.01")  # as they are ticked; never rounded up
 
 
 class Kind(StrEnum):

@@ -1,13 +1,9 @@
-"""Words of papers for pages: hours as they are printed, and why somebody gets no certificate."""
-
-from decimal import Decimal
+"""Words for pages: why somebody gets no certificate."""
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .facts import hours_in_words
 from .rules import Why
 
 register = template.Library()
@@ -23,12 +19,6 @@ WORDS: dict[Why, str | Promise] = {
     Why.NOT_APPROVED: _("the programme’s approval does not cover the last day"),
     Why.TOO_FEW_HOURS: _("attended too few hours for a certificate"),
 }
-
-
-@register.filter
-def hours(value: Decimal) -> str:
-    """`6`, `4,5`."""
-    return hours_in_words(value, (get_language() or "lv")[:2])
 
 
 @register.filter

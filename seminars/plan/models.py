@@ -43,6 +43,6 @@ class SeminarTemplate(Scoped):
         """Each municipality may have one of that name."""
         return f"{self.name} · {self.municipality or _('whole programme')}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name)[:MAX_SORT_KEY]
         super().save(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from darbigas_kopienas.evidence import services
 from darbigas_kopienas.evidence.forms import Uploads, UploadsMixin
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.evidence.uploads import PICTURES_OFFERED
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
@@ -68,7 +69,7 @@ def test_plain_dictionaries_hold_no_files(ilze: User, in_daugavpils: Scope) -> N
 
 
 def test_block_says_what_it_takes() -> None:
-    assert Uploads("photo", Scope(3)).accept == "image/*"
+    assert Uploads("photo", Scope(3)).accept == PICTURES_OFFERED
     assert Uploads("photo", Scope(3)).scope_text == "3:"
     assert ".pdf" in Uploads("receipt", Scope(3, 4)).accept
     assert Uploads("receipt", Scope(3, 4)).scope_text == "3:4"

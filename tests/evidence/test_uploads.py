@@ -23,6 +23,12 @@ from .files import DOCX, EDOC, PDF, heic, package, picture
         (picture("WEBP"), "a.webp", "image/*"),
         (picture("GIF"), "a.gif", "image/*"),
         (heic(), "IMG_1.HEIC", "image/*"),
+        (picture("JPEG"), "ceks.jfif", "image/*"),
+        (picture("JPEG"), "CEKS.JPE", "image/*"),
+        (picture("JPEG"), "ceks", "image/*"),
+        (picture("JPEG"), "IMG_20261118.jpg.download", "image/*"),
+        (picture("PNG"), "Ekrānattēls 10.30", "image/*"),
+        (heic(), "IMG_2.tmp", "image/*"),
     ],
 )
 def test_type_is_told_by_content(content: bytes, name: str, content_type: str) -> None:
@@ -36,6 +42,7 @@ def test_type_is_told_by_content(content: bytes, name: str, content_type: str) -
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg", TypeNotAllowed),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.png", NotWhatItSays),
         (PDF, "a.docx", NotWhatItSays),
+        (picture("JPEG"), "ceks.pdf", NotWhatItSays),
         (PDF, "a.exe", TypeNotAllowed),
         (b"MZ\x90\0", "a.exe", TypeNotAllowed),
         (b"MZ\x90\0", "", TypeNotAllowed),

@@ -137,7 +137,7 @@ def test_merged_cells_below_the_headings_are_said_of_each_row() -> None:
 
 
 def test_rows_have_the_numbers_of_the_file() -> None:
-    rows = [["Nosaukums"], [], HEAD, LASMA, [], [None, " "], GIRTS, [], []]
+    rows: list[list[Any]] = [["Nosaukums"], [], HEAD, LASMA, [], [None, " "], GIRTS, [], []]
     assert _read(_one_sheet(*rows), "a.xlsx").lines == [4, 7]
     text = "\r\n".join(";".join(str(cell or "") for cell in row) for row in rows)
     assert _read(text.encode()).lines == [4, 7]
@@ -155,13 +155,13 @@ def test_columns_that_are_left_aside_are_named() -> None:
 
 
 def test_heading_that_stands_twice_is_refused() -> None:
-    with pytest.raises(imports.TableRefused, match="twice"):
+    with pytest.raises(exchange.TableRefused, match="twice"):
         _read(_one_sheet([*HEAD, "e-pasts"], [*LASMA, "cits@example.lv"]), "a.xlsx")
 
 
 def test_blank_rows_do_not_hide_that_there_are_too_many() -> None:
     rows = [row for at in range(30) for row in (["A", f"a{at}@example.lv", "x"], [])]
-    with pytest.raises(imports.TableRefused, match="more than 20"):
+    with pytest.raises(exchange.TableRefused, match="more than 20"):
         imports.read_table(io.BytesIO(_one_sheet(HEAD, *rows)), "a.xlsx", HEADINGS, most=20)
     assert len(_read(_one_sheet(HEAD, *[[]] * 3000, LASMA), "a.xlsx")) == 1
 
@@ -264,9 +264,9 @@ def test_title_above_the_headings_does_not_mislead() -> None:
 
 def test_quotation_mark_that_never_closes_is_said_with_its_row() -> None:
     content = f'{";".join(HEAD)}\r\n{";".join(LASMA)}\r\n"Ģirts;g@example.lv;x\r\nZane;z@example.lv;x\r\n'
-    with pytest.raises(imports.TableRefused, match="row 3"):
+    with pytest.raises(exchange.TableRefused, match="row 3"):
         _read(content.encode())
-    with pytest.raises(imports.TableRefused, match="row 2"):
+    with pytest.raises(exchange.TableRefused, match="row 2"):
         _read(f"{';'.join(HEAD)}\r\n{'a' * 200_000};b;c\r\n".encode())
 
 

@@ -9,9 +9,12 @@ from darbigas_kopienas.values import formats
 
 
 def test_hours_are_written_without_the_zeros_of_their_column() -> None:
-    written = [formats.hours(value, "lv") for value in (None, 6, Decimal("6.00"), Decimal("4.50"), Decimal("10.00"))]
+    written = [
+        formats.short_number(value, language="lv")
+        for value in (None, 6, Decimal("6.00"), Decimal("4.50"), Decimal("10.00"))
+    ]
     assert written == ["—", "6", "6", "4,5", "10"]
-    assert formats.hours(Decimal("4.50"), "en") == "4.5"
+    assert formats.short_number(Decimal("4.50"), language="en") == "4.5"
 
 
 @pytest.mark.parametrize(

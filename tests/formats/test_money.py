@@ -211,3 +211,23 @@ def test_shares_always_sum_to_the_total(total: Decimal, weights: list[Decimal]) 
 def test_split_refuses_what_has_no_answer(total: str, weights: list[int]) -> None:
     with pytest.raises(ValueError, match="must"):
         formats.split_by_largest_remainder(Decimal(total), weights)
+
+
+@pytest.mark.parametrize(
+    ("value", "latvian", "english"),
+    [
+        (Decimal("2.25"), "2,25", "2.25"),
+        (Decimal("4.00"), "4", "4"),
+        (Decimal(10), "10", "10"),
+        (Decimal("1648.50"), "1\u00a0648,5", "1,648.5"),
+        (Decimal("-0.10"), "−0,1", "−0.1"),
+        (Decimal("2.125"), "2,13", "2.13"),
+        (62, "62", "62"),
+        (None, "—", "—"),
+    ],
+)
+def test_short_number_has_no_more_decimals_than_it_needs(
+    value: Decimal | int | None, latvian: str, english: str
+) -> None:
+    assert formats.short_number(value, language="lv") == latvian
+    assert formats.short_number(value, language="en") == english

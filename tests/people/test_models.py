@@ -1,8 +1,11 @@
 from datetime import date
 
 import pytest
+from django.contrib import admin
 from django.db import IntegrityError, transaction
+from django.test import RequestFactory
 
+from darbigas_kopienas.people.admin import OrganisationAdmin
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from tests.databases import EMPTY
 
@@ -68,3 +71,13 @@ def test_a_first_name_reaches_the_person_too() -> None:
     name_account(user=user, name=" Jānis  Kalniņš ")
     person.refresh_from_db()
     assert (user.name, person.name) == ("Jānis Kalniņš", "Jānis Kalniņš")
+
+
+@pytest.mark.parametrize("words", ["Ķekavas", "kekavas", "K\u0327ekavas", "Pļavnieku", "ĶEKAVAS plavn"])
+def test_organisation_is_found_in_the_admin_by_either_spelling(words: str) -> None:
+    school = Organisation.objects.create(name_lv="Ķekavas Pļavnieku skola", kind="school")
+    request = RequestFactory().get("/")
+    rows, _may_repeat = OrganisationAdmin(Organisation, admin.site).get_search_results(
+        request, Organisation.objects.all(), words
+    )
+    assert list(rows) == [school]

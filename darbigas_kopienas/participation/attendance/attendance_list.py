@@ -45,7 +45,7 @@ class Line:
         """In the page, in its language: as typed, else as they stand."""
         if self.typed is not None:
             return self.typed[1]
-        return formats.hours(self.attendance.hours) if self.attendance is not None and self.is_here else ""
+        return formats.short_number(self.attendance.hours) if self.attendance is not None and self.is_here else ""
 
     @property
     def search(self) -> str:

@@ -97,4 +97,4 @@ def report_moment(moment: datetime | None) -> str:
 
 @register.filter
 def report_number(number: Decimal | int | None) -> str:
-    return formats.number(number)
+    return formats.short_number(number)

@@ -3,11 +3,22 @@
 No models. Every function that writes takes `language` ("lv" or "en"); left out, it is the active one.
 """
 
-from .counts import MAX_COUNT, NotACount, NotHours, hours, parse_count, parse_hours
+from .counts import MAX_COUNT, NotACount, NotHours, parse_count, parse_hours
 from .dates import Case, day, long_date, long_period, moment, period
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
-from .money import MAX_AMOUNT, NotMoney, half_up, money, number, parse_money, percent, split_by_largest_remainder
+from .money import (
+    MAX_AMOUNT,
+    NotMoney,
+    half_up,
+    money,
+    number,
+    parse_money,
+    percent,
+    short_number,
+    split_by_largest_remainder,
+    trimmed,
+)
 from .sort_keys import PLAIN_LETTERS, folded, sort_key, words_of
 from .spans import day_and_hour, hour, hours_between, leaf_of_days, long_days, short_days, week, weekdays
 from .typed_dates import NotADate, NotATime, parse_date, parse_time
@@ -34,7 +45,6 @@ __all__ = [
     "folded",
     "half_up",
     "hour",
-    "hours",
     "hours_between",
     "leaf_of_days",
     "long_date",
@@ -51,8 +61,10 @@ __all__ = [
     "percent",
     "period",
     "short_days",
+    "short_number",
     "sort_key",
     "split_by_largest_remainder",
+    "trimmed",
     "week",
     "weekdays",
     "words_of",

@@ -65,13 +65,6 @@ def _unreadable(bare: str, *, was_empty: bool) -> NotACount:
     return NotACount("grouping", _("This number can be read in more than one way. Write it like 1000 or 1 000."))
 
 
-def hours(value: Decimal | int | None, language: str | None = None) -> str:
-    """`6`, `1,5` (`1.5` in English): hours as they are spoken, without the zeros that a column keeps."""
-    if isinstance(value, Decimal):
-        value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-    return number(value, language=language)
-
-
 def parse_hours(text: str) -> Decimal:
     """Read `4`, `4,5` or `2.25` academic hours. Raises NotHours."""
     match = _HOURS.fullmatch(visible(text).strip())

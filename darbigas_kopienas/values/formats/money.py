@@ -47,6 +47,17 @@ def number(value: Decimal | int | None, places: int | None = None, *, language: 
     return f"{MINUS}{digits}" if shown < 0 else digits
 
 
+def trimmed(value: Decimal | int) -> Decimal:
+    """Two decimals at most, and none that say nothing: 8.00 is 8, 1648.50 is 1648.5."""
+    exact = half_up(value, 2)
+    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize()
+
+
+def short_number(value: Decimal | int | None, *, language: str | None = None) -> str:
+    """`4`, `2,25`, `1 648,5`: hours and all figures but money and shares, everywhere alike."""
+    return number(None if value is None else trimmed(value), language=language)
+
+
 def money(value: Decimal | int | None, *, language: str | None = None) -> str:
     """`115 029,00 EUR` in Latvian, `EUR 115,029.00` in English, held together by no-break spaces."""
     if value is None:

@@ -26,11 +26,11 @@ def _short(value: Number, kind: str) -> str:
     """A label over a column: money without cents, or there is no room for twelve of them."""
     if kind == "money":
         return formats.number(formats.half_up(Decimal(value), 0), 0)
-    return formats.number(value if isinstance(value, int) else formats.half_up(Decimal(str(value)), 1))
+    return formats.short_number(Decimal(str(value)))
 
 
 def _full(value: Number, kind: str) -> str:
-    return formats.money(Decimal(value)) if kind == "money" else formats.number(Decimal(str(value)))
+    return formats.money(Decimal(value)) if kind == "money" else formats.short_number(Decimal(str(value)))
 
 
 def ceiling(value: Number) -> Decimal:

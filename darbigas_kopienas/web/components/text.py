@@ -118,8 +118,8 @@ def shown(value: Any, kind: str) -> str:
         return formats.money(value)
     if kind == "percent":
         return formats.percent(value)
-    if kind == "count" and isinstance(value, Decimal | int):
-        return formats.number(value)
+    if kind in {"count", "hours"} and isinstance(value, Decimal | int):
+        return formats.short_number(value)
     if kind == "date" and isinstance(value, date):
         return formats.day(value)
     return str(value)
@@ -128,4 +128,4 @@ def shown(value: Any, kind: str) -> str:
 @register.filter
 def hours(value: Decimal | int | None) -> str:
     """`6`, `1,5`: hours as they are spoken, without the zeros that a column keeps."""
-    return formats.hours(value)
+    return formats.short_number(value)

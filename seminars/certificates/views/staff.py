@@ -15,7 +15,7 @@ from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, formats
 from seminars.certificates import services
 from seminars.certificates.forms import IssueForm, PackForm, ReasonForm, ReplaceForm
 from seminars.certificates.models import Certificate
@@ -71,12 +71,13 @@ def _issued(issued: services.Issued) -> str:
 
 def _about(seminar: Seminar, people: list[Entitled]) -> dict[str, object]:
     valid = [person for person in people if person.valid is not None]
+    schools = {certificate.registration.school for certificate in valid if certificate.registration.school}
     return {
         "seminar": seminar,
         "people": people,
         "ready": sum(person.is_ready for person in people),
         "issued": len(valid),
-        "schools": services.schools_of(seminar),
+        "schools": sorted(schools, key=formats.sort_key),
     }
 
 

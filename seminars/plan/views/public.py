@@ -129,7 +129,7 @@ def _days(request: HttpRequest, seminar: Any) -> dict[str, object]:
         "sessions": sessions,
         "is_online": modes == {Session.Mode.ONLINE},
         "is_hybrid": len(modes) > 1 or Session.Mode.HYBRID in modes,
-        "hours": hours.normalize() if hours else None,
+        "hours": hours or None,
         "hours_round": int(hours) if hours == int(hours) else 2,  # "1,5 hours" is counted in the plural
         "microdata": {
             "starts": machine_time(active[0].starts_at if active else activity.day),

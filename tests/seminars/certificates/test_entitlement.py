@@ -44,24 +44,24 @@ def test_those_who_came_and_got_nothing_are_found_in_the_list(as_: Any, ilze: Us
 
 def test_people_get_what_their_hours_say(ilze: User, run: Seminar) -> None:
     attend(ilze, run, "Jānis Kalniņš")
-    attend(ilze, run, "Anna Zariņa", hours="4.5")
+    attend(ilze, run, "Anna Zariņa", hours="4.50")
     attend(ilze, run, "Viesis Svešais", group="parents")
     register(by=ilze, activity=run.activity, name="Nav Bijis")
     gone = attend(ilze, run, "Atteicies Pats")
     cancel_though_seen(ilze, gone)
     held(ilze, run)
     assert _kinds(run) == {
-        "Anna Zariņa": ("attendance", "too_few_hours", "4.5"),
-        "Atteicies Pats": ("", "cancelled", "6.0"),
-        "Jānis Kalniņš": ("certificate", "", "6.0"),
-        "Nav Bijis": ("", "no_hours", "0.0"),
-        "Viesis Svešais": ("attendance", "not_a_teacher", "6.0"),
+        "Anna Zariņa": ("attendance", "too_few_hours", "4.50"),
+        "Atteicies Pats": ("", "cancelled", "6.00"),
+        "Jānis Kalniņš": ("certificate", "", "6.00"),
+        "Nav Bijis": ("", "no_hours", "0.00"),
+        "Viesis Svešais": ("attendance", "not_a_teacher", "6.00"),
     }
 
 
 def test_nobody_gets_a_paper_of_a_seminar_that_is_not_held(ilze: User, run: Seminar) -> None:
     attend(ilze, run)
-    assert _kinds(run) == {"Jānis Kalniņš": ("", "not_held", "6.0")}
+    assert _kinds(run) == {"Jānis Kalniņš": ("", "not_held", "6.00")}
     with pytest.raises(NobodyReady):
         issue(ilze, run)
     assert not CertificateSeries.objects.exists()
@@ -71,9 +71,9 @@ def test_odd_check_in_has_to_be_settled_first(ilze: User, run: Seminar) -> None:
     registration = attend(ilze, run)
     Attendance.objects.filter(registration=registration).update(oddity="same_device")
     held(ilze, run)
-    assert _kinds(run) == {"Jānis Kalniņš": ("", "unsettled", "0.0")}
+    assert _kinds(run) == {"Jānis Kalniņš": ("", "unsettled", "0.00")}
     participation.settle_oddity(by=ilze, attendance=Attendance.objects.get())
-    assert _kinds(run) == {"Jānis Kalniņš": ("certificate", "", "6.0")}
+    assert _kinds(run) == {"Jānis Kalniņš": ("certificate", "", "6.00")}
 
 
 def test_hours_of_a_cancelled_session_do_not_count(ilze: User, run: Seminar) -> None:
@@ -83,7 +83,7 @@ def test_hours_of_a_cancelled_session_do_not_count(ilze: User, run: Seminar) -> 
     Attendance.objects.update(oddity="same_device")
     run.activity.sessions.update(state="cancelled", held_on=None)
     Attendance.objects.update(oddity="")
-    assert _kinds(run) == {"Jānis Kalniņš": ("", "no_hours", "0.0")}
+    assert _kinds(run) == {"Jānis Kalniņš": ("", "no_hours", "0.00")}
 
 
 def test_approval_that_ended_the_day_before_gives_no_certificate(
@@ -106,7 +106,7 @@ def test_seminar_on_its_own_gives_confirmations(ilze: User, plan: Maker, program
     attend(ilze, seminar)
     with after():
         held(ilze, seminar)
-        assert _kinds(seminar) == {"Jānis Kalniņš": ("attendance", "no_programme", "6.0")}
+        assert _kinds(seminar) == {"Jānis Kalniņš": ("attendance", "no_programme", "6.00")}
         (made,) = issue(ilze, seminar)
     assert (made.facts["lv"]["training"], made.facts["lv"]["approval"]) == ("", "")
 

@@ -25,8 +25,8 @@ def test_teacher_who_attended_all_gets_a_certificate() -> None:
     ("hours", "kind", "printed"),
     [
         ("4.8", "certificate", "4.8"),  # exactly 80 %
-        ("4.79", "attendance", "4.7"),
-        ("4.85", "certificate", "4.8"),  # printed hours are never rounded up
+        ("4.79", "attendance", "4.79"),
+        ("4.859", "certificate", "4.85"),  # printed hours are never rounded up
         ("4.5", "attendance", "4.5"),  # half hours
         ("5.5", "certificate", "5.5"),
         ("0.1", "attendance", "0.1"),
@@ -38,7 +38,7 @@ def test_share_is_judged_by_the_hours_that_are_printed(hours: str, kind: str, pr
 
 
 def test_hours_that_print_as_nothing_give_nothing() -> None:
-    assert _judged(replace(TEACHER, hours=Decimal("0.09"))) == ("", "no_hours", Decimal("0.0"))
+    assert _judged(replace(TEACHER, hours=Decimal("0.009"))) == ("", "no_hours", Decimal("0.0"))
     assert _judged(replace(TEACHER, hours=Decimal(0))) == ("", "no_hours", Decimal("0.0"))
 
 

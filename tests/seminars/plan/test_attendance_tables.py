@@ -101,7 +101,7 @@ def test_attendance_is_taken_along_by_those_who_read_names(
     confirmed(client, address, client.post(address, table(HOURS, "Zenta Ziediņa;;09.06.2020;2")))
     rows = rows_of(as_(anna).get(f"{place('attendance_export', held_seminar)}?format=csv"))
     assert [row[:5] for row in rows if "Zenta Ziediņa" in row] == [
-        ["Zenta Ziediņa", "zenta@example.lv", "", "09.06.2020 10:00", "2,00"]
+        ["Zenta Ziediņa", "zenta@example.lv", "", "09.06.2020 10:00", "2"]
     ]
 
 

@@ -192,5 +192,5 @@ def _require_within(session: Session, hours: Decimal) -> None:
         raise TooManyHours(
             _("The session lasts %(hours)s academic hours; nobody can have more."),
             code="too_many",
-            params={"hours": formats.hours(session.academic_hours)},
+            params={"hours": formats.short_number(session.academic_hours)},
         )

@@ -87,7 +87,7 @@ def _page(
         "state": json.dumps(attending.state),
         "whole": plain_hours(session.academic_hours),
         "letters": LETTERS,
-        "whole_shown": formats.hours(session.academic_hours),
+        "whole_shown": formats.short_number(session.academic_hours),
         "sheets": sheets,
         "sheet": shown,
         "via": Attendance.Via.SHEET if shown else Attendance.Via.LIST,

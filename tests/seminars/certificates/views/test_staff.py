@@ -134,6 +134,16 @@ def test_file_of_all_is_one_job(as_: As, ilze: User, run: Seminar, certificate: 
     assert "Nav neviena derīga dokumenta" in text_of(browser.post(address, {"school": "a" * 201}, follow=True))
 
 
+def test_schools_are_offered_in_latvian_order(as_: As, ilze: User, run: Seminar) -> None:
+    schools = ["Apes skola", "Čornajas skola", "Daugavas skola", "Ķekavas skola", "Ļaudonas skola", "Žīguru skola"]
+    for at, school in enumerate(reversed(schools)):
+        attend(ilze, run, f"Persona {'ABCDEF'[at]}", school=school)
+    issue(ilze, run)
+    offered = as_(ilze).get(list_of(run)).context["schools"]
+    assert [school for school in offered if school in schools] == schools
+    assert offered == services.schools_of(run)
+
+
 # -- ending ----------------------------------------------------------------------------------------
 def test_revoking_and_replacing_ask_for_a_reason(as_: As, ilze: User, certificate: Certificate) -> None:
     browser = as_(ilze)
