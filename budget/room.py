@@ -12,10 +12,10 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, Role, may, may_anywhere
+from darbigas_kopienas.programme.closings import CutOff
 from darbigas_kopienas.programme.models import ClosingKind, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import (
-    CutOff,
     DocumentUse,
     DraftedForm,
     ListedTasks,

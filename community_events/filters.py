@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas.activities.models import State
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.pages.list_filter import ListFilter
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.choices import municipality_choices, municipality_chosen

@@ -4,7 +4,6 @@ Each room, and each floor or roof that has something to say, has a `room.py` wit
 `RoomConfig`, which registers it when the portal starts. Floors ask here, so none of them holds a list of rooms.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from darbigas_kopienas.people.models import User
     from darbigas_kopienas.people.own_data import OwnTable
     from darbigas_kopienas.programme.access import Permission, Role
+    from darbigas_kopienas.programme.closings import CutOff
     from darbigas_kopienas.programme.models import Programme, Reopening
     from darbigas_kopienas.programme.scoping import Scope
 
@@ -221,15 +221,6 @@ class ActivityFacts:
     is_free: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CutOff:
-    """What waits in a span that is about to be closed: what it is, its address, and how far it is."""
-
-    text: str
-    url: str
-    state: str
-
-
 Tab = tuple[Text, str]
 
 
@@ -286,7 +277,6 @@ class Room:
 
 
 _rooms: dict[str, Room] = {}
-_FORM_KEY = re.compile(r"(.+?)((?::[0-9]{1,18})*)")
 
 
 class RoomConfig(AppConfig):
@@ -325,16 +315,6 @@ def state_of(value: str) -> State | None:
 def page_of(label: str) -> str | None:
     """The name of the URL that shows a row of this model."""
     return next((room.record_pages[label] for room in registered() if label in room.record_pages), None)
-
-
-def drafted_form(form_key: str) -> tuple[DraftedForm, list[int]] | None:
-    """The form of a draft, and the rows that its key names after it: `seminars:seminar_edit:12`."""
-    match = _FORM_KEY.fullmatch(form_key)
-    if match is None:
-        return None
-    known = (form for room in registered() for form in room.drafts if match[1] == (form.key or form.page))
-    form = next(known, None)
-    return None if form is None else (form, [int(row) for row in match[2].split(":")[1:]])
 
 
 def work_of(kind: str) -> Work | None:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from community_events.models import CommunityEvent
-from darbigas_kopienas.activities.models import State
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import Chapter, Column, Figure, Record, Row, Table, TextPair

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
 from community_events.resources import event_table
-from darbigas_kopienas.activities.models import NEEDS_REASON, State
+from darbigas_kopienas.activities.states import NEEDS_REASON, State
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.pages.list_query import list_page, page_of
 from darbigas_kopienas.pages.page_cache import drawn_once

@@ -1,6 +1,6 @@
 """One thing done for a component of the grant, its sittings, its turns, and what it costs."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.model_fields import MoneyField, NameField, is_seen
 
 from .querysets import ActivityQuerySet, ChangeQuerySet, CostQuerySet
+from .states import NEEDS_REASON, TRANSITIONS, State
+from .times import TakesPlace
 
 if TYPE_CHECKING:
     from darbigas_kopienas.evidence.models import Document
@@ -30,27 +32,7 @@ BREAKS = ExpressionWrapper(
 MAX_SORT_KEY = 800  # of a title of 200 letters, as a rule all of them
 
 
-class State(models.TextChoices):
-    PLANNED = "planned", _("planned")
-    HELD = "held", _("held")
-    POSTPONED = "postponed", _("postponed")
-    MOVED_ONLINE = "moved_online", _("moved online")
-    CANCELLED = "cancelled", _("cancelled")
-
-
-# What may follow what, held by a trigger too. A cancelled activity stays cancelled; a held one can only be set back to
-# planned, where it was marked as held by mistake.
-TRANSITIONS: dict[str, frozenset[str]] = {
-    State.PLANNED: frozenset({State.HELD, State.POSTPONED, State.MOVED_ONLINE, State.CANCELLED}),
-    State.POSTPONED: frozenset({State.HELD, State.POSTPONED, State.MOVED_ONLINE, State.CANCELLED}),
-    State.MOVED_ONLINE: frozenset({State.HELD, State.POSTPONED, State.CANCELLED}),
-    State.HELD: frozenset({State.PLANNED}),
-    State.CANCELLED: frozenset(),
-}
-NEEDS_REASON = (State.POSTPONED, State.MOVED_ONLINE, State.CANCELLED)
-
-
-class Activity(Scoped):
+class Activity(TakesPlace, Scoped):
     """One thing that the programme does: a seminar, an event, a meeting.
 
     A receipt, a photo or a publication points here, so that one room's rows lead to another's.
@@ -131,31 +113,9 @@ class Activity(Scoped):
         return self.held_on or self.starts_on
 
     @property
-    def shown_sessions(self) -> "list[Session]":
-        """Those not taken off; of a cancelled activity all, so that everybody reads when it was to be."""
-        every = list(self.sessions.all())
-        return [session for session in every if session.state != State.CANCELLED] or every
-
-    @property
-    def days(self) -> list[date]:
-        """All the days it goes on, soonest first; kept without sessions it has the one when it was held or is planned.
-
-        A list of many reads `sessions` beforehand.
-        """
-        return sorted({clock.day_of(session.starts_at) for session in self.shown_sessions}) or [self.day]
-
-    @property
-    def has_begun(self) -> bool:
-        """Its first session has; without sessions its day has come."""
-        first = min((session.starts_at for session in self.shown_sessions), default=None)
-        return self.day <= clock.today() if first is None else first <= clock.now()
-
-    @property
-    def hours_of_day(self) -> str:
-        """`10.00–15.30` where all its days have the same hours, else when the first begins; empty without sessions."""
-        sessions = self.shown_sessions
-        hours = dict.fromkeys(formats.hours_between(session.starts_at, session.ends_at) for session in sessions)
-        return "".join(hours) if len(hours) <= 1 else formats.hour(sessions[0].starts_at)
+    def every_session(self) -> "list[Session]":
+        """Those taken off too, soonest first."""
+        return list(self.sessions.all())
 
     @property
     def choice_label(self) -> str:
@@ -200,29 +160,6 @@ class Activity(Scoped):
         """Why it was postponed, moved online or cancelled, as its organiser said it last."""
         change = self.turns.with_reason().last() if self.state in NEEDS_REASON else None
         return change.reason if change is not None else ""
-
-    @property
-    def active_sessions(self) -> "list[Session]":
-        return [session for session in self.sessions.all() if session.state != State.CANCELLED]
-
-    def has_begun_at(self, moment: datetime) -> bool:
-        """Its first session with a known day has begun, or the planned day has come where it has none."""
-        sessions = self.active_sessions
-        if not sessions:
-            return self.starts_on <= clock.day_of(moment)
-        return any(session.state != State.POSTPONED and session.starts_at <= moment for session in sessions)
-
-    def is_over_at(self, moment: datetime) -> bool:
-        """Held, or the last session has ended, or the planned day where it has none.
-
-        One whose new day is not known yet is still to come.
-        """
-        if self.is_held:
-            return True
-        sessions = self.active_sessions
-        if not sessions:
-            return self.state != State.POSTPONED and self.starts_on < clock.day_of(moment)
-        return all(session.state != State.POSTPONED and session.ends_at <= moment for session in sessions)
 
 
 class Session(models.Model):

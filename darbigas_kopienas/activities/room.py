@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.closings import CutOff
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import CutOff, DocumentUse, Room, State
+from darbigas_kopienas.rooms import DocumentUse, Room, State
 
 from .models import Activity
 

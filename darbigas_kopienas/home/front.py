@@ -11,7 +11,8 @@ from django.db.models.functions import Cast, Coalesce, Concat, Least, Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.participation.participants.unique_people import known_person
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Case, JSONField, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
 
-from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration.links import place_path, short_code
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns

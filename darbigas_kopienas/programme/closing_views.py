@@ -16,7 +16,8 @@ from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.rooms import CutOff, registered
+from darbigas_kopienas.programme.closings import CutOff
+from darbigas_kopienas.rooms import registered
 
 from . import services
 from .access import Permission, may, require

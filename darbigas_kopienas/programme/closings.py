@@ -1,5 +1,6 @@
 """Spans in which nothing may change any more, and the requests to open one for some days."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
@@ -22,6 +23,15 @@ MAX_DAYS_OPEN = 90
 class ClosingKind(models.TextChoices):
     MONEY = "money", _("money (by the document's date)")
     ACTIVITIES = "activities", _("activities (by the day held)")
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """What waits in a span that is about to be closed: what it is, its address, and how far it is."""
+
+    text: str
+    url: str
+    state: str
 
 
 def _of_whole_programmes(user: Reader, see: tuple[Permission, ...]) -> Q:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.exchange import Column
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
-from darbigas_kopienas.rooms import drafted_form
+from darbigas_kopienas.submissions.drafted_forms import drafted_form
 
 from .models import Draft
 

@@ -12,10 +12,11 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.rooms import CountedTask, Room, Task, TaskList, drafted_form
+from darbigas_kopienas.rooms import CountedTask, Room, Task, TaskList
 from darbigas_kopienas.values import formats
 
 from . import own_data
+from .drafted_forms import drafted_form
 from .models import Draft
 from .services.drafts import page_of
 

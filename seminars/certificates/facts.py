@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from darbigas_kopienas.activities.models import ACADEMIC_HOUR_MINUTES, Session, State
+from darbigas_kopienas.activities.models import ACADEMIC_HOUR_MINUTES, Session
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.models import Party
 from darbigas_kopienas.values import formats, texts

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.activities.models import State
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.mailing.services import BadAddress, queue
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.programme.actors import Actor

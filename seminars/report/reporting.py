@@ -12,8 +12,9 @@ from decimal import Decimal
 from django.db.models import Count, Prefetch, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.activities.models import Change, Session, State
+from darbigas_kopienas.activities.models import Change, Session
 from darbigas_kopienas.activities.spending import booked_on
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.participants.unique_people import Turnout, turnout
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values.figures import TextPair

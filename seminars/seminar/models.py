@@ -8,8 +8,9 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.querysets import TO_COME
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.registration.seat_columns import own_place_column, seat_columns
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader

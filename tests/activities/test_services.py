@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from darbigas_kopienas.activities import services
-from darbigas_kopienas.activities.models import Activity, Change, Cost, Session, State
+from darbigas_kopienas.activities.models import Activity, Change, Cost, Session
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import ClosingKind, Component, Programme
@@ -293,7 +294,7 @@ def test_cost_never_goes_back(ilze: User, in_daugavpils: Scope) -> None:
 
 
 def test_states_and_turns_cover_each_other() -> None:
-    from darbigas_kopienas.activities.models import TRANSITIONS
+    from darbigas_kopienas.activities.states import TRANSITIONS
 
     assert set(TRANSITIONS) == set(State)
     assert Session.Mode.values == ["in_person", "online", "hybrid"]

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 
 from darbigas_kopienas import rooms
 from darbigas_kopienas.activities import services
-from darbigas_kopienas.activities.models import TRANSITIONS, Activity, Change, State
+from darbigas_kopienas.activities.models import Activity, Change
+from darbigas_kopienas.activities.states import TRANSITIONS, State
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import ClosingKind, Component

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Change, Session, State
+from darbigas_kopienas.activities.models import Activity, Change, Session
+from darbigas_kopienas.activities.states import NEEDS_REASON, State
 from darbigas_kopienas.audit.changes import compared, put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import Organisation

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.audit.changes import compared
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import require

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.activities.models import Session, State
+from darbigas_kopienas.activities.models import Session
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.participation.attendance import services

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import page_of
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people import places
 from darbigas_kopienas.programme.actors import Reader

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from darbigas_kopienas.activities.models import Activity, Session, State
+from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.values import clock
 
 OPENS_BEFORE = timedelta(minutes=60)

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.rooms import drafted_form
+from darbigas_kopienas.submissions.drafted_forms import drafted_form
 from darbigas_kopienas.submissions.models import Draft, Submission
 from darbigas_kopienas.values import clock
 

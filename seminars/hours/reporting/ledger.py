@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import DateField, F, Q, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
-from darbigas_kopienas.activities.models import State
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.models import Attendance
 from darbigas_kopienas.values import clock
 from seminars.catalogue.models import approved_on

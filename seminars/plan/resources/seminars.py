@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import fields
 
-from darbigas_kopienas.activities.models import State
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.service_resource import ServiceResource
 from darbigas_kopienas.exchange.tables import Format

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from darbigas_kopienas.activities.models import NEEDS_REASON, Activity, Session, State
+from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.querysets import TO_COME
+from darbigas_kopienas.activities.states import NEEDS_REASON, State
 from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.participants.unique_people import turnout

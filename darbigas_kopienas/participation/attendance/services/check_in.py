@@ -5,7 +5,8 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.activities.models import Session, State
+from darbigas_kopienas.activities.models import Session
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.attendance.errors import NotKnownHere
 from darbigas_kopienas.participation.attendance.models import Attendance, WallCode, new_wall_code

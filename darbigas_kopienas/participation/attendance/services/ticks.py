@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.activities.models import Session, State
+from darbigas_kopienas.activities.models import Session
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.attendance.errors import SessionAhead, TooManyHours
 from darbigas_kopienas.participation.attendance.models import Attendance

@@ -6,7 +6,8 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import Min, Q
 
-from darbigas_kopienas.activities.models import Activity, State
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.addresses import at_address
