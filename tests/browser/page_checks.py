@@ -11,6 +11,10 @@ from tests.machine import RUN
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# The deepest of the elements that end furthest right, to be named beside the fault.
+WIDEST = """() => [...document.querySelectorAll('body *')]
+    .map(element => [Math.round(element.getBoundingClientRect().right), element.outerHTML.slice(0, 90)])
+    .reduce((widest, here) => here[0] >= widest[0] ? here : widest, [0, ''])[1]"""
 DESKTOP, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 NARROWEST = ViewportSize(width=320, height=568)
 # Every rule of axe at both widths and in both themes; tests/home/test_look.py computes every pair of colours in both.
@@ -94,7 +98,7 @@ def _violations(page: Page) -> list[str]:
 
 def _sticks_out(page: Page) -> list[str]:
     wide = page.evaluate(TOO_WIDE)
-    return [f"{wide} px wider than the screen"] if wide > 0 else []
+    return [f"{wide} px wider than the screen: {page.evaluate(WIDEST)}"] if wide > 0 else []
 
 
 class Overheard:
