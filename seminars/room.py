@@ -56,10 +56,9 @@ PROGRAMME = "activity__programme"
 
 
 def _page_of(activity: Activity) -> str | None:
-    if activity.kind != Activity.Kind.SEMINAR:
-        return None
-    pk = Seminar.objects.filter(activity=activity).values_list("pk", flat=True).first()
-    return reverse("seminars:seminar_detail", args=[pk]) if pk else None
+    """The seminar that is read for it stays with the activity: its tabs ask for it too."""
+    seminar = getattr(activity, "seminar", None) if activity.kind == Activity.Kind.SEMINAR else None
+    return reverse("seminars:seminar_detail", args=[seminar.pk]) if seminar is not None else None
 
 
 def _facts_of(activity: Activity) -> ActivityFacts | None:

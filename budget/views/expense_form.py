@@ -193,7 +193,7 @@ def _page(
 
 def _suppliers(user: User, programme: Programme) -> QuerySet[Expense, str]:
     """Whom the expenses that this person sees name already, so that one supplier is written in one way."""
-    rows = Expense.objects.visible_to(user).filter(programme=programme).order_by("supplier_name")
+    rows = Expense.objects.visible_to(user).filter(programme=programme).order_by("sort_key")
     return rows.values_list("supplier_name", flat=True).distinct()[:MOST_SUPPLIERS]
 
 

@@ -1,5 +1,6 @@
 """How the budget stands, the list of expenses, one expense; the list as a table to take along."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,7 +15,7 @@ from budget import reporting, services
 from budget.duplicates import likenesses
 from budget.filters import ExpenseFilter
 from budget.forms import BookForm, PayForm, ResolveForm, ReturnForm, ReverseForm
-from budget.models import Expense
+from budget.models import Expense, FundingSource
 from budget.models.expenses import ExpenseQuerySet
 from budget.resources import expense_table
 from budget.services.drafts import may_delete, may_edit
@@ -89,7 +90,7 @@ def expense_list(request: HttpRequest) -> HttpResponse:
     return render(request, "budget/expense_list.html", context)
 
 
-def _hidden(request: HttpRequest, chosen: ExpenseFilter) -> list[tuple[Any, Any]]:
+def _hidden(request: HttpRequest, chosen: ExpenseFilter) -> list[tuple[FundingSource, Decimal]]:
     """Of a line or source, what others booked on it whom this person does not see: only then sum and list differ."""
     asked = {name for name in chosen.filters if chosen.chosen(name)}
     if not chosen.share or asked - {"line", "source", "state"} or chosen.chosen("state") not in {"", "booked"}:

@@ -24,7 +24,7 @@ from darbigas_kopienas.programme.access import Permission, holders_of, may, may_
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, formats
 
 PER_PAGE = 25
 PUBLIC_PER_PAGE = 12
@@ -97,7 +97,8 @@ def _documents(request: HttpRequest, event: CommunityEvent) -> Any:
 
 def publishers_of(event: CommunityEvent) -> list[User]:
     """Whom a coordinator asks to publish it."""
-    return list(holders_of(Permission.PUBLISH, event.activity.programme_id).order_by("name", "pk"))
+    holders = holders_of(Permission.PUBLISH, event.activity.programme_id)
+    return sorted(holders, key=lambda user: formats.sort_key(user.name))
 
 
 def _staff_context(request: HttpRequest, event: CommunityEvent) -> dict[str, object]:

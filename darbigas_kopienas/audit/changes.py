@@ -7,7 +7,6 @@ place, which everybody reads. Of all other texts only the field's name is kept, 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -26,17 +25,17 @@ _ABOUT_PEOPLE = frozenset({"people.person", "people.user"})
 class Changed(list[str]):
     """The names of what changed, and of the harmless ones (old, new) as they are kept."""
 
-    def __init__(self, names: Iterable[str] = (), values: Mapping[str, list[Any]] | None = None) -> None:
+    def __init__(self, names: Iterable[str] = (), values: Mapping[str, list[object]] | None = None) -> None:
         super().__init__(names)
         self.values = dict(values or {})
 
     @property
-    def stored(self) -> dict[str, Any]:
+    def stored(self) -> dict[str, object]:
         """For `record`."""
         return {"fields": list(self), **({"values": self.values} if self.values else {})}
 
 
-def put(row: models.Model, fields: Mapping[str, Any]) -> Changed:
+def put(row: models.Model, fields: Mapping[str, object]) -> Changed:
     """Put the fields on the row, unsaved; what differed."""
     before = {name: getattr(row, name, None) for name in fields}
     changed = compared(row, before, fields)
@@ -45,7 +44,7 @@ def put(row: models.Model, fields: Mapping[str, Any]) -> Changed:
     return changed
 
 
-def compared(row: models.Model, before: Mapping[str, Any], after: Mapping[str, Any]) -> Changed:
+def compared(row: models.Model, before: Mapping[str, object], after: Mapping[str, object]) -> Changed:
     names = sorted(name for name, value in after.items() if before[name] != value)
     values = {name: [_stored(before[name]), _stored(after[name])] for name in names if is_harmless(row, name)}
     return Changed(names, values)
@@ -61,7 +60,7 @@ def is_harmless(row: models.Model, name: str) -> bool:
     return isinstance(field, _HARMLESS) or name in OPEN_TEXTS or bool(getattr(field, "choices", None))
 
 
-def _stored(value: Any) -> object:
+def _stored(value: object) -> object:
     """As JSON keeps it, the same from whichever side it came."""
     if isinstance(value, models.Model):
         return value.pk

@@ -21,6 +21,7 @@ from .workbook_guard import TableRefused
 from .workbook_in import Lines, read_workbook
 
 MOST_ROWS = 1000
+MOST_COLUMNS = 200  # among which headings are looked for
 MOST_BYTES = 2 * 1024 * 1024
 LINES_ABOVE = 8  # a title and notes may stand above the headings, as in the tables that the portal gives out
 MOST_NAMED = 20  # of columns that are not read
@@ -128,13 +129,13 @@ def _spellings(word: str | Promise) -> set[str]:
 
 def places_of(line: Sequence[str], headings: Headings) -> dict[str, int]:
     """Where each heading stands in the line; in either language, whatever the case and the diacritics."""
-    written = {formats.folded(word): place for place, word in reversed(list(enumerate(line))) if word}
+    written = {formats.folded(word): place for place, word in reversed(list(enumerate(line[:MOST_COLUMNS]))) if word}
     matches = {key: [written[word] for word in _spellings(word) if word in written] for key, word in headings.items()}
     return {key: min(places) for key, places in matches.items() if places}
 
 
 def _require_each_once(line: Sequence[str], headings: Headings) -> None:
-    written = [formats.folded(word) for word in line]
+    written = [formats.folded(word) for word in line[:MOST_COLUMNS]]
     for word in headings.values():
         if sum(cell in _spellings(word) for cell in written) > 1:
             raise TableRefused(_("The heading “%(heading)s” stands twice in the table.") % {"heading": word})

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Least, Lower
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Least, Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -83,9 +83,11 @@ class Front:
 
 
 def front_of(programme: Programme) -> Front:
-    """Eight statements, whatever there is."""
+    """Seven statements, whatever there is; the rule is asked for along with the seminars that count towards it."""
     today = clock.today()
-    coming = list(upcoming(programme, today).select_related("enrolment").annotate(**seat_columns())[:AMONG])
+    rule = Subquery(HoursRule.objects.on_day(today).values(told=JSONObject(hours="hours", years="years"))[:1])
+    rows = upcoming(programme, today).select_related("enrolment").annotate(**seat_columns(), hours_rule=rule)
+    coming: list[Any] = list(rows[:AMONG])
     seminars = [row for row in coming if hasattr(row, "seminar") and row.state != State.CANCELLED][:FIRST]
     return Front(
         programme=programme,
@@ -96,8 +98,12 @@ def front_of(programme: Programme) -> Front:
         centres=list(Centre.objects.published().filter(programme=programme).for_lists()[:CENTRES]),
         partnerships=list(programme.partnerships.select_related("municipality")),
         parties=list(programme.parties.select_related("organisation")),
-        hours_rule=HoursRule.objects.on(today),
+        hours_rule=_rule_of(coming[0]) if coming else HoursRule.objects.on(today),
     )
+
+
+def _rule_of(activity: Any) -> HoursRule | None:
+    return HoursRule(**activity.hours_rule) if activity.hours_rule else None
 
 
 def _next_seminar(activity: Activity) -> NextSeminar:

@@ -41,6 +41,8 @@ MOST_SHOWN = 50
 Key = tuple[str, int]
 NOBODY: Key = ("", 0)
 
+_Untyped = Any  # rows and expressions of whatever model an entry is about
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
@@ -104,7 +106,7 @@ def history_of(
 
     `known` are things that the reader is looking at already.
     """
-    rows: list[Any] = list(_with_actors(entries))
+    rows: list[_Untyped] = list(_with_actors(entries))
     if not with_values:
         return [
             HistoryLine(entry.at, _actor(reader, entry), entry.sentence, _kind(entry.object_label), "", ())
@@ -144,7 +146,7 @@ def _with_actors(entries: "models.QuerySet[Entry]") -> "models.QuerySet[Entry]":
     )
 
 
-def _actor(reader: Reader, entry: Any) -> str:
+def _actor(reader: Reader, entry: _Untyped) -> str:
     name: str = entry.actor_name or entry.actor_email or ""
     is_own = reader is not None and entry.actor_id == reader.pk
     if not name or entry.is_by_colleague or is_own:
@@ -181,10 +183,10 @@ def _page(label: str, pk: int, activity: int | None) -> str:
     return reverse(of_activity, args=[activity]) if of_activity and activity else ""
 
 
-def _named(reader: Reader, model: type[models.Model], pks: set[int]) -> Any:
+def _named(reader: Reader, model: type[models.Model], pks: set[int]) -> _Untyped:
     """Of the rows that this person sees: label, id, name, activity. None where nobody can say who sees them."""
     label, activity = model._meta.label_lower, _activity_of(model)
-    rows: Any = model._default_manager.filter(pk__in=pks)
+    rows: _Untyped = model._default_manager.filter(pk__in=pks)
     if label not in OPEN_TO_READERS:
         if hasattr(rows, "visible_to"):
             rows = rows.visible_to(reader)
@@ -193,20 +195,20 @@ def _named(reader: Reader, model: type[models.Model], pks: set[int]) -> Any:
         else:
             return None
     text = _name_of(model, activity)
-    number: Any = models.BigIntegerField(null=True)
+    number: _Untyped = models.BigIntegerField(null=True)
     of_activity = Cast(F("activity_id"), number) if activity is not None else Value(None, output_field=number)
     kind = Value(label, output_field=models.TextField())
     return rows.order_by().values_list(kind, Cast("pk", models.BigIntegerField()), text, of_activity)
 
 
-def _name_of(model: type[models.Model], activity: Any) -> Any:
+def _name_of(model: type[models.Model], activity: _Untyped) -> _Untyped:
     """What a row is called, as its page calls it: by its own texts; by its activity's where it has no page."""
     own = [_in_language(model, name) for name in getattr(model, "named_by", NAMES) if _has_field(model, name)]
     of_activity = [_in_language(activity, "title", "activity__")] if activity is not None else []
     parts = own if page_of(model._meta.label_lower) and own else [*of_activity, *own]
     if not parts:
         return Value(str(model._meta.verbose_name), output_field=models.TextField())
-    joined: Any = parts[0]
+    joined: _Untyped = parts[0]
     for part in parts[1:]:
         mark = " · " if of_activity else " "
         joined = Concat(joined, Value(mark), part, output_field=models.TextField())
@@ -217,7 +219,7 @@ def _has_field(model: type[models.Model], name: str) -> bool:
     return bool({name, f"{name}_lv"} & {field.name for field in model._meta.get_fields()})
 
 
-def _in_language(model: Any, name: str, path: str = "") -> Any:
+def _in_language(model: _Untyped, name: str, path: str = "") -> _Untyped:
     """The text in the reader's language, else in Latvian."""
     fields = {field.name for field in model._meta.get_fields()}
     text = models.TextField()
@@ -229,7 +231,7 @@ def _in_language(model: Any, name: str, path: str = "") -> Any:
     return Coalesce(NullIf(Cast(f"{path}{name}_en", text), Value("")), latvian, output_field=text)
 
 
-def _activity_of(model: type[models.Model]) -> Any:
+def _activity_of(model: type[models.Model]) -> _Untyped:
     try:
         field = model._meta.get_field("activity")
     except FieldDoesNotExist:

@@ -1,10 +1,10 @@
 """Vēsture by person, by kind of thing, and of one thing."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django_filters
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,7 +28,7 @@ class HistoryFilter(ListFilter):
         model = Entry
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, *, queryset: EntryQuerySet, request: HttpRequest) -> None:
+    def __init__(self, data: QueryDict, *, queryset: EntryQuerySet, request: HttpRequest) -> None:
         super().__init__(data, queryset=queryset, request=request)
         self.offer("who", [(str(user.pk), str(user)) for user in colleagues_in(queryset)])
         labels = queryset.order_by().values_list("object_label", flat=True).distinct()

@@ -15,7 +15,8 @@ from darbigas_kopienas.rooms import state_of, trail_word_of
 from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.model_fields import MoneyField
 
-Names = Mapping[tuple[str, int], str]
+Names = Mapping[tuple[str, object], str]
+Facts = Mapping[str, Any]
 
 # Facts that a deed keeps beside the fields of its row; others are for machines and are not said.
 WORDS = {
@@ -36,7 +37,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SUM = re.compile(r"-?\d+\.\d\d")
 
 
-def said(model: type[models.Model] | None, changes: Mapping[str, Any], names: Names) -> Iterator[str]:
+def said(model: type[models.Model] | None, changes: Facts, names: Names) -> Iterator[str]:
     """Each change that a person can read."""
     values = changes.get("values", {})
     for name, (before, after) in values.items():
@@ -50,7 +51,7 @@ def said(model: type[models.Model] | None, changes: Mapping[str, Any], names: Na
     yield from _facts(changes)
 
 
-def value_in_words(field: Any, value: Any, names: Names) -> str:
+def value_in_words(field: Any, value: object, names: Names) -> str:
     """A kept value as the portal writes it everywhere."""
     if value is None or value == "":
         return formats.EMPTY
@@ -72,13 +73,13 @@ WRITTEN: tuple[tuple[type[models.Field[Any, Any]], Callable[[Any], str]], ...] =
 )
 
 
-def _states(changes: Mapping[str, Any]) -> Iterator[str]:
+def _states(changes: Facts) -> Iterator[str]:
     before, after = (state_of(str(changes.get(name))) for name in ("from", "to"))
     if before is not None and after is not None:
         yield f"{before.word} → {after.word}"
 
 
-def _groups(changes: Mapping[str, Any]) -> Iterator[str]:
+def _groups(changes: Facts) -> Iterator[str]:
     """What was counted, by group: of each that changed, before and after."""
     before, after = changes.get("before"), changes.get("after")
     if not isinstance(before, dict) or not isinstance(after, dict):
@@ -90,7 +91,7 @@ def _groups(changes: Mapping[str, Any]) -> Iterator[str]:
             yield _arrow(str(word), formats.number(old), formats.number(new))
 
 
-def _facts(changes: Mapping[str, Any]) -> Iterator[str]:
+def _facts(changes: Facts) -> Iterator[str]:
     for name, value in changes.items():
         if name not in WORDS or value is None:
             continue
@@ -100,7 +101,7 @@ def _facts(changes: Mapping[str, Any]) -> Iterator[str]:
             yield f"{WORDS[name]}: {_plain(name, value)}"
 
 
-def _plain(name: str, value: Any) -> str:
+def _plain(name: str, value: object) -> str:
     text = str(value)
     if _DAY.fullmatch(text):
         return formats.day(date.fromisoformat(text))

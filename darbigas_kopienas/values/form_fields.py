@@ -20,7 +20,7 @@ _SLIPS = (formats.NotMoney, formats.NotACount, formats.NotHours, formats.NotADat
 class SearchedSelect(forms.Select):
     """A list with a box above it in which one searches (portal.js); without scripts, a list."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None, choices: Any = ()) -> None:
         super().__init__({"data-search": _("Search in the list"), **(attrs or {})}, choices)
 
 
@@ -46,7 +46,7 @@ class MoneyInput(forms.TextInput):
 class CountInput(forms.TextInput):
     """A text box with the number keyboard: a spinning wheel must not change a count by accident."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__({"class": "short", **(attrs or {})})
 
 
@@ -67,7 +67,7 @@ class DateInput(forms.TextInput):
 
     template_name = "django/forms/widgets/date.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__({"data-typed": "day", **(attrs or {})})
 
     def format_value(self, value: object) -> str | None:
@@ -79,7 +79,7 @@ class DateInput(forms.TextInput):
 class TimeInput(forms.TextInput):
     """A text box, as days are: a native one shows 1:00 PM in an English browser."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__({"class": "short", "data-typed": "time", **(attrs or {})})
 
     def format_value(self, value: object) -> str | None:

@@ -1,9 +1,9 @@
 """The filters of the register: by name only for those who see names."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django_filters
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -29,7 +29,9 @@ class CertificateFilter(ListFilter):
         model = Certificate
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, *, queryset: CertificateQuerySet, request: HttpRequest, is_by_name: bool) -> None:
+    def __init__(
+        self, data: QueryDict, *, queryset: CertificateQuerySet, request: HttpRequest, is_by_name: bool
+    ) -> None:
         super().__init__(data, queryset=queryset, request=request)
         self.is_by_name = is_by_name
         if is_by_name:

@@ -9,9 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class HoursRuleQuerySet(models.QuerySet["HoursRule"]):
+    def on_day(self, day: date) -> "HoursRuleQuerySet":
+        """Those that were in force by a day; the first is the one that holds."""
+        return self.filter(valid_from__lte=day).order_by("-valid_from")
+
     def on(self, day: date) -> "HoursRule | None":
         """The rule in force on a day; None before the first one."""
-        return self.filter(valid_from__lte=day).order_by("-valid_from").first()
+        return self.on_day(day).first()
 
 
 class HoursRule(models.Model):

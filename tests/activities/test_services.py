@@ -14,7 +14,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import ClosingKind, Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import OutsideProgramme, PeriodClosed, close_period
-from darbigas_kopienas.values import texts
+from darbigas_kopienas.values import clock, texts
 from tests.activities.conftest import DAY
 
 pytestmark = pytest.mark.django_db
@@ -133,9 +133,10 @@ def test_hold_in_a_closed_period_is_refused_and_nothing_changes(
 
 
 def close_june(marta: User, scope: Scope) -> None:
-    close_period(
-        by=marta, scope=scope, kind=ClosingKind.ACTIVITIES, starts_on=date(2020, 6, 1), ends_on=date(2020, 6, 30)
-    )
+    with clock.frozen(date(2020, 7, 1)):
+        close_period(
+            by=marta, scope=scope, kind=ClosingKind.ACTIVITIES, starts_on=date(2020, 6, 1), ends_on=date(2020, 6, 30)
+        )
 
 
 def test_postpone_to_a_day_and_then_hold(activity: Activity, ilze: User) -> None:
@@ -232,13 +233,14 @@ def test_edit_into_a_closed_period_is_refused(
     activity: Activity, ilze: User, marta: User, in_daugavpils: Scope
 ) -> None:
     services.mark_held(by=ilze, activity=activity, held_on=DAY)
-    close_period(
-        by=marta,
-        scope=in_daugavpils,
-        kind=ClosingKind.ACTIVITIES,
-        starts_on=date(2020, 5, 1),
-        ends_on=date(2020, 5, 31),
-    )
+    with clock.frozen(date(2020, 7, 1)):
+        close_period(
+            by=marta,
+            scope=in_daugavpils,
+            kind=ClosingKind.ACTIVITIES,
+            starts_on=date(2020, 5, 1),
+            ends_on=date(2020, 5, 31),
+        )
     with pytest.raises(PeriodClosed):
         services.edit(by=ilze, activity=activity, day=date(2020, 5, 31))
     close_june(marta, in_daugavpils)

@@ -17,6 +17,7 @@ from darbigas_kopienas.programme.models import ClosingKind, Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
 from darbigas_kopienas.rooms import Reliance, Room
+from darbigas_kopienas.values import clock
 from tests.activities.conftest import DAY
 from tests.builders import at
 
@@ -86,13 +87,14 @@ def test_only_what_was_held_is_set_back(activity: Activity, ilze: User) -> None:
 
 
 def test_set_back_in_a_closed_period_is_refused(held: Activity, ilze: User, marta: User, in_daugavpils: Scope) -> None:
-    close_period(
-        by=marta,
-        scope=in_daugavpils,
-        kind=ClosingKind.ACTIVITIES,
-        starts_on=date(2020, 6, 1),
-        ends_on=date(2020, 6, 30),
-    )
+    with clock.frozen(date(2020, 7, 1)):
+        close_period(
+            by=marta,
+            scope=in_daugavpils,
+            kind=ClosingKind.ACTIVITIES,
+            starts_on=date(2020, 6, 1),
+            ends_on=date(2020, 6, 30),
+        )
     with pytest.raises(PeriodClosed):
         services.set_back(by=ilze, activity=held, reason="Kļūda")
 

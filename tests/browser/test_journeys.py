@@ -158,10 +158,10 @@ def test_karlis_gets_nothing_of_daugavpils_by_its_address(open_as: OpenPage) -> 
 def test_language_switch_stays_on_the_page(open_as: OpenPage, who: str | None, here: str, there: str) -> None:
     page = open_as(who)
     page.goto(here)
-    follow(page.locator(".site-foot").get_by_role("link", name="English"))
+    follow(page.locator(".site-head .languages").get_by_role("link", name="English"))
     page.wait_for_url(f"**{there}")
     assert page.locator("html").get_attribute("lang") == "en"
-    follow(page.locator(".site-foot").get_by_role("link", name="Latviešu"))
+    follow(page.locator(".site-head .languages").get_by_role("link", name="Latviešu"))
     page.wait_for_url(f"**{here}")
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.page_checks import PHONE, TOO_WIDE
@@ -92,9 +92,9 @@ def test_choosing_is_counted_in_a_bar_that_stays(open_as: OpenPage) -> None:
     assert bar.locator("output").inner_text() == "Izvēlēti: 3"
     assert bar.evaluate("bar => bar.getBoundingClientRect().bottom <= innerHeight + 1")
     page.click("[data-choose-all]")
-    assert bar.locator("output").inner_text() == f"Izvēlēti: {boxes.count()}"
+    expect(bar.locator("output")).to_have_text(f"Izvēlēti: {boxes.count()}")
     page.click("[data-choose-all]")
-    assert bar.is_hidden()
+    expect(bar).to_be_hidden()
 
 
 def test_without_scripts_there_is_all_that_choosing_needs(open_as: OpenPage) -> None:

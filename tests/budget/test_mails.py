@@ -72,8 +72,8 @@ def test_approved_is_told_with_its_number(submitted: Adder, anna: User) -> None:
 
 
 def test_nobody_is_told_of_what_they_did_themselves(submitted: Adder, anna: User) -> None:
-    """Whoever hands in and returns again knows it."""
-    services.return_expense(by=anna, expense=submitted(by=anna), comment="Steigā")
+    """Whoever takes back what they handed in knows it."""
+    services.withdraw_expense(by=anna, expense=submitted(by=anna))
     assert [template for template, _to in letters()] == [WAITING]
 
 

@@ -110,7 +110,7 @@ def test_statements_do_not_grow_with_rows(
             f"budget:{page.replace('submitted', 'expense')}", args=[rows_of[page].pk] if page in rows_of else []
         )
         client.get(address)
-        with django_assert_max_num_queries(11) as queries:
+        with django_assert_max_num_queries(12) as queries:
             assert client.get(address).status_code == 200
         counts.append(len(queries.captured_queries))
     assert counts[0] == counts[1]

@@ -326,7 +326,7 @@ def test_teacher_sees_the_next_seminar_first(
     words, text = said(page), page.content.decode()
     first = words.split("Jūsu nākamais seminārs", 1)[1]
     assert first.strip().startswith("Seminārs 18")
-    assert "ceturtdiena, 2020. gada 18. jūnijs, 10:00–14:00" in first
+    assert "ceturtdiena, 2020. gada 18. jūnijs, 10.00–14.00" in first
     assert short_code(seats[sooner.pk]) in first
     assert "openstreetmap.org/search?query=Mezgls%2C+Daugavpils" in text
     assert first.count("Jums ir vieta") == 3
@@ -414,7 +414,7 @@ def test_coordinator_sees_the_week_of_her_municipality(
         register(by=ilze, activity=first.activity, name="Zane", email="zane@example.lv")
         page = as_(ilze).get(reverse("home:my_tasks"))
         words = said(page).split("Šonedēļ", 1)[1]
-        assert words.strip().startswith("8 jūn Pirmdiena")
+        assert words.strip().startswith("8. jūn. Pirmdiena")
         assert "Dalībnieki 1/30" in words
         assert ("Nākamā nedēļa" in words, "Rēzeknē" in words, "Atcelts" in words) == (False, False, False)
         assert "Cits darbs" in words

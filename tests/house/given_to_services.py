@@ -215,7 +215,7 @@ FLOORS: dict[str, Given] = {
     "reports.services.ask_for_report": lambda rows: {"wish": Wish(rows.scope, date(2020, 1, 1), DAY, "lv", "pdf")},
     "reports.services.store_rendering": _of("report", language="lv", format="pdf", content=b"%PDF-1.7"),
     "reports.services.submit_report": _of("report"),
-    "reports.services.delete_draft": _of("report"),
+    "reports.services.delete_draft": lambda rows: {"report": rows.own_report},
 }  # fmt: skip
 
 GIVEN = ACTIVITIES | PARTICIPATION | SEMINARS | ROOMS | FLOORS

@@ -193,6 +193,11 @@ class Rows:
     def report(self) -> Report:
         return freeze(by=SYSTEM, scope=self.scope, starts_on=date(2020, 1, 1), ends_on=DAY)
 
+    @cached_property
+    def own_report(self) -> Report:
+        """A draft that Ilze had made."""
+        return freeze(by=self.ilze, scope=self.scope, starts_on=date(2020, 1, 1), ends_on=DAY)
+
     @property
     def document(self) -> dict[str, Any]:
         """What is written down from a receipt."""

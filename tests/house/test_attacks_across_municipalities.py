@@ -43,6 +43,11 @@ OPEN = {
     "participation:register_received",
 }
 REGISTER = "participation:register"  # anybody may take a place
+# Lead back whoever did not register in this browser.
+LEAD_BACK = {
+    ("participation:register_resend", "post"),
+    *(("participation:register_correct", verb) for verb in ("get", "head", "post", "options")),
+}
 SECRETS = ("Zenta", "zenta@example.lv", "Slepen", "X-1", "Zigurds")
 APPS = ("seminars", "participation", "activities")
 
@@ -161,7 +166,7 @@ def test_no_verb_opens_or_changes_anything(
 
 
 def _public(name: str) -> set[tuple[str, str]]:
-    return {(name, "get"), (name, "head"), (name, "options")} if name in OPEN else set()
+    return LEAD_BACK | ({(name, "get"), (name, "head"), (name, "options")} if name in OPEN else set())
 
 
 def test_their_rows_are_not_found_under_one_s_own_seminar(

@@ -152,7 +152,9 @@ def test_image_has_the_libraries_that_setup_looks_for() -> None:
 def test_proxy_sends_protected_files_and_believes_no_visitor() -> None:
     media = SERVICES["web"]["environment"]["MEDIA_ROOT"]
     protected = _match(rf"location {downloads.PROTECTED} \{{(.*?)\}}", NGINX, re.DOTALL)[1]
-    assert protected.split() == ["internal;", "alias", f"{media}/;"]
+    assert re.findall(r"^\s*(internal|alias \S+);", protected, re.MULTILINE) == ["internal", f"alias {media}/"]
+    headers = {"X-Content-Type-Options", "X-Frame-Options", "Content-Security-Policy"}
+    assert set(re.findall(r"add_header (\S+) .+ always;", protected)) == headers
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
     assert SERVICES["web"]["environment"]["PROXY_COUNT"] == "1"
     assert SERVICES["web"]["environment"]["SERVE_FILES_BY"] == "x-accel"

@@ -34,6 +34,7 @@ CLOSED = {302, 403, 404}
 # Whatever answers with a file and has a row of its own in its address; documents are added in each kind.
 FILES = [
     "evidence:document_download",
+    "evidence:document_show",
     "evidence:photo",
     "participation:attendance_ticks",
     "participation:badge_print",

@@ -19,13 +19,16 @@ from budget.models import Expense
 from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.pages.list_filter import ListFilter
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.participants.filters import RegistrationFilter
 from darbigas_kopienas.people.models import Municipality, Organisation, Person
+from darbigas_kopienas.programme.history_filter import HistoryFilter
 from darbigas_kopienas.values import formats
 from resource_centre.models import Centre, Item
-from seminars.models import SeminarTemplate, Trainer, TrainingProgramme
+from seminars.certificates.filters import CertificateFilter
+from seminars.models import Certificate, SeminarTemplate, Trainer, TrainingProgramme
 
 ROOT = Path(settings.BASE_DIR)
 OURS = ("budget", "community_events", "darbigas_kopienas", "guidelines", "resource_centre", "seminars")
@@ -43,6 +46,7 @@ IN_ORDER = [
 ]  # fmt: skip
 FILTERS: list[tuple[type[ListFilter], type[models.Model]]] = [
     (RegistrationFilter, Registration), (ExpenseFilter, Expense), (EventFilter, CommunityEvent),
+    (CertificateFilter, Certificate), (HistoryFilter, Entry),
 ]  # fmt: skip
 
 

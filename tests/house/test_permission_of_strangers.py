@@ -31,6 +31,8 @@ Via = Registration.Via
 
 # One's own, so not even the programme's coordinator may: who does.
 OWNERS = {
+    "budget.services.drafts.withdraw_expense": "ilze",
+    "reports.services.delete_draft": "ilze",
     "jobs.services.retry": "ilze",
     "participation.colleagues.services.register_colleagues": "janis",
     "seminars.certificates.services.lifecycle.show_name": "janis",

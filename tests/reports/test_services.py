@@ -282,7 +282,8 @@ def test_nothing_is_submitted_without_the_pdf_that_was_read(half_year: HalfYear,
     assert isinstance(services.NothingRendered(""), ValidationError)
 
 
-def test_files_of_a_report_are_never_changed_or_taken_away(report: Report) -> None:
+def test_files_of_a_report_are_never_changed_or_taken_away(report: Report, marta: User) -> None:
+    services.submit_report(by=marta, report=report)
     for change in ("UPDATE reports_rendering SET sha256 = ''", "DELETE FROM reports_rendering"):
         with pytest.raises(Exception, match=r"permission|stays"), transaction.atomic():
             connection.cursor().execute(change)

@@ -93,7 +93,7 @@ def announced(activity: Activity) -> Announced:
     }
 
 
-def _as_json(session: Session) -> dict[str, Any]:
+def _as_json(session: Session) -> dict[str, object]:
     moments = {name: getattr(session, name).isoformat() for name in ("starts_at", "ends_at")}
     others = {name: getattr(session, name) for name in ("place", "mode", "online_url")}
     return {**moments, **others, "is_postponed": session.state == "postponed"}

@@ -143,14 +143,7 @@ def _key(registration: Registration, occasion: str, repeat_key: str) -> str:
 def compose(mail: OutgoingMail) -> Letter | NoLetter:
     """The facts of today for the letter, or why it is not sent."""
     occasion = mail.template.removeprefix("registration_")
-    registration = (
-        Registration.objects.filter(pk=mail.context.get("registration"))
-        .select_related(
-            "activity__municipality", "activity__programme", "activity__enrolment", "person", "registered_by"
-        )
-        .prefetch_related("activity__sessions")
-        .first()
-    )
+    registration = _registration_of(mail)
     if registration is None:
         return NoLetter(Reason.GONE)
     if why_not := _why_not(registration, occasion):
@@ -187,6 +180,13 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
         attachments=calendar.attachments_of(registration, contact) if occasion in WITH_CALENDAR else [],
         contact=contact,
     )
+
+
+def _registration_of(mail: OutgoingMail) -> Registration | None:
+    rows = Registration.objects.filter(pk=mail.context.get("registration")).select_related(
+        "activity__municipality", "activity__programme", "activity__enrolment", "person", "registered_by"
+    )
+    return rows.prefetch_related("activity__sessions").first()
 
 
 def _changes(mail: OutgoingMail, registration: Registration) -> Changes | None:

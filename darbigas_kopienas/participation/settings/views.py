@@ -1,6 +1,4 @@
 from django.contrib.auth.decorators import login_required
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
-from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.participation.questions.columns import question_ids
 from darbigas_kopienas.participation.registration.seat_columns import registered_counts
 from darbigas_kopienas.participation.settings import services
 from darbigas_kopienas.people.models import User
@@ -22,8 +20,7 @@ from .forms import EnrolmentForm
 @login_required
 @require_http_methods(["GET", "POST"])
 def enrolment_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    questions = ArraySubquery(Question.objects.filter(enrolment__activity=OuterRef("pk")).values("pk"))
-    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS, question_ids=questions)
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS, question_ids=question_ids())
     form = EnrolmentForm(request.POST or None, activity=activity, enrolment=getattr(activity, "enrolment", None))
     context = {
         "activity": activity,

@@ -1,6 +1,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Session
@@ -92,7 +93,7 @@ class NewSeminarForm(PlacedForm, SessionForm, SeminarForm):
     field_order = ("title_lv", "day", "starts", "ends", "mode", "place", "online_url", "where", "audience_group")
     # a first day has the seminar's place
 
-    def __init__(self, data: Any = None, *, programme: Programme, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, programme: Programme, **kwargs: Any) -> None:
         super().__init__(data, programme=programme, **kwargs)
         self.offer_trainings(programme)
         self.more_days = MoreDays(data)

@@ -95,7 +95,7 @@ def test_two_people_from_one_telephone_the_second_waits_for_the_organiser(
 ) -> None:
     client.post(here, {"email": "p0@example.lv"}, follow=True)
     answer = client.post(here, {"email": "p1@example.lv"}, follow=True)
-    assert said(answer) == ["Jūs esat pierakstīts; rīkotājs to izskatīs."]
+    assert said(answer) == ["Atzīme saņemta; rīkotājs to izskatīs."]
     assert present(sitting_day) == ["Anna Āboliņa"]
     assert Attendance.objects.get(registration=people[1]).oddity == "same_device"
 

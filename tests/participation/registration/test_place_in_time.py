@@ -132,13 +132,13 @@ def test_put_off_to_a_day_that_is_not_known(activity: Activity, ilze: User, clie
 
 def test_set_back_is_to_come_again_until_its_hours_are_over(activity: Activity, ilze: User, client: Client) -> None:
     registration, seminar = guest(activity), Seminar.objects.get(activity=activity)
-    with clock.frozen(at(DAY, 9)):
+    with clock.frozen(at(DAY, 10)):
         plan.mark_seminar_held(by=ilze, seminar=seminar, held_on=DAY)
-    assert IS_OVER in words_at(at(DAY, 9), client, path_of(registration))
-    with clock.frozen(at(DAY, 9)):
+    assert IS_OVER in words_at(at(DAY, 10), client, path_of(registration))
+    with clock.frozen(at(DAY, 10)):
         seminar = Seminar.objects.get(activity=activity)
         activities.set_back(by=ilze, activity=seminar.activity, reason="Kļūda")
-    assert missing(words_at(at(DAY, 9), client, path_of(registration)), {SEAT, PASS}, {IS_OVER}) == (set(), set())
+    assert missing(words_at(at(DAY, 10), client, path_of(registration)), {SEAT, PASS}, {IS_OVER}) == (set(), set())
     assert IS_OVER in words_at(TIMES["after"], client, path_of(registration))
 
 

@@ -15,6 +15,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import close_period
+from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from seminars.plan import services
 from tests.builders import register
@@ -77,8 +78,9 @@ def test_twice_in_the_table_is_refused(as_: As, ilze: User, held_seminar: Semina
 
 
 def test_a_closed_period_is_said_at_the_row(as_: As, ilze: User, marta: User, held_seminar: Seminar) -> None:
-    close_period(by=marta, scope=Scope(held_seminar.scope.programme_id), kind=ClosingKind.ACTIVITIES,
-                 starts_on=date(2020, 6, 1), ends_on=date(2020, 6, 30))  # fmt: skip
+    with clock.frozen(date(2020, 7, 1)):
+        close_period(by=marta, scope=Scope(held_seminar.scope.programme_id), kind=ClosingKind.ACTIVITIES,
+                     starts_on=date(2020, 6, 1), ends_on=date(2020, 6, 30))  # fmt: skip
     page = as_(ilze).post(place("attendance_import", held_seminar), table(HOURS, "Zenta Ziediņa;;09.06.2020;1"))
     assert page.status_code == 422
     assert "slēgts" in page.content.decode()

@@ -37,7 +37,7 @@ def test_nothing_held_is_zero_and_an_empty_table(in_daugavpils: Scope) -> None:
     )
     chapter = reported.chapter()
     assert [figure.value for figure in chapter.figures] == [
-        0, 0, 0, 0, Decimal(0), Decimal(0), 0, 0, None, Decimal(0), Decimal(0), None,
+        0, 0, 0, 0, Decimal(0), Decimal(0), 0, 0, None, Decimal(0), None,
     ]  # fmt: skip
     assert chapter.table("S.list").rows == ()
 

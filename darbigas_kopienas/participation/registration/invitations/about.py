@@ -14,7 +14,7 @@ from darbigas_kopienas.values.characters import visible
 def about(invitation: Invitation) -> dict[str, object]:
     """For the template, beside the activity itself."""
     activity = invitation.activity
-    sessions = activity.shown_sessions
+    sessions = activity.active_sessions
     hours = sum((session.academic_hours for session in sessions), Decimal(0))
     invited_by = invitation.invited_by or organiser_of(activity)
     return {
