@@ -26,6 +26,7 @@ def plan(page: Page) -> str:
     page.fill("[name=ends]", "14:00")
     page.fill("[name=place]", "Kaunatas vidusskola")
     follow(page.get_by_role("button", name="Saglabāt semināru"))
+    page.locator(".page-head .tabs summary").click()
     follow(page.get_by_role("link", name="Klātbūtne", exact=True))
     page.wait_for_url(re.compile(r"/klatbutne/\d+/\d+/$"))
     for name in WALK_IN:
