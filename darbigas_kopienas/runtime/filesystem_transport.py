@@ -2,12 +2,14 @@
 
 Kombu creates a message's file and then writes it, so a reader may take it half-written, which loses the message and
 ends the worker. Here it is written under a name that no reader looks for and then renamed. The table of queues is
-created and filled by Kombu in two steps too: of two workers that start at once the second found it empty and ended, and
-one killed in between left it empty for good.
+created, filled and shortened by Kombu in steps too: of two workers that start at once the second found it empty and
+ended, and one killed in between left it empty for good.
 """
 
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
@@ -31,32 +33,51 @@ class Channel(filesystem.Channel):
 
     def get_table(  # type: ignore[override]  # Kombu's two base classes disagree
         self, exchange: str
-    ) -> list[tuple[str, str, str]]:
-        """(routing key, pattern, queue) of each queue that is bound."""
+    ) -> list[filesystem.exchange_queue_t]:
+        """Of each queue that is bound."""
         try:
-            return [tuple(row) for row in loads(self._table_of(exchange).read_text())]
+            return [filesystem.exchange_queue_t(*row) for row in loads(self._table_of(exchange).read_text())]
         except (FileNotFoundError, ValueError):  # ValueError: empty, as Kombu left it
             return []
 
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str | None, queue: str) -> None:
-        row = (routing_key or "", pattern or "", queue or "")
+        row = _row(routing_key, pattern, queue)
+        with self._table_held(exchange) as rows:
+            if row not in rows:
+                self._write_table(exchange, [row, *rows])
+
+    def _delete(
+        self, queue: str, exchange: str, routing_key: str, pattern: str | None, *args: object, **kwargs: object
+    ) -> None:
+        self._purge(queue)  # what the base of all channels does
+        row = _row(routing_key, pattern, queue)
+        with self._table_held(exchange) as rows:
+            if row in rows:
+                self._write_table(exchange, [other for other in rows if other != row])
+
+    @contextmanager
+    def _table_held(self, exchange: str) -> Iterator[list[filesystem.exchange_queue_t]]:
+        """Nobody else writes a table meanwhile."""
         try:
             self.control_folder.mkdir(parents=True, exist_ok=True)
             with (self.control_folder / "lock").open("w") as lock:
                 flock(lock, LOCK_EX)  # until it is closed
-                self._add_to_table(exchange, row)
+                yield self.get_table(exchange)
         except OSError as error:
-            raise ChannelError(f"Cannot bind {queue} in {self.control_folder}") from error
+            raise ChannelError(f"Cannot write the table of {exchange} in {self.control_folder}") from error
 
-    def _add_to_table(self, exchange: str, row: tuple[str, str, str]) -> None:
-        rows, file = self.get_table(exchange), self._table_of(exchange)
-        if row not in rows:
-            half_done = file.with_suffix(".part")
-            half_done.write_text(dumps([row, *rows]))
-            half_done.replace(file)
+    def _write_table(self, exchange: str, rows: list[filesystem.exchange_queue_t]) -> None:
+        file = self._table_of(exchange)
+        half_done = file.with_suffix(".part")
+        half_done.write_text(dumps(rows))
+        half_done.replace(file)
 
     def _table_of(self, exchange: str) -> Path:
         return Path(self._exchange_file(exchange))  # type: ignore[attr-defined]  # newer than the stubs
+
+
+def _row(routing_key: str, pattern: str | None, queue: str) -> filesystem.exchange_queue_t:
+    return filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
 
 
 class Transport(filesystem.Transport):

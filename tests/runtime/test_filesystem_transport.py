@@ -115,5 +115,22 @@ def test_many_workers_that_start_at_once_lose_no_queue(tmp_path: Path) -> None:
 
 def test_table_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "control").write_text("not a folder")
-    with pytest.raises(ChannelError, match="Cannot bind"):
+    with pytest.raises(ChannelError, match="Cannot write the table"):
         queue_stress.channel(OURS, tmp_path)._queue_bind("celery", "", "", "letters")
+
+
+def test_a_queue_that_is_deleted_leaves_the_table_and_the_others_stay(tmp_path: Path) -> None:
+    channel = queue_stress.channel(OURS, tmp_path)
+    for name in ("letters", "reports"):
+        channel._queue_bind("celery", name, "", name)
+    for _twice in range(2):
+        channel._delete("letters", "celery", "letters", "")
+    assert [row.queue for row in channel.get_table("celery")] == ["reports"]
+
+
+def test_a_broadcast_reaches_every_queue_that_is_bound(tmp_path: Path) -> None:
+    channel = queue_stress.channel(OURS, tmp_path)
+    for name in ("one", "other"):
+        channel._queue_bind("pidbox", "", "", name)
+    channel._put_fanout("pidbox", {"body": "ping"}, "")
+    assert [channel._get(name)["body"] for name in ("one", "other")] == ["ping", "ping"]
