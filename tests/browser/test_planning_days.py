@@ -25,7 +25,7 @@ def test_next_day_comes_at_once_and_nothing_is_lost(open_as: OpenPage) -> None:
     first_day(page)
     page.get_by_role("button", name="Vēl viena diena").click()
     expect(page.locator("[name=days-0-day]")).to_have_value("01.12.2026")
-    expect(page.locator("[name=days-0-starts]")).to_have_value("10:00")
+    expect(page.locator("[name=days-0-starts]")).to_have_value("10.00")
     expect(page.locator("[data-focus]")).to_be_focused()
     expect(page.locator("[name=title_lv]")).to_have_value("Divas dienas")
     assert wrongs(page) == []
