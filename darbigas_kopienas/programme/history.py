@@ -168,7 +168,7 @@ def _things(reader: Reader, keys: set[Key]) -> dict[Key, _Thing]:
     if not parts:
         return {}
     existing = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {(label, pk): _Thing(text, _page(label, pk, activity)) for label, pk, text, activity in existing}
+    return {(label, pk): _Thing(text.strip(), _page(label, pk, activity)) for label, pk, text, activity in existing}
 
 
 def _thing(label: str, row: models.Model) -> _Thing:
@@ -196,7 +196,8 @@ def _named(reader: Reader, model: type[models.Model], pks: set[int]) -> _Untyped
             return None
     text = _name_of(model, activity)
     number: _Untyped = models.BigIntegerField(null=True)
-    of_activity = Cast(F("activity_id"), number) if activity is not None else Value(None, output_field=number)
+    # Cast without an activity too: of two bare nulls a union makes a text, which fits no number that follows.
+    of_activity = Cast(F("activity_id") if activity is not None else Value(None), number)
     kind = Value(label, output_field=models.TextField())
     return rows.order_by().values_list(kind, Cast("pk", models.BigIntegerField()), text, of_activity)
 

@@ -27,6 +27,7 @@ def plan(page: Page) -> str:
     page.fill("[name=place]", "Kaunatas vidusskola")
     follow(page.get_by_role("button", name="Saglabāt semināru"))
     page.locator(".page-head .tabs summary").click()
+    expect(page.locator(".page-head .tabs details")).to_have_attribute("open", "")
     follow(page.get_by_role("link", name="Klātbūtne", exact=True))
     page.wait_for_url(re.compile(r"/klatbutne/\d+/\d+/$"))
     for name in WALK_IN:

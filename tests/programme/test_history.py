@@ -56,6 +56,16 @@ def test_what_was_counted_is_told_with_who_what_old_and_new(workshop: Activity, 
     assert line.url == reverse("activities:activity_detail", args=[workshop.pk])
 
 
+def test_things_of_many_kinds_with_and_without_an_activity_are_named_together(
+    workshop: Activity, programme: Programme, ilze: User, marta: User
+) -> None:
+    registration = register(by=ilze, activity=workshop, name="Zane", email="zane@example.lv")
+    for thing in (workshop, programme, registration):
+        record(by=SYSTEM, verb="event.edited", obj=thing, scope=Scope(programme.pk))
+    lines = history_of(marta, Entry.objects.filter(verb="event.edited").order_by("pk"))
+    assert [line.thing for line in lines] == ["Adventes darbnīca", str(programme), "Adventes darbnīca · Zane"]
+
+
 def test_fields_are_told_by_their_names_and_formats(
     workshop: Activity, ilze: User, anna: User, components: dict[str, Component]
 ) -> None:
