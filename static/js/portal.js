@@ -104,6 +104,24 @@
     event.detail.shouldSwap = false;
     button.form?.requestSubmit(button);
   });
+  /* What somebody changed while an answer was on its way stands in the new piece too. */
+  const typed = "input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), select, textarea";
+  const changed = new WeakMap();
+  document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
+    const sent = requestConfig?.parameters || {};
+    const since = [...target.querySelectorAll(typed)].filter(
+      ({ id, name, value }) => id && sent[name] !== undefined && ![sent[name]].flat().includes(value));
+    if (since.length) changed.set(requestConfig, since.map(({ id, value }) => [id, value]));
+  });
+  document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig } }) => {
+    for (const [id, value] of changed.get(requestConfig) || []) {
+      const field = document.getElementById(id);
+      if (!field || field.value === value) continue;
+      field.value = value;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    changed.delete(requestConfig);
+  });
   for (const name of ["htmx:sendError", "htmx:responseError"]) {
     document.addEventListener(name, () => say(live()?.dataset.failed));
   }

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route, expect
 
 from budget.models import Expense, FundingSource
 from darbigas_kopienas.people.models import User
@@ -42,3 +42,28 @@ def test_anna_adds_an_expense_on_a_phone(
     assert re.search(r"/izdevumi/\d+/$", page.url)
     context.close()
     assert Expense.objects.get(document_number="R-7").state == "draft"
+
+
+def test_what_is_chosen_while_a_suggestion_is_on_its_way_stays(
+    browser: Browser, live_server: Any, as_: Any, booked: Adder, anna: User, marta: User, council_money: FundingSource
+) -> None:
+    """On a slow connection the answer comes when the person is two fields further on."""
+    booked(total="90.00", by=anna, booked_by=marta, supplier_name="SIA Stāds")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="lv")
+    session = as_(anna).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    held: list[Route] = []
+    page.route(re.compile("/ieteikt/"), lambda route: held.append(route))
+    page.goto(live_server.url + "/lv/budzets/izdevumi/pievienot/")
+    page.fill("#id_supplier_name", "SIA Stāds")
+    with page.expect_request(re.compile("/ieteikt/")):
+        page.press("#id_supplier_name", "Tab")
+    page.select_option("#id_source", label="Daugavpils domes līdzfinansējums")
+    chosen = page.input_value("#id_source")
+    with page.expect_response(re.compile("/ieteikt/")):
+        held[0].continue_()
+    expect(page.locator("#line-and-source")).to_contain_text("Ieteikts")
+    expect(page.locator("#id_source")).to_have_value(chosen)
+    expect(page.locator("#id_line")).not_to_have_value("")
+    context.close()
