@@ -54,7 +54,7 @@ def test_what_is_chosen_while_a_suggestion_is_on_its_way_stays(
     context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     page = context.new_page()
     held: list[Route] = []
-    page.route(re.compile("/ieteikt/"), lambda route: held.append(route))
+    page.route(re.compile("/ieteikt/"), lambda route: held.append(route))  # noqa: PLW0108 - it marks its handler
     page.goto(live_server.url + "/lv/budzets/izdevumi/pievienot/")
     page.fill("#id_supplier_name", "SIA Stāds")
     with page.expect_request(re.compile("/ieteikt/")):
