@@ -387,6 +387,20 @@ def test_new_address_is_refused_where_it_may_not_be(activity: Activity, ilze: Us
         services.confirm_new_address(by=MAILED_LINK, registration=third, email="d@example.lv")
 
 
+def test_place_of_an_account_or_one_that_is_over_gets_no_new_address(
+    activity: Activity, ilze: User, janis: User
+) -> None:
+    own = services.register(
+        by=janis, activity=activity, participant=services.Participant.signed_in(janis), via=Registration.Via.SELF
+    )
+    over = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "a"))
+    services.cancel_registration(by=ilze, registration=over)
+    for registration, code in ((own, "account"), (over, "not_active")):
+        with pytest.raises(NotActive) as refused:
+            services.ask_new_address(by=PLACE_LINK, registration=registration, email="x@example.lv")
+        assert refused.value.code == code
+
+
 def test_person_who_has_a_place_of_another_address_is_not_tied_twice(activity: Activity, ilze: User) -> None:
     person = Person.objects.create(name="Anna", email="new@example.lv", email_verified_at=clock.now())
     Registration.objects.create(activity=activity, name="Anna", email="other@example.lv", person=person)

@@ -21,7 +21,7 @@ from darbigas_kopienas.values import clock
 from seminars.hours.reporting import Hours, glance_of, hours_of, learning_span, seminars_of
 from seminars.models import EvaluationTicket, HoursRule, Material, Seminar, TrainingProgramme
 from seminars.plan.services import mark_seminar_held
-from tests.builders import cancel_though_seen, register
+from tests.builders import cancel_though_seen, implementer, issue, register
 from tests.seminars.conftest import TODAY, Maker
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +209,14 @@ def test_glance_has_the_hours_of_the_page(
     rule.delete()
     assert glance_of(janis, TODAY).own.span is None
     assert (glance_of(janis, TODAY).own.hours, glance_of(janis, TODAY).own.filled) == (Hours(), 0)
+
+
+def test_glance_has_the_latest_certificates(
+    plan: Maker, janis: User, ilze: User, programme: Programme, rule: HoursRule, approved: TrainingProgramme
+) -> None:
+    implementer(programme)
+    place = attended(plan, janis, date(2020, 6, 4), approved)
+    (certificate,) = issue(ilze, place.activity.seminar)
+    (seen,) = glance_of(janis, TODAY).certificates
+    assert (seen.pk, str(seen), seen.seminar.title) == (certificate.pk, certificate.number, place.activity.title)
+    assert seen.seminar.activity.held_on == date(2020, 6, 4)

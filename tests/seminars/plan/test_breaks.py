@@ -100,3 +100,8 @@ def test_without_sessions_its_day_decides(seminar: Seminar) -> None:
     assert not seminar.activity.has_begun
     with clock.frozen(DAY):
         assert seminar.activity.has_begun
+
+
+def test_seminar_is_not_held_before_its_first_hour(ilze: User, seminar: Seminar) -> None:
+    with clock.frozen(at(DAY, 9)), pytest.raises(NotBegun):
+        services.mark_seminar_held(by=ilze, seminar=seminar, held_on=DAY)
