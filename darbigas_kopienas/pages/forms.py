@@ -12,12 +12,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions.forms import take_up
 from darbigas_kopienas.submissions.services.drafts import OUR_OWN, draft_and_keys, page_of
-from darbigas_kopienas.submissions.services.submissions import once
+from darbigas_kopienas.submissions.services.submissions import address_of, once
 from darbigas_kopienas.values.characters import LONGEST_LINE
 
 Text = str | Promise
@@ -39,11 +40,11 @@ def answer_form(
     `done` and `to` may be made of what the action returned.
     A refusal by the form or by the service is said in the form with 422, and everything typed is kept.
     """
-    take_up_draft(request, form)
-    if request.method == "POST" and form.is_valid():
-        outcome = attempt(request, form, action, done=done, to=to)
+    if request.method == "POST":
+        outcome = attempt(request, form, action, done=done, to=to) if form.is_valid() else way_on(request, form)
         if isinstance(outcome, HttpResponse):
             return outcome
+    take_up_draft(request, form)
     status = 422 if request.method == "POST" else 200
     return render(request, template, {**context, "form": form}, status=status)
 
@@ -51,7 +52,7 @@ def answer_form(
 def take_up_draft(request: HttpRequest, form: forms.BaseForm) -> None:
     """Where its page keeps drafts (`Room.drafts`), the form carries its key and begins with what its author typed.
 
-    `drafted_parts` of a form are the forms of its rows.
+    `drafted_parts` of a form are the forms of its rows; `take_up_rows` makes as many as the draft has.
     """
     key = getattr(form, "form_key", "") or page_key(request)
     user = request.user
@@ -62,6 +63,8 @@ def take_up_draft(request: HttpRequest, form: forms.BaseForm) -> None:
     draft, typed_into.sent_keys = draft_and_keys(by=user, form_key=key)
     if draft is not None and not form.is_bound:
         typed_into.draft = draft
+        if hasattr(form, "take_up_rows"):
+            typed_into.take_up_rows(MultiValueDict(draft.data))
         take_up(draft, [form, *getattr(form, "drafted_parts", ())])
 
 
@@ -91,6 +94,20 @@ def attempt(
     except ValidationError as error:
         refuse(form, error)
         return error
+
+
+def way_on(request: HttpRequest, form: forms.BaseForm, *, name: str = "") -> HttpResponse | None:
+    """Of a form that is refused: where the same, sent before, led to.
+
+    A second tap may be refused only because the first has done it: what was waiting to be chosen waits no more.
+    """
+    url = address_of(
+        by=request.user,
+        key=request.POST.get("submission_key", ""),
+        content=content_of(request),
+        form=name or getattr(form, "form_key", "") or page_key(request),
+    )
+    return redirect(url) if url else None
 
 
 def answer_button(

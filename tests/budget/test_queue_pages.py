@@ -55,6 +55,13 @@ def test_several_are_approved_at_once(as_: As, submitted: Adder, anna: User) -> 
     assert set(Expense.objects.booked()) == {expenses[0], expenses[2]}
 
 
+def test_second_tap_leads_where_the_first_did(as_: As, submitted: Adder, anna: User) -> None:
+    client, sent = as_(anna), {"expenses": [submitted().pk], "submission_key": str(uuid4())}
+    answers = [client.post(reverse(QUEUE), sent) for _tap in range(2)]
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, reverse(QUEUE))] * 2
+    assert client.post(reverse(QUEUE), {**sent, "submission_key": str(uuid4())}).status_code == 422
+
+
 def test_what_could_not_be_approved_is_said_beside_its_document(
     as_: As, submitted: Adder, anna: User, lines: Any
 ) -> None:

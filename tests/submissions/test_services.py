@@ -116,6 +116,22 @@ def test_deed_is_done_once_for_its_key(ilze: User) -> None:
     assert str(Submission.objects.get()) == f"event {key}"
 
 
+def test_where_the_same_led_to_is_told_to_its_author_of_its_form_alone(ilze: User, anna: User) -> None:
+    key = uuid4()
+    submissions.once(by=ilze, key=key, content="a", form="event", action=Action())
+    assert submissions.address_of(by=ilze, key=str(key), content="a", form="event") == "/lv/pasakumi/1/"
+    others = [
+        (anna, key, "a", "event"),
+        (ilze, key, "b", "event"),
+        (ilze, key, "a", "expense"),
+        (ilze, "x", "a", "event"),
+    ]
+    for by, other_key, content, form in others:
+        assert submissions.address_of(by=by, key=other_key, content=content, form=form) == ""
+    submissions.once(by=AnonymousUser(), key="", content="a", form="event", action=Action())
+    assert submissions.address_of(by=AnonymousUser(), key=key, content="a", form="event") == ""
+
+
 def test_another_content_under_a_used_key_is_another_action(ilze: User) -> None:
     key = uuid4()
     first, second = Action("/lv/anna/"), Action("/lv/juris/")

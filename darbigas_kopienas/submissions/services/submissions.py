@@ -30,6 +30,13 @@ def last_keys(*, by: User, form_key: str) -> list[str]:
     return [str(key) for key in sent.values_list("key", flat=True)[:LAST]]
 
 
+def address_of(*, by: AnyUser, key: str | UUID, content: str, form: str) -> str:
+    """Where the same, sent before by this person from this form, led to; empty where it was not."""
+    user = by if isinstance(by, User) else None
+    sent = Submission.objects.filter(key=_uuid(key), user=user, form=form).first()
+    return str(sent.results.get(content, "")) if sent else ""
+
+
 def once(*, by: AnyUser, key: str | UUID, content: str, form: str, action: Callable[[], str]) -> str:
     """Do the action once for this key and content, and give the address that it returned; the same sent again gets
     the same address. Another content under the key is another action. `content` is that of `content_of`.

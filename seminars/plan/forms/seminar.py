@@ -2,6 +2,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Session
@@ -107,6 +108,10 @@ class NewSeminarForm(PlacedForm, SessionForm, SeminarForm):
         """Of a valid form: what `plan_seminar` takes beside who plans it and where."""
         fields = {name: value for name, value in self.fields_of_row.items() if name not in {"day", "starts", "ends"}}
         return {**fields, "more_days": self.more_days.sessions}
+
+    def take_up_rows(self, draft: MultiValueDict[str, str]) -> None:
+        """The further days of a draft."""
+        self.more_days = MoreDays(initial=MoreDays(draft).typed)
 
     def shown_with_days(self, press: DayButton) -> None:
         """The form as it was typed, unchecked, with one day more or less; nothing else is lost."""

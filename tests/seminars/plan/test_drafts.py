@@ -58,6 +58,12 @@ def test_after_repeating_all_of_them_are_published_by_one_button(as_: As, ilze: 
     assert "Viss ieplānotais ir publicēts." in said(browser.get(DRAFTS))
 
 
+def test_second_tap_leads_where_the_first_did(as_: As, ilze: User, plan: Maker) -> None:
+    browser, sent = as_(ilze), {"seminars": [plan(is_published=False).pk], "submission_key": str(uuid4())}
+    assert [browser.post(DRAFTS, sent).status_code for _tap in range(2)] == [302, 302]
+    assert browser.post(DRAFTS, {**sent, "submission_key": str(uuid4())}).status_code == 422
+
+
 def test_a_copy_is_published_from_its_page_and_its_row(as_: As, ilze: User, seminar: Seminar) -> None:
     browser = as_(ilze)
     copy = services.duplicate_seminar(by=ilze, seminar=seminar, first_day=date(2020, 9, 3))

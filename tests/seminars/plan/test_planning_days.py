@@ -12,6 +12,7 @@ from django.test import Client
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.submissions.services.drafts import save_draft
 from seminars.models import Seminar
 from seminars.plan import services
 from tests.seminars.conftest import Maker, at
@@ -54,6 +55,16 @@ def test_a_third_day_follows_the_second_and_a_day_that_is_none_leaves_the_next_e
     assert rows_of(answer) == [("19.06.2020", "09:00", "12:00"), (date(2020, 6, 20), "09:00", "12:00")]
     answer = browser.post(ADD, typed({**SECOND, "day": "31.02.2020"}, add_day="1"))
     assert rows_of(answer) == [("31.02.2020", "09:00", "12:00"), (None, "09:00", "12:00")]
+
+
+def test_a_draft_has_all_the_days_that_were_typed(as_: As, ilze: User) -> None:
+    rows = typed(SECOND, {**SECOND, "day": "drīz"})
+    save_draft(by=ilze, form_key="seminars:seminar_add", data={name: [value] for name, value in rows.items()})
+    answer = as_(ilze).get(ADD)
+    assert (answer.status_code, rows_of(answer)) == (
+        200,
+        [("19.06.2020", "09:00", "12:00"), ("drīz", "09:00", "12:00")],
+    )
 
 
 def test_a_day_is_taken_off_and_the_others_stay(as_: As, ilze: User) -> None:
