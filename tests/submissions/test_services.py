@@ -120,7 +120,7 @@ def test_where_the_same_led_to_is_told_to_its_author_of_its_form_alone(ilze: Use
     key = uuid4()
     submissions.once(by=ilze, key=key, content="a", form="event", action=Action())
     assert submissions.address_of(by=ilze, key=str(key), content="a", form="event") == "/lv/pasakumi/1/"
-    others = [
+    others: list[tuple[User, Any, str, str]] = [
         (anna, key, "a", "event"),
         (ilze, key, "b", "event"),
         (ilze, key, "a", "expense"),
