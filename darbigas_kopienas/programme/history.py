@@ -184,7 +184,12 @@ def _page(label: str, pk: int, activity: int | None) -> str:
 
 
 def _named(reader: Reader, model: type[models.Model], pks: set[int]) -> _Untyped:
-    """Of the rows that this person sees: label, id, name, activity. None where nobody can say who sees them."""
+    """Of the rows that this person sees: label, id, name, activity.
+
+    None where nobody can say who sees them, and where ids are no numbers: such rows have no name (see `_key`).
+    """
+    if not isinstance(model._meta.pk, models.IntegerField):
+        return None
     label, activity = model._meta.label_lower, _activity_of(model)
     rows: _Untyped = model._default_manager.filter(pk__in=pks)
     if label not in OPEN_TO_READERS:

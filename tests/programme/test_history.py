@@ -202,7 +202,10 @@ def test_page_is_filtered_by_person_and_thing(as_: As, workshop: Activity, ilze:
     page = client.get(f"{address}?thing=activities.activity:{workshop.pk}").content.decode()
     assert "Adventes darbnīca" in page
     assert "bērni 18 → 21" in page
-    for wrong in ("who=0", "what=x", "thing=x", "thing=activities.activity:999999", f"thing=people.person:{anna.pk}"):
+    for wrong in (
+        "who=0", "what=x", "thing=x", "thing=activities.activity:999999", f"thing=people.person:{anna.pk}",
+        "thing=jobs.job:1", "thing=seminars.evaluation:1",
+    ):  # fmt: skip
         assert client.get(f"{address}?{wrong}").status_code == 422
 
 
@@ -216,6 +219,11 @@ def test_name_of_a_thing_in_the_address_is_told_to_those_who_see_it(
         "",
         "",
     )
+
+
+@pytest.mark.parametrize("label", ["jobs.job", "seminars.evaluation", "jobs.lastrun"])
+def test_thing_whose_ids_are_no_numbers_has_no_name(label: str, anna: User) -> None:
+    assert thing_named(anna, f"{label}:1") == ""
 
 
 def test_programme_page_leads_to_the_history_for_those_who_may(
