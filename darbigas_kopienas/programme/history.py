@@ -28,7 +28,7 @@ from darbigas_kopienas.values import formats
 
 from .access import Permission, Role, may
 from .actors import Reader
-from .history_words import said
+from .history_words import field_of, said
 from .models import Membership
 from .scoping import Scope
 
@@ -248,10 +248,8 @@ def _activity_of(model: type[models.Model]) -> _Untyped:
 def _pointed_to(entry: Entry) -> Iterator[Key]:
     """Rows that old and new values are."""
     model = _model(entry.object_label)
-    if model is None:
-        return
     for name, pair in entry.changes.get("values", {}).items():
-        field = model._meta.get_field(name)
+        field = field_of(model, name)
         if isinstance(field, models.ForeignKey):
             yield from ((field.related_model._meta.label_lower, pk) for pk in pair if pk is not None)
 

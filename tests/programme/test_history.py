@@ -166,6 +166,13 @@ def test_thing_that_is_gone_or_foreign_is_called_by_its_kind(
     assert history_of(ilze, Entry.objects.filter(pk=gone.pk))[0].at == gone.at
 
 
+def test_value_of_a_field_that_is_gone_leaves_the_others_to_be_read(workshop: Activity, anna: User) -> None:
+    values = {"gone": [1, 2], "starts_on": ["2020-06-18", "2020-06-19"]}
+    record(by=SYSTEM, verb="activity.edited", obj=workshop, changes={"fields": [*values], "values": values})
+    (change,) = _last(anna, workshop).changes
+    assert "18.06.2020 → 19.06.2020" in change
+
+
 def test_without_values_only_the_kind_is_told(workshop: Activity, ilze: User, admin: User) -> None:
     count_heads(by=ilze, activity=workshop, counts={"children": 18})
     (line,) = history_of(admin, Entry.objects.filter(verb="activity.counted"), with_values=False)
