@@ -115,7 +115,7 @@ def _next_seminar(activity: Activity) -> NextSeminar:
         hours=sum((session.academic_hours for session in activity.shown_sessions), Decimal(0)),
         seats_left=counted.seats_left,
         people_waiting=counted.people_waiting,
-        is_open=enrolment.is_open_on(clock.today()),
+        is_open=enrolment.is_open_at(clock.now()),
         has_waiting_list=enrolment.has_waiting_list,
     )
 
