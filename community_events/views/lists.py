@@ -20,7 +20,8 @@ from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.participation.participants.unique_people import turnout
 from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.access import Permission, holders_of, may, may_anywhere
+from darbigas_kopienas.programme.access import Permission, may, may_anywhere
+from darbigas_kopienas.programme.colleagues import holders_of
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme

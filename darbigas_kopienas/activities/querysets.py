@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 TO_COME = ("planned", "postponed", "moved_online")
+NOT_TAKEN_OFF = (*TO_COME, "held")
 
 
 class ActivityQuerySet(ScopedQuerySet["Activity"]):
@@ -60,7 +61,10 @@ class ActivityQuerySet(ScopedQuerySet["Activity"]):
         return self.filter(state__in=TO_COME).exclude(self._not_over(day)).order_by("starts_on", "pk")
 
     def _not_over(self, day: date) -> Q:
-        later = self.model._default_manager.filter(pk=OuterRef("pk"), sessions__ends_at__date__gte=day)
+        """By its planned day and by its sessions; one that was taken off keeps nothing open."""
+        later = self.model._default_manager.filter(
+            pk=OuterRef("pk"), sessions__ends_at__date__gte=day, sessions__state__in=NOT_TAKEN_OFF
+        )
         return Q(starts_on__gte=day) | Q(Exists(later))
 
 

@@ -30,8 +30,7 @@ class TakesPlace:
     @property
     def shown_sessions(self) -> "list[Session]":
         """Those not taken off; of a cancelled activity all, so that everybody reads when it was to be."""
-        every = self.every_session
-        return [session for session in every if session.state != State.CANCELLED] or every
+        return self.active_sessions or self.every_session
 
     @property
     def days(self) -> list[date]:

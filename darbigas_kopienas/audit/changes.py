@@ -12,13 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 OPEN_TEXTS = frozenset({"title_lv", "title_en", "place"})
-_HARMLESS = (
-    models.BooleanField,
-    models.IntegerField,
-    models.DecimalField,
-    models.DateField,  # and its moments
-    models.TimeField,
-)
+_HARMLESS = (models.BooleanField, models.IntegerField, models.DecimalField, models.DateField)  # and its moments
 _ABOUT_PEOPLE = frozenset({"people.person", "people.user"})
 
 

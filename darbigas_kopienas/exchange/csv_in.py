@@ -17,7 +17,7 @@ _STATED = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)  # Excel's own wor
 Known = Callable[[Sequence[str]], int]
 
 
-def read_csv(content: bytes, *, known: Known = len) -> list[list[str]]:
+def read_csv(content: bytes, *, known: Known) -> list[list[str]]:
     """Its rows, empty ones too, so that a row's place is its number in a spreadsheet.
 
     What the portal wrote comes back as the portal has it.
@@ -53,4 +53,4 @@ def _fitness(text: str, separator: str, known: Known) -> tuple[int, int, int]:
     widths = Counter(len(line) for line in lines if len(line) > 1)
     width, number = widths.most_common(1)[0] if widths else (0, 0)
     headings = max((known([cell.strip() for cell in line]) for line in lines if len(line) > 1), default=0)
-    return (headings if known is not len else 0), number, width
+    return headings, number, width

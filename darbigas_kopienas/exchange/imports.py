@@ -17,6 +17,7 @@ from django.utils.translation import override
 from darbigas_kopienas.values import formats
 
 from .csv_in import read_csv
+from .workbook import column_letters
 from .workbook_guard import TableRefused
 from .workbook_in import Lines, read_workbook
 
@@ -151,20 +152,11 @@ def _left_aside(
     used = {column for number in below for column, cell in enumerate(read.rows[number]) if cell}
     unread = sorted(used - set(places.values()))
     if unread:
-        names = ", ".join((heads[at] if at < len(heads) else "") or _column_name(at) for at in unread[:MOST_NAMED])
+        names = ", ".join((heads[at] if at < len(heads) else "") or column_letters(at) for at in unread[:MOST_NAMED])
         yield _("Columns that are not read: %(names)s.") % {"names": names}
     missing = [str(word) for key, word in headings.items() if key not in places]
     if missing:
         yield _("The table has no column: %(names)s.") % {"names": ", ".join(missing)}
-
-
-def _column_name(at: int) -> str:
-    """As a spreadsheet calls it: A, B, … AA."""
-    letters = ""
-    while at >= 0:
-        letters = chr(ord("A") + at % 26) + letters
-        at = at // 26 - 1
-    return letters
 
 
 def seal(table: Table, *, owner: str) -> str:

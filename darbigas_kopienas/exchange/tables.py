@@ -74,7 +74,7 @@ class Sheet:
 
 
 def _kind(column: figures.Column) -> Kind:
-    """A mean has one place after the comma, as hours have."""
+    """A mean has as many places after the comma as it needs, as hours have."""
     return "hours" if column.kind == "mean" else column.kind
 
 

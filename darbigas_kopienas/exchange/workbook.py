@@ -111,7 +111,7 @@ class _SheetWriter:
         """A formula that the total below leaves out."""
         for at, (value, column) in enumerate(zip(row, self.sheet.columns, strict=True)):
             if column.is_summed and value is not None:
-                cells = f"{_letter(at)}{first_at + 1}:{_letter(at)}{row_at}"
+                cells = f"{column_letters(at)}{first_at + 1}:{column_letters(at)}{row_at}"
                 shown = float(_as_stored(value, column.kind))
                 shape = self.formats[f"{column.kind} total"]
                 self.page.write_formula(row_at, at, f"=SUBTOTAL(109,{cells})", shape, shown)
@@ -153,7 +153,7 @@ class _SheetWriter:
         for at, (column, stated) in enumerate(zip(self.sheet.columns, given, strict=True)):
             shape = self.formats[f"{column.kind} total"]
             if column.is_summed and stated in (None, self.sums[at]):
-                cells = f"{_letter(at)}{self.head_at + 2}:{_letter(at)}{last_at + 1}"
+                cells = f"{column_letters(at)}{self.head_at + 2}:{column_letters(at)}{last_at + 1}"
                 total = float(_as_stored(self.sums[at], column.kind))
                 self.page.write_formula(total_at, at, f"=SUBTOTAL(109,{cells})", shape, total)
             elif stated is not None:
@@ -173,7 +173,8 @@ class _SheetWriter:
         self.page.set_footer(f"&L{title}&R&P / &N")
 
 
-def _letter(at: int) -> str:
+def column_letters(at: int) -> str:
+    """As a spreadsheet calls the column: A, B, … AA."""
     return str(xlsxwriter.utility.xl_col_to_name(at))
 
 

@@ -88,7 +88,7 @@ def front_of(programme: Programme) -> Front:
     rule = Subquery(HoursRule.objects.on_day(today).values(told=JSONObject(hours="hours", years="years"))[:1])
     rows = upcoming(programme, today).select_related("enrolment").annotate(**seat_columns(), hours_rule=rule)
     coming: list[Any] = list(rows[:AMONG])
-    seminars = [row for row in coming if hasattr(row, "seminar") and row.state != State.CANCELLED][:FIRST]
+    seminars = [row for row in coming if hasattr(row, "seminar")][:FIRST]
     return Front(
         programme=programme,
         numbers=key_numbers(programme),
@@ -115,7 +115,7 @@ def _next_seminar(activity: Activity) -> NextSeminar:
         hours=sum((session.academic_hours for session in activity.shown_sessions), Decimal(0)),
         seats_left=counted.seats_left,
         people_waiting=counted.people_waiting,
-        is_open=enrolment.is_open_on(clock.today()),
+        is_open=enrolment.is_open_at(clock.now()),
         has_waiting_list=enrolment.has_waiting_list,
     )
 

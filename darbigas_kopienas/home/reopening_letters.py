@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.colleagues import openers_of
 from darbigas_kopienas.programme.models import Reopening
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import Letter, NoLetter
@@ -16,7 +17,7 @@ from darbigas_kopienas.values.contacts import contact_at
 
 def notify_of_reopening(reopening: Reopening) -> None:
     """The request to all who may open; its answer to whoever asked. Inside the transaction that asks or answers."""
-    template, by, people = "reopening_asked", reopening.asked_by, list(reopening.who_may_open())
+    template, by, people = "reopening_asked", reopening.asked_by, list(openers_of(reopening))
     if reopening.answered_by is not None:
         template, by, people = "reopening_answered", reopening.answered_by, [reopening.asked_by]
     for person in people:

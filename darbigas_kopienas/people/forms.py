@@ -56,9 +56,6 @@ class SignInForm(OneForm, allauth.LoginForm):  # type: ignore[misc]  # allauth h
         field = self.fields["password"]
         field.required = False
         field.help_text = ""  # the way to a new password stands below
-        for own_field in self.fields.values():  # the label says it; a placeholder would say it twice
-            if isinstance(own_field.widget, forms.TextInput):
-                own_field.widget.attrs.pop("placeholder", None)
 
     def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
         """The same as asking for a code on its own page, and counted as that."""

@@ -14,8 +14,6 @@ from darbigas_kopienas.values import clock
 from .actors import SYSTEM, Reader
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from .models import Membership
     from .scoping import Scope
 
@@ -135,19 +133,6 @@ REASONS = {
     P.PUBLISH: _("Only the programme coordinator publishes."),
     P.SUBMIT_REPORT: _("Only the programme coordinator submits a report."),
 }
-
-
-def holders_of(permission: Permission, programme_id: int) -> "QuerySet[User]":
-    """Everybody whose role in the whole programme holds it today."""
-    today = clock.today()
-    return User.objects.filter(
-        models.Q(memberships__ends_on__isnull=True) | models.Q(memberships__ends_on__gte=today),
-        memberships__starts_on__lte=today,
-        memberships__programme=programme_id,
-        memberships__municipality__isnull=True,
-        memberships__role__in=[role for role, allowed in PERMISSIONS.items() if permission in allowed],
-        is_active=True,
-    ).distinct()
 
 
 def require(by: Reader, permission: Permission, scope: "Scope") -> None:

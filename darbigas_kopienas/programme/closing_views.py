@@ -22,6 +22,7 @@ from darbigas_kopienas.rooms import registered
 from . import services
 from .access import Permission, may, require
 from .choices import scopes_with
+from .colleagues import openers_of
 from .current import programme_where
 from .forms import AskForm, ClosingForm, DeclineForm, OpenForm
 from .models import Closing, Programme, Reopening
@@ -153,7 +154,7 @@ def _any_scope(request: SignedInRequest, closing: Closing) -> Scope:
 
 def _asked(reopening: Reopening) -> str:
     """What happened to the request, and no more than that."""
-    number = reopening.who_may_open().count()
+    number = openers_of(reopening).count()
     if not number:
         return _("The request is written down. Nobody but you may open periods now, so no e-mail was sent.")
     return ngettext(

@@ -10,10 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 
-from .access import Permission, holders_of, scopes_of
+from .access import Permission, scopes_of
 from .actors import Reader
 from .scoping import Scope, Scoped, ScopedQuerySet
 
@@ -169,8 +168,3 @@ class Reopening(Scoped):
     def is_open(self) -> bool:
         """Today."""
         return self.state == self.State.OPENED and (self.open_until is None or self.open_until >= clock.today())
-
-    def who_may_open(self) -> models.QuerySet[User]:
-        """Everybody whose role opens periods in the programme, but for whoever asks."""
-        openers = holders_of(Permission.CLOSE_PERIOD, self.programme_id)
-        return openers.exclude(pk=self.asked_by_id).order_by("pk")

@@ -2,19 +2,33 @@
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import PERMISSIONS, Permission
-from darbigas_kopienas.programme.models import Membership
+from darbigas_kopienas.programme.models import Membership, Reopening
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 
 
+def holders_of(permission: Permission, programme_id: int, municipality_id: int | None = None) -> QuerySet[User]:
+    """Everybody whose role in the municipality, or without one in the whole programme, holds it today."""
+    held = Membership.objects.valid_on(clock.today()).filter(
+        programme=programme_id,
+        municipality=municipality_id,
+        role__in=[role for role, allowed in PERMISSIONS.items() if permission in allowed],
+    )
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")
+
+
+def openers_of(reopening: Reopening) -> QuerySet[User]:
+    """Everybody whose role opens periods in the programme, but for whoever asks."""
+    return holders_of(Permission.CLOSE_PERIOD, reopening.programme_id).exclude(pk=reopening.asked_by_id)
+
+
 def nearest_with(permission: Permission, scope: Scope, *, but: Collection[int] = ()) -> list[User]:
     """Those of the municipality who hold it today, else those of the programme; `but` are accounts to leave out."""
-    roles = [role for role, allowed in PERMISSIONS.items() if permission in allowed]
-    valid = Membership.objects.valid_on(clock.today()).filter(programme=scope.programme_id, role__in=roles)
     for municipality in dict.fromkeys((scope.municipality_id, None)):
-        rows = valid.filter(municipality=municipality).exclude(user__in=but).values("user")
-        if colleagues := list(User.objects.filter(pk__in=rows, is_active=True).order_by("pk")):
+        if colleagues := list(holders_of(permission, scope.programme_id, municipality).exclude(pk__in=but)):
             return colleagues
     return []

@@ -28,7 +28,7 @@ from darbigas_kopienas.values import formats
 
 from .access import Permission, Role, may
 from .actors import Reader
-from .history_words import said
+from .history_words import field_of, said
 from .models import Membership
 from .scoping import Scope
 
@@ -184,7 +184,12 @@ def _page(label: str, pk: int, activity: int | None) -> str:
 
 
 def _named(reader: Reader, model: type[models.Model], pks: set[int]) -> _Untyped:
-    """Of the rows that this person sees: label, id, name, activity. None where nobody can say who sees them."""
+    """Of the rows that this person sees: label, id, name, activity.
+
+    None where nobody can say who sees them, and where ids are no numbers: such rows have no name (see `_key`).
+    """
+    if not isinstance(model._meta.pk, models.IntegerField):
+        return None
     label, activity = model._meta.label_lower, _activity_of(model)
     rows: _Untyped = model._default_manager.filter(pk__in=pks)
     if label not in OPEN_TO_READERS:
@@ -243,10 +248,8 @@ def _activity_of(model: type[models.Model]) -> _Untyped:
 def _pointed_to(entry: Entry) -> Iterator[Key]:
     """Rows that old and new values are."""
     model = _model(entry.object_label)
-    if model is None:
-        return
     for name, pair in entry.changes.get("values", {}).items():
-        field = model._meta.get_field(name)
+        field = field_of(model, name)
         if isinstance(field, models.ForeignKey):
             yield from ((field.related_model._meta.label_lower, pk) for pk in pair if pk is not None)
 

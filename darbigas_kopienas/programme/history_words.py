@@ -41,7 +41,7 @@ def said(model: type[models.Model] | None, changes: Facts, names: Names) -> Iter
     """Each change that a person can read."""
     values = changes.get("values", {})
     for name, (before, after) in values.items():
-        field = _field(model, name)
+        field = field_of(model, name)
         if field is not None:
             yield _arrow(_label(field), value_in_words(field, before, names), value_in_words(field, after, names))
     if others := [word for name in changes.get("fields", ()) if name not in values and (word := _word(model, name))]:
@@ -115,11 +115,12 @@ def _arrow(word: str, before: str, after: str) -> str:
 
 
 def _word(model: type[models.Model] | None, name: str) -> str:
-    field = _field(model, name)
+    field = field_of(model, name)
     return "" if field is None else _label(field)
 
 
-def _field(model: type[models.Model] | None, name: str) -> Any:
+def field_of(model: type[models.Model] | None, name: str) -> Any:
+    """None for what is no field any more, or of no model: the trail outlives both."""
     try:
         return model._meta.get_field(name) if model is not None else None
     except FieldDoesNotExist:

@@ -19,7 +19,7 @@ from darbigas_kopienas.evidence.services import erase, store_bytes, variant_name
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.people.requests import AnyUser
-from darbigas_kopienas.programme.access import Permission, may, require
+from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -180,12 +180,10 @@ def submit_report(*, by: Actor, report: Report) -> Report:
 @transaction.atomic
 def delete_draft(*, by: Actor, report: Report) -> None:
     """One's own draft goes with its files; the trail says that it was. Raises PermissionDenied, AlreadySubmitted."""
-    require(by, Permission.MAKE_REPORT, report.scope)
+    require_own(by, report)
     report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if report.is_submitted:
         raise AlreadySubmitted(_("This report has already been submitted."), code="submitted")
-    if report.requested_by_id != by.pk:
-        raise PermissionDenied(_("A draft of a report is deleted by the one who made it."))
     documents = [rendering.document for rendering in report.renderings.select_related("document")]
     record(by=by, verb="report.deleted", obj=report)
     Job.objects.filter(Q(report=report) | Q(arguments__report=report.pk)).update(result={})  # leads nowhere any more
@@ -195,12 +193,19 @@ def delete_draft(*, by: Actor, report: Report) -> None:
         erase(by=by, document=document)
 
 
+def require_own(by: Actor | AnyUser, report: Report) -> None:
+    """Whose draft it is, or was before it was submitted. Raises PermissionDenied."""
+    require(by, Permission.MAKE_REPORT, report.scope)
+    if report.requested_by_id != by.pk:
+        raise PermissionDenied(_("A draft of a report is deleted by the one who made it."))
+
+
 def may_delete(user: AnyUser, report: Report) -> bool:
-    return (
-        not report.is_submitted
-        and report.requested_by_id == user.pk
-        and may(user, Permission.MAKE_REPORT, report.scope)
-    )
+    try:
+        require_own(user, report)
+    except PermissionDenied:
+        return False
+    return not report.is_submitted
 
 
 def _open_to_funder(report: Report, *more: int) -> None:

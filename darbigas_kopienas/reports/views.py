@@ -202,9 +202,7 @@ def report_submit(request: SignedInRequest, code: str) -> HttpResponse:
 def report_delete(request: SignedInRequest, code: str) -> HttpResponse:
     """It cannot be undone, so it asks first."""
     report = _report(request, code)
-    require(request.user, Permission.MAKE_REPORT, report.scope)
-    if not report.is_submitted and not services.may_delete(request.user, report):
-        raise PermissionDenied(_("A draft of a report is deleted by the one who made it."))
+    services.require_own(request.user, report)
     return answer_form(
         request,
         Form(request.POST or None),

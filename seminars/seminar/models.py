@@ -22,7 +22,9 @@ from seminars.catalogue.models import TrainingProgramme
 
 
 def _not_over(day: date) -> Q:
-    later = Session.objects.filter(activity=OuterRef("activity_id"), ends_at__date__gte=day)
+    """By its planned day and its sessions: not those taken off, of a cancelled seminar all."""
+    shown = ~Q(state=State.CANCELLED) | Q(activity__state=State.CANCELLED)
+    later = Session.objects.filter(shown, activity=OuterRef("activity_id"), ends_at__date__gte=day)
     return Q(activity__starts_on__gte=day) | Q(Exists(later))
 
 

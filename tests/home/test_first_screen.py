@@ -84,6 +84,19 @@ def test_a_full_one_offers_the_waiting_list_and_a_cancelled_one_is_not_offered(
     assert closed.title in hero
 
 
+def test_one_that_ended_this_morning_takes_no_registrations(
+    client: Client, programme: Programme, ilze: User, in_daugavpils: Scope
+) -> None:
+    planned(ilze, in_daugavpils, "Rīta seminārs")
+    for hour, is_offered in ((13, True), (15, False)):
+        with clock.frozen(datetime.combine(DAY, time(hour), clock.RIGA)):
+            page_cache.forget()  # by the clock, not by anybody's act
+            hero = text_of(client.get("/lv/").content.decode().split("</section>", 1)[0])
+            assert "Rīta seminārs" in hero
+            assert ("Pieteikties" in hero) == is_offered
+            assert ("Pieteikšanās ir slēgta." in hero) != is_offered
+
+
 def test_hours_of_teachers_are_said_as_the_rule_in_force_says(client: Client, programme: Programme) -> None:
     HoursRule.objects.all().delete()
     assert "stundās, kas pedagogam" not in client.get("/lv/").content.decode()

@@ -66,7 +66,7 @@ def test_making_an_account_is_not_called_registering(client: Client) -> None:
     assert "placeholder=" not in page
 
 
-@pytest.mark.parametrize("page", ["password/change/", "password/reset/", "login/code/", "email/"])
+@pytest.mark.parametrize("page", ["login/", "password/change/", "password/reset/", "login/code/", "email/"])
 def test_account_pages_have_labels_and_no_placeholders(
     page: str, teacher: User, client: Client, as_: Callable[[Any], Client]
 ) -> None:

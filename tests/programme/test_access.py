@@ -20,6 +20,7 @@ from darbigas_kopienas.programme.access import (
     scopes_of,
 )
 from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM, VISITOR, Actor, Holder, account_of, actor_of
+from darbigas_kopienas.programme.colleagues import holders_of, nearest_with
 from darbigas_kopienas.programme.current import choose_programme, current_programme
 from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -158,3 +159,13 @@ def test_only_an_account_is_somebody(ilze: User) -> None:
     assert [account_of(actor) for actor in actors] == [ilze, None, None]
     assert [actor.pk for actor in actors] == [ilze.pk, None, None]
     assert [actor_of(user, PLACE_LINK) for user in (ilze, AnonymousUser())] == [ilze, PLACE_LINK]
+
+
+def test_holders_of_a_permission_are_those_of_the_place_asked_for(
+    programme: Programme, in_daugavpils: Scope, ilze: User, marta: User
+) -> None:
+    here = holders_of(Permission.WRITE_SEMINAR, programme.pk, in_daugavpils.municipality_id)
+    everywhere = holders_of(Permission.WRITE_SEMINAR, programme.pk)
+    assert (ilze in here, marta in here) == (True, False)
+    assert (ilze in everywhere, marta in everywhere) == (False, True)
+    assert nearest_with(Permission.WRITE_SEMINAR, in_daugavpils, but=[user.pk for user in here]) == list(everywhere)

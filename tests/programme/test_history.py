@@ -166,6 +166,13 @@ def test_thing_that_is_gone_or_foreign_is_called_by_its_kind(
     assert history_of(ilze, Entry.objects.filter(pk=gone.pk))[0].at == gone.at
 
 
+def test_value_of_a_field_that_is_gone_leaves_the_others_to_be_read(workshop: Activity, anna: User) -> None:
+    values = {"gone": [1, 2], "starts_on": ["2020-06-18", "2020-06-19"]}
+    record(by=SYSTEM, verb="activity.edited", obj=workshop, changes={"fields": [*values], "values": values})
+    (change,) = _last(anna, workshop).changes
+    assert "18.06.2020 → 19.06.2020" in change
+
+
 def test_without_values_only_the_kind_is_told(workshop: Activity, ilze: User, admin: User) -> None:
     count_heads(by=ilze, activity=workshop, counts={"children": 18})
     (line,) = history_of(admin, Entry.objects.filter(verb="activity.counted"), with_values=False)
@@ -202,7 +209,10 @@ def test_page_is_filtered_by_person_and_thing(as_: As, workshop: Activity, ilze:
     page = client.get(f"{address}?thing=activities.activity:{workshop.pk}").content.decode()
     assert "Adventes darbnīca" in page
     assert "bērni 18 → 21" in page
-    for wrong in ("who=0", "what=x", "thing=x", "thing=activities.activity:999999", f"thing=people.person:{anna.pk}"):
+    for wrong in (
+        "who=0", "what=x", "thing=x", "thing=activities.activity:999999", f"thing=people.person:{anna.pk}",
+        "thing=jobs.job:1", "thing=seminars.evaluation:1",
+    ):  # fmt: skip
         assert client.get(f"{address}?{wrong}").status_code == 422
 
 
@@ -216,6 +226,11 @@ def test_name_of_a_thing_in_the_address_is_told_to_those_who_see_it(
         "",
         "",
     )
+
+
+@pytest.mark.parametrize("label", ["jobs.job", "seminars.evaluation", "jobs.lastrun"])
+def test_thing_whose_ids_are_no_numbers_has_no_name(label: str, anna: User) -> None:
+    assert thing_named(anna, f"{label}:1") == ""
 
 
 def test_programme_page_leads_to_the_history_for_those_who_may(

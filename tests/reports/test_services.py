@@ -334,6 +334,20 @@ def test_submitted_report_and_its_files_stay(report: Report, marta: User) -> Non
         report.renderings.all().delete()
 
 
+def test_report_of_somebody_else_is_not_ones_own_to_delete_submitted_or_not(
+    report: Report, marta: User, ilze: User, as_: Any
+) -> None:
+    Report.objects.update(requested_by=ilze)
+    address = reverse("reports:report_delete", args=[report.code])
+    assert as_(marta).get(address).status_code == 403
+    services.submit_report(by=marta, report=report)
+    report.refresh_from_db()
+    for verb in (as_(marta).get, as_(marta).post):
+        assert verb(address).status_code == 403
+    with pytest.raises(PermissionDenied):
+        services.delete_draft(by=marta, report=report)
+
+
 def test_file_of_a_draft_is_never_changed(report: Report) -> None:
     with refused("reports_rendering_stays"):
         report.renderings.update(sha256="0" * 64)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Change, Session
 from darbigas_kopienas.activities.states import NEEDS_REASON, State
-from darbigas_kopienas.audit.changes import compared, put
+from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.access import require
@@ -190,10 +190,7 @@ def edit(*, by: Actor, activity: Activity, day: date | None = None, **fields: An
         raise WrongTransition(_("A cancelled activity is not changed any more."), code="wrong_transition")
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=locked.day)
     _require_component(fields.get("component", locked.component), locked.scope)
-    before = {name: getattr(locked, name) for name in (*fields, "starts_on", "held_on")}
-    put(locked, fields)
-    _move_day(locked, day)
-    changed = compared(locked, before, {name: getattr(locked, name) for name in before})
+    changed = put(locked, {**fields, **_moved_day(locked, day)})
     if changed:
         for name in TEXTS:
             if f"{name}_en" in changed:
@@ -248,18 +245,17 @@ def _ready_to(activity: Activity, state: State, reason: str) -> Activity:
     return locked
 
 
-def _move_day(locked: Activity, day: date | None) -> None:
-    """Put a new day on the locked row, where there is one."""
+def _moved_day(locked: Activity, day: date | None) -> dict[str, date]:
+    """A new day by the field that it belongs to, where there is one."""
     if day is None or day == locked.day:
-        return
+        return {}
     require_within(locked.component.programme, day)
     if locked.held_on is None:
-        locked.starts_on = day
-        return
+        return {"starts_on": day}
     if day > clock.today():
         raise DayInFuture(_("The day has not come yet, so it cannot be marked as held."), code="future")
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=day)
-    locked.held_on = day
+    return {"held_on": day}
 
 
 def _after_transition(

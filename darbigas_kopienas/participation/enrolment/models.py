@@ -122,33 +122,28 @@ class Enrolment(models.Model):
         """The last day for registering, inclusive."""
         return self.closes_on or self.activity.starts_on
 
-    def is_open_on(self, day: date) -> bool:
-        """Published, going to happen, and the day lies among those for registering."""
-        about = self.activity
+    def is_open_at(self, moment: datetime) -> bool:
+        """Published, still to happen, and the day lies among those for registering."""
+        day = clock.day_of(moment)
         return (
             self.is_offered
-            and about.is_public
-            and about.state not in {State.CANCELLED, State.HELD}
+            and self.activity.is_public
             and (self.opens_on is None or self.opens_on <= day)
             and day <= self.last_day
+            and self._is_to_happen_at(moment)
         )
 
-    def is_open_at(self, moment: datetime) -> bool:
-        """Open on the day, and what one would register for is not over. Asks for the sessions on its own days only."""
-        return self.is_open_on(clock.day_of(moment)) and not self._is_over_at(moment)
-
     def may_be_changed_at(self, moment: datetime) -> bool:
-        return self.may_be_changed_on(clock.day_of(moment)) and not self._is_over_at(moment)
-
-    def _is_over_at(self, moment: datetime) -> bool:
-        return self.activity.starts_on <= clock.day_of(moment) and self.activity.is_over_at(moment)
-
-    def may_be_changed_on(self, day: date) -> bool:
         """By the participant: cancel, change, accept."""
-        return (
-            day <= (self.changes_until or self.activity.starts_on)
-            and self.activity.state not in {State.CANCELLED, State.HELD}
-        )  # fmt: skip
+        day = clock.day_of(moment)
+        return day <= (self.changes_until or self.activity.starts_on) and self._is_to_happen_at(moment)
+
+    def _is_to_happen_at(self, moment: datetime) -> bool:
+        """Neither called off nor over. Asks for the sessions on its own days only."""
+        about = self.activity
+        if about.state in {State.CANCELLED, State.HELD}:
+            return False
+        return about.starts_on > clock.day_of(moment) or not about.is_over_at(moment)
 
 
 class SeatReserve(models.Model):

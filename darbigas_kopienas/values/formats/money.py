@@ -91,7 +91,7 @@ def _percentage(exact: Fraction, places: int) -> Decimal:
     if abs(rounded) != 100:
         return rounded
     step = Decimal("0.01") if distance > 0 else Decimal("-0.01")
-    return rounded + step.copy_sign(step if exact > 0 else -step)
+    return rounded + (step if exact > 0 else -step)
 
 
 def parse_money(text: str, *, allow_negative: bool = False) -> Decimal:

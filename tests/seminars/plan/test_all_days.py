@@ -58,6 +58,22 @@ def test_it_is_to_come_until_its_last_day_and_asked_about_after_it(two_days: Sem
         assert list(Activity.objects.to_be_answered_on(day)) == ([] if is_to_come else [two_days.activity])
 
 
+def test_day_that_was_taken_off_keeps_nothing_to_come(ilze: User, two_days: Seminar) -> None:
+    services.take_off_day(by=ilze, seminar=two_days, session=two_days.activity.sessions.latest("starts_at"))
+    assert list(Activity.objects.upcoming(FIRST)) == [two_days.activity]
+    assert list(Activity.objects.upcoming(SECOND)) == []
+    assert list(Activity.objects.to_be_answered_on(SECOND)) == [two_days.activity]
+    assert list(Seminar.objects.ending_since(FIRST)) == [two_days]
+    assert list(Seminar.objects.ending_since(SECOND)) == []
+    assert list(Seminar.objects.over_before(SECOND)) == [two_days]
+
+
+def test_cancelled_one_stays_in_sight_until_its_last_day(ilze: User, two_days: Seminar) -> None:
+    services.cancel_seminar(by=ilze, seminar=two_days, reason="Slimība")
+    assert list(Seminar.objects.ending_since(SECOND)) == [two_days]
+    assert list(Seminar.objects.over_before(SECOND)) == []
+
+
 def test_lists_and_front_page_show_every_day(as_: As, two_days: Seminar, ilze: User) -> None:
     for address in ("/lv/seminari/", "/lv/"):
         text = tight(as_(None).get(address).content.decode())

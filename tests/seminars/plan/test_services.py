@@ -165,7 +165,7 @@ def test_cancelled_for_a_reason_and_for_good(ilze: User, seminar: Seminar) -> No
 def test_registration_is_open_until_its_last_day(plan: Maker) -> None:
     seminar = plan(registration_until=date(2020, 6, 15))
     day = date(2020, 6, 15)
-    assert seminar.activity.enrolment.is_open_on(day)
-    assert not seminar.activity.enrolment.is_open_on(day + timedelta(days=1))
-    assert plan().activity.enrolment.is_open_on(date(2020, 6, 18))
+    assert seminar.activity.enrolment.is_open_at(at(day, 23))
+    assert not seminar.activity.enrolment.is_open_at(at(day + timedelta(days=1), 0))
+    assert plan().activity.enrolment.is_open_at(at(date(2020, 6, 18), 9))
     assert not plan(is_published=False).takes_registrations
