@@ -35,12 +35,12 @@
     for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
   };
 
-  /* An address in a field: the whole of it goes along, and the button says so. */
+  /* An address in a field, a long number in a text: the whole of it goes along, and the button says so. */
   const copy = async (button) => {
-    const field = document.getElementById(button.dataset.copy);
-    field.select();
-    try { await navigator.clipboard.writeText(field.value); } catch { if (!document.execCommand("copy")) return; }
-    button.textContent = button.dataset.copied;
+    const place = document.getElementById(button.dataset.copy);
+    if (place.select) place.select(); else getSelection().selectAllChildren(place);
+    try { await navigator.clipboard.writeText(place.value ?? place.textContent); } catch { if (!document.execCommand("copy")) return; }
+    (button.querySelector("[data-word]") ?? button).textContent = button.dataset.copied;
     say(button.dataset.copied);
   };
 
