@@ -60,11 +60,10 @@
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const searchIn = (list) => {
     const options = [...list.options];
-    if (options.length < 8 || list.previousElementSibling?.matches(".search-in-list")) return;
+    if (options.length < 8) return;
     const box = document.createElement("input");
-    Object.assign(box, { type: "search", className: "search-in-list", placeholder: "", autocomplete: "off" });
+    Object.assign(box, { type: "search", className: "search-in-list", placeholder: list.dataset.search, autocomplete: "off" });
     box.setAttribute("aria-label", `${list.labels[0]?.firstChild?.textContent.trim() || ""}: ${list.dataset.search}`);
-    box.setAttribute("placeholder", list.dataset.search);
     box.addEventListener("input", () => {
       const words = plain(box.value).split(/\s+/).filter(Boolean);
       const shown = options.filter((option) => option.selected || !option.value || words.every((word) => plain(option.text).includes(word)));

@@ -135,12 +135,12 @@ class Enrolment(models.Model):
 
     def is_open_at(self, moment: datetime) -> bool:
         """Open on the day, and what one would register for is not over. Asks for the sessions on its own days only."""
-        return self.is_open_on(clock.day_of(moment)) and not self._is_over_at(moment)
+        return self.is_open_on(clock.day_of(moment)) and not self.is_over_at(moment)
 
     def may_be_changed_at(self, moment: datetime) -> bool:
-        return self.may_be_changed_on(clock.day_of(moment)) and not self._is_over_at(moment)
+        return self.may_be_changed_on(clock.day_of(moment)) and not self.is_over_at(moment)
 
-    def _is_over_at(self, moment: datetime) -> bool:
+    def is_over_at(self, moment: datetime) -> bool:
         return self.activity.starts_on <= clock.day_of(moment) and self.activity.is_over_at(moment)
 
     def may_be_changed_on(self, day: date) -> bool:
