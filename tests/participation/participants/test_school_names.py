@@ -81,6 +81,13 @@ def test_one_answer_holds_for_all_who_typed_so(
     assert entry.changes == {"organisation": school.pk, "municipality": None, "registrations": 2}
 
 
+def test_registrations_are_read_once(activity: Activity, ilze: User, school: Organisation) -> None:
+    guest(activity, "Anna", "3. vidusskola")
+    with CaptureQueriesContext(connection) as queries:
+        assert len(typed_schools(ilze, activity, [school])) == 1
+    assert [query["sql"].count('FROM "participation_registration"') for query in queries].count(1) == 1
+
+
 def test_whoever_represents_none_gets_the_municipality(
     activity: Activity, ilze: User, rezekne: Municipality, school: Organisation
 ) -> None:
