@@ -57,11 +57,6 @@ class NextSeminar:
     is_open: bool
     has_waiting_list: bool
 
-    @property
-    def hours_counted(self) -> int:
-        """For the grammar of a number: a half is counted in the plural."""
-        return int(self.hours) if self.hours == int(self.hours) else 2
-
 
 @dataclass(frozen=True)
 class Front:

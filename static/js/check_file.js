@@ -27,13 +27,5 @@
   for (const name of ["dragleave", "drop"]) place.addEventListener(name, () => place.classList.remove("over"));
   place.addEventListener("drop", (event) => { event.preventDefault(); check(event.dataTransfer.files[0]); });
 
-  for (const button of document.querySelectorAll("[data-copy]")) {
-    if (!navigator.clipboard) continue;
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.copy);
-      button.querySelector("[data-word]").textContent = button.dataset.done;
-    });
-  }
   place.hidden = false;
 })();

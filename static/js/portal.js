@@ -35,12 +35,12 @@
     for (const menu of document.querySelectorAll("details.menu[open]")) if (menu !== except) menu.open = false;
   };
 
-  /* An address in a field: the whole of it goes along, and the button says so. */
+  /* An address in a field, a long number in a text: the whole of it goes along, and the button says so. */
   const copy = async (button) => {
-    const field = document.getElementById(button.dataset.copy);
-    field.select();
-    try { await navigator.clipboard.writeText(field.value); } catch { if (!document.execCommand("copy")) return; }
-    button.textContent = button.dataset.copied;
+    const place = document.getElementById(button.dataset.copy);
+    if (place.select) place.select(); else getSelection().selectAllChildren(place);
+    try { await navigator.clipboard.writeText(place.value ?? place.textContent); } catch { if (!document.execCommand("copy")) return; }
+    (button.querySelector("[data-word]") ?? button).textContent = button.dataset.copied;
     say(button.dataset.copied);
   };
 
@@ -60,11 +60,10 @@
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const searchIn = (list) => {
     const options = [...list.options];
-    if (options.length < 8 || list.previousElementSibling?.matches(".search-in-list")) return;
+    if (options.length < 8) return;
     const box = document.createElement("input");
-    Object.assign(box, { type: "search", className: "search-in-list", placeholder: "", autocomplete: "off" });
+    Object.assign(box, { type: "search", className: "search-in-list", placeholder: list.dataset.search, autocomplete: "off" });
     box.setAttribute("aria-label", `${list.labels[0]?.firstChild?.textContent.trim() || ""}: ${list.dataset.search}`);
-    box.setAttribute("placeholder", list.dataset.search);
     box.addEventListener("input", () => {
       const words = plain(box.value).split(/\s+/).filter(Boolean);
       const shown = options.filter((option) => option.selected || !option.value || words.every((word) => plain(option.text).includes(word)));

@@ -192,3 +192,19 @@ def test_no_template_says_a_moment_to_machines_in_another_way() -> None:
     ]
     assert len(said) >= 7
     assert [pair for pair in said if not pair[1].endswith("|machine_time }}")] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "lv", "en"),
+    [
+        (Decimal("6.00"), "6 akadēmiskās stundas", "6 academic hours"),
+        (Decimal("1.0"), "1 akadēmiskā stunda", "1 academic hour"),
+        (Decimal("1.5"), "1,5 akadēmiskās stundas", "1.5 academic hours"),
+        (21, "21 akadēmiskā stunda", "21 academic hours"),
+    ],
+)
+def test_academic_hours_are_counted_as_they_are_spoken(value: Decimal | int, lv: str, en: str) -> None:
+    for language, words in {"lv": lv, "en": en}.items():
+        with override(language):
+            drawn = Template("{{ hours|academic_hours }}").render(Context({"hours": value}))
+        assert drawn.replace(NBSP, " ") == words

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
@@ -66,6 +67,20 @@ class ParticipantTableForm(TableForm):
     language = forms.ChoiceField(label=_("Language of the letters"), choices=LANGUAGES, initial="lv")
 
 
+def partners_of(activity: Activity) -> "QuerySet[Municipality]":
+    """The municipalities that somebody at this activity may be from."""
+    partners = Partnership.objects.filter(programme=activity.programme_id).values("municipality")
+    return Municipality.objects.filter(pk__in=partners)
+
+
+def _offer(form: forms.Form, partners: "QuerySet[Municipality]") -> None:
+    """Its choices are the rows that were read: the field itself would read them anew for each form."""
+    field = cast("forms.ModelChoiceField[Municipality]", form.fields["municipality"])
+    field.queryset = partners
+    choices = [("", field.empty_label or ""), *((row.pk, str(row)) for row in partners)]
+    cast("forms.ChoiceField", field).choices = choices
+
+
 class CorrectForm(forms.Form):
     name = form_fields.NameField(label=_("Name and surname"), max_length=120)
     school = form_fields.LineField(label=_("School or organisation"), required=False, max_length=200)
@@ -80,9 +95,7 @@ class CorrectForm(forms.Form):
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        partners = Partnership.objects.filter(programme=activity.programme_id).values("municipality")
-        field = cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"])
-        field.queryset = Municipality.objects.filter(pk__in=partners)
+        _offer(self, partners_of(activity))
 
 
 class SchoolForm(forms.Form):
@@ -99,11 +112,10 @@ class SchoolForm(forms.Form):
         empty_label=_("not known"),
     )
 
-    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partners: "QuerySet[Municipality]", **kwargs: Any) -> None:
+        """A page of many such forms reads `partners` once."""
         super().__init__(*args, **kwargs)
-        partners = Partnership.objects.filter(programme=activity.programme_id).values("municipality")
-        field = cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"])
-        field.queryset = Municipality.objects.filter(pk__in=partners)
+        _offer(self, partners)
 
 
 class LetterForm(forms.Form):

@@ -31,8 +31,9 @@ class TypedSchool:
 
 def typed_schools(user: Reader, activity: Activity, schools: list[Organisation]) -> list[TypedSchool]:
     """Of this activity, those that no institution or municipality is known for; the most frequent first."""
-    here = set(_unknown(user, activity).filter(activity=activity).values_list("school", flat=True))
-    counted = Counter(formats.folded(text) for text in _unknown(user, activity).values_list("school", flat=True))
+    every = list(_unknown(user, activity).values_list("school", "activity"))
+    here = {text for text, about in every if about == activity.pk}
+    counted = Counter(formats.folded(text) for text, _about in every)
     names = [school.name_lv for school in schools]
     texts = {formats.folded(text): text for text in sorted(here)}
     rows = [TypedSchool(text, counted[folded], near_names(text, names)) for folded, text in texts.items()]

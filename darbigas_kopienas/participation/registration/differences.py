@@ -47,7 +47,7 @@ class Changes:
     """All that differs, said in the language of now; `sees_link` where the reader has a confirmed seat."""
 
     def __init__(self, before: Announced, activity: Activity, *, sees_link: bool) -> None:
-        now = announced(activity)
+        now = _facts(activity)
         self.was, self.now = _sittings(before), _sittings(now)
         facts = [
             (_("When"), _when(self.was), _when(self.now)),
@@ -84,12 +84,16 @@ class Changes:
 
 def announced(activity: Activity) -> Announced:
     """The facts of now, as JSON; read before they are changed."""
-    row = Activity.objects.get(pk=activity.pk)
+    return _facts(Activity.objects.get(pk=activity.pk))
+
+
+def _facts(activity: Activity) -> Announced:
+    """Of an activity as it was read."""
     names = ("title_lv", "title_en", "place")
     return {
-        **{name: getattr(row, name) for name in names},
-        "trainers": facts_of(row).trainers,
-        "sittings": [_as_json(session) for session in row.sessions.exclude(state="cancelled")],
+        **{name: getattr(activity, name) for name in names},
+        "trainers": facts_of(activity).trainers,
+        "sittings": [_as_json(session) for session in activity.active_sessions],
     }
 
 

@@ -71,10 +71,8 @@ def notify_new_address(registration: Registration, email: str, *, by: Actor, rep
     """To the address that is to be the new one, once for each turn."""
     letter = _letter(registration, "new_address", f"{email}:{repeat_key}")
     key = hashlib.sha256(letter["unique_key"].encode()).hexdigest()[:32]  # an address may be longer than a key
-    context = {**letter["context"], "email": email}
-    repeated = f"registration:{registration.pk}:new_address:{key}"
-    if not mailing.used_keys([repeated]):
-        mailing.queue(by=by, **{**letter, "to": email, "context": context, "unique_key": repeated})
+    unique_key = f"registration:{registration.pk}:new_address:{key}"
+    mailing.queue(by=by, **{**letter, "to": email, "unique_key": unique_key})
 
 
 def _letter(registration: Registration, occasion: str, repeat_key: str) -> dict[str, Any]:

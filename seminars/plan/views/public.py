@@ -121,17 +121,15 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _days(request: HttpRequest, seminar: Any) -> dict[str, object]:
     """Days, how they are held, and what machines read of them. `seminar` was read by `with_public_facts`."""
     activity = seminar.activity
-    sessions = list(activity.sessions.all())
-    active = [session for session in sessions if session.state != State.CANCELLED] or sessions
+    active = activity.shown_sessions
     modes = {session.mode for session in active}
     hours = sum((session.academic_hours for session in active), Decimal(0))
     is_unknown = any(session.state == State.POSTPONED for session in active)
     return {
-        "sessions": sessions,
+        "sessions": activity.every_session,
         "is_online": modes == {Session.Mode.ONLINE},
         "is_hybrid": len(modes) > 1 or Session.Mode.HYBRID in modes,
         "hours": hours or None,
-        "hours_round": int(hours) if hours == int(hours) else 2,  # "1,5 hours" is counted in the plural
         "microdata": {
             "starts": machine_time(active[0].starts_at if active else activity.day),
             "ends": machine_time(active[-1].ends_at if active else activity.day),

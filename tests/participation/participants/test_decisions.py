@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from darbigas_kopienas.activities.models import Activity
@@ -12,6 +13,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Answer, Question, Registration
+from darbigas_kopienas.participation.participants.views import participant_list
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.actors import VISITOR
 from tests.builders import register
@@ -56,6 +58,16 @@ def test_all_who_wait_in_a_filter_are_approved_at_once(as_: As, at: Any, activit
     assert "Apstiprināti 2 pieteikumi." in done.content.decode()
     assert [row.state for row in Registration.objects.order_by("pk")] == ["confirmed", "confirmed", "asked"]
     assert browser.get(at("registration_list") + "?state=confirmed").context["all_asked"] == []
+
+
+def test_no_more_are_offered_at_once_than_a_form_may_hold(
+    as_: As, at: Any, activity: Activity, ilze: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = 50  # what the form holds beside those ticked, and then some
+    assert participant_list.MOST + others <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    made = asked(activity, ilze, "A", "B", "C")
+    monkeypatch.setattr(participant_list, "MOST", 2)
+    assert as_(ilze).get(at("registration_list")).context["all_asked"] == [row.pk for row in made[:2]]
 
 
 def test_after_the_last_is_approved_the_list_says_so_and_leads_to_the_rest(

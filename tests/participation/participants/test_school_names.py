@@ -1,11 +1,14 @@
 """What people typed and the portal did not know: near names, and the organiser who says once what is meant."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from darbigas_kopienas.activities.models import Activity
@@ -78,6 +81,13 @@ def test_one_answer_holds_for_all_who_typed_so(
     assert entry.changes == {"organisation": school.pk, "municipality": None, "registrations": 2}
 
 
+def test_registrations_are_read_once(activity: Activity, ilze: User, school: Organisation) -> None:
+    guest(activity, "Anna", "3. vidusskola")
+    with CaptureQueriesContext(connection) as queries:
+        assert len(typed_schools(ilze, activity, [school])) == 1
+    assert [query["sql"].count('FROM "participation_registration"') for query in queries].count(1) == 1
+
+
 def test_whoever_represents_none_gets_the_municipality(
     activity: Activity, ilze: User, rezekne: Municipality, school: Organisation
 ) -> None:
@@ -108,6 +118,38 @@ def test_page_of_typed_institutions(activity: Activity, ilze: User, school: Orga
     assert (refused.status_code, 'value="Nav tādas"' in refused.content.decode()) == (422, True)
     assert client.post(page, typed(typed="3. vidusskola", school=SCHOOL, municipality="")).status_code == 302
     assert school_of(registration) == (SCHOOL, "Daugavpils")
+
+
+def test_refused_answer_keeps_its_choice_and_its_field_is_found(
+    activity: Activity, ilze: User, rezekne: Municipality, school: Organisation, as_: As
+) -> None:
+    guest(activity, "Anna", "3. vidusskola")
+    guest(activity, "Juris", "Malta")
+    client, page = as_(ilze), reverse("participation:school_map", args=[activity.pk])
+    given = typed(typed="Malta", school="Nav tādas", municipality=str(rezekne.pk))
+    refused = client.post(page, given).content.decode()
+    assert re.findall(r'<option value="(\d+)"\s+selected', refused) == [str(rezekne.pk)]
+    (link,) = re.findall(r'href="#(school-\d)"', refused)
+    assert re.search(rf'<input[^>]* value="Nav tādas"[^>]* id="{link}"', refused)
+    assert 'aria-invalid="true"' in refused
+
+
+def test_as_many_statements_for_three_typed_texts_as_for_one(
+    activity: Activity, ilze: User, school: Organisation, as_: As
+) -> None:
+    client, page = as_(ilze), reverse("participation:school_map", args=[activity.pk])
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        return len(queries)
+
+    guest(activity, "Anna", "3. vidusskola")
+    statements()
+    for_one = statements()
+    guest(activity, "Juris", "Malta")
+    guest(activity, "Zane", "Mājas")
+    assert statements() == for_one
 
 
 def test_school_is_asked_alike_in_both_forms(activity: Activity, school: Organisation, as_: As) -> None:

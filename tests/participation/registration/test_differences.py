@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 from django.core import mail as outbox
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.activities.pages import facts_of
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration.differences import Changes, announced
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
@@ -144,6 +149,19 @@ def test_a_letter_that_was_written_without_the_old_facts_still_leaves(ilze: User
     letter = left()
     assert letter.subject == "Izmaiņas: Ģimenes un skola"
     assert "Bija" not in letter.body
+
+
+def test_facts_of_now_are_those_that_were_read(
+    seminar: Seminar, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Three hundred people are written to about the same activity, which each e-mail has read already."""
+    before = announced(seminar.activity)
+    read = Activity.objects.prefetch_related("sessions").get(pk=seminar.activity_id)
+    with CaptureQueriesContext(connection) as about_trainers:
+        facts_of(read)
+    read = Activity.objects.prefetch_related("sessions").get(pk=seminar.activity_id)
+    with django_assert_num_queries(len(about_trainers)):
+        assert Changes(before, read, sees_link=True).listed == []
 
 
 def test_a_cancelled_seminar_says_why_and_not_when(ilze: User, seminar: Seminar) -> None:

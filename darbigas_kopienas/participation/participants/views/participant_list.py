@@ -29,7 +29,7 @@ from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 
 PER_PAGE = 50
-MOST = 2000  # ticked at once
+MOST = 900  # decided about at once: Django reads a thousand fields of a form, and some are others
 NUMBER = re.compile(r"[0-9]{1,18}")
 State = Registration.State
 

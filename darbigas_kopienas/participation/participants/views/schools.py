@@ -1,18 +1,19 @@
 """The organiser says once which institution people meant by what they typed."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
-from darbigas_kopienas.participation.participants.forms import SchoolForm
+from darbigas_kopienas.participation.participants.forms import SchoolForm, partners_of
 from darbigas_kopienas.participation.participants.school_names import TypedSchool, map_school, typed_schools
 from darbigas_kopienas.participation.registration.offer import known_schools
+from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 
@@ -23,7 +24,8 @@ REFUSED = 422
 @require_http_methods(["GET", "POST"])
 def school_map(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
-    sent = SchoolForm(request.POST, activity=activity) if request.method == "POST" else None
+    partners = partners_of(activity)
+    sent = SchoolForm(request.POST, partners=partners) if request.method == "POST" else None
     if sent is not None and sent.is_valid():
         outcome = attempt(
             request,
@@ -36,18 +38,23 @@ def school_map(request: SignedInRequest, pk: int) -> HttpResponse:
         if isinstance(outcome, HttpResponse):
             return outcome
     schools = list(known_schools(activity))
-    rows = [(typed, _form_of(typed, activity, sent)) for typed in typed_schools(request.user, activity, schools)]
+    every = typed_schools(request.user, activity, schools)
+    rows = [(typed, _form_of(typed, number, partners, sent)) for number, typed in enumerate(every, start=1)]
     context = {"activity": activity, "rows": rows, "schools": schools, "form": sent}
     status = REFUSED if sent is not None else 200
     return render(request, "participation/participants/school_map.html", context, status=status)
 
 
-def _form_of(typed: TypedSchool, activity: Activity, sent: SchoolForm | None) -> SchoolForm:
+def _form_of(
+    typed: TypedSchool, number: int, partners: "QuerySet[Municipality]", sent: SchoolForm | None
+) -> SchoolForm:
     """The one that was sent, with what was typed; else a new one with the likeliest institution."""
+    auto_id = f"%s-{number}"
     if sent is not None and sent.data.get("typed") == typed.text:
+        sent.auto_id = auto_id
         return sent
     initial = {"typed": typed.text, "school": typed.near[0] if typed.near else ""}
-    return SchoolForm(activity=activity, initial=initial, auto_id=False)
+    return SchoolForm(partners=partners, initial=initial, auto_id=auto_id)
 
 
 def _done(number: int) -> str:

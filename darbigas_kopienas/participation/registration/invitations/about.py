@@ -22,8 +22,7 @@ def about(invitation: Invitation) -> dict[str, object]:
         "invitation": invitation,
         "sessions": sessions,
         "facts": facts_of(activity),
-        "hours": hours.normalize() if hours else None,
-        "hours_round": int(hours) if hours == int(hours) else 2,  # "1,5 hours" is counted in the plural
+        "hours": hours or None,
         "invited_by": invited_by.name if invited_by is not None else "",
         "page_path": page_of(activity) or "",
     }

@@ -13,11 +13,11 @@ from darbigas_kopienas.participation.registration.errors import NotActive, WasTh
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.models import Answer, Registration
 from darbigas_kopienas.people.addresses import at_address
-from darbigas_kopienas.people.services import person_of_address
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.email_addresses import mailbox
 
+from .changes import confirm_address
 from .lifecycle import locked_registration
 from .mail import send_link_again
 from .seats import confirm_by, judged_by_database
@@ -131,11 +131,8 @@ def confirm_new_address(*, by: Actor, registration: Registration, email: str) ->
     if locked_row.email == email:
         return locked_row
     _require_own_address(enrolment, locked_row)
-    locked_row.email, locked_row.verified_at, locked_row.confirm_by = email, clock.now(), None
-    person = person_of_address(email=email, name=locked_row.name, organisation=locked_row.organisation)
-    others = Registration.objects.filter(activity=locked_row.activity_id, person=person).exclude(pk=locked_row.pk)
-    locked_row.person = None if others.exclude(state=State.CANCELLED).exists() else person
-    locked_row.save(update_fields=["email", "verified_at", "confirm_by", "person"])
+    locked_row.email, locked_row.person = email, None
+    confirm_address(locked_row)
     record(by=by, verb="registration.readdressed", obj=locked_row, scope=enrolment.scope, changes={"fields": ["email"]})
     return locked_row
 

@@ -98,13 +98,16 @@ def open_mailed_link(*, by: Actor, registration: Registration) -> Registration:
     if not locked_row.is_active:
         raise NotActive(_("This registration is no longer valid."), code="not_active")
     if locked_row.verified_at is None:
-        locked_row.verified_at, locked_row.confirm_by = clock.now(), None
-        if locked_row.person_id is None:
-            person = person_of_address(
-                email=locked_row.email, name=locked_row.name, organisation=locked_row.organisation
-            )
-            others = Registration.objects.filter(activity=locked_row.activity_id, person=person)
-            locked_row.person = None if others.exclude(state=State.CANCELLED).exists() else person
-        locked_row.save(update_fields=["verified_at", "confirm_by", "person"])
+        confirm_address(locked_row)
         record(by=by, verb="registration.verified", obj=locked_row, scope=enrolment.scope)
     return locked_row
+
+
+def confirm_address(locked_row: Registration) -> None:
+    """Whoever reads the address owns the place, unless another one here is theirs already."""
+    locked_row.verified_at, locked_row.confirm_by = clock.now(), None
+    if locked_row.person_id is None:
+        person = person_of_address(email=locked_row.email, name=locked_row.name, organisation=locked_row.organisation)
+        others = Registration.objects.filter(activity=locked_row.activity_id, person=person).exclude(pk=locked_row.pk)
+        locked_row.person = None if others.exclude(state=State.CANCELLED).exists() else person
+    locked_row.save(update_fields=["email", "verified_at", "confirm_by", "person"])
