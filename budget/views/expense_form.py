@@ -216,7 +216,12 @@ def expense_preview(request: SignedInRequest) -> HttpResponse:
 def expense_suggest(request: SignedInRequest) -> HttpResponse:
     """A fragment: line and source as they were chosen, else as this supplier's last document has them."""
     programme = programme_where(request, Permission.ADD_EXPENSE)
-    chosen = {name: value for name in ("line", "source") if (value := request.GET.get(name, ""))}
-    form = PlacingForm(offer=offer_of(request.user, programme), initial=chosen)
+    form = PlacingForm(offer=offer_of(request.user, programme), initial=_chosen(request))
     form.suggest(suggestion_of(request.user, programme, request.GET.get("supplier_name", "")))
     return render(request, "budget/_line_and_source.html", {"form": form})
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """What was suggested for the supplier before, and stands there still, is nobody's choice."""
+    asked = {name: request.GET.get(name, "") for name in ("line", "source")}
+    return {name: value for name, value in asked.items() if value not in ("", request.GET.get(f"suggested_{name}"))}

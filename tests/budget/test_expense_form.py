@@ -270,6 +270,25 @@ def test_supplier_suggests_line_and_source_and_says_so(
         assert page.context["form"].initial == {}
 
 
+def test_suggestion_for_the_former_supplier_is_no_choice(
+    as_: As, anna: User, add: Adder, lines: Lines, council_money: FundingSource, grant: FundingSource
+) -> None:
+    add(supplier_name="SIA Dārzs", line=lines["1.1"])
+    add(supplier_name="SIA Dārzi", line=lines["3.1"])
+    client, address = as_(anna), reverse("budget:expense_suggest")
+    first = client.get(address, {"supplier_name": "SIA Dārzs"}).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="(\d+)"', first))
+    assert hidden == {"suggested_line": str(lines["1.1"].pk), "suggested_source": str(grant.pk)}
+    stands = {"line": str(lines["1.1"].pk), "source": str(grant.pk), **hidden}
+    corrected = client.get(address, {"supplier_name": "SIA Dārzi", **stands})
+    assert corrected.context["form"].initial == {"line": lines["3.1"].pk, "source": grant.pk}
+    assert corrected.content.decode().count("Ieteikts:") == 2
+    assert client.get(address, {"supplier_name": "SIA Cits", **stands}).context["form"].initial == {}
+    chosen = client.get(address, {"supplier_name": "SIA Dārzi", **stands, "source": str(council_money.pk)})
+    assert chosen.context["form"].initial == {"line": lines["3.1"].pk, "source": str(council_money.pk)}
+    assert "suggested_source" not in chosen.content.decode()
+
+
 def test_supplier_s_document_of_another_municipality_suggests_nothing(
     as_: As, anna: User, add: Adder, karlis: User, in_rezekne: Scope
 ) -> None:
