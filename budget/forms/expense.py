@@ -77,9 +77,6 @@ class PlacingForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer_rows(self, offer)
 
-    def suggest(self, suggested: Mapping[str, int]) -> None:
-        suggest(self, suggested)
-
 
 def suggest(form: forms.Form, suggested: Mapping[str, int]) -> None:
     """Where nothing is chosen yet; the words beside it say that nobody chose it."""
@@ -277,14 +274,8 @@ class ExpenseForm(UploadsMixin, ServiceForm):
             return []
 
 
-class PreviewForm(forms.Form):
+class PreviewForm(PlacingForm):
     """What is known while somebody types: enough to say whether a limit would be exceeded."""
 
     document_on = DateField()
     total = MoneyField()
-    line = RowField()
-    source = RowField()
-
-    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_rows(self, offer)

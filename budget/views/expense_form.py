@@ -215,7 +215,7 @@ def expense_suggest(request: SignedInRequest) -> HttpResponse:
     """A fragment: line and source as they were chosen, else as this supplier's last document has them."""
     programme = _programme_of(request)
     form = PlacingForm(offer=offer_of(request.user, programme), initial=_chosen(request))
-    form.suggest(suggestion_of(request.user, programme, request.GET.get("supplier_name", "")))
+    suggest(form, suggestion_of(request.user, programme, request.GET.get("supplier_name", "")))
     return render(request, "budget/_line_and_source.html", {"form": form})
 
 
