@@ -9,17 +9,18 @@ from typing import Any, ClassVar
 import django_filters
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, F, OuterRef, Value
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models import CharField, OuterRef, Value
+from django.db.models.functions import Concat
 from django.http import HttpRequest
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.list_filter import ListFilter
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.choices import municipality_choices, municipality_chosen
 from darbigas_kopienas.programme.models import Period, Programme
+from darbigas_kopienas.values.texts import column_in_language
 from darbigas_kopienas.values.word_search import with_words
 
 from .models import BudgetLine, Expense, ExpenseShare, FundingSource
@@ -90,9 +91,7 @@ class ExpenseFilter(ListFilter):
 
     def listed(self) -> ExpenseQuerySet:
         """The rows with what the page shows of each, in one statement; `paid_from` says each line with its source."""
-        source: Any = F("source__name_lv")
-        if (get_language() or "").startswith("en"):
-            source = Coalesce(NullIf("source__name_en", Value("")), source)
+        source = column_in_language("source__name")
         shares = ExpenseShare.objects.visible_to(self.request.user).filter(expense=OuterRef("pk")).order_by("pk")
         shown = shares.values(shown=Concat("line__code", Value(" · "), source, output_field=CharField()))
         rows: ExpenseQuerySet = self.rows()

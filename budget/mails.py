@@ -8,13 +8,13 @@ from django.utils import translation
 
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
+from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.colleagues import nearest_with
 from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.contacts import contact_at
 
 from .models import Expense
 
@@ -39,12 +39,10 @@ def notify_author(expense: Expense, template: str, *, by: Actor) -> None:
 
 def _queue(expense: Expense, template: str, to: User, *, by: Actor) -> None:
     """Once for each time that it is handed in or answered: each is done only in the state that waits for it."""
-    mailing.queue(
+    mailing.queue_to(
+        to,
         by=by,
-        to=to.email,
-        user=to,
         template=template,
-        language=to.language,
         context={"expense": expense.pk, "by": by.pk},
         unique_key=f"{template}:{expense.pk}:{to.pk}:{clock.now():%Y%m%d%H%M%S%f}",
         scope=expense.scope,
@@ -68,5 +66,5 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
     other = User.objects.filter(pk=mail.context.get("by")).first()
     return Letter(
         context={"expense": expense, "expense_url": url, "who": other or ""},
-        contact=contact_at(other.email, other.name) if other is not None else None,
+        contact=contact_of_user(other),
     )

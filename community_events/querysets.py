@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
@@ -30,10 +31,7 @@ class CommunityEventQuerySet(ScopedQuerySet["CommunityEvent"]):
 
     def waiting_to_be_published(self) -> Self:
         """Still to come, and seen by nobody but colleagues."""
-        upcoming = Q(
-            activity__state__in=["planned", "postponed", "moved_online"], activity__starts_on__gte=clock.today()
-        )
-        return self.filter(upcoming, activity__is_public=False)
+        return self.upcoming(clock.today()).filter(activity__is_public=False)
 
     def exportable_by(self, user: Reader) -> Self:
         return self.filter(q_in_scopes(user, Permission.EXPORT, path="activity__"))
@@ -73,10 +71,8 @@ class CommunityEventQuerySet(ScopedQuerySet["CommunityEvent"]):
         return self.filter(activity__is_public=True)
 
     def upcoming(self, on: date) -> Self:
-        """Still to come on that day, soonest first."""
-        return self.filter(
-            activity__state__in=["planned", "postponed", "moved_online"], activity__starts_on__gte=on
-        ).order_by("activity__starts_on", "pk")
+        """Still to come or going on that day, soonest first."""
+        return self.filter(activity__in=Activity.objects.upcoming(on)).order_by("activity__starts_on", "pk")
 
     def held(self) -> Self:
         """Those that took place, newest first."""

@@ -8,10 +8,10 @@ from django.utils import translation
 
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
+from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.contacts import contact_at
 
 from .models import Guideline
 
@@ -22,12 +22,10 @@ PUBLISHED = "guideline_published"
 def notify_author(guideline: Guideline, *, by: Actor) -> None:
     author = guideline.written_by
     if author is not None and author.is_active:
-        mailing.queue(
+        mailing.queue_to(
+            author,
             by=by,
-            to=author.email,
-            user=author,
             template=PUBLISHED,
-            language=author.language,
             context={"guideline": guideline.pk},
             unique_key=f"{PUBLISHED}:{guideline.pk}",
             scope=guideline.scope,
@@ -47,5 +45,5 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
     other = guideline.published_by
     return Letter(
         context={"guideline": guideline, "guideline_url": url},
-        contact=contact_at(other.email, other.name) if other is not None else None,
+        contact=contact_of_user(other),
     )

@@ -8,12 +8,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.rooms import Outcome
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.formats.languages import is_latvian
 
 from .certificates.models import Certificate
 from .evaluation.links import evaluation_path
@@ -41,7 +42,7 @@ def outcomes_of(registration: Registration, token: str) -> Iterator[Outcome]:
 def _certificates(certificates: list[Certificate], registration: Registration, token: str) -> Iterator[Outcome]:
     valid = next((certificate for certificate in certificates if certificate.is_valid), None)
     if valid is not None:
-        language = "en" if (get_language() or "lv").startswith("en") else "lv"
+        language = "lv" if is_latvian(None) else "en"
         url = reverse("seminars:certificate_place_download", args=[token, valid.pk, language])
         is_certificate = valid.kind == Certificate.Kind.CERTIFICATE
         text = _("Download the certificate") if is_certificate else _("Download the confirmation of attendance")

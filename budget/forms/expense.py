@@ -48,7 +48,12 @@ class ShareField(forms.Field):
 
 
 class RowField(forms.ChoiceField):
-    """One of the rows that were read already: choosing asks the database for nothing more."""
+    """One of the rows that were read already: choosing asks the database for nothing more.
+
+    `suggested` is the row that stands chosen though nobody chose it.
+    """
+
+    suggested = ""
 
     def __init__(self, rows: Mapping[str, object] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -72,16 +77,14 @@ class PlacingForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer_rows(self, offer)
 
-    def suggest(self, suggested: Mapping[str, int]) -> None:
-        suggest(self, suggested)
-
 
 def suggest(form: forms.Form, suggested: Mapping[str, int]) -> None:
     """Where nothing is chosen yet; the words beside it say that nobody chose it."""
     for name, pk in suggested.items():
-        if str(pk) in cast("RowField", form.fields[name]).rows and not form.initial.get(name):
-            form.initial[name] = pk
-            form.fields[name].help_text = _("Suggested: this supplier’s last document stands here. Check it.")
+        field = cast("RowField", form.fields[name])
+        if str(pk) in field.rows and not form.initial.get(name):
+            form.initial[name], field.suggested = pk, str(pk)
+            field.help_text = _("Suggested: this supplier’s last document stands here. Check it.")
 
 
 def _offer_rows(form: forms.Form, offer: Offer) -> None:
@@ -271,14 +274,8 @@ class ExpenseForm(UploadsMixin, ServiceForm):
             return []
 
 
-class PreviewForm(forms.Form):
+class PreviewForm(PlacingForm):
     """What is known while somebody types: enough to say whether a limit would be exceeded."""
 
     document_on = DateField()
     total = MoneyField()
-    line = RowField()
-    source = RowField()
-
-    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_rows(self, offer)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,9 +86,7 @@ def _suggested(request: HttpRequest, offer: Offer) -> dict[str, Any]:
         raise PermissionDenied(_("Your municipality is not a partner of this programme."))
     if initial.get("municipality") not in offered:
         initial["municipality"] = offered[0]
-    asked = {
-        name: value for name in ("activity", "cost") if re.fullmatch("[0-9]{1,15}", value := request.GET.get(name, ""))
-    }
+    asked = {name: pk for name in ("activity", "cost") if (pk := _number(request, name))}
     cost = offer.costs.filter(pk=asked["cost"]).first() if "cost" in asked else None
     if cost is not None:
         initial |= {
@@ -201,7 +199,7 @@ def _suppliers(user: User, programme: Programme) -> QuerySet[Expense, str]:
 @require_GET
 def expense_preview(request: SignedInRequest) -> HttpResponse:
     """A fragment: which limit would be exceeded, and by how much; nothing while the fields are not complete."""
-    programme = programme_where(request, Permission.ADD_EXPENSE)
+    programme = _programme_of(request)
     form = PreviewForm(request.GET, offer=offer_of(request.user, programme))
     over: list[OverLimit] = []
     if form.is_valid():
@@ -215,8 +213,29 @@ def expense_preview(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def expense_suggest(request: SignedInRequest) -> HttpResponse:
     """A fragment: line and source as they were chosen, else as this supplier's last document has them."""
-    programme = programme_where(request, Permission.ADD_EXPENSE)
-    chosen = {name: value for name in ("line", "source") if (value := request.GET.get(name, ""))}
-    form = PlacingForm(offer=offer_of(request.user, programme), initial=chosen)
-    form.suggest(suggestion_of(request.user, programme, request.GET.get("supplier_name", "")))
+    programme = _programme_of(request)
+    form = PlacingForm(offer=offer_of(request.user, programme), initial=_chosen(request))
+    suggest(form, suggestion_of(request.user, programme, request.GET.get("supplier_name", "")))
     return render(request, "budget/_line_and_source.html", {"form": form})
+
+
+def _programme_of(request: SignedInRequest) -> Programme:
+    """Of the expense that is being changed, whatever programme is chosen meanwhile; else the one that is added to."""
+    if "expense" not in request.GET:
+        return programme_where(request, Permission.ADD_EXPENSE)
+    if not (pk := _number(request, "expense")):
+        raise Http404
+    expense = expense_or_404(request, int(pk))
+    require_may_edit(request.user, expense)
+    return expense.programme
+
+
+def _number(request: HttpRequest, name: str) -> str:
+    value = request.GET.get(name, "")
+    return value if re.fullmatch("[0-9]{1,15}", value) else ""
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """What was suggested for the supplier before, and stands there still, is nobody's choice."""
+    asked = {name: request.GET.get(name, "") for name in ("line", "source")}
+    return {name: value for name, value in asked.items() if value not in ("", request.GET.get(f"suggested_{name}"))}

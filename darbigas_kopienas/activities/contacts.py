@@ -3,6 +3,7 @@
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.activities.pages import facts_of
 from darbigas_kopienas.activities.services.rights import to_write
+from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import may
 from darbigas_kopienas.programme.colleagues import nearest_with
@@ -16,7 +17,7 @@ def contact_of(activity: Activity) -> Contact:
     if written := contact_at(facts_of(activity).contact_email):
         owner = User.objects.filter(email=written.email, is_active=True).first()
         return contact_at(written.email, owner.name if owner is not None else name) or written
-    return (contact_at(organiser.email, name) if organiser is not None else None) or portal_contact()
+    return contact_of_user(organiser) or portal_contact()
 
 
 def organiser_of(activity: Activity) -> User | None:

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
+from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.colleagues import openers_of
 from darbigas_kopienas.programme.models import Reopening
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import Letter, NoLetter
-from darbigas_kopienas.values.contacts import contact_at
 
 
 def notify_of_reopening(reopening: Reopening) -> None:
@@ -21,12 +21,10 @@ def notify_of_reopening(reopening: Reopening) -> None:
     if reopening.answered_by is not None:
         template, by, people = "reopening_answered", reopening.answered_by, [reopening.asked_by]
     for person in people:
-        mailing.queue(
+        mailing.queue_to(
+            person,
             by=by,
-            to=person.email,
-            user=person,
             template=template,
-            language=person.language,
             context={"reopening": reopening.pk},
             unique_key=f"{template}:{reopening.pk}:{person.pk}",
             scope=reopening.scope,
@@ -72,5 +70,5 @@ def _letter(mail: OutgoingMail, reopening: Reopening) -> Letter:
             "whole": whole,
             "address": address,
         },
-        contact=contact_at(other.email, other.name) if other is not None else None,
+        contact=contact_of_user(other),
     )

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from html import unescape
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -83,6 +84,11 @@ def queue(
         by=by,
         is_first=is_first,
     )
+
+
+def queue_to(user: User, *, by: Actor, **letter: Any) -> OutgoingMail:
+    """`queue` to the address of an account, in the language that its owner reads."""
+    return queue(by=by, to=user.email, user=user, language=user.language, **letter)
 
 
 def queue_many(

@@ -7,7 +7,11 @@ Latvian text that the English was translated from. `title = Text("title")` reads
 import hashlib
 from typing import Self, overload
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
+
+from .formats.languages import is_latvian
 
 
 def source_hash(text: str) -> str:
@@ -38,6 +42,13 @@ def in_language(obj: object, name: str, language: str) -> str:
     """The text in one language, or in the other where that one is empty."""
     latvian, english = _both(obj, name)
     return (english or latvian) if language.startswith("en") else (latvian or english)
+
+
+def column_in_language(path: str) -> Coalesce:
+    """The same for a query, in the active language: `column_in_language("source__name")`."""
+    first, other = ("lv", "en") if is_latvian(None) else ("en", "lv")
+    wanted = NullIf(f"{path}_{first}", Value(""), output_field=CharField())
+    return Coalesce(wanted, f"{path}_{other}", output_field=CharField())
 
 
 def texts_of(obj: object) -> list[str]:

@@ -203,12 +203,10 @@ def _settle(by: Actor, engagement: Engagement, state: str, reason: str = "") -> 
 def _notify_organisers(engagement: Engagement, *, by: Actor) -> None:
     repeat_key = answer_key(engagement)
     for user in organisers_of(engagement):
-        mailing.queue(
+        mailing.queue_to(
+            user,
             by=by,
-            to=user.email,
-            user=user,
             template="trainer_answered",
-            language=user.language,
             context={"engagement": engagement.pk, "turn": repeat_key},
             unique_key=f"engagement:{engagement.pk}:answered:{repeat_key}:{user.pk}",
             scope=engagement.scope,

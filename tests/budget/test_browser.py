@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from budget.models import Expense, FundingSource
+from budget.models import BudgetLine, Expense, FundingSource
 from darbigas_kopienas.people.models import User
 from tests.browser.hand import follow
 from tests.budget.conftest import Adder
@@ -66,4 +66,23 @@ def test_what_is_chosen_while_a_suggestion_is_on_its_way_stays(
     expect(page.locator("#line-and-source")).to_contain_text("Ieteikts")
     expect(page.locator("#id_source")).to_have_value(chosen)
     expect(page.locator("#id_line")).not_to_have_value("")
+    context.close()
+
+
+def test_suggestion_goes_with_the_supplier_that_it_was_for(
+    browser: Browser, live_server: Any, as_: Any, booked: Adder, anna: User, marta: User, lines: dict[str, BudgetLine]
+) -> None:
+    booked(total="9.00", by=anna, booked_by=marta, supplier_name="SIA Stāds")
+    booked(total="8.00", by=anna, booked_by=marta, supplier_name="SIA Stādi", line=lines["1.1"])
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="lv")
+    session = as_(anna).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(live_server.url + "/lv/budzets/izdevumi/pievienot/")
+    for supplier, line in (("SIA Stāds", str(lines["3.1"].pk)), ("SIA Stādi", str(lines["1.1"].pk)), ("SIA Cits", "")):
+        page.fill("#id_supplier_name", supplier)
+        with page.expect_response(re.compile("/ieteikt/")):
+            page.press("#id_supplier_name", "Tab")
+        expect(page.locator("#id_line")).to_have_value(line)
+        expect(page.locator("#line-and-source .hint")).to_have_count(1 if line else 0)
     context.close()

@@ -270,6 +270,68 @@ def test_supplier_suggests_line_and_source_and_says_so(
         assert page.context["form"].initial == {}
 
 
+def test_suggestion_for_the_former_supplier_is_no_choice(
+    as_: As, anna: User, add: Adder, lines: Lines, council_money: FundingSource, grant: FundingSource
+) -> None:
+    add(supplier_name="SIA Dārzs", line=lines["1.1"])
+    add(supplier_name="SIA Dārzi", line=lines["3.1"])
+    client, address = as_(anna), reverse("budget:expense_suggest")
+    first = client.get(address, {"supplier_name": "SIA Dārzs"}).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="(\d+)"', first))
+    assert hidden == {"suggested_line": str(lines["1.1"].pk), "suggested_source": str(grant.pk)}
+    stands = {"line": str(lines["1.1"].pk), "source": str(grant.pk), **hidden}
+    corrected = client.get(address, {"supplier_name": "SIA Dārzi", **stands})
+    assert corrected.context["form"].initial == {"line": lines["3.1"].pk, "source": grant.pk}
+    assert corrected.content.decode().count("Ieteikts:") == 2
+    assert client.get(address, {"supplier_name": "SIA Cits", **stands}).context["form"].initial == {}
+    chosen = client.get(address, {"supplier_name": "SIA Dārzi", **stands, "source": str(council_money.pk)})
+    assert chosen.context["form"].initial == {"line": lines["3.1"].pk, "source": str(council_money.pk)}
+    assert "suggested_source" not in chosen.content.decode()
+
+
+def test_edit_page_offers_lines_of_the_expense_s_own_programme(
+    as_: As, marta: User, add: Adder, lines: Lines, grant: FundingSource, programme: Programme
+) -> None:
+    """An e-mail leads to the page, whatever programme is chosen meanwhile."""
+    expense = add(by=marta)
+    newer = Programme.objects.create(
+        code="dk-2", name_lv="Nākamā programma", name_en="Next", goal_lv="x", starts_on=DAY.replace(month=1),
+        ends_on=DAY.replace(year=2022),
+    )  # fmt: skip
+    marta.memberships.create(programme=newer, role="programme_coordinator", starts_on=DAY.replace(month=1))
+    browser = as_(marta)
+    browser.post("/lv/izveleties-programmu/", {"programme": newer.pk})
+    suggest, preview = reverse("budget:expense_suggest"), reverse("budget:expense_preview")
+    page = browser.get(reverse("budget:expense_edit", args=[expense.pk])).content.decode()
+    for address in (suggest, preview):
+        assert f'hx-get="{address}?expense={expense.pk}"' in page
+    asked = {"expense": str(expense.pk), "supplier_name": expense.supplier_name}
+    form = browser.get(suggest, asked).context["form"]
+    assert set(form.fields["line"].rows) == {str(line.pk) for line in lines.values()}
+    assert form.initial == {"line": lines["3.1"].pk, "source": grant.pk}
+    typed: dict[str, Any] = {
+        "total": "1130,00",
+        "line": lines["3.1"].pk,
+        "source": grant.pk,
+        "document_on": "04.06.2020",
+    }
+    told = browser.get(preview, {**typed, "expense": expense.pk}).content.decode()
+    assert "1\u00a0030,00\u00a0EUR" in told
+    assert browser.get(preview, typed).content.decode().strip() == ""
+
+
+def test_fragments_of_an_expense_open_to_whoever_may_change_it(
+    as_: As, anna: User, karlis: User, ilze: User, emma: User, add: Adder
+) -> None:
+    expense = add(by=ilze)
+    for name in ("expense_suggest", "expense_preview"):
+        address = reverse(f"budget:{name}")
+        for person, status in ((ilze, 200), (karlis, 404), (emma, 404)):
+            assert as_(person).get(address, {"expense": expense.pk}).status_code == status
+        for wrong in ("", "x", "²", "9" * 30, "999999"):
+            assert as_(ilze).get(address, {"expense": wrong}).status_code == 404
+
+
 def test_supplier_s_document_of_another_municipality_suggests_nothing(
     as_: As, anna: User, add: Adder, karlis: User, in_rezekne: Scope
 ) -> None:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import openpyxl
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from community_events import services
 from community_events.models import CommunityEvent
+from darbigas_kopienas.activities.services import add_session
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.actors import SYSTEM
@@ -20,7 +21,7 @@ from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 
-from .conftest import Maker
+from .conftest import TODAY, Maker
 from .pictures import jpeg
 
 As = Callable[[User | None], Client]
@@ -171,6 +172,26 @@ def test_visitors_see_what_is_coming_and_what_has_been(log: Maker, ilze: User, i
     answer = as_(None).get(reverse(LIST))
     assert [event.activity.title_lv for event in answer.context["upcoming"]] == ["Nākamā"]
     assert [event.activity.title_lv for event in answer.context["page_obj"]] == ["Bijusī"]
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_event_that_goes_on_is_upcoming_until_its_last_day(
+    ilze: User, in_daugavpils: Scope, as_: As, *, is_public: bool
+) -> None:
+    first, last = TODAY - timedelta(days=1), TODAY
+    event = services.plan_event(by=ilze, scope=in_daugavpils, title="Nometne", starts_on=first, type="mobilisation")
+    for day in (first, last):
+        starts_at = datetime.combine(day, time(10), clock.RIGA)
+        add_session(by=ilze, activity=event.activity, starts_at=starts_at, ends_at=starts_at + timedelta(hours=4))
+    if is_public:
+        services.publish_event(by=SYSTEM, event=event)
+    waiting = [] if is_public else [event]
+    assert list(CommunityEvent.objects.upcoming(last)) == [event]
+    assert list(CommunityEvent.objects.waiting_to_be_published()) == waiting
+    assert [shown.pk for shown in as_(None).get(reverse(LIST)).context["upcoming"]] == [event.pk] * is_public
+    with clock.frozen(last + timedelta(days=1)) as after:
+        assert not CommunityEvent.objects.upcoming(after.date()).exists()
+        assert not CommunityEvent.objects.waiting_to_be_published().exists()
 
 
 def test_the_public_page_shows_only_cleared_photos_and_the_notice(

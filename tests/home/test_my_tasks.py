@@ -332,6 +332,24 @@ def test_teacher_sees_the_next_seminar_first(
     assert words.index("Jūsu nākamais seminārs") < words.index("Gaidāmie semināri un pasākumi")
 
 
+def test_place_of_the_next_session_is_shown_where_the_activity_has_none(
+    as_: As, programme: Programme, janis: User, ilze: User, in_daugavpils: Scope
+) -> None:
+    with clock.frozen(NOW):
+        seminar = seminar_on(ilze, in_daugavpils, date(2020, 6, 18), "Seminārs")
+        own_seat(janis, seminar)
+        seminar.activity.sessions.update(place="Muzejs")
+        type(seminar.activity).objects.update(place="")
+        browser = as_(janis)
+        text = browser.get(reverse("home:my_tasks")).content.decode()
+        assert "Muzejs, Daugavpils" in text
+        assert "openstreetmap.org/search?query=Muzejs%2C+Daugavpils" in text
+        seminar.activity.sessions.update(place="")
+        text = browser.get(reverse("home:my_tasks")).content.decode()
+    assert "Daugavpils" in text.split("Jūsu nākamais seminārs", 1)[1].split('class="actions"', 1)[0]
+    assert "openstreetmap.org" not in text
+
+
 def test_place_in_line_has_no_code_and_an_offer_is_the_main_button(
     as_: As, programme: Programme, janis: User, ilze: User, in_daugavpils: Scope
 ) -> None:

@@ -15,6 +15,7 @@ ASKED_BY_CALLER = {
     "evidence.services.tidy": "the clock's: forgotten uploads",
     "jobs.services.enqueue": "work that follows from an act",
     "mailing.services.queue": "a letter that follows from an act",
+    "mailing.services.queue_to": "a letter that follows from an act",
     "mailing.services.queue_many": "letters that follow from an act",
     "participation.registration.mails.notify": "a letter that follows from an act",
     "participation.registration.mails.notify_new_address": "a letter that follows from an act",

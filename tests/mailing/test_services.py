@@ -30,6 +30,16 @@ def hello(key: str = "hello:1", **more: Any) -> OutgoingMail:
     return services.queue(**{**fields, **more})
 
 
+def test_letter_to_an_account_is_in_its_owner_s_language(janis: User, in_daugavpils: Scope) -> None:
+    for language in ("lv", "en"):
+        janis.language = language
+        mail = services.queue_to(
+            janis, by=SYSTEM, template="hello", context={}, unique_key=f"hello:{language}", scope=in_daugavpils
+        )
+        assert (mail.to_email, mail.user, mail.language) == (janis.email, janis, language)
+        assert (mail.programme_id, mail.municipality_id) == (in_daugavpils.programme_id, in_daugavpils.municipality_id)
+
+
 def refresh(mail: OutgoingMail) -> OutgoingMail:
     return OutgoingMail.objects.get(pk=mail.pk)
 

@@ -6,7 +6,9 @@ from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 
 from darbigas_kopienas.people.admin import OrganisationAdmin
+from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
+from darbigas_kopienas.values.contacts import Contact
 from tests.databases import EMPTY
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,9 @@ def test_organisation_is_found_in_the_admin_by_either_spelling(words: str) -> No
         request, Organisation.objects.all(), words
     )
     assert list(rows) == [school]
+
+
+def test_contact_of_an_account_is_nobody_s_where_it_has_no_address(janis: User) -> None:
+    assert contact_of_user(janis) == Contact(janis.email, janis.name)
+    assert contact_of_user(User(email="", name="Jānis")) is None
+    assert contact_of_user(None) is None

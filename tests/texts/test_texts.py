@@ -1,8 +1,10 @@
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.utils.translation import override
 
+from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import texts
 
 
@@ -30,6 +32,16 @@ def test_the_active_language_is_read() -> None:
         assert thing.title == "Seminar"
     with override(None):
         assert thing.title == "Seminārs"
+
+
+@pytest.mark.django_db
+def test_a_column_says_what_the_text_of_its_row_says(programme: Programme) -> None:
+    for latvian, english in (("Programma", "Programme"), ("Programma", ""), ("", "Programme"), ("", "")):
+        Programme.objects.update(name_lv=latvian, name_en=english)
+        for language in ("lv", "en", "en-gb", None):
+            with override(language):
+                row: Any = Programme.objects.annotate(shown=texts.column_in_language("name")).get()
+                assert row.shown == row.name
 
 
 def test_an_empty_text_falls_back_to_the_other() -> None:

@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject, Lower, NullIf
-from django.utils.translation import get_language, pgettext_lazy
+from django.db.models.functions import JSONObject, Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.participation.enrolment.models import SeatReserve
@@ -20,6 +20,7 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.model_fields import EmailField, NameField, in_one_form, is_seen
+from darbigas_kopienas.values.texts import column_in_language
 from darbigas_kopienas.values.word_search import with_words
 
 
@@ -80,8 +81,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
     def with_clash(self, activity: object, user: Reader) -> Self:
         """With `has_clash`, and with `clash` where this user may read the other registration: `pk`, `activity` and
         its `title`. Of one that is not theirs to read nothing is told but that it is there."""
-        english = NullIf("activity__title_en", Value("")) if (get_language() or "lv").startswith("en") else Value(None)
-        shown = JSONObject(pk="pk", activity="activity", title=Coalesce(english, "activity__title_lv"))
+        shown = JSONObject(pk="pk", activity="activity", title=column_in_language("activity__title"))
         known = self._elsewhere(activity).for_staff(user).order_by("activity__starts_on", "pk").values(shown=shown)[:1]
         stands = ~Q(state__in=["cancelled", "refused"])
         return self.annotate(

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from darbigas_kopienas.values.codes import plain, spaced
+from darbigas_kopienas.values.formats.languages import is_latvian
 from darbigas_kopienas.web.rate_limits import is_over_limit
 from seminars.certificates.facts import LANGUAGES, Facts, initials, rows
 from seminars.certificates.forms import CertificateCodeForm
@@ -58,7 +58,7 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
 
 def _message(certificate: Certificate | None) -> str:
     """Every printed fact; the name only as far as its holder allows."""
-    language = "en" if (get_language() or "lv").startswith("en") else "lv"
+    language = "lv" if is_latvian(None) else "en"
     facts: Facts = certificate.facts if certificate is not None else NOTHING
     said = facts[language]
     shows_name = certificate is not None and certificate.shows_name

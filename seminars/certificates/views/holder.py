@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,6 +17,7 @@ from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.values import signed_tokens
 from darbigas_kopienas.values.codes import spaced
+from darbigas_kopienas.values.formats.languages import is_latvian
 from seminars.certificates import services
 from seminars.certificates.facts import LANGUAGES, rows
 from seminars.certificates.models import Certificate, CertificateQuerySet
@@ -87,7 +87,7 @@ def _of_place(token: str) -> CertificateQuerySet:
 
 
 def _shown(certificate: Certificate) -> dict[str, object]:
-    language = "en" if (get_language() or "lv").startswith("en") else "lv"
+    language = "lv" if is_latvian(None) else "en"
     return {
         "certificate": certificate,
         "said": certificate.facts[language],

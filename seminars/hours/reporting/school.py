@@ -5,14 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import TruncDate
-
-from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person
-from darbigas_kopienas.values import clock
 from seminars.certificates.models import Certificate
 
 from .ledger import Hours, LearningSpan, hours_of, learning_span
@@ -42,18 +36,17 @@ class SchoolHours:
 
 
 def school_hours(school: Organisation, day: date) -> SchoolHours:
-    """Four statements, however many teachers."""
+    """Five statements, however many teachers."""
     people = list(Person.objects.of_school(school))
     agreed = [person for person in people if person.school_sees_hours_since is not None]
     span = learning_span(day)
     hours = hours_of([teacher.pk for teacher in agreed], span.starts_on, span.ends_on) if span and agreed else {}
-    sessions = Session.objects.filter(activity=OuterRef("activity")).exclude(state="cancelled").order_by("starts_at")
     coming = (
         Registration.objects.active()
         .filter(person__in=agreed, activity__seminar__isnull=False, activity__starts_on__gte=day)
         .exclude(activity__state__in=["held", "cancelled"])
         .select_related("activity__seminar", "person")
-        .annotate(days=ArraySubquery(sessions.values_list(TruncDate("starts_at", tzinfo=clock.RIGA))))
+        .prefetch_related("activity__sessions")
         .order_by("activity__starts_on", "sort_key", "pk")
     )
     return SchoolHours(

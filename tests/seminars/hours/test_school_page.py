@@ -1,5 +1,6 @@
 """The school's page: only for whoever speaks for it today, only of teachers who agreed."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,10 +28,10 @@ from darbigas_kopienas.values import clock
 from seminars.certificates.views.check import NOTHING
 from seminars.hours.reporting import certificates_of_school, learning_span, school_hours
 from seminars.models import Certificate, HoursRule, Seminar, TrainingProgramme
-from seminars.plan.services import mark_seminar_held
+from seminars.plan.services import add_day, mark_seminar_held
 from tests.builders import register
 from tests.cast import make_user
-from tests.seminars.conftest import TODAY, Maker
+from tests.seminars.conftest import TODAY, Maker, at
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
@@ -97,6 +98,20 @@ def test_hours_are_seen_only_after_the_teacher_agreed_and_no_longer_once_withdra
     text = browser.get(address(school)).content.decode()
     assert "Kalniņš" not in text
     assert "Gaidāmais" not in text
+
+
+def test_two_sessions_of_one_day_are_one_day(
+    as_: As, ilze: User, plan: Maker, vija: User, teacher: Person, janis: User, school: Organisation
+) -> None:
+    let_school_see_hours(by=janis, agrees=True)
+    coming = plan()
+    register(by=SYSTEM, activity=coming.activity, name=teacher.name, email=teacher.email, person=teacher)
+    before = as_(vija).get(address(school)).content.decode()
+    add_day(by=ilze, seminar=coming, starts_at=at(date(2020, 6, 18), 16), ends_at=at(date(2020, 6, 18), 18))
+    after = as_(vija).get(address(school)).content.decode()
+    leaves = [re.findall(r'<time class="event-date".*?</time>', text) for text in (before, after)]
+    assert leaves[0] == leaves[1]
+    assert "<b>18.</b>" in leaves[0][0]
 
 
 def test_agreeing_without_a_school_leads_to_ones_own_data(as_: As, janis: User) -> None:
@@ -173,7 +188,7 @@ def test_statements_stay_the_same(as_: As, plan: Maker, programme: Programme, vi
         with CaptureQueriesContext(connection) as queries:
             assert browser.get(address(school)).status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] == counts[2] <= 10
+    assert counts[0] == counts[1] == counts[2] <= 11
 
 
 CONTACTS = "/lv/programma/skolu-kontaktpersonas/"
