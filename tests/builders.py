@@ -114,6 +114,10 @@ def path_of(registration: Registration, name: str = "place_detail", kind: str = 
     return reverse(f"participation:{name}", args=[signed_tokens.token(kind, registration.pk)])
 
 
+def change_at(client: Client, registration: Registration, email: str) -> Any:
+    return client.post(path_of(registration, "place_address"), typed(email=email))
+
+
 def said(page: Any) -> str:
     """The words of a page's main part, without its tags."""
     import re

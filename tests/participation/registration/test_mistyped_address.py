@@ -16,18 +16,16 @@ from darbigas_kopienas.participation.enrolment.errors import TooLate
 from darbigas_kopienas.participation.models import Invitation, Question, Registration
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.participation.registration.errors import NotActive, WasThere
-from darbigas_kopienas.participation.registration.mails import compose
-from darbigas_kopienas.people.models import Person, User
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.common_domains import likely_meant
 from darbigas_kopienas.values.sealed_texts import seal, unsealed
 from tests.builders import (
     DAY,
     at,
+    change_at,
     letters_to,
     open_seminar,
     path_of,
@@ -262,39 +260,6 @@ def test_lost_link_page_always_answers_the_same(activity: Activity, as_: As) -> 
     assert client.get(find).status_code == 200
 
 
-# -- near misses of common domains ------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("typed_domain", "meant"),
-    [
-        ("gmial.com", "gmail.com"), ("gmail.co", "gmail.com"), ("gmail.con", "gmail.com"), ("gmaill.con", "gmail.com"),
-        ("gmail.lv", "gmail.com"), ("imbox.lv", "inbox.lv"), ("inbox.lb", "inbox.lv"), ("hotmial.com", "hotmail.com"),
-        ("outlok.com", "outlook.com"), ("rezekna.lv", "rezekne.lv"),
-        ("gmail.com", ""), ("mail.com", ""), ("inbox.lt", ""), ("vidusskola.lv", ""), ("example.lv", ""), ("a.lv", ""),
-    ],
-)  # fmt: skip
-def test_likely_meant(typed_domain: str, meant: str) -> None:
-    assert likely_meant(f"anna@{typed_domain}") == (f"anna@{meant}" if meant else "")
-
-
-def test_likely_meant_of_no_address() -> None:
-    assert likely_meant("anna") == ""
-
-
-def test_likely_slip_is_asked_back_once_and_taken_when_sent_again(activity: Activity, as_: As) -> None:
-    client = as_(None)
-    page = send(client, activity, email="anna@gmial.com")
-    text = page.content.decode()
-    assert page.status_code == 422
-    assert "Vai domājāt anna@gmail.com?" in text
-    assert 'value="anna@gmial.com"' in text
-    assert '<input type="hidden" name="sure_of" value="anna@gmial.com">' in text
-    assert not activity.registrations.exists()
-    other = send(client, activity, email="ieva@gmial.com", sure_of="anna@gmial.com")
-    assert other.status_code == 422
-    assert send(client, activity, email="anna@gmial.com", sure_of="anna@gmial.com").status_code == 302
-    assert activity.registrations.get().email == "anna@gmial.com"
-
-
 # -- what the browser keeps -------------------------------------------------------------------------
 def test_sealed_text_opens_for_its_purpose_and_time_alone() -> None:
     sealed = seal("one", "Anna")
@@ -318,19 +283,6 @@ def test_long_answers_do_not_overfill_the_cookie(activity: Activity, as_: As) ->
     assert activity.registrations.get().answers.count() == 4
 
 
-# -- the holder of the place -----------------------------------------------------------------------
-def change_at(client: Client, registration: Registration, email: str) -> Any:
-    return client.post(path_of(registration, "place_address"), typed(email=email))
-
-
-def new_link(email: str) -> str:
-    """The address in the letter to the new address."""
-    mail = OutgoingMail.objects.get(to_email=email, template="registration_new_address")
-    letter = compose(mail)
-    assert isinstance(letter, Letter)
-    return str(letter.context["new_address_url"]).removeprefix("http://localhost:8000")
-
-
 def test_unconfirmed_holder_corrects_the_address_and_the_old_link_ends(activity: Activity, as_: As) -> None:
     client, registration = as_(None), guest(activity)
     assert path_of(registration, "place_address") in client.get(path_of(registration)).content.decode()
@@ -342,68 +294,3 @@ def test_unconfirmed_holder_corrects_the_address_and_the_old_link_ends(activity:
     assert activity.registrations.get().email == "ieva@example.lv"
     guest(activity, "taken")
     assert change_at(client, activity.registrations.get(email="ieva@example.lv"), "taken@example.lv").status_code == 302
-
-
-def test_confirmed_address_counts_until_the_new_one_is_confirmed(activity: Activity, as_: As) -> None:
-    client = as_(None)
-    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "anna"))
-    was = registration.person
-    assert change_at(client, registration, "new@example.lv")["Location"] == path_of(registration)
-    assert change_at(client, registration, "new@example.lv").status_code == 302
-    assert change_at(client, registration, "anna@example.lv").status_code == 302
-    assert OutgoingMail.objects.filter(template="registration_new_address").count() == 1
-    registration.refresh_from_db()
-    assert (registration.email, registration.person) == ("anna@example.lv", was)
-    link = new_link("new@example.lv")
-    assert "new@example.lv" in said(client.get(link))
-    assert client.post(link)["Location"] == path_of(registration)
-    registration.refresh_from_db()
-    assert (registration.email, registration.person == was) == ("new@example.lv", False)
-    assert [entry.verb for entry in Entry.objects.of(registration).order_by("pk")][-1] == "registration.readdressed"
-    assert client.post(link).status_code == 302
-    assert client.get(link[:-3] + "/").status_code == 404
-    Registration.objects.filter(pk=registration.pk).update(email="third@example.lv")
-    assert client.get(link).status_code == 404
-
-
-def test_new_address_is_refused_where_it_may_not_be(activity: Activity, ilze: User, janis: User, as_: As) -> None:
-    own = services.register(
-        by=janis, activity=activity, participant=services.Participant.signed_in(janis), via=Registration.Via.SELF
-    )
-    assert change_at(as_(None), own, "x@example.lv")["Location"] == path_of(own)
-    with pytest.raises(NotActive):
-        services.ask_new_address(by=PLACE_LINK, registration=own, email="x@example.lv")
-    first, second = (
-        services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, name)) for name in ("a", "b")
-    )
-    assert change_at(as_(None), first, "b@example.lv").status_code == 302
-    link = new_link("b@example.lv")
-    assert as_(None).post(link).status_code == 422
-    services.cancel_registration(by=ilze, registration=second)
-    assert as_(None).post(link).status_code == 302
-    third = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "c"))
-    services.cancel_registration(by=ilze, registration=third)
-    with pytest.raises(NotActive):
-        services.confirm_new_address(by=MAILED_LINK, registration=third, email="d@example.lv")
-
-
-def test_place_of_an_account_or_one_that_is_over_gets_no_new_address(
-    activity: Activity, ilze: User, janis: User
-) -> None:
-    own = services.register(
-        by=janis, activity=activity, participant=services.Participant.signed_in(janis), via=Registration.Via.SELF
-    )
-    over = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "a"))
-    services.cancel_registration(by=ilze, registration=over)
-    for registration, code in ((own, "account"), (over, "not_active")):
-        with pytest.raises(NotActive) as refused:
-            services.ask_new_address(by=PLACE_LINK, registration=registration, email="x@example.lv")
-        assert refused.value.code == code
-
-
-def test_person_who_has_a_place_of_another_address_is_not_tied_twice(activity: Activity, ilze: User) -> None:
-    person = Person.objects.create(name="Anna", email="new@example.lv", email_verified_at=clock.now())
-    Registration.objects.create(activity=activity, name="Anna", email="other@example.lv", person=person)
-    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "anna"))
-    made = services.confirm_new_address(by=MAILED_LINK, registration=registration, email="new@example.lv")
-    assert (made.person, made.email) == (None, "new@example.lv")
