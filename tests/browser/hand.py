@@ -18,6 +18,14 @@ def follow(place: Locator) -> None:
         place.click()
 
 
+def open_anew(page: Page, address: str) -> None:
+    """A form without the draft that another test of the same person has left."""
+    page.goto(address)
+    anew = page.get_by_role("button", name="Sākt no jauna")
+    if anew.is_visible():
+        follow(anew)
+
+
 class Hand:
     def __init__(self, page: Page) -> None:
         self.page = page

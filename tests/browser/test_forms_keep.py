@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from darbigas_kopienas.demo.people import PASSWORD
 from tests.browser.conftest import OpenPage
-from tests.browser.hand import follow, photo
+from tests.browser.hand import follow, open_anew, photo
 from tests.browser.page_checks import wrongs
 
 pytestmark = [pytest.mark.browser]
@@ -62,9 +62,8 @@ def test_text_survives_the_end_of_the_session(open_as: OpenPage) -> None:
 
 def test_a_seminar_s_plan_survives_the_end_of_the_session_and_is_started_anew(open_as: OpenPage) -> None:
     page = open_as("karlis", phone=True)
-    page.goto(PLAN)
+    open_anew(page, PLAN)
     page.fill("#id_title_lv", "Rudens darbnīca")
-    page.fill("#id_starts", "")  # another test of Kārlis may have left a draft
     page.locator("#id_starts").press_sequentially("930")
     drafted(page)
     page.context.clear_cookies(name="sessionid")

@@ -6,14 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.hand import follow
+from tests.browser.hand import follow, open_anew
 from tests.browser.page_checks import wrongs
 
 pytestmark = [pytest.mark.browser]
 
 
 def first_day(page: Page) -> None:
-    page.goto("/lv/seminari/pievienot/")
+    open_anew(page, "/lv/seminari/pievienot/")
     page.fill("[name=title_lv]", "Divas dienas")
     page.fill("[name=day]", "30.11.2026")
     page.fill("[name=starts]", "10:00")
