@@ -58,6 +58,7 @@ OPEN = {
     "people.services.name_account": "one's own name",
     "submissions.services.drafts.draft_and_keys": "one's own draft",
     "submissions.services.drafts.drop_draft": "one's own draft",
+    "submissions.services.submissions.address_of": "one's own forms",
     "submissions.services.submissions.last_keys": "one's own forms",
     "submissions.services.submissions.once": "the key of a form; what the form does asks for itself",
     "submissions.services.drafts.save_draft": "one's own draft",
