@@ -48,7 +48,7 @@ class CountsForm(ServiceForm):
     """How many of each group came, whose names were not taken."""
 
     unique_people = CountField(
-        label=_("Different people among them"),
+        label=_("Unique participants among them"),
         help_text=_("Only if some were counted more than once. Your own estimate."),
         required=False,
         max_value=MOST,
@@ -80,7 +80,7 @@ class CountsForm(ServiceForm):
         cleaned = super().clean() or self.cleaned_data
         unique = cleaned.get("unique_people")
         if unique is not None and unique > sum(self.counts.values()):
-            self.add_error("unique_people", _("There cannot be more different people than were counted."))
+            self.add_error("unique_people", _("There cannot be more unique participants than were counted."))
         return cleaned
 
 

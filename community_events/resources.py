@@ -34,7 +34,7 @@ COLUMNS = (
     Column(gettext_lazy("Municipality"), "text", _municipality),
     Column(gettext_lazy("Component"), "text", lambda row: row.activity.component.label),
     Column(gettext_lazy("Attendances"), "count", _attendances, is_summed=True),
-    Column(gettext_lazy("Different people (estimate)"), "count", lambda row: row.activity.unique_people),
+    Column(gettext_lazy("Unique participants (estimate)"), "count", lambda row: row.activity.unique_people),
 )
 
 

@@ -141,7 +141,7 @@ def guideline_archive(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def publicity_list(request: SignedInRequest) -> HttpResponse:
     """The register of publicity, for the staff and the auditor; the report tells it to the funder."""
-    refused = _("The register of publicity is seen by the programme's staff.")
+    refused = _("The register of publicity is seen by the programme’s staff.")
     programme = programme_where(request, Permission.SEE_STAFF, refused)
     items = Publicity.objects.visible_to(request.user).filter(programme=programme).select_related("municipality")
     return render(
@@ -186,5 +186,5 @@ def _guideline_or_404(request: HttpRequest, pk: int) -> Guideline:
 
 
 def _programme_to_write(request: HttpRequest) -> Programme:
-    refused = _("This is written by the municipality's or the programme's coordinator.")
+    refused = _("This is written by the municipality’s or the programme’s coordinator.")
     return programme_where(request, Permission.WRITE_GUIDELINE, refused)

@@ -56,7 +56,7 @@ class ItemForm(forms.Form):
     inventory_number = form_fields.LineField(label=_("Inventory number"), required=False, max_length=40)
     acquired_on = form_fields.DateField(label=_("Acquired on"), required=False)
     value = form_fields.MoneyField(
-        label=_("Value, EUR"), required=False, help_text=_("For example, 1 000,50. Not shown to the public.")
+        label=_("Value, EUR"), required=False, help_text=_("For example, 1000,50. Not shown to the public.")
     )
     source_note = form_fields.LineField(
         label=_("Where it came from"),
@@ -72,7 +72,7 @@ class PurchaseForm(forms.Form):
 
     description_lv = form_fields.TitleField(label=_("What"), max_length=200)
     amount = form_fields.MoneyField(
-        label=_("Amount, EUR"), help_text=_("The whole sum with tax. For example, 1 000,50.")
+        label=_("Amount, EUR"), help_text=_("The whole sum with tax. For example, 1000,50.")
     )
     state = forms.ChoiceField(label=_("State"), choices=Purchase.State.choices)
     on = form_fields.DateField(label=_("Day"), initial=clock.today)

@@ -125,7 +125,7 @@ class CentreFigures:
                 Column(TextPair.translated(_("Description"))),
                 Column(TextPair.translated(_("Supplier"))),
                 Column(TextPair.translated(_("State"))),
-                Column(TextPair.translated(_("Amount, EUR")), "money"),
+                Column(TextPair.translated(_("Amount")), "money"),
             ),
             rows=tuple(
                 Row(

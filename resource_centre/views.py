@@ -65,7 +65,7 @@ def centre_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def centre_add(request: SignedInRequest) -> HttpResponse:
-    refused = _("A centre's page is written by the municipality's coordinator.")
+    refused = _("A centre’s page is written by the municipality’s coordinator.")
     programme = programme_where(request, Permission.WRITE_CENTRE, refused)
     form = NewCentreForm(
         request.POST or None, user=request.user, permission=Permission.WRITE_CENTRE, programme=programme
@@ -146,7 +146,7 @@ def item_add(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def purchase_list(request: SignedInRequest) -> HttpResponse:
     """Wishes, orders and deliveries of the centres whose staff side the user may see."""
-    programme = programme_where(request, Permission.SEE_STAFF, _("Purchases are seen by the programme's staff."))
+    programme = programme_where(request, Permission.SEE_STAFF, _("Purchases are seen by the programme’s staff."))
     purchases = Purchase.objects.visible_to(request.user).filter(centre__programme=programme).for_lists()
     if state := request.GET.get("state", ""):
         purchases = purchases.filter(state=state)

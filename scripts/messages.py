@@ -21,6 +21,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "lv" / "LC_MESSAGES" / "django.po"
 OF_PACKAGES = ROOT / "locale" / "packages" / "lv" / "LC_MESSAGES" / "django.po"
+IN_ENGLISH = ROOT / "locale" / "packages" / "en" / "LC_MESSAGES" / "django.po"  # allauth's "email" is our "e-mail"
 PLURAL_FORMS = "nplurals=3; plural=(n%10==0 || (n%100>=11 && n%100<=19) ? 0 : n%10==1 && n%100!=11 ? 1 : 2);"
 PLURALS = 3
 LEFT_OUT = shutil.ignore_patterns(
@@ -43,6 +44,14 @@ NAMES = (
 )
 _LATVIAN_LETTERS = re.compile("[āčēģīķļņšūž]", re.IGNORECASE)
 _PLACEHOLDERS = re.compile(r"%\([a-z_]+\)[sdfr]|%[sdfr]|(?<!\{)\{[a-z_0-9]*\}(?!\})", re.IGNORECASE)
+
+# A plain space where a line may not end: `25 MB`, `Nr. 4`, `1 000,50`, `2. ceturksnis`, `%(n)s semināri`.
+_COUNTS = "n|number|hours|minutes|days|years|hidden|of_hours|length|needed|most|all|seats|weeks"
+_LINKS = r"(?!(?:no|līdz|un|vai|ir|reizes)\b)"
+_PARTED = re.compile(
+    r"(?:\d|\)[sd]) (?:%%|MB\b|EUR\b)|\b(?:Nr\.|plkst\.) [%\d]|\d \d{3}\b"
+    rf"|(?:(?<![\w,-])\d+\.?|%\((?:{_COUNTS})\)[sd]) {_LINKS}[a-zāčēģīķļņšūž]"
+)
 
 Key = tuple[str, str | None]
 
@@ -80,7 +89,9 @@ def check() -> int:
     faults = [*header_faults(catalogue), *header_faults(packages), *missing_faults(collected, catalogue)]
     faults += [fault for entry in [*catalogue, *packages] if not entry.obsolete for fault in entry_faults(entry)]
     faults += [f"ours, so not of a package: {key}" for key in _keys(packages) & _keys(collected)]
-    faults += [f"no package says it: {key}" for key in _keys(packages) - texts_of_packages()]
+    said_by_packages = texts_of_packages()
+    for path in (OF_PACKAGES, IN_ENGLISH):
+        faults += [f"no package says it: {key}" for key in _keys(open_catalogue(path)) - said_by_packages]
     unused = _keys(catalogue) - _keys(collected)
     if unused:
         print(f"note: {len(unused)} texts of the catalogue are not in the code:", *sorted(map(str, unused)), sep="\n  ")
@@ -91,7 +102,7 @@ def check() -> int:
 
 def compile_catalogue() -> int:
     """Write django.mo beside each django.po."""
-    for path in (CATALOGUE, OF_PACKAGES):
+    for path in (CATALOGUE, OF_PACKAGES, IN_ENGLISH):
         open_catalogue(path).save_as_mofile(str(path.with_suffix(".mo")))
     return 0
 
@@ -168,6 +179,8 @@ def entry_faults(entry: polib.POEntry) -> Iterator[str]:
     for form in filter(None, forms):
         if placeholders(form) != wanted:
             yield f"placeholders {wanted} became {placeholders(form)}: {entry.msgid!r}"
+        if _PARTED.search(form):
+            yield f"a number parts from its noun (a no-break space is missing): {entry.msgid!r}"
     if entry.msgid_plural and len(forms) != PLURALS:
         yield f"{len(forms)} plural forms instead of {PLURALS}: {entry.msgid!r}"
     if _LATVIAN_LETTERS.search(without_names(entry.msgid)):

@@ -202,9 +202,9 @@ ROOM = Room(
         "asked": State(_("asked"), "", "ring"),
         "confirmed": State(_("confirmed"), "good", "check"),
         "declined": State(pgettext_lazy("trainer", "declined"), "bad", "cross"),
-        "valid": State(pgettext_lazy("paper", "valid"), "good", "check"),
-        "revoked": State(pgettext_lazy("paper", "revoked"), "bad", "cross"),
-        "replaced": State(pgettext_lazy("paper", "replaced by another"), "warning", "arrow"),
+        "valid": State(pgettext_lazy("document", "valid"), "good", "check"),
+        "revoked": State(pgettext_lazy("document", "revoked"), "bad", "cross"),
+        "replaced": State(pgettext_lazy("document", "replaced by another"), "warning", "arrow"),
     },
     menu=[
         MenuLine(Menu.ROOMS, _("Seminars"), "seminars:seminar_list", order=20, icon="users"),
@@ -222,7 +222,7 @@ ROOM = Room(
     },
     record_pages={"seminars.seminar": "seminars:seminar_detail"},
     jobs={
-        certificates.MAKE: Work(tasks.make_files, _("Making papers")),
+        certificates.MAKE: Work(tasks.make_files, _("Making documents")),
         certificates.PACK: Work(tasks.pack_certificates, _("Certificates in one file")),
     },
     letters={

@@ -84,7 +84,7 @@ def suggest(form: forms.Form, suggested: Mapping[str, int]) -> None:
         field = cast("RowField", form.fields[name])
         if str(pk) in field.rows and not form.initial.get(name):
             form.initial[name], field.suggested = pk, str(pk)
-            field.help_text = _("Suggested: this supplier’s last document stands here. Check it.")
+            field.help_text = _("Suggested: this supplier’s last document is shown here. Check it.")
 
 
 def _offer_rows(form: forms.Form, offer: Offer) -> None:
@@ -131,7 +131,7 @@ class ExpenseForm(UploadsMixin, ServiceForm):
     is_publicity = forms.BooleanField(label=_("It is for the municipality’s publicity"), required=False)
     take_off = forms.ModelMultipleChoiceField(
         Document.objects.none(),
-        label=_("Take off when saving"),
+        label=_("Remove when saving"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

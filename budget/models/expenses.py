@@ -146,7 +146,7 @@ class Expense(Scoped):
     )
     number = models.PositiveIntegerField(_("expense number"), null=True, blank=True, editable=False)
     supplier_name = models.CharField(_("supplier"), max_length=200)
-    supplier_registration_number = models.CharField(_("supplier's registration number"), max_length=20, blank=True)
+    supplier_registration_number = models.CharField(_("supplier’s registration number"), max_length=20, blank=True)
     document_type = models.CharField(
         _("kind of document"), max_length=10, choices=DocumentType.choices, default=DocumentType.INVOICE
     )

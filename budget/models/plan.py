@@ -110,7 +110,7 @@ class FundingSource(Scoped):
     only_in_municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("only for activities in")
     )
-    allows_publicity = models.BooleanField(_("may pay for that municipality's publicity"), default=False)
+    allows_publicity = models.BooleanField(_("may pay for that municipality’s publicity"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     resolution_note = models.TextField(_("how the difference was resolved"), blank=True)
     resolved_by = models.ForeignKey(

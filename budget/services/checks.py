@@ -121,8 +121,10 @@ def _require_place(source: FundingSource, scope: Scope, activity: Activity | Non
     is_there = activity is not None and activity.municipality_id == place
     if scope.municipality_id != place or not (is_there or (source.allows_publicity and is_publicity)):
         raise SourceNotAllowed(
-            _("“%(source)s” pays only for an activity in %(place)s or for that municipality's publicity: "
-              "choose the activity, or mark the expense as publicity."),
+            _(
+                "“%(source)s” pays only for an activity in %(place)s or for that municipality’s publicity: choose "
+                "the activity, or mark the expense as publicity."
+            ),
             code="source_place",
             params={"source": source, "place": source.only_in_municipality},
         )  # fmt: skip
@@ -149,7 +151,7 @@ def require_free_cost(expense: Expense, cost: Cost | None) -> None:
     if cost.programme_id != expense.programme_id or cost.municipality_id not in {None, expense.municipality_id}:
         raise ForeignBudget(_("The stated cost belongs to another municipality."), code="cost")
     if Expense.objects.active().filter(cost=cost).exclude(pk=expense.pk).exists():
-        raise CostAlreadyBooked(_("This cost already stands on another expense."), code="cost_booked")
+        raise CostAlreadyBooked(_("This cost is already included in another expense."), code="cost_booked")
 
 
 def over_limits(*, programme_id: int, parts: Sequence[ShareOf], on: date) -> list[OverLimit]:

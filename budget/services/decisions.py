@@ -154,7 +154,7 @@ def _approval(by: Actor, expense: Expense, note: str) -> str:
     for limit in over:
         if limit.is_hard:
             raise SourceExceeded(
-                _("“%(source)s” has not so much left: %(over)s too much."),
+                _("“%(source)s” does not have that much left: %(over)s too much."),
                 code="source_exceeded",
                 params={"source": limit.source, "over": formats.money(limit.over_by)},
             )
@@ -169,8 +169,10 @@ def _approval(by: Actor, expense: Expense, note: str) -> str:
 
 def _approval_missing(over: OverLimit) -> ApprovalMissing:
     return ApprovalMissing(
-        _("Line %(line)s would be exceeded by %(over)s, more than the %(tolerance)s allowed: "
-          "the programme coordinator notes the funder's approval."),
+        _(
+            "Line %(line)s would be exceeded by %(over)s, more than the %(tolerance)s allowed: the programme "
+            "coordinator notes the funder’s approval."
+        ),
         code="approval",
         params={
             "line": over.line,

@@ -49,7 +49,7 @@ def _figures(events: list[EventLine], records: tuple[Record, ...], code_from: in
     made = (
         Figure("", pair(_("Events held")), len(events), "count", records),
         Figure("", pair(_("Attendances")), _attendances(events), "count", records),
-        Figure("", pair(_("Unique people")), unique_of(events), "count", records, estimate),
+        Figure("", pair(_("Unique participants")), unique_of(events), "count", records, estimate),
         Figure("", pair(_("Organisations that took part")), len(institutions), "count", records),
     )
     return tuple(replace(figure, code=f"E{code_from + number}") for number, figure in enumerate(made))
@@ -83,7 +83,7 @@ def _event_table(events: list[EventLine], label: str) -> Table:
         Column(pair(_("Type"))),
         Column(pair(_("Municipality"))),
         Column(pair(_("Attendances")), "count"),
-        Column(pair(_("Unique people")), "count"),
+        Column(pair(_("Unique participants")), "count"),
     )
     rows = tuple(
         Row(
@@ -122,7 +122,7 @@ def _municipality_table(events: list[EventLine], label: str) -> Table:
         Column(pair(_("Municipality"))),
         Column(pair(_("Events")), "count"),
         Column(pair(_("Attendances")), "count"),
-        Column(pair(_("Unique people")), "count"),
+        Column(pair(_("Unique participants")), "count"),
     )
     total = Row((pair(_("Together")), len(events), _attendances(events), unique_of(events)))
     return Table(f"events-{label}-municipalities", pair(_("By municipality")), columns, rows, total)
@@ -132,7 +132,7 @@ def _summary(events: list[EventLine]) -> TextPair:
     if not events:
         return pair(_("No events were held in this period."))
     return pair(
-        _("Events held: %(events)s; attendances: %(attendances)s; unique people: %(unique)s."),
+        _("Events held: %(events)s; attendances: %(attendances)s; unique participants: %(unique)s."),
         events=len(events),
         attendances=_attendances(events),
         unique=unique_of(events),

@@ -68,7 +68,7 @@ class Activity(TakesPlace, Scoped):
     )
     is_public = models.BooleanField(_("is shown to everybody"), default=False)
     unique_people = models.PositiveIntegerField(
-        _("different people among those counted (estimate)"), null=True, blank=True
+        _("unique participants among those counted (estimate)"), null=True, blank=True
     )
     folded = models.CharField(max_length=700, editable=False, default="")
     sort_key = models.CharField(max_length=MAX_SORT_KEY, editable=False)
@@ -187,7 +187,7 @@ class Session(models.Model):
         help_text=_("Empty: as many as fit between its start and end."),
     )
     break_minutes = models.PositiveSmallIntegerField(
-        _("breaks in minutes"), default=0, help_text=_("Lunch and other breaks: they are no academic hours.")
+        _("breaks in minutes"), default=0, help_text=_("Lunch and other breaks: they do not count as academic hours.")
     )
     sequence = models.PositiveIntegerField(
         default=0, editable=False, help_text="rises with every change that calendars must learn of"
@@ -251,8 +251,8 @@ class Change(models.Model):
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="turns", verbose_name=_("activity"))
     from_state = models.CharField(_("from"), max_length=20, choices=State.choices)
     to_state = models.CharField(_("to"), max_length=20, choices=State.choices)
-    day_before = models.DateField(_("day before"))
-    day_after = models.DateField(_("day after"), null=True, blank=True)
+    day_before = models.DateField(_("old day"))
+    day_after = models.DateField(_("new day"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("when"), default=clock.now)
 

@@ -28,7 +28,7 @@ class Entry(models.Model):
 
     at = models.DateTimeField(_("when"), default=clock.now, db_index=True)
     actor_id = models.BigIntegerField(_("who"), null=True, blank=True)
-    verb = models.CharField(_("deed"), max_length=60)
+    verb = models.CharField(_("action"), max_length=60)
     object_label = models.CharField(max_length=80)
     object_id = models.CharField(max_length=40)
     programme_id = models.BigIntegerField(null=True, blank=True)

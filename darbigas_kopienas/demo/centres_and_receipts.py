@@ -44,7 +44,7 @@ def furnish_centres(stage: Stage, plans: list[CentrePlan], ledger: Ledger) -> No
                 centre = centres.add_centre(
                     by=by, scope=scope, name_lv=plan.name_lv, name_en=plan.name_en,
                     address=PLACES[plan.municipality], opened_on=plan.opened_on,
-                    opening_hours_lv="Pirmdien–ceturtdien 14:00–18:00",
+                    opening_hours_lv="Pirmdien–ceturtdien 14.00–18.00",
                     opening_hours_en="Monday to Thursday 14:00–18:00",
                     description_lv="Telpa nodarbībām, sanāksmēm un ģimeņu darbnīcām; inventāru var aizņemties.",
                     description_en="A room for classes, meetings and family workshops; things can be borrowed.",

@@ -48,7 +48,7 @@ def _ask(activity: Activity) -> None:
     )  # fmt: skip
     Question.objects.create(
         **about, order=2, kind="choice", purpose="catering", is_required=True, depends_on=lunch, depends_value="yes",
-        text_lv="Kādas pusdienas?", text_en="Which lunch?", options_lv="visu ēdošajiem\nveģetāras\nvegānas",
+        text_lv="Kādas pusdienas?", text_en="Which lunch?", options_lv="parastas\nveģetāras\nvegānas",
         options_en="with everything\nvegetarian\nvegan",
     )  # fmt: skip
     Question.objects.create(

@@ -7,10 +7,10 @@ GUIDELINES: list[dict[str, str]] = [
         "summary_lv": "Pieci soļi, ar kuriem pirmsskola aicina ģimenes mācīties kopā ar bērniem.",
         "summary_en": "Five steps by which a kindergarten invites families to learn together with their children.",
         "body_lv": (
-            "## Pirms sākat\n\nVienojieties, ko ģimenes jau prot un ko tās gribētu pamēģināt.\n\n"
+            "## Pirms sākat\n\nNoskaidrojiet, ko ģimenes jau prot un ko tās gribētu pamēģināt.\n\n"
             "## Pieci soļi\n\n1. Aiciniet personīgi.\n2. Sāciet ar īsu, priecīgu darbu.\n3. Dodiet katram lomu.\n"
             "4. Parādiet, ko bērni iemācījās.\n5. Vienojieties par nākamo reizi.\n\n"
-            "> Ģimenes nāk tur, kur viņas ir vajadzīgas.\n"
+            "> Ģimenes nāk tur, kur tās ir vajadzīgas.\n"
         ),
         "body_en": (
             "## Before you start\n\nAgree what families can already do and what they would like to try.\n\n"

@@ -47,8 +47,8 @@ class NotAPicture(UploadRefused):
 
 class NoSpaceLeft(UploadRefused):
     words = _(
-        "There is no room left on the server, so the file was not saved. Nothing else was lost. Tell those who "
-        "keep the portal."
+        "There is no room left on the server, so the file was not saved. Nothing else was lost. Tell the "
+        "administrators."
     )
 
 

@@ -34,7 +34,7 @@ def read_csv(content: bytes, *, known: Known) -> list[list[str]]:
         for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             rows.append([unguarded(cell).strip() for cell in line])  # noqa: PERF401  (how many there are is said below)
     except csv.Error as error:
-        sentence = _("The table cannot be read from row %(row)s on: look whether each quotation mark there is closed.")
+        sentence = _("The table cannot be read from row %(row)s on: check whether each quotation mark there is closed.")
         raise TableRefused(sentence % {"row": len(rows) + 1}) from error
     return rows
 

@@ -28,6 +28,11 @@ LINES_ABOVE = 8  # a title and notes may stand above the headings, as in the tab
 MOST_NAMED = 20  # of columns that are not read
 _SALT = "exchange.import"
 Headings = Mapping[str, str | Promise]
+# What people (and tables that the portal gave out before) call a column; read where no column has its own name.
+ALSO_CALLED: Mapping[str, Sequence[str]] = {
+    "School or organisation": ("Skola vai iestāde", "Izglītības iestāde", "Iestāde", "Skola", "School"),
+    "Trainers": ("Pasniedzēji",),
+}
 
 
 @dataclass(frozen=True)
@@ -131,15 +136,24 @@ def _spellings(word: str | Promise) -> set[str]:
 def places_of(line: Sequence[str], headings: Headings) -> dict[str, int]:
     """Where each heading stands in the line; in either language, whatever the case and the diacritics."""
     written = {formats.folded(word): place for place, word in reversed(list(enumerate(line[:MOST_COLUMNS]))) if word}
-    matches = {key: [written[word] for word in _spellings(word) if word in written] for key, word in headings.items()}
-    return {key: min(places) for key, places in matches.items() if places}
+    matches = {key: _place_of(word, written) for key, word in headings.items()}
+    return {key: place for key, place in matches.items() if place is not None}
+
+
+def _place_of(word: str | Promise, written: Mapping[str, int]) -> int | None:
+    with override("en"):
+        also = {formats.folded(other) for other in ALSO_CALLED.get(str(word), ())}
+    for names in (_spellings(word), also):
+        if places := [written[name] for name in names if name in written]:
+            return min(places)
+    return None
 
 
 def _require_each_once(line: Sequence[str], headings: Headings) -> None:
     written = [formats.folded(word) for word in line[:MOST_COLUMNS]]
     for word in headings.values():
         if sum(cell in _spellings(word) for cell in written) > 1:
-            raise TableRefused(_("The heading “%(heading)s” stands twice in the table.") % {"heading": word})
+            raise TableRefused(_("The heading “%(heading)s” appears twice in the table.") % {"heading": word})
 
 
 def _left_aside(

@@ -1,5 +1,6 @@
 """Workbooks that a bookkeeper can go on working with: real numbers, real dates, totals that recount."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.exchange.tables import Column, Sheet, as_text, local_moment
 from darbigas_kopienas.values.clock import RIGA
 from darbigas_kopienas.values.formats import trimmed
+from darbigas_kopienas.values.formats.languages import is_latvian
 
 MAX_TEXT = 32_767  # what a cell holds; XlsxWriter would silently drop a longer one
 _FORMATS: dict[str, dict[str, object]] = {
@@ -20,7 +22,7 @@ _FORMATS: dict[str, dict[str, object]] = {
     "money": {"num_format": r"#,##0.00\ [$€-426]", "valign": "top"},
     "percent": {"num_format": "0.0%", "valign": "top"},
     "date": {"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"},
-    "moment": {"num_format": "dd.mm.yyyy hh:mm", "valign": "top", "align": "left"},
+    "moment": {"valign": "top", "align": "left"},  # its hour as the language writes it
 }
 _WIDTHS = {"count": 12, "hours": 12, "money": 18, "percent": 11, "date": 13, "moment": 17}
 _NARROWEST, _WIDEST = 12, 60
@@ -28,6 +30,7 @@ _SAMPLE = 200  # rows looked at to choose a text column's width
 _A4 = 9
 _FIRST_DAY = 1900  # spreadsheets count days from here
 _SHEET_NAME_LENGTH = 31
+_HANGING = re.compile(r"(?:\s+(?:un|vai|pa|pēc|no|ar|par|and|or|of|by|with|the|in|for))*[\s,;:–-]*$")
 
 
 def write_workbook(
@@ -41,10 +44,9 @@ def write_workbook(
     with xlsxwriter.Workbook(target, {"constant_memory": is_large}) as book:
         created = created_at.astimezone(RIGA).replace(tzinfo=None)
         book.set_properties({"title": as_text(title), "created": created})
-        formats = {kind: book.add_format(look) for kind, look in _FORMATS.items()}
-        formats |= {
-            f"{kind} total": book.add_format({**look, "bold": True, "top": 1}) for kind, look in _FORMATS.items()
-        }
+        looks = _FORMATS | {"moment": {**_FORMATS["moment"], "num_format": f"dd.mm.yyyy {_hour_format()}"}}
+        formats = {kind: book.add_format(look) for kind, look in looks.items()}
+        formats |= {f"{kind} total": book.add_format({**look, "bold": True, "top": 1}) for kind, look in looks.items()}
         formats |= {
             "title": book.add_format({"bold": True, "font_size": 14}),
             "note": book.add_format({"font_color": "#555555"}),
@@ -55,16 +57,29 @@ def write_workbook(
             _SheetWriter(book.add_worksheet(_sheet_name(sheet.title, names)), sheet, formats, is_large=is_large).write()
 
 
+def _hour_format() -> str:
+    """`14.05` in Latvian, `14:05` in English: the cell holds the same moment."""
+    return r"hh\.mm" if is_latvian(None) else "hh:mm"
+
+
 def _sheet_name(title: str, taken: set[str]) -> str:
-    """At most 31 characters, without []:*?/\\ and apostrophes at the ends, each once."""
+    """At most 31 characters of whole words, without []:*?/\\ and apostrophes at the ends, each once."""
     plain = "".join(" " if char in r"[]:*?/\\" else char for char in as_text(title))
-    plain = " ".join(plain.split()).strip("'")[:_SHEET_NAME_LENGTH].strip("' ") or "1"
+    plain = _whole_words(" ".join(plain.split()).strip("'"), _SHEET_NAME_LENGTH).strip("' ") or "1"
     name, at = plain, 2
     while name.casefold() in taken:
-        name = f"{plain[: _SHEET_NAME_LENGTH - 4]} {at}"
+        name = f"{_whole_words(plain, _SHEET_NAME_LENGTH - 4)} {at}"
         at += 1
     taken.add(name.casefold())
     return name
+
+
+def _whole_words(title: str, length: int) -> str:
+    """What fits of a title, without a link word that is left hanging."""
+    if len(title) <= length:
+        return title
+    fitting = title[: length + 1].rpartition(" ")[0]
+    return _HANGING.sub("", fitting) or title[:length]
 
 
 class _SheetWriter:

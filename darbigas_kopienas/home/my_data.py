@@ -18,7 +18,7 @@ from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.people import own_data, services
 from darbigas_kopienas.people.models import Organisation, Person, User
-from darbigas_kopienas.values import clock, form_fields, formats
+from darbigas_kopienas.values import clock, form_fields, formats, texts
 
 FILES = {"xlsx": (own_data.as_workbook, CONTENT_TYPES["xlsx"]), "json": (own_data.as_json, "application/json")}
 
@@ -31,9 +31,7 @@ class OwnDataForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("not in the list"),
     )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language of letters"), choices=[("lv", "Latviešu"), ("en", "English")]
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of e-mails"), choices=texts.LANGUAGES)
 
     def __init__(self, *args: Any, chosen: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

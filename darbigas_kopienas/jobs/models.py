@@ -37,7 +37,7 @@ ACTIVE = (State.WAITING, State.RUNNING)
 REASONS = {
     "worker_died": _("The work was interrupted three times and was stopped."),
     "took_too_long": _("The work took too long and was stopped."),
-    "unexpected": _("Something went wrong on our side. The keepers of the portal have been told."),
+    "unexpected": _("Something went wrong in the portal. The administrators have been told."),
     "unknown_kind": _("This portal no longer does work of this kind."),
 }
 

@@ -30,8 +30,8 @@ WORDS = {
     "password_set": _("A password was set for your account"),
     "password_changed": _("The password of your account was changed"),
     "password_reset": _("The password of your account was replaced by a link in an e-mail"),
-    "factor_added": _("A second factor was added to your account"),
-    "factor_removed": _("A second factor was removed from your account"),
+    "factor_added": _("Two-step sign-in was switched on for your account"),
+    "factor_removed": _("Two-step sign-in was switched off for your account"),
     "recovery_codes_made": _("New recovery codes were made for your account"),
 }
 

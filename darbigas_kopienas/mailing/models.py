@@ -109,7 +109,7 @@ class OutgoingMail(models.Model):
         if self.state == State.DROPPED and self.error in Reason.values:
             return str(Reason(self.error).label)
         if self.state == State.FAILED and self.error == NO_SUCH_ADDRESS:
-            return gettext("the recipient's server does not know the address")
+            return gettext("the recipient’s server does not know the address")
         return ""
 
     @property

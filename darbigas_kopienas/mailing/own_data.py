@@ -16,10 +16,10 @@ def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
     to_them = at_address(OutgoingMail.objects.all(), user.email, field="to_email")
     rows = (to_them | OutgoingMail.objects.filter(user=user)).order_by("created_at", "pk")
     table = OwnTable(
-        title=_("Letters"),
+        title=_("E-mails"),
         keys=("kind", "written_at", "sent_at", "state"),
         columns=(
-            Column(_("Kind of letter")), Column(_("Written at"), "moment"), Column(_("Sent at"), "moment"),
+            Column(_("Kind of e-mail")), Column(_("Written at"), "moment"), Column(_("Sent at"), "moment"),
             Column(_("State")),
         ),
         rows=[(row.template, row.created_at, row.sent_at, row.get_state_display()) for row in rows],

@@ -32,7 +32,7 @@ def _task(moment: Any) -> Task:
 ROOM = Room(
     name="mailing",
     verbs={
-        "mail.queued": _("letter queued"),
+        "mail.queued": _("e-mail queued"),
     },
     states={
         "waiting": State(_("waiting"), "warning", "half"),

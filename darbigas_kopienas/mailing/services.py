@@ -282,7 +282,6 @@ def rendered(mail: OutgoingMail, letter: Letter) -> tuple[str, str, str]:
         "public_url": settings.PUBLIC_URL,
         "language": mail.language,
         "contact": letter.contact or portal_contact(),
-        "time_format": "H.i" if mail.language == "lv" else "H:i",
     }
     context = {**mail.context, **letter.context, **frame}
     template = f"mail/{mail.template}.html"

@@ -30,7 +30,7 @@ class PrintedCodeField(forms.CharField):
 def how_much(typed: int, length: int) -> str:
     """`Ievadītas 12 no 26 zīmēm`."""
     words = ngettext(
-        "%(typed)s of %(length)s character is typed.", "%(typed)s of %(length)s characters are typed.", typed
+        "%(typed)s of %(length)s characters are typed.", "%(typed)s of %(length)s characters are typed.", typed
     )
     rest = _("Type the code only.") if typed > length else _("Type the rest of the code.")
     return f"{words % {'typed': typed, 'length': length}} {rest}"

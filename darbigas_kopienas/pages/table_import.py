@@ -27,7 +27,7 @@ class TableForm(forms.Form):
 
     table = forms.FileField(
         label=_("Table"),
-        help_text=_("Excel (.xlsx) or CSV, with the headings of the template: there they stand in row 3."),
+        help_text=_("Excel (.xlsx) or CSV, with the headings of the template, where they are in row 3."),
     )
 
 

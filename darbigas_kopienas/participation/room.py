@@ -119,7 +119,7 @@ ROOM = Room(
         "registration.refused": _("registration refused"),
         "registration.refusal_taken_back": _("refusal taken back"),
         "registration.link_sent": _("link sent again"),
-        "registration.written_to": _("letter written to participants"),
+        "registration.written_to": _("e-mail written to participants"),
         "school.mapped": _("typed institution made known"),
         "enrolment.asked": _("questions changed"),
         "invitation.sent": _("invited"),

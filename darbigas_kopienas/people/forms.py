@@ -16,17 +16,17 @@ from darbigas_kopienas.values.form_fields import EmailField
 from . import attempts
 
 TOO_MANY_CODES = ngettext_lazy(
-    "As many codes have been sent to this address as may be. Try again in %(minutes)d minute, or sign in with a "
-    "password.",
-    "As many codes have been sent to this address as may be. Try again in %(minutes)d minutes, or sign in with a "
-    "password.",
+    "The maximum number of codes has already been sent to this address. Try again in %(minutes)d minute, or sign "
+    "in with a password.",
+    "The maximum number of codes has already been sent to this address. Try again in %(minutes)d minutes, or sign "
+    "in with a password.",
     "minutes",
 )
 TOO_MANY_LINKS = ngettext_lazy(
-    "As many letters have been sent to this address as may be. Try again in %(minutes)d minute, or sign in with a code "
-    "by e-mail.",
-    "As many letters have been sent to this address as may be. Try again in %(minutes)d minutes, or sign in with a "
-    "code by e-mail.",
+    "The maximum number of e-mails has already been sent to this address. Try again in %(minutes)d minute, or sign "
+    "in with a code by e-mail.",
+    "The maximum number of e-mails has already been sent to this address. Try again in %(minutes)d minutes, or "
+    "sign in with a code by e-mail.",
     "minutes",
 )
 

@@ -35,9 +35,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = EmailField(_("e-mail"), unique=True)
     name = NameField(_("name"), max_length=120, blank=True)
-    language = models.CharField(
-        _("language"), max_length=2, choices=[("lv", "Latviešu"), ("en", "English")], default="lv"
-    )
+    language = models.CharField(_("language"), max_length=2, choices=texts.LANGUAGES, default="lv")
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("system administrator"), default=False)
     joined_at = models.DateTimeField(default=clock.now)
@@ -257,8 +255,8 @@ class SchoolContact(models.Model):
     objects = SchoolContactQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("school's contact")
-        verbose_name_plural = _("schools' contacts")
+        verbose_name = _("school’s contact")
+        verbose_name_plural = _("schools’ contacts")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "user"], name="people_school_contact_once"),

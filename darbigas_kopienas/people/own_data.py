@@ -14,7 +14,7 @@ from decimal import Decimal
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.exchange import Column, Sheet, write_workbook
@@ -52,12 +52,11 @@ def as_workbook(user: User) -> bytes:
 
 
 def as_json(user: User) -> bytes:
-    """The same for programs: keys in English, days as ISO, amounts as text."""
-    with override("en"):
-        tables = {
-            key: [dict(zip(table.keys, map(_plain, row), strict=True)) for row in table.rows]
-            for key, table in own_tables(user).items()
-        }
+    """The same for programs: keys in English, texts in the active language, days as ISO, amounts as text."""
+    tables = {
+        key: [dict(zip(table.keys, map(_plain, row), strict=True)) for row in table.rows]
+        for key, table in own_tables(user).items()
+    }
     return json.dumps(tables, ensure_ascii=False, indent=1).encode()
 
 
@@ -99,11 +98,11 @@ def _of_account(user: User) -> Iterable[tuple[str, OwnTable]]:
         ),
     )  # fmt: skip
     yield (
-        "deeds",
+        "actions",
         OwnTable(
             title=gettext_lazy("What I did"),
-            keys=("at", "deed"),
-            columns=(Column(gettext_lazy("When"), "moment"), Column(gettext_lazy("Deed"))),
+            keys=("at", "action"),
+            columns=(Column(gettext_lazy("When"), "moment"), Column(gettext_lazy("Action"))),
             rows=[
                 (entry.at, entry.sentence) for entry in Entry.objects.filter(Q(actor_id=user.pk)).order_by("-at", "-pk")
             ],

@@ -20,8 +20,8 @@ ROOM = Room(
         "account.password_set": _("password set"),
         "account.password_changed": _("password changed"),
         "account.password_reset": _("password reset"),
-        "account.factor_added": _("second factor added"),
-        "account.factor_removed": _("second factor removed"),
+        "account.factor_added": _("two-step sign-in switched on"),
+        "account.factor_removed": _("two-step sign-in switched off"),
         "account.recovery_codes_made": _("recovery codes made"),
     },
 )

@@ -20,7 +20,7 @@ MAX_DAYS_OPEN = 90
 
 
 class ClosingKind(models.TextChoices):
-    MONEY = "money", _("money (by the document's date)")
+    MONEY = "money", _("money (by the document’s date)")
     ACTIVITIES = "activities", _("activities (by the day held)")
 
 

@@ -90,7 +90,7 @@ class AskForm(forms.Form):
 
 class OpenForm(forms.Form):
     days = form_fields.CountField(
-        label=_("For how many days, today counted?"), min_value=1, max_value=MAX_DAYS_OPEN, initial=7
+        label=_("For how many days, including today?"), min_value=1, max_value=MAX_DAYS_OPEN, initial=7
     )
 
 
@@ -102,7 +102,7 @@ class SchoolContactForm(forms.Form):
     """Who speaks for which school: somebody who already has an account, from–to."""
 
     school: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
-        label=_("School or organisation"), queryset=Organisation.objects.none()
+        label=_("School or organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose")
     )
     email = form_fields.EmailField(label=_("E-mail with which the person signs in"))
     starts_on = form_fields.DateField(label=_("First day"), initial=clock.today)

@@ -62,8 +62,8 @@ class Programme(models.Model):
     target_group_lv = models.TextField(_("target group in Latvian"), blank=True)
     target_group_en = models.TextField(_("target group in English"), blank=True)
     target_group_en_source = models.CharField(max_length=64, blank=True, editable=False)
-    credit_lv = models.TextField(_("funder's standing paragraph in Latvian"), blank=True)
-    credit_en = models.TextField(_("funder's standing paragraph in English"), blank=True)
+    credit_lv = models.TextField(_("funder’s standing paragraph in Latvian"), blank=True)
+    credit_en = models.TextField(_("funder’s standing paragraph in English"), blank=True)
     credit_en_source = models.CharField(max_length=64, blank=True, editable=False)
     starts_on = models.DateField(_("starts on"))
     starts_known_to = models.CharField(_("start known"), max_length=5, choices=KnownTo.choices, default=KnownTo.DAY)
@@ -132,8 +132,10 @@ class Partnership(models.Model):
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="partnerships")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="partnerships")
-    agreement_state = models.CharField(_("agreement"), max_length=10, choices=State.choices, default=State.PLANNED)
-    agreement_number = models.CharField(_("agreement number"), max_length=60, blank=True)
+    agreement_state = models.CharField(
+        pgettext_lazy("partnership", "agreement"), max_length=10, choices=State.choices, default=State.PLANNED
+    )
+    agreement_number = models.CharField(pgettext_lazy("partnership", "agreement number"), max_length=60, blank=True)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)

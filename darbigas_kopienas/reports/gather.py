@@ -178,7 +178,7 @@ def _summary(gathered: Gathered, money: Chapter) -> Chapter:
         ),
         gathered.guidelines.chapter().figure("G1"),
         Figure("I102", pair(_("Attendances in total")), people.attendances, "count", people.activities),
-        Figure("I103", pair(_("Different people in total")), people.unique, "count", people.activities),
+        Figure("I103", pair(_("Unique participants in total")), people.unique, "count", people.activities),
         *(figure for figure in money.figures if figure.kind == "money"),
     ]
     return Chapter(code="summary", title=pair(_("Summary")), figures=tuple(figures))

@@ -124,8 +124,8 @@ class Rendering(models.Model):
         XLSX = "xlsx", "XLSX"
 
     class Language(models.TextChoices):
-        LV = "lv", "Latviešu"
-        EN = "en", "English"
+        LV = "lv", _("in Latvian")
+        EN = "en", _("in English")
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="renderings", verbose_name=_("report"))
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
@@ -137,8 +137,8 @@ class Rendering(models.Model):
     objects = RenderingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("report's file")
-        verbose_name_plural = _("reports' files")
+        verbose_name = _("report’s file")
+        verbose_name_plural = _("reports’ files")
         ordering = ["report", "format", "language"]
         constraints = [
             models.UniqueConstraint(fields=["report", "language", "format"], name="reports_rendering_once"),

@@ -185,8 +185,8 @@ def disputes(report: ReportFigures) -> list[str]:
     """Where an agreement's figure and its words differ and nobody has resolved it yet."""
     return [
         _(
-            "%(name)s: the agreement's figure is %(amount)s, its words say %(stated)s (“%(words)s”). "
-            "This report uses the figure; the difference is not resolved yet."
+            "%(name)s: the agreement’s figure is %(amount)s, its words say %(stated)s (“%(words)s”). This report "
+            "uses the figure; the difference is not resolved yet."
         )
         % {
             "name": amount.name,

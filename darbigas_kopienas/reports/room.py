@@ -49,7 +49,7 @@ def _due_period(user: User, programme_id: int) -> BaseExpression | None:
 
 def _report_task(facts: Any) -> Task:
     period = Period(name_lv=facts["name_lv"], name_en=facts["name_en"])
-    text = " · ".join([str(_("The funder's report")), str(period)])
+    text = " · ".join([str(_("The funder’s report")), str(period)])
     due_on = date.fromisoformat(facts["due_on"])
     return Task(text, reverse("reports:report_list"), _("Prepare the report"), due_on=due_on)
 

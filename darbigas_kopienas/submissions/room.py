@@ -43,7 +43,7 @@ def _tasks(rows: Any) -> Iterator[Task]:
         text = _("Draft: %(what)s") % {"what": form[0].label}
         if row["title"]:
             text = _("Draft: %(what)s, “%(title)s”") % {"what": form[0].label, "title": row["title"]}
-        note = _("Saved %(moment)s") % {"moment": formats.day_and_hour(datetime.fromisoformat(row["at"]))}
+        note = _("Saved %(moment)s") % {"moment": formats.moment(datetime.fromisoformat(row["at"]))}
         yield Task(text, url, _("Go on writing"), note=note)
 
 

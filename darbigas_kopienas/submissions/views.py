@@ -1,9 +1,10 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+
+from darbigas_kopienas.values import formats
 
 from .services import drafts
 
@@ -25,8 +26,7 @@ def draft_save(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"text": " ".join(error.messages)}, status=422)
     if draft is None:
         return JsonResponse({"text": "", "saved": 0})
-    at = localtime(draft.updated_at)
-    text = _("Draft saved at %(time)s") % {"time": f"{at:%H:%M}"}
+    text = _("Draft saved at %(time)s") % {"time": formats.hour(draft.updated_at)}
     return JsonResponse({"text": text, "saved": int(draft.updated_at.timestamp() * 1000)})
 
 

@@ -13,6 +13,8 @@ from typing import Any, Literal, Self, cast
 
 from django.utils.translation import get_language, override
 
+from darbigas_kopienas.values import formats
+
 
 @dataclass(frozen=True, slots=True)
 class TextPair:
@@ -44,7 +46,8 @@ class TextPair:
         pair = []
         for language in ("lv", "en"):
             with override(language):
-                pair.append(str(message) % values if values else str(message))
+                written = {name: formats.number(it) if isinstance(it, int) else it for name, it in values.items()}
+                pair.append(formats.unbroken(str(message) % written) if values else str(message))
         return cls(*pair)
 
 

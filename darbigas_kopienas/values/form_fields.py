@@ -130,7 +130,7 @@ class MoneyField(_ReadField):
 
     def __init__(self, *, allow_negative: bool = False, **kwargs: Any) -> None:
         self.allow_negative = allow_negative
-        kwargs["help_text"] = kwargs.get("help_text") or _("For example, 1 000,50.")
+        kwargs["help_text"] = kwargs.get("help_text") or _("For example, 1000,50.")
         super().__init__(**kwargs)
 
     def read(self, text: str) -> Decimal:

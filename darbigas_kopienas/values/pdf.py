@@ -18,6 +18,8 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.values import formats
+
 MAX_HTML_BYTES = 4_000_000
 MAX_ELEMENTS = 40_000  # about 40 seconds of work
 MAX_DEPTH = 120  # nesting of some 400 ends in a RecursionError
@@ -77,6 +79,7 @@ def render(
         try:
             page = HTML(string=html, base_url=_base_url(), url_fetcher=_fetcher(media or {}, refused))
             _check_size(page.etree_element)
+            _keep_numbers_with_nouns(page.etree_element)
             _describe(page.etree_element, title=title, language=language, created_at=created_at)
             styles = [_styles(path) for path in stylesheets]
             made = page.write_pdf(font_config=_fonts(), stylesheets=styles, pdf_variant="pdf/ua-1", dpi=PHOTO_DPI)
@@ -138,6 +141,13 @@ def _describe(root: Element, *, title: str, language: str, created_at: datetime)
     moment = created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     for name in ("dcterms.created", "dcterms.modified"):
         SubElement(head, "meta", name=name, content=moment)
+
+
+def _keep_numbers_with_nouns(root: Element) -> None:
+    """In texts that people typed too: a line of a PDF ends where nobody can mend it."""
+    for element in root.iter():
+        if element.tag not in {"style", "script"}:
+            element.text, element.tail = (text and formats.unbroken(text) for text in (element.text, element.tail))
 
 
 def _is_date(element: Element) -> bool:

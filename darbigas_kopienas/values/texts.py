@@ -10,8 +10,12 @@ from typing import Self, overload
 from django.db.models import CharField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from .formats.languages import is_latvian
+
+# As a form offers them; only the switch of languages calls each by its own name.
+LANGUAGES = [("lv", _("in Latvian")), ("en", _("in English"))]
 
 
 def source_hash(text: str) -> str:

@@ -75,7 +75,7 @@ class TrainingForm(forms.Form):
         if approved_on and valid_until and valid_until < approved_on:
             raise ValidationError({"valid_until": _("The approval cannot end before it was given.")})
         if cleaned.get("approval_number") and not approved_on and "approved_on" not in self.errors:
-            raise ValidationError({"approved_on": _("Say the day on which the approval was given.")})
+            raise ValidationError({"approved_on": _("Give the day on which the approval was given.")})
         return cleaned
 
     @staticmethod

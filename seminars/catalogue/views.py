@@ -101,5 +101,5 @@ def training_add(request: SignedInRequest) -> HttpResponse:
 
 
 def programme_to_write(request: HttpRequest) -> Programme:
-    refused = _("Seminars are written by the municipality's coordinator.")
+    refused = _("Seminars are written by the municipality’s coordinator.")
     return programme_where(request, Permission.WRITE_SEMINAR, refused)

@@ -26,7 +26,7 @@ class ReasonMissing(ValidationError):
 
 
 class NoCertificates(ValidationError):
-    """There is no valid paper to be put into the file."""
+    """There is no valid document to be put into the file."""
 
 
 class LettersNotDrawn(ValidationError):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import ngettext, override, pgettext
 
 from darbigas_kopienas.activities.models import ACADEMIC_HOUR_MINUTES, Session
 from darbigas_kopienas.activities.states import State
@@ -54,7 +54,7 @@ def issuer_of(seminar: Seminar) -> Organisation:
     parties = Party.objects.filter(programme_id=seminar.activity.programme_id, role=Party.Role.IMPLEMENTER)
     party = parties.select_related("organisation").first()
     if party is None:
-        raise NoIssuer(_("The programme names no implementer, so nobody can issue the paper."), code="issuer")
+        raise NoIssuer(_("The programme names no implementer, so nobody can issue the document."), code="issuer")
     return party.organisation
 
 
@@ -161,10 +161,22 @@ def _approval(training: TrainingProgramme, language: str) -> str:
     return _("No. %(number)s, %(day)s, %(by)s") % {**words, "by": texts.in_language(by, "name", language)}
 
 
+def _count_of(hours: str) -> int:
+    """What the noun agrees with; a half hour takes the plural of a few."""
+    return int(hours) if hours.isdigit() else 2
+
+
 def rows(facts: Facts, language: str) -> list[tuple[str, str]]:
     """What the paper says under its heading and its holder's name, with the active language's labels."""
     said: dict[str, str] = facts[language]
-    hours = _("%(hours)s of %(of_hours)s academic hours (%(minutes)s minutes each)") % said
+    hours = (
+        ngettext(
+            "%(hours)s of %(of_hours)s academic hour (%(minutes)s minutes each)",
+            "%(hours)s of %(of_hours)s academic hours (%(minutes)s minutes each)",
+            _count_of(said["of_hours"]),
+        )
+        % said
+    )
     issuer = said["issuer"]
     if said["issuer_number"]:
         issuer = _("%(issuer)s, registration No. %(issuer_number)s") % said
@@ -181,7 +193,7 @@ def rows(facts: Facts, language: str) -> list[tuple[str, str]]:
         (_("Approval of the programme"), said["approval"]),
         (_("Issuer"), issuer),
         (_("Issued on"), said["issued_on"]),
-        (pgettext("paper", "Replaces"), _("No. %(replaces)s") % said if said["replaces"] else ""),
+        (pgettext("document", "Replaces"), _("No. %(replaces)s") % said if said["replaces"] else ""),
     )
     return [(label, value) for label, value in labelled if value]
 

@@ -17,12 +17,12 @@ class CertificateFilter(ListFilter):
     sorts: ClassVar = {"-number": ("-number",), "number": ("number",)}
     default_sort = "-number"
 
-    q = django_filters.CharFilter(label=_("Number"), method="filter_words")
+    q = django_filters.CharFilter(label=pgettext_lazy("of a document", "Number"), method="filter_words")
     state = django_filters.ChoiceFilter(
-        label=pgettext_lazy("of a paper", "State"), choices=Certificate.State.choices, empty_label=_("All")
+        label=pgettext_lazy("of a document", "State"), choices=Certificate.State.choices, empty_label=_("All")
     )
     kind = django_filters.ChoiceFilter(
-        label=pgettext_lazy("of a paper", "Kind"), choices=Certificate.Kind.choices, empty_label=_("All")
+        label=pgettext_lazy("of a document", "Kind"), choices=Certificate.Kind.choices, empty_label=_("All")
     )
 
     class Meta:

@@ -51,7 +51,7 @@ class IssueForm(SigningForm):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("The public check page tells it, so do not name anybody.")
+        label=_("Reason"), max_length=300, help_text=_("It appears on the public check page, so do not name anybody.")
     )
 
 
@@ -59,9 +59,9 @@ class ReplaceForm(SigningForm):
     """A new paper in place of a wrong one."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("The public check page tells it, so do not name anybody.")
+        label=_("Reason"), max_length=300, help_text=_("It appears on the public check page, so do not name anybody.")
     )
-    name = form_fields.NameField(label=_("Name on the new paper"), max_length=120)
+    name = form_fields.NameField(label=_("Name on the new document"), max_length=120)
     field_order = ("reason", "name", "signatory", "position_lv", "position_en", "issued_on")
 
 

@@ -92,18 +92,18 @@ class Certificate(models.Model):
     """One paper as it was issued. Its facts never change: a wrong one is revoked and replaced by another."""
 
     class Kind(models.TextChoices):
-        CERTIFICATE = "certificate", pgettext_lazy("paper", "certificate")
-        ATTENDANCE = "attendance", pgettext_lazy("paper", "confirmation of attendance")
+        CERTIFICATE = "certificate", pgettext_lazy("document", "certificate")
+        ATTENDANCE = "attendance", pgettext_lazy("document", "confirmation of attendance")
 
     class State(models.TextChoices):
-        VALID = "valid", pgettext_lazy("paper", "valid")
-        REVOKED = "revoked", pgettext_lazy("paper", "revoked")
-        REPLACED = "replaced", pgettext_lazy("paper", "replaced by another")
+        VALID = "valid", pgettext_lazy("document", "valid")
+        REVOKED = "revoked", pgettext_lazy("document", "revoked")
+        REPLACED = "replaced", pgettext_lazy("document", "replaced by another")
 
     seminar = models.ForeignKey(Seminar, models.PROTECT, related_name="certificates", verbose_name=_("seminar"))
     registration = models.ForeignKey(Registration, models.PROTECT, related_name="certificates")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
-    number = models.CharField(_("number"), max_length=40, unique=True)
+    number = models.CharField(pgettext_lazy("of a document", "number"), max_length=40, unique=True)
     code = models.CharField(_("check code"), max_length=26, unique=True, default=new_check_code)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     replaces = models.OneToOneField(
@@ -128,7 +128,7 @@ class Certificate(models.Model):
     objects = CertificateQuerySet.as_manager()
 
     class Meta:
-        verbose_name = pgettext_lazy("paper", "certificate")
+        verbose_name = pgettext_lazy("document", "certificate")
         verbose_name_plural = _("certificates")
         ordering = ["number"]
         constraints = [

@@ -16,7 +16,7 @@ def certificates_of(user: User) -> OwnTable:
         title=_("Certificates"),
         keys=("number", "code", "kind", "seminar", "holder", "hours", "issued_on", "state", "reason", "shows_name"),
         columns=(
-            Column(pgettext_lazy("of a paper", "Number")), Column(_("Check code")), Column(_("Kind")),
+            Column(pgettext_lazy("of a document", "Number")), Column(_("Check code")), Column(_("Kind")),
             Column(_("Seminar")), Column(_("Holder")), Column(_("Academic hours"), "hours"),
             Column(_("Issued on"), "date"), Column(_("State")), Column(_("Reason")),
             Column(_("The check page shows the whole name")),

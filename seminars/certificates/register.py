@@ -12,9 +12,9 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, formats
 
 COLUMNS = (
-    Column(pgettext_lazy("of a paper", "Number"), value=lambda certificate: certificate.number),
-    Column(pgettext_lazy("of a paper", "Kind"), value=lambda certificate: certificate.get_kind_display()),
-    Column(pgettext_lazy("of a paper", "State"), value=lambda certificate: certificate.get_state_display()),
+    Column(pgettext_lazy("of a document", "Number"), value=lambda certificate: certificate.number),
+    Column(pgettext_lazy("of a document", "Kind"), value=lambda certificate: certificate.get_kind_display()),
+    Column(pgettext_lazy("of a document", "State"), value=lambda certificate: certificate.get_state_display()),
     Column(gettext_lazy("Holder"), value=lambda certificate: certificate.holder),
     Column(gettext_lazy("School or organisation"), value=lambda certificate: certificate.registration.school),
     Column(gettext_lazy("Academic hours"), "hours", value=lambda certificate: certificate.hours),

@@ -16,7 +16,7 @@ from seminars.certificates.services.entitlement import read_seminar
 from . import services
 from .models import Certificate
 
-MAKING, PACKING = gettext_noop("Making the papers"), gettext_noop("Putting the papers into one file")
+MAKING, PACKING = gettext_noop("Making the documents"), gettext_noop("Putting the documents into one file")
 
 
 def make_files(job: Job, progress: Progress) -> None:

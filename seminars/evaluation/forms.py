@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,7 +20,7 @@ IN_A_WORD = {
 
 def words_of(mark: str) -> str:
     """How a mark is asked for."""
-    return str(Evaluation._meta.get_field(mark).verbose_name).capitalize()  # type: ignore[union-attr]  # a field of ours
+    return capfirst(str(Evaluation._meta.get_field(mark).verbose_name))  # type: ignore[union-attr]  # a field of ours
 
 
 class EvaluationForm(forms.Form):

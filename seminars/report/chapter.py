@@ -80,7 +80,7 @@ class SeminarFigures:
             Figure("S1", pair(_("Seminar days")), self.days, "count", taught),
             Figure("S2", pair(_("Seminars")), self.seminars, "count", counted),
             Figure("S3", pair(_("Attendances at seminars")), self.attendances, "count", counted),
-            Figure("S4", pair(_("Different people")), self.unique, "count", counted, same_people),
+            Figure("S4", pair(_("Unique participants")), self.unique, "count", counted, same_people),
             Figure("S5", pair(_("Academic hours taught")), self.hours, "hours", taught),
         )
 
@@ -97,13 +97,13 @@ class SeminarFigures:
         """Of the seminars that are counted in the span; each figure stands on those that have something to it."""
         rows, marks = self.counted, self.marks
         hours = hours_together(line.attended_hours for line in rows)
-        named = pair(_("Of those who came by name."))
+        named = pair(_("Only participants known by name."))
         seen = tuple(line.record for line in rows if line.attended_hours)
         certified = tuple(line.record for line in rows if line.certificates)
         confirmed = tuple(line.record for line in rows if line.confirmations)
         evaluated = tuple(line.record for line in rows if line.marks.number)
         costed = tuple(line.record for line in rows if line.spent)
-        answers = pair(_("By %(n)s answers; a seminar with fewer than three is left out."), n=marks.answers)
+        answers = pair(_("Based on %(n)s answers; a seminar with fewer than three is left out."), n=marks.answers)
         each = per_attendance(self.spent, sum(line.attendances for line in rows))
         return (
             Figure("S6", pair(_("Academic hours attended")), hours, "hours", seen, named),

@@ -11,12 +11,14 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Change, Session
 from darbigas_kopienas.activities.spending import booked_on
 from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.participants.unique_people import Turnout, turnout
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import TextPair
 from seminars.certificates.models import Certificate
 from seminars.evaluation.reporting import evaluation_summary
@@ -28,6 +30,12 @@ from .origins import origins_of
 from .values import Marks, SeminarLine
 
 WHOLE_PROGRAMME = _("Whole programme")
+DEVIATIONS = {
+    State.POSTPONED: pgettext_lazy("seminar", "%(day)s “%(title)s” was postponed. Reason: %(reason)s"),
+    State.MOVED_ONLINE: pgettext_lazy("seminar", "%(day)s “%(title)s” was moved online. Reason: %(reason)s"),
+    State.CANCELLED: pgettext_lazy("seminar", "%(day)s “%(title)s” was cancelled. Reason: %(reason)s"),
+}
+TO_A_DAY = pgettext_lazy("seminar", "%(day)s “%(title)s” was postponed to %(moved_to)s. Reason: %(reason)s")
 
 
 @dataclass(frozen=True)
@@ -154,9 +162,12 @@ def _deviations(scope: Scope, starts_on: date, ends_on: date) -> tuple[TextPair,
 
 
 def _deviation(change: Change) -> TextPair:
-    title = TextPair.of(change.activity, "title")
-    state = TextPair.translated(State(change.to_state).label)
-    return TextPair(
-        lv=f"{title.in_language('lv')}: {state.lv}. {change.reason}",
-        en=f"{title.in_language('en')}: {state.en}. {change.reason}",
+    """As an event's is told: which day, which seminar, what became of it and why."""
+    moved_to = change.day_after if change.to_state == State.POSTPONED else None
+    return TextPair.translated(
+        TO_A_DAY if moved_to else DEVIATIONS[State(change.to_state)],
+        day=formats.day(change.day_before),
+        title=TextPair.of(change.activity, "title"),
+        moved_to=formats.day(moved_to),
+        reason=change.reason,
     )

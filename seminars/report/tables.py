@@ -69,7 +69,7 @@ def by_school(schools: Sequence[Origin]) -> Table:
 
 
 def _of_people() -> tuple[Column, Column]:
-    return (Column(pair(_("Attendances")), "count"), Column(pair(_("Different people")), "count"))
+    return (Column(pair(_("Attendances")), "count"), Column(pair(_("Unique participants")), "count"))
 
 
 def _people(origins: Iterable[Origin]) -> tuple[int, int]:

@@ -54,7 +54,10 @@ class AnswerForm(forms.Form):
     """Why a trainer cannot come."""
 
     reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=300, help_text=_("If you cannot come; the organiser is told it.")
+        label=_("Reason"),
+        required=False,
+        max_length=300,
+        help_text=_("If you cannot come; the organiser gets the reason."),
     )
 
 

@@ -88,7 +88,12 @@ class Engagement(models.Model):
     agreement_number = models.CharField(_("agreement number"), max_length=60, blank=True)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
     agreement = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("agreement")
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("trainer", "agreement"),
     )
     fee = MoneyField(_("fee"), null=True, blank=True)
 

@@ -142,10 +142,10 @@ def engagement_act(request: SignedInRequest, pk: int, engagement_pk: int) -> Htt
 def _do(request: SignedInRequest, engagement: Engagement, action: str) -> str:
     if action == "ask":
         services.ask_trainer(by=request.user, engagement=engagement)
-        return _("The letter to the trainer is on its way.")
+        return _("The e-mail to the trainer is on its way.")
     if action == "end":
         services.end_engagement(by=request.user, engagement=engagement)
-        return _("The trainer is taken off.")
+        return _("The trainer is removed.")
     if action not in State.values:
         raise ValidationError(_("This page is out of date. Reload it."))
     services.settle_engagement(by=request.user, engagement=engagement, state=action)

@@ -77,7 +77,7 @@ def test_a_seminar_s_plan_survives_the_end_of_the_session_and_is_started_anew(op
     for field, text in (("#id_title_lv", "Rudens darbnīca"), ("#id_starts", "9.30"), ("#id_place", "Mezgls")):
         expect(page.locator(field)).to_have_value(text)
     notice = page.locator("[data-draft-notice]")
-    expect(notice).to_contain_text(re.compile(r"Atjaunots melnraksts no \d\d\.\d\d\.\d{4}\s\d\d\.\d\d\."))
+    expect(notice).to_contain_text(re.compile(r"Atjaunots melnraksts, kas saglabāts \d\d\.\d\d\.\d{4}\s\d\d\.\d\d\."))
     assert wrongs(page) == []
     page.goto("/lv/mani-darbi/")
     follow(page.get_by_role("link", name="Turpināt rakstīt").first)

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -309,3 +309,17 @@ def test_sealed_table_keeps_its_numbers_and_what_is_wrong() -> None:
     table = _read(_with_errors(), "a.xlsx")
     opened = imports.unseal(imports.seal(table, owner="x"), owner="x")
     assert (_rows(opened), opened.lines, opened.wrong) == (_rows(table), table.lines, table.wrong)
+
+
+@pytest.mark.parametrize(
+    ("heads", "place"),
+    [
+        (["Vārds", "Skola"], 1),
+        (["Skola vai iestāde", "Vārds"], 0),
+        (["Skola", "Izglītības iestāde vai organizācija"], 1),
+        (["Iestāde", "school OR organisation"], 1),
+        (["Kas", "Kur"], None),
+    ],
+)
+def test_column_is_found_by_what_people_call_it(heads: list[str], place: int | None) -> None:
+    assert imports.places_of(heads, {"school": gettext_lazy("School or organisation")}).get("school") == place

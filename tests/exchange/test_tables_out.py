@@ -158,7 +158,7 @@ def test_cells_are_typed_and_formatted(is_large: bool) -> None:
         "dd.mm.yyyy",
         "0.0%",
         "#,##0",
-        "dd.mm.yyyy hh:mm",
+        r"dd.mm.yyyy hh\.mm",
     ]
 
 
@@ -242,11 +242,17 @@ def test_headings_and_sheets_with_the_same_name_are_told_apart() -> None:
     book = openpyxl.load_workbook(_book(*sheets, Sheet("'''", [Column("A")], [])))
     assert [cell.value for cell in book.worksheets[0][3]] == ["A", "a 2", "–"]
     assert book.sheetnames == [
-        "Ļoti gara lapa 2020 nosaukums,",
-        "Ļoti gara lapa 2020 nosauku 2",
-        "Ļoti gara lapa 2020 nosauku 3",
+        "Ļoti gara lapa 2020 nosaukums",
+        "Ļoti gara lapa 2020 2",
+        "Ļoti gara lapa 2020 3",
         "1",
     ]
+
+
+def test_sheet_is_named_by_whole_words() -> None:
+    titles = ("Semināri pa veidiem un mērķa grupām", "Notikušie semināri, apmeklētās stundas", "x" * 40)
+    book = openpyxl.load_workbook(_book(*(Sheet(title, [Column("A")], []) for title in titles)))
+    assert book.sheetnames == ["Semināri pa veidiem un mērķa", "Notikušie semināri, apmeklētās", "x" * 31]
 
 
 def test_headings_are_translated_when_written() -> None:

@@ -55,7 +55,7 @@ def test_stored_values_are_shown_as_people_write_them() -> None:
 
 def test_the_hint_is_given_unless_the_form_has_its_own() -> None:
     with override("lv"):
-        assert str(ExpenseForm().fields["amount"].help_text) == "Piemēram, 1 000,50."
+        assert str(ExpenseForm().fields["amount"].help_text) == "Piemēram, 1\u00a0000,50."
         assert str(form_fields.DateField().help_text) == "Piemēram, 23.11.2026."
         assert ExpenseForm().fields["on"].help_text == "Diena"
 

@@ -25,18 +25,30 @@ NB = "\u00a0"
 @pytest.mark.parametrize(
     ("days", "latvian", "english"),
     [
-        ([d("2026-12-10")], "2026. gada 10. decembris", "10 December 2026"),
-        (IN_A_ROW, "2026. gada 10.–11. decembris", "10–11 December 2026"),
-        (IN_A_ROW[::-1] * 2, "2026. gada 10.–11. decembris", "10–11 December 2026"),
-        (APART, "2026. gada 10. un 17. decembris", "10 and 17 December 2026"),
-        (MANY, "2026. gada 3., 10.–11. un 17. decembris", "3, 10–11 and 17 December 2026"),
-        (OVER_A_MONTH, f"2026. gada 30. novembris{NB}– 1. decembris", f"30 November{NB}– 1 December 2026"),
-        (OVER_A_YEAR, f"2026. gada 31. decembris{NB}– 2027. gada 1. janvāris", f"31 December 2026{NB}– 1 January 2027"),
-        (TWO_MONTHS, "2026. gada 26. novembris un 3. decembris", "26 November and 3 December 2026"),
+        ([d("2026-12-10")], "2026.\u00a0gada 10.\u00a0decembris", "10\u00a0December 2026"),
+        (IN_A_ROW, "2026.\u00a0gada 10.–11.\u00a0decembris", "10–11\u00a0December 2026"),
+        (IN_A_ROW[::-1] * 2, "2026.\u00a0gada 10.–11.\u00a0decembris", "10–11\u00a0December 2026"),
+        (APART, "2026.\u00a0gada 10. un 17.\u00a0decembris", "10 and 17\u00a0December 2026"),
+        (MANY, "2026.\u00a0gada 3., 10.–11. un 17.\u00a0decembris", "3, 10–11 and 17\u00a0December 2026"),
+        (
+            OVER_A_MONTH,
+            f"2026.\u00a0gada 30.\u00a0novembris{NB}– 1.\u00a0decembris",
+            f"30\u00a0November{NB}– 1\u00a0December 2026",
+        ),
+        (
+            OVER_A_YEAR,
+            f"2026.\u00a0gada 31.\u00a0decembris{NB}– 2027.\u00a0gada 1.\u00a0janvāris",
+            f"31\u00a0December 2026{NB}– 1\u00a0January 2027",
+        ),
+        (
+            TWO_MONTHS,
+            "2026.\u00a0gada 26.\u00a0novembris un 3.\u00a0decembris",
+            "26\u00a0November and 3\u00a0December 2026",
+        ),
         (
             ROUND_A_MONTH,
-            f"2026. gada 30. novembris{NB}– 1. decembris un 5. decembris",
-            f"30 November{NB}– 1 December and 5 December 2026",
+            f"2026.\u00a0gada 30.\u00a0novembris{NB}– 1.\u00a0decembris un 5.\u00a0decembris",
+            f"30\u00a0November{NB}– 1\u00a0December and 5\u00a0December 2026",
         ),
         ([], "", ""),
     ],
@@ -46,19 +58,25 @@ def test_days_in_whole_words(days: list[date], latvian: str, english: str) -> No
 
 
 def test_days_take_the_case_of_their_sentence() -> None:
-    assert formats.long_days(IN_A_ROW, "locative", "lv") == "2026. gada 10.–11. decembrī"
-    assert formats.long_days(OVER_A_MONTH, "genitive", "lv") == f"2026. gada 30. novembra{NB}– 1. decembra"
+    assert formats.long_days(IN_A_ROW, "locative", "lv") == "2026.\u00a0gada 10.–11.\u00a0decembrī"
+    assert (
+        formats.long_days(OVER_A_MONTH, "genitive", "lv") == f"2026.\u00a0gada 30.\u00a0novembra{NB}– 1.\u00a0decembra"
+    )
 
 
 @pytest.mark.parametrize(
     ("days", "latvian", "english"),
     [
-        ([d("2026-12-10")], "10. dec.", "10 Dec"),
-        (IN_A_ROW, "10.–11. dec.", "10–11 Dec"),
-        (APART, "10. un 17. dec.", "10 and 17 Dec"),
-        (OVER_A_MONTH, f"30. nov.{NB}– 1. dec.", f"30 Nov{NB}– 1 Dec"),
-        (OVER_A_YEAR, f"2026. g. 31. dec.{NB}– 2027. g. 1. janv.", f"31 Dec 2026{NB}– 1 Jan 2027"),
-        ([d("2025-05-05")], "2025. g. 5. maijs", "5 May 2025"),
+        ([d("2026-12-10")], "10.\u00a0dec.", "10\u00a0Dec"),
+        (IN_A_ROW, "10.–11.\u00a0dec.", "10–11\u00a0Dec"),
+        (APART, "10. un 17.\u00a0dec.", "10 and 17\u00a0Dec"),
+        (OVER_A_MONTH, f"30.\u00a0nov.{NB}– 1.\u00a0dec.", f"30\u00a0Nov{NB}– 1\u00a0Dec"),
+        (
+            OVER_A_YEAR,
+            f"2026.\u00a0g. 31.\u00a0dec.{NB}– 2027.\u00a0g. 1.\u00a0janv.",
+            f"31\u00a0Dec 2026{NB}– 1\u00a0Jan 2027",
+        ),
+        ([d("2025-05-05")], "2025.\u00a0g. 5.\u00a0maijs", "5\u00a0May 2025"),
     ],
 )
 def test_days_in_short(days: list[date], latvian: str, english: str) -> None:
@@ -68,7 +86,7 @@ def test_days_in_short(days: list[date], latvian: str, english: str) -> None:
 
 def test_every_short_month() -> None:
     with clock.frozen(d("2026-11-01")):
-        short = [formats.short_days([date(2026, month, 1)], "lv").removeprefix("1. ") for month in range(1, 13)]
+        short = [formats.short_days([date(2026, month, 1)], "lv").removeprefix("1.\u00a0") for month in range(1, 13)]
     assert short == [
         "janv.",
         "febr.",
@@ -130,10 +148,10 @@ def test_hours_are_those_of_the_wall_clock_of_latvia() -> None:
 @pytest.mark.parametrize(
     ("days", "nominative", "accusative"),
     [
-        ([date(2020, 12, 16), date(2020, 12, 17)], "16.–17. decembris", "16.–17. decembri"),
-        ([date(2020, 8, 5)], "5. augusts", "5. augustu"),
-        ([date(2020, 4, 1), date(2020, 4, 3)], "1. un 3. aprīlis", "1. un 3. aprīli"),
-        ([date(2021, 3, 1), date(2021, 3, 2)], "2021. gada 1.–2. marts", "2021. gada 1.–2. martu"),
+        ([date(2020, 12, 16), date(2020, 12, 17)], "16.–17.\u00a0decembris", "16.–17.\u00a0decembri"),
+        ([date(2020, 8, 5)], "5.\u00a0augusts", "5.\u00a0augustu"),
+        ([date(2020, 4, 1), date(2020, 4, 3)], "1. un 3.\u00a0aprīlis", "1. un 3.\u00a0aprīli"),
+        ([date(2021, 3, 1), date(2021, 3, 2)], "2021.\u00a0gada 1.–2.\u00a0marts", "2021.\u00a0gada 1.–2.\u00a0martu"),
     ],
 )
 def test_without_this_year(days: list[date], nominative: str, accusative: str) -> None:

@@ -58,8 +58,8 @@ def test_the_next_two_seminars_say_when_how_long_and_how_many_seats(
     for words in (
         "Pirmais",
         "sestd., 10.00–14.00",
-        "6 akadēmiskās stundas",
-        "2 brīvas vietas",
+        "6\u00a0akadēmiskās stundas",
+        "2\u00a0brīvas vietas",
         "Pieteikties : Pirmais",
     ):
         assert words in text
@@ -103,7 +103,7 @@ def test_hours_of_teachers_are_said_as_the_rule_in_force_says(client: Client, pr
     HoursRule.objects.create(valid_from=date(2019, 1, 1), hours=40, years=4, source="MK noteikumi")
     page_cache.forget()  # a rule comes with the portal, not by anybody's act
     text = text_of(client.get("/lv/").content.decode())
-    assert "stundas ieskaita 40 stundās, kas pedagogam jāapgūst 4 gadu laikā" in text
+    assert "stundas ieskaita 40\u00a0stundās, kas pedagogam jāapgūst 4 gadu laikā" in text
 
 
 def test_the_page_offers_no_line_of_the_grant(client: Client, programme: Programme) -> None:

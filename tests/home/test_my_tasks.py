@@ -120,8 +120,8 @@ def test_programme_coordinator_sees_numbers_with_their_lists(
     )  # fmt: skip
     due = due_of(marta, programme)
     assert words(due.waiting) == [
-        ("Apstiprinājumu gaida 1 vadlīnijas", "Izlasīt un publicēt"),
-        ("Piekrišanu gaida 1 fotoattēls", "Pārbaudīt fotoattēlus"),
+        ("Apstiprinājumu gaida 1\u00a0vadlīnijas", "Izlasīt un publicēt"),
+        ("Piekrišanu gaida 1\u00a0fotoattēls", "Pārbaudīt fotoattēlus"),
         ("1 lūgums atvērt slēgtu periodu", "Skatīt lūgumus"),
     ]
     assert [(task.text, task.on, task.due_on, task.days_late) for task in due.due] == [
@@ -138,7 +138,7 @@ def test_what_is_late_says_for_how_long(as_: As, programme: Programme, marta: Us
     (task,) = due_of(marta, programme).due
     assert (task.text, task.days_late) == ("Pārskats finansētājam · 1. periods", 2)
     page = " ".join(as_(marta).get("/lv/mani-darbi/").content.decode().split())
-    assert "kavējas 2 dienas" in page
+    assert "kavējas 2\u00a0dienas" in page
     assert "jāiesniedz 08.06.2020" in page
     assert Task("x").days_late == 0
 

@@ -79,7 +79,7 @@ def test_a_day_at_the_end_of_the_calendar_is_refused(activity: Activity, as_: Si
     again = reverse("seminars:seminar_duplicate", args=[activity.seminar.pk])
     answer = calm(as_(ilze)).post(again, {"first_day": "31.12.9999"})
     assert answer.status_code == 422
-    assert "Ierakstiet datumu no 1900. līdz 2100. gadam." in answer.content.decode()
+    assert "Ierakstiet datumu no 1900. līdz 2100.\u00a0gadam." in answer.content.decode()
 
 
 def test_an_address_longer_than_any_may_be_is_refused_everywhere(activity: Activity, as_: SignedIn, ilze: User) -> None:

@@ -82,7 +82,7 @@ def test_file_holds_what_every_floor_and_room_keeps(
     Engagement.objects.create(seminar=seminar, trainer=trainer, fee=Decimal("80.00"))
     data = data_of(janis)
     assert data["account"][0]["email"] == "janis@example.lv"
-    assert [role["role"] for role in data["roles"]] == ["teacher"]
+    assert [role["role"] for role in data["roles"]] == ["pedagogs"]
     assert [registration["number"] for registration in data["registrations"]] == [place.pk]
     assert data["answers"] == [{"registration": place.pk, "question": "Ko ēdat?", "answer": "Zupu"}]
     assert [attendance["hours"] for attendance in data["attendances"]] == ["6.00"]
@@ -92,7 +92,7 @@ def test_file_holds_what_every_floor_and_room_keeps(
     assert [engagement["fee"] for engagement in data["trainer"]] == ["80.00"]
     assert [letter["kind"] for letter in data["letters"]] == ["registration_confirmed"]
     assert len(data["calendar"]) == 1
-    assert [entry["deed"] for entry in data["deeds"]] == ["registration made"]
+    assert [entry["action"] for entry in data["actions"]] == ["pieteikums saņemts"]
     assert data["certificates"] == []
 
 

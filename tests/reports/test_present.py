@@ -100,7 +100,7 @@ def test_a_start_known_to_the_month_is_not_said_to_the_day() -> None:
         assert present.short_period(report()) == "01.04.2020–30.09.2020"
         from_start = report(starts_on=date(2019, 3, 1))
         assert present.short_period(from_start) == "03.2019–30.09.2020"
-        assert present.long_period(from_start).startswith("no 2019. gada marta l")
+        assert present.long_period(from_start).startswith("no 2019.\u00a0gada marta l")
 
 
 def test_disputes_are_told_until_resolved() -> None:

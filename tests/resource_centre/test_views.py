@@ -196,4 +196,4 @@ def test_portal_without_a_programme(as_: As, first_admin: User) -> None:
 def test_english(as_: As, centre: Centre) -> None:
     text = as_(None).get(f"/en/resource-centre/{centre.pk}/").content.decode()
     assert "The Knot" in text
-    assert "23 January 2020" in text
+    assert "23\u00a0January 2020" in text

@@ -177,7 +177,7 @@ def test_drafted_form_tells_the_script_what_it_needs(ilze: User) -> None:
     assert 'data-draft-url="/lv/melnraksti/saglabat/"' in html
     assert f'data-draft-saved="{int(draft.updated_at.timestamp() * 1000)}"' in html
     assert 'data-draft-bound=""' in html
-    assert f"Atjaunots melnraksts no {formats.day_and_hour(draft.updated_at)}." in html
+    assert f"Atjaunots melnraksts, kas saglabāts {formats.moment(draft.updated_at)}." in html
     assert 'data-draft-bound="yes"' in tag(context(ilze, form=EventForm({"title": "x"})))
     assert 'data-draft-saved="0"' in tag(context(ilze), "expense")
     assert "data-draft-notice hidden" in tag(context(ilze), "expense")

@@ -20,7 +20,7 @@ SAVE, DROP = "/lv/melnraksti/saglabat/", "/lv/melnraksti/dzest/"
 def test_draft_is_saved_and_the_time_is_told(as_: As, ilze: User) -> None:
     with clock.frozen(datetime(2026, 11, 23, 14, 5, tzinfo=ZoneInfo("Europe/Riga"))):
         answer = as_(ilze).post(SAVE, {"form_key": "event", "title": "Puķes", "groups": ["1", "2"], "password": "x"})
-    assert answer.json()["text"] == "Melnraksts saglabāts 14:05"
+    assert answer.json()["text"] == "Melnraksts saglabāts plkst.\u00a014.05"
     assert Draft.objects.get().data == {"title": ["Puķes"], "groups": ["1", "2"]}
     assert Draft.objects.get().user == ilze
 
@@ -62,7 +62,7 @@ def test_button_that_starts_anew_leads_back_to_the_empty_form(as_: As, ilze: Use
     page = as_(ilze).get(plan).content.decode()
     assert 'value="Rudens"' in page
     assert 'value="930"' in page
-    assert "Atjaunots melnraksts no " in page
+    assert "Atjaunots melnraksts, kas saglabāts " in page
     assert 'form="draft-drop"' in page
     answer = as_(ilze).post(DROP, {"form_key": "seminars:seminar_add", "back": plan})
     assert (answer.status_code, answer["Location"]) == (302, plan)

@@ -93,6 +93,11 @@ def test_the_plural_rule_is_asked_for_by_name() -> None:
         ),
         (_entry("1 day", msgid_plural="%d days", msgstr_plural={0: "%d dienu", 1: "%d diena"}), "2 plural forms"),
         (_entry("Semināri", "Semināri"), "Latvian letters"),
+        (_entry("up to 25 MB", "līdz 25 MB"), "a number parts"),
+        (_entry("No. %(number)s", "Nr. %(number)s"), "a number parts"),
+        (_entry("the second quarter", "2. ceturksnis"), "a number parts"),
+        (_entry("1000,50", "1 000,50"), "a number parts"),
+        (_entry("%(n)s seminars", "%(n)s semināri"), "a number parts"),
     ],
 )
 def test_each_fault_is_found(entry: polib.POEntry, fault: str) -> None:

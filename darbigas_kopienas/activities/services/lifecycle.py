@@ -236,7 +236,7 @@ def _require_transition(activity: Activity, state: State) -> None:
 def _ready_to(activity: Activity, state: State, reason: str) -> Activity:
     """The locked row, once reason, state and period allow it."""
     if not reason.strip():
-        raise ReasonMissing(_("Say the reason; the report tells it."), code="reason")
+        raise ReasonMissing(_("Give the reason; it appears in the report."), code="reason")
     locked = Activity.objects.locked(activity.pk)
     _require_transition(locked, state)
     require_open(locked.scope, kind=ClosingKind.ACTIVITIES, on=locked.day)

@@ -129,7 +129,7 @@ class PassForm(forms.Form):
     code = forms.CharField(
         label=_("The participant’s code"),
         max_length=300,
-        help_text=_("Hold the reader to the code, or type the letters beside it."),
+        help_text=_("Point the reader at the code, or type the letters and digits beside it."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "spellcheck": "false"}),
     )
 

@@ -44,7 +44,7 @@ class Attendance(models.Model):
         LIST = "list", _("ticked in the list")
         SHEET = "sheet", _("keyed from the signed sheet")
         WALL_CODE = "wall_code", _("by the code on the wall")
-        PASS = "pass", _("by the participant's own code")
+        PASS = "pass", _("by the participant’s own code")
 
     class Oddity(models.TextChoices):
         """Why the organiser should look at it before it counts."""
@@ -55,7 +55,7 @@ class Attendance(models.Model):
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="attendances")
     session = models.ForeignKey(Session, models.CASCADE, related_name="attendances")
     hours = models.DecimalField(_("academic hours"), max_digits=5, decimal_places=2)
-    via = models.CharField(_("known by"), max_length=10, choices=Via.choices, default=Via.LIST)
+    via = models.CharField(_("how recorded"), max_length=10, choices=Via.choices, default=Via.LIST)
     oddity = models.CharField(_("to be looked at"), max_length=20, choices=Oddity.choices, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("recorded at"), default=clock.now)

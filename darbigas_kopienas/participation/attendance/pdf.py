@@ -109,7 +109,7 @@ def _made(template: str, context: dict[str, object], title: str, media: dict[str
 
 
 def day_of(session: Session) -> str:
-    """`18.06.2020 10:00`: tells the sessions of one activity apart."""
+    """`18.06.2020 10.00`: tells the sessions of one activity apart."""
     return formats.moment(session.starts_at)
 
 

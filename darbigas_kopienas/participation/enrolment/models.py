@@ -56,7 +56,7 @@ class Enrolment(models.Model):
     opens_on = models.DateField(_("registration from"), null=True, blank=True)
     closes_on = models.DateField(_("registration until"), null=True, blank=True)
     changes_until = models.DateField(
-        _("cancelling and changing by oneself until"),
+        _("participants can cancel and change until"),
         null=True,
         blank=True,
         help_text=_("Empty: until the first session begins."),
@@ -66,7 +66,7 @@ class Enrolment(models.Model):
         _("hours to accept an offered seat"), default=24, help_text=_("Then the seat goes to the next in line.")
     )
     confirm_hours = models.PositiveSmallIntegerField(
-        _("hours in which a guest opens the mailed link"),
+        _("hours within which a guest must open the link sent by e-mail"),
         null=True,
         blank=True,
         help_text=_("Empty: the seat is kept without it."),

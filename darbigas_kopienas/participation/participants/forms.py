@@ -14,10 +14,9 @@ from darbigas_kopienas.participation.head_counts.models import Group
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Partnership
-from darbigas_kopienas.values import form_fields
+from darbigas_kopienas.values import form_fields, texts
 
 ACTIONS = [("approve", _("Approve")), ("refuse", _("Refuse")), ("cancel", _("Cancel registrations"))]
-LANGUAGES = [("lv", "Latviešu"), ("en", "English")]
 GROUPS = [("", _("not known")), *Group.choices]
 
 
@@ -50,12 +49,12 @@ class ParticipantForm(forms.Form):
         label=_("E-mail"),
         required=False,
         max_length=254,
-        help_text=_("Without it the person gets no letters."),
+        help_text=_("Without it the person gets no e-mails."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     school = form_fields.LineField(label=_("School or organisation"), required=False, max_length=200)
     group = forms.ChoiceField(label=_("Group"), choices=GROUPS, required=False)
-    language = forms.ChoiceField(label=_("Language of the letters"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of e-mails"), choices=texts.LANGUAGES)
 
     def clean_email(self) -> str:
         return address_of(self.cleaned_data["email"])
@@ -64,7 +63,7 @@ class ParticipantForm(forms.Form):
 class ParticipantTableForm(TableForm):
     """Several registered by the organiser at once."""
 
-    language = forms.ChoiceField(label=_("Language of the letters"), choices=LANGUAGES, initial="lv")
+    language = forms.ChoiceField(label=_("Language of e-mails"), choices=texts.LANGUAGES, initial="lv")
 
 
 def partners_of(activity: Activity) -> "QuerySet[Municipality]":

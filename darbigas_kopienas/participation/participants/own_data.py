@@ -43,7 +43,7 @@ def _registrations(own: Any) -> OwnTable:
             "registered_at",
         ),
         columns=(
-            Column(pgettext_lazy("of a paper", "Number"), "count"), Column(_("Activity")), Column(_("Day"), "date"),
+            Column(pgettext_lazy("of a document", "Number"), "count"), Column(_("Activity")), Column(_("Day"), "date"),
             Column(pgettext_lazy("person", "Name")),
             Column(_("E-mail")), Column(_("School or organisation")), Column(_("State")), Column(_("Reason")),
             Column(_("Group")), Column(_("Others may see the name")), Column(_("Registered at"), "moment"),
@@ -78,7 +78,7 @@ def _attendances(own: Any) -> OwnTable:
         keys=("registration", "starts_at", "hours", "known_by", "recorded_at"),
         columns=(
             Column(REGISTRATION, "count"), Column(_("Session"), "moment"), Column(_("Academic hours"), "hours"),
-            Column(_("Known by")), Column(_("Recorded at"), "moment"),
+            Column(_("How recorded")), Column(_("Recorded at"), "moment"),
         ),
         rows=[
             (row.registration_id, row.session.starts_at, row.hours, row.get_via_display(), row.at) for row in rows
@@ -108,6 +108,6 @@ def _for_others(user: User) -> OwnTable:
     return OwnTable(
         title=_("Registered by me for others"),
         keys=("number", "registered_at"),
-        columns=(Column(pgettext_lazy("of a paper", "Number"), "count"), Column(_("Registered at"), "moment")),
+        columns=(Column(pgettext_lazy("of a document", "Number"), "count"), Column(_("Registered at"), "moment")),
         rows=list(others.order_by("created_at", "pk").values_list("pk", "created_at")),
     )

@@ -37,7 +37,7 @@ COLUMNS: dict[str, Column] = {
     "state": Column(gettext_lazy("State"), "text", lambda row: row.get_state_display()),
     "rank": Column(pgettext_lazy("waiting list", "Place in line"), "count", _rank),
     "at": Column(gettext_lazy("Registered at"), "moment", lambda row: row.created_at),
-    "via": Column(gettext_lazy("Came about"), "text", lambda row: row.get_via_display()),
+    "via": Column(gettext_lazy("How registered"), "text", lambda row: row.get_via_display()),
     "reason": Column(gettext_lazy("Reason"), "text", lambda row: row.reason),
 }
 ANSWERS = "answers"
@@ -120,11 +120,11 @@ class RegistrationResource(ServiceResource):
     def _slips(self, name: str, email: str, school: str) -> dict[str, Any]:
         wrong: dict[str, Any] = {}
         if not name or len(name) > LONGEST_NAME:
-            wrong["name"] = _("Write the name, at most 120 letters.")
+            wrong["name"] = _("Write the name, at most 120 characters.")
         elif not has_letter(name):
             wrong["name"] = _("A name has at least one letter.")
         if len(school) > LONGEST_SCHOOL:
-            wrong["school"] = _("Write at most 200 letters.")
+            wrong["school"] = _("Write at most 200 characters.")
         try:
             single_address(email)
         except BadAddress as slip:
@@ -132,7 +132,7 @@ class RegistrationResource(ServiceResource):
         if len(email) > LONGEST_ADDRESS:
             wrong["email"] = _("This is not one e-mail address.")
         if email in self._seen:
-            wrong["email"] = _("The same address stands in the table twice.")
+            wrong["email"] = _("The same address appears in the table twice.")
         return wrong
 
     def skip_row(self, instance: Any, original: object, row: object, import_validation_errors: object = None) -> bool:

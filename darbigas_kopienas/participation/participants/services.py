@@ -41,7 +41,7 @@ def decide(*, by: Actor, registrations: Iterable[Registration], action: str, rea
     for scope in {registration.activity.scope for registration in in_order}:
         require(by, Permission.MANAGE_REGISTRATIONS, scope)
     if action == "refuse" and not reason.strip():
-        raise ReasonMissing({"reason": _("Say the reason; the person is told it.")}, code="reason")
+        raise ReasonMissing({"reason": _("Give the reason; the person will be told.")}, code="reason")
     actions: dict[str, Callable[[Registration], Registration]] = {
         "approve": lambda registration: approve(by=by, registration=registration),
         "refuse": lambda registration: refuse(by=by, registration=registration, reason=reason),

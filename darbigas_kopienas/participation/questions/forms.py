@@ -31,7 +31,7 @@ class QuestionForm(forms.Form):
         label=_("The answers in English"),
         required=False,
         max_length=2000,
-        help_text=_("As many lines, in the same order."),
+        help_text=_("Write the same number of lines, in the same order."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

@@ -133,8 +133,8 @@ def _require_fitting(question: Question) -> None:
         given = given.none()
     if number := given.count():
         message = ngettext(
-            "%(n)s person has already answered what would no longer be an answer. Keep it, or ask a new question.",
-            "%(n)s people have already answered what would no longer be an answer. Keep it, or ask a new question.",
+            "%(n)s person has already chosen an answer that would no longer exist. Keep it, or ask a new question.",
+            "%(n)s people have already chosen an answer that would no longer exist. Keep it, or ask a new question.",
             number,
         )
         raise QuestionAnswered(message % {"n": number}, code="answered")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Session
@@ -88,7 +89,7 @@ def _event(activity: Activity, session: Session, url: str, registration: Registr
     is_confirmed = registration is not None and registration.state == Registration.State.CONFIRMED
     is_open = registration is not None and registration.is_active and not is_confirmed
     state = str(registration.get_state_display()) if registration is not None and not is_confirmed else ""
-    lines = [line for line in (state.capitalize(), _online(session) if is_confirmed else "", url) if line]
+    lines = [line for line in (capfirst(state), _online(session) if is_confirmed else "", url) if line]
     # The database raises both numbers with whatever is shown here, and neither ever falls.
     sequence = session.sequence + (registration.sequence if registration is not None else 0)
     return CalendarEvent(

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +12,7 @@ from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.people.services import has_name
-from darbigas_kopienas.values import form_fields
+from darbigas_kopienas.values import form_fields, formats
 from darbigas_kopienas.values.common_domains import likely_meant
 
 from .people_list import PastedList, read_people
@@ -163,7 +162,7 @@ def _field(question: Question) -> forms.Field:
         return form_fields.AnswerField(
             label=label, choices=choices, required=question.is_required, widget=forms.RadioSelect
         )  # fmt: skip
-    nothing = ("", format_lazy("– {} –", _("choose")))
+    nothing = ("", _("Choose") if question.is_required else formats.EMPTY)
     return form_fields.AnswerField(label=label, choices=[nothing, *choices], required=question.is_required)
 
 
@@ -178,7 +177,7 @@ class ListForm(forms.Form):
         required=False,
         strip=False,
         max_length=300_000,
-        help_text=_("One person a line: name; e-mail; school. Tabs and commas do too."),
+        help_text=_("One person a line: name; e-mail; institution. Tabs and commas will do too."),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
     )
 

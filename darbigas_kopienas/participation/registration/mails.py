@@ -218,7 +218,7 @@ KINDS: dict[str, object] = {
     "offered": _("a seat is offered"),
     "lapsed": _("the offer is over"),
     "unopened": _("the link was not opened in time"),
-    "cancelled": _("cancelled by oneself"),
+    "cancelled": _("cancelled by the participant"),
     "removed": _("cancelled by the organiser"),
     "refused": _("refused"),
     "link": _("the link once more"),
@@ -226,7 +226,7 @@ KINDS: dict[str, object] = {
     "moved": _("the day or the place has changed"),
     "called_off": _("it is cancelled"),
     "reminder": _("reminder"),
-    "message": _("letter from the organiser"),
+    "message": _("e-mail from the organiser"),
     "invitation": _("invitation"),
     "invitation_reminder": _("reminder of the invitation"),
 }

@@ -156,7 +156,7 @@ class Registration(models.Model):
     class Via(models.TextChoices):
         """How the registration came about."""
 
-        SELF = "self", _("signed in, by oneself")
+        SELF = "self", _("signed in, by the participant")
         GUEST = "guest", _("as a guest")
         COLLEAGUE = "colleague", _("by a colleague")
         ORGANISER = "organiser", _("by the organiser")
@@ -187,7 +187,7 @@ class Registration(models.Model):
     language = models.CharField(_("language"), max_length=2, default="lv")
     shows_name = models.BooleanField(_("other participants may see the name and the school"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.CONFIRMED)
-    via = models.CharField(_("came about"), max_length=10, choices=Via.choices, default=Via.ORGANISER)
+    via = models.CharField(_("how registered"), max_length=10, choices=Via.choices, default=Via.ORGANISER)
     ending = models.CharField(_("ended because"), max_length=20, choices=Ending.choices, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     reserve = models.ForeignKey(SeatReserve, models.SET_NULL, null=True, blank=True, related_name="registrations")

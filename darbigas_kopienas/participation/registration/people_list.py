@@ -49,7 +49,7 @@ def read_people(text: str, *, most: int, needs_name: bool = False) -> PastedList
             pasted.wrong(at, _("The line is too long."))
     lines = [(at, tidied(line)) for at, line in typed if len(line) <= LONGEST_PASTED]
     if not typed:
-        pasted.wrong(0, _("The list is empty. Write one person a line: name; e-mail; school."))
+        pasted.wrong(0, _("The list is empty. Write one person per line: name; e-mail; school."))
         return pasted
     listed = [(at, entry, count_addresses(line) > 1) for at, line in lines for entry in entries(line)]
     if len(listed) > most:
@@ -108,13 +108,13 @@ def _problem_of(person: Pasted, seen: dict[str, int], needs_name: bool) -> str:
     except BadAddress:
         return _("“%(typed)s” is not an e-mail address.") % {"typed": person.email}
     if person.email in seen:
-        return _("The same address stands in line %(n)s.") % {"n": seen[person.email]}
+        return _("The same address is also in line %(n)s.") % {"n": seen[person.email]}
     return _problem_of_name(person, needs_name)
 
 
 def _problem_of_name(person: Pasted, needs_name: bool) -> str:
     if re.search("[@<>]", f"{person.name}{person.school}"):
-        return _("It is not clear what belongs to which address. Write one person a line.")
+        return _("It is not clear what belongs to which address. Write one person per line.")
     if person.name and not has_letter(person.name):
         return _("A name has at least one letter.")
     return _("The name is missing.") if needs_name and not person.name else ""

@@ -10,7 +10,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.models import Partnership
-from darbigas_kopienas.values import form_fields
+from darbigas_kopienas.values import form_fields, formats
 
 MOST_SEATS, MOST_HOURS, MOST_RESERVES, EMPTY_ROWS = 2000, 1000, 40, 2
 SCHOOLS = (Organisation.Kind.SCHOOL, Organisation.Kind.KINDERGARTEN)
@@ -20,10 +20,10 @@ class ReserveForm(forms.Form):
     """Seats kept for one municipality or one school. A row left empty is no row."""
 
     municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=Municipality.objects.none(), required=False, empty_label="–"
+        label=_("Municipality"), queryset=Municipality.objects.none(), required=False, empty_label=formats.EMPTY
     )
     organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
-        label=_("or school"), queryset=Organisation.objects.none(), required=False, empty_label="–"
+        label=_("or school"), queryset=Organisation.objects.none(), required=False, empty_label=formats.EMPTY
     )
     seats = form_fields.CountField(min_value=1, label=_("Seats"), required=False, max_value=MOST_SEATS)
     released_on = form_fields.DateField(label=_("Free for everybody from"), required=False)
@@ -64,7 +64,7 @@ class EnrolmentForm(forms.Form):
     opens_on = form_fields.DateField(label=_("Registration from"), required=False)
     closes_on = form_fields.DateField(label=_("Registration until"), required=False)
     changes_until = form_fields.DateField(
-        label=_("Cancelling and changing by oneself until"),
+        label=_("Participants can cancel and change until"),
         required=False,
         help_text=_("Empty: until the first session begins."),
     )
@@ -77,7 +77,7 @@ class EnrolmentForm(forms.Form):
     )
     confirm_hours = form_fields.CountField(
         min_value=1,
-        label=_("Hours in which a guest opens the mailed link"),
+        label=_("Hours within which a guest must open the link sent by e-mail"),
         required=False,
         max_value=MOST_HOURS,
         help_text=_("Empty: the seat is kept without it."),
@@ -99,7 +99,9 @@ class EnrolmentForm(forms.Form):
             "municipality": Municipality.objects.filter(pk__in=partners),
             "organisation": Organisation.objects.filter(municipality__in=partners, kind__in=SCHOOLS),
         }
-        offered = {name: (rows, [("", "–"), *((row.pk, str(row)) for row in rows)]) for name, rows in places.items()}
+        offered = {
+            name: (rows, [("", formats.EMPTY), *((row.pk, str(row)) for row in rows)]) for name, rows in places.items()
+        }
         formset = forms.formset_factory(
             ReserveForm, extra=EMPTY_ROWS, max_num=MOST_RESERVES, absolute_max=MOST_RESERVES
         )

@@ -4,7 +4,7 @@ No models. Every function that writes takes `language` ("lv" or "en"); left out,
 """
 
 from .counts import MAX_COUNT, NotACount, NotHours, parse_count, parse_hours
-from .dates import Case, day, long_date, long_period, moment, period
+from .dates import Case, day, hour, long_date, long_period, moment, period
 from .from_words import NotWords, amount_from_words
 from .languages import EMPTY, MINUS, NBSP
 from .money import (
@@ -20,8 +20,9 @@ from .money import (
     trimmed,
 )
 from .sort_keys import PLAIN_LETTERS, folded, sort_key, words_of
-from .spans import day_and_hour, hour, hours_between, leaf_of_days, long_days, short_days, week, weekdays
+from .spans import hours_between, leaf_of_days, long_days, short_days, week, weekdays
 from .typed_dates import NotADate, NotATime, parse_date, parse_time
+from .typesetting import unbroken
 from .words import amount_in_words
 
 __all__ = [
@@ -41,7 +42,6 @@ __all__ = [
     "amount_from_words",
     "amount_in_words",
     "day",
-    "day_and_hour",
     "folded",
     "half_up",
     "hour",
@@ -65,6 +65,7 @@ __all__ = [
     "sort_key",
     "split_by_largest_remainder",
     "trimmed",
+    "unbroken",
     "week",
     "weekdays",
     "words_of",

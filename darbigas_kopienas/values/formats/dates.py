@@ -1,6 +1,6 @@
 """Days and months in words: Latvian needs the month in a case, English does not."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from darbigas_kopienas.values import clock
@@ -61,9 +61,18 @@ def day(value: date | None) -> str:
     return EMPTY if value is None else f"{as_day(value):%d.%m.%Y}"
 
 
-def moment(value: datetime | None) -> str:
-    """`08.02.2021 14:05`, on the wall clock of Latvia."""
-    return EMPTY if value is None else f"{clock.local(value):%d.%m.%Y}{NBSP}{clock.local(value):%H:%M}"
+def hour(value: datetime | time, language: str | None = None) -> str:
+    """`10.00`, `10:00` in English; of a moment as the wall clock of Latvia shows it.
+
+    The colon is wrong in Latvian (Latviešu valodas aģentūra, valodaskonsultacijas.lv, question 915).
+    """
+    shown = clock.local(value) if isinstance(value, datetime) else value
+    return f"{shown:%H.%M}" if is_latvian(language) else f"{shown:%H:%M}"
+
+
+def moment(value: datetime | None, language: str | None = None) -> str:
+    """`28.11.2026 17.46`, in English `28.11.2026 17:46`, on the wall clock of Latvia."""
+    return EMPTY if value is None else f"{clock.local(value):%d.%m.%Y}{NBSP}{hour(value, language)}"
 
 
 def month_name(value: date, case: Case | str = Case.NOMINATIVE, language: str | None = None) -> str:
@@ -76,14 +85,18 @@ def month_name(value: date, case: Case | str = Case.NOMINATIVE, language: str | 
 def long_date(
     value: date, case: Case | str = Case.NOMINATIVE, language: str | None = None, *, known_to: str = "day"
 ) -> str:
-    """`2021. gada 28. februāris` in the case asked for, `28 February 2021`; `known_to="month"` drops the day."""
+    """`2021. gada 28. februāris` in the case asked for, `28 February 2021`; `known_to="month"` drops the day.
+
+    A number never parts from its noun at the end of a line.
+    """
     value = as_day(value)
     to_month = known_to == "month"
     if not is_latvian(language):
         month = f"{month_name(value, case, language)} {value.year}"
-        return month if to_month else f"{value.day} {month}"
+        return month if to_month else f"{value.day}{NBSP}{month}"
     month = month_name(value, case, language)
-    return f"{value.year}. gada {month}" if to_month else f"{value.year}. gada {value.day}. {month}"
+    year = f"{value.year}.{NBSP}gada"
+    return f"{year} {month}" if to_month else f"{year} {value.day}.{NBSP}{month}"
 
 
 def period(starts: date | None, ends: date | None, *, starts_known_to: str = "day") -> str:

@@ -108,7 +108,7 @@ def parse_money(text: str, *, allow_negative: bool = False) -> Decimal:
     if match is None or (compact != bare and not _GROUPED.fullmatch(bare)):
         raise _unreadable(bare)
     if match[2] and len(match[2]) > 2:
-        raise NotMoney("decimals", _("Write at most two digits after the comma, and thousands with a space: 1 000,50."))
+        raise NotMoney("decimals", _("Write at most two digits after the comma: for example, 1000,50."))
     amount = Decimal(f"{match[1]}.{(match[2] or '').ljust(2, '0')}")
     if is_negative and amount and not allow_negative:
         raise NotMoney("negative", _("The amount cannot be below zero."))
@@ -120,14 +120,14 @@ def parse_money(text: str, *, allow_negative: bool = False) -> Decimal:
 def _unreadable(bare: str) -> NotMoney:
     """Say which of the usual slips it was: a bare "invalid" sends people guessing."""
     if not bare:
-        return NotMoney("empty", _("Enter an amount, for example 1 000,50."))
+        return NotMoney("empty", _("Enter an amount, for example 1000,50."))
     if any(char.isdigit() and not char.isascii() for char in bare):
         return NotMoney("digits", _("Write the amount with the digits 0 to 9."))
     if re.search(r"[^0-9.,\s]", bare):
-        return NotMoney("characters", _("Write only digits and a comma, for example 1 000,50."))
+        return NotMoney("characters", _("Write only digits and a comma, for example 1000,50."))
     if "." in bare and "," in bare:
-        return NotMoney("both_marks", _("Use either a comma or a full stop, and thousands with a space: 1 000,50."))
-    return NotMoney("grouping", _("This amount can be read in more than one way. Write it like 1 000,50."))
+        return NotMoney("both_marks", _("Use either a comma or a full stop, not both: for example, 1000,50."))
+    return NotMoney("grouping", _("This amount can be read in more than one way. Write it like this: 1000,50."))
 
 
 def split_by_largest_remainder(total: Decimal, weights: Sequence[Decimal | int]) -> list[Decimal]:

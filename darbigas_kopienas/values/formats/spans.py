@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from darbigas_kopienas.values import clock
 
-from .dates import Case, as_day, month_name
+from .dates import Case, as_day, hour, month_name
 from .languages import NBSP, is_latvian
 
 DASH = "\u2013"
@@ -53,7 +53,7 @@ def long_days(
     every = list(days)
     is_year_said = not (without_this_year and _are_of_this_year(every))
     name = partial(month_name, case=case, language=language)
-    return _in_words(every, name, language, year=" gada", is_year_said=is_year_said)
+    return _in_words(every, name, language, year=f"{NBSP}gada", is_year_said=is_year_said)
 
 
 def short_days(days: Iterable[date], language: str | None = None) -> str:
@@ -61,7 +61,7 @@ def short_days(days: Iterable[date], language: str | None = None) -> str:
     every = list(days)
     is_year_said = not _are_of_this_year(every)
     months = _SHORT_MONTHS[is_latvian(language)]
-    return _in_words(every, lambda day: months[day.month - 1], language, year=" g.", is_year_said=is_year_said)
+    return _in_words(every, lambda day: months[day.month - 1], language, year=f"{NBSP}g.", is_year_said=is_year_said)
 
 
 def leaf_of_days(days: Iterable[date], language: str | None = None) -> tuple[str, str]:
@@ -89,17 +89,6 @@ def weekdays(days: Iterable[date], language: str | None = None) -> str:
 def week(language: str | None = None) -> tuple[str, ...]:
     """Heads of a calendar's seven columns, Monday first: `P O T C Pk S Sv`."""
     return _WEEK[is_latvian(language)]
-
-
-def hour(value: datetime | time, language: str | None = None) -> str:
-    """`10.00`, `10:00` in English; of a moment as the wall clock of Latvia shows it."""
-    shown = clock.local(value) if isinstance(value, datetime) else value
-    return f"{shown:%H.%M}" if is_latvian(language) else f"{shown:%H:%M}"
-
-
-def day_and_hour(value: datetime, language: str | None = None) -> str:
-    """`28.11.2026 17.46` in Latvian, `28.11.2026 17:46` in English, on the wall clock of Latvia; within a sentence."""
-    return f"{clock.local(value):%d.%m.%Y}{NBSP}{hour(value, language)}"
 
 
 def hours_between(starts: datetime, ends: datetime, language: str | None = None) -> str:
@@ -148,7 +137,7 @@ def _in_words(
     for number, month in enumerate(months):
         beside = number - 1 if latvian else number + 1  # the year stands before its months, in English after them
         is_new = not 0 <= beside < len(months) or months[beside].first.year != month.first.year
-        said = f"{_listed(month.said, latvian)} {name(month.first)}"
+        said = f"{_listed(month.said, latvian)}{NBSP}{name(month.first)}"
         if is_year_said and is_new:
             said = f"{month.first.year}.{year} {said}" if latvian else f"{said} {month.first.year}"
         texts.append(said)

@@ -57,14 +57,8 @@ def day(value: date | None) -> str:
 
 @register.filter
 def day_time(value: datetime | None) -> str:
-    """`08.02.2021 14:05` on the wall clock of Latvia."""
+    """`08.02.2021 14.05` on the wall clock of Latvia."""
     return formats.moment(value)
-
-
-@register.filter
-def day_and_hour(value: datetime) -> str:
-    """`28.11.2026 17.46`, within a sentence."""
-    return formats.day_and_hour(value)
 
 
 @register.filter

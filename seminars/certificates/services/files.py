@@ -51,7 +51,7 @@ def ask_for_pack(*, by: Actor, seminar: Seminar, school: str = "", language: str
     """All valid papers of a run, or of one school in it, as one ZIP. Raises PermissionDenied, NoCertificates."""
     require(by, Permission.ISSUE_CERTIFICATE, seminar.scope)
     if not of_run(seminar.pk, school).exists():
-        raise NoCertificates(_("There is no valid paper to be put into the file."), code="none")
+        raise NoCertificates(_("There is no valid document to be put into the file."), code="none")
     return jobs.enqueue(
         by=by,
         kind=PACK,
@@ -140,7 +140,7 @@ def pack(
     """
     total, done = certificates.count(), 0
     if not total:
-        raise NoCertificates(_("There is no valid paper to be put into the file."), code="none")
+        raise NoCertificates(_("There is no valid document to be put into the file."), code="none")
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for certificate in _each(certificates):

@@ -65,7 +65,7 @@ def issue(*, by: Actor, seminar: Seminar, signing: Signing, registrations: Colle
     existing = tuple(person.valid for person in people if person.valid is not None)
     ready = [person for person in people if person.is_ready]
     if not ready and not existing:
-        raise NobodyReady(_("Nobody has attended enough for a paper yet."), code="nobody")
+        raise NobodyReady(_("Nobody has attended enough for a document yet."), code="nobody")
     made = tuple(_make(by, read, issuer, person, signing, series) for person in ready)
     require_drawable([certificate.facts for certificate in made])
     if made:
@@ -91,7 +91,7 @@ def replace(*, by: Actor, certificate: Certificate, reason: str, signing: Signin
     ended = _end(by, certificate, Certificate.State.REPLACED, reason)
     entitled_now = _locked_people(read, [ended.registration_id])
     if not entitled_now or not entitled_now[0].is_ready:
-        raise NotEntitled(_("This person has no right to a paper; revoke it instead."), code="not_entitled")
+        raise NotEntitled(_("This person has no right to a document; revoke it instead."), code="not_entitled")
     made = _make(by, read, issuer_of(read), entitled_now[0], signing, series, replaces=ended)
     require_drawable([made.facts])
     series.save(update_fields=["last"])
@@ -150,7 +150,7 @@ def last_signing(seminar: Seminar) -> dict[str, str]:
 
 def _check_day(seminar: Seminar, signing: Signing) -> None:
     if signing.issued_on < seminar.last_day:
-        raise IssuedTooEarly({"issued_on": _("A paper is issued on the seminar’s last day or later.")}, code="early")
+        raise IssuedTooEarly({"issued_on": _("A document is issued on the seminar’s last day or later.")}, code="early")
     if signing.issued_on > clock.today():
         raise IssuedTooLate({"issued_on": _("The day of issue has not come yet.")}, code="future")
 
@@ -181,7 +181,7 @@ def _locked_people(seminar: Seminar, registrations: Collection[int] | None) -> l
 def _require_entitled(people: list[Entitled], chosen: Collection[int] | None) -> None:
     refused = set(chosen or ()) - {person.registration.pk for person in people if person.is_ready or person.valid}
     if refused:
-        raise NotEntitled(_("One of the chosen people has no right to a paper any more."), code="not_entitled")
+        raise NotEntitled(_("One of the chosen people has no right to a document any more."), code="not_entitled")
 
 
 def _make(
@@ -228,10 +228,10 @@ def _locked(certificate: Certificate) -> Certificate:
 def _end(by: Actor, certificate: Certificate, state: str, reason: str) -> Certificate:
     reason = " ".join(reason.split())
     if not reason:
-        raise ReasonMissing({"reason": _("Say why: the check page tells it.")}, code="reason")
+        raise ReasonMissing({"reason": _("Give the reason: it appears on the check page.")}, code="reason")
     locked = _locked(certificate)
     if not locked.is_valid:
-        raise NotValid(_("This paper is no longer valid; nothing was changed."), code="not_valid")
+        raise NotValid(_("This document is no longer valid; nothing was changed."), code="not_valid")
     locked.state, locked.reason, locked.ended_at, locked.ended_by = state, reason, clock.now(), account_of(by)
     locked.save(update_fields=["state", "reason", "ended_at", "ended_by"])
     record(by=by, verb=f"certificate.{state}", obj=locked, changes={"number": locked.number})

@@ -65,7 +65,7 @@ def certificate_list(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _issued(issued: services.Issued) -> str:
     number = len(issued.made)
-    said = ngettext("%(number)s paper is issued.", "%(number)s papers are issued.", number)
+    said = ngettext("%(number)s document is issued.", "%(number)s documents are issued.", number)
     return said % {"number": number}
 
 
@@ -133,10 +133,10 @@ def certificate_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
         lambda: services.revoke(by=request.user, certificate=certificate, reason=form.cleaned_data["reason"]),
         cancel_url=here,
         heading=_("Revoke %(number)s") % {"number": certificate.number},
-        lead=_("The check page says at once that the paper is not valid. This cannot be undone."),
-        act=_("Revoke the paper"),
+        lead=_("The check page says at once that the document is not valid. This cannot be undone."),
+        act=_("Revoke the document"),
         is_final=True,
-        done=_("The paper is revoked."),
+        done=_("The document is revoked."),
     )
 
 
@@ -161,8 +161,8 @@ def certificate_replace(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         cancel_url=reverse("seminars:certificate_detail", args=[pk]),
         heading=_("Replace %(number)s") % {"number": certificate.number},
-        lead=_("The new paper has its own number and today’s hours; the old one says by which it was replaced."),
-        act=_("Issue the new paper"),
-        done=_("The paper is replaced."),
+        lead=_("The new document has its own number and today’s hours; the old one says by which it was replaced."),
+        act=_("Issue the new document"),
+        done=_("The document is replaced."),
         to=lambda made: reverse("seminars:certificate_detail", args=[made.pk]),
     )

@@ -83,7 +83,7 @@ class SessionForm(forms.Form):
         """In the hour that summer time skips there is no such moment."""
         moment = clock.moment_on(day, hour)
         if moment is None:
-            self.add_error(name, _("There is no such hour on this day: the clock is turned."))
+            self.add_error(name, _("There is no such hour on this day: the clocks change."))
         return moment
 
     @staticmethod

@@ -28,7 +28,7 @@ class HeldForm(forms.Form):
 
 class CancelForm(forms.Form):
     reason = forms.CharField(
-        label=_("Reason"), max_length=500, help_text=_("The report tells it, and so does the letter to participants.")
+        label=_("Reason"), max_length=500, help_text=_("It appears in the report and in the e-mail to participants.")
     )
 
 

@@ -26,7 +26,7 @@ class MoreDays(_Rows):  # type: ignore[misc, valid-type]  # made by a function
     def __init__(self, data: Mapping[str, object] | None = None, *, initial: Sequence[Row] = ()) -> None:
         if data is not None and "days-TOTAL_FORMS" not in data:
             data = {"days-TOTAL_FORMS": "0", "days-INITIAL_FORMS": "0"}
-        too_many = _("At most %(days)s days here; add the others on the seminar's page.") % {"days": MAX_DAYS}
+        too_many = _("At most %(days)s days here; add the others on the seminar’s page.") % {"days": MAX_DAYS}
         said = {
             "missing_management_form": _("The days were not sent whole. Open the form again."),
             "too_many_forms": too_many,

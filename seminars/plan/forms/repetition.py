@@ -18,7 +18,7 @@ class DuplicateForm(forms.Form):
 
 
 class RepeatForm(forms.Form):
-    weeks = form_fields.CountField(label=_("How many weeks more"), min_value=1, max_value=MOST_WEEKS)
+    weeks = form_fields.CountField(label=_("How many more weeks"), min_value=1, max_value=MOST_WEEKS)
     is_published = forms.BooleanField(label=_("Show to everybody"), required=False)
 
 

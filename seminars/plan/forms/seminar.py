@@ -49,7 +49,7 @@ class SeminarForm(forms.Form):
         label=_("Agenda in English"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 6})
     )
     planned_cost = form_fields.MoneyField(
-        label=_("Planned cost, EUR"), required=False, help_text=_("Only colleagues see it. For example, 1 000,50.")
+        label=_("Planned cost, EUR"), required=False, help_text=_("Only colleagues see it. For example, 1000,50.")
     )
     audience_lv = form_fields.LineField(label=_("More about the audience"), required=False, max_length=200)
     title_en = form_fields.TitleField(label=_("Title in English"), required=False, max_length=200)

@@ -27,7 +27,7 @@ COLUMNS = (
     Column(gettext_lazy("School or organisation"), "text", lambda row: row.registration.school),
     Column(gettext_lazy("Session"), "text", lambda row: session_name(row.session)),
     Column(gettext_lazy("Academic hours"), "hours", lambda row: row.hours, is_summed=True),
-    Column(gettext_lazy("Known by"), "text", lambda row: row.get_via_display()),
+    Column(gettext_lazy("How recorded"), "text", lambda row: row.get_via_display()),
 )
 
 ATTENDANCE_HEADINGS = {
@@ -40,7 +40,16 @@ ATTENDANCE_HEADINGS = {
 
 def session_name(session: Session) -> str:
     """As it is called in a table; within one seminar no two begin at the same moment."""
-    return f"{clock.local(session.starts_at):%d.%m.%Y %H:%M}"
+    return _as_typed(formats.moment(session.starts_at))
+
+
+def _as_typed(name: str) -> str:
+    return name.replace(formats.NBSP, " ")
+
+
+def _as_read(name: str) -> str:
+    """One for all languages: the hour may be written `10.00` or `10:00`."""
+    return " ".join(_as_typed(name).replace(":", ".").split())
 
 
 def attendance_table(activity: Activity, user: Reader, kind: str) -> Iterator[bytes]:
@@ -84,7 +93,7 @@ class AttendanceResource(ServiceResource):
         for person in people:
             self._by_name.setdefault(formats.folded(person.name), []).append(person)
         sessions = self.activity.sessions.exclude(state=State.CANCELLED)
-        self._sessions = {session_name(session): session for session in sessions}
+        self._sessions = {_as_read(session_name(session)): session for session in sessions}
         self._days = {name.split(" ")[0]: session for name, session in reversed(self._sessions.items())}
         self._known = {
             (attendance.registration_id, attendance.session_id): attendance for attendance in self.get_queryset()
@@ -99,16 +108,18 @@ class AttendanceResource(ServiceResource):
         person, session, wrong = self._person(row), self._session(row), {}
         if person is None:
             key = "email" if row.get("email") else "name"
-            wrong[key] = _("Nobody like this is registered, or several are called so: give the e-mail address.")
+            wrong[key] = _(
+                "No one with these details is registered, or several have this name: give the e-mail address."
+            )
         if session is None:
             wrong["session"] = _("There is no such session. Write its day and hour, for example, %(name)s.") % {
-                "name": next(iter(self._sessions), "23.11.2026 10:00")
+                "name": next(iter(self._sessions), "23.11.2026 10.00")
             }
         hours = self._hours(str(row.get("hours", "")), session)
         if hours is None:
             wrong["hours"] = _("Write the hours as a number from 0, for example, 4 or 2,5.")
         if person and session and (person.pk, session.pk) in self._seen:
-            wrong["name"] = _("The same person and session stand in the table twice.")
+            wrong["name"] = _("The same person and session appear in the table twice.")
         if wrong:
             raise ValidationError(wrong)
         assert person is not None and session is not None and hours is not None  # noqa: S101, PT018 - told above
@@ -134,7 +145,7 @@ class AttendanceResource(ServiceResource):
         return same[0] if len(same) == 1 else None
 
     def _session(self, row: Any) -> Session | None:
-        word = str(row.get("session", "")).strip()
+        word = _as_read(str(row.get("session", "")))
         return self._sessions.get(word) or self._days.get(word)
 
     @staticmethod

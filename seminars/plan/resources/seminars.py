@@ -130,7 +130,7 @@ class SeminarResource(ServiceResource):
         read = dict(form.cleaned_data)
         key = (formats.folded(read["title_lv"]), read["day"])
         if key in self._seen:
-            raise ValidationError({"title_lv": _("The same seminar stands in the table twice.")})
+            raise ValidationError({"title_lv": _("The same seminar appears in the table twice.")})
         self._seen.add(key)
         self._read = read
 

@@ -102,8 +102,8 @@ def moment(day: date, hour: Any) -> datetime:
     """That hour on the wall clock. Raises NoSuchHour in the one that summer time skips."""
     moment_then = clock.moment_on(day, hour)
     if moment_then is None:
-        sentence = _("On %(day)s there is no %(hour)s: the clock is turned.")
-        raise NoSuchHour(sentence % {"day": formats.day(day), "hour": f"{hour:%H:%M}"}, code="no_such_hour")
+        sentence = _("On %(day)s there is no %(hour)s: the clocks go forward.")
+        raise NoSuchHour(sentence % {"day": formats.day(day), "hour": formats.hour(hour)}, code="no_such_hour")
     return moment_then
 
 

@@ -49,7 +49,7 @@ def seminar_day_edit(request: SignedInRequest, pk: int, session_pk: int) -> Http
         lead=_("Those who are registered are told of a change in ten minutes, of all changes together."),
         act=_("Save the day"),
         second_url=reverse("seminars:seminar_day_remove", args=[pk, session_pk]),
-        second_act=_("Take off the day"),
+        second_act=_("Remove the day"),
         done=_("The day is saved."),
     )
 
@@ -60,17 +60,17 @@ def seminar_day_remove(request: SignedInRequest, pk: int, session_pk: int) -> Ht
     seminar = seminar_to_write(request, pk)
     session = get_object_or_404(seminar.activity.sessions.all(), pk=session_pk)
     here = reverse("seminars:seminar_detail", args=[pk])
-    lead = _("%(day)s will not take place. Those who are registered are told.")
+    lead = _("%(day)s will not take place. Those who are registered will be told.")
     return answer_action(
         request,
         seminar,
         Form(request.POST if request.method == "POST" else None),
         lambda: services.take_off_day(by=request.user, seminar=seminar, session=session),
-        heading=_("Take off the day"),
-        lead=lead % {"day": formats.long_date(session.starts_at)},
-        act=_("Take off the day"),
+        heading=_("Remove the day"),
+        lead=lead % {"day": formats.long_date(session.starts_at, formats.Case.GENITIVE)},
+        act=_("Remove the day"),
         is_final=True,
         cancel_url=here,
-        done=_("The day is taken off."),
+        done=_("The day is removed."),
         to=here,
     )

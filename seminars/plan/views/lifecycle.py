@@ -97,7 +97,8 @@ def seminar_cancel(request: SignedInRequest, pk: int) -> HttpResponse:
         cancel_url=here,
         heading=_("Cancel the seminar"),
         lead=_(
-            "A cancelled seminar stays in the list as cancelled; everybody registered is told. This cannot be undone."
+            "A cancelled seminar stays in the list as cancelled; everybody registered will be told. This cannot be "
+            "undone."
         ),
         act=_yes_cancel(to_notify),
         back=_("Do not cancel"),

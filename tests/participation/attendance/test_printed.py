@@ -28,7 +28,7 @@ def test_sheet_has_names_numbers_blank_rows_and_a_code_for_each_page(
         text = " ".join(drawn.extract_text().split())
         assert page.code in text
         assert f"{page.number}. lapa no 2" in text
-        assert "2020. gada 18. jūnijs, 10:00–14:00" in text
+        assert "2020. gada 18. jūnijs, 10.00–14.00" in text
         assert "finansētājs saņem tikai skaitļus" in text
     assert "Čaks Bērziņš 3. vidusskola" in " ".join(read.pages[0].extract_text().split())
 

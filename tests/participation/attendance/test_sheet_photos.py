@@ -114,7 +114,10 @@ def test_photos_file_themselves_and_the_unread_waits(
     photos = [upload(first, "a.jpg"), upload(blank(), "b.jpg"), upload(b"<html>", "c.jpg"), upload(second, "d.jpg")]
     answer = as_(ilze).post(PILE, {"photos": photos}, follow=True)
     messages = [str(message) for message in answer.context["messages"]]
-    assert ["pievienots kā „Ģimenes un skola” 1. lapa" in messages[0], "d.jpg: pievienots kā „Otrs" in messages[3]] == [
+    assert [
+        "pievienots kā „Ģimenes un skola” 1.\u00a0lapa" in messages[0],
+        "d.jpg: pievienots kā „Otrs" in messages[3],
+    ] == [
         True,
         True,
     ]

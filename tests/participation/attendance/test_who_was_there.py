@@ -130,7 +130,7 @@ def test_nothing_is_called_off_where_somebody_was(
         with pytest.raises(activities.StillReliedOn) as refused:
             call_off()
         assert refused.value.messages == [
-            "Klātbūtne atzīmēta 1 cilvēkam: ja neviena tur nebija, vispirms noņemiet atzīmes."
+            "Klātbūtne atzīmēta 1\u00a0cilvēkam: ja neviena tur nebija, vispirms noņemiet atzīmes."
         ]
     activities.take_off_session(by=ilze, activity=sitting_day.activity, session=tomorrow)  # the other day may be
     minutes = timedelta(minutes=30)  # and the hour corrected

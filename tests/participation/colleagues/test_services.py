@@ -221,7 +221,7 @@ def test_known_address_is_written_to_and_one_s_own_is_said(
     made = bring(contact, activity, school, "anna", "juris")
     assert [row.name for row in made] == ["juris"]
     assert letters_to("anna") == ["link"]
-    with pytest.raises(ValidationError, match=r"1\. rinda: Šī persona jau ir pieteikta"):
+    with pytest.raises(ValidationError, match=r"1\.\\xa0rinda: Šī persona jau ir pieteikta"):
         bring(contact, activity, school, "juris", "zane")
     assert states(activity) == {"anna": "confirmed", "juris": "confirmed"}
 

@@ -36,7 +36,7 @@ def test_several_are_approved_first_come_first_served(as_: As, at: Any, activity
     answer = as_(ilze).post(at("registration_decide") + "?state=asked", {"registration": chosen, "deed": "approve"},
                             follow=True)  # fmt: skip
     assert answer.redirect_chain == [(at("registration_list") + "?state=asked", 302)]
-    assert "Apstiprināti 3 pieteikumi. 1 no tiem ir gaidīšanas sarakstā" in answer.content.decode()
+    assert "Apstiprināti 3\u00a0pieteikumi. 1 no tiem ir gaidīšanas sarakstā" in answer.content.decode()
     assert [registration.state for registration in Registration.objects.order_by("pk")] == [
         "confirmed",
         "confirmed",
@@ -55,7 +55,7 @@ def test_all_who_wait_in_a_filter_are_approved_at_once(as_: As, at: Any, activit
     chosen = re.findall(r'name="registration" value="(\d+)"', form)
     done = browser.post(at("registration_decide") + "?q=ozol&state=asked", {"registration": chosen, "deed": "approve"},
                         follow=True)  # fmt: skip
-    assert "Apstiprināti 2 pieteikumi." in done.content.decode()
+    assert "Apstiprināti 2\u00a0pieteikumi." in done.content.decode()
     assert [row.state for row in Registration.objects.order_by("pk")] == ["confirmed", "confirmed", "asked"]
     assert browser.get(at("registration_list") + "?state=confirmed").context["all_asked"] == []
 
@@ -78,10 +78,10 @@ def test_after_the_last_is_approved_the_list_says_so_and_leads_to_the_rest(
     register(by=ilze, activity=activity, name="B")
     page = as_(ilze).post(at("registration_decide") + "?state=asked", {"registration": [only.pk], "deed": "approve"},
                           follow=True).content.decode()  # fmt: skip
-    assert "Apstiprināts 1 pieteikums." in page
+    assert "Apstiprināts 1\u00a0pieteikums." in page
     assert "Neviens pieteikums vairs negaida apstiprināšanu" in page
     assert "Šiem filtriem nekas neatbilst" not in page
-    assert f'href="{at("registration_list")}">Parādīt visus 2 dalībniekus</a>' in page
+    assert f'href="{at("registration_list")}">Parādīt visus 2\u00a0dalībniekus</a>' in page
     other = as_(ilze).get(at("registration_list") + "?state=waiting").content.decode()
     assert "Šajā statusā neviena nav" in other
     assert "Šiem filtriem nekas neatbilst" in as_(ilze).get(at("registration_list") + "?q=xyz").content.decode()

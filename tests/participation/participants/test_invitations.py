@@ -53,7 +53,7 @@ def test_a_list_is_read_whatever_separates_it() -> None:
         ("12; a@b.lv", "Vārdā jābūt vismaz vienam burtam."),
         ("N" * 121 + "; a@b.lv", "Rinda ir pārāk gara."),
         ("N" * 501 + "; a@b.lv", "Rinda ir pārāk gara."),
-        ("Kāds; v@b.lv", "Tā pati adrese ir 1. rindā."),
+        ("Kāds; v@b.lv", "Tā pati adrese ir 1.\u00a0rindā."),
     ],
 )
 def test_what_cannot_be_read_is_said_by_its_line(line: str, said: str) -> None:
@@ -113,7 +113,7 @@ def test_nobody_is_asked_to_come_where_no_seat_is_left(activity: Activity, ilze:
 def test_a_slip_sends_nothing_and_keeps_the_list(as_: As, at: Any, ilze: User) -> None:
     answer = as_(ilze).post(at("invitation_add"), {"text": f"{LIST}\nnav adreses", "language": "lv", "step": "send"})
     page = answer.content.decode()
-    assert (answer.status_code, "3. rinda: Rindā nav e-pasta adreses." in page, "nav adreses" in page) == (
+    assert (answer.status_code, "3.\u00a0rinda: Rindā nav e-pasta adreses." in page, "nav adreses" in page) == (
         422, True, True)  # fmt: skip
     assert Invitation.objects.count() == 0
 

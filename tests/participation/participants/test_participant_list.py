@@ -187,7 +187,7 @@ def test_whoever_is_elsewhere_in_the_same_hours_is_marked_and_found(
     browser = as_(ilze)
     page = browser.get(at("registration_list"))
     assert clashes(page) == [(True, "Otrs seminārs"), (False, "")]
-    assert "Tajās pašās stundās arī pasākumā „Otrs seminārs”" in page.content.decode()
+    assert "Tajā pašā laikā arī pasākumā „Otrs seminārs”" in page.content.decode()
     address = reverse("participation:registration_detail", args=[other.activity_id, other.pk])
     assert address in page.content.decode()
     assert names(browser.get(at("registration_list"), {"mark": "clash"})) == ["Jānis Lapsa"]
@@ -219,7 +219,7 @@ def test_nothing_is_told_of_a_place_that_is_not_one_s_own_to_read(
     other = twice(by=karlis, scope=in_rezekne, title_lv="Rēzeknes noslēpums")
     page = as_(ilze).get(at("registration_list"))
     assert clashes(page) == [(True, "")]
-    assert "Tajās pašās stundās arī citur" in page.content.decode()
+    assert "Tajā pašā laikā arī citur" in page.content.decode()
     assert "noslēpums" not in page.content.decode()
     assert f"/{other.activity_id}/{other.pk}/" not in page.content.decode()
     assert clashes(as_(marta).get(at("registration_list"))) == [(True, "Rēzeknes noslēpums")]

@@ -110,7 +110,7 @@ def test_a_raised_limit_is_kept_for_some_before_it_is_offered(
     ("rows", "changes", "said"),
     [
         ([{"seats": "11", "municipality": "here"}], {}, "Rezervēto vietu skaits ir 11, bet pavisam vietu ir tikai 10."),
-        ([{"seats": "2"}], {}, "Izvēlieties vai nu pašvaldību, vai skolu."),
+        ([{"seats": "2"}], {}, "Izvēlieties vai nu pašvaldību, vai izglītības iestādi."),
         ([{"municipality": "here"}], {}, "Cik vietu rezervēt?"),
         ([{"municipality": "here", "seats": "1"}] * 2, {}, "Viena un tā pati"),
         ([{"seats": "x", "municipality": "here"}], {}, "Rakstiet tikai vesela skaitļa ciparus"),
@@ -179,12 +179,12 @@ def test_answers_to_choose_from_are_at_least_two(as_: As, at: Any, ilze: User, c
 def test_what_somebody_answered_is_not_lost_unseen(as_: As, at: Any, ilze: User, lunch: Question) -> None:
     browser, address = as_(ilze), at("question_edit", lunch.pk)
     gone = browser.post(address, question(kind="choice", options_lv="Zivs\nDārzeņi"))
-    assert (gone.status_code, "1 cilvēks" in gone.content.decode()) == (422, True)
+    assert (gone.status_code, "1\u00a0cilvēks" in gone.content.decode()) == (422, True)
     assert browser.post(address, question(kind="yes_no")).status_code == 422
     assert browser.post(address, question(kind="choice", options_lv="Dārzeņi\nGaļa")).status_code == 302
     assert Answer.objects.get().value == "Gaļa"
     assert browser.post(address, question(kind="text")).status_code == 422
-    assert "1 atbilde" in browser.get(at("question_remove", lunch.pk)).content.decode()
+    assert "1\u00a0atbilde" in browser.get(at("question_remove", lunch.pk)).content.decode()
     browser.post(at("question_remove", lunch.pk))
     assert Answer.objects.count() == 0
 

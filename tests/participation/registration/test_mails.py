@@ -133,7 +133,7 @@ def test_guest_gets_the_mailed_link_with_its_deadline_until_it_is_opened(activit
     registration = guest(activity)
     (letter,) = sent(registration, "confirmed")
     assert "/lv/apstiprinat/" in letter.body
-    assert "Līdz 11.06.2020\u00a012:00 apstipriniet" in letter.body
+    assert "Līdz 11.06.2020\u00a012.00 apstipriniet" in letter.body
     services.open_mailed_link(by=MAILED_LINK, registration=registration)
     outbox.outbox.clear()
     registration.refresh_from_db()
@@ -268,8 +268,8 @@ def test_reminded_again_only_for_another_start(activity: Activity) -> None:
     with clock.frozen(starts + timedelta(days=7, hours=-40)):
         assert services.remind(by=SYSTEM) == 1
         mailing.send_due()
-    assert [letter.subject for letter in outbox.outbox if "Drīz" in letter.subject] == [
-        "Drīz tiekamies: Ģimenes un skola"
+    assert [letter.subject for letter in outbox.outbox if "Atgādinājums" in letter.subject] == [
+        "Atgādinājums: Ģimenes un skola"
     ]
 
 

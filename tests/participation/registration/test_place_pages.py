@@ -172,7 +172,7 @@ def test_short_code_is_its_own() -> None:
 
 def test_guest_is_told_until_when_to_open_the_link(opened: Opener, client: Client) -> None:
     registration = guest(opened(confirm_hours=24))
-    assert "Līdz 11.06.2020 12:00 atveriet tajā esošo saiti" in words_of(client, registration)
+    assert "Līdz 11.06.2020 12.00 atveriet tajā esošo saiti" in words_of(client, registration)
     services.open_mailed_link(by=MAILED_LINK, registration=registration)
     assert "Vairāk nekas nav jādara." in words_of(client, registration)
     late = guest(opened(confirm_hours=24), 2)
@@ -207,7 +207,7 @@ def test_waiting_guest_opens_the_link_too(opened: Opener, client: Client) -> Non
         ({"state": "cancelled", "ending": "organiser", "reason": "Kļūda."}, "Atcēla rīkotājs. Kļūda."),
         ({"state": "cancelled", "ending": "offer_lapsed"}, "Piedāvātā vieta netika laikus pieņemta."),
         ({"state": "cancelled", "ending": "not_confirmed"}, "Saite e-pastā netika laikus atvērta."),
-        ({"state": "offered", "offer_until": 24}, "Pieņemiet to līdz 11.06.2020 12:00"),
+        ({"state": "offered", "offer_until": 24}, "Pieņemiet to līdz 11.06.2020 12.00"),
         ({"state": "offered", "offer_until": -1}, "Laiks atbildei ir pagājis"),
     ],
 )

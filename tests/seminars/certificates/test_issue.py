@@ -136,14 +136,14 @@ def test_facts_say_everything_in_both_languages_and_nothing_private(ilze: User, 
         "hours": "6",
         "of_hours": "6",
         "minutes": "40",
-        "dates": "2020. gada 18. jūnijs",
+        "dates": "2020.\u00a0gada 18.\u00a0jūnijs",
         "place": "Smilšu iela 92, Daugavpils",
         "trainers": "Pēteris Ozols",
         "learnt": "",
-        "approval": "Nr. 12, 2020. gada 5. marts, Daugavpils",
+        "approval": "Nr.\u00a012, 2020.\u00a0gada 5.\u00a0marts, Daugavpils",
         "issuer": "Izglītības iniciatīvu centrs",
         "issuer_number": "40008012345",
-        "issued_on": "2020. gada 19. jūnijs",
+        "issued_on": "2020.\u00a0gada 19.\u00a0jūnijs",
         "signatory": "Līga Āboliņa",
         "position": "valdes priekšsēdētāja",
         "grant": "Darbīgās kopienas",
@@ -153,10 +153,10 @@ def test_facts_say_everything_in_both_languages_and_nothing_private(ilze: User, 
         "title": "Certificate",
         "training": "Family and school together",
         "type": "professional development programme (A)",
-        "dates": "18 June 2020",
-        "approval": "No. 12, 5 March 2020, Daugavpils",
+        "dates": "18\u00a0June 2020",
+        "approval": "No. 12, 5\u00a0March 2020, Daugavpils",
         "issuer": "Education Initiatives Centre",
-        "issued_on": "19 June 2020",
+        "issued_on": "19\u00a0June 2020",
         "position": "chair of the board",
         "grant": "Active Communities",
         "credit": "The programme is supported by the British Council in Latvia.",
@@ -179,14 +179,14 @@ def test_several_rooms_and_days_are_told(
         held(ilze, seminar, AFTER)
         (made,) = issue(ilze, seminar)
     lv, en = made.facts["lv"], made.facts["en"]
-    assert (lv["dates"], en["dates"]) == ("2020. gada 18.–19. jūnijs", "18–19 June 2020")
+    assert (lv["dates"], en["dates"]) == ("2020.\u00a0gada 18.–19.\u00a0jūnijs", "18–19\u00a0June 2020")
     assert (lv["place"], en["place"]) == (
         "Smilšu iela 92; tiešsaistē, Daugavpils",
         "Smilšu iela 92; online, Daugavpils",
     )
     assert (lv["approval"], en["approval"]) == (
-        "Nr. 12, 2020. gada 5. marts",
-        "No. 12, 5 March 2020",
+        "Nr.\u00a012, 2020.\u00a0gada 5.\u00a0marts",
+        "No. 12, 5\u00a0March 2020",
     )
 
 

@@ -86,7 +86,7 @@ def test_hours_are_seen_only_after_the_teacher_agreed_and_no_longer_once_withdra
     text = browser.get(address(school)).content.decode()
     assert "Kalniņš" not in text
     assert "Gaidāmais" not in text
-    assert "1 skolas pedagogs nav piekritis" in text
+    assert "1\u00a0iestādes pedagogs nav piekritis" in text
     as_(janis).post("/lv/seminari/mani/skola-redz-stundas/", {"agrees": "yes"})
     hours_page = school_hours(school, TODAY)
     assert [(teacher.name, teacher.hours.counting) for teacher in hours_page.teachers] == [

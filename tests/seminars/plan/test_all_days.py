@@ -86,10 +86,10 @@ def test_lists_and_front_page_show_every_day(as_: As, two_days: Seminar, ilze: U
 
 def test_what_is_shared_of_it_has_days_and_hours(client: Client, two_days: Seminar) -> None:
     text = client.get(f"/lv/seminari/{two_days.pk}/").content.decode()
-    assert 'content="2020. gada 18.–19. jūnijs, 10.00–14.00 · Smilšu iela 92, Daugavpils"' in text
-    assert "· 2020. gada 18.–19. jūnijs ·" in text
+    assert 'content="2020.\u00a0gada 18.–19.\u00a0jūnijs, 10.00–14.00 · Smilšu iela 92, Daugavpils"' in text
+    assert "· 2020.\u00a0gada 18.–19.\u00a0jūnijs ·" in text
     english = client.get(f"/en/seminars/{two_days.pk}/").content.decode()
-    assert 'content="18–19 June 2020, 10:00–14:00 · Smilšu iela 92, Daugavpils"' in english
+    assert 'content="18–19\u00a0June 2020, 10:00–14:00 · Smilšu iela 92, Daugavpils"' in english
 
 
 @pytest.mark.parametrize("turn", ["cancel", "postpone"])
@@ -120,7 +120,7 @@ def test_other_place_in_the_same_hours_is_named_with_its_days(
 
 def test_export_has_a_column_of_all_days(as_: As, ilze: User, two_days: Seminar) -> None:
     rows = rows_of(as_(ilze).get(reverse("seminars:seminar_export") + "?format=csv"))
-    assert ["18.06.2020", two_days.title, "2020. gada 18.–19. jūnijs"] in [row[:3] for row in rows]
+    assert ["18.06.2020", two_days.title, "2020.\u00a0gada 18.–19.\u00a0jūnijs"] in [row[:3] for row in rows]
 
 
 def test_badges_have_every_day(ilze: User, two_days: Seminar, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +133,7 @@ def test_badges_have_every_day(ilze: User, two_days: Seminar, monkeypatch: pytes
     monkeypatch.setattr(pdf, "render", draw)
     person = register(by=ilze, activity=two_days.activity, name="Anita", email="anita@example.lv")
     sheets.badges_pdf(two_days.activity, [person])
-    assert "2020. gada 18.–19. jūnijs" in drawn[0]
+    assert "2020.\u00a0gada 18.–19.\u00a0jūnijs" in drawn[0]
 
 
 def test_front_page_asks_as_much_for_three_as_for_one(

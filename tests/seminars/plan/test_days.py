@@ -168,7 +168,7 @@ def test_postponed_to_an_unknown_day_waits_for_it(ilze: User, people: Seminar) -
 def test_hour_that_does_not_exist_is_refused_in_words(ilze: User, plan: Maker, programme: Programme) -> None:
     Programme.objects.filter(pk=programme.pk).update(ends_on=date(2028, 1, 1))
     seminar = plan(starts_at=at(DAY, 3, 30), ends_at=at(DAY, 5))
-    with pytest.raises(NoSuchHour, match=r"28\.03\.2027 nav plkst\. 03:30"):
+    with pytest.raises(NoSuchHour, match=r"28\.03\.2027 nav plkst\."):
         services.postpone_seminar(by=ilze, seminar=seminar, reason="x", until=date(2027, 3, 28))
     assert clock.moment_on(date(2027, 3, 28), time(3, 30)) is None
     twice = clock.moment_on(date(2027, 10, 31), time(3, 30))
@@ -236,7 +236,7 @@ def test_letter_tells_the_reason_and_no_day_that_is_not_known(ilze: User, people
         if letter.to == ["anita@example.lv"] and "Pārcelts, jaunā diena vēl nav zināma: " in letter.subject
     ][-1:]
     assert "Pasniedzējs saslimis" in letter.body
-    assert "2020. gada 18. jūnijā nenotiks; jaunā diena vēl nav zināma." in letter.body
-    assert "Bija: 18. jūnijs, 10.00–14.00.\nTagad: vēl nav zināms." in letter.body
+    assert "2020.\u00a0gada 18.\u00a0jūnijā nenotiks; jaunā diena vēl nav zināma." in letter.body
+    assert "Bija: 18.\u00a0jūnijs, 10.00–14.00.\nTagad: vēl nav zināms." in letter.body
     with clock.frozen(at(date(2020, 6, 17), 8)):
         assert participation.remind(by=SYSTEM) == 0

@@ -118,10 +118,10 @@ def test_cancelled_seminar_is_a_deviation_and_nothing_else(
     reported = figures(in_daugavpils, *JUNE)
     assert reported.lines == ()
     assert [deviation.lv for deviation in reported.deviations] == [
-        "Ģimenes un skolas sadarbība: atcelts. Pandēmija",
-        "Ģimenes un skolas sadarbība: pārcelts. Telpa aizņemta",
+        "18.06.2020.\u00a0seminārs „Ģimenes un skolas sadarbība” tika atcelts. Iemesls: Pandēmija",
+        "18.06.2020.\u00a0seminārs „Ģimenes un skolas sadarbība” tika atlikts. Iemesls: Telpa aizņemta",
     ]
-    assert reported.deviations[0].en == "Families and schools: cancelled. Pandēmija"
+    assert reported.deviations[0].en == "18.06.2020 “Families and schools” was cancelled. Reason: Pandēmija"
     assert figures(in_rezekne, *JUNE).deviations == ()
     assert len(figures(Scope(in_daugavpils.programme_id), *JUNE).deviations) == 2
 

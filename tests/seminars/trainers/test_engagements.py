@@ -101,7 +101,7 @@ def test_trainer_of_another_grant_is_refused(ilze: User, seminar: Seminar) -> No
     other = Programme.objects.create(
         code="other", name_lv="Cita", name_en="Other", goal_lv="x", starts_on=date(2020, 1, 1), ends_on=date(2021, 1, 1)
     )
-    with pytest.raises(ValidationError, match="citai programmai"):
+    with pytest.raises(ValidationError, match="citas programmas"):
         trainers.engage(by=ilze, seminar=seminar, trainer=Trainer.objects.create(programme=other, name="X"))
 
 

@@ -67,6 +67,6 @@ def _tick(request: SignedInRequest, session: Session, form: PassForm) -> str:
     of_activity = Registration.objects.for_staff(request.user).filter(activity=session.activity)
     registration = of_activity.filter(pk=place_in(form.cleaned_data["code"]) or 0).first()
     if registration is None:
-        raise ValidationError(_("This code is not of anybody registered here."))
+        raise ValidationError(_("This code does not belong to anybody registered here."))
     services.record_attendance(by=request.user, registration=registration, session=session, via=Attendance.Via.PASS)
     return _("%s is ticked.") % registration.name

@@ -153,7 +153,7 @@ def sheet_assign(request: SignedInRequest, document_pk: int) -> HttpResponse:
     require_anywhere(request.user, Permission.RECORD_ATTENDANCE)
     if request.POST.get("drop"):
         erase(by=request.user, document=document)
-        messages.success(request, _("The photo is thrown away."))
+        messages.success(request, _("The photo is deleted."))
         return redirect("participation:sheet_file")
     form = _assign_form(request.user, document.pk, request.POST)
     if form.is_valid():

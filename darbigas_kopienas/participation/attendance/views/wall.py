@@ -123,7 +123,7 @@ def _answer(request: HttpRequest, session: Session, device: Device, mine: OwnPla
     if attendance.counts:
         messages.success(request, _("You are ticked as present."))
     else:
-        messages.warning(request, _("You are noted; the organiser will look at it."))
+        messages.warning(request, _("Your check-in is noted; the organiser will look at it."))
     answer = redirect(request.path)
     remember_device(answer, device)
     return answer

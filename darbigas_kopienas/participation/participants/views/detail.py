@@ -65,11 +65,11 @@ ACTIONS: dict[str, tuple[Action, Any]] = {
     "approve": (lambda by, registration, _why: approve(by=by, registration=registration), gettext_lazy("Approved.")),
     "refuse": (
         lambda by, registration, why: refuse(by=by, registration=registration, reason=why),
-        gettext_lazy("Refused; the person is told the reason."),
+        gettext_lazy("Refused; the person will be told the reason."),
     ),
     "cancel": (
         lambda by, registration, why: cancel_registration(by=by, registration=registration, reason=why),
-        gettext_lazy("The registration is cancelled; the person is told."),
+        gettext_lazy("The registration is cancelled; the person will be told."),
     ),
     "take_back": (
         lambda by, registration, _why: take_back_refusal(by=by, registration=registration),
@@ -77,7 +77,7 @@ ACTIONS: dict[str, tuple[Action, Any]] = {
     ),
     "again": (
         lambda by, registration, _why: register_again(by=by, registration=registration),
-        gettext_lazy("Registered again; the person is told."),
+        gettext_lazy("Registered again; the person will be told."),
     ),
     "link": (
         lambda by, registration, _why: services.send_link(by=by, registration=registration),

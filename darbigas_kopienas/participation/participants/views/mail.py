@@ -48,5 +48,5 @@ def registration_letter(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _message(number: int) -> str:
     if not number:
-        return gettext("The same words have gone to everybody in the list today already; no letter was written.")
-    return ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", number) % {"n": number}
+        return gettext("The same words have gone to everybody in the list today already; no e-mail was written.")
+    return ngettext("%(n)s e-mail is on its way.", "%(n)s e-mails are on their way.", number) % {"n": number}

@@ -61,8 +61,8 @@ def registration_import(request: SignedInRequest, pk: int) -> HttpResponse:
         context={
             "heading": _("Participants from a table"),
             "lead": _(
-                "A seat if one is free, else the end of the waiting list; each gets the usual letter. "
-                "A row with an address that is registered already corrects the name and the school."
+                "A seat if one is free, else the end of the waiting list; each gets the usual e-mail. "
+                "A row with an address that is registered already corrects the name and the institution."
             ),
             "list_name": _("Participants"),
             "list_url": here,

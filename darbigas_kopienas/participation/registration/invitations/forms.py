@@ -16,6 +16,7 @@ from darbigas_kopienas.participation.registration.forms import ListForm
 from darbigas_kopienas.participation.registration.invitations.about import own_words
 from darbigas_kopienas.participation.registration.invitations.models import MOST_WORDS
 from darbigas_kopienas.participation.registration.pasted_addresses import quoted
+from darbigas_kopienas.values import texts
 
 LARGEST_FILE = 512 * 1024
 HEADINGS = {"name": pgettext_lazy("person", "Name"), "email": _("E-mail"), "school": _("School or organisation")}
@@ -45,13 +46,15 @@ def _is_of_table(row: list[str]) -> bool:
 
 
 class InviteForm(ListForm):
-    file = forms.FileField(label=_("or a file"), required=False, help_text=_("CSV or text, as many people."))
-    language = forms.ChoiceField(label=_("Language of the letters"), choices=[("lv", "Latviešu"), ("en", "English")])
+    file = forms.FileField(
+        label=_("or a file"), required=False, help_text=_("CSV or a text file, with the same limit.")
+    )
+    language = forms.ChoiceField(label=_("Language of e-mails"), choices=texts.LANGUAGES)
 
     words = forms.CharField(
         label=_("A few words of your own"),
         required=False,
-        help_text=_("They stand in the e-mail and on the page of the invitation. At most 1000 characters."),
+        help_text=_("They appear in the e-mail and on the page of the invitation. At most 1000 characters."),
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": MOST_WORDS}),
     )
 

@@ -119,7 +119,7 @@ def refuse(*, by: Actor, registration: Registration, reason: str) -> Registratio
     """The organiser says no, and why; the person is told. Raises PermissionDenied, ReasonMissing, NotActive."""
     require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
     if not reason.strip():
-        raise ReasonMissing({"reason": _("Say the reason; the person is told it.")}, code="reason")
+        raise ReasonMissing({"reason": _("Give the reason; the person will be told.")}, code="reason")
     enrolment, locked_row = locked_registration(registration)
     if locked_row.state == State.REFUSED:
         return locked_row
@@ -156,7 +156,7 @@ def register_again(*, by: Actor, registration: Registration) -> Registration:
     """
     require(by, Permission.MANAGE_REGISTRATIONS, registration.activity.scope)
     if registration.state != State.CANCELLED:
-        raise NotActive(_("This registration stands; there is nothing to make anew."), code="active")
+        raise NotActive(_("This registration is valid; there is no need to register again."), code="active")
     names = ("name", "email", "school", "organisation", "person", "group", "shows_name")
     participant = Participant(
         **{name: getattr(registration, name) for name in names},

@@ -30,7 +30,7 @@ def test_everybody_ready_is_ticked_and_gets_a_paper(as_: As, ilze: User, run: Se
     pk = run.activity.registrations.get().pk
     assert re.search(rf'value="{pk}"[^>]* checked', page)
     answer = browser.post(list_of(run), {**SIGNED, "registrations": [pk]}, follow=True)
-    assert "Izsniegts 1 dokuments." in text_of(answer)
+    assert "Izsniegts 1\u00a0dokuments." in text_of(answer)
     made = Certificate.objects.get()
     assert (made.facts["lv"]["position"], made.facts["en"]["position"]) == ("direktore", "direktore")
     assert made.number in text_of(answer)
