@@ -50,7 +50,7 @@ _COUNTS = "n|number|hours|minutes|days|years|hidden|of_hours|length|needed|most|
 _LINKS = r"(?!(?:no|līdz|un|vai|ir|reizes)\b)"
 _PARTED = re.compile(
     r"(?:\d|\)[sd]) (?:%%|MB\b|EUR\b)|\b(?:Nr\.|plkst\.) [%\d]|\d \d{3}\b"
-    rf"|(?:(?<![\w,-])\d+\.?|%\((?:{_COUNTS})\)[sd]) {_LINKS}[a-zāčēģīķļņšūž]"
+    rf"|(?:\)[sd]\.|(?<![\w,-])\d+\.?|%\((?:{_COUNTS})\)[sd]) {_LINKS}[a-zāčēģīķļņšūž]"
 )
 
 Key = tuple[str, str | None]

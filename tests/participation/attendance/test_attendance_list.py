@@ -68,7 +68,7 @@ def test_whole_list_is_saved_without_javascript(
     was = json.dumps({str(anna): "", str(caks): "", str(zane): ""})
     form = {"was": was, "here": [anna, zane], f"hours_{anna}": "2,5", f"hours_{caks}": "6", f"hours_{zane}": "6"}
     answer = as_(ilze).post(list_url(sitting_day), form, follow=True)
-    assert said(answer) == ["Saglabātas 2 atzīmes."]
+    assert said(answer) == ["Saglabātas 2\u00a0atzīmes."]
     hours = dict(Attendance.objects.values_list("registration", "hours"))
     assert hours == {anna: Decimal("2.5"), zane: Decimal(6)}
     assert said(as_(ilze).post(list_url(sitting_day), {"was": "{}"}, follow=True)) == ["Sarakstā nekas nav mainīts."]

@@ -67,7 +67,7 @@ def test_answered_choice_does_not_lose_what_was_chosen(
     before = changes(activity)
     with pytest.raises(services.QuestionAnswered) as refused:
         services.ask(by=ilze, activity=activity, question=lunch, **fields)
-    assert (refused.value.code, refused.value.message[:3]) == ("answered", "2 c")
+    assert (refused.value.code, refused.value.message[:3]) == ("answered", "2\u00a0c")
     assert (stored(lunch), changes(activity)) == (("choice", "Gaļa\nZivs"), before)
     assert list(Answer.objects.values_list("value", flat=True)) == ["Gaļa", "Gaļa"]
 

@@ -59,7 +59,7 @@ def test_the_letter_and_the_page_say_what_it_is_and_who_asks(ilze: User, activit
             "Kā sadarboties.",
             "2020. gada 18. jūnijs",
             "Smilšu iela 92",
-            "6\u00a0akadēmiskās stundas",
+            "6 akadēmiskās stundas",
             "Anna Liepa, Juris Ozols",
             "pedagogiem",
             "Dalība ir bez maksas.",
