@@ -56,7 +56,7 @@ def tick(page: Page, address: str, *, day: int, names: tuple[str, ...]) -> None:
     page.goto(address)
     follow(page.get_by_role("link", name="Klātbūtne", exact=True))
     sittings = page.locator("main a.button, main [aria-current]")
-    follow(sittings.filter(has_text=re.compile(r"\d\d:\d\d–")).nth(day))
+    follow(sittings.filter(has_text=re.compile(r"\d\d\.\d\d–")).nth(day))
     for name in names:
         box = page.locator("li.tick", has_text=name).locator("input[name=here]")
         with page.expect_response(lambda answer: answer.request.method == "POST"):
