@@ -28,7 +28,7 @@ class PrintedCodeField(forms.CharField):
 
 
 def how_much(typed: int, length: int) -> str:
-    """`Ievadītas 12 no 26 zīmēm`."""
+    """`Ievadītas 12 no 26 rakstzīmēm`."""
     words = ngettext(
         "%(typed)s of %(length)s characters are typed.", "%(typed)s of %(length)s characters are typed.", typed
     )

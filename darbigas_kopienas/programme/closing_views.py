@@ -98,7 +98,7 @@ def closing_list(request: SignedInRequest) -> HttpResponse:
     require(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
     cut_off = _cut_off(request.user, form) if form.is_valid() else []
     if cut_off and not form.cleaned_data["confirm"]:
-        form.add_error("confirm", _("Look at what waits in this span, and say that it may be closed."))
+        form.add_error("confirm", _("Look at what is unfinished in this period, and say that it may be closed."))
     if form.is_valid():
         outcome = attempt(
             request,

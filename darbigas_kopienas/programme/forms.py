@@ -29,7 +29,7 @@ class ClosingForm(forms.Form):
     period = forms.ChoiceField(label=_("Reporting period"), required=False)
     starts_on = form_fields.DateField(label=_("First day"), required=False)
     ends_on = form_fields.DateField(label=_("Last day"), required=False)
-    confirm = forms.BooleanField(label=_("Close the period although these wait"), required=False)
+    confirm = forms.BooleanField(label=_("Close the period although these are unfinished"), required=False)
 
     field_of_code: Mapping[str, str] = {"order": "ends_on", "future": "ends_on", "overlap": "starts_on"}
 

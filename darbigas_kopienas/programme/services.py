@@ -82,12 +82,12 @@ def close_period(*, by: Actor, scope: Scope, kind: ClosingKind | str, starts_on:
     if ends_on < starts_on:
         raise ValidationError(_("The last day must not be before the first."), code="order")
     if ends_on > clock.today():
-        raise ValidationError(_("This span is not over yet: close it after its last day."), code="future")
+        raise ValidationError(_("This period is not over yet: close it after its last day."), code="future")
     closed = Closing.objects.overlapping(scope, str(kind), starts_on, ends_on).first()
     if closed is not None:
         days = formats.period(closed.starts_on, closed.ends_on)
         raise ValidationError(
-            _("Of this span %(period)s is closed already. Choose other days."), code="overlap", params={"period": days}
+            _("Part of this period is closed already: %(period)s. Choose other days."), code="overlap", params={"period": days}
         )
     closing = Closing(
         programme_id=scope.programme_id,

@@ -88,7 +88,7 @@ class CorrectForm(forms.Form):
         queryset=Municipality.objects.none(),
         required=False,
         empty_label=_("not known"),
-        help_text=_("A school that the portal knows brings its own."),
+        help_text=_("For a school that the portal knows, the municipality is filled in automatically."),
     )
     group = forms.ChoiceField(label=_("Group"), choices=GROUPS, required=False)
 

@@ -27,7 +27,7 @@ def page_at(client: Client, name: str) -> str:
 )
 def test_link_of_a_place_offers_a_new_one(name: str, as_: As) -> None:
     page = page_at(as_(None), name)
-    assert "Saite nav pilna" in page
+    assert "Saite ir nepilnīga" in page
     assert f'action="{reverse("participation:place_find")}"' in page
     assert 'name="email"' in page
     assert "vispirms piesakieties" not in page
@@ -35,12 +35,12 @@ def test_link_of_a_place_offers_a_new_one(name: str, as_: As) -> None:
 
 def test_accepting_by_a_broken_link(as_: As) -> None:
     page = as_(None).post(reverse("participation:place_accept", args=["12.broken"]))
-    assert (page.status_code, "Saite nav pilna" in said(page)) == (404, True)
+    assert (page.status_code, "Saite ir nepilnīga" in said(page)) == (404, True)
 
 
 def test_broken_certificate_file(as_: As) -> None:
     page = as_(None).get(reverse("seminars:certificate_place_download", args=["12.broken", 1, "lv"]))
-    assert (page.status_code, "Saite nav pilna" in said(page)) == (404, True)
+    assert (page.status_code, "Saite ir nepilnīga" in said(page)) == (404, True)
 
 
 def test_calendar_leads_to_ones_own_page(as_: As) -> None:

@@ -79,7 +79,7 @@ def remind_silent(*, by: Actor, activity: Activity) -> int:
     enrolment = _locked_with_room(activity)
     silent = list(to_remind(activity))
     if not silent:
-        raise NobodyToAsk(_("Nobody is to be reminded: all have answered or were written to today."), code="nobody")
+        raise NobodyToAsk(_("There is nobody to remind: all have answered or were written to today."), code="nobody")
     for invitation in silent:
         invitation.reminded_at = clock.now()
     Invitation.objects.bulk_update(silent, ["reminded_at"])

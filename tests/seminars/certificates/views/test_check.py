@@ -117,10 +117,10 @@ def test_a_code_typed_in_part_is_counted_and_stays(client: Client, certificate: 
     for url, data, status in ((form_url, {"code": part}, 422), (check_of(part), {}, 404)):
         answer = client.get(url, data)
         assert answer.status_code == status
-        assert "Ievadītas 12 no 26\u00a0zīmēm." in text_of(answer)
+        assert "Ievadītas 12 no 26\u00a0rakstzīmēm." in text_of(answer)
         assert f'value="{part}"' in answer.content.decode()
     long = client.get(form_url, {"code": f"{certificate.code}7"})
-    assert "Ievadītas 27 no 26\u00a0zīmēm. Ierakstiet tikai kodu." in text_of(long)
+    assert "Ievadītas 27 no 26\u00a0rakstzīmēm. Ierakstiet tikai kodu." in text_of(long)
 
 
 def test_a_whole_but_unknown_code_stays_in_its_field(client: Client, certificate: Certificate) -> None:
