@@ -87,7 +87,9 @@ def close_period(*, by: Actor, scope: Scope, kind: ClosingKind | str, starts_on:
     if closed is not None:
         days = formats.period(closed.starts_on, closed.ends_on)
         raise ValidationError(
-            _("Part of this period is closed already: %(period)s. Choose other days."), code="overlap", params={"period": days}
+            _("Part of this period is closed already: %(period)s. Choose other days."),
+            code="overlap",
+            params={"period": days},
         )
     closing = Closing(
         programme_id=scope.programme_id,

@@ -215,7 +215,8 @@ def test_line_over_the_tolerance_is_told(booked: Adder, marta: User, programme: 
     booked(total="121.00", booked_by=marta, over_limit_note="BP vēstule 12")
     chapter = figures(Scope(programme.pk), *JUNE).chapter()
     assert [deviation.lv for deviation in chapter.deviations] == [
-        "Britu Padomes finansējums, 3.1. pozīcija: pārsniegta par 21,00\u00a0EUR, vairāk nekā pieļaujamie 20\u00a0%."
+        "Britu Padomes finansējums, 3.1.\u00a0pozīcija: pārsniegta par 21,00\u00a0EUR, "
+        "vairāk nekā pieļaujamie 20\u00a0%."
     ]
     assert [(source.name_lv, line.line.code) for source, line in over_limit(programme, marta)] == [
         ("Britu Padomes finansējums", "3.1")

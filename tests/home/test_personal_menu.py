@@ -50,7 +50,7 @@ def test_each_line_stands_once(request: pytest.FixtureRequest, name: str, as_: A
     menu = menu_of(as_(request.getfixturevalue(name)))
     assert sorted(menu.links) == sorted(set(menu.links))
     assert menu.links.count(reverse("seminars:own_list")) == 1
-    assert "Mans" in menu.words
+    assert "Mana sadaļa" in menu.words
 
 
 def test_programmes_stand_under_their_heading(as_: As, janis: User, programme: Programme) -> None:
@@ -59,4 +59,4 @@ def test_programmes_stand_under_their_heading(as_: As, janis: User, programme: P
                                      starts_on=programme.starts_on, ends_on=programme.ends_on)  # fmt: skip
     join(janis, other, Role.TEACHER)
     words = menu_of(as_(janis)).words
-    assert words.index("Programma") < words.index("Cita programma") < words.index("Mans")
+    assert words.index("Programma") < words.index("Cita programma") < words.index("Mana sadaļa")

@@ -36,9 +36,9 @@ def test_long_number_is_copied(report: Report, as_: Callable[[User | None], Clie
     page.route(f"{HOST}/**", serve)
     page.goto(HOST + address)
     button = page.locator("[data-copy]")
-    expect(button).to_have_text("Kopēt SHA-256, PDF, Latviešu")
+    expect(button).to_have_text("Kopēt SHA-256, PDF, latviešu valodā")
     button.click()
-    expect(button).to_have_text("Nokopēts SHA-256, PDF, Latviešu")
+    expect(button).to_have_text("Nokopēts SHA-256, PDF, latviešu valodā")
     assert page.evaluate("navigator.clipboard.readText()") == report.renderings.get().sha256
     assert overheard.heard == []
     context.close()

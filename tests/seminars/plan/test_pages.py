@@ -155,7 +155,8 @@ def test_day_is_corrected_and_taken_off_by_forms(as_: As, ilze: User, seminar: S
     browser, here = as_(ilze), f"/lv/seminari/{seminar.pk}/dienas/"
     sent = {"day": "19.06.2020", "starts": "10:00", "ends": "12:00"}
     wrong: list[tuple[dict[str, str], str]] = [
-        ({"hours": "1e1"}, "pusstundas"), ({"hours": "0"}, "pusstundas"), ({"online_url": LINK}, "Klātienes dienai"),
+        ({"hours": "1e1"}, "vesels vai ar pusi"), ({"hours": "0"}, "vesels vai ar pusi"),
+        ({"online_url": LINK}, "Klātienes dienai"),
         ({"mode": "online", "online_url": "javascript:alert(1)"}, "Kļūda:"),
     ]  # fmt: skip
     for changes, words in wrong:
