@@ -46,11 +46,12 @@ _LATVIAN_LETTERS = re.compile("[āčēģīķļņšūž]", re.IGNORECASE)
 _PLACEHOLDERS = re.compile(r"%\([a-z_]+\)[sdfr]|%[sdfr]|(?<!\{)\{[a-z_0-9]*\}(?!\})", re.IGNORECASE)
 
 # A plain space where a line may not end: `25 MB`, `Nr. 4`, `1 000,50`, `2. ceturksnis`, `%(n)s semināri`.
-_COUNTS = "n|number|hours|minutes|days|years|hidden|of_hours|length|needed|most|all|seats|weeks"
+# `formats.unbroken` mends finished sentences; here nothing is filled in yet, so names of counts are listed.
+_COUNTS = "n|number|hours|minutes|days|years|hidden|of_hours|length|needed|most|all"
 _LINKS = r"(?!(?:no|līdz|un|vai|ir|reizes)\b)"
 _PARTED = re.compile(
     r"(?:\d|\)[sd]) (?:%%|MB\b|EUR\b)|\b(?:Nr\.|plkst\.) [%\d]|\d \d{3}\b"
-    rf"|(?:\)[sd]\.|(?<![\w,-])\d+\.?|%\((?:{_COUNTS})\)[sd]) {_LINKS}[a-zāčēģīķļņšūž]"
+    rf"|(?:\)[sd]\.|(?<![\w,-])\d+\.?|%\(\w+\)d|%\((?:{_COUNTS})\)s|\{{n\}}) {_LINKS}[a-zāčēģīķļņšūž]"
 )
 
 Key = tuple[str, str | None]
@@ -85,13 +86,14 @@ def check() -> int:
     """Print every fault; changes nothing."""
     catalogue = open_catalogue()
     collected = collect()
-    packages = open_catalogue(OF_PACKAGES)
+    packages, in_english = open_catalogue(OF_PACKAGES), open_catalogue(IN_ENGLISH)
     faults = [*header_faults(catalogue), *header_faults(packages), *missing_faults(collected, catalogue)]
     faults += [fault for entry in [*catalogue, *packages] if not entry.obsolete for fault in entry_faults(entry)]
+    faults += [fault for entry in in_english for fault in placeholder_faults(entry)]
     faults += [f"ours, so not of a package: {key}" for key in _keys(packages) & _keys(collected)]
     said_by_packages = texts_of_packages()
-    for path in (OF_PACKAGES, IN_ENGLISH):
-        faults += [f"no package says it: {key}" for key in _keys(open_catalogue(path)) - said_by_packages]
+    for said in (packages, in_english):
+        faults += [f"no package says it: {key}" for key in _keys(said) - said_by_packages]
     unused = _keys(catalogue) - _keys(collected)
     if unused:
         print(f"note: {len(unused)} texts of the catalogue are not in the code:", *sorted(map(str, unused)), sep="\n  ")
@@ -174,17 +176,26 @@ def missing_faults(collected: polib.POFile, catalogue: polib.POFile) -> Iterator
 
 def entry_faults(entry: polib.POEntry) -> Iterator[str]:
     """One text: placeholders kept in every form, three plural forms, English in the code."""
-    forms = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
-    wanted = placeholders(entry.msgid_plural or entry.msgid)
-    for form in filter(None, forms):
-        if placeholders(form) != wanted:
-            yield f"placeholders {wanted} became {placeholders(form)}: {entry.msgid!r}"
-        if _PARTED.search(form):
-            yield f"a number parts from its noun (a no-break space is missing): {entry.msgid!r}"
+    yield from placeholder_faults(entry)
+    forms = _forms(entry)
+    if any(_PARTED.search(form) for form in forms):
+        yield f"a number parts from its noun (a no-break space is missing): {entry.msgid!r}"
     if entry.msgid_plural and len(forms) != PLURALS:
         yield f"{len(forms)} plural forms instead of {PLURALS}: {entry.msgid!r}"
     if _LATVIAN_LETTERS.search(without_names(entry.msgid)):
         yield f"Latvian letters in the English text: {entry.msgid!r}"
+
+
+def placeholder_faults(entry: polib.POEntry) -> Iterator[str]:
+    """A placeholder that got lost, or that nobody fills in, ends the page that says the text."""
+    wanted = placeholders(entry.msgid_plural or entry.msgid)
+    for form in filter(None, _forms(entry)):
+        if placeholders(form) != wanted:
+            yield f"placeholders {wanted} became {placeholders(form)}: {entry.msgid!r}"
+
+
+def _forms(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 
 def placeholders(text: str) -> list[str]:

@@ -189,7 +189,7 @@ def after(day: date = AFTER) -> Iterator[datetime]:
 
 
 def held(by: Any, seminar: Seminar, day: date = DAY) -> Seminar:
-    """Marked as held on the old day the clock's."""
+    """Marked as held on the day before the clock's."""
     plan.mark_seminar_held(by=by, seminar=seminar, held_on=day)
     return Seminar.objects.get(pk=seminar.pk)
 

@@ -138,9 +138,9 @@ def _described(document: "DocumentLine", all_of_it: "BudgetFigures") -> TextPair
     """With what took it back, or what it takes back: such a pair is no document that counts."""
     text = document.description
     if document.reverses is not None:
-        note = TextPair.translated(_("Reverses no. %(number)s"), number=document.reverses_number)
+        note = TextPair.translated(_("Reverses no. %(number)s"), number=str(document.reverses_number))
     elif number := all_of_it.reversed_by.get(document.expense):
-        note = TextPair.translated(_("Reversed by no. %(number)s"), number=number)
+        note = TextPair.translated(_("Reversed by no. %(number)s"), number=str(number))
     else:
         return text
     return TextPair(*(". ".join(filter(None, (side, more))) for side, more in ((note.lv, text.lv), (note.en, text.en))))

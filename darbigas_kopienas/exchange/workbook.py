@@ -30,7 +30,7 @@ _SAMPLE = 200  # rows looked at to choose a text column's width
 _A4 = 9
 _FIRST_DAY = 1900  # spreadsheets count days from here
 _SHEET_NAME_LENGTH = 31
-_HANGING = re.compile(r"(?:\s+(?:un|vai|pa|pēc|no|ar|par|and|or|of|by|with|the|in|for))*[\s,;:–-]*$")
+_HANGING = re.compile(r"(?:[\s,;:–-]+(?:un|vai|pa|pēc|no|ar|par|and|or|of|by|with|the|in|for))*[\s,;:–-]*$")
 
 
 def write_workbook(

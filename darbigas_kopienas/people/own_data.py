@@ -26,7 +26,7 @@ from .models import Person, SchoolContact, User
 
 @dataclass(frozen=True)
 class OwnTable:
-    """One kind of rows about a person; `keys` name the columns for programs, in one language for ever."""
+    """One kind of rows about a person; `keys` name the columns for programs, always in English."""
 
     title: str | Promise
     keys: tuple[str, ...]

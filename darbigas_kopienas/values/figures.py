@@ -47,7 +47,8 @@ class TextPair:
         for language in ("lv", "en"):
             with override(language):
                 written = {name: formats.number(it) if isinstance(it, int) else it for name, it in values.items()}
-                pair.append(formats.unbroken(str(message) % written) if values else str(message))
+                text = formats.closed_once(str(message) % written) if values else str(message)
+                pair.append(formats.unbroken(text))
         return cls(*pair)
 
 

@@ -29,6 +29,10 @@ class LabelledChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # 
 
     widget = SearchedSelect
 
+    def __init__(self, queryset: Any, **options: Any) -> None:
+        options.setdefault("empty_label", _("Choose") if options.get("required", True) else formats.EMPTY)
+        super().__init__(queryset, **options)
+
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.choice_label)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.values import form_fields
+from darbigas_kopienas.values import form_fields, formats
 
 from .models import DEFAULT_CERTIFICATE_SHARE, TrainingProgramme
 
@@ -33,7 +33,7 @@ class TrainingForm(forms.Form):
     )
     approval_number = form_fields.LineField(label=_("Approval number"), required=False, max_length=60)
     approved_by: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
-        label=_("Approved by"), queryset=Municipality.objects.none(), required=False, empty_label="—"
+        label=_("Approved by"), queryset=Municipality.objects.none(), required=False, empty_label=formats.EMPTY
     )
     approved_on = form_fields.DateField(label=_("Approved on"), required=False)
     valid_until = form_fields.DateField(label=_("Valid until"), required=False)

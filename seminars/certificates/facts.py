@@ -80,8 +80,8 @@ def freeze(
 def title_of(kind: str) -> str:
     """The paper's heading in the active language."""
     if kind == Kind.CERTIFICATE:
-        return pgettext("heading of a paper", "Certificate")
-    return pgettext("heading of a paper", "Confirmation of attendance")
+        return pgettext("heading of a document", "Certificate")
+    return pgettext("heading of a document", "Confirmation of attendance")
 
 
 def _of_seminar(seminar: Seminar, verdict: Verdict, language: str) -> dict[str, str]:

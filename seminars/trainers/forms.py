@@ -9,7 +9,7 @@ from darbigas_kopienas.evidence.forms import UploadsMixin
 from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import form_fields
+from darbigas_kopienas.values import form_fields, formats
 
 from .models import Engagement, Trainer
 
@@ -24,7 +24,7 @@ class TrainerForm(forms.Form):
         help_text=_("Only colleagues see it; the question to the trainer goes there."),
     )
     organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), required=False, empty_label="—"
+        label=_("Organisation"), queryset=Organisation.objects.none(), required=False, empty_label=formats.EMPTY
     )
     profile_lv = forms.CharField(
         label=_("About the trainer"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})

@@ -154,7 +154,7 @@ def test_document_reversed_in_a_later_period_was_one_in_its_own(
     july = figures(Scope(programme.pk), date(2020, 7, 1), date(2020, 7, 31)).documents_chapter()
     assert [chapter.figures[0].value for chapter in (june, july)] == [1, 0]
     assert [chapter.tables[0].rows[0].cells[3] for chapter in (june, july)] == [
-        TextPair("Stādi", "Seedlings"), TextPair("Stornē Nr.\u00a01. Stādi", "Reverses no. 1. Seedlings"),
+        TextPair("Stādi", "Seedlings"), TextPair("Stornē Nr.\u00a01. Stādi", "Reverses no.\u00a01. Seedlings"),
     ]  # fmt: skip
 
 

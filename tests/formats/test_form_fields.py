@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.translation import override
 
+from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.values import form_fields, model_fields
 
 
@@ -175,3 +176,11 @@ def test_a_day_has_a_button_to_the_calendar_for_those_with_scripts() -> None:
     assert 'class="icon-button js-only"' in drawn
     assert "Izvēlēties kalendārā" in drawn
     assert 'type="date"' not in drawn
+
+
+@pytest.mark.parametrize(
+    ("options", "words"), [({}, "Izvēlieties"), ({"required": False}, "—"), ({"empty_label": "?"}, "?")]
+)
+def test_choice_that_is_not_made_yet_says_whether_it_must_be(options: dict[str, Any], words: str) -> None:
+    field = form_fields.LabelledChoiceField(Organisation.objects.none(), **options)
+    assert str(field.empty_label) == words

@@ -167,6 +167,11 @@ def test_coordinator_sees_the_week_of_her_municipality(
         assert ("Nākamā nedēļa" in words, "Rēzeknē" in words, "Atcelts" in words) == (False, False, False)
         assert "Cits darbs" in words
         session = first.activity.sessions.get()
+        first.activity.sessions.update(place="Muzejs")
+        other.sessions.update(mode="online")
+        week = said(as_(ilze).get(reverse("home:my_tasks"))).split("Šonedēļ", 1)[1]
+        assert "10.00–14.00 Muzejs, Daugavpils" in week  # the session's own place, not the seminar's
+        assert "9.00–10.00 Dalībnieki" in week.replace("09.00", "9.00")
         for name in ("sheet_print", "attendance_session"):
             assert reverse(f"participation:{name}", args=[first.activity_id, session.pk]) in page.content.decode()
         assert "Rēzeknē" in home_of(as_(karlis)).split("Šonedēļ", 1)[1]

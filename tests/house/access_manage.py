@@ -1,4 +1,4 @@
-"""The staff side of registrations, invitations, and colleagues by a school’s contact: who gets what."""
+"""The staff side of registrations, invitations, and colleagues by a school's contact: who gets what."""
 
 NO_VERB = "555555555"
 NOT_FOR_VISITORS = "s55555555"

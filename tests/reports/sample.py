@@ -48,7 +48,7 @@ def _seminars(rows: int) -> Chapter:
             Figure("S2", pair("Apmeklējumi", "Attendances"), 412, "count", behind),
             Figure(
                 "S3",
-                pair("Dažādi dalībnieki", "Unique participants"),
+                pair("Unikālie dalībnieki", "Unique participants"),
                 267,
                 "count",
                 behind,

@@ -98,6 +98,8 @@ def test_the_plural_rule_is_asked_for_by_name() -> None:
         (_entry("the second quarter", "2. ceturksnis"), "a number parts"),
         (_entry("1000,50", "1 000,50"), "a number parts"),
         (_entry("%(n)s seminars", "%(n)s semināri"), "a number parts"),
+        (_entry("at least %(min_length)d characters", "vismaz %(min_length)d rakstzīmes"), "a number parts"),
+        (_entry("{n} mark waits", "{n} atzīme gaida"), "a number parts"),
     ],
 )
 def test_each_fault_is_found(entry: polib.POEntry, fault: str) -> None:
@@ -114,6 +116,9 @@ def test_each_fault_is_found(entry: polib.POEntry, fault: str) -> None:
         _entry("1 day", msgid_plural="%d days", msgstr_plural={0: "%d dienu", 1: "%d diena", 2: "%d dienas"}),
         _entry("The centre Mezgls of “Darbīgās kopienas”", "Centrs „Mezgls”"),
         _entry("not yet translated", ""),
+        _entry("up to 25 MB", "līdz 25\u00a0MB"),
+        _entry("%(n)s of them", "%(n)s no tiem"),
+        _entry("on %(day)s it is not held", "%(day)s nenotiks"),
     ],
 )
 def test_what_is_right_passes(entry: polib.POEntry) -> None:

@@ -177,7 +177,7 @@ class ListForm(forms.Form):
         required=False,
         strip=False,
         max_length=300_000,
-        help_text=_("One person a line: name; e-mail; institution. Tabs and commas will do too."),
+        help_text=_("One person per line: name; e-mail; institution. Tabs and commas will do too."),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
     )
 

@@ -49,7 +49,7 @@ def read_people(text: str, *, most: int, needs_name: bool = False) -> PastedList
             pasted.wrong(at, _("The line is too long."))
     lines = [(at, tidied(line)) for at, line in typed if len(line) <= LONGEST_PASTED]
     if not typed:
-        pasted.wrong(0, _("The list is empty. Write one person per line: name; e-mail; school."))
+        pasted.wrong(0, _("The list is empty. Write one person per line: name; e-mail; institution."))
         return pasted
     listed = [(at, entry, count_addresses(line) > 1) for at, line in lines for entry in entries(line)]
     if len(listed) > most:

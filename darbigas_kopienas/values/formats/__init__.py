@@ -22,7 +22,7 @@ from .money import (
 from .sort_keys import PLAIN_LETTERS, folded, sort_key, words_of
 from .spans import hours_between, leaf_of_days, long_days, short_days, week, weekdays
 from .typed_dates import NotADate, NotATime, parse_date, parse_time
-from .typography import unbroken
+from .typography import closed_once, unbroken
 from .words import amount_in_words
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "NotWords",
     "amount_from_words",
     "amount_in_words",
+    "closed_once",
     "day",
     "folded",
     "half_up",

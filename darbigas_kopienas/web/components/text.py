@@ -44,6 +44,12 @@ def with_links(text: str) -> SafeString:
 
 
 @register.filter
+def unbroken(text: object) -> str:
+    """What people typed, a place for instance: `Smilšu iela 92` stays in one line."""
+    return formats.unbroken(str(text))
+
+
+@register.filter
 def percent(value: Decimal | int | None, base: Decimal | int = 100) -> str:
     """`62,0 %`; `{{ spent|percent:total }}` works the share out."""
     return formats.percent(value, base)

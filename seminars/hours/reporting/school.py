@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person
 from seminars.certificates.models import Certificate
@@ -43,8 +44,7 @@ def school_hours(school: Organisation, day: date) -> SchoolHours:
     hours = hours_of([teacher.pk for teacher in agreed], span.starts_on, span.ends_on) if span and agreed else {}
     coming = (
         Registration.objects.active()
-        .filter(person__in=agreed, activity__seminar__isnull=False, activity__starts_on__gte=day)
-        .exclude(activity__state__in=["held", "cancelled"])
+        .filter(person__in=agreed, activity__seminar__isnull=False, activity__in=Activity.objects.upcoming(day))
         .select_related("activity__seminar", "person")
         .prefetch_related("activity__sessions")
         .order_by("activity__starts_on", "sort_key", "pk")

@@ -1,6 +1,7 @@
 """Attendance of one seminar as a table: who was at which session for how many academic hours."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
@@ -37,19 +38,21 @@ ATTENDANCE_HEADINGS = {
     "hours": gettext_lazy("Academic hours"),
 }
 
+EXAMPLE = datetime(2026, 11, 23, 10, tzinfo=clock.RIGA)
+
 
 def session_name(session: Session) -> str:
     """As it is called in a table; within one seminar no two begin at the same moment."""
-    return _as_typed(formats.moment(session.starts_at))
+    return _name_of(session.starts_at)
 
 
-def _as_typed(name: str) -> str:
-    return name.replace(formats.NBSP, " ")
+def _name_of(moment: datetime) -> str:
+    return formats.moment(moment).replace(formats.NBSP, " ")
 
 
 def _as_read(name: str) -> str:
     """One for all languages: the hour may be written `10.00` or `10:00`."""
-    return " ".join(_as_typed(name).replace(":", ".").split())
+    return " ".join(name.replace(":", ".").split())
 
 
 def attendance_table(activity: Activity, user: Reader, kind: str) -> Iterator[bytes]:
@@ -112,8 +115,9 @@ class AttendanceResource(ServiceResource):
                 "No one with these details is registered, or several have this name: give the e-mail address."
             )
         if session is None:
+            known = next(iter(self._sessions.values()), None)
             wrong["session"] = _("There is no such session. Write its day and hour, for example, %(name)s.") % {
-                "name": next(iter(self._sessions), "23.11.2026 10.00")
+                "name": session_name(known) if known is not None else _name_of(EXAMPLE)
             }
         hours = self._hours(str(row.get("hours", "")), session)
         if hours is None:

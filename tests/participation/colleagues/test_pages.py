@@ -1,4 +1,4 @@
-"""The form by which a school’s contact registers several colleagues at once."""
+"""The form by which a school's contact registers several colleagues at once."""
 
 from collections.abc import Callable
 from datetime import date

@@ -13,7 +13,7 @@ from tests.seminars.conftest import Maker
 
 @pytest.fixture
 def run(plan: Maker, programme: Programme, daugavpils: Municipality) -> Iterator[Seminar]:
-    """A seminar of an approved programme, the new day; not marked as held yet."""
+    """A seminar of an approved programme, the day after; not marked as held yet."""
     implementer(programme)
     seminar = plan(day=DAY, training_programme=approved(programme, daugavpils))
     with after():

@@ -29,7 +29,7 @@ GOOD = dict.fromkeys(MARKS, 5)
 
 @pytest.fixture
 def over(ilze: User, plan: Maker) -> Any:
-    """A held seminar with one who came and one who did not; the new day."""
+    """A held seminar with one who came and one who did not; the day after."""
     seminar = plan(day=DAY)
     attend(ilze, seminar, "Jānis Kalniņš", email="janis@example.lv")
     register(by=ilze, activity=seminar.activity, name="Nav Bijis", email="nav@example.lv")

@@ -100,6 +100,17 @@ def test_hours_are_seen_only_after_the_teacher_agreed_and_no_longer_once_withdra
     assert "Gaidāmais" not in text
 
 
+def test_seminar_that_goes_on_is_still_coming(
+    ilze: User, plan: Maker, teacher: Person, janis: User, school: Organisation
+) -> None:
+    let_school_see_hours(by=janis, agrees=True)
+    going_on = plan().activity
+    add_day(by=ilze, seminar=going_on.seminar, starts_at=at(date(2020, 6, 20), 10), ends_at=at(date(2020, 6, 20), 12))
+    register(by=SYSTEM, activity=going_on, name=teacher.name, email=teacher.email, person=teacher)
+    days = [date(2020, 6, day) for day in (18, 19, 20, 21)]
+    assert [len(school_hours(school, day).coming) for day in days] == [1, 1, 1, 0]
+
+
 def test_two_sessions_of_one_day_are_one_day(
     as_: As, ilze: User, plan: Maker, vija: User, teacher: Person, janis: User, school: Organisation
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance
@@ -70,6 +71,17 @@ def test_hours_are_written_by_address_or_by_a_name_that_only_one_has(
 def test_a_row_that_cannot_be_meant_is_refused(as_: As, ilze: User, held_seminar: Seminar, line: str) -> None:
     page = as_(ilze).post(place("attendance_import", held_seminar), table(HOURS, line))
     assert (page.status_code, Attendance.objects.count()) == (422, 0)
+
+
+def test_session_that_is_none_is_told_how_one_is_called(as_: As, ilze: User, held_seminar: Seminar) -> None:
+    client, address = as_(ilze), place("attendance_import", held_seminar)
+    line = "Zenta Ziediņa;;10.06.2020;1"
+    with translation.override("en"):
+        english = client.post(place("attendance_import", held_seminar), table(HOURS, line))
+    for page, hour in ((client.post(address, table(HOURS, line)), "10.00"), (english, "10:00")):
+        assert f"09.06.2020 {hour}." in page.content.decode()
+    held_seminar.activity.sessions.update(state="cancelled", held_on=None)
+    assert "23.11.2026 10.00." in client.post(address, table(HOURS, line)).content.decode()
 
 
 def test_twice_in_the_table_is_refused(as_: As, ilze: User, held_seminar: Seminar) -> None:

@@ -199,8 +199,14 @@ def _assign_form(user: Reader, document_pk: int, data: Any = None, sessions: Any
     form = AssignForm(data, prefix=f"d{document_pk}")
     form.fields["session"].queryset = sessions_to_file(user)  # type: ignore[attr-defined]  # a choice field has it
     if sessions is not None:
-        form.fields["session"].choices = [("", "—"), *sessions]  # type: ignore[attr-defined]  # read once for all forms
+        _offer(form, sessions)
     return form
+
+
+def _offer(form: AssignForm, sessions: Any) -> None:
+    """Choices that were read once for all forms."""
+    field: Any = form.fields["session"]
+    field.choices = [("", field.empty_label), *sessions]
 
 
 def _pile(
@@ -215,7 +221,7 @@ def _pile(
         ]
     forms = [(document, _assign_form(request.user, document.pk, sessions=choices)) for document in documents]
     if wrong is not None:
-        wrong.fields["session"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]  # read once for all forms
+        _offer(wrong, choices)
         forms = [(document, wrong if wrong.prefix == f"d{document.pk}" else form) for document, form in forms]
     context = {"forms": forms, "errors": errors or [], "form": wrong}
     status = REFUSED if errors or wrong is not None else 200
