@@ -15,19 +15,14 @@ from darbigas_kopienas.programme.models import Programme
 from seminars.models import Seminar
 from seminars.plan import services
 from tests.builders import register
+from tests.cast import WHO
 from tests.page_text import tight
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
 SECRET = "Slepenais seminārs"
-WHO = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
 LOGIN, SEEN, NO, NONE = 302, 200, 403, 404
-
-
-@pytest.fixture
-def who(request: pytest.FixtureRequest) -> Callable[[str], User | None]:
-    return lambda name: None if name == "visitor" else request.getfixturevalue(name)
 
 
 def table(**answers: int) -> list[tuple[str, int]]:
