@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -13,16 +13,13 @@ from darbigas_kopienas.values import clock
 from seminars.materials import services as materials
 from seminars.models import Seminar
 from seminars.plan import services
+from tests.builders import at
 from tests.page_text import tight
 
 TODAY = date(2020, 6, 10)
 LINK = "https://example.lv/slepena-saite"
 STAFF = {"ilze", "anna", "marta", "olga"}
 Maker = Callable[..., Seminar]
-
-
-def at(day: date, hour: int, minute: int = 0) -> datetime:
-    return datetime.combine(day, time(hour, minute), clock.RIGA)
 
 
 @pytest.fixture(autouse=True)

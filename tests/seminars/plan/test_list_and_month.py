@@ -13,9 +13,9 @@ from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from seminars.plan import services as plan_services
-from tests.builders import register
+from tests.builders import at, register
 from tests.page_text import tight
-from tests.seminars.conftest import Maker, at
+from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
 
