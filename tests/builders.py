@@ -45,7 +45,7 @@ def taking(by: User, scope: Scope, component: Component, *, day: date = date(202
     activity = activities.plan(
         by=by, scope=scope, component=component, kind="seminar", title_lv="Talka", starts_on=day, is_public=True
     )
-    begins = datetime.combine(day, time(10), clock.RIGA)
+    begins = at(day, 10)
     activities.add_session(by=by, activity=activity, starts_at=begins, ends_at=begins + timedelta(hours=4))
     participation.set_up(by=by, activity=activity, **fields)
     return activity
@@ -83,8 +83,8 @@ DAY = date(2020, 6, 18)
 Opener = Callable[..., Activity]
 
 
-def at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), clock.RIGA)
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), clock.RIGA)
 
 
 def open_seminar(by: User, scope: Scope, *, day: date = DAY, hour: int = 10, **enrolment: Any) -> Activity:

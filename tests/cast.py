@@ -196,3 +196,12 @@ def as_(db: None, settings: Any) -> Callable[[User | None], Client]:
         return client
 
     return signed_in
+
+
+WHO = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
+
+
+@pytest.fixture
+def who(request: pytest.FixtureRequest) -> Callable[[str], User | None]:
+    """`as_(who(name)).get(…)` for every name of WHO; a visitor is nobody."""
+    return lambda name: None if name == "visitor" else request.getfixturevalue(name)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import translation
 
 from budget import services
@@ -21,7 +22,10 @@ from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 
 DAY = date(2020, 6, 4)
+ADD = "/lv/budzets/izdevumi/pievienot/"
 Adder = Callable[..., Expense]
+As = Callable[[User | None], Client]
+Lines = dict[str, BudgetLine]
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +73,7 @@ def council_money(programme: Programme, daugavpils: Municipality) -> FundingSour
 
 
 @pytest.fixture
-def lines(programme: Programme, components: dict[str, Component], grant: FundingSource) -> dict[str, BudgetLine]:
+def lines(programme: Programme, components: dict[str, Component], grant: FundingSource) -> Lines:
     """1.1 and 3.1 with 100,00 EUR each of the grant, publicity with nothing approved; 20 % tolerance."""
     BudgetRule.objects.create(programme=programme, valid_from=date(2019, 3, 1), line_tolerance_percent=20)
     made = {
@@ -114,7 +118,7 @@ def receipt(by: User, scope: Scope) -> Document:
 
 
 @pytest.fixture
-def add(in_daugavpils: Scope, ilze: User, grant: FundingSource, lines: dict[str, BudgetLine]) -> Adder:
+def add(in_daugavpils: Scope, ilze: User, grant: FundingSource, lines: Lines) -> Adder:
     """A draft of Ilze's for 10,00 EUR on line 3.1 of the grant, with a receipt; anything may be said otherwise."""
     count = iter(range(1, 1000))
 
@@ -175,7 +179,7 @@ def scan(content: str) -> SimpleUploadedFile:
 
 
 @pytest.fixture
-def typed(lines: dict[str, BudgetLine], grant: FundingSource) -> Callable[..., dict[str, Any]]:
+def typed(lines: Lines, grant: FundingSource) -> Callable[..., dict[str, Any]]:
     """What a browser sends: four fields, the suggested line and source, and a receipt."""
 
     def made(**more: Any) -> dict[str, Any]:
@@ -193,3 +197,8 @@ def typed(lines: dict[str, BudgetLine], grant: FundingSource) -> Callable[..., d
         }
 
     return made
+
+
+def foretold(lines: Lines, source: FundingSource) -> dict[str, Any]:
+    """What the preview is asked while a document for 1 130,00 EUR on line 3.1 is typed."""
+    return {"total": "1130,00", "line": lines["3.1"].pk, "source": source.pk, "document_on": "04.06.2020"}

@@ -18,8 +18,7 @@ from budget.models import Expense
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
-from tests.budget.conftest import DAY, Adder, edit, scan
-from tests.budget.test_expense_form import ADD
+from tests.budget.conftest import ADD, DAY, Adder, edit, scan
 from tests.by_hand import refused
 from tests.databases import as_owner
 

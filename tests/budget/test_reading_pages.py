@@ -7,20 +7,15 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from budget.models import BudgetLine, FundingSource
+from budget.models import FundingSource
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
-from tests.budget.conftest import Adder
+from tests.budget.conftest import ADD, Adder, As, Lines
 from tests.databases import EMPTY
-
-As = Callable[[User | None], Client]
-Lines = dict[str, BudgetLine]
-ADD = "/lv/budzets/izdevumi/pievienot/"
 
 
 # -- reading -------------------------------------------------------------------------------------------
@@ -143,3 +138,13 @@ def test_list_behind_a_sum_says_what_it_does_not_show(
     assert said not in as_(marta).get(address).content.decode()
     assert said not in as_(anna).get(f"{address}&q=a").content.decode()
     assert said not in as_(anna).get(reverse("budget:expense_list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["overview", "expense_add", "expense_edit", "expense_detail", "expense_delete", "expense_queue"]
+)
+def test_pages_of_money_say_the_programme(as_: As, marta: User, add: Adder, programme: Programme, name: str) -> None:
+    args = [add(by=marta).pk] if name in {"expense_edit", "expense_detail", "expense_delete"} else []
+    page = as_(marta).get(reverse(f"budget:{name}", args=args)).content.decode()
+    head = page[page.index('<div class="page-head"') if '<div class="page-head"' in page else page.index("<main") :]
+    assert programme.name in head[: head.index("</h1>") + 400]

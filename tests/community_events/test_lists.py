@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import openpyxl
@@ -20,6 +20,8 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
+from tests.builders import at
+from tests.counted import statements
 
 from .conftest import TODAY, Maker
 from .pictures import jpeg
@@ -28,17 +30,6 @@ As = Callable[[User | None], Client]
 LIST = "community_events:event_list"
 MOST = 10
 pytestmark = pytest.mark.django_db
-
-
-def statements(client: Client, address: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
-        assert client.get(address).status_code == 200
-    return len(caught)
 
 
 def staged(by: User, scope: Scope) -> Any:
@@ -181,7 +172,7 @@ def test_event_that_goes_on_is_upcoming_until_its_last_day(
     first, last = TODAY - timedelta(days=1), TODAY
     event = services.plan_event(by=ilze, scope=in_daugavpils, title="Nometne", starts_on=first, type="mobilisation")
     for day in (first, last):
-        starts_at = datetime.combine(day, time(10), clock.RIGA)
+        starts_at = at(day, 10)
         add_session(by=ilze, activity=event.activity, starts_at=starts_at, ends_at=starts_at + timedelta(hours=4))
     if is_public:
         services.publish_event(by=SYSTEM, event=event)

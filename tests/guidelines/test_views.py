@@ -12,18 +12,13 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component, Programme
 from guidelines import services
 from guidelines.models import Guideline, Publicity
+from tests.cast import WHO
 from tests.databases import EMPTY
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
-WHO = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
 LOGIN, SEEN, NO, NONE = 302, 200, 403, 404
 ROOM = "/lv/vadlinijas"
-
-
-@pytest.fixture
-def who(request: pytest.FixtureRequest) -> Callable[[str], User | None]:
-    return lambda name: None if name == "visitor" else request.getfixturevalue(name)
 
 
 def table(**answers: int) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 import html as html_module
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ from darbigas_kopienas.values import clock
 from resource_centre.models import Centre
 from seminars.hours.models import HoursRule
 from seminars.plan.services import cancel_seminar, plan_seminar
-from tests.builders import come
+from tests.builders import at, come
 
 WORDS = re.compile(r"<[^>]+>")
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def next_seminars(client: Client) -> str:
 
 
 def planned(by: User, scope: Scope, title: str, day: date = DAY, **enrolment: Any) -> Activity:
-    begins, ends = (datetime.combine(day, time(hour), clock.RIGA) for hour in (10, 14))
+    begins, ends = (at(day, hour) for hour in (10, 14))
     seminar = plan_seminar(
         by=by, scope=scope, title_lv=title, starts_at=begins, ends_at=ends, is_published=True, place="Smilšu iela 92",
         contact_email="ilze@example.lv",
@@ -95,7 +95,7 @@ def test_one_that_ended_this_morning_takes_no_registrations(
 ) -> None:
     planned(ilze, in_daugavpils, "Rīta seminārs")
     for hour, is_offered in ((13, True), (15, False)):
-        with clock.frozen(datetime.combine(DAY, time(hour), clock.RIGA)):
+        with clock.frozen(at(DAY, hour)):
             page_cache.forget()  # by the clock, not by anybody's act
             hero = next_seminars(client)
             assert "Rīta seminārs" in hero

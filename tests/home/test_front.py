@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,19 +17,14 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Component, Indicator, Programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock
 from guidelines.models import Guideline
 from resource_centre.models import Centre
 from seminars.plan.services import add_day, mark_seminar_held, plan_seminar
 from seminars.report.reporting import figures
-from tests.builders import register
+from tests.builders import at, register
 from tests.databases import EMPTY
 
 pytestmark = pytest.mark.django_db
-
-
-def at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), clock.RIGA)
 
 
 @pytest.fixture

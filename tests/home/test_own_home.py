@@ -74,7 +74,7 @@ def test_place_of_the_next_session_is_shown_where_the_activity_has_none(
         seminar = seminar_on(ilze, in_daugavpils, date(2020, 6, 18), "Seminārs")
         own_seat(janis, seminar)
         seminar.activity.sessions.update(place="Muzejs")
-        type(seminar.activity).objects.update(place="")
+        Activity.objects.update(place="")
         browser = as_(janis)
         text = browser.get(reverse("home:my_tasks")).content.decode()
         assert "Muzejs, Daugavpils" in text

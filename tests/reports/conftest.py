@@ -20,6 +20,7 @@ from budget.models import Allocation, BudgetLine, Expense, FundingSource
 from budget.services import ShareOf
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document, Kind
+from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Component, Indicator, Partnership, Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -235,3 +236,28 @@ def report(half_year: HalfYear, marta: User) -> Report:
     frozen_report = freeze.freeze(by=marta, scope=half_year.daugavpils, starts_on=FROM, ends_on=TO)
     services.store_rendering(by=marta, report=frozen_report, language="lv", format="pdf", content=b"%PDF-1.7 a report")
     return frozen_report
+
+
+def wish(half_year: HalfYear, **more: object) -> services.Wish:
+    given = {
+        "scope": Scope(half_year.programme.pk),
+        "starts_on": FROM,
+        "ends_on": TO,
+        "language": "lv",
+        "format": "pdf",
+    }
+    return services.Wish(**given | more)  # type: ignore[arg-type]  # the fields of a wish
+
+
+def made(half_year: HalfYear, by: User, **more: object) -> Report:
+    job = services.ask_for_report(by=by, wish=wish(half_year, **more))
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("done", "")
+    return Report.objects.get(job=job)
+
+
+def content(report: Report, language: str = "lv", format_: str = "pdf") -> bytes:
+    with report.renderings.get(language=language, format=format_).document.file.open() as file:
+        stored: bytes = file.read()
+    return stored

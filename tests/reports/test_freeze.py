@@ -19,8 +19,7 @@ from darbigas_kopienas.reports.models import Report
 from darbigas_kopienas.reports.snapshot import UnreadableSnapshot
 from darbigas_kopienas.values import figures
 from tests.databases import HALF_YEAR
-from tests.reports.conftest import FROM, TO, HalfYear
-from tests.reports.test_services import wish
+from tests.reports.conftest import FROM, TO, HalfYear, wish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database(HALF_YEAR)]
 

@@ -21,8 +21,7 @@ from darbigas_kopienas.reports.models import Rendering, Report
 from darbigas_kopienas.values import clock
 from tests.databases import HALF_YEAR
 from tests.machine import PATIENCE
-from tests.reports.conftest import HalfYear
-from tests.reports.test_services import wish
+from tests.reports.conftest import HalfYear, wish
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database(HALF_YEAR)]
 

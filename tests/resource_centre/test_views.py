@@ -14,18 +14,13 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Programme
 from resource_centre import services
 from resource_centre.models import Centre, Item, Purchase
+from tests.cast import WHO
 from tests.databases import EMPTY
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
-WHO = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
 LOGIN, SEEN, NO, NONE = 302, 200, 403, 404
 ROOM = "/lv/resursu-centrs"
-
-
-@pytest.fixture
-def who(request: pytest.FixtureRequest) -> Callable[[str], User | None]:
-    return lambda name: None if name == "visitor" else request.getfixturevalue(name)
 
 
 def table(**answers: int) -> list[tuple[str, int]]:

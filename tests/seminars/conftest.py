@@ -1,8 +1,9 @@
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from darbigas_kopienas.people.models import User
@@ -12,14 +13,13 @@ from darbigas_kopienas.values import clock
 from seminars.materials import services as materials
 from seminars.models import Seminar
 from seminars.plan import services
+from tests.builders import at
+from tests.page_text import tight
 
 TODAY = date(2020, 6, 10)
 LINK = "https://example.lv/slepena-saite"
+STAFF = {"ilze", "anna", "marta", "olga"}
 Maker = Callable[..., Seminar]
-
-
-def at(day: date, hour: int, minute: int = 0) -> datetime:
-    return datetime.combine(day, time(hour, minute), clock.RIGA)
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +61,7 @@ def online(ilze: User, plan: Maker) -> Seminar:
     materials.hand_out(by=ilze, seminar=seminar, title_lv="Dalībniekiem", url="https://example.lv/2")
     materials.hand_out(by=ilze, seminar=seminar, title_lv="Pēc tam", url="https://example.lv/3", when="after")
     return seminar
+
+
+def page(browser: Client, seminar: Seminar, query: str = "") -> str:
+    return tight(browser.get(f"/lv/seminari/{seminar.pk}/{query}").content.decode())

@@ -15,7 +15,6 @@ from seminars.models import Seminar
 from tests.builders import register
 from tests.seminars.conftest import plan, seminar, today  # noqa: F401  (fixtures)
 
-WHO = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
 SEE = {"visitor": 302, "janis": 404, "ilze": 200, "anna": 200, "karlis": 404, "marta": 200, "emma": 404, "olga": 403,
        "admin": 404}  # fmt: skip
 MANAGE = {**SEE, "anna": 403}
@@ -35,11 +34,6 @@ def at(activity: Activity) -> Callable[..., str]:
         return reverse(f"participation:{name}", args=[activity.pk, *more])
 
     return address
-
-
-@pytest.fixture
-def who(request: pytest.FixtureRequest) -> Callable[[str], Any]:
-    return lambda name: None if name == "visitor" else request.getfixturevalue(name)
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import INVITATION, VISITOR
 from darbigas_kopienas.values import clock, signed_tokens
 from tests.builders import register
-from tests.participation.participants.conftest import MANAGE, SEE, WHO, people
+from tests.cast import WHO
+from tests.participation.participants.conftest import MANAGE, SEE, people
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

@@ -22,7 +22,8 @@ from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.values import clock
 from tests.builders import register
-from tests.participation.participants.conftest import MANAGE, SECRET, SEE, WHO
+from tests.cast import WHO
+from tests.participation.participants.conftest import MANAGE, SECRET, SEE
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

@@ -23,6 +23,7 @@ from darbigas_kopienas.programme.actors import VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.builders import open_seminar, path_of, register, said, taking, typed
+from tests.counted import statements
 
 As = Callable[[User | None], Client]
 pytestmark = [pytest.mark.usefixtures("summer"), pytest.mark.django_db]
@@ -138,18 +139,12 @@ def test_as_many_statements_for_three_typed_texts_as_for_one(
     activity: Activity, ilze: User, school: Organisation, as_: As
 ) -> None:
     client, page = as_(ilze), reverse("participation:school_map", args=[activity.pk])
-
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(page).status_code == 200
-        return len(queries)
-
     guest(activity, "Anna", "3. vidusskola")
-    statements()
-    for_one = statements()
+    statements(client, page)
+    for_one = statements(client, page)
     guest(activity, "Juris", "Malta")
     guest(activity, "Zane", "Mājas")
-    assert statements() == for_one
+    assert statements(client, page) == for_one
 
 
 def test_school_is_asked_alike_in_both_forms(activity: Activity, school: Organisation, as_: As) -> None:

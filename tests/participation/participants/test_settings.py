@@ -12,7 +12,8 @@ from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Answer, Enrolment, Question, Registration, SeatReserve
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from tests.builders import register
-from tests.participation.participants.conftest import MANAGE, WHO
+from tests.cast import WHO
+from tests.participation.participants.conftest import MANAGE
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

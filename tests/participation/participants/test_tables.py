@@ -18,7 +18,8 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import VISITOR
 from tests.builders import register
-from tests.participation.participants.conftest import MANAGE, WHO
+from tests.cast import WHO
+from tests.participation.participants.conftest import MANAGE
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

@@ -15,7 +15,8 @@ from darbigas_kopienas.mailing.services import send_due
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.people.models import User
 from tests.builders import register
-from tests.participation.participants.conftest import MANAGE, SEE, WHO
+from tests.cast import WHO
+from tests.participation.participants.conftest import MANAGE, SEE
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

@@ -19,10 +19,9 @@ from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import SYSTEM
-from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock, signed_tokens
-from tests.builders import TODAY, Opener, open_seminar, register, register_path, said, send, typed
+from tests.builders import TODAY, Opener, register, register_path, said, send, typed
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
@@ -32,11 +31,6 @@ As = Callable[[User | None], Client]
 def _today() -> Iterator[None]:
     with clock.frozen(TODAY), translation.override("lv"):
         yield
-
-
-@pytest.fixture
-def opened(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Opener:
-    return lambda **changes: open_seminar(ilze, in_daugavpils, **changes)
 
 
 @pytest.fixture

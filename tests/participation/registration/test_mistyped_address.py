@@ -18,7 +18,6 @@ from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.participation.registration.errors import NotActive, WasThere
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM, VISITOR
-from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.sealed_texts import seal, unsealed
@@ -36,18 +35,11 @@ from tests.builders import (
     states,
     typed,
 )
+from tests.participation.registration.conftest import guest_named, seminar_of_five
 
 As = Callable[[User | None], Client]
 pytestmark = [pytest.mark.usefixtures("summer"), pytest.mark.django_db]
-
-
-@pytest.fixture
-def activity(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Activity:
-    return open_seminar(ilze, in_daugavpils, capacity=5)
-
-
-def guest(activity: Activity, name: str = "typo", **given: Any) -> Registration:
-    return register(by=VISITOR, activity=activity, via="guest", name="Anna", email=f"{name}@example.lv", **given)
+activity = seminar_of_five
 
 
 def received(activity: Activity) -> str:
@@ -61,7 +53,7 @@ def corrected(client: Client, activity: Activity, email: str) -> Any:
 # -- the service -----------------------------------------------------------------------------------
 def test_same_seat_under_the_right_address(activity: Activity) -> None:
     question = Question.objects.create(enrolment=activity.enrolment, kind="text", text_lv="Vai?", order=1)
-    was = guest(activity, answers={question.pk: "jā"}, school="3. vidusskola")
+    was = guest_named(activity, answers={question.pk: "jā"}, school="3. vidusskola")
     invitation = Invitation.objects.create(activity=activity, email="typo@example.lv", registration=was)
     old = [path_of(was), path_of(was, "place_verify", links.MAILED)]
     made = services.correct_address(by=VISITOR, registration=was, email=" Anna@Example.LV ")
@@ -84,14 +76,14 @@ def test_same_seat_under_the_right_address(activity: Activity) -> None:
 
 def test_place_in_line_and_the_time_to_confirm_stay(ilze: User, in_daugavpils: Scope) -> None:
     activity = open_seminar(ilze, in_daugavpils, capacity=1, confirm_hours=24)
-    guest(activity, "first")
-    second, _third = guest(activity, "second"), guest(activity, "third")
+    guest_named(activity, "first")
+    second, _third = guest_named(activity, "second"), guest_named(activity, "third")
     with clock.frozen(clock.now() + timedelta(hours=2)):
         made = services.correct_address(by=VISITOR, registration=second, email="zane@example.lv")
         assert made is not None
         assert (made.waiting_no, made.confirm_by) == (second.waiting_no, clock.now() + timedelta(hours=24))
     assert Registration.objects.rank_of(made) == 1
-    colleague = guest(activity, "fourth")
+    colleague = guest_named(activity, "fourth")
     Registration.objects.filter(pk=colleague.pk).update(confirm_by=clock.now() + timedelta(hours=5))
     type(activity.enrolment).objects.filter(activity=activity).update(confirm_hours=None)
     made = services.correct_address(by=VISITOR, registration=colleague, email="ieva@example.lv")
@@ -101,8 +93,8 @@ def test_place_in_line_and_the_time_to_confirm_stay(ilze: User, in_daugavpils: S
 
 def test_address_that_has_a_place_keeps_it_and_the_mistaken_one_is_given_back(ilze: User, in_daugavpils: Scope) -> None:
     activity = open_seminar(ilze, in_daugavpils, capacity=2)
-    guest(activity, "anna")
-    mistaken = guest(activity)
+    guest_named(activity, "anna")
+    mistaken = guest_named(activity)
     Registration.objects.filter(pk=mistaken.pk).update(name="Otra")
     register(by=VISITOR, activity=activity, via="guest", name="Rindā", email="rinda@example.lv")
     assert services.correct_address(by=VISITOR, registration=mistaken, email="anna@example.lv") is None
@@ -112,13 +104,13 @@ def test_address_that_has_a_place_keeps_it_and_the_mistaken_one_is_given_back(il
 
 
 def test_same_address_is_sent_the_link_once_more(activity: Activity) -> None:
-    was = guest(activity)
+    was = guest_named(activity)
     assert services.correct_address(by=VISITOR, registration=was, email="TYPO@example.lv") == was
     assert letters_to("typo") == ["confirmed", "link"]
 
 
 def test_place_that_was_corrected_meanwhile_is_another_row(activity: Activity) -> None:
-    stale = guest(activity)
+    stale = guest_named(activity)
     services.correct_address(by=VISITOR, registration=stale, email="anna@example.lv")
     with pytest.raises(NotActive):
         services.correct_address(by=VISITOR, registration=stale, email="ieva@example.lv")
@@ -126,19 +118,6 @@ def test_place_that_was_corrected_meanwhile_is_another_row(activity: Activity) -
         services.open_mailed_link(by=MAILED_LINK, registration=stale)
     with pytest.raises(NotActive):
         services.change(by=PLACE_LINK, registration=stale, is_own=True, name="Anna")
-
-
-def test_new_address_is_asked_for_and_confirmed_once(activity: Activity) -> None:
-    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "anna"))
-    for email in ("ANNA@example.lv", "new@example.lv", "new@example.lv"):
-        assert (
-            services.ask_new_address(by=PLACE_LINK, registration=registration, email=email).email == "anna@example.lv"
-        )
-    assert letters_to("new") == ["new_address"]
-    for _time in range(2):
-        made = services.confirm_new_address(by=MAILED_LINK, registration=registration, email="new@example.lv")
-        assert (made.email, made.person is not None) == ("new@example.lv", True)
-    assert Entry.objects.of(made).filter(verb="registration.readdressed").count() == 1
 
 
 def test_stale_browser_makes_no_second_place(activity: Activity, as_: As) -> None:
@@ -152,7 +131,7 @@ def test_stale_browser_makes_no_second_place(activity: Activity, as_: As) -> Non
 
 
 def test_confirmed_ended_late_and_seen_places_keep_their_address(activity: Activity, ilze: User) -> None:
-    confirmed, seen, cancelled, late = (guest(activity, name) for name in ("a", "b", "c", "d"))
+    confirmed, seen, cancelled, late = (guest_named(activity, name) for name in ("a", "b", "c", "d"))
     services.open_mailed_link(by=MAILED_LINK, registration=confirmed)
     services.cancel_registration(by=ilze, registration=cancelled)
     with clock.frozen(at(DAY, 11)):
@@ -167,10 +146,10 @@ def test_confirmed_ended_late_and_seen_places_keep_their_address(activity: Activ
 
 
 def test_links_are_sent_to_the_owner_of_the_address_alone(activity: Activity, ilze: User, in_daugavpils: Scope) -> None:
-    guest(activity, "anna")
-    guest(open_seminar(ilze, in_daugavpils, hour=15), "anna")
-    guest(activity, "other")
-    services.cancel_registration(by=ilze, registration=guest(open_seminar(ilze, in_daugavpils), "anna"))
+    guest_named(activity, "anna")
+    guest_named(open_seminar(ilze, in_daugavpils, hour=15), "anna")
+    guest_named(activity, "other")
+    services.cancel_registration(by=ilze, registration=guest_named(open_seminar(ilze, in_daugavpils), "anna"))
     before = OutgoingMail.objects.count()
     services.send_links(by=VISITOR, email="Anna@example.lv")
     services.send_links(by=VISITOR, email="anna@example.lv")
@@ -206,7 +185,7 @@ def test_another_browser_corrects_and_reads_nothing(activity: Activity, as_: As)
 
 
 def test_known_and_unknown_addresses_are_answered_alike(activity: Activity, as_: As) -> None:
-    guest(activity, "known")
+    guest_named(activity, "known")
     pages = []
     for name in ("known", "unknown"):
         client = as_(None)
@@ -248,7 +227,7 @@ def test_letter_is_sent_once_more_and_not_without_end(activity: Activity, as_: A
 
 
 def test_lost_link_page_always_answers_the_same(activity: Activity, as_: As) -> None:
-    guest(activity, "anna")
+    guest_named(activity, "anna")
     find = reverse("participation:place_find")
     client = as_(None)
     assert reverse("participation:place_find") in client.get(register_path(activity)).content.decode()
@@ -258,6 +237,19 @@ def test_lost_link_page_always_answers_the_same(activity: Activity, as_: As) -> 
     assert client.post(find, {"email": "anna"}).status_code == 422
     assert [client.post(find, {"email": "x@example.lv"}).status_code for _time in range(28)][-1] == 429
     assert client.get(find).status_code == 200
+
+
+def test_unconfirmed_holder_corrects_the_address_and_the_old_link_ends(activity: Activity, as_: As) -> None:
+    client, registration = as_(None), guest_named(activity)
+    assert path_of(registration, "place_address") in client.get(path_of(registration)).content.decode()
+    assert client.get(path_of(registration, "place_address")).status_code == 200
+    assert change_at(client, registration, "anna@example.lv")["Location"] == received(activity)
+    assert client.get(path_of(registration)).status_code == 404
+    assert "anna@example.lv" in said(client.get(received(activity)))
+    assert corrected(client, activity, "ieva@example.lv").status_code == 302
+    assert activity.registrations.get().email == "ieva@example.lv"
+    guest_named(activity, "taken")
+    assert change_at(client, activity.registrations.get(email="ieva@example.lv"), "taken@example.lv").status_code == 302
 
 
 # -- what the browser keeps -------------------------------------------------------------------------
@@ -281,16 +273,3 @@ def test_long_answers_do_not_overfill_the_cookie(activity: Activity, as_: As) ->
     assert len(client.cookies["just_registered"].value) < 3900
     assert corrected(client, activity, "anna@example.lv").status_code == 302
     assert activity.registrations.get().answers.count() == 4
-
-
-def test_unconfirmed_holder_corrects_the_address_and_the_old_link_ends(activity: Activity, as_: As) -> None:
-    client, registration = as_(None), guest(activity)
-    assert path_of(registration, "place_address") in client.get(path_of(registration)).content.decode()
-    assert client.get(path_of(registration, "place_address")).status_code == 200
-    assert change_at(client, registration, "anna@example.lv")["Location"] == received(activity)
-    assert client.get(path_of(registration)).status_code == 404
-    assert "anna@example.lv" in said(client.get(received(activity)))
-    assert corrected(client, activity, "ieva@example.lv").status_code == 302
-    assert activity.registrations.get().email == "ieva@example.lv"
-    guest(activity, "taken")
-    assert change_at(client, activity.registrations.get(email="ieva@example.lv"), "taken@example.lv").status_code == 302

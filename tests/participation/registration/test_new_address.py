@@ -1,7 +1,6 @@
 """The holder of a place changes its address: it counts once the link that goes there is opened."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,30 +13,15 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration.errors import NotActive
 from darbigas_kopienas.participation.registration.mails import compose
 from darbigas_kopienas.people.models import Person, User
-from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, VISITOR
-from darbigas_kopienas.programme.models import Component
-from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK
 from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock
-from tests.builders import (
-    change_at,
-    open_seminar,
-    path_of,
-    register,
-    said,
-)
+from tests.builders import change_at, letters_to, path_of, said
+from tests.participation.registration.conftest import guest_named, seminar_of_five
 
 As = Callable[[User | None], Client]
 pytestmark = [pytest.mark.usefixtures("summer"), pytest.mark.django_db]
-
-
-@pytest.fixture
-def activity(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Activity:
-    return open_seminar(ilze, in_daugavpils, capacity=5)
-
-
-def guest(activity: Activity, name: str = "typo", **given: Any) -> Registration:
-    return register(by=VISITOR, activity=activity, via="guest", name="Anna", email=f"{name}@example.lv", **given)
+activity = seminar_of_five
 
 
 def new_link(email: str) -> str:
@@ -50,7 +34,7 @@ def new_link(email: str) -> str:
 
 def test_confirmed_address_counts_until_the_new_one_is_confirmed(activity: Activity, as_: As) -> None:
     client = as_(None)
-    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "anna"))
+    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest_named(activity, "anna"))
     was = registration.person
     assert change_at(client, registration, "new@example.lv")["Location"] == path_of(registration)
     assert change_at(client, registration, "new@example.lv").status_code == 302
@@ -70,22 +54,33 @@ def test_confirmed_address_counts_until_the_new_one_is_confirmed(activity: Activ
     assert client.get(link).status_code == 404
 
 
+def test_new_address_is_asked_for_and_confirmed_once(activity: Activity) -> None:
+    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest_named(activity, "anna"))
+    for email in ("ANNA@example.lv", "new@example.lv", "new@example.lv"):
+        assert (
+            services.ask_new_address(by=PLACE_LINK, registration=registration, email=email).email == "anna@example.lv"
+        )
+    assert letters_to("new") == ["new_address"]
+    for _time in range(2):
+        made = services.confirm_new_address(by=MAILED_LINK, registration=registration, email="new@example.lv")
+        assert (made.email, made.person is not None) == ("new@example.lv", True)
+    assert Entry.objects.of(made).filter(verb="registration.readdressed").count() == 1
+
+
 def test_new_address_is_refused_where_it_may_not_be(activity: Activity, ilze: User, janis: User, as_: As) -> None:
     own = services.register(
         by=janis, activity=activity, participant=services.Participant.signed_in(janis), via=Registration.Via.SELF
     )
     assert change_at(as_(None), own, "x@example.lv")["Location"] == path_of(own)
-    with pytest.raises(NotActive):
-        services.ask_new_address(by=PLACE_LINK, registration=own, email="x@example.lv")
     first, second = (
-        services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, name)) for name in ("a", "b")
+        services.open_mailed_link(by=MAILED_LINK, registration=guest_named(activity, name)) for name in ("a", "b")
     )
     assert change_at(as_(None), first, "b@example.lv").status_code == 302
     link = new_link("b@example.lv")
     assert as_(None).post(link).status_code == 422
     services.cancel_registration(by=ilze, registration=second)
     assert as_(None).post(link).status_code == 302
-    third = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "c"))
+    third = services.open_mailed_link(by=MAILED_LINK, registration=guest_named(activity, "c"))
     services.cancel_registration(by=ilze, registration=third)
     with pytest.raises(NotActive):
         services.confirm_new_address(by=MAILED_LINK, registration=third, email="d@example.lv")
@@ -97,7 +92,7 @@ def test_place_of_an_account_or_one_that_is_over_gets_no_new_address(
     own = services.register(
         by=janis, activity=activity, participant=services.Participant.signed_in(janis), via=Registration.Via.SELF
     )
-    over = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "a"))
+    over = services.open_mailed_link(by=MAILED_LINK, registration=guest_named(activity, "a"))
     services.cancel_registration(by=ilze, registration=over)
     for registration, code in ((own, "account"), (over, "not_active")):
         with pytest.raises(NotActive) as refused:
@@ -105,9 +100,9 @@ def test_place_of_an_account_or_one_that_is_over_gets_no_new_address(
         assert refused.value.code == code
 
 
-def test_person_who_has_a_place_of_another_address_is_not_tied_twice(activity: Activity, ilze: User) -> None:
+def test_person_who_has_a_place_of_another_address_is_not_tied_twice(activity: Activity) -> None:
     person = Person.objects.create(name="Anna", email="new@example.lv", email_verified_at=clock.now())
     Registration.objects.create(activity=activity, name="Anna", email="other@example.lv", person=person)
-    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest(activity, "anna"))
+    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest_named(activity, "anna"))
     made = services.confirm_new_address(by=MAILED_LINK, registration=registration, email="new@example.lv")
     assert (made.person, made.email) == (None, "new@example.lv")

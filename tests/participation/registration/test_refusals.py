@@ -15,9 +15,8 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration.views.form import MOST_GUESTS
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.builders import TODAY, Opener, open_seminar, path_of, register, register_path, said, send
+from tests.builders import TODAY, Opener, path_of, register, register_path, said, send
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
@@ -27,11 +26,6 @@ As = Callable[[User | None], Client]
 def _today() -> Iterator[None]:
     with clock.frozen(TODAY), translation.override("lv"):
         yield
-
-
-@pytest.fixture
-def opened(ilze: User, in_daugavpils: Scope) -> Opener:
-    return lambda **changes: open_seminar(ilze, in_daugavpils, **changes)
 
 
 @pytest.fixture

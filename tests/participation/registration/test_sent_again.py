@@ -8,18 +8,13 @@ from django.test import Client
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.models import Component
-from darbigas_kopienas.programme.scoping import Scope
-from tests.builders import open_seminar, register_path, states, typed
+from tests.builders import register_path, states, typed
+from tests.participation.registration.conftest import seminar_of_five
 from tests.together import together_times
 
 As = Callable[[User | None], Client]
 pytestmark = pytest.mark.usefixtures("summer")
-
-
-@pytest.fixture
-def activity(ilze: User, in_daugavpils: Scope, components: dict[str, Component]) -> Activity:
-    return open_seminar(ilze, in_daugavpils, capacity=5)
+activity = seminar_of_five
 
 
 @pytest.mark.django_db

@@ -20,19 +20,13 @@ from darbigas_kopienas.participation.registration.people_list import Pasted
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import MAILED_LINK
-from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.builders import Opener, come, letters_to, open_seminar, path_of, register, said, send, states, trail
+from tests.builders import Opener, come, letters_to, path_of, register, said, send, states, trail
 from tests.databases import as_owner
 
 As = Callable[[User | None], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 STRANGER = {"name": "Cits Cilvēks"}
-
-
-@pytest.fixture
-def opened(ilze: User, in_daugavpils: Scope) -> Opener:
-    return lambda **changes: open_seminar(ilze, in_daugavpils, **changes)
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from seminars.certificates.pdf import render_certificate
 from seminars.certificates.services import find_by_code
 from seminars.hours.reporting import OwnCertificate
 from seminars.models import Certificate, CertificateSeries, Seminar
-from tests.builders import AFTER, DAY, after, approved, attend, held, implementer, issue, signing
-from tests.seminars.conftest import Maker, at
+from tests.builders import AFTER, DAY, after, approved, at, attend, held, implementer, issue, signing
+from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
 

@@ -29,9 +29,9 @@ from seminars.certificates.views.check import NOTHING
 from seminars.hours.reporting import certificates_of_school, learning_span, school_hours
 from seminars.models import Certificate, HoursRule, Seminar, TrainingProgramme
 from seminars.plan.services import add_day, mark_seminar_held
-from tests.builders import register
+from tests.builders import at, register
 from tests.cast import make_user
-from tests.seminars.conftest import TODAY, Maker, at
+from tests.seminars.conftest import TODAY, Maker
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

@@ -21,9 +21,9 @@ from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock, pdf
 from seminars.models import Seminar
 from seminars.plan import services
-from tests.builders import register, said
+from tests.builders import at, register, said
 from tests.page_text import tight
-from tests.seminars.conftest import Maker, at
+from tests.seminars.conftest import Maker
 from tests.seminars.plan.tables import rows_of
 
 pytestmark = pytest.mark.django_db

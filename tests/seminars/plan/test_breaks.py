@@ -16,8 +16,8 @@ from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from seminars.plan import services
 from seminars.plan.errors import NotBegun
-from tests.builders import said
-from tests.seminars.conftest import Maker, at
+from tests.builders import at, said
+from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

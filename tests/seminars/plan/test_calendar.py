@@ -10,7 +10,8 @@ from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.people.models import User
 from seminars.models import Seminar
 from seminars.plan import services
-from tests.seminars.conftest import Maker, at
+from tests.builders import at
+from tests.seminars.conftest import Maker
 
 As = Callable[[User | None], Client]
 FEED = reverse("seminars:seminar_feed")

@@ -22,8 +22,8 @@ from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from seminars.plan import services
 from seminars.plan.errors import NoSuchHour
-from tests.builders import register
-from tests.seminars.conftest import Maker, at
+from tests.builders import at, register
+from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
 DAY = date(2020, 6, 18)

@@ -15,7 +15,8 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.services.drafts import save_draft
 from seminars.models import Seminar
 from seminars.plan import services
-from tests.seminars.conftest import Maker, at
+from tests.builders import at
+from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]

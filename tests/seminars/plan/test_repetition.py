@@ -17,8 +17,8 @@ from seminars.materials import services as materials
 from seminars.models import Seminar, SeminarTemplate
 from seminars.plan import services as plan_services
 from seminars.plan.errors import NoSuchHour, TemplateNameTaken
-from tests.builders import register
-from tests.seminars.conftest import Maker, at
+from tests.builders import at, register
+from tests.seminars.conftest import Maker
 from tests.seminars.files import document_of_kind
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,8 @@ from darbigas_kopienas.programme.scoping import Scope
 from seminars.models import Seminar, TrainingProgramme
 from seminars.plan import services as plan_services
 from seminars.plan.errors import NoSuchComponent, RegistrationAfterStart, WrongProgramme
-from tests.seminars.conftest import Maker, at
+from tests.builders import at
+from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
 

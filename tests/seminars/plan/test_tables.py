@@ -17,8 +17,8 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar
-from tests.builders import forged
-from tests.seminars.conftest import Maker, at
+from tests.builders import at, forged
+from tests.seminars.conftest import Maker
 from tests.seminars.plan.tables import confirmed, rows_of, table
 
 As = Callable[[User | None], Client]

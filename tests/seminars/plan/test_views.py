@@ -14,20 +14,15 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Programme
 from seminars.models import Seminar
 from seminars.plan import services
-from tests.builders import register
+from tests.builders import at, register
+from tests.cast import WHO
 from tests.page_text import tight
 from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
 SECRET = "Slepenais seminārs"
-WHO = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
 LOGIN, SEEN, NO, NONE = 302, 200, 403, 404
-
-
-@pytest.fixture
-def who(request: pytest.FixtureRequest) -> Callable[[str], User | None]:
-    return lambda name: None if name == "visitor" else request.getfixturevalue(name)
 
 
 def table(**answers: int) -> list[tuple[str, int]]:
@@ -217,8 +212,6 @@ def test_list_is_upcoming_first_and_the_past_apart(client: Client, plan: Maker) 
 
 def test_seminar_that_has_begun_and_goes_on_is_still_coming(client: Client, ilze: User, plan: Maker) -> None:
     seminar = plan(day=date(2020, 6, 9))
-    from tests.seminars.conftest import at
-
     services.add_day(by=ilze, seminar=seminar, starts_at=at(date(2020, 6, 12), 10), ends_at=at(date(2020, 6, 12), 12))
     assert seminar.title in client.get("/lv/seminari/").content.decode()
 

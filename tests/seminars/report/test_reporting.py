@@ -14,8 +14,8 @@ from darbigas_kopienas.values.figures import from_json, to_json
 from seminars.models import Seminar, TrainingProgramme
 from seminars.plan import services
 from seminars.report.reporting import figures
-from tests.builders import register
-from tests.seminars.conftest import Maker, at
+from tests.builders import at, register
+from tests.seminars.conftest import Maker
 
 pytestmark = pytest.mark.django_db
 JUNE = (date(2020, 6, 1), date(2020, 6, 30))

@@ -24,7 +24,8 @@ from seminars.plan import services as plan_services
 from seminars.trainers import links, mails
 from seminars.trainers import services as trainers
 from seminars.trainers.errors import TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
-from tests.seminars.conftest import Maker, at
+from tests.builders import at
+from tests.seminars.conftest import Maker
 from tests.seminars.files import document_of_kind
 
 pytestmark = pytest.mark.django_db
