@@ -1,11 +1,13 @@
 """How the portal writes and reads money, numbers, days, amounts in words, and how it sorts.
 
-No models. Every function that writes takes `language` ("lv" or "en"); left out, it is the active one.
+No models. Every function that writes takes `language` ("lv" or "en"); left out, it is the active one. What is
+made of translated texts (`academic_hours`) is in the active one.
 """
 
 from .counts import MAX_COUNT, NotACount, NotHours, parse_count, parse_hours
 from .dates import Case, day, hour, long_date, long_period, moment, period
 from .from_words import NotWords, amount_from_words
+from .hours import academic_hours, counted_hours
 from .languages import EMPTY, MINUS, NBSP
 from .money import (
     MAX_AMOUNT,
@@ -39,8 +41,10 @@ __all__ = [
     "NotHours",
     "NotMoney",
     "NotWords",
+    "academic_hours",
     "amount_from_words",
     "amount_in_words",
+    "counted_hours",
     "day",
     "folded",
     "half_up",
