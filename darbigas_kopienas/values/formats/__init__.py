@@ -8,7 +8,7 @@ from .counts import MAX_COUNT, NotACount, NotHours, parse_count, parse_hours
 from .dates import Case, day, hour, long_date, long_period, moment, period
 from .from_words import NotWords, amount_from_words
 from .hours import academic_hours, counted_hours
-from .languages import EMPTY, MINUS, NBSP
+from .languages import EMPTY, MINUS, NBSP, active_language, is_latvian
 from .money import (
     MAX_AMOUNT,
     NotMoney,
@@ -42,6 +42,7 @@ __all__ = [
     "NotMoney",
     "NotWords",
     "academic_hours",
+    "active_language",
     "amount_from_words",
     "amount_in_words",
     "counted_hours",
@@ -50,6 +51,7 @@ __all__ = [
     "half_up",
     "hour",
     "hours_between",
+    "is_latvian",
     "leaf_of_days",
     "long_date",
     "long_days",
