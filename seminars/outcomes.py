@@ -13,8 +13,7 @@ from django.utils.translation import ngettext
 
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.rooms import Outcome
-from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.formats.languages import is_latvian
+from darbigas_kopienas.values import clock, formats
 
 from .certificates.models import Certificate
 from .evaluation.links import evaluation_path
@@ -42,7 +41,7 @@ def outcomes_of(registration: Registration, token: str) -> Iterator[Outcome]:
 def _certificates(certificates: list[Certificate], registration: Registration, token: str) -> Iterator[Outcome]:
     valid = next((certificate for certificate in certificates if certificate.is_valid), None)
     if valid is not None:
-        language = "lv" if is_latvian(None) else "en"
+        language = formats.active_language()
         url = reverse("seminars:certificate_place_download", args=[token, valid.pk, language])
         is_certificate = valid.kind == Certificate.Kind.CERTIFICATE
         text = _("Download the certificate") if is_certificate else _("Download the confirmation of attendance")

@@ -13,7 +13,7 @@ from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import Chapter, Column, Figure, Record, Row, Table, TextPair
 
-from .lines import DeviationLine, EventLine, unique_of
+from .lines import EventLine, unique_of
 
 if TYPE_CHECKING:
     from .figures import CommunityEventFigures
@@ -23,13 +23,19 @@ TITLES = {
     "3": _("Mobilisation of local communities"),
     "6": _("Social entrepreneurship, symposium and good practice"),
 }
+DEVIATIONS = {
+    State.POSTPONED: _("%(day)s “%(title)s” was postponed. Reason: %(reason)s"),
+    State.MOVED_ONLINE: _("%(day)s “%(title)s” was moved online. Reason: %(reason)s"),
+    State.CANCELLED: _("%(day)s “%(title)s” was cancelled. Reason: %(reason)s"),
+}
+TO_A_DAY = _("%(day)s “%(title)s” was postponed to %(moved_to)s. Reason: %(reason)s")
 
 
 def chapter_of(figures: "CommunityEventFigures", label: str, code_from: int) -> Chapter:
     """The chapter of one component; its figures take the codes E<code_from> onward."""
     events = [event for event in figures.events if event.component == label]
     title = TITLES.get(label, _("Events"))
-    deviations = tuple(_deviation(deviation) for deviation in figures.deviations if deviation.component == label)
+    deviations = tuple(deviation.text for deviation in figures.deviations if deviation.component == label)
     records = tuple(_record(event) for event in events)
     return Chapter(
         code=f"events-{label}",
@@ -145,22 +151,3 @@ def _attendances(events: list[EventLine]) -> int:
 
 def _record(event: EventLine) -> Record:
     return Record(CommunityEvent._meta.label_lower, event.pk, event.title)
-
-
-DEVIATIONS = {
-    State.POSTPONED: _("%(day)s “%(title)s” was postponed. Reason: %(reason)s"),
-    State.MOVED_ONLINE: _("%(day)s “%(title)s” was moved online. Reason: %(reason)s"),
-    State.CANCELLED: _("%(day)s “%(title)s” was cancelled. Reason: %(reason)s"),
-}
-TO_A_DAY = _("%(day)s “%(title)s” was postponed to %(moved_to)s. Reason: %(reason)s")
-
-
-def _deviation(line: DeviationLine) -> TextPair:
-    words = TO_A_DAY if line.moved_to else DEVIATIONS[State(line.became)]
-    return pair(
-        words,
-        day=formats.day(line.planned_on),
-        title=line.title,
-        moved_to=formats.day(line.moved_to) if line.moved_to else "",
-        reason=line.reason,
-    )

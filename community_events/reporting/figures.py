@@ -9,13 +9,14 @@ from django.db.models import Prefetch, QuerySet
 
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Change
+from darbigas_kopienas.activities.reporting import deviation_of
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.participants.unique_people import Turnout, turnout
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values.figures import Chapter, Photo, TextPair
 
-from .chapters import chapter_of
+from .chapters import DEVIATIONS, TO_A_DAY, chapter_of
 from .lines import DeviationLine, EventLine, PhotoLine, unique_of
 
 COMPONENTS = ("3", "6")  # the grant's own labels of this room; an event moved to another one gets its own chapter
@@ -109,17 +110,12 @@ def _deviations(scope: Scope, starts_on: date, ends_on: date) -> tuple[Deviation
         Change.objects.deviations_between(starts_on, ends_on)
         .filter(activity__in=Activity.objects.in_scope(scope), activity__community_event__isnull=False)
         .select_related("activity__component")
-        .order_by("day_before", "pk")
     )
     return tuple(
         DeviationLine(
             activity_id=change.activity_id,
             component=change.activity.component.label,
-            title=TextPair.of(change.activity, "title"),
-            planned_on=change.day_before,
-            moved_to=change.day_after if change.to_state == "postponed" else None,
-            became=change.to_state,
-            reason=change.reason,
+            text=deviation_of(change, DEVIATIONS, TO_A_DAY),
         )
         for change in changes
     )

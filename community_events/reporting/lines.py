@@ -33,15 +33,11 @@ class EventLine:
 
 @dataclass(frozen=True)
 class DeviationLine:
-    """An event that did not happen as planned, and why. `moved_to` is empty when no new day was known."""
+    """An event that did not happen as planned, and why."""
 
     activity_id: int
     component: str
-    title: TextPair
-    planned_on: date
-    moved_to: date | None
-    became: str
-    reason: str
+    text: TextPair
 
 
 @dataclass(frozen=True)

@@ -77,16 +77,17 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.exclude(reason="").exclude(from_state="held", to_state="planned")
 
     def deviations_between(self, starts_on: date, ends_on: date) -> Self:
-        """Postponed, moved online or cancelled, by the day it was to happen.
+        """Postponed, moved online or cancelled, by the day it was to happen and in the order of those days.
 
         A withdrawn record is no deviation: cancelled while held (as it once could be), or right after it was set back.
         """
         earlier = self.model._default_manager.filter(activity=OuterRef("activity"), pk__lt=OuterRef("pk"))
         last = Subquery(earlier.order_by("-pk").values("from_state")[:1])
         before = self.annotate(came_from=Coalesce(last, Value("")))  # none: NULL would take the row out too
-        return before.filter(
+        deviations = before.filter(
             to_state__in=["postponed", "moved_online", "cancelled"], day_before__gte=starts_on, day_before__lte=ends_on
         ).exclude(Q(from_state="held") | Q(came_from="held", from_state="planned", to_state="cancelled"))
+        return deviations.order_by("day_before", "pk")
 
 
 class CostQuerySet(ScopedQuerySet["Cost"]):

@@ -5,7 +5,7 @@
 
 from darbigas_kopienas.exchange.csv_files import csv_lines, decode_csv
 from darbigas_kopienas.exchange.exports import export_table
-from darbigas_kopienas.exchange.tables import CONTENT_TYPES, Column, Kind, Sheet, file_name, visible_sheet
+from darbigas_kopienas.exchange.tables import CONTENT_TYPES, Column, Heading, Kind, Sheet, file_name, visible_sheet
 from darbigas_kopienas.exchange.workbook import write_workbook
 
 from .workbook_guard import NotAWorkbook, NotText, TableRefused, UnreadableFile, WorkbookTooLarge, check_workbook
@@ -13,6 +13,7 @@ from .workbook_guard import NotAWorkbook, NotText, TableRefused, UnreadableFile,
 __all__ = [
     "CONTENT_TYPES",
     "Column",
+    "Heading",
     "Kind",
     "NotAWorkbook",
     "NotText",

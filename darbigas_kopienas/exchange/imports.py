@@ -17,6 +17,7 @@ from django.utils.translation import override
 from darbigas_kopienas.values import formats
 
 from .csv_in import read_csv
+from .tables import Heading
 from .workbook import column_letters
 from .workbook_guard import TableRefused
 from .workbook_in import Lines, read_workbook
@@ -27,12 +28,7 @@ MOST_BYTES = 2 * 1024 * 1024
 LINES_ABOVE = 8  # a title and notes may stand above the headings, as in the tables that the portal gives out
 MOST_NAMED = 20  # of columns that are not read
 _SALT = "exchange.import"
-Headings = Mapping[str, str | Promise]
-# What people (and tables that the portal gave out before) call a column; read where no column has its own name.
-ALSO_CALLED: Mapping[str, Sequence[str]] = {
-    "School or organisation": ("Skola vai iestāde", "Izglītības iestāde", "Iestāde", "Skola", "School"),
-    "Trainers": ("Pasniedzēji",),
-}
+Headings = Mapping[str, str | Promise | Heading]
 
 
 @dataclass(frozen=True)
@@ -125,7 +121,7 @@ def _read(content: bytes, name: str, headings: Headings) -> Lines:
     return Lines(read_csv(content, known=lambda line: len(places_of(line, headings))))
 
 
-def _spellings(word: str | Promise) -> set[str]:
+def _spellings(word: str | Promise | Heading) -> set[str]:
     spellings = set()
     for language in ("lv", "en"):
         with override(language):
@@ -140,9 +136,8 @@ def places_of(line: Sequence[str], headings: Headings) -> dict[str, int]:
     return {key: place for key, place in matches.items() if place is not None}
 
 
-def _place_of(word: str | Promise, written: Mapping[str, int]) -> int | None:
-    with override("en"):
-        also = {formats.folded(other) for other in ALSO_CALLED.get(str(word), ())}
+def _place_of(word: str | Promise | Heading, written: Mapping[str, int]) -> int | None:
+    also = {formats.folded(other) for other in word.also} if isinstance(word, Heading) else set()
     for names in (_spellings(word), also):
         if places := [written[name] for name in names if name in written]:
             return min(places)

@@ -43,6 +43,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a table that is sent in, and what people (and tables that the portal gave out before) call it too.
+
+    `also` is read where no column has the heading's own word.
+    """
+
+    word: str | Promise
+    also: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        return str(self.word)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A table with its title; `notes` are lines under the title (period, who made it and when).
 

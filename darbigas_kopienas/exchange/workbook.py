@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.exchange.tables import Column, Sheet, as_text, local_moment
 from darbigas_kopienas.values.clock import RIGA
-from darbigas_kopienas.values.formats import trimmed
-from darbigas_kopienas.values.formats.languages import is_latvian
+from darbigas_kopienas.values.formats import is_latvian, trimmed
 
 MAX_TEXT = 32_767  # what a cell holds; XlsxWriter would silently drop a longer one
 _FORMATS: dict[str, dict[str, object]] = {
@@ -59,7 +58,7 @@ def write_workbook(
 
 def _hour_format() -> str:
     """`14.05` in Latvian, `14:05` in English: the cell holds the same moment."""
-    return r"hh\.mm" if is_latvian(None) else "hh:mm"
+    return r"hh\.mm" if is_latvian() else "hh:mm"
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

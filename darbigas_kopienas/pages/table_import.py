@@ -33,7 +33,7 @@ class TableForm(forms.Form):
 
 def answer_template(headings: Headings, title: str) -> HttpResponse:
     """An empty workbook with the headings that the import knows."""
-    sheet = Sheet(title, [Column(word) for word in headings.values()], [])
+    sheet = Sheet(title, [Column(str(word)) for word in headings.values()], [])
     file = io.BytesIO()
     write_workbook(file, [sheet], title=title, created_at=clock.now())
     answer = HttpResponse(file.getvalue(), content_type=CONTENT_TYPES["xlsx"])

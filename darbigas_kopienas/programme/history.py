@@ -16,15 +16,15 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.rooms import page_of
 from darbigas_kopienas.values import formats
+from darbigas_kopienas.values.texts import column_in_language
 
 from .access import Permission, Role, may
 from .actors import Reader
@@ -226,15 +226,9 @@ def _has_field(model: type[models.Model], name: str) -> bool:
 
 
 def _in_language(model: _Untyped, name: str, path: str = "") -> _Untyped:
-    """The text in the reader's language, else in Latvian."""
-    fields = {field.name for field in model._meta.get_fields()}
-    text = models.TextField()
-    if f"{name}_lv" not in fields:
-        return Cast(f"{path}{name}", text)
-    latvian = Cast(f"{path}{name}_lv", text)
-    if get_language() != "en" or f"{name}_en" not in fields:
-        return latvian
-    return Coalesce(NullIf(Cast(f"{path}{name}_en", text), Value("")), latvian, output_field=text)
+    """The text in the reader's language, else in the other; a name that has one language alone as it is."""
+    has_both = f"{name}_lv" in {field.name for field in model._meta.get_fields()}
+    return Cast(column_in_language(f"{path}{name}") if has_both else f"{path}{name}", models.TextField())
 
 
 def _activity_of(model: type[models.Model]) -> _Untyped:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Self, cast
 
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from darbigas_kopienas.values import formats
 
@@ -24,7 +24,7 @@ class TextPair:
     en: str
 
     def __str__(self) -> str:
-        return self.in_language(get_language() or "lv")
+        return self.in_language(formats.active_language())
 
     def in_language(self, language: str) -> str:
         """The text, or the other language's where this one is empty."""

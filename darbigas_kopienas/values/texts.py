@@ -9,10 +9,9 @@ from typing import Self, overload
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .formats.languages import is_latvian
+from .formats.languages import active_language, is_latvian
 
 # As a form offers them; only the switch of languages calls each by its own name.
 LANGUAGES = [("lv", _("in Latvian")), ("en", _("in English"))]
@@ -36,7 +35,7 @@ class Text:
     def __get__(self, instance: object | None, owner: type) -> Self | str:
         if instance is None:
             return self
-        return in_language(instance, self.name, get_language() or "lv")
+        return in_language(instance, self.name, active_language())
 
     def __set__(self, instance: object, value: str) -> None:
         raise AttributeError(f"set {self.name}_lv or {self.name}_en: a text has two languages")
@@ -50,7 +49,7 @@ def in_language(obj: object, name: str, language: str) -> str:
 
 def column_in_language(path: str) -> Coalesce:
     """The same for a query, in the active language: `column_in_language("source__name")`."""
-    first, other = ("lv", "en") if is_latvian(None) else ("en", "lv")
+    first, other = ("lv", "en") if is_latvian() else ("en", "lv")
     wanted = NullIf(f"{path}_{first}", Value(""), output_field=CharField())
     return Coalesce(wanted, f"{path}_{other}", output_field=CharField())
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.actors import Reader
@@ -102,8 +101,8 @@ class TrainingProgramme(Scoped):
     @property
     def choice_label(self) -> str:
         """One title may be approved more than once, and for other hours."""
-        hours = ngettext("%(n)s academic hour", "%(n)s academic hours", self.academic_hours)
-        return " · ".join(filter(None, [str(self.title), hours % {"n": self.academic_hours}, self.approval_number]))
+        hours = formats.academic_hours(self.academic_hours)
+        return " · ".join(filter(None, [str(self.title), hours, self.approval_number]))
 
     def save(self, *args: object, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.title_lv)[:MAX_SORT_KEY]

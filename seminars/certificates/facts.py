@@ -161,11 +161,6 @@ def _approval(training: TrainingProgramme, language: str) -> str:
     return _("No. %(number)s, %(day)s, %(by)s") % {**words, "by": texts.in_language(by, "name", language)}
 
 
-def _count_of(hours: str) -> int:
-    """What the noun agrees with; a half hour takes the plural of a few."""
-    return int(hours) if hours.isdigit() else 2
-
-
 def rows(facts: Facts, language: str) -> list[tuple[str, str]]:
     """What the paper says under its heading and its holder's name, with the active language's labels."""
     said: dict[str, str] = facts[language]
@@ -173,7 +168,7 @@ def rows(facts: Facts, language: str) -> list[tuple[str, str]]:
         ngettext(
             "%(hours)s of %(of_hours)s academic hour (%(minutes)s minutes each)",
             "%(hours)s of %(of_hours)s academic hours (%(minutes)s minutes each)",
-            _count_of(said["of_hours"]),
+            formats.counted_hours(said["of_hours"]),
         )
         % said
     )

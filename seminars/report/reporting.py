@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Change, Session
+from darbigas_kopienas.activities.reporting import deviation_of
 from darbigas_kopienas.activities.spending import booked_on
 from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.participants.unique_people import Turnout, turnout
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.figures import TextPair
 from seminars.certificates.models import Certificate
 from seminars.evaluation.reporting import evaluation_summary
@@ -158,16 +158,4 @@ def _deviations(scope: Scope, starts_on: date, ends_on: date) -> tuple[TextPair,
     )
     if scope.municipality_id is not None:
         changes = changes.filter(activity__municipality_id=scope.municipality_id)
-    return tuple(_deviation(change) for change in changes.select_related("activity"))
-
-
-def _deviation(change: Change) -> TextPair:
-    """As an event's is told: which day, which seminar, what became of it and why."""
-    moved_to = change.day_after if change.to_state == State.POSTPONED else None
-    return TextPair.translated(
-        TO_A_DAY if moved_to else DEVIATIONS[State(change.to_state)],
-        day=formats.day(change.day_before),
-        title=TextPair.of(change.activity, "title"),
-        moved_to=formats.day(moved_to),
-        reason=change.reason,
-    )
+    return tuple(deviation_of(change, DEVIATIONS, TO_A_DAY) for change in changes.select_related("activity"))

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from darbigas_kopienas import rooms
 from darbigas_kopienas.activities import services
 from darbigas_kopienas.activities.models import Activity, Change
+from darbigas_kopienas.activities.reporting import deviation_of
 from darbigas_kopienas.activities.states import TRANSITIONS, State
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import User
@@ -136,3 +137,24 @@ def test_withdrawn_record_is_no_deviation_but_what_follows_anew_is(
     services.postpone(by=ilze, activity=other, reason="Lietus", until=date(2020, 6, 20))
     (deviation,) = Change.objects.deviations_between(DAY, DAY)
     assert (deviation.activity, deviation.reason) == (other, "Lietus")
+
+
+def test_deviations_are_told_by_day_in_the_words_of_their_room(
+    activity: Activity, ilze: User, in_daugavpils: Scope, components: dict[str, Component]
+) -> None:
+    def plan(day: int) -> Activity:
+        return services.plan(
+            by=ilze, scope=in_daugavpils, component=components["3"], kind="event", title_lv=f"Diena {day}",
+            starts_on=date(2020, 6, day),
+        )  # fmt: skip
+
+    services.postpone(by=ilze, activity=plan(23), reason="Lietus", until=date(2020, 6, 30))
+    services.postpone(by=ilze, activity=plan(22), reason="Lietus")
+    services.move_online(by=ilze, activity=plan(21), reason="Vējš")
+    words = {state: f"%(day)s “%(title)s” {state}: %(reason)s" for state in State}
+    changes = Change.objects.deviations_between(date(2020, 6, 21), date(2020, 6, 23)).select_related("activity")
+    assert [deviation_of(change, words, "%(title)s: %(moved_to)s").lv for change in changes] == [
+        "21.06.2020 “Diena 21” moved_online: Vējš",
+        "22.06.2020 “Diena 22” postponed: Lietus",
+        "Diena 23: 30.06.2020",
+    ]

@@ -8,12 +8,14 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from darbigas_kopienas import exchange
 from darbigas_kopienas.exchange import Column, Sheet, csv_in, imports, workbook_guard, workbook_in
+from darbigas_kopienas.participation.registration import people_list
+from seminars.plan.resources import SEMINAR_HEADINGS
 
 HEADINGS = {"name": "Vārds, uzvārds", "email": "E-pasts", "school": "Skola vai iestāde"}
 HEAD = list(HEADINGS.values())
@@ -322,4 +324,11 @@ def test_sealed_table_keeps_its_numbers_and_what_is_wrong() -> None:
     ],
 )
 def test_column_is_found_by_what_people_call_it(heads: list[str], place: int | None) -> None:
-    assert imports.places_of(heads, {"school": gettext_lazy("School or organisation")}).get("school") == place
+    assert imports.places_of(heads, {"school": people_list.HEADINGS["school"]}).get("school") == place
+
+
+@pytest.mark.parametrize(
+    ("heads", "place"), [(["Nosaukums", "Pasniedzēji"], 1), (["Pasniedzēji", "Lektori"], 1), (["Nosaukums"], None)]
+)
+def test_trainers_are_found_by_the_word_of_older_tables(heads: list[str], place: int | None) -> None:
+    assert imports.places_of(heads, SEMINAR_HEADINGS).get("trainers") == place

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from darbigas_kopienas.exchange import imports
 from darbigas_kopienas.pages.table_import import TableForm, answer_template
-from darbigas_kopienas.participation.participants.resources import HEADINGS
+from darbigas_kopienas.participation.registration.people_list import HEADINGS
 
 
 def test_hint_says_the_row_of_the_template() -> None:

@@ -68,6 +68,19 @@ def test_things_of_many_kinds_with_and_without_an_activity_are_named_together(
     assert (told[0], told[2]) == ("Adventes darbnīca", "Adventes darbnīca · Zane")
 
 
+@pytest.mark.parametrize(("language", "name"), [("lv", "Adventes darbnīca"), ("en", "Advent"), ("en-gb", "Advent")])
+def test_thing_is_named_in_the_language_of_the_reader(
+    workshop: Activity, programme: Programme, ilze: User, anna: User, language: str, name: str
+) -> None:
+    Activity.objects.filter(pk=workshop.pk).update(title_en="Advent")
+    line = BudgetLine.objects.create(programme=programme, code="1", name_lv="Lekcijas", is_publicity=True)
+    for thing in (line, workshop):
+        record(by=SYSTEM, verb="event.edited", obj=thing, scope=Scope(programme.pk))
+    with translation.override(language):
+        told = [one.thing for one in history_of(anna, Entry.objects.filter(verb="event.edited").order_by("pk"))]
+    assert told == ["Lekcijas", name]
+
+
 def test_fields_are_told_by_their_names_and_formats(
     workshop: Activity, ilze: User, anna: User, components: dict[str, Component]
 ) -> None:

@@ -106,7 +106,7 @@ def take_off_session(*, by: Actor, activity: Activity, session: Session) -> Sess
     require(by, to_write(activity.kind), activity.scope)
     locked_session = _locked_session(activity, session)
     if not activity.sessions.exclude(state=State.CANCELLED).exclude(pk=locked_session.pk).exists():
-        raise LastDay(_("This is the only day left. Cancel the whole seminar instead."), code="last")
+        raise LastDay(_("This is the only day left. Cancel the whole activity instead."), code="last")
     require_nothing_shows_it(activity, locked_session)
     locked_session.state = State.CANCELLED
     locked_session.save(update_fields=["state"])

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Session
@@ -101,7 +100,7 @@ def _in_lots(things: list[Thing], size: int) -> list[list[Thing]]:
 
 
 def _made(template: str, context: dict[str, object], title: str, media: dict[str, bytes]) -> bytes:
-    language = "lv" if get_language() is None else str(get_language())[:2]
+    language = formats.active_language()
     html = render_to_string(template, {**context, "title": title, "language": language})
     return pdf.render(
         html, title=title, language=language, created_at=clock.now(), media=media, stylesheets=STYLESHEETS

@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.activities.pages import page_of
@@ -18,6 +18,7 @@ from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.schools import schools_of
 from darbigas_kopienas.people.models import SchoolContact, User
 from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.values import formats
 
 from .forms import ColleaguesForm
 
@@ -65,7 +66,7 @@ def _register(user: User, enrolment: Enrolment, form: ColleaguesForm) -> list[Re
         activity=enrolment.activity,
         school=form.chosen_school,
         people=form.pasted.people,
-        language=(get_language() or "lv")[:2],
+        language=formats.active_language(),
     )
 
 

@@ -16,7 +16,12 @@ from darbigas_kopienas.mailing.services import BadAddress, single_address
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.questions.services import questions_of
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
-from darbigas_kopienas.participation.registration.people_list import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_SCHOOL
+from darbigas_kopienas.participation.registration.people_list import (
+    HEADINGS,
+    LONGEST_ADDRESS,
+    LONGEST_NAME,
+    LONGEST_SCHOOL,
+)
 from darbigas_kopienas.participation.registration.services import Participant, change, register
 from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.values import clock, formats
@@ -28,10 +33,11 @@ def _rank(row: Any) -> int | None:
     return cast("int | None", row.rank)
 
 
+# With the headings of a table sent in, so that a list taken along can come back.
 COLUMNS: dict[str, Column] = {
-    "name": Column(pgettext_lazy("person", "Name"), "text", lambda row: row.name),
-    "email": Column(gettext_lazy("E-mail"), "text", lambda row: row.email),
-    "school": Column(gettext_lazy("School or organisation"), "text", lambda row: row.school),
+    "name": Column(HEADINGS["name"].word, "text", lambda row: row.name),
+    "email": Column(HEADINGS["email"].word, "text", lambda row: row.email),
+    "school": Column(HEADINGS["school"].word, "text", lambda row: row.school),
     "municipality": Column(gettext_lazy("Municipality"), "text", lambda row: row.municipality),
     "group": Column(gettext_lazy("Group"), "text", lambda row: row.get_group_display()),
     "state": Column(gettext_lazy("State"), "text", lambda row: row.get_state_display()),
@@ -41,8 +47,6 @@ COLUMNS: dict[str, Column] = {
     "reason": Column(gettext_lazy("Reason"), "text", lambda row: row.reason),
 }
 ANSWERS = "answers"
-# as in the exported list, so that a list taken along can come back
-HEADINGS = {key: COLUMNS[key].name for key in ("name", "email", "school")}
 
 
 def column_choices(activity: Activity) -> list[tuple[str, object]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Session
@@ -140,4 +139,4 @@ def _links(sittings: list[Sitting]) -> str:
 
 
 def _title(facts: Announced) -> str:
-    return str((facts["title_en"] if get_language() == "en" else "") or facts["title_lv"])
+    return str((facts["title_en"] if formats.active_language() == "en" else "") or facts["title_lv"])

@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from darbigas_kopienas.exchange import Heading
 from darbigas_kopienas.mailing.services import BadAddress, single_address
 from darbigas_kopienas.values.characters import has_letter, one_line
 from darbigas_kopienas.values.email_addresses import mailbox
@@ -16,6 +18,15 @@ from .pasted_addresses import cell_of, count_addresses, entries, name_of, read, 
 
 LONGEST_PASTED = 60_000  # of several hundred addresses in a line
 LONGEST_LINE, LONGEST_NAME, LONGEST_SCHOOL, LONGEST_ADDRESS = 500, 120, 200, 254
+# Of a list that comes as a table.
+HEADINGS = {
+    "name": Heading(pgettext_lazy("person", "Name")),
+    "email": Heading(gettext_lazy("E-mail")),
+    "school": Heading(
+        gettext_lazy("School or organisation"),
+        also=("Skola vai iestāde", "Izglītības iestāde", "Iestāde", "Skola", "School"),
+    ),
+}
 _BRACKETS = re.compile(r" ?<([^<>]*@[^<>]*)>")
 
 

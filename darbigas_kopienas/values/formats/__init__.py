@@ -1,12 +1,14 @@
 """How the portal writes and reads money, numbers, days, amounts in words, and how it sorts.
 
-No models. Every function that writes takes `language` ("lv" or "en"); left out, it is the active one.
+No models. Every function that writes takes `language` ("lv" or "en"); left out, it is the active one. What is
+made of translated texts (`academic_hours`) is in the active one.
 """
 
 from .counts import MAX_COUNT, NotACount, NotHours, parse_count, parse_hours
 from .dates import Case, day, hour, long_date, long_period, moment, period
 from .from_words import NotWords, amount_from_words
-from .languages import EMPTY, MINUS, NBSP
+from .hours import academic_hours, counted_hours
+from .languages import EMPTY, MINUS, NBSP, active_language, is_latvian
 from .money import (
     MAX_AMOUNT,
     NotMoney,
@@ -39,14 +41,18 @@ __all__ = [
     "NotHours",
     "NotMoney",
     "NotWords",
+    "academic_hours",
+    "active_language",
     "amount_from_words",
     "amount_in_words",
     "closed_once",
+    "counted_hours",
     "day",
     "folded",
     "half_up",
     "hour",
     "hours_between",
+    "is_latvian",
     "leaf_of_days",
     "long_date",
     "long_days",

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
 
 from darbigas_kopienas.values import clock, formats
 
@@ -135,5 +134,4 @@ def hours(value: Decimal | int | None) -> str:
 @register.filter
 def academic_hours(value: Decimal | int) -> str:
     """`6 akadēmiskās stundas`, `1,5 akadēmiskās stundas`: a half is counted in the plural."""
-    counted = int(value) if value == int(value) else 2
-    return ngettext("%(hours)s academic hour", "%(hours)s academic hours", counted) % {"hours": hours(value)}
+    return formats.academic_hours(value)

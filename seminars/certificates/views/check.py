@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.codes import plain, spaced
-from darbigas_kopienas.values.formats.languages import is_latvian
 from darbigas_kopienas.web.rate_limits import is_over_limit
 from seminars.certificates.facts import LANGUAGES, Facts, initials, rows
 from seminars.certificates.forms import CertificateCodeForm
@@ -58,7 +58,7 @@ def certificate_check(request: HttpRequest, code: str) -> HttpResponse:
 
 def _message(certificate: Certificate | None) -> str:
     """Every printed fact; the name only as far as its holder allows."""
-    language = "lv" if is_latvian(None) else "en"
+    language = formats.active_language()
     facts: Facts = certificate.facts if certificate is not None else NOTHING
     said = facts[language]
     shows_name = certificate is not None and certificate.shows_name

@@ -15,9 +15,8 @@ from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
 from darbigas_kopienas.programme.history import history_about
-from darbigas_kopienas.values import signed_tokens
+from darbigas_kopienas.values import formats, signed_tokens
 from darbigas_kopienas.values.codes import spaced
-from darbigas_kopienas.values.formats.languages import is_latvian
 from seminars.certificates import services
 from seminars.certificates.facts import LANGUAGES, rows
 from seminars.certificates.models import Certificate, CertificateQuerySet
@@ -87,7 +86,7 @@ def _of_place(token: str) -> CertificateQuerySet:
 
 
 def _shown(certificate: Certificate) -> dict[str, object]:
-    language = "lv" if is_latvian(None) else "en"
+    language = formats.active_language()
     return {
         "certificate": certificate,
         "said": certificate.facts[language],

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from darbigas_kopienas.pages.forms import attempt
@@ -88,7 +88,7 @@ def certificate_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     seminar = seminar_or_404(request, pk)
     form = PackForm(request.POST)
     school = form.cleaned_data["school"] if form.is_valid() else ""
-    language = (get_language() or "lv")[:2]
+    language = formats.active_language()
     try:
         job = services.ask_for_pack(by=request.user, seminar=seminar, school=school, language=language)
     except ValidationError as error:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from import_export import fields
 
 from darbigas_kopienas.activities.states import State
-from darbigas_kopienas.exchange import Column, export_table
+from darbigas_kopienas.exchange import Column, Heading, export_table
+from darbigas_kopienas.exchange.imports import Headings
 from darbigas_kopienas.exchange.service_resource import ServiceResource
 from darbigas_kopienas.exchange.tables import Format
 from darbigas_kopienas.programme.actors import Actor, Reader
@@ -45,7 +46,7 @@ COLUMNS = (
     Column(gettext_lazy("Planned cost"), "money", lambda row: row.planned_cost, is_summed=True),
 )
 
-SEMINAR_HEADINGS = {
+SEMINAR_HEADINGS: Headings = {
     "title_lv": gettext_lazy("Title"),
     "day": gettext_lazy("Day"),
     "starts": gettext_lazy("From"),
@@ -53,7 +54,7 @@ SEMINAR_HEADINGS = {
     "place": gettext_lazy("Place"),
     "audience_group": gettext_lazy("For whom"),
     "training_programme": gettext_lazy("Training programme"),
-    "trainers": gettext_lazy("Trainers"),
+    "trainers": Heading(gettext_lazy("Trainers"), also=("Pasniedzēji",)),
     "capacity": gettext_lazy("Seats"),
     "registration_until": gettext_lazy("Registration until"),
     "contact_email": gettext_lazy("Contact e-mail"),

@@ -126,6 +126,17 @@ def test_cancelled_seminar_is_a_deviation_and_nothing_else(
     assert len(figures(Scope(in_daugavpils.programme_id), *JUNE).deviations) == 2
 
 
+def test_deviations_come_in_the_order_of_the_days_they_were_planned_for(
+    ilze: User, plan: Maker, in_daugavpils: Scope
+) -> None:
+    for day in (20, 10):
+        services.cancel_seminar(by=ilze, seminar=plan(day=date(2020, 6, day)), reason="Pandēmija")
+    services.postpone_seminar(by=ilze, seminar=plan(day=date(2020, 6, 15)), reason="Lietus", until=date(2020, 7, 1))
+    said = [deviation.en for deviation in figures(in_daugavpils, *JUNE).deviations]
+    assert [words[:10] for words in said] == ["10.06.2020", "15.06.2020", "20.06.2020"]
+    assert said[1].endswith("was postponed to 01.07.2020. Reason: Lietus")
+
+
 def test_chapter_survives_json(ilze: User, plan: Maker, in_daugavpils: Scope) -> None:
     held(plan, ilze, date(2020, 6, 4), teachers=10)
     chapter = figures(in_daugavpils, *JUNE).chapter()

@@ -14,6 +14,7 @@ from darbigas_kopienas.pages.table_import import answer_import, answer_template
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import resources
 from darbigas_kopienas.participation.participants.forms import ParticipantTableForm
+from darbigas_kopienas.participation.registration.people_list import HEADINGS
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 
@@ -54,7 +55,7 @@ def registration_import(request: SignedInRequest, pk: int) -> HttpResponse:
         lambda: resources.RegistrationResource(
             by=request.user, activity=activity, language=form.cleaned_data["language"]
         ),
-        headings=resources.HEADINGS,
+        headings=HEADINGS,
         owner=f"participants:{pk}:{request.user.pk}",
         done_url=here,
         most=MOST_ROWS,
@@ -75,4 +76,4 @@ def registration_import(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def registration_import_template(request: SignedInRequest, pk: int) -> HttpResponse:
     activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
-    return answer_template(resources.HEADINGS, _("Participants"))
+    return answer_template(HEADINGS, _("Participants"))

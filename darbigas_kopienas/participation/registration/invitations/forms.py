@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.exchange import NotText, TableRefused, decode_csv
 from darbigas_kopienas.exchange.csv_in import read_csv
@@ -16,10 +15,10 @@ from darbigas_kopienas.participation.registration.forms import ListForm
 from darbigas_kopienas.participation.registration.invitations.about import own_words
 from darbigas_kopienas.participation.registration.invitations.models import MOST_WORDS
 from darbigas_kopienas.participation.registration.pasted_addresses import quoted
+from darbigas_kopienas.participation.registration.people_list import HEADINGS
 from darbigas_kopienas.values import texts
 
 LARGEST_FILE = 512 * 1024
-HEADINGS = {"name": pgettext_lazy("person", "Name"), "email": _("E-mail"), "school": _("School or organisation")}
 _ADDRESS_ALONE = re.compile(r"[^\s<>;,()\"@]+@[^\s<>;,()\"@]+")
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
@@ -30,7 +29,7 @@ from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.people.services import person_of, verified_person
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import DEADLINE, Actor, account_of
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.characters import one_line
 from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.prepared_queries import together, write
@@ -188,7 +187,7 @@ def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, l
         group=participant.group,
         shows_name=participant.shows_name,
         via=via,
-        language=language or (get_language() or "lv")[:2],
+        language=language or formats.active_language(),
         verified_at=clock.now() if participant.person is not None else None,
         registered_by=account_of(by),
     )
