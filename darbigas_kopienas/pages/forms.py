@@ -41,7 +41,7 @@ def answer_form(
     A refusal by the form or by the service is said in the form with 422, and everything typed is kept.
     """
     if request.method == "POST":
-        outcome = attempt(request, form, action, done=done, to=to) if form.is_valid() else way_on(request, form)
+        outcome = attempt(request, form, action, done=done, to=to)
         if isinstance(outcome, HttpResponse):
             return outcome
     take_up_draft(request, form)
@@ -84,20 +84,24 @@ def attempt(
     name: str = "",
     to: str | Callable[[Any], str],
     done: Text | Callable[[Any], Text] = "",
-) -> HttpResponse | ValidationError:
-    """For a page that shows more than its form: the way on, or the refusal, which stands in the form already.
+) -> HttpResponse | ValidationError | None:
+    """For a page that shows more than its form: the way on, or the service's refusal, which stands in the form already.
 
+    A form that is not valid leads to where the same, sent before, led to; None where it was not sent.
     `name` is what the key counts for where that is narrower than the form or the address: one row, one button.
     """
+    name = name or getattr(form, "form_key", "")
+    if not form.is_valid():
+        return way_on(request, name)
     try:
-        return _do_once(request, action, name=name or getattr(form, "form_key", ""), done=done, to=to)
+        return _do_once(request, action, name=name, done=done, to=to)
     except ValidationError as error:
         refuse(form, error)
         return error
 
 
-def way_on(request: HttpRequest, form: forms.BaseForm, *, name: str = "") -> HttpResponse | None:
-    """Of a form that is refused: where the same, sent before, led to.
+def way_on(request: HttpRequest, name: str = "") -> HttpResponse | None:
+    """Of what is refused: where the same, sent before, led to.
 
     A second tap may be refused only because the first has done it: what was waiting to be chosen waits no more.
     """
@@ -105,7 +109,7 @@ def way_on(request: HttpRequest, form: forms.BaseForm, *, name: str = "") -> Htt
         by=request.user,
         key=request.POST.get("submission_key", ""),
         content=content_of(request),
-        form=name or getattr(form, "form_key", "") or page_key(request),
+        form=name or page_key(request),
     )
     return redirect(url) if url else None
 

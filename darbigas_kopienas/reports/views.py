@@ -93,7 +93,7 @@ def report_make(request: SignedInRequest) -> HttpResponse:
         lambda: services.ask_for_report(by=request.user, wish=form.wish),
         to=lambda job: reverse("jobs:job_detail", args=[job.pk]),
     )
-    if isinstance(outcome, ValidationError):
+    if not isinstance(outcome, HttpResponse):
         return _list_page(request, programme, form, status=422)
     request.session[REMEMBERED] = {"programme": programme.pk, "wish": form.to_remember}
     return outcome

@@ -26,7 +26,7 @@ def school_map(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     partners = partners_of(activity)
     sent = SchoolForm(request.POST, partners=partners) if request.method == "POST" else None
-    if sent is not None and sent.is_valid():
+    if sent is not None:
         outcome = attempt(
             request,
             sent,
