@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
@@ -112,6 +112,20 @@ def way_on(request: HttpRequest, name: str = "") -> HttpResponse | None:
         form=name or page_key(request),
     )
     return redirect(url) if url else None
+
+
+class SecondTapMiddleware:
+    """The way on where a view refuses before it comes to its form: the first tap deleted the row, or handed it in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        is_refused = isinstance(exception, Http404 | PermissionDenied)
+        return way_on(request) if is_refused and request.POST.get("submission_key") else None
 
 
 def answer_button(
