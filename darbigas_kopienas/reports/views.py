@@ -17,6 +17,7 @@ from darbigas_kopienas.programme.access import Permission, may, may_anywhere, re
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import texts
 
 from . import services
 from .check import report_check, report_check_form
@@ -127,9 +128,9 @@ def _missing(report: Report) -> list[dict[str, str]]:
     """Files that can still be made."""
     made = {(rendering.language, rendering.format) for rendering in report.renderings.all()}
     return [
-        {"language": str(language), "format": str(format_)}
+        {"language": language, "format": str(format_)}
         for format_ in Rendering.Format.values
-        for language in Rendering.Language.values
+        for language, _name in texts.LANGUAGES
         if (language, format_) not in made
     ]
 
