@@ -203,7 +203,7 @@ def report_submit(request: SignedInRequest, code: str) -> HttpResponse:
 def report_delete(request: SignedInRequest, code: str) -> HttpResponse:
     """It cannot be undone, so it asks first."""
     report = _report(request, code)
-    services.require_own(request.user, report)
+    services.require_may_delete(request.user, report)
     return answer_form(
         request,
         Form(request.POST or None),
