@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "darbigas_kopienas.people.middleware.SecondFactorMiddleware",
     "darbigas_kopienas.pages.list_query.UnknownWordsMiddleware",
+    "darbigas_kopienas.pages.forms.SecondTapMiddleware",
 ]
 ROOT_URLCONF = "darbigas_kopienas.urls"
 WSGI_APPLICATION = "darbigas_kopienas.wsgi.application"

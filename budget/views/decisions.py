@@ -114,16 +114,15 @@ def source_resolve(request: SignedInRequest, pk: int) -> HttpResponse:
     source = get_object_or_404(FundingSource.objects.visible_to(request.user).select_related("programme"), pk=pk)
     require(request.user, Permission.RESOLVE_SUM, source.scope)
     form = ResolveForm(request.POST, auto_id=f"id_{source.pk}_%s")
-    if form.is_valid():
-        outcome = attempt(
-            request,
-            form,
-            lambda: services.resolve_stated_sum(by=request.user, source=source, **form.cleaned_data),
-            done=_("The note is saved."),
-            to=reverse("budget:overview"),
-        )
-        if isinstance(outcome, HttpResponse):
-            return outcome
+    outcome = attempt(
+        request,
+        form,
+        lambda: services.resolve_stated_sum(by=request.user, source=source, **form.cleaned_data),
+        done=_("The note is saved."),
+        to=reverse("budget:overview"),
+    )
+    if isinstance(outcome, HttpResponse):
+        return outcome
     context = overview_context(request, source.programme, (source.pk, form))
     return render(request, "budget/overview.html", context, status=422)
 
@@ -159,9 +158,6 @@ def _decide(
     to: Callable[[object], str] | None = None,
 ) -> HttpResponse:
     """A refusal is said on the expense's page and what was typed stays."""
-    if form.is_valid():
-        here = reverse("budget:expense_detail", args=[expense.pk])
-        outcome = attempt(request, form, action, done=done, to=to or here)
-        if isinstance(outcome, HttpResponse):
-            return outcome
-    return detail_page(request, expense, refused=form)
+    here = reverse("budget:expense_detail", args=[expense.pk])
+    outcome = attempt(request, form, action, done=done, to=to or here)
+    return outcome if isinstance(outcome, HttpResponse) else detail_page(request, expense, refused=form)

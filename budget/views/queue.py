@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from budget import services
 from budget.forms import QueueForm
-from darbigas_kopienas.pages.forms import attempt, way_on
+from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
@@ -29,16 +29,12 @@ def expense_queue(request: SignedInRequest) -> HttpResponse:
     form = QueueForm(request.POST or None, waiting=waiting)
     reasons: dict[int, str] = {}
     if request.method == "POST":
-        outcome = (
-            way_on(request, form)
-            if not form.is_valid()
-            else attempt(
-                request,
-                form,
-                lambda: services.book_expenses(by=request.user, expenses=form.cleaned_data["expenses"]),
-                done=_approved,
-                to=reverse("budget:expense_queue"),
-            )
+        outcome = attempt(
+            request,
+            form,
+            lambda: services.book_expenses(by=request.user, expenses=form.cleaned_data["expenses"]),
+            done=_approved,
+            to=reverse("budget:expense_queue"),
         )
         if isinstance(outcome, HttpResponse):
             return outcome

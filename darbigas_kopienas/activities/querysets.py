@@ -54,14 +54,17 @@ class ActivityQuerySet(ScopedQuerySet["Activity"]):
 
     def upcoming(self, on: date) -> Self:
         """Still to come or going on (today included), soonest first; cancelled and held ones are not."""
-        return self.filter(self._not_over(on), state__in=TO_COME).order_by("starts_on", "pk")
+        return self.filter(self._is_not_over(on), state__in=TO_COME).order_by("starts_on", "pk")
 
     def to_be_answered_on(self, day: date) -> Self:
         """Planned, its last day has passed, and nobody said yet what became of it; the oldest first."""
-        return self.filter(state__in=TO_COME).exclude(self._not_over(day)).order_by("starts_on", "pk")
+        return self.filter(state__in=TO_COME).exclude(self._is_not_over(day)).order_by("starts_on", "pk")
 
-    def _not_over(self, day: date) -> Q:
+    def not_over(self, day: date) -> Self:
         """By its planned day and by its sessions; one that was taken off keeps nothing open."""
+        return self.filter(self._is_not_over(day))
+
+    def _is_not_over(self, day: date) -> Q:
         later = self.model._default_manager.filter(
             pk=OuterRef("pk"), sessions__ends_at__date__gte=day, sessions__state__in=NOT_TAKEN_OFF
         )

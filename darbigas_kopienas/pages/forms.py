@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
@@ -41,7 +41,7 @@ def answer_form(
     A refusal by the form or by the service is said in the form with 422, and everything typed is kept.
     """
     if request.method == "POST":
-        outcome = attempt(request, form, action, done=done, to=to) if form.is_valid() else way_on(request, form)
+        outcome = attempt(request, form, action, done=done, to=to)
         if isinstance(outcome, HttpResponse):
             return outcome
     take_up_draft(request, form)
@@ -84,20 +84,24 @@ def attempt(
     name: str = "",
     to: str | Callable[[Any], str],
     done: Text | Callable[[Any], Text] = "",
-) -> HttpResponse | ValidationError:
-    """For a page that shows more than its form: the way on, or the refusal, which stands in the form already.
+) -> HttpResponse | ValidationError | None:
+    """For a page that shows more than its form: the way on, or the service's refusal, which stands in the form already.
 
+    A form that is not valid leads to where the same, sent before, led to; None where it was not sent.
     `name` is what the key counts for where that is narrower than the form or the address: one row, one button.
     """
+    name = name or getattr(form, "form_key", "")
+    if not form.is_valid():
+        return way_on(request, name)
     try:
-        return _do_once(request, action, name=name or getattr(form, "form_key", ""), done=done, to=to)
+        return _do_once(request, action, name=name, done=done, to=to)
     except ValidationError as error:
         refuse(form, error)
         return error
 
 
-def way_on(request: HttpRequest, form: forms.BaseForm, *, name: str = "") -> HttpResponse | None:
-    """Of a form that is refused: where the same, sent before, led to.
+def way_on(request: HttpRequest, name: str = "") -> HttpResponse | None:
+    """Of what is refused: where the same, sent before, led to.
 
     A second tap may be refused only because the first has done it: what was waiting to be chosen waits no more.
     """
@@ -105,9 +109,23 @@ def way_on(request: HttpRequest, form: forms.BaseForm, *, name: str = "") -> Htt
         by=request.user,
         key=request.POST.get("submission_key", ""),
         content=content_of(request),
-        form=name or getattr(form, "form_key", "") or page_key(request),
+        form=name or page_key(request),
     )
     return redirect(url) if url else None
+
+
+class SecondTapMiddleware:
+    """The way on where a view refuses before it comes to its form: the first tap deleted the row, or handed it in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        is_refused = isinstance(exception, Http404 | PermissionDenied)
+        return way_on(request) if is_refused and request.POST.get("submission_key") else None
 
 
 def answer_button(

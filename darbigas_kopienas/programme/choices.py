@@ -1,6 +1,9 @@
 """Where in a programme somebody may act, and how a form or an address names the place."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.people.models import Municipality
 
 from .access import Permission, scopes_of
 from .actors import Reader
@@ -8,6 +11,11 @@ from .models import Partnership, Programme
 from .scoping import Scope
 
 WHOLE_PROGRAMME = "programme"
+
+
+def partners_of(programme_id: int) -> "QuerySet[Municipality]":
+    """The municipalities of a programme, in the order of the alphabet."""
+    return Municipality.objects.filter(pk__in=Partnership.objects.filter(programme=programme_id).values("municipality"))
 
 
 def scopes_with(user: Reader, permission: Permission, programme: Programme) -> dict[Scope, str]:

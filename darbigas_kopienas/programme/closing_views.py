@@ -99,17 +99,14 @@ def closing_list(request: SignedInRequest) -> HttpResponse:
     cut_off = _cut_off(request.user, form) if form.is_valid() else []
     if cut_off and not form.cleaned_data["confirm"]:
         form.add_error("confirm", _("Look at what is unfinished in this period, and say that it may be closed."))
-    if form.is_valid():
-        outcome = attempt(
-            request,
-            form,
-            lambda: services.close_period(by=request.user, **form.closing),
-            done=_("The period is closed."),
-            to=reverse("programme:closing_list"),
-        )
-        if isinstance(outcome, HttpResponse):
-            return outcome
-    return _closing_page(request, programme, form, cut_off=cut_off)
+    outcome = attempt(
+        request,
+        form,
+        lambda: services.close_period(by=request.user, **form.closing),
+        done=_("The period is closed."),
+        to=reverse("programme:closing_list"),
+    )
+    return outcome if isinstance(outcome, HttpResponse) else _closing_page(request, programme, form, cut_off=cut_off)
 
 
 def _cut_off(user: User, form: ClosingForm) -> list[CutOff]:
@@ -131,18 +128,17 @@ def closing_ask(request: SignedInRequest, pk: int) -> HttpResponse:
     require(request.user, Permission.ASK_CLOSING, _any_scope(request, closing))
     scopes = _covered(closing, scopes_with(request.user, Permission.ASK_CLOSING, closing.programme))
     form = AskForm(request.POST, scopes=scopes, auto_id=f"id_askform_{pk}_%s")
-    if form.is_valid():
-        outcome = attempt(
-            request,
-            form,
-            lambda: services.ask_reopening(
-                by=request.user, closing=closing, reason=form.cleaned_data["reason"], scope=form.scope
-            ),
-            done=_asked,
-            to=reverse("programme:closing_list"),
-        )
-        if isinstance(outcome, HttpResponse):
-            return outcome
+    outcome = attempt(
+        request,
+        form,
+        lambda: services.ask_reopening(
+            by=request.user, closing=closing, reason=form.cleaned_data["reason"], scope=form.scope
+        ),
+        done=_asked,
+        to=reverse("programme:closing_list"),
+    )
+    if isinstance(outcome, HttpResponse):
+        return outcome
     return _closing_page(request, closing.programme, refused=(closing, form))
 
 
@@ -182,14 +178,13 @@ def _answer(request: SignedInRequest, pk: int, kind: type[forms.Form], service: 
     reopening = get_object_or_404(Reopening.objects.visible_to(request.user).select_related("programme"), pk=pk)
     require(request.user, Permission.CLOSE_PERIOD, Scope(reopening.programme_id))
     form = kind(request.POST, auto_id=f"id_{kind.__name__.lower()}_{pk}_%s")
-    if form.is_valid():
-        outcome = attempt(
-            request,
-            form,
-            lambda: service(by=request.user, reopening=reopening, **form.cleaned_data),
-            done=done,
-            to=reverse("programme:closing_list"),
-        )
-        if isinstance(outcome, HttpResponse):
-            return outcome
+    outcome = attempt(
+        request,
+        form,
+        lambda: service(by=request.user, reopening=reopening, **form.cleaned_data),
+        done=done,
+        to=reverse("programme:closing_list"),
+    )
+    if isinstance(outcome, HttpResponse):
+        return outcome
     return _closing_page(request, reopening.programme, refused=(reopening, form))

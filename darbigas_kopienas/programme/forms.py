@@ -10,9 +10,9 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, form_fields, formats
 
 from .access import Permission
-from .choices import municipality_value, scopes_with
+from .choices import municipality_value, partners_of, scopes_with
 from .closings import MAX_DAYS_OPEN
-from .models import ClosingKind, Partnership, Programme
+from .models import ClosingKind, Programme
 from .scoping import Scope
 
 
@@ -40,9 +40,7 @@ class ClosingForm(forms.Form):
         spans = [(pk, f"{period} ({formats.period(period.starts_on, period.ends_on)})")
                  for pk, period in self.periods.items()]  # fmt: skip
         cast("forms.ChoiceField", self.fields["period"]).choices = [("", _("other days, written below")), *spans]
-        partners = Partnership.objects.filter(programme=programme).values("municipality")
-        choices = Municipality.objects.filter(pk__in=partners)
-        self.fields["municipality"].queryset = choices  # type: ignore[attr-defined]  # the stubs know Field only
+        self.fields["municipality"].queryset = partners_of(programme.pk)  # type: ignore[attr-defined]  # the stubs know Field only
         self.programme = programme
 
     def clean(self) -> dict[str, Any]:

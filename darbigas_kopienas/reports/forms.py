@@ -9,7 +9,7 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.choices import WHOLE_PROGRAMME
 from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Period, Programme
-from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values import clock, formats, texts
 
 from . import codes
 from .models import Rendering
@@ -22,7 +22,7 @@ class ReportForm(PlacedForm):
     """What the report is of. Everything is chosen already: what was chosen last, else the period that is due."""
 
     period = forms.ChoiceField(label=_("Period"))
-    language = forms.ChoiceField(label=_("Language of the report"), choices=Rendering.Language.choices)
+    language = forms.ChoiceField(label=_("Language of the report"), choices=texts.LANGUAGES)
     format = forms.ChoiceField(
         choices=Rendering.Format.choices, initial=Rendering.Format.PDF, required=False, widget=forms.HiddenInput
     )
@@ -67,7 +67,7 @@ class ReportForm(PlacedForm):
 class FileForm(forms.Form):
     """Another file of a report."""
 
-    language = forms.ChoiceField(choices=Rendering.Language.choices)
+    language = forms.ChoiceField(choices=texts.LANGUAGES)
     format = forms.ChoiceField(choices=Rendering.Format.choices)
 
 

@@ -12,7 +12,7 @@ from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, texts
 from darbigas_kopienas.values.codes import spaced
 
 from . import codes
@@ -123,12 +123,8 @@ class Rendering(models.Model):
         PDF = "pdf", "PDF"
         XLSX = "xlsx", "XLSX"
 
-    class Language(models.TextChoices):
-        LV = "lv", _("in Latvian")
-        EN = "en", _("in English")
-
     report = models.ForeignKey(Report, models.PROTECT, related_name="renderings", verbose_name=_("report"))
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
+    language = models.CharField(_("language"), max_length=2, choices=texts.LANGUAGES)
     format = models.CharField(_("format"), max_length=4, choices=Format.choices)
     document = models.OneToOneField(Document, models.PROTECT, related_name="rendering", verbose_name=_("file"))
     sha256 = models.CharField(max_length=64)

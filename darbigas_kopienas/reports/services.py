@@ -180,7 +180,7 @@ def submit_report(*, by: Actor, report: Report) -> Report:
 @transaction.atomic
 def delete_draft(*, by: Actor, report: Report) -> None:
     """One's own draft goes with its files; the trail says that it was. Raises PermissionDenied, AlreadySubmitted."""
-    require_own(by, report)
+    require_may_delete(by, report)
     report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if report.is_submitted:
         raise AlreadySubmitted(_("This report has already been submitted."), code="submitted")
@@ -193,8 +193,8 @@ def delete_draft(*, by: Actor, report: Report) -> None:
         erase(by=by, document=document)
 
 
-def require_own(by: Actor | AnyUser, report: Report) -> None:
-    """Whose draft it is, or was before it was submitted. Raises PermissionDenied."""
+def require_may_delete(by: Actor | AnyUser, report: Report) -> None:
+    """Only whoever made the draft deletes it. Raises PermissionDenied."""
     require(by, Permission.MAKE_REPORT, report.scope)
     if report.requested_by_id != by.pk:
         raise PermissionDenied(_("A draft of a report is deleted by the one who made it."))
@@ -202,7 +202,7 @@ def require_own(by: Actor | AnyUser, report: Report) -> None:
 
 def may_delete(user: AnyUser, report: Report) -> bool:
     try:
-        require_own(user, report)
+        require_may_delete(user, report)
     except PermissionDenied:
         return False
     return not report.is_submitted

@@ -17,6 +17,7 @@ from darbigas_kopienas.programme.access import Permission, may, may_anywhere, re
 from darbigas_kopienas.programme.current import current_programme
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import texts
 
 from . import services
 from .check import report_check, report_check_form
@@ -93,7 +94,7 @@ def report_make(request: SignedInRequest) -> HttpResponse:
         lambda: services.ask_for_report(by=request.user, wish=form.wish),
         to=lambda job: reverse("jobs:job_detail", args=[job.pk]),
     )
-    if isinstance(outcome, ValidationError):
+    if not isinstance(outcome, HttpResponse):
         return _list_page(request, programme, form, status=422)
     request.session[REMEMBERED] = {"programme": programme.pk, "wish": form.to_remember}
     return outcome
@@ -127,9 +128,9 @@ def _missing(report: Report) -> list[dict[str, str]]:
     """Files that can still be made."""
     made = {(rendering.language, rendering.format) for rendering in report.renderings.all()}
     return [
-        {"language": str(language), "format": str(format_)}
+        {"language": language, "format": str(format_)}
         for format_ in Rendering.Format.values
-        for language in Rendering.Language.values
+        for language, _name in texts.LANGUAGES
         if (language, format_) not in made
     ]
 
@@ -202,7 +203,7 @@ def report_submit(request: SignedInRequest, code: str) -> HttpResponse:
 def report_delete(request: SignedInRequest, code: str) -> HttpResponse:
     """It cannot be undone, so it asks first."""
     report = _report(request, code)
-    services.require_own(request.user, report)
+    services.require_may_delete(request.user, report)
     return answer_form(
         request,
         Form(request.POST or None),

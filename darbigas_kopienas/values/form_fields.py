@@ -3,11 +3,12 @@
 from abc import ABC, abstractmethod
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from . import formats
@@ -35,6 +36,14 @@ class LabelledChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # 
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.choice_label)
+
+
+def offer_rows(form: forms.Form, name: str, rows: "QuerySet[Any]") -> None:
+    """Its choices are the rows that were read: the field itself would read them anew for each form."""
+    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    field.queryset = rows
+    choices = [("", field.empty_label or ""), *((row.pk, str(row)) for row in rows)]
+    cast("forms.ChoiceField", field).choices = choices
 
 
 class MoneyInput(forms.TextInput):

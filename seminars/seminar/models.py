@@ -22,10 +22,9 @@ from seminars.catalogue.models import TrainingProgramme
 
 
 def _not_over(day: date) -> Q:
-    """By its planned day and its sessions: not those taken off, of a cancelled seminar all."""
-    shown = ~Q(state=State.CANCELLED) | Q(activity__state=State.CANCELLED)
-    later = Session.objects.filter(shown, activity=OuterRef("activity_id"), ends_at__date__gte=day)
-    return Q(activity__starts_on__gte=day) | Q(Exists(later))
+    """As its activity; of a cancelled one all sessions count, so that nobody comes in vain."""
+    was_to_go_on = Activity.objects.filter(state=State.CANCELLED, sessions__ends_at__date__gte=day)
+    return Q(activity__in=Activity.objects.not_over(day)) | Q(activity__in=was_to_go_on)
 
 
 class SeminarQuerySet(ScopedQuerySet["Seminar"]):

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.urls import reverse
 
@@ -53,6 +54,21 @@ def test_edit_keeps_shares_and_their_split(as_: As, ilze: User, typed: Any, line
     assert (expense.state, expense.total) == ("submitted", Decimal(20))
     assert sorted(share.amount for share in expense.shares.all()) == [Decimal(2), Decimal(18)]
     assert client.get(address).status_code == 403
+
+
+def test_second_tap_on_an_edited_expense_leads_where_the_first_did(
+    as_: As, ilze: User, anna: User, add: Adder, typed: Any
+) -> None:
+    expense = add()
+    address = reverse("budget:expense_edit", args=[expense.pk])
+    sent = typed()
+    del sent["new_documents"]
+    answers = [as_(ilze).post(address, sent) for _tap in range(2)]
+    detail = reverse("budget:expense_detail", args=[expense.pk])
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, detail)] * 2
+    assert as_(ilze).post(address, {**sent, "total": "13,00"}).status_code == 403
+    assert as_(ilze).post(address, {**sent, "submission_key": str(uuid4())}).status_code == 403
+    assert as_(anna).post(address, sent).status_code == 403  # not her sending
 
 
 def test_edit_shows_the_documents_that_are_there(as_: As, ilze: User, add: Adder) -> None:

@@ -147,6 +147,17 @@ def test_draft_is_deleted_after_a_question(as_: As, add: Adder, submitted: Adder
     assert _post(as_(ilze), "budget:expense_delete", waiting.pk).status_code == 422
 
 
+def test_second_tap_on_deleting_leads_where_the_first_did(as_: As, add: Adder, ilze: User, anna: User) -> None:
+    address, sent = reverse("budget:expense_delete", args=[add().pk]), {"submission_key": str(uuid4())}
+    answers = [as_(ilze).post(address, sent) for _tap in range(2)]
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (302, reverse("budget:expense_list"))
+    ] * 2
+    assert as_(ilze).get(address, sent).status_code == 404
+    assert as_(ilze).post(address, {"submission_key": str(uuid4())}).status_code == 404
+    assert as_(anna).post(address, sent).status_code == 404
+
+
 def test_wrong_file_is_taken_off_in_the_form(
     as_: As, add: Adder, ilze: User, typed: Callable[..., dict[str, Any]]
 ) -> None:

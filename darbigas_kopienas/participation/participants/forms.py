@@ -13,7 +13,7 @@ from darbigas_kopienas.pages.table_import import TableForm
 from darbigas_kopienas.participation.head_counts.models import Group
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.models import Municipality
-from darbigas_kopienas.programme.models import Partnership
+from darbigas_kopienas.programme.choices import partners_of
 from darbigas_kopienas.values import form_fields, texts
 
 ACTIONS = [("approve", _("Approve")), ("refuse", _("Refuse")), ("cancel", _("Cancel registrations"))]
@@ -66,20 +66,6 @@ class ParticipantTableForm(TableForm):
     language = forms.ChoiceField(label=_("Language of e-mails"), choices=texts.LANGUAGES, initial="lv")
 
 
-def partners_of(activity: Activity) -> "QuerySet[Municipality]":
-    """The municipalities that somebody at this activity may be from."""
-    partners = Partnership.objects.filter(programme=activity.programme_id).values("municipality")
-    return Municipality.objects.filter(pk__in=partners)
-
-
-def _offer(form: forms.Form, partners: "QuerySet[Municipality]") -> None:
-    """Its choices are the rows that were read: the field itself would read them anew for each form."""
-    field = cast("forms.ModelChoiceField[Municipality]", form.fields["municipality"])
-    field.queryset = partners
-    choices = [("", field.empty_label or ""), *((row.pk, str(row)) for row in partners)]
-    cast("forms.ChoiceField", field).choices = choices
-
-
 class CorrectForm(forms.Form):
     name = form_fields.NameField(label=_("Name and surname"), max_length=120)
     school = form_fields.LineField(label=_("School or organisation"), required=False, max_length=200)
@@ -94,7 +80,7 @@ class CorrectForm(forms.Form):
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, partners_of(activity))
+        form_fields.offer_rows(self, "municipality", partners_of(activity.programme_id))
 
 
 class SchoolForm(forms.Form):
@@ -114,7 +100,7 @@ class SchoolForm(forms.Form):
     def __init__(self, *args: Any, partners: "QuerySet[Municipality]", **kwargs: Any) -> None:
         """A page of many such forms reads `partners` once."""
         super().__init__(*args, **kwargs)
-        _offer(self, partners)
+        form_fields.offer_rows(self, "municipality", partners)
 
 
 class LetterForm(forms.Form):

@@ -1,15 +1,16 @@
 """How an activity takes registrations, as the organiser sets it: limits, days, kept seats."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
 from darbigas_kopienas.people.models import Municipality, Organisation
-from darbigas_kopienas.programme.models import Partnership
+from darbigas_kopienas.programme.choices import partners_of
 from darbigas_kopienas.values import form_fields, formats
 
 MOST_SEATS, MOST_HOURS, MOST_RESERVES, EMPTY_ROWS = 2000, 1000, 40, 2
@@ -28,13 +29,11 @@ class ReserveForm(forms.Form):
     seats = form_fields.CountField(min_value=1, label=_("Seats"), required=False, max_value=MOST_SEATS)
     released_on = form_fields.DateField(label=_("Free for everybody from"), required=False)
 
-    def __init__(self, *args: Any, offered: dict[str, tuple[Any, list[Any]]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: "dict[str, QuerySet[Any]]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["released_on"].help_text = ""  # told once above the rows
-        for name, (rows, choices) in offered.items():
-            field = cast("forms.ModelChoiceField[Any]", self.fields[name])
-            field.queryset = rows
-            field.choices = choices  # read once for all rows of the form
+        for name, rows in offered.items():
+            form_fields.offer_rows(self, name, rows)
 
     @property
     def is_empty(self) -> bool:
@@ -94,13 +93,10 @@ class EnrolmentForm(forms.Form):
         initial = {name: getattr(shown, name) for name in self.base_fields}
         super().__init__(data, initial=initial, **kwargs)
         rows = list(shown.reserves.all()) if enrolment is not None else []
-        partners = Partnership.objects.filter(programme=activity.programme_id).values("municipality")
-        places = {
-            "municipality": Municipality.objects.filter(pk__in=partners),
+        partners = partners_of(activity.programme_id)
+        offered: dict[str, QuerySet[Any]] = {  # read once for all rows of the form
+            "municipality": partners,
             "organisation": Organisation.objects.filter(municipality__in=partners, kind__in=SCHOOLS),
-        }
-        offered = {
-            name: (rows, [("", formats.EMPTY), *((row.pk, str(row)) for row in rows)]) for name, rows in places.items()
         }
         formset = forms.formset_factory(
             ReserveForm, extra=EMPTY_ROWS, max_num=MOST_RESERVES, absolute_max=MOST_RESERVES

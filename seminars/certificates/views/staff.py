@@ -44,7 +44,7 @@ def certificate_list(request: SignedInRequest, pk: int) -> HttpResponse:
         people=[person.registration.pk for person in people],
         ready=[person.registration.pk for person in people if person.is_ready],
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         outcome = attempt(
             request,
             form,

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
-from darbigas_kopienas.participation.participants.forms import SchoolForm, partners_of
+from darbigas_kopienas.participation.participants.forms import SchoolForm
 from darbigas_kopienas.participation.participants.school_names import TypedSchool, map_school, typed_schools
 from darbigas_kopienas.participation.registration.offer import known_schools
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.choices import partners_of
 
 REFUSED = 422
 
@@ -24,9 +25,9 @@ REFUSED = 422
 @require_http_methods(["GET", "POST"])
 def school_map(request: SignedInRequest, pk: int) -> HttpResponse:
     activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
-    partners = partners_of(activity)
+    partners = partners_of(activity.programme_id)
     sent = SchoolForm(request.POST, partners=partners) if request.method == "POST" else None
-    if sent is not None and sent.is_valid():
+    if sent is not None:
         outcome = attempt(
             request,
             sent,

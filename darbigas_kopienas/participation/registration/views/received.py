@@ -66,7 +66,7 @@ def register_correct(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(here)
     form = AddressForm(request.POST if request.method == "POST" else None, initial={"email": known.email})
     corrected: list[JustRegistered] = []
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         outcome = attempt(
             request,
             form,

@@ -14,7 +14,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import services
 from darbigas_kopienas.reports.freeze import freeze
 from darbigas_kopienas.reports.models import Rendering
-from darbigas_kopienas.values import formats
+from darbigas_kopienas.values import formats, texts
 from darbigas_kopienas.values.pdf import PdfError
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", required=True, dest="starts_on", metavar="DATE", help="2020-04-01 or 01.04.2020")
         parser.add_argument("--to", required=True, dest="ends_on", metavar="DATE")
         parser.add_argument("--municipality", metavar="CODE", help="left out: the whole programme")
-        parser.add_argument("--language", required=True, choices=Rendering.Language.values)
+        parser.add_argument("--language", required=True, choices=[code for code, _name in texts.LANGUAGES])
         parser.add_argument("--format", required=True, choices=Rendering.Format.values)
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
