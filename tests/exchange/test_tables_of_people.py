@@ -14,8 +14,6 @@ from hypothesis import strategies as st
 
 from darbigas_kopienas import exchange
 from darbigas_kopienas.exchange import Column, Sheet, csv_in, imports, workbook_guard, workbook_in
-from darbigas_kopienas.participation.registration import people_list
-from seminars.plan.resources import SEMINAR_HEADINGS
 
 HEADINGS = {"name": "Vārds, uzvārds", "email": "E-pasts", "school": "Skola vai iestāde"}
 HEAD = list(HEADINGS.values())
@@ -311,24 +309,3 @@ def test_sealed_table_keeps_its_numbers_and_what_is_wrong() -> None:
     table = _read(_with_errors(), "a.xlsx")
     opened = imports.unseal(imports.seal(table, owner="x"), owner="x")
     assert (_rows(opened), opened.lines, opened.wrong) == (_rows(table), table.lines, table.wrong)
-
-
-@pytest.mark.parametrize(
-    ("heads", "place"),
-    [
-        (["Vārds", "Skola"], 1),
-        (["Skola vai iestāde", "Vārds"], 0),
-        (["Skola", "Izglītības iestāde vai organizācija"], 1),
-        (["Iestāde", "school OR organisation"], 1),
-        (["Kas", "Kur"], None),
-    ],
-)
-def test_column_is_found_by_what_people_call_it(heads: list[str], place: int | None) -> None:
-    assert imports.places_of(heads, {"school": people_list.HEADINGS["school"]}).get("school") == place
-
-
-@pytest.mark.parametrize(
-    ("heads", "place"), [(["Nosaukums", "Pasniedzēji"], 1), (["Pasniedzēji", "Lektori"], 1), (["Nosaukums"], None)]
-)
-def test_trainers_are_found_by_the_word_of_older_tables(heads: list[str], place: int | None) -> None:
-    assert imports.places_of(heads, SEMINAR_HEADINGS).get("trainers") == place
