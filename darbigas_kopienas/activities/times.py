@@ -65,12 +65,10 @@ class TakesPlace:
     def is_over_at(self, moment: datetime) -> bool:
         """Held, or the last session has ended, or the planned day where it has none.
 
-        One whose new day is not known yet is still to come. Its sessions are asked for from its first day on.
+        One whose new day is not known yet is still to come.
         """
         if self.is_held:
             return True
-        if self.starts_on > clock.day_of(moment):
-            return False
         sessions = self.active_sessions
         if not sessions:
             return self.state != State.POSTPONED and self.starts_on < clock.day_of(moment)

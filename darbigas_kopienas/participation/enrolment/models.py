@@ -138,9 +138,13 @@ class Enrolment(models.Model):
         day = clock.day_of(moment)
         return day <= (self.changes_until or self.activity.starts_on) and self._is_to_happen_at(moment)
 
+    def is_over_at(self, moment: datetime) -> bool:
+        """The activity's answer; before its first day without reading a session, for each registration asks."""
+        return self.activity.starts_on <= clock.day_of(moment) and self.activity.is_over_at(moment)
+
     def _is_to_happen_at(self, moment: datetime) -> bool:
         """Neither called off nor over."""
-        return self.activity.state not in {State.CANCELLED, State.HELD} and not self.activity.is_over_at(moment)
+        return self.activity.state not in {State.CANCELLED, State.HELD} and not self.is_over_at(moment)
 
 
 class SeatReserve(models.Model):

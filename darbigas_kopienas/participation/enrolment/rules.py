@@ -22,7 +22,7 @@ def why_closed(enrolment: Enrolment) -> str:
         return ""
     if about.state == "cancelled":
         return _("It has been cancelled, so nobody can register.")
-    if about.is_over_at(now):
+    if enrolment.is_over_at(now):
         return _("It is over, so nobody can register any more.")
     if enrolment.opens_on is not None and today < enrolment.opens_on:
         return _("Registration opens on %(day)s.") % {"day": formats.day(enrolment.opens_on)}

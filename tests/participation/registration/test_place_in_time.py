@@ -249,15 +249,6 @@ def test_activity_without_sessions_is_over_on_the_next_day(activity: Activity) -
     assert activity.is_over_at(at(AFTER, 1))
 
 
-def test_sessions_are_asked_for_from_the_first_day_on(activity: Activity) -> None:
-    planned = Activity.objects.get(pk=activity.pk)
-    with CaptureQueriesContext(connection) as before:
-        assert not planned.is_over_at(at(TODAY, 12))
-    with CaptureQueriesContext(connection) as during:
-        assert not planned.is_over_at(at(DAY, 1))
-    assert (len(before), len(during)) == (0, 1)
-
-
 def test_statements_of_the_page_afterwards(opened: Opener, client: Client) -> None:
     counts = []
     for number in (1, 3):
