@@ -1,5 +1,6 @@
 """A public page is drawn once after each deed: never an old one, never another person's."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -112,6 +113,37 @@ def test_a_page_with_a_forms_token_is_not_kept(asked: Callable[..., HttpRequest]
     with_form, page = asked(), Page()
     get_token(with_form)
     assert _twice(page, with_form, asked()) == 2
+
+
+def test_a_form_is_handed_out_with_a_token_and_a_key_of_the_visitors_own(asked: Callable[..., HttpRequest]) -> None:
+    drawn = []
+
+    def form(request: HttpRequest) -> HttpResponse:
+        drawn.append(get_token(request))
+        inputs = f'<input name="csrfmiddlewaretoken" value="{drawn[-1]}"><input name="submission_key" value="first">'
+        return HttpResponse(f"<form>{inputs}</form>")
+
+    first, second = (drawn_once(form)(asked()).content.decode() for _visit in range(2))
+    assert len(drawn) == 1
+    assert drawn[0] in first
+    assert drawn[0] not in second
+    token, key = (
+        r'<input name="csrfmiddlewaretoken" value="\w{64}">',
+        r'<input name="submission_key" value="[\w-]{36}">',
+    )
+    assert re.fullmatch(f"<form>{token}{key}</form>", second)
+
+
+def test_a_token_beside_the_form_is_not_handed_out(asked: Callable[..., HttpRequest]) -> None:
+    drawn = []
+
+    def form(request: HttpRequest) -> HttpResponse:
+        drawn.append(get_token(request))
+        return HttpResponse(f'<input name="csrfmiddlewaretoken" value="{drawn[-1]}"><i data-token="{drawn[-1]}"></i>')
+
+    for _visit in range(2):
+        drawn_once(form)(asked())
+    assert len(drawn) == 2
 
 
 def test_a_page_that_sets_a_cookie_is_not_kept(asked: Callable[..., HttpRequest]) -> None:

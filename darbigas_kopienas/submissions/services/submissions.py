@@ -24,6 +24,11 @@ class KeyOfAnother(ValidationError):
     """The key on the page belongs to another person's form or to another form, or is older than what it was for."""
 
 
+def new_key() -> str:
+    """For a form that is shown for the first time."""
+    return str(uuid4())
+
+
 def last_keys(*, by: User, form_key: str) -> list[str]:
     """Keys of this person's last ten sendings of a form, by which a browser knows that its copy is done with."""
     sent = Submission.objects.filter(user=by, form=form_key).exclude(results={}).order_by("-sent_at")

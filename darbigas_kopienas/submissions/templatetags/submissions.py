@@ -1,7 +1,7 @@
 """`{% submission_key %}` inside a form: it counts once, and where its page keeps drafts it saves itself."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import template
 from django.template.context import Context
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions.services.drafts import page_of
-from darbigas_kopienas.submissions.services.submissions import last_keys
+from darbigas_kopienas.submissions.services.submissions import last_keys, new_key
 from darbigas_kopienas.submissions.sign_in import owner_token
 
 register = template.Library()
@@ -27,7 +27,7 @@ def _form_key(context: Context, given: str) -> str:
 def submission_key(context: Context, form_key: str = "") -> SafeString:
     """The hidden inputs of a form: its key, and (where it has drafts) which form and whose it is."""
     request = context.get("request")
-    key = _sent_key(request) or str(uuid4())
+    key = _sent_key(request) or new_key()
     inputs = format_html('<input type="hidden" name="submission_key" value="{}">', key)
     form_key = _form_key(context, form_key)
     user = getattr(request, "user", None)

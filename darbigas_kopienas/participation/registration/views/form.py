@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.forms import attempt
-from darbigas_kopienas.pages.page_cache import from_memory
+from darbigas_kopienas.pages.page_cache import drawn_once, from_memory
 from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.registration import links, services
@@ -34,6 +34,7 @@ MOST_GUESTS, IN_SECONDS = 100, 600  # from one network: a council's whole house 
 
 
 @require_http_methods(["GET", "POST"])
+@drawn_once
 def register(request: HttpRequest, pk: int) -> HttpResponse:
     """The form on a page of its own: where the seminar's form is answered, and where an invitation leads."""
     enrolment = enrolment_or_404(request, pk)
