@@ -309,7 +309,8 @@ def trail_word_of(key: str) -> Text | None:
 
 
 def state_of(value: str) -> State | None:
-    return next((room.states[value] for room in registered() if value in room.states), None)
+    """Asked for every row of a list; in which order does not matter, since all rooms say the same of a state."""
+    return next((room.states[value] for room in _rooms.values() if value in room.states), None)
 
 
 def page_of(label: str) -> str | None:

@@ -254,8 +254,10 @@ def _nothing_remembered_by_the_process() -> None:
     from django.core.cache import caches
 
     from darbigas_kopienas.pages import page_cache
+    from darbigas_kopienas.programme import shared_statements
 
     page_cache.forget()
+    shared_statements.forget()
     caches["process"].clear()
 
 

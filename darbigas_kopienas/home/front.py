@@ -16,8 +16,9 @@ from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.participation.participants.unique_people import known_person
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
-from darbigas_kopienas.programme.models import Indicator, Programme
+from darbigas_kopienas.programme.models import Indicator, Partnership, Party, Programme
 from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.prepared_queries import Asked
 from guidelines.models import Guideline
 from resource_centre.models import Centre
 from seminars.hours.models import HoursRule
@@ -66,8 +67,8 @@ class Front:
     upcoming: list[Activity]
     guidelines: list[Guideline]
     centres: list[Centre]
-    partnerships: list[object]
-    parties: list[object]
+    partnerships: list[Partnership]
+    parties: list[Party]
     hours_rule: HoursRule | None
 
     @property
@@ -80,21 +81,46 @@ class Front:
 def front_of(programme: Programme) -> Front:
     """Seven statements, whatever there is; the rule is asked for along with the seminars that count towards it."""
     today = clock.today()
-    rule = Subquery(HoursRule.objects.on_day(today).values(told=JSONObject(hours="hours", years="years"))[:1])
-    rows = upcoming(programme, today).select_related("enrolment").annotate(**seat_columns(), hours_rule=rule)
-    coming: list[Any] = list(rows[:AMONG])
+    coming: list[Any] = _coming.objects(programme.pk, today)
     seminars = [row for row in coming if hasattr(row, "seminar")][:FIRST]
     return Front(
         programme=programme,
         numbers=key_numbers(programme),
         first=[_next_seminar(activity) for activity in seminars],
         upcoming=[activity for activity in coming if activity not in seminars][:NEXT],
-        guidelines=list(Guideline.objects.published().filter(programme=programme).for_lists()[:NEWEST]),
-        centres=list(Centre.objects.published().filter(programme=programme).for_lists()[:CENTRES]),
-        partnerships=list(programme.partnerships.select_related("municipality")),
-        parties=list(programme.parties.select_related("organisation")),
+        guidelines=_guidelines.objects(programme.pk),
+        centres=_centres.objects(programme.pk),
+        partnerships=_partnerships.objects(programme.pk),
+        parties=_parties.objects(programme.pk),
         hours_rule=_rule_of(coming[0]) if coming else HoursRule.objects.on(today),
     )
+
+
+@Asked
+def _coming(programme: int, today: date) -> "QuerySet[Activity]":
+    rule = Subquery(HoursRule.objects.on_day(today).values(told=JSONObject(hours="hours", years="years"))[:1])
+    rows = upcoming(programme, today).select_related("enrolment")
+    return rows.annotate(**seat_columns(on=today), hours_rule=rule)[:AMONG]
+
+
+@Asked
+def _guidelines(programme: int) -> "QuerySet[Guideline]":
+    return Guideline.objects.published().filter(programme=programme).for_lists()[:NEWEST]
+
+
+@Asked
+def _centres(programme: int) -> "QuerySet[Centre]":
+    return Centre.objects.published().filter(programme=programme).for_lists()[:CENTRES]
+
+
+@Asked
+def _partnerships(programme: int) -> "QuerySet[Partnership]":
+    return Partnership.objects.filter(programme=programme).select_related("municipality")
+
+
+@Asked
+def _parties(programme: int) -> "QuerySet[Party]":
+    return Party.objects.filter(programme=programme).select_related("organisation")
 
 
 def _rule_of(activity: Any) -> HoursRule | None:
@@ -115,7 +141,7 @@ def _next_seminar(activity: Activity) -> NextSeminar:
     )
 
 
-def upcoming(programme: Programme, day: date) -> "QuerySet[Activity]":
+def upcoming(programme: int, day: date) -> "QuerySet[Activity]":
     """Public seminars and events to come, each with its own room's row."""
     return (
         Activity.objects.public()
@@ -129,9 +155,7 @@ def upcoming(programme: Programme, day: date) -> "QuerySet[Activity]":
 
 def key_numbers(programme: Programme) -> list[KeyNumber]:
     """The promises of the programme with what stands behind each today, in one statement."""
-    done = Case(*(When(measured_by=name, then=count) for name, count in _counts().items()), default=Value(0))
-    rows = Indicator.objects.filter(programme=programme, measured_by__in=SHOWN).annotate(done=Coalesce(done, Value(0)))
-    indicators = {indicator.measured_by: indicator for indicator in rows}
+    indicators = {row.measured_by: row for row in _indicators.objects(programme.pk, clock.today())}
     return [
         KeyNumber(label, indicators[name].done, indicators[name].target, indicators[name].is_more_than)
         for name, label in SHOWN.items()
@@ -139,11 +163,19 @@ def key_numbers(programme: Programme) -> list[KeyNumber]:
     ]
 
 
-def _counts() -> dict[str, object]:
+@Asked
+def _indicators(programme: int, today: date) -> "QuerySet[Indicator]":
+    counts = _counts(today)
+    done = Case(*(When(measured_by=name, then=count) for name, count in counts.items()), default=Value(0))
+    rows = Indicator.objects.filter(programme=programme, measured_by__in=SHOWN)
+    return rows.annotate(done=Coalesce(done, Value(0)))
+
+
+def _counts(today: date) -> dict[str, object]:
     """As the report counts: days by session held, events held, centres open, people by participation's rule."""
     held_activities = Activity.objects.filter(programme=OuterRef("programme"), state=State.HELD)
     mobilisation = held_activities.filter(community_event__type="mobilisation")
-    centres = Centre.objects.filter(programme=OuterRef("programme"), opened_on__lte=clock.today())
+    centres = Centre.objects.filter(programme=OuterRef("programme"), opened_on__lte=today)
     return {
         "seminars.days": _seminar_days(),
         "community_events.mobilisation_events": _number(mobilisation, Count("pk")),

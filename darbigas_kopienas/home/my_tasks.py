@@ -7,10 +7,9 @@ counted in one of them.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from darbigas_kopienas.jobs.models import State as JobState
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Role, may_anywhere, memberships_of
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.shared_statements import shared
 from darbigas_kopienas.rooms import MainButton, Task, TaskList, Text, registered
 from darbigas_kopienas.values import clock
 
@@ -99,15 +99,19 @@ def _is_for(button: MainButton, user: User, programme: Programme) -> bool:
 
 def _numbers(user: User, programme: Programme) -> dict[str, object]:
     """By "<room>_<key>", read in one statement over the programme's row."""
-    wanted = {
-        f"{room.name}_{key}": expression
-        for room in registered()
-        for key, counted in room.counted_tasks.items()
-        if (expression := counted.value(user, programme.pk)) is not None
-    }
-    wanted["has_second_factor"] = _has_second_factor(user)
-    numbers: Any = Programme.objects.filter(pk=programme.pk).values(**wanted)[0]
-    return dict(numbers)
+
+    def counted(anybody: User) -> "QuerySet[Programme, object]":
+        wanted = {
+            f"{room.name}_{key}": expression
+            for room in registered()
+            for key, counted in room.counted_tasks.items()
+            if (expression := counted.value(anybody, programme.pk)) is not None
+        }
+        wanted["has_second_factor"] = _has_second_factor(anybody)
+        return Programme.objects.filter(pk=programme.pk).values(**wanted)
+
+    (numbers,) = shared("my tasks", user, programme.pk, counted).dicts(user.pk)
+    return numbers
 
 
 def _counted(numbers: dict[str, object]) -> Iterator[tuple[int, TaskList, Task]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, JSONField, OuterRef, Q, Subquery, When
+from django.db.models import Case, JSONField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from darbigas_kopienas.activities.models import Activity, Session
@@ -18,6 +18,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import q_in_scopes
+from darbigas_kopienas.programme.shared_statements import shared
 from darbigas_kopienas.values import clock
 
 MAX_SESSIONS = 12
@@ -64,13 +65,20 @@ class Ahead:
 
 def ahead_of(user: User, programme: Programme) -> Ahead:
     """In one statement."""
-    own = Registration.objects.own(user).active().filter(activity=OuterRef("activity")).order_by()
-    place = own.values(told=JSONObject(pk="pk", state="state"))[:1]
+    rows = shared("ahead", user, programme.pk, lambda anybody: _sessions_of(anybody, programme))
+    sessions: list[Any] = rows.objects(user.pk)
+    week = [session for session in sessions if session.is_in_week]
+    return Ahead(next=_next_of(sessions), week=week[:MAX_SESSIONS])
+
+
+def _sessions_of(user: User, programme: Programme) -> "QuerySet[Session]":
+    place_there = Registration.objects.own(user).active().filter(activity=OuterRef("activity")).order_by()
+    place = place_there.values(told=JSONObject(pk="pk", state="state"))[:1]
     monday = clock.today() - timedelta(days=clock.today().weekday())
     first, end = _midnight(monday), _midnight(monday + timedelta(days=7))
     is_recorded = Q(q_in_scopes(user, Permission.RECORD_ATTENDANCE, path="activity__"), activity__programme=programme)
     in_week = is_recorded & Q(starts_at__gte=first, starts_at__lt=end, activity__enrolment__isnull=False)
-    rows = (
+    return (
         Session.objects.annotate(own=Subquery(place, output_field=JSONField()), **seat_columns("activity"))
         .annotate(is_in_week=Case(When(in_week, then=True), default=False))
         .filter(Q(is_in_week=True) | Q(own__isnull=False, ends_at__gt=clock.now()))
@@ -79,9 +87,6 @@ def ahead_of(user: User, programme: Programme) -> Ahead:
         .select_related("activity__seminar", "activity__enrolment", "activity__municipality")
         .order_by("starts_at", "pk")
     )
-    sessions: list[Any] = list(rows)
-    week = [session for session in sessions if session.is_in_week]
-    return Ahead(next=_next_of(sessions), week=week[:MAX_SESSIONS])
 
 
 def _next_of(sessions: Iterable[Any]) -> NextPlace | None:

@@ -61,7 +61,7 @@ def my_tasks(request: SignedInRequest) -> HttpResponse:
         }
         context["ahead"] = ahead_of(request.user, programme)
         if not may_anywhere(request.user, Permission.SEE_STAFF, programme.pk):
-            coming = upcoming(programme, clock.today()).annotate(own_place=own_place_column(request.user))
+            coming = upcoming(programme.pk, clock.today()).annotate(own_place=own_place_column(request.user))
             context["upcoming"] = coming[:NEXT]
             if all(membership.role == Role.TEACHER for membership in memberships_of(request.user)):
                 context["glance"] = glance_of(request.user, clock.today())

@@ -113,12 +113,19 @@ def not_offered(label: str | Promise, value: str) -> str:
     return _("The filter “%(label)s” has no value “%(value)s”.") % {"label": label, "value": value[:MOST_SHOWN]}
 
 
-def page_of(request: HttpRequest, rows: Any, per_page: int, *, name: str = "page") -> Page[Any]:
-    """The page that the address asks for; behind the last one the last. Raises UnknownWords for what is no number."""
+def page_of(
+    request: HttpRequest, rows: Any, per_page: int, *, name: str = "page", number: int | None = None
+) -> Page[Any]:
+    """The page that the address asks for; behind the last one the last. `number` of the rows, where it is known.
+
+    Raises UnknownWords for what is no number.
+    """
     value = request.GET.get(name) or "1"
     if not (value.isascii() and value.isdecimal() and value.strip("0")):
         raise UnknownWords({name: _("There is no page “%(value)s”.") % {"value": value[:MOST_SHOWN]}})
     paginator = Paginator(rows, per_page)
+    if number is not None:
+        paginator.__dict__["count"] = number
     return paginator.get_page(min(int(value.lstrip("0")[:9]), paginator.num_pages))
 
 

@@ -4,16 +4,20 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.prepared_queries import Asked
 
 from .actors import SYSTEM, Reader
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from .models import Membership
     from .scoping import Scope
 
@@ -97,10 +101,16 @@ def memberships_of(user: Reader, on: date | None = None) -> "list[Membership]":
         return []
     read: list[Membership] | None = getattr(user, "_memberships", None)
     if read is None:
-        read = list(user.memberships.select_related("programme", "municipality").order_by("pk"))
+        read = _memberships.objects(user.pk)
         user._memberships = read  # type: ignore[attr-defined]  # stays with the object
     day = on or clock.today()
     return [membership for membership in read if membership.is_valid_on(day)]
+
+
+@Asked
+def _memberships(user: int) -> "QuerySet[Membership]":
+    memberships = apps.get_model("programme.Membership").objects  # its file names the roles above
+    return memberships.filter(user=user).select_related("programme", "municipality").order_by("pk")
 
 
 def scopes_of(user: Reader, *permissions: Permission) -> set[ScopePair]:

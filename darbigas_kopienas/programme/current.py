@@ -1,10 +1,12 @@
 """Which programme a screen speaks of: the remembered one, else the one that runs today, else the newest."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from darbigas_kopienas.pages.page_cache import CHOSEN_PROGRAMME
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.prepared_queries import Asked
 
 from .access import Permission, may_anywhere, memberships_of, require_anywhere
 from .models import Programme
@@ -19,9 +21,14 @@ def programmes_of(request: HttpRequest) -> list[Programme]:
             for membership in memberships_of(getattr(request, "user", None))
         }
         newest_first = sorted(own.values(), key=lambda programme: programme.starts_on, reverse=True)
-        read = newest_first or list(Programme.objects.all())
+        read = newest_first or _all.objects()
         request._programmes = read  # type: ignore[attr-defined]  # read once per request
     return read
+
+
+@Asked
+def _all() -> "QuerySet[Programme]":
+    return Programme.objects.all()
 
 
 def current_programme(request: HttpRequest) -> Programme | None:

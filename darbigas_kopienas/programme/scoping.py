@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.values.model_fields import ChoiceWords
 
 from .access import Permission, scopes_of
 
@@ -59,7 +60,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         return rows
 
 
-class Scoped(models.Model):
+class Scoped(ChoiceWords, models.Model):
     """A row that belongs to a programme, and to one municipality or (empty) to the whole programme."""
 
     programme = models.ForeignKey("programme.Programme", models.PROTECT, related_name="+", verbose_name=_("programme"))

@@ -1,8 +1,10 @@
 """Columns that mean the same everywhere."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils.translation import get_language
 
 from . import form_fields
 from .characters import SOMETHING_SEEN, SOMETHING_UNSEEN, one_line
@@ -18,6 +20,22 @@ else:
     _Char = models.CharField
 
 SHORTEST_NAME = 100  # a column of names holds more, so that a number fits behind it
+
+
+class ChoiceWords:
+    """For a model that lists show: `get_state_display()` and its kin, without building all words of a column anew for
+    every row, as Django does.
+    """
+
+    def _get_FIELD_display(self, field: "models.Field[object, object]") -> object:  # noqa: N802  (Django calls it so)
+        value = getattr(self, field.attname)
+        return _words_of(field, get_language()).get(value, value)
+
+
+@cache
+def _words_of(field: "models.Field[object, object]", _language: str | None) -> dict[object, str]:
+    """By value, in the language that is active."""
+    return {value: str(word) for value, word in field.flatchoices}
 
 
 class MoneyField(_Decimal):

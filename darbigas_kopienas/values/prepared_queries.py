@@ -5,6 +5,7 @@ PostgreSQL takes longer to plan it than to run it, so questions are prepared in 
 they are, in querysets and models; only their SQL is remembered here.
 """
 
+import copy
 import inspect
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -13,11 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from itertools import count
+from types import SimpleNamespace
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connection
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, Model, QuerySet, prefetch_related_objects
+from django.db.models.query import ModelIterable
 from psycopg2.extensions import AsIs
 
 M = TypeVar("M", bound=Model)
@@ -40,10 +43,12 @@ class _Statement:
     text: str
     types: str
     converters: dict[int, Any]
+    compiler: Any
+    prefetched: tuple[Any, ...]
 
 
 class Asked:
-    """A question that is put to the database often; decorates the function that builds its queryset of tuples.
+    """A question that is put to the database often; decorates the function that builds its queryset.
 
     The function is called once in a process, and PostgreSQL plans the statement a few times in a connection. Its
     parameters are annotated with int, str, datetime or date, and each must reach the SQL as it was given (`contains`
@@ -54,10 +59,24 @@ class Asked:
     def __init__(self, build: Build, *, first: Build | None = None) -> None:
         self._builds = [build] if first is None else [first, build]
         self._statements: list[_Statement] = []
-        self._names: WeakKeyDictionary[Any, list[str]] = WeakKeyDictionary()  # by the open connection
+        self._names: WeakKeyDictionary[object, list[str]] = WeakKeyDictionary()  # by the open connection
 
-    def rows(self, *values: Any) -> list[tuple[object, ...]]:
+    def rows(self, *values: object) -> list[tuple[object, ...]]:
         """Raises TypeError at the first call where a parameter did not reach the SQL."""
+        rows = self._cells(values)
+        converters = self._statements[-1].converters
+        return [_read(row, converters) for row in rows] if converters else rows
+
+    def objects(self, *values: object) -> list[Any]:
+        """Likewise where a queryset of models is built: the models, with whatever it selects, annotates, prefetches."""
+        rows = self._cells(values)
+        statement = self._statements[-1]
+        objects: list[Any] = list(ModelIterable(_answered(statement.compiler, rows)))
+        if statement.prefetched:
+            prefetch_related_objects(objects, *statement.prefetched)
+        return objects
+
+    def _cells(self, values: tuple[Any, ...]) -> list[tuple[object, ...]]:
         with connection.cursor() as cursor:
             if not self._statements:
                 self._statements = [_compiled(build, cursor) for build in self._builds]
@@ -69,10 +88,9 @@ class Asked:
             cursor.execute(sql, [value for number in self._takes for value in values[:number]])
             self._names[connection.connection] = names
             rows: list[tuple[object, ...]] = cursor.fetchall()
-        converters = self._statements[-1].converters
-        return [_read(row, converters) for row in rows] if converters else rows
+        return rows
 
-    def row(self, *values: Any) -> tuple[Any, ...] | None:
+    def row(self, *values: object) -> tuple[Any, ...] | None:
         return next(iter(self.rows(*values)), None)
 
     @cached_property
@@ -101,7 +119,8 @@ def _read(row: tuple[object, ...], converters: dict[int, Any]) -> tuple[Any, ...
 def _compiled(build: Build, cursor: Any) -> _Statement:
     parameters = list(inspect.signature(build).parameters.values())
     stand_ins = [_TYPES[parameter.annotation][1](number) for number, parameter in enumerate(parameters)]
-    query = build(*stand_ins).query
+    queryset = build(*stand_ins)
+    query = queryset.query
     compiler = query.get_compiler("default")
     sql, params = compiler.as_sql()
     index = {stand_in: number for number, stand_in in enumerate(stand_ins)}
@@ -110,7 +129,48 @@ def _compiled(build: Build, cursor: Any) -> _Statement:
     places = [AsIs(f"${index[param] + 1}") if param in index else param for param in params]
     types = f" ({', '.join(_TYPES[select.annotation][0] for select in parameters)})" if parameters else ""
     converters = compiler.get_converters([column for column, *_rest in compiler.select or ()])
-    return _Statement(cursor.mogrify(sql, places).decode(), types, converters)
+    prefetched = tuple(queryset._prefetch_related_lookups)  # type: ignore[attr-defined]  # Django tells it nowhere else
+    return _Statement(cursor.mogrify(sql, places).decode(), types, converters, compiler, prefetched)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A queryset's SQL, to be run for one person after another: where it says `stand_in`, their number is put in."""
+
+    sql: str
+    params: tuple[Any, ...]
+    compiler: Any
+    stand_in: int
+
+    @classmethod
+    def of(cls, queryset: QuerySet[M, object], stand_in: int) -> "Compiled":
+        compiler = queryset.query.get_compiler("default")
+        sql, params = compiler.as_sql()
+        return cls(sql, tuple(params), compiler, stand_in)
+
+    def dicts(self, person: int) -> list[dict[str, Any]]:
+        """Of a queryset of `values` that are all annotations."""
+        converters = self.compiler.get_converters([column for column, *_rest in self.compiler.select])
+        rows = [_read(row, converters) for row in self._cells(person)]
+        return [{name: row[place] for name, place in self.compiler.annotation_col_map.items()} for row in rows]
+
+    def objects(self, person: int) -> list[Any]:
+        """Of a queryset of models, without what it prefetches."""
+        return list(ModelIterable(_answered(self.compiler, self._cells(person))))
+
+    def _cells(self, person: int) -> list[tuple[object, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [person if param == self.stand_in else param for param in self.params])
+            rows: list[tuple[object, ...]] = cursor.fetchall()
+        return rows
+
+
+def _answered(compiler: Any, rows: list[tuple[object, ...]]) -> Any:
+    """What stands for the queryset where Django turns rows into models: they have been fetched already."""
+    answered = copy.copy(compiler)
+    answered.execute_sql = lambda **_how: [rows]
+    query = SimpleNamespace(get_compiler=lambda **_where: answered)
+    return SimpleNamespace(db="default", query=query, _known_related_objects={})
 
 
 def row_of(model: type[M], cells: Sequence[object]) -> M:

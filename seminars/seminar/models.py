@@ -16,7 +16,7 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats, texts
-from darbigas_kopienas.values.model_fields import MoneyField
+from darbigas_kopienas.values.model_fields import ChoiceWords, MoneyField
 from darbigas_kopienas.values.word_search import with_words
 from seminars.catalogue.models import TrainingProgramme
 
@@ -100,7 +100,7 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
         return with_words(self, words)
 
 
-class Seminar(models.Model):
+class Seminar(ChoiceWords, models.Model):
     """A run on one or several days, for teachers or for them and residents; title and days are the activity's."""
 
     class Audience(models.TextChoices):

@@ -18,7 +18,7 @@ ROUNDS = 6
 
 
 @contextmanager
-def _served(application: str) -> Iterator[tuple[int, int]]:
+def served(application: str) -> Iterator[tuple[int, int]]:
     """gunicorn with one worker; gives its port and the worker's process number."""
     port = free_port()
     where = ["-b", f"127.0.0.1:{port}", "-w", "1", "--log-level", "error"]
@@ -46,7 +46,7 @@ def _cpu(process: int) -> float:
     return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
 
 
-def _per_request(port: int, worker: int, path: str, requests: int = REQUESTS) -> tuple[float, int]:
+def per_request(port: int, worker: int, path: str, requests: int = REQUESTS, *, cookie: str = "") -> tuple[float, int]:
     """CPU seconds of the worker for one request, after some that are not counted; and the last status.
 
     The best of some rounds: what else the machine does only ever adds.
@@ -57,7 +57,7 @@ def _per_request(port: int, worker: int, path: str, requests: int = REQUESTS) ->
         nonlocal status
         for _number in range(times):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("GET", path, headers={"Host": "localhost"})
+            connection.request("GET", path, headers={"Host": "localhost", "Cookie": cookie})
             answer = connection.getresponse()
             answer.read()
             status = answer.status
@@ -97,15 +97,23 @@ def public_paths() -> list[str]:
         return [reverse("home:front"), *(reverse(name) for name in lists), *details]
 
 
+def raw_answer() -> float:
+    """CPU seconds of the smallest answer that this web server gives."""
+    with served("tests.bench.raw:application") as (port, worker):
+        return per_request(port, worker, "/", 400)[0]
+
+
 def run() -> None:
-    with _served("tests.bench.raw:application") as (port, worker):
-        raw, _status = _per_request(port, worker, "/", 400)
-    with _served("tests.bench.bare_django:application") as (port, worker):
-        bare, _status = _per_request(port, worker, "/", 200)
+    raw, paths = raw_answer(), public_paths()
+    with served("tests.bench.bare_django:application") as (port, worker):
+        bare, _status = per_request(port, worker, "/", 200)
+    with served("darbigas_kopienas.wsgi:application") as (port, worker):
+        handed_out = [per_request(port, worker, path) for path in paths]
+    with served("tests.bench.anew:application") as (port, worker):
+        anew = [per_request(port, worker, path)[0] for path in paths]
     rows = [("page", "handed out", "drawn anew", "status"), ("(bare Django)", "", f"{bare / raw:.1f}", "200")]
-    with _served("darbigas_kopienas.wsgi:application") as (port, worker):
-        for path in public_paths():
-            cpu, status = _per_request(port, worker, path)
-            anew, _status = _per_request(port, worker, f"{path}?anew=1")  # with a query, pages are never kept
-            rows.append((path, f"{cpu / raw:.1f}", f"{anew / raw:.1f}", str(status)))
+    rows += [
+        (path, f"{cpu / raw:.1f}", f"{drawn / raw:.1f}", str(status))
+        for path, (cpu, status), drawn in zip(paths, handed_out, anew, strict=True)
+    ]
     say(f"CPU of public pages (aim: at most 60; a raw WSGI answer = 1; {raw * 1e6:.0f} µs here)", rows)

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
 
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.submissions.models import Submission
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import Asked, names_of, rewrite, row_of, together, write, write_new
@@ -54,6 +55,25 @@ def test_values_may_come_in_another_order_and_twice() -> None:
     made = school("A", valid_from=date(2019, 1, 1), valid_to=date(2019, 12, 31))
     assert valid.rows(date(2019, 6, 1), "A") == [(made.pk,)]
     assert valid.rows(date(2020, 6, 1), "A") == []
+
+
+def test_models_come_as_from_the_queryset(daugavpils: Municipality) -> None:
+    @Asked
+    def named(name: str) -> QuerySet[Organisation]:
+        rows = Organisation.objects.filter(name_lv=name).select_related("municipality").defer("name_en")
+        return rows.annotate(long=Length("name_lv")).prefetch_related("municipality__organisations")
+
+    made = school("Skola", municipality=daugavpils)
+    with CaptureQueriesContext(connection) as first:
+        (given,) = named.objects("Skola")
+        assert (given, given.long, given.municipality) == (made, 5, daugavpils)
+        assert [*given.municipality.organisations.all()] == [made]
+    assert len(first) == 2
+    assert given.get_deferred_fields() == {"name_en"}
+    assert named.objects("Cita skola") == []
+    made.name_lv = "Cita skola"
+    made.save()
+    assert (named.objects("Skola"), named.objects("Cita skola")) == ([], [made])
 
 
 def test_question_without_values() -> None:

@@ -5,8 +5,8 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import JSONObject, Lower
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,8 +19,7 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats
-from darbigas_kopienas.values.model_fields import EmailField, NameField, in_one_form, is_seen
-from darbigas_kopienas.values.texts import column_in_language
+from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField, NameField, in_one_form, is_seen
 from darbigas_kopienas.values.word_search import with_words
 
 
@@ -78,17 +77,6 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         """Standing ones of this activity whose person has another standing place in the same hours."""
         return self.active().filter(Exists(self._elsewhere(activity)))
 
-    def with_clash(self, activity: object, user: Reader) -> Self:
-        """With `has_clash`, and with `clash` where this user may read the other registration: `pk`, `activity` and
-        its `title`. Of one that is not theirs to read nothing is told but that it is there."""
-        shown = JSONObject(pk="pk", activity="activity", title=column_in_language("activity__title"))
-        known = self._elsewhere(activity).for_staff(user).order_by("activity__starts_on", "pk").values(shown=shown)[:1]
-        stands = ~Q(state__in=["cancelled", "refused"])
-        return self.annotate(
-            has_clash=Case(When(stands, then=Exists(self._elsewhere(activity))), default=Value(False)),
-            clash=Case(When(stands, then=Subquery(known))),
-        )
-
     def _elsewhere(self, activity: object) -> Self:
         """For a subquery: the same person's other standing places in these hours; an unverified one is nobody's."""
         others: Self = self.model._default_manager.all()  # type: ignore[assignment]  # the manager is made of this class
@@ -139,7 +127,7 @@ MAX_SORT_KEY = 400  # of a name of 120 capitals, only its beginning
 MAX_SCHOOL_KEY = 800
 
 
-class Registration(models.Model):
+class Registration(ChoiceWords, models.Model):
     """Somebody's place at an activity, with the name and school as they were given that day.
 
     `person` is set only when the address was verified, so nobody collects another's certificates by typing an address.
@@ -210,6 +198,9 @@ class Registration(models.Model):
     )
     school_key = models.CharField(max_length=MAX_SCHOOL_KEY, editable=False)
     folded = models.TextField(editable=False)
+
+    has_clash: bool = False  # both by `clashes.mark_clashes`
+    clash: "Registration | None" = None
 
     objects = RegistrationQuerySet.as_manager()
 

@@ -1,6 +1,8 @@
 """The seats of many activities at once, in SQL: the same numbers as `enrolment.rules.Seats` gives for one."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce, Greatest
@@ -19,18 +21,24 @@ def registered_counts(activities: Iterable[Activity]) -> dict[int, int]:
     return dict(rows.values("activity").annotate(number=Count("pk")).values_list("activity", "number"))
 
 
-def seat_columns(path: str = "") -> dict[str, object]:
+def seat_columns(path: str = "", *, on: date | None = None) -> dict[str, object]:
     """For `annotate` on activities, or on rows that lead to one by `path` ("activity"): what a list shows of its seats.
 
     `seats_taken`, `people_waiting`, and `seats_left` for somebody for whom none are kept (None: without limit): the
-    same numbers as `enrolment.rules.Seats` gives, in the list's own statement.
+    same numbers as `enrolment.rules.Seats` gives, in the list's own statement. By what is reserved `on` a day: today.
     """
+    return dict(_columns(path, on or clock.today()))
+
+
+@lru_cache(maxsize=20)
+def _columns(path: str, day: date) -> dict[str, object]:
+    """Put together once a day: a statement takes a copy of each."""
     capacity_path = f"{path}__enrolment__capacity" if path else "enrolment__capacity"
     activity, capacity = OuterRef(f"{path}_id" if path else "pk"), F(capacity_path)
     registrations = Registration.objects.filter(activity=activity).order_by()
     reserves = (
         SeatReserve.objects.filter(enrolment__activity=activity)
-        .filter(Q(released_on__isnull=True) | Q(released_on__gt=clock.today()))
+        .filter(Q(released_on__isnull=True) | Q(released_on__gt=day))
         .order_by()
     )
     sitting = _counted(Registration.objects.filter(reserve=OuterRef("pk")).with_seat().order_by(), "reserve")

@@ -5,6 +5,7 @@ stored. It is made of the digits 0 to 9 alone, which every collation puts in the
 """
 
 import unicodedata
+from functools import lru_cache
 
 from darbigas_kopienas.values.characters import visible
 
@@ -28,6 +29,7 @@ _PLAIN = str.maketrans(PLAIN_LETTERS)
 MOST_WORDS = 6
 
 
+@lru_cache(maxsize=5000)
 def folded(text: str) -> str:
     """Lower case, no diacritics, no apostrophes, single spaces: what search compares.
 

@@ -3,8 +3,20 @@
 Components know no models; they read plain values or attributes by name. See them all on the style page.
 """
 
-from . import charts, forms, markdown, parts, tables, text
+from . import addresses, charts, forms, markdown, parts, tables, text, translations
 from .library import register
 from .tables import Column, Row
 
-__all__ = ["Column", "Row", "charts", "forms", "markdown", "parts", "register", "tables", "text"]
+__all__ = [
+    "Column",
+    "Row",
+    "addresses",
+    "charts",
+    "forms",
+    "markdown",
+    "parts",
+    "register",
+    "tables",
+    "text",
+    "translations",
+]

@@ -6,6 +6,9 @@ from typing import Any
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from .library import register
 from .text import has_link
@@ -95,10 +98,17 @@ def filter_form(
     }
 
 
-@register.inclusion_tag("components/choose_box.html")
-def choose_box(name: str, key: object, who: str, ticked: Collection[str] = ()) -> dict[str, object]:
+@register.simple_tag
+def choose_box(name: str, key: object, who: str, ticked: Collection[str] = ()) -> SafeString:
     """The box before a row's name, in a form with `data-choose`; `ticked` are the keys that were chosen before."""
-    return {"name": name, "key": str(key), "who": who, "is_ticked": str(key) in ticked}
+    return format_html(
+        '<label for="choose-{key}"><input type="checkbox" name="{name}" value="{key}" id="choose-{key}"'
+        ' aria-label="{label}"{checked}></label>',
+        key=str(key),
+        name=name,
+        label=_("Choose %(who)s") % {"who": who},
+        checked=SafeString(" checked") if str(key) in ticked else "",
+    )
 
 
 @register.inclusion_tag("components/download_links.html")

@@ -1,7 +1,7 @@
 """The small pieces of a page: icons, cards, badges, key numbers, notices."""
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from uuid import uuid4
 
 from django.db.models import Model
@@ -28,10 +28,15 @@ def _icons() -> str:
 @register.simple_tag
 def icon(name: str, label: Text = "") -> SafeString:
     """A Lucide icon. Decorative unless `label` says what it means."""
-    href = f"{_icons()}#{name}"
     if label:
+        href = f"{_icons()}#{name}"
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+    return _decorative(name)
+
+
+@cache
+def _decorative(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', f"{_icons()}#{name}")
 
 
 # -- blocks that wrap content ----------------------------------------------------------------------
@@ -77,6 +82,12 @@ def alert(context: Context, content: str, tone: str = "info", title: Text = "") 
     return _render(context, "alert", content=content, tone=tone, icon=_ALERT_ICONS[tone], title=title)
 
 
+@register.simple_block_tag
+def captured(content: str) -> str:
+    """`{% captured as name %}…{% endcaptured %}`: drawn once for what stands in two places of a page."""
+    return content
+
+
 # -- numbers and states ----------------------------------------------------------------------------
 @register.inclusion_tag("components/figure.html")
 def figure(
@@ -109,11 +120,16 @@ _TONE_SHAPES = {"info": "dot", "good": "check", "warning": "half", "bad": "trian
 def badge(state: str = "", word: Text = "", tone: str = "", shape: str = "") -> SafeString:
     """A state as a word and a shape. `word`, `tone` and `shape` overrule what the state is known for."""
     known = state_of(str(state)) or State(word or state, tone, _TONE_SHAPES.get(tone, "dot"))
-    drawing = SafeString(_SHAPES[shape or known.shape])
+    return _badge(tone or known.tone, shape or known.shape, str(word or known.word))
+
+
+@lru_cache(maxsize=500)
+def _badge(tone: str, shape: str, word: str) -> SafeString:
+    """Drawn once; a list has one in every row."""
+    drawing = SafeString(_SHAPES[shape])
     return format_html(
-        '<span class="badge {}"><svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>',
-        tone or known.tone, drawing, word or known.word,
-    )  # fmt: skip
+        '<span class="badge {}"><svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>', tone, drawing, word
+    )
 
 
 @register.simple_tag

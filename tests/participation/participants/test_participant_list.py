@@ -177,7 +177,7 @@ def twice(activity: Activity, plan: Any, ilze: User, janis: User) -> Elsewhere:
 
 
 def clashes(page: Any) -> list[tuple[bool, str]]:
-    return [(row.has_clash, (row.clash or {}).get("title", "")) for row in page.context["page_obj"]]
+    return [(row.has_clash, row.clash.activity.title if row.clash else "") for row in page.context["page_obj"]]
 
 
 def test_whoever_is_elsewhere_in_the_same_hours_is_marked_and_found(
@@ -192,10 +192,10 @@ def test_whoever_is_elsewhere_in_the_same_hours_is_marked_and_found(
     address = reverse("participation:registration_detail", args=[other.activity_id, other.pk])
     assert address in page.content.decode()
     assert names(browser.get(at("registration_list"), {"mark": "clash"})) == ["Jānis Lapsa"]
-    assert browser.get(address).context["registration"].clash["activity"] == activity.pk
+    assert browser.get(address).context["registration"].clash.activity == activity
     with override("en"):
         english = browser.get(at("registration_list"))
-    assert clashes(english)[0] == (True, "Second seminar")
+        assert clashes(english)[0] == (True, "Second seminar")
 
 
 @pytest.mark.parametrize("why", ["other_day", "cancelled_there", "cancelled_here", "called_off", "nobody_s"])

@@ -19,6 +19,7 @@ from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.forms import CorrectForm
 from darbigas_kopienas.participation.registration import mails
+from darbigas_kopienas.participation.registration.clashes import mark_clashes
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.services import (
     approve,
@@ -44,6 +45,7 @@ def registration_detail(request: SignedInRequest, pk: int, registration_pk: int)
 
 def _page(request: SignedInRequest, registration: Registration, refused: ValidationError | None = None) -> HttpResponse:
     activity = registration.activity
+    mark_clashes([registration], activity, request.user)
     context = {
         "activity": activity,
         "registration": registration,
@@ -136,12 +138,7 @@ def registration_edit(request: SignedInRequest, pk: int, registration_pk: int) -
 
 
 def registration_for_staff(request: HttpRequest, activity: Activity, pk: int) -> Registration:
-    rows = (
-        Registration.objects.for_staff(request.user)
-        .filter(activity=activity)
-        .with_rank()
-        .with_clash(activity, request.user)
-    )
+    rows = Registration.objects.for_staff(request.user).filter(activity=activity).with_rank()
     registration = get_object_or_404(rows.select_related("municipality", "organisation", "registered_by"), pk=pk)
     registration.activity = activity
     return registration

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
-from darbigas_kopienas.mailing.batches import has_batches
 from darbigas_kopienas.pages.forms import answer_form, attempt
 from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
@@ -19,14 +18,15 @@ from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.filters import ACTIVE, RegistrationFilter
 from darbigas_kopienas.participation.participants.forms import DecideForm, ParticipantForm
 from darbigas_kopienas.participation.participants.resources import column_choices
-from darbigas_kopienas.participation.participants.totals import totals_of
+from darbigas_kopienas.participation.participants.totals import seats_and_letters, totals_of
 from darbigas_kopienas.participation.registration import mails
+from darbigas_kopienas.participation.registration.clashes import mark_clashes
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
-from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.participation.registration.services import Participant, register
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.values import clock
 
 PER_PAGE = 50
 MOST = 900  # decided about at once: Django reads a thousand fields of a form, and some are others
@@ -37,12 +37,8 @@ State = Registration.State
 @login_required
 @require_GET
 def registration_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS, **_columns())
+    activity = activity_for_staff(request, pk, Permission.SEE_REGISTRATIONS)
     return _list_page(request, activity)
-
-
-def _columns() -> dict[str, object]:
-    return {**seat_columns(), "has_batches": has_batches(Activity)}
 
 
 def filtered(request: SignedInRequest, activity: Activity) -> RegistrationFilter:
@@ -55,23 +51,26 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
     """A refused deed is said above the list, with 422 and everything chosen kept."""
     user, scope = request.user, activity.scope
     chosen = filtered(request, activity)
-    rows = chosen.rows().with_rank().with_clash(activity, user).select_related("municipality")
+    rows = chosen.rows().with_rank().select_related("municipality")
     by_state = Registration.objects.for_staff(user).filter(activity=activity).by_state()
     may_manage = may(user, Permission.MANAGE_REGISTRATIONS, scope)
+    page = page_of(request, rows, PER_PAGE, number=None if chosen.is_filtered else sum(by_state.values()))
+    mark_clashes(page, activity, user)
+    ((seats_left, has_letters),) = seats_and_letters.rows(activity.pk, clock.today())
     context = {
         "activity": activity,
         "filter": chosen,
         "form": refused,
-        "page_obj": page_of(request, rows, PER_PAGE),
+        "page_obj": page,
         "ticked": set(request.POST.getlist("registration")),
         "states": _state_tabs(request, by_state, chosen.chosen("state")),
-        "seats": _seats(activity, by_state),
+        "seats": _seats(activity, by_state, seats_left),
         "is_filtered": chosen.is_filtered,
         "emptied": _emptied(chosen),
         "number_of_all": sum(by_state.values()),
         "all_asked": _all_asked(rows, by_state) if may_manage else [],
         "may_manage": may_manage,
-        "batches": mails.batches_of(activity) if may_manage and vars(activity)["has_batches"] else [],
+        "batches": mails.batches_of(activity) if may_manage and has_letters else [],
         "may_export": may(user, Permission.EXPORT, scope),
         "query": request.GET.urlencode(),
         "columns": column_choices(activity),
@@ -93,11 +92,10 @@ def _emptied(chosen: RegistrationFilter) -> str:
     return _("Nobody waits for approval") if chosen.chosen("state") == State.ASKED else _("Nobody is in this state")
 
 
-def _seats(activity: Activity, by_state: dict[str, int]) -> dict[str, object]:
+def _seats(activity: Activity, by_state: dict[str, int], left: object) -> dict[str, object]:
     taken = by_state.get(State.CONFIRMED, 0) + by_state.get(State.OFFERED, 0)
     enrolment = getattr(activity, "enrolment", None)
     capacity = enrolment.capacity if enrolment is not None else None
-    left = vars(activity)["seats_left"]  # read with the activity
     return {"taken": taken, "capacity": capacity, "left": left, "waiting": by_state.get(State.WAITING, 0),
             "asked": by_state.get(State.ASKED, 0), "offered": by_state.get(State.OFFERED, 0)}  # fmt: skip
 
@@ -124,7 +122,7 @@ def _state_tabs(request: SignedInRequest, by_state: dict[str, int], chosen: str)
 @require_POST
 def registration_decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Approve, refuse or cancel those ticked in the list; the filter stays in the address."""
-    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS, **_columns())
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
     rows = Registration.objects.for_staff(request.user).filter(activity=activity, pk__in=_numbers(request))
     chosen = {row.pk: row for row in rows}
     for registration in chosen.values():
