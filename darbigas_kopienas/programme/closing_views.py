@@ -1,6 +1,6 @@
 """Closed periods: who has closed what, asking to open it, opening it for some days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from darbigas_kopienas.pages.forms import attempt
-from darbigas_kopienas.pages.list_query import require_known
+from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.closings import CutOff
@@ -29,6 +29,7 @@ from .models import Closing, Programme, Reopening
 from .scoping import Scope
 
 MOST_CUT_OFF = 100
+PER_PAGE = 15  # each with a form of its own
 Refused = tuple[object, forms.Form]
 """The closing or the request whose form was refused, and the form."""
 
@@ -43,6 +44,7 @@ def _closing_page(
     """A refused form stands at its row, with 422 and everything typed."""
     may_close = may(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
     closings = Closing.objects.visible_to(request.user).filter(programme=programme).select_related("municipality")
+    page = list_page(request, closings, PER_PAGE)
     requests = Reopening.objects.visible_to(request.user).filter(programme=programme)
     requests = requests.select_related("closing", "municipality", "asked_by", "answered_by")
     scopes = scopes_with(request.user, Permission.ASK_CLOSING, programme)
@@ -61,10 +63,11 @@ def _closing_page(
                 if reopening.closing_id == closing.pk
             ],
         }
-        for closing in closings
+        for closing in _with_refused(page, refused)
     ]
     context = {
         "programme": programme,
+        "page_obj": page,
         "rows": rows,
         "form": (form or ClosingForm(programme=programme)) if may_close else None,
         "refused": refused[1] if refused else None,
@@ -73,6 +76,13 @@ def _closing_page(
     }
     is_refused = refused is not None or (form is not None and form.is_bound)
     return render(request, "programme/closing_list.html", context, status=422 if is_refused else 200)
+
+
+def _with_refused(page: Iterable[Closing], refused: Refused | None) -> list[Closing]:
+    """The closing whose form was refused is shown, whichever page it is on."""
+    about = getattr(refused[0], "closing", refused[0]) if refused else None
+    shown = list(page)
+    return [about, *shown] if isinstance(about, Closing) and about not in shown else shown
 
 
 def _form(refused: Refused | None, row: Any, kind: type[forms.Form], **about: Any) -> forms.Form:
@@ -90,7 +100,6 @@ def _covered(closing: Closing, scopes: dict[Scope, str]) -> dict[Scope, str]:
 @login_required
 def closing_list(request: SignedInRequest) -> HttpResponse:
     """Closed periods; the programme coordinator closes here."""
-    require_known(request.GET, {})
     programme = programme_where(request, Permission.ASK_CLOSING)
     form = ClosingForm(request.POST or None, programme=programme)
     if request.method != "POST":

@@ -1,10 +1,11 @@
 """What every form has: the summary of errors, the row of buttons, the filter above a list."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -96,6 +97,20 @@ def filter_form(
         "is_active": any(query.get(form.add_prefix(name)) for name in form.fields),
         "path": request.path if request else "",
     }
+
+
+@register.simple_tag
+def options(groups: Iterable[tuple[str | None, Iterable[dict[str, Any]], int]]) -> SafeString:
+    """What stands in a `<select>`, of its widget's groups."""
+    drawn = []
+    for group, choices, _index in groups:
+        lines = [
+            format_html('<option value="{}"{}>{}</option>', choice["value"], flatatt(choice["attrs"]), choice["label"])
+            for choice in choices
+        ]
+        within = SafeString("".join(lines))
+        drawn.append(format_html('<optgroup label="{}">{}</optgroup>', group, within) if group else within)
+    return SafeString("".join(drawn))
 
 
 @register.simple_tag
