@@ -3,7 +3,6 @@
 Read here what can be set from outside (`_env`), and nowhere else.
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -14,48 +13,33 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
 from darbigas_kopienas.people.sign_in_limits import SIGN_IN_LIMITS
-from darbigas_kopienas.runtime import environment
 from darbigas_kopienas.runtime.database import limits
+from darbigas_kopienas.runtime.environment import flag as _flag
+from darbigas_kopienas.runtime.environment import host_of, listed
+from darbigas_kopienas.runtime.environment import number as _number
+from darbigas_kopienas.runtime.environment import word as _env
 from darbigas_kopienas.runtime.secret_key import secret_key
 
 django_stubs_ext.monkeypatch()  # generic admin classes and fields, also at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
-def _env(name: str, default: str = "") -> str:
-    """What is empty is not set: compose passes each name, whether `.env` has it or not."""
-    return os.environ.get(name, "").strip() or default
-
-
-def _flag(name: str, default: bool = False) -> bool:
-    return _env(name, "1" if default else "0").lower() in environment.YES
-
-
-def _number(name: str, default: int) -> int:
-    """What is no number is said by a check before anything starts (runtime/environment_checks.py)."""
-    number = environment.whole_number(_env(name))
-    return default if number is None else number
-
-
 # -- who we are and where our things lie ---------------------------------------------------------
 DATA_DIR = Path(_env("PORTAL_DATA") or BASE_DIR / "data")
 DEBUG = _flag("DEBUG")
 DEMO = _flag("DEMO")  # demonstration data and log-ins; its own switch, real error pages stay
 PUBLIC_URL = _env("PUBLIC_URL", f"http://localhost:{_env('PORT', '8000')}").rstrip("/")
-_public_host = environment.host_of(PUBLIC_URL)
+_public_host = host_of(PUBLIC_URL)
 _is_https = PUBLIC_URL.startswith("https://")
 # Always by the machine's own names too: so a container asks after its health.
-ALLOWED_HOSTS = [*environment.listed(_env("ALLOWED_HOSTS", _public_host)), "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [*listed(_env("ALLOWED_HOSTS", _public_host)), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PROXY_COUNT = _number("PROXY_COUNT", 0)
-DRAIN_MARK = _env(
-    "DRAIN_MARK"
-)  # the file by which this web process is told to take no more requests (runtime/drain.py)
+DRAIN_MARK = _env("DRAIN_MARK")  # the file that tells this web process to take no more requests (runtime/drain.py)
 SERVE_FILES_BY = _env("SERVE_FILES_BY", "django")  # or "x-accel": the proxy sends protected files
 
 SECRET_KEY = secret_key(_env("SECRET_KEY"), folder=DATA_DIR)
-SECRET_KEY_FALLBACKS = environment.listed(_env("SECRET_KEY_FALLBACKS"))  # links in letters outlive a key
+SECRET_KEY_FALLBACKS = listed(_env("SECRET_KEY_FALLBACKS"))  # links in letters outlive a key
 
 # -- the house -----------------------------------------------------------------------------------
 INSTALLED_APPS = [

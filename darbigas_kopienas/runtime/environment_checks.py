@@ -4,7 +4,6 @@ It would send visitors in a circle, or believe whoever claims to be a proxy. Eac
 to set; asked before tables are made (prepare.py) and before the first request (wsgi.py).
 """
 
-import os
 from collections.abc import Callable, Iterator
 from urllib.parse import SplitResult, urlsplit
 
@@ -12,15 +11,11 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.http.request import validate_host
 
-from .environment import NO, YES, host_of, whole_number
+from .environment import NO, YES, host_of, whole_number, word
 
 NUMBERS = ("PORT", "PROXY_COUNT", "EMAIL_PORT", "REQUEST_MAX_MB")
 FLAGS = ("DEBUG", "DEMO", "SECOND_FACTOR_REQUIRED", "SECURE_SSL_REDIRECT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
 SENDERS_OF_FILES = ("django", "x-accel")
-
-
-def said(name: str) -> str:
-    return os.environ.get(name, "").strip()
 
 
 def check_environment(**_asked: object) -> list[CheckMessage]:
@@ -38,11 +33,11 @@ def require_consistent() -> None:
 
 def _words() -> Iterator[str]:
     for name in NUMBERS:
-        if said(name) and whole_number(said(name)) is None:
-            yield f"{name} must be a whole number; it is “{said(name)}”."
+        if word(name) and whole_number(word(name)) is None:
+            yield f"{name} must be a whole number; it is “{word(name)}”."
     for name in FLAGS:
-        if said(name) and said(name).lower() not in YES | NO:
-            yield f"{name} must be 1 or 0; it is “{said(name)}”."
+        if word(name) and word(name).lower() not in YES | NO:
+            yield f"{name} must be 1 or 0; it is “{word(name)}”."
     if settings.SERVE_FILES_BY not in SENDERS_OF_FILES:
         yield f"SERVE_FILES_BY must be django or x-accel; it is “{settings.SERVE_FILES_BY}”."
 
@@ -50,11 +45,11 @@ def _words() -> Iterator[str]:
 def _public_address() -> Iterator[str]:
     address = _public()
     url = settings.PUBLIC_URL
-    if address is None or address.scheme not in {"http", "https"} or not address.hostname:
+    if address is None or not url.startswith(("http://", "https://")) or not address.hostname:
         yield f"PUBLIC_URL must be http:// or https:// and a host (https://portal.example); it is “{url}”."
     elif address.path or address.query or address.fragment or address.username is not None:
         port = f":{address.port}" if address.port else ""
-        bare = f"{address.scheme}://{address.hostname}{port}"
+        bare = f"{address.scheme}://{host_of(url)}{port}"
         yield f"PUBLIC_URL must end with the host or its port: set {bare}; the portal lies under no path."
 
 
@@ -88,7 +83,7 @@ def _proxies() -> Iterator[str]:
 
 def _hosts() -> Iterator[str]:
     host = host_of(settings.PUBLIC_URL)
-    if host and not validate_host(host if ":" not in host else f"[{host}]", settings.ALLOWED_HOSTS):
+    if host and not validate_host(host, settings.ALLOWED_HOSTS):
         yield f"ALLOWED_HOSTS must name the host of PUBLIC_URL: add {host} to it, or leave ALLOWED_HOSTS out."
 
 

@@ -45,6 +45,7 @@ def test_what_goes_together_is_silent(settings: Settings, changes: dict[str, obj
             {"PUBLIC_URL": "ftp://portal.example", "SECURE_SSL_REDIRECT": False},
             "PUBLIC_URL must be http:// or https://",
         ),
+        ({"PUBLIC_URL": "HTTPS://portal.example", "SECURE_SSL_REDIRECT": False}, "PUBLIC_URL must be http:// or"),
         ({"PUBLIC_URL": "https://"}, "PUBLIC_URL must be http:// or https://"),
         ({"PUBLIC_URL": "https://portal.example:x"}, "PUBLIC_URL must be http:// or https://"),
         ({"PUBLIC_URL": "https://[portal.example"}, "PUBLIC_URL must be http:// or https://"),
@@ -128,5 +129,10 @@ def test_numbers_and_hosts_are_read_without_a_guess() -> None:
         None,
         None,
     ]
-    assert [environment.host_of(address) for address in ("https://a.b:1/c", "a.b", "https://[a")] == ["a.b", "", ""]
+    assert [environment.host_of(address) for address in ("https://a.b:1/c", "a.b", "https://[a", "http://[::1]:1")] == [
+        "a.b",
+        "",
+        "",
+        "[::1]",
+    ]
     assert environment.listed(" a, ,b ") == ["a", "b"]
