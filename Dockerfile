@@ -19,5 +19,4 @@ RUN DATABASE_URL=postgresql://none@none/none SECRET_KEY=only-for-this-step REDIS
 USER portal
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "darbigas_kopienas.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", \
-     "--threads", "4", "--preload", "--timeout", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["python", "-m", "darbigas_kopienas.runtime.supervisor", "web"]

@@ -53,7 +53,7 @@ check-rules:
 	$(BIN)/djlint --lint templates
 	$(BIN)/python scripts/messages.py check
 	DEMO=0 $(BIN)/python manage.py makemigrations --check --dry-run
-	DEMO=0 PUBLIC_URL=https://portal.example SECRET_KEY=$$($(PYTHON3) -c 'import secrets; print(secrets.token_urlsafe(60))') \
+	DEMO=0 PUBLIC_URL=https://portal.example PROXY_COUNT=1 SECRET_KEY=$$($(PYTHON3) -c 'import secrets; print(secrets.token_urlsafe(60))') \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: setup ## ratios measured in one run: pages, statements, report, queue
@@ -61,6 +61,7 @@ bench: setup ## ratios measured in one run: pages, statements, report, queue
 
 messages: setup ## collect texts to be translated (needs gettext)
 	$(BIN)/python scripts/messages.py update
+	@DEMO=0 $(BIN)/python -m darbigas_kopienas.runtime.proxy_pages
 
 lock: setup ## the lock files anew, from pyproject.toml: all, and what the image needs
 	$(BIN)/python -m pip install --quiet uv

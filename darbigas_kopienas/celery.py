@@ -2,11 +2,14 @@
 
 import logging
 import os
+from pathlib import Path
 
 from celery import Celery, Task, signals
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from darbigas_kopienas.runtime import marks  # noqa: F401  (listens to what the worker does)
+from darbigas_kopienas.runtime.filesystem_transport import sweep_half_done
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "darbigas_kopienas.settings")
 log = logging.getLogger("portal.worker")
@@ -30,6 +33,8 @@ app.autodiscover_tasks()
 @signals.worker_ready.connect
 def sweep_at_once(**_signal: object) -> None:
     """What was forgotten while no worker ran is not left until the clock's next round."""
+    if not settings.REDIS_URL:
+        sweep_half_done(Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])))
     for task in ("jobs.sweep", "mailing.send_due"):
         try:
             app.send_task(task, ignore_result=True, retry=False)

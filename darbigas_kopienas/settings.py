@@ -3,7 +3,6 @@
 Read here what can be set from outside (`_env`), and nowhere else.
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -15,35 +14,32 @@ from kombu import Queue
 
 from darbigas_kopienas.people.sign_in_limits import SIGN_IN_LIMITS
 from darbigas_kopienas.runtime.database import limits
+from darbigas_kopienas.runtime.environment import flag as _flag
+from darbigas_kopienas.runtime.environment import host_of, listed
+from darbigas_kopienas.runtime.environment import number as _number
+from darbigas_kopienas.runtime.environment import word as _env
 from darbigas_kopienas.runtime.secret_key import secret_key
 
 django_stubs_ext.monkeypatch()  # generic admin classes and fields, also at run time
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-
-def _env(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
-
-
-def _flag(name: str, default: bool = False) -> bool:
-    return _env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
-
-
 # -- who we are and where our things lie ---------------------------------------------------------
 DATA_DIR = Path(_env("PORTAL_DATA") or BASE_DIR / "data")
 DEBUG = _flag("DEBUG")
 DEMO = _flag("DEMO")  # demonstration data and log-ins; its own switch, real error pages stay
 PUBLIC_URL = _env("PUBLIC_URL", f"http://localhost:{_env('PORT', '8000')}").rstrip("/")
-_public_host = PUBLIC_URL.split("://", 1)[-1].split(":", 1)[0]
+_public_host = host_of(PUBLIC_URL)
 _is_https = PUBLIC_URL.startswith("https://")
-ALLOWED_HOSTS = [host for host in _env("ALLOWED_HOSTS", f"{_public_host},localhost,127.0.0.1,[::1]").split(",") if host]
+# Always by the machine's own names too: so a container asks after its health.
+ALLOWED_HOSTS = [*listed(_env("ALLOWED_HOSTS", _public_host)), "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-PROXY_COUNT = int(_env("PROXY_COUNT", "0"))
+PROXY_COUNT = _number("PROXY_COUNT", 0)
+DRAIN_MARK = _env("DRAIN_MARK")  # the file that tells this web process to take no more requests (runtime/drain.py)
 SERVE_FILES_BY = _env("SERVE_FILES_BY", "django")  # or "x-accel": the proxy sends protected files
 
 SECRET_KEY = secret_key(_env("SECRET_KEY"), folder=DATA_DIR)
-SECRET_KEY_FALLBACKS = [key for key in _env("SECRET_KEY_FALLBACKS").split(",") if key]  # links in letters outlive a key
+SECRET_KEY_FALLBACKS = listed(_env("SECRET_KEY_FALLBACKS"))  # links in letters outlive a key
 
 # -- the house -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -235,7 +231,8 @@ WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
-REQUEST_MAX_BYTES = 4 * UPLOAD_MAX_BYTES  # a form with several photos, where no proxy sets a limit
+REQUEST_MAX_MB = _number("REQUEST_MAX_MB", 110)  # four photos of the largest kind; the proxy is given the same
+REQUEST_MAX_BYTES = REQUEST_MAX_MB * 1024 * 1024
 
 # -- the worker ----------------------------------------------------------------------------------
 # The row is the queue, a task only a nudge: a broker may lose everything (docs/decisions).
@@ -280,10 +277,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
 # -- mail ----------------------------------------------------------------------------------------
 EMAIL_HOST = _env("EMAIL_HOST")
-EMAIL_PORT = int(_env("EMAIL_PORT", "587"))
+EMAIL_PORT = _number("EMAIL_PORT", 587)
 EMAIL_HOST_USER = _env("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = _env("EMAIL_HOST_PASSWORD")
-EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", True)
+EMAIL_USE_SSL = _flag("EMAIL_USE_SSL")  # encrypted from the first byte, most often at port 465
+EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", not EMAIL_USE_SSL)
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_BACKEND = (
@@ -304,7 +302,8 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_SSL_REDIRECT = _flag("SECURE_SSL_REDIRECT", _is_https)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
+HSTS_SECONDS = 31_536_000  # the proxy says the same of files (deploy/nginx.conf)
+SECURE_HSTS_SECONDS = HSTS_SECONDS if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
 SECURE_CONTENT_TYPE_NOSNIFF = True

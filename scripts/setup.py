@@ -28,6 +28,7 @@ LIBRARIES = {
 TEST_PROGRAMS = {
     "chromium-headless-shell": "chromium-headless-shell",
     "redis-server": "redis-server",
+    "nginx": "nginx-light",
     "pdftoppm": "poppler-utils",
     "xgettext": "gettext",
 }
@@ -76,8 +77,13 @@ def make_venv() -> None:
 def missing_packages(*, with_tests: bool) -> list[str]:
     missing = [package for library, package in LIBRARIES.items() if not _loads(library)]
     if with_tests:
-        missing += [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
+        missing += [package for program, package in TEST_PROGRAMS.items() if not _finds(program)]
     return missing
+
+
+def _finds(program: str) -> bool:
+    """Servers lie where only root looks without being told."""
+    return shutil.which(program, path=os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))) is not None
 
 
 def _loads(library: str) -> bool:
@@ -103,7 +109,7 @@ def provide(packages: list[str]) -> None:
                 break
         else:
             return
-    how = f"sudo {' '.join(command)}" if shutil.which("apt-get") else "brew install pango redis poppler gettext"
+    how = f"sudo {' '.join(command)}" if shutil.which("apt-get") else "brew install pango redis nginx poppler gettext"
     print(f"Missing on this machine: {', '.join(packages)}. Install with:\n    {how}", file=sys.stderr)
 
 

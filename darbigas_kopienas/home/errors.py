@@ -3,7 +3,8 @@
 None reads what was sent, since it may be what could not be read: a second try would make a 500 of a 400.
 """
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,7 +12,10 @@ from django.template.loader import render_to_string
 from darbigas_kopienas.pages.broken_links import BrokenLink
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What is too much is not unreadable: it says how much may be sent."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", {"limit": settings.REQUEST_MAX_MB}, status=413)
     return render(request, "400.html", status=400)
 
 

@@ -1,10 +1,24 @@
 """Where no mail server is configured, e-mails lie in a folder; they hold sign-in codes, so its owner alone reads it."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.mail.backends import filebased
+
+from darbigas_kopienas.values import clock
+
+LETTER_DAYS = 14
+
+
+def tidy(folder: Path) -> int:
+    """Take away the letters of two weeks ago and before; returns how many."""
+    oldest = (clock.now() - timedelta(days=LETTER_DAYS)).timestamp()
+    old = [file for file in folder.glob("*.log") if file.stat().st_mtime < oldest]  # as Django names them
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
 
 
 class EmailBackend(filebased.EmailBackend):

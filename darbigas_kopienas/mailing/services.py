@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from celery import current_app
@@ -30,13 +31,14 @@ from darbigas_kopienas.values.contacts import portal_contact, sender
 from darbigas_kopienas.values.email_addresses import mailbox, require_mailbox
 from darbigas_kopienas.values.prepared_queries import write, write_new
 
+from . import folder
+from .lease import LEASE, InHand
 from .models import OutgoingMail, State
 from .plain_text import plain_text
 
 log = logging.getLogger("portal.mailing")
 
 TASK = "mailing.send_due"
-LEASE = timedelta(minutes=5)
 PAUSES = (1, 5, 15, 60, 360)  # minutes after each failed attempt; after the last the letter is given up
 READY_MADE = "message"  # the text came with the letter, no template
 ADDRESS_DAYS = 90
@@ -213,13 +215,12 @@ def _deliver(mail: OutgoingMail) -> bool:
         _end(mail, State.FAILED, error=mail.error or "worker died")
         return False
     try:
-        with translation.override(mail.language):
+        with InHand(mail), translation.override(mail.language):
             letter = compose_letter(mail)
             if isinstance(letter, NoLetter):
                 _end(mail, State.DROPPED, error=letter.reason)
                 return False
-            message = _message(mail, letter)
-        message.send()
+            _message(mail, letter).send()
     except smtplib.SMTPRecipientsRefused as error:
         _end(mail, State.FAILED, error=type(error).__name__)
         return False
@@ -291,7 +292,8 @@ def rendered(mail: OutgoingMail, letter: Letter) -> tuple[str, str, str]:
 
 
 def tidy() -> int:
-    """Forget the addresses of letters long over; returns how many."""
+    """Forget the addresses of letters long over, and the letters in the folder; returns how many of the first."""
+    folder.tidy(Path(settings.EMAIL_FILE_PATH))
     old = OutgoingMail.objects.filter(
         state__in=[State.SENT, State.DROPPED, State.FAILED],
         created_at__lt=clock.now() - timedelta(days=ADDRESS_DAYS),

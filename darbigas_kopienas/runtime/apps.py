@@ -1,8 +1,11 @@
 from celery import current_app
 from django.apps import AppConfig, apps
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 
 from darbigas_kopienas.rooms import registered
+
+from .environment_checks import check_environment
 
 MISSED_AFTER = 5 / 6  # of the pause between two runs: a message that waited so long is not worth running
 
@@ -17,6 +20,7 @@ class RuntimeConfig(AppConfig):
         from .database_roles import grant_to_portal  # needs the apps loaded
 
         post_migrate.connect(grant_to_portal, sender=apps.get_app_config("audit"))  # once is enough: for all tables
+        register(check_environment)
         current_app.conf.beat_schedule = schedule()
 
 

@@ -42,9 +42,18 @@ def grant_to_portal(using: str, **_signal: object) -> None:
 
 
 def ensure_portal_role(connection: BaseDatabaseWrapper) -> None:
-    """Make the role of DATABASE_URL where the owner may (the embedded server has it already)."""
+    """Make the role of DATABASE_URL where the owner may (the embedded server has it already), with its password.
+
+    A password that DATABASE_URL has had since is given to the role that exists; an owner that may not do this leaves it
+    to whoever made the role.
+    """
+    role = connection.ops.quote_name(settings.DATABASE_PORTAL_ROLE)
+    password = settings.DATABASE_PORTAL_PASSWORD
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [settings.DATABASE_PORTAL_ROLE])
         if cursor.fetchone() is None:
-            role = connection.ops.quote_name(settings.DATABASE_PORTAL_ROLE)
-            cursor.execute(f"CREATE ROLE {role} LOGIN PASSWORD %s", [settings.DATABASE_PORTAL_PASSWORD])
+            cursor.execute(f"CREATE ROLE {role} LOGIN PASSWORD %s", [password])
+            return
+        cursor.execute("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        if password and cursor.fetchone() == (True,):
+            cursor.execute(f"ALTER ROLE {role} PASSWORD %s", [password])

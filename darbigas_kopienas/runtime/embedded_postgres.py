@@ -61,7 +61,7 @@ def start(folder: Path, *, options: tuple[str, ...] = ()) -> subprocess.Popen[by
     _make_folder(socket_folder(folder), user, private=True)
     cluster = home / f"cluster-{binaries.parent.name.removeprefix('pginstall')}"
     if not (cluster / "PG_VERSION").exists():
-        _make_cluster(binaries, cluster, user)
+        _make_cluster(binaries, cluster, user, is_lasting="fsync=off" not in options)
     arguments = [f"--{option}" for option in ("listen_addresses=", f"unix_socket_directories={socket_folder(folder)}")]
     log_path = home / "server.log"
     with log_path.open("wb") as log:
@@ -164,7 +164,7 @@ def _make_folder(folder: Path, user: pwd.struct_passwd | None, *, private: bool)
         os.chown(folder, user.pw_uid, user.pw_gid)
 
 
-def _make_cluster(binaries: Path, cluster: Path, user: pwd.struct_passwd | None) -> None:
+def _make_cluster(binaries: Path, cluster: Path, user: pwd.struct_passwd | None, *, is_lasting: bool) -> None:
     """initdb beside the final name, so that an interrupted one never looks finished. Only our user reaches the
     socket's folder, hence `trust` on it; C.UTF-8 sorts the same everywhere (Latvian order is formats.sort_key's).
     """
@@ -172,7 +172,8 @@ def _make_cluster(binaries: Path, cluster: Path, user: pwd.struct_passwd | None)
     shutil.rmtree(half_done, ignore_errors=True)
     _make_folder(half_done, user, private=True)
     command = [str(binaries / "initdb"), "-D", str(half_done), "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
-    command += ["--no-sync", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    command += [] if is_lasting else ["--no-sync"]
+    command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     made = subprocess.run(  # noqa: S603  (nothing of it comes from outside)
         command, cwd=cluster.parent, env=_environment(), capture_output=True, text=True, check=False, **_as(user)
     )

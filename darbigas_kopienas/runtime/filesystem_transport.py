@@ -9,13 +9,26 @@ ended, and one killed in between left it empty for good.
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from kombu.exceptions import ChannelError
 from kombu.transport import filesystem
 from kombu.utils.json import dumps, loads
+
+HALF_DONE_SECONDS = 3600.0  # after which nobody still writes
+
+
+def sweep_half_done(folder: Path) -> int:
+    """Take away what writers that died have left; returns how many. The row is the queue, so nothing is lost by it."""
+    swept = 0
+    for file in folder.glob("*.part"):
+        with suppress(FileNotFoundError):  # renamed or swept by another meanwhile
+            if time.time() - file.stat().st_mtime > HALF_DONE_SECONDS:
+                file.unlink()
+                swept += 1
+    return swept
 
 
 class Channel(filesystem.Channel):
@@ -29,6 +42,8 @@ class Channel(filesystem.Channel):
             half_done.write_text(dumps(payload))
             half_done.replace(folder / f"{unique}.{queue}.msg")
         except OSError as error:
+            with suppress(OSError):
+                half_done.unlink(missing_ok=True)  # a full disk would be left fuller
             raise ChannelError(f"Cannot add a message to {folder}") from error
 
     def get_table(  # type: ignore[override]  # Kombu's two base classes disagree

@@ -65,6 +65,10 @@ def main(parts: list[str]) -> None:
     import django
 
     django.setup()
+
+    from .environment_checks import require_consistent
+
+    require_consistent()
     for part in (translations, static_files, database):
         if not parts or part.__name__ in parts:
             part()

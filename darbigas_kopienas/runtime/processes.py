@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+LAST_SECONDS = 3.0  # for who is about to be killed
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None  # loaded here: unsafe after a fork
 
@@ -55,13 +56,23 @@ def sweep_group(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
+def _end_group(process: subprocess.Popen[bytes], sent: signal.Signals) -> None:
+    os.killpg(process.pid, sent)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(LAST_SECONDS)
+    process.kill()
+    process.wait()
+
+
 def stop(process: subprocess.Popen[bytes], *, sent: signal.Signals = signal.SIGTERM, seconds: float = 10) -> None:
-    """Ask, wait, then kill; nothing of its group is left."""
+    """Ask, wait, then kill; nothing of its group is left.
+
+    Before it is killed its whole group is asked: a worker's children give back what they have in hand.
+    """
     if process.poll() is None:
         process.send_signal(sent)
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            _end_group(process, sent)
     sweep_group(process)

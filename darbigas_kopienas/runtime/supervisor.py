@@ -2,7 +2,8 @@
 
 `python -m darbigas_kopienas.runtime.supervisor` (what `make run` does). A child that dies is started again, ever more
 slowly when it keeps dying; so is one that lives and does not work. On SIGINT or SIGTERM everything stops in order and
-nothing is left behind. With names behind it (`… worker`), it guards these alone: so a container does (compose).
+nothing is left behind. With names behind it (`… worker`), it guards these alone: so a container does (compose). A web
+server in a container is drained before it is stopped (drain.py).
 """
 
 import fcntl
@@ -24,6 +25,7 @@ from types import FrameType
 from typing import IO, TextIO
 
 from . import embedded_postgres, processes
+from .environment import whole_number
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 MODULE = [sys.executable, "-m"]
@@ -32,6 +34,7 @@ SILENT_AFTER = 120.0  # seconds without a sign of work; there is something to do
 SETTLED_AFTER = 60.0  # seconds after which a child's earlier deaths are forgotten
 STOP_SECONDS = 15.0  # for requests and tasks in hand; a longer task is found again by the sweep
 CONTAINER_STOP_SECONDS = 50.0  # the same, in a container that is given a minute (docker-compose.yml)
+DRAIN_SECONDS = 5.0  # in which every proxy learns that this web server takes no more; part of that minute
 _politely = partial(processes.stop, seconds=STOP_SECONDS)
 
 
@@ -187,13 +190,28 @@ class Supervisor:
             raise CannotStart(f"{' '.join(command[1:])} failed; the reason stands above. {done.stdout.strip()}")
         return done.stdout.strip()
 
-    def _watch(self) -> None:
+    def _child(self, name: str, command: list[str]) -> Child:
         seconds = CONTAINER_STOP_SECONDS if self.only else STOP_SECONDS
-        for name, command in commands(self.port).items():
-            if name in (self.only or commands(self.port)):
-                mark = self.marks / f"{name}.mark" if name != "web" else None
-                start, stop = partial(self._spawn, command, mark), partial(processes.stop, seconds=seconds)
-                self.children.append(Child(name, start, stop, mark=mark))
+        stop = partial(processes.stop, seconds=seconds)
+        if name != "web":
+            mark = self.marks / f"{name}.mark"
+            return Child(name, partial(self._spawn, command, {"WORK_MARK": str(mark)}), stop, mark=mark)
+        if not self.only:
+            return Child(name, partial(self._spawn, command, {}), stop)
+        drained = self.marks / "web.drained"
+        drained.unlink(missing_ok=True)  # of the container's life before
+
+        def drain_and_stop(process: subprocess.Popen[bytes]) -> None:
+            drained.touch()
+            time.sleep(DRAIN_SECONDS)
+            processes.stop(process, seconds=seconds - DRAIN_SECONDS)
+
+        return Child(name, partial(self._spawn, command, {"DRAIN_MARK": str(drained)}), drain_and_stop)
+
+    def _watch(self) -> None:
+        host = "0.0.0.0" if self.only else "127.0.0.1"  # noqa: S104  (in a container its proxy comes from outside)
+        offered = commands(self.port, host)
+        self.children += [self._child(name, offered[name]) for name in offered if name in (self.only or offered)]
         announced = bool(self.only)
         while True:
             for child in self.children:
@@ -201,8 +219,8 @@ class Supervisor:
             announced = announced or self._announce()
             time.sleep(0.2)
 
-    def _spawn(self, command: list[str], mark: Path | None) -> subprocess.Popen[bytes]:
-        return processes.spawn(command, cwd=BASE_DIR, env={**self.environment, "WORK_MARK": str(mark or "")})
+    def _spawn(self, command: list[str], marks: dict[str, str]) -> subprocess.Popen[bytes]:
+        return processes.spawn(command, cwd=BASE_DIR, env={**self.environment, **marks})
 
     def _announce(self) -> bool:
         address = f"http://localhost:{self.port}"
@@ -216,11 +234,13 @@ class Supervisor:
         return True
 
 
-def commands(port: int) -> dict[str, list[str]]:
+def commands(port: int, host: str = "127.0.0.1") -> dict[str, list[str]]:
     """What runs beside the database, in the order of starting."""
-    web = ["gunicorn", "darbigas_kopienas.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+    web = ["gunicorn", "darbigas_kopienas.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
     web += ["--workers", "2", "--threads", "4", "--preload", "--no-control-socket", "--log-level", "warning"]
     web += ["--timeout", "4"]  # a process that hangs is replaced; a long request in one that lives is not touched
+    if Path("/dev/shm").is_dir():  # noqa: S108  (a disk that hangs must not look like a process that does)
+        web += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108  (likewise)
     celery = ["celery", "-A", "darbigas_kopienas", "--quiet"]
     worker = [MODULE[0], "-W", "ignore:You're running the worker with superuser", "-m", *celery, "worker"]
     worker += ["--concurrency", "2", "--loglevel", "WARNING"]
@@ -237,15 +257,23 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def _port(word: str) -> int:
+    """Raises CannotStart."""
+    port = whole_number(word)
+    if port is None:
+        raise CannotStart(f"PORT must be a whole number; it is “{word}”.")
+    return port
+
+
 def main() -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)  # also where a shell started us with it ignored
     os.chdir(BASE_DIR)
     try:
-        port = int(os.environ.get("PORT") or "8000")
+        port = _port(os.environ.get("PORT", "").strip() or "8000")
         data = Path(os.environ.get("PORTAL_DATA") or BASE_DIR / "data").resolve()
         Supervisor(data, port, only=sys.argv[1:]).run()
-    except (CannotStart, ValueError) as error:
+    except CannotStart as error:
         say(f"The portal cannot start. {error}", sys.stderr)
         return 1
     return 0

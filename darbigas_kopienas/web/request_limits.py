@@ -12,7 +12,7 @@ _NUL = "\x00"  # PostgreSQL keeps it in no text, and refuses even to be asked fo
 
 
 class GuardMiddleware:
-    """Stands outside the session, so it asks the database nothing. Raises Http404, BadRequest, RequestDataTooBig (400).
+    """Stands outside the session, so it asks the database nothing. Raises Http404, BadRequest, RequestDataTooBig (413).
 
     Django limits a form's text but not its files: without a proxy in front a visitor could fill the disk.
     A page made for a session is kept by no browser and no proxy: on a school's computer the next person

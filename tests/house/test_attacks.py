@@ -60,7 +60,9 @@ def test_foreign_host_is_refused_with_a_page(client: Client, programme: Programm
 
 def test_too_large_request_is_refused_before_it_is_read(client: Client) -> None:
     too_many = str(settings.REQUEST_MAX_BYTES + 1)
-    assert calm(client).post("/lv/konts/login/", {}, headers={"content-length": too_many}).status_code == 400
+    answer = calm(client).post("/lv/konts/login/", {}, headers={"content-length": too_many})
+    assert answer.status_code == 413
+    assert f"līdz {settings.REQUEST_MAX_MB}\N{NO-BREAK SPACE}MB" in answer.content.decode()
 
 
 FORM = "application/x-www-form-urlencoded"

@@ -5,9 +5,7 @@ import json
 import logging
 import os
 import re
-import shutil
 import subprocess
-import sys
 import time
 import tomllib
 from pathlib import Path
@@ -20,7 +18,7 @@ from django.conf import settings
 from django.urls import resolve
 
 from darbigas_kopienas.evidence import downloads
-from darbigas_kopienas.runtime import supervisor
+from darbigas_kopienas.runtime import drain, environment_checks, processes, proxy_pages, supervisor
 from tests.machine import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +36,7 @@ def _match(pattern: str, text: str, flags: int = 0) -> re.Match[str]:
     return match
 
 
+WEB_COMMAND = supervisor.commands(8000, "0.0.0.0")["web"]  # noqa: S104  (in a container)
 DEFAULT_COMMAND = json.loads(_match(r"^CMD (\[.*?\])", DOCKERFILE.replace("\\\n", ""), re.MULTILINE)[1])
 
 
@@ -48,11 +47,74 @@ def test_every_part_of_the_portal_is_there() -> None:
     assert SERVICES["web"]["deploy"]["replicas"] >= 2
 
 
+SETTINGS = (ROOT / "darbigas_kopienas" / "settings.py").read_text()
+READ = set(re.findall(r"""_(?:env|flag|number)\(\s*["'](\w+)["']""", SETTINGS))
+NOT_PASSED = {
+    "DATABASE_OWNER_URL": "the migrating step's alone",
+    "DATABASE_ROLE": "chosen by each command",
+    "DEBUG": "shows a visitor the code: never in a container",
+    "DRAIN_MARK": "the supervisor's word to its child",
+    "PORT": "in the container always the same; outside it is the proxy's",
+    "PORTAL_DATA": "said by the image",
+    "STATIC_ROOT": "said by the image",
+    "WORK_MARK": "the supervisor's word to its child",
+}
+FIXED = {"DATABASE_URL", "REDIS_URL", "PROXY_COUNT", "SERVE_FILES_BY", "MEDIA_ROOT"}  # as these containers are made
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_every_variable_is_read_by_the_settings(name: str) -> None:
-    source = (ROOT / "darbigas_kopienas" / "settings.py").read_text()
-    read = set(re.findall(r'_(?:env|flag)\(\s*"(\w+)"', source))
-    assert set(SERVICES[name]["environment"]) - read == set()
+    assert set(SERVICES[name]["environment"]) - READ == set()
+
+
+def test_every_setting_can_be_said_in_env_or_has_a_reason_why_not() -> None:
+    passed = SERVICES["web"]["environment"]
+    assert READ - set(NOT_PASSED) == set(passed)
+    assert set(NOT_PASSED) <= READ
+    for name in set(passed) - FIXED:
+        assert passed[name].startswith(f"${{{name}:"), name
+
+
+def test_every_number_and_flag_is_checked_before_a_start() -> None:
+    assert set(re.findall(r'_number\(\s*"(\w+)"', SETTINGS)) == set(environment_checks.NUMBERS) - {"PORT"}
+    assert set(re.findall(r'_flag\(\s*"(\w+)"', SETTINGS)) == set(environment_checks.FLAGS)
+
+
+def test_readme_tells_what_may_be_said_in_env() -> None:
+    told = set(re.findall(r"`([A-Z][A-Z_]+)`", (ROOT / "README.md").read_text()))
+    in_env = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
+    assert in_env - told == set()
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_log_of_every_service_is_rotated(name: str) -> None:
+    assert set(SERVICES[name]["logging"]["options"]) == {"max-size", "max-file"}
+
+
+def test_proxy_and_portal_take_requests_of_the_same_size() -> None:
+    said = {SERVICES[name]["environment"]["REQUEST_MAX_MB"] for name in ("web", "proxy")}
+    assert said == {f"${{REQUEST_MAX_MB:-{settings.REQUEST_MAX_MB}}}"}
+    assert settings.REQUEST_MAX_BYTES > 4 * settings.UPLOAD_MAX_BYTES
+    assert "client_max_body_size ${REQUEST_MAX_MB}m;" in NGINX
+
+
+def test_replica_that_stops_is_drained_for_less_than_the_proxy_leaves_it_alone() -> None:
+    seconds = int(_match(r"resolve max_fails=1 fail_timeout=(\d+)s;", NGINX)[1])
+    assert seconds > supervisor.DRAIN_SECONDS
+    assert SERVICES["web"]["stop_grace_period"] == "60s"
+    assert supervisor.CONTAINER_STOP_SECONDS + processes.LAST_SECONDS < 60
+    assert f"proxy_next_upstream http_{drain.NOT_TAKEN[:3]} non_idempotent;" in NGINX
+
+
+def test_pages_of_the_proxy_are_those_that_the_code_draws() -> None:
+    drawn = dict(proxy_pages.drawn())
+    there = {file.relative_to(proxy_pages.FOLDER): file for file in proxy_pages.FOLDER.rglob("*.*")}
+    assert set(there) == set(drawn)
+    for place, text in drawn.items():
+        assert there[place].read_text() == text, f"{place}: `make messages` draws it anew"
+    assert set(re.findall(r"/proxy/\$page_language/([\w-]+)\.\$page_form", NGINX)) == {
+        p.name for p in proxy_pages.PAGES
+    }
 
 
 @pytest.mark.parametrize("name", GUARDED)
@@ -102,10 +164,14 @@ def test_health_of_a_worker_is_that_it_works(name: str, tmp_path: Path) -> None:
 
 
 def test_migrate_command_is_understood() -> None:
-    assert SERVICES["migrate"]["command"][:3] == ["python", "-m", "darbigas_kopienas.runtime.prepare"]
+    shell, option, commands = SERVICES["migrate"]["command"]
+    assert (shell, option) == ("sh", "-c")
+    prepared, _and, seeded = commands.partition(" && exec ")
+    assert prepared.startswith("python -m darbigas_kopienas.runtime.prepare ")
+    assert seeded == "python manage.py seed"  # the facts; with DEMO=1 invented people too
     prepare = importlib.import_module("darbigas_kopienas.runtime.prepare")
     build = _match(r"darbigas_kopienas\.runtime\.prepare (.+)$", DOCKERFILE, re.MULTILINE)[1].split()
-    for part in [*SERVICES["migrate"]["command"][3:], *build]:
+    for part in [*prepared.split()[3:], *build]:
         assert callable(getattr(prepare, part))
     assert "DATABASE_OWNER_URL" in SERVICES["migrate"]["environment"]
     assert "DATABASE_OWNER_URL" not in SERVICES["web"]["environment"]
@@ -113,13 +179,12 @@ def test_migrate_command_is_understood() -> None:
 
 def test_web_command_is_understood() -> None:
     assert "command" not in SERVICES["web"]
-    assert shutil.which(DEFAULT_COMMAND[0], path=str(Path(sys.executable).parent))
-    subprocess.run([sys.executable, "-m", *DEFAULT_COMMAND, "--check-config"], cwd=ROOT, check=True, timeout=PATIENCE)
+    assert ["python", "-m", supervisor.__name__, "web"] == DEFAULT_COMMAND
+    subprocess.run([*WEB_COMMAND, "--check-config"], cwd=ROOT, check=True, timeout=PATIENCE)
 
 
 def test_web_process_that_hangs_is_replaced_within_the_time_of_a_request() -> None:
-    for command in (DEFAULT_COMMAND, supervisor.commands(8000)["web"]):
-        assert int(command[command.index("--timeout") + 1]) < 5
+    assert int(WEB_COMMAND[WEB_COMMAND.index("--timeout") + 1]) < 5
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
@@ -134,7 +199,7 @@ def test_every_service_is_watched_and_started_after_what_it_needs(name: str) -> 
 def test_health_path_exists(name: str) -> None:
     address = _match(r"http://localhost:(\d+)(/\w+)", " ".join(SERVICES[name]["healthcheck"]["test"]))
     assert resolve(address[2], "darbigas_kopienas.home.plain_urls").url_name == "healthz"
-    assert f":{address[1]}" in " ".join(DEFAULT_COMMAND) or f"listen {address[1]};" in NGINX
+    assert f":{address[1]}" in " ".join(WEB_COMMAND) or f"listen {address[1]};" in NGINX
 
 
 def test_nobody_runs_as_root() -> None:
@@ -153,14 +218,22 @@ def test_proxy_sends_protected_files_and_believes_no_visitor() -> None:
     media = SERVICES["web"]["environment"]["MEDIA_ROOT"]
     protected = _match(rf"location {downloads.PROTECTED} \{{(.*?)\}}", NGINX, re.DOTALL)[1]
     assert re.findall(r"^\s*(internal|alias \S+);", protected, re.MULTILINE) == ["internal", f"alias {media}/"]
-    headers = {"X-Content-Type-Options", "X-Frame-Options", "Content-Security-Policy"}
+    headers = {"X-Content-Type-Options", "X-Frame-Options", "Content-Security-Policy", "Referrer-Policy"}
+    headers |= {"Cross-Origin-Opener-Policy", "Strict-Transport-Security"}
     assert set(re.findall(r"add_header (\S+) .+ always;", protected)) == headers
+    hsts = f"max-age={settings.HSTS_SECONDS}; includeSubDomains; preload"
+    assert _match(r'map \$public_scheme \$hsts \{.+?https\s+"(.+?)";', NGINX, re.DOTALL)[1] == hsts
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
     assert SERVICES["web"]["environment"]["PROXY_COUNT"] == "1"
     assert SERVICES["web"]["environment"]["SERVE_FILES_BY"] == "x-accel"
     assert set(re.findall(r"\$\{(\w+)\}", NGINX)) == set(SERVICES["proxy"]["environment"])
     group = _match(r"groupadd --gid (\d+) portal", DOCKERFILE)[1]
     assert SERVICES["proxy"]["group_add"] == [group]
+
+
+def test_database_is_asked_by_the_network() -> None:
+    """The server that makes the database answers on its socket alone, and ends."""
+    assert "pg_isready --host 127.0.0.1 " in SERVICES["postgres"]["healthcheck"]["test"][1]
 
 
 def test_files_are_on_a_volume_that_outlives_the_containers() -> None:

@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage, get_connection
+
+from darbigas_kopienas.mailing import folder
+from darbigas_kopienas.values import clock
 
 BACKEND = "darbigas_kopienas.mailing.folder.EmailBackend"
 
@@ -23,14 +27,14 @@ def mode(path: Path) -> int:
 
 @pytest.mark.parametrize("was_there", [False, True])
 def test_folder_and_files_are_their_owners_alone(tmp_path: Path, was_there: bool) -> None:
-    folder = tmp_path / "mail"
+    mails = tmp_path / "mail"
     if was_there:
-        folder.mkdir(mode=0o755)
-    connection = get_connection(BACKEND, file_path=str(folder))
+        mails.mkdir(mode=0o755)
+    connection = get_connection(BACKEND, file_path=str(mails))
     letters = [EmailMessage("Kods", number, to=["a@example.lv"], connection=connection) for number in ("1", "2")]
     assert connection.send_messages(letters) == 2
-    (file,) = folder.iterdir()
-    assert (mode(folder), mode(file)) == (0o700, 0o600)
+    (file,) = mails.iterdir()
+    assert (mode(mails), mode(file)) == (0o700, 0o600)
     assert file.read_text().count("Subject: Kods") == 2
 
 
@@ -39,3 +43,13 @@ def test_opened_twice_it_is_one_file(tmp_path: Path) -> None:
     assert (connection.open(), connection.open()) == (True, False)
     connection.close()
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_letters_stay_two_weeks(tmp_path: Path) -> None:
+    for days in (13, 15):
+        (tmp_path / f"{days}.log").write_text("a sign-in code")
+        moment = (clock.now() - timedelta(days=days)).timestamp()
+        os.utime(tmp_path / f"{days}.log", (moment, moment))
+    assert folder.tidy(tmp_path) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["13.log"]
+    assert folder.tidy(tmp_path / "never made") == 0

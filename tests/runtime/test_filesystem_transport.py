@@ -1,8 +1,11 @@
 """Half-written messages: Kombu's own transport loses them, ours never does."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty
@@ -10,6 +13,7 @@ from queue import Empty
 import pytest
 from kombu.exceptions import ChannelError
 
+from darbigas_kopienas.runtime import filesystem_transport
 from tests.machine import PATIENCE
 from tests.runtime import queue_stress
 
@@ -134,3 +138,24 @@ def test_a_broadcast_reaches_every_queue_that_is_bound(tmp_path: Path) -> None:
         channel._queue_bind("pidbox", "", "", name)
     channel._put_fanout("pidbox", {"body": "ping"}, "")
     assert [channel._get(name)["body"] for name in ("one", "other")] == ["ping", "ping"]
+
+
+def test_what_a_dead_writer_left_is_swept_and_what_is_being_written_stays(tmp_path: Path) -> None:
+    for name, age in (("old.celery.part", 7200), ("new.celery.part", 0), ("old.celery.msg", 7200)):
+        (tmp_path / name).write_text("")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    assert filesystem_transport.sweep_half_done(tmp_path) == 1
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["new.celery.part", "old.celery.msg"]
+
+
+def test_full_disk_leaves_no_half_of_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    channel = queue_stress.channel(OURS, tmp_path)
+
+    def full(file: Path, text: str) -> None:
+        file.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(ChannelError):
+        channel._put("celery", {"body": "x"})
+    assert list(tmp_path.rglob("*.part")) == []

@@ -23,7 +23,7 @@ from django.conf import settings
 from django.test import RequestFactory
 
 def served():
-    web = type(wsgi.application)()
+    web = wsgi.PortalHandler()
     style = next(Path(settings.STATIC_ROOT).glob("css/portal.*.css"))
     ask = RequestFactory(headers={"host": "localhost"}).get
     addresses = ["/healthz", f"/static/{style.relative_to(settings.STATIC_ROOT)}"]

@@ -1,6 +1,11 @@
 """The portal's role: everything to rows, nothing to tables, and append-only means it."""
 
+import base64
+import hashlib
+import hmac
+
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import ProgrammingError, connection, transaction
 from pytest_django import Settings
@@ -73,18 +78,38 @@ def _leave_a_row_or_find_none() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_role_of_an_own_database_server_is_made_where_it_is_missing(settings: Settings) -> None:
-    settings.DATABASE_PORTAL_ROLE, settings.DATABASE_PORTAL_PASSWORD = "portal_made_here", "it's a password"
+def test_role_of_an_own_database_server_is_made_and_gets_a_later_password(settings: Settings) -> None:
+    settings.DATABASE_PORTAL_ROLE = "portal_made_here"
     login = dict(connection.settings_dict)
     connection.close()
     connection.settings_dict["USER"] = "postgres"  # a server of one's own has an owner that may make roles
     try:
-        ensure_portal_role(connection)
-        ensure_portal_role(connection)
+        passwords = {_made_with_password(password) for password in ("it's a password", "it's a password", "another")}
         with connection.cursor() as cursor:
-            cursor.execute("SELECT rolcanlogin, rolsuper FROM pg_roles WHERE rolname = 'portal_made_here'")
-            assert cursor.fetchall() == [(True, False)]
             cursor.execute("DROP ROLE portal_made_here")
+        assert len(passwords) == 3  # salted anew each time
     finally:
         connection.close()
         connection.settings_dict.update(login)
+
+
+def _made_with_password(password: str) -> str:
+    """What the server keeps of it; it is the password of DATABASE_URL, also where that was changed later."""
+    settings.DATABASE_PORTAL_PASSWORD = password
+    ensure_portal_role(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolcanlogin, rolsuper, rolpassword FROM pg_authid WHERE rolname = 'portal_made_here'")
+        may_log_in, is_superuser, kept = cursor.fetchone()
+    assert (may_log_in, is_superuser) == (True, False)
+    method, iterations_and_salt, keys = kept.split("$")
+    iterations, salt = iterations_and_salt.split(":")
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), base64.b64decode(salt), int(iterations))
+    stored = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
+    assert (method, keys.split(":")[0]) == ("SCRAM-SHA-256", base64.b64encode(stored).decode())
+    return str(kept)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_owner_that_may_make_no_roles_leaves_the_password_alone(settings: Settings) -> None:
+    settings.DATABASE_PORTAL_PASSWORD = "never applied"
+    ensure_portal_role(connection)

@@ -1,0 +1,96 @@
+"""What of the environment contradicts itself: a system check, so that a portal which could not work does not start.
+
+It would send visitors in a circle, or believe whoever claims to be a proxy. Each mistake is a sentence that says what
+to set; asked before tables are made (prepare.py) and before the first request (wsgi.py).
+"""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+from django.http.request import validate_host
+
+from .environment import NO, YES, host_of, whole_number, word
+
+NUMBERS = ("PORT", "PROXY_COUNT", "EMAIL_PORT", "REQUEST_MAX_MB")
+FLAGS = ("DEBUG", "DEMO", "SECOND_FACTOR_REQUIRED", "SECURE_SSL_REDIRECT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
+SENDERS_OF_FILES = ("django", "x-accel")
+
+
+def check_environment(**_asked: object) -> list[CheckMessage]:
+    """For Django's system checks."""
+    return [
+        Error(sentence, id=f"portal.E{number:03}") for number, rule in enumerate(RULES, start=1) for sentence in rule()
+    ]
+
+
+def require_consistent() -> None:
+    """Raises SystemExit with the sentences, for whoever starts."""
+    if mistakes := check_environment():
+        raise SystemExit("\n".join(["The portal does not start.", *(str(mistake.msg) for mistake in mistakes)]))
+
+
+def _words() -> Iterator[str]:
+    for name in NUMBERS:
+        if word(name) and whole_number(word(name)) is None:
+            yield f"{name} must be a whole number; it is “{word(name)}”."
+    for name in FLAGS:
+        if word(name) and word(name).lower() not in YES | NO:
+            yield f"{name} must be 1 or 0; it is “{word(name)}”."
+    if settings.SERVE_FILES_BY not in SENDERS_OF_FILES:
+        yield f"SERVE_FILES_BY must be django or x-accel; it is “{settings.SERVE_FILES_BY}”."
+
+
+def _public_address() -> Iterator[str]:
+    address = _public()
+    url = settings.PUBLIC_URL
+    if address is None or not url.startswith(("http://", "https://")) or not address.hostname:
+        yield f"PUBLIC_URL must be http:// or https:// and a host (https://portal.example); it is “{url}”."
+    elif address.path or address.query or address.fragment or address.username is not None:
+        port = f":{address.port}" if address.port else ""
+        bare = f"{address.scheme}://{host_of(url)}{port}"
+        yield f"PUBLIC_URL must end with the host or its port: set {bare}; the portal lies under no path."
+
+
+def _public() -> SplitResult | None:
+    """None where it cannot be read."""
+    try:
+        address = urlsplit(settings.PUBLIC_URL)
+        _ = address.port
+    except ValueError:
+        return None
+    return address
+
+
+def _redirects() -> Iterator[str]:
+    is_https = settings.PUBLIC_URL.startswith("https://")
+    if is_https and not settings.SECURE_SSL_REDIRECT:
+        yield "PUBLIC_URL is https://, so SECURE_SSL_REDIRECT must not be 0: leave it out."
+    if settings.SECURE_SSL_REDIRECT and not is_https:
+        yield "SECURE_SSL_REDIRECT=1 needs a PUBLIC_URL that begins with https://: set that, or leave the first out."
+
+
+def _proxies() -> Iterator[str]:
+    if settings.PUBLIC_URL.startswith("https://") and not settings.PROXY_COUNT:
+        yield (
+            "PUBLIC_URL is https://, which a proxy in front of the portal must provide: set PROXY_COUNT to the number "
+            "of proxies (with PROXY_COUNT=0 each page would send on to itself without end)."
+        )
+    if settings.SERVE_FILES_BY == "x-accel" and not settings.PROXY_COUNT:
+        yield "SERVE_FILES_BY=x-accel needs a proxy that sends the files: set PROXY_COUNT, or SERVE_FILES_BY=django."
+
+
+def _hosts() -> Iterator[str]:
+    host = host_of(settings.PUBLIC_URL)
+    if host and not validate_host(host, settings.ALLOWED_HOSTS):
+        yield f"ALLOWED_HOSTS must name the host of PUBLIC_URL: add {host} to it, or leave ALLOWED_HOSTS out."
+
+
+def _mail() -> Iterator[str]:
+    if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
+        yield "EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other: leave out the one that the mail server does not use."
+
+
+# The number of a rule is part of its id, so a new one is added at the end.
+RULES: tuple[Callable[[], Iterator[str]], ...] = (_words, _public_address, _redirects, _proxies, _hosts, _mail)
