@@ -6,7 +6,7 @@ import os
 from celery import Celery, Task, signals
 from django.db import InterfaceError, OperationalError
 
-from darbigas_kopienas.runtime import marks  # noqa: F401  (listens to what the worker does)
+from darbigas_kopienas.runtime import logs, marks  # noqa: F401  (both listen to what the worker does)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "darbigas_kopienas.settings")
 log = logging.getLogger("portal.worker")

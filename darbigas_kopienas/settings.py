@@ -84,6 +84,8 @@ INSTALLED_APPS = [
     "import_export",
 ]
 MIDDLEWARE = [
+    "darbigas_kopienas.web.request_ids.RequestIdMiddleware",
+    "darbigas_kopienas.web.noted_answers.NotedAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -311,13 +313,23 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# -- logs: what happened, never who it was (no personal data) --------------------------------------
-_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+# -- logs: what happened, never who it was (docs/logs.md) ------------------------------------------
+LOG_FORMAT = _env("LOG_FORMAT", "line")  # "json": one object a line, for whatever collects them
+_FORMATS = {"line": "darbigas_kopienas.runtime.logs.ReadableLines", "json": "darbigas_kopienas.runtime.logs.JsonLines"}
+_ALONE: dict[str, object] = {"handlers": ["console"], "propagate": False}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "darbigas_kopienas.runtime.logs.WithoutValues", "format": _LINE}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"chosen": {"()": _FORMATS[LOG_FORMAT]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "chosen"}},
     "root": {"handlers": ["console"], "level": _env("LOG_LEVEL", "WARNING")},
-    "loggers": {"portal": {"level": _env("LOG_LEVEL", "INFO")}},
+    "loggers": {
+        "portal": {"level": _env("LOG_LEVEL", "INFO")},
+        "django": {"handlers": []},  # its own would write everything twice, and send it by mail
+        # these have handlers of their own, or none at all, and hand nothing on
+        "django.server": _ALONE,
+        "gunicorn.error": _ALONE,
+        "gunicorn.access": _ALONE,
+        "multiprocessing": _ALONE,  # Celery's pool
+    },
 }

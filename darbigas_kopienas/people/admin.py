@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from darbigas_kopienas.values import formats
+from darbigas_kopienas.web.security_log import Event, note
 
 from .models import Municipality, Organisation, User
 
@@ -54,6 +55,7 @@ class SecondFactorAdmin(admin.ModelAdmin[Authenticator]):
         people = list(User.objects.filter(pk__in=queryset.values("user")))
         super().delete_queryset(request, queryset)
         for user in people:
+            note(Event.SECOND_FACTOR, change="taken", of=user.pk)
             get_adapter(request).send_notification_mail("mfa/email/totp_deactivated", user)
 
 

@@ -1,8 +1,11 @@
 from celery import current_app
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models.signals import post_migrate
 
 from darbigas_kopienas.rooms import registered
+
+from .logs import log_what_nobody_caught
 
 MISSED_AFTER = 5 / 6  # of the pause between two runs: a message that waited so long is not worth running
 
@@ -18,6 +21,8 @@ class RuntimeConfig(AppConfig):
 
         post_migrate.connect(grant_to_portal, sender=apps.get_app_config("audit"))  # once is enough: for all tables
         current_app.conf.beat_schedule = schedule()
+        if settings.LOG_FORMAT == "json":
+            log_what_nobody_caught()
 
 
 def schedule() -> dict[str, dict[str, object]]:

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, TextIO
 
-from . import embedded_postgres, processes
+from . import embedded_postgres, logs, processes
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 MODULE = [sys.executable, "-m"]
@@ -100,7 +100,8 @@ class Child:
 
 
 def say(text: str, to: TextIO | None = None) -> None:
-    print(text, file=to, flush=True)
+    is_json = os.environ.get("LOG_FORMAT", "").strip() == "json"
+    print(logs.line_of("portal.supervisor", text.strip()) if is_json else text, file=to, flush=True)
 
 
 class Supervisor:

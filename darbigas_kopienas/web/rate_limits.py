@@ -26,7 +26,7 @@ def is_over_limit(
     database: so many times `most` come through.
     """
     span = int(clock.now().timestamp()) // seconds
-    key = f"often:{name}:{span}:{hashlib.sha256(_network(request).encode()).hexdigest()[:32]}"
+    key = f"often:{name}:{span}:{hashlib.sha256(network_of(request).encode()).hexdigest()[:32]}"
     return (_count_here(key, seconds) if is_each_process_alone else _count_in_common(key, seconds)) > most
 
 
@@ -52,7 +52,7 @@ def forget_expired() -> None:
         cursor.execute("DELETE FROM portal_cache WHERE expires < %s", [clock.now()])
 
 
-def _network(request: HttpRequest) -> str:
+def network_of(request: HttpRequest) -> str:
     """An IPv6 visitor has 2^64 addresses to choose from: the network that one connection is given counts as one."""
     address = _address(request)
     try:
