@@ -25,7 +25,6 @@ def _deleted(instance: Membership, **_signal: object) -> None:
 
 def _note(membership: Membership, change: str) -> None:
     """`of`: who holds it; the line's `user` is who did it. Only what stays is written."""
-    ends_on = membership.ends_on.isoformat() if membership.ends_on else None
     line = partial(
         note,
         Event.ROLE,
@@ -34,6 +33,6 @@ def _note(membership: Membership, change: str) -> None:
         role=membership.role,
         programme=membership.programme_id,
         municipality=membership.municipality_id,
-        ends_on=ends_on,
+        ends_on=str(membership.ends_on or ""),
     )
     transaction.on_commit(line)

@@ -16,7 +16,7 @@ SECRET_NAMES = frozenset({"token", "key", "code", "secret", "signature", "passwo
 _PLAIN = re.compile(r"[a-z_-]{1,40}(?:\.(?:css|js|svg|png|ico|txt|xml|php|html))?|\d{1,6}|")
 _PARAMETER = re.compile(r"[a-z_-]{1,30}")
 _ADDRESS = re.compile(
-    r"""(?P<host>https?://[^/\s"'<>]*) (?P<path>/[^\s?\#"'<>]*)? (?P<query>\?[^\s"'<>]*)?
+    r"""(?P<host>\b[a-z]+://[^/\s"'<>]*) (?P<path>/[^\s?\#"'<>]*)? (?P<query>\?[^\s"'<>]*)?
       | (?<![\w./)\]-]) (?P<own_path>/[^\s?\#"'<>]*) (?P<own_query>\?[^\s"'<>]*)?""",
     re.VERBOSE,
 )

@@ -127,7 +127,7 @@ def _error(record: logging.LogRecord) -> dict[str, object]:
     errors = list(_errors(record))
     if not errors:
         return {}
-    kind, *causes = [type(error).__name__ for error in errors]
+    kind, *causes = dict.fromkeys(type(error).__name__ for error in errors)
     said: dict[str, object] = {"error": kind}
     if getattr(record, "status_code", 500) >= 500:  # noqa: PLR2004  (HTTP's border)
         said |= {"caused_by": " ".join(causes)} if causes else {}
@@ -163,7 +163,7 @@ def configure(**_signal: object) -> None:
 
 
 def log_what_nobody_caught() -> None:
-    """Python itself would print an error's words when a process or a thread ends by it."""
+    """Python itself would print an error's words when a process or a thread ends by it, and warnings as they come."""
     log = logging.getLogger("portal.process")
 
     def of_process(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -174,6 +174,7 @@ def log_what_nobody_caught() -> None:
             log.critical("a thread ended by an error", exc_info=ended.exc_value)
 
     sys.excepthook, threading.excepthook = of_process, of_thread
+    logging.captureWarnings(True)
 
 
 def line_of(name: str, text: str) -> str:

@@ -40,7 +40,7 @@ class Outcome(StrEnum):
 
 
 def note(event: Event, outcome: Outcome = Outcome.DONE, *, user: int | None = None, **facts: str | int | None) -> None:
-    """`user`: the account that it is about, where the request is not its own. `facts`: numbers, and words of the code."""
+    """`user`: the account that it is about, where the request is not its own; `facts`: numbers, words of the code."""
     request = log_context.request.get()
     said = {
         "event": event.value,
