@@ -15,6 +15,7 @@ from kombu import Queue
 
 from darbigas_kopienas.people.sign_in_limits import SIGN_IN_LIMITS
 from darbigas_kopienas.runtime.database import limits
+from darbigas_kopienas.runtime.log_settings import log_settings
 from darbigas_kopienas.runtime.secret_key import secret_key
 
 django_stubs_ext.monkeypatch()  # generic admin classes and fields, also at run time
@@ -315,21 +316,4 @@ X_FRAME_OPTIONS = "DENY"
 
 # -- logs: what happened, never who it was (docs/logs.md) ------------------------------------------
 LOG_FORMAT = _env("LOG_FORMAT", "line")  # "json": one object a line, for whatever collects them
-_FORMATS = {"line": "darbigas_kopienas.runtime.logs.ReadableLines", "json": "darbigas_kopienas.runtime.logs.JsonLines"}
-_ALONE: dict[str, object] = {"handlers": ["console"], "propagate": False}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"chosen": {"()": _FORMATS[LOG_FORMAT]}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "chosen"}},
-    "root": {"handlers": ["console"], "level": _env("LOG_LEVEL", "WARNING")},
-    "loggers": {
-        "portal": {"level": _env("LOG_LEVEL", "INFO")},
-        "django": {"handlers": []},  # its own would write everything twice, and send it by mail
-        # these have handlers of their own, or none at all, and hand nothing on
-        "django.server": _ALONE,
-        "gunicorn.error": _ALONE,
-        "gunicorn.access": _ALONE,
-        "multiprocessing": _ALONE,  # Celery's pool
-    },
-}
+LOGGING = log_settings(LOG_FORMAT, _env("LOG_LEVEL"))

@@ -34,9 +34,9 @@ def masked(text: str) -> str:
     return _ADDRESS.sub(_masked_address, text)
 
 
-def _masked_address(found: re.Match[str]) -> str:
-    path, query = found["path"] or found["own_path"] or "", found["query"] or found["own_query"] or ""
-    return f"{found['host'] or ''}{masked_path(path) if path else ''}{_masked_query(query)}"
+def _masked_address(match: re.Match[str]) -> str:
+    path, query = match["path"] or match["own_path"] or "", match["query"] or match["own_query"] or ""
+    return f"{match['host'] or ''}{masked_path(path) if path else ''}{_masked_query(query)}"
 
 
 def masked_path(path: str) -> str:

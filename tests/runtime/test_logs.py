@@ -4,14 +4,17 @@ import json
 import logging
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
+import time
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 from django.utils import translation
@@ -153,11 +156,11 @@ def test_what_nobody_caught_is_written_without_words(written: Written, monkeypat
 
 
 # -- in the answer to a request --------------------------------------------------------------------
-def mistake(request: HttpRequest, token: str) -> None:
+def mistake(request: HttpRequest, token: str) -> HttpResponse:
     raise IntegrityError(WORDS)
 
 
-def refused(request: HttpRequest, token: str) -> None:
+def refused(request: HttpRequest, token: str) -> HttpResponse:
     raise PermissionDenied(WORDS)
 
 
@@ -177,9 +180,7 @@ def test_answer_of_an_error_writes_no_secret(page: str, level: str, written: Wri
     assert re.search("Vt0Qyg|anna", written.text) is None
 
 
-def _plain(request: HttpRequest, exception: object = None) -> object:
-    from django.http import HttpResponse
-
+def _plain(request: HttpRequest, exception: object = None) -> HttpResponse:
     return HttpResponse(status=500 if exception is None else 403)
 
 
@@ -229,13 +230,34 @@ def test_worker_writes_as_the_portal_does() -> None:
     assert "anna" not in text
 
 
-def test_web_server_writes_as_the_portal_does() -> None:
-    from darbigas_kopienas import settings as portal_settings
+def test_web_server_writes_as_the_portal_does(tmp_path: Path) -> None:
+    """Gunicorn refuses what is no HTTP before Django sees it, and would say from which address it came."""
+    port, written = free_port(), tmp_path / "log"
+    environment = {**os.environ, "LOG_FORMAT": "json", "DJANGO_SETTINGS_MODULE": "darbigas_kopienas.settings"}
+    with written.open("w") as output, subprocess.Popen(commands(port)["web"], env=environment, stderr=output) as server:
+        try:
+            _send(port, b"GET /lv/vieta/231.Vt0QygNsecret/ HTTP/9.9\r\n\r\n", server)
+        finally:
+            server.terminate()
+    (said,) = [json.loads(line) for line in written.read_text().splitlines() if "Invalid" in line]
+    assert said["logger"] == "gunicorn.error"
+    assert "Vt0Qyg" not in written.read_text()
+    assert "127.0.0.1" not in said["message"]
 
-    loggers = portal_settings.LOGGING["loggers"]
-    assert isinstance(loggers, dict)
-    assert loggers["gunicorn.error"] == {"handlers": ["console"], "propagate": False}
-    assert "--preload" in commands(free_port())["web"]  # so its logger is ours before the first request
+
+def _send(port: int, request: bytes, server: "subprocess.Popen[bytes]") -> None:
+    """Once it listens; until it has answered."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        assert server.poll() is None, "the server did not start"
+        assert time.monotonic() < deadline, "the server does not answer"
+        try:
+            with socket.create_connection(("127.0.0.1", port)) as visitor:
+                visitor.sendall(request)
+                visitor.recv(1000)
+                return
+        except ConnectionRefusedError:
+            time.sleep(0.05)
 
 
 def test_supervisor_writes_json_where_the_others_do(
