@@ -19,6 +19,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.actors import MAILED_LINK, actor_of
 from darbigas_kopienas.values.contacts import portal_contact
+from darbigas_kopienas.web.security_log import Event, Outcome, note
 
 from . import account_changes, services
 
@@ -110,6 +111,13 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         attempts.forget(request, "login_failed", str(credentials.get("email", "")))
+
+    def validation_error(self, code: str, *args: object) -> ValidationError:
+        """Allauth's refusals to try anew, of second factors among them."""
+        if code.startswith("too_many"):
+            note(Event.LOCK_OUT, Outcome.REFUSED, action=code)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
 
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **more)

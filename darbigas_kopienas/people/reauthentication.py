@@ -102,6 +102,7 @@ class ReauthenticateByCodeView(BaseReauthenticateView):  # type: ignore[misc]  #
         if ratelimit.consume(self.request, action="reauthentication_code", user=self.request.user):
             MailedCode.initiate(self.request)
         else:
+            note(Event.LOCK_OUT, Outcome.REFUSED, action="reauthentication_code")
             messages.error(self.request, _("Three codes have been sent within a minute. Wait a minute and try again."))
         return self._to_this_page()
 

@@ -15,7 +15,7 @@ def log_settings(form: str, level: str) -> dict[str, object]:
         "root": {"handlers": ["console"], "level": level or "WARNING"},
         "loggers": {
             "portal": {"level": level or "INFO"},
-            "portal.security": {"level": "INFO"},  # whole, whatever else is wanted
+            **({"portal.security": {"level": "INFO"}} if form == "json" else {}),  # whole, whatever else is wanted
             "django": {"handlers": []},  # its own would write everything twice, and send it by mail
             **{name: {"handlers": ["console"], "propagate": False} for name in APART},
         },

@@ -177,7 +177,11 @@ class Supervisor:
         done = subprocess.run(  # noqa: S603  (our own commands)
             command,
             cwd=BASE_DIR,
-            env={**self.environment, "DATABASE_ROLE": role},
+            env={
+                **self.environment,
+                "DATABASE_ROLE": role,
+                "LOG_LEVEL": "WARNING",
+            },  # not each role of the demonstration
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             text=True,

@@ -28,7 +28,7 @@ class NotedAnswerMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         event = EVENTS.get(response.status_code)
-        if event == Event.OBJECT and not _asks_for_a_row(request):
+        if _is_said_already(request, event) or (event == Event.OBJECT and not _asks_for_a_row(request)):
             event = None
         if event is not None:
             event = Event.FORGED_FORM if getattr(request, "is_forged", False) else event
@@ -36,6 +36,11 @@ class NotedAnswerMiddleware:
         elif response.get("Content-Disposition", "").startswith("attachment") and log_context.request.get().user():
             note(Event.EXPORT, row=_row(request))
         return response
+
+
+def _is_said_already(request: HttpRequest, event: Event | None) -> bool:
+    """By the limit itself, with its name; allauth's own are seen here alone."""
+    return event == Event.RATE_LIMIT and getattr(request, "is_limit_noted", False)
 
 
 def _asks_for_a_row(request: HttpRequest) -> bool:

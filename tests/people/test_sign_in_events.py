@@ -75,6 +75,22 @@ def test_second_factor_is_noted_when_it_is_wrong_and_when_used(teacher: User, cl
     assert written.of("portal.security")[-1]["method"] == "password mfa"
 
 
+def test_second_factor_that_is_guessed_is_locked(teacher: User, client: Client, written: Written) -> None:
+    give_factor(teacher)
+    client.post(LOGIN, {"login": teacher.email, "password": PASSWORD})
+    for _try in range(7):
+        client.post(FACTOR, {"code": "000000"})
+    assert written.events == [*["second_factor failed"] * 6, "lock_out refused"]
+
+
+def test_codes_that_are_asked_for_too_often_are_refused(teacher: User, client: Client, written: Written) -> None:
+    client.force_login(teacher)
+    written.lines.clear()
+    for _try in range(4):
+        client.post(CODE, {"action": "send"})
+    assert written.events == ["lock_out refused"]
+
+
 def test_confirming_who_one_is_is_noted(teacher: User, client: Client, written: Written) -> None:
     client.force_login(teacher)
     written.lines.clear()

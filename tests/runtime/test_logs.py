@@ -21,6 +21,7 @@ from django.utils import translation
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.runtime import logs
+from darbigas_kopienas.runtime.log_settings import log_settings
 from darbigas_kopienas.runtime.supervisor import commands, say
 from darbigas_kopienas.values import log_context
 from tests.machine import PATIENCE, free_port
@@ -153,6 +154,13 @@ def test_what_nobody_caught_is_written_without_words(written: Written, monkeypat
     logging.captureWarnings(False)
     assert [said["error"] for said in written.of("portal.process")] == ["IntegrityError"] * 2
     assert "anna" not in written.text
+
+
+@pytest.mark.parametrize(("form", "level"), [("json", "INFO"), ("line", "WARNING")])
+def test_security_log_is_whole_where_it_is_collected(form: str, level: str) -> None:
+    loggers = log_settings(form, "WARNING")["loggers"]
+    assert isinstance(loggers, dict)
+    assert (loggers["portal"] | loggers.get("portal.security", {}))["level"] == level
 
 
 # -- in the answer to a request --------------------------------------------------------------------

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from darbigas_kopienas.people.models import User
@@ -78,11 +79,28 @@ def test_address_that_leads_nowhere_is_no_attempt(client: Client, written: Writt
     assert written.events == []
 
 
-def test_limit_that_is_passed_is_noted(client: Client, written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("darbigas_kopienas.reports.check.is_over_limit", lambda *_args, **_more: True)
+def test_limit_that_is_passed_is_noted_once(client: Client, written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("darbigas_kopienas.reports.check.TRIES_ALLOWED", 0)
     client.get(reverse("reports:report_check", args=["AAAABBBBCCCC"]))
-    assert last(written)["message"] == "rate_limit refused"
+    assert written.events == ["rate_limit refused"]
+    assert last(written)["limit"] == "report-check"
     assert "AAAABBBB" not in written.text
+
+
+def test_limit_of_another_package_is_noted_by_its_answer(client: Client, written: Written) -> None:
+    with override_settings(ACCOUNT_RATE_LIMITS={"login": "1/m/ip"}):
+        for _try in range(2):
+            client.post("/lv/konts/login/", {"login": "nav.tada@example.lv", "password": "nepareiza"})
+    assert last(written)["status"] == 429
+
+
+def test_table_that_cannot_be_read_is_noted(ilze: User, in_daugavpils: Scope, as_: SignedIn, written: Written) -> None:
+    activity = open_seminar(ilze, in_daugavpils)
+    address = reverse("participation:registration_import", args=[activity.pk])
+    as_(ilze).post(address, {"table": SimpleUploadedFile("anna.xlsx", b"PK\x03\x04 no workbook"), "language": "lv"})
+    assert last(written)["event"] == "upload"
+    assert last(written)["reason"] == "NotAWorkbook"
+    assert "anna" not in written.text
 
 
 def test_what_somebody_takes_along_is_noted(ilze: User, as_: SignedIn, written: Written) -> None:
