@@ -20,7 +20,9 @@ _ADDRESS = re.compile(
       | (?<![\w./)\]-]) (?P<own_path>/[^\s?\#"'<>]*) (?P<own_query>\?[^\s"'<>]*)?""",
     re.VERBOSE,
 )
-_EMAIL = re.compile(r"""[^\s@<>"'(),;:=/]+@[^\s@<>"'(),;:=/]+\.\w{2,}""")
+_LETTER = r"""[^\s@<>"'(),;:=/]"""
+# begun only where a word begins and never taken back: else a long word without an @ would be read from each letter on
+_EMAIL = re.compile(rf"(?<!{_LETTER}){_LETTER}++@{_LETTER}++")
 _IP = re.compile(r"\bip=\S+")  # so says gunicorn of whom it refuses
 
 

@@ -56,7 +56,7 @@ def _head(record: logging.LogRecord) -> dict[str, object]:
         "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname,
         "logger": record.name,
-        "message": _one_line(masked(_message(record))),
+        "message": masked(_message(record)[: 4 * MOST_LETTERS]),
         "process": record.process,
         "request": request.id,
         "user": request.user(),

@@ -24,7 +24,7 @@ TOKEN = "231.Vt0QygN-secret_"
         ("no mailbox anna.berzina@example.lv here", "no mailbox … here"),
         ("Connection to redis://redis:6379/0 lost, and/or 1/2 w/o reason", None),
         ("started on http://localhost:8000 (open it)", None),
-        ("celery@worker ready.", None),
+        ("celery@worker: ready", "…: ready"),
     ],
 )
 def test_address_says_no_secret(text: str, written: str | None) -> None:

@@ -109,6 +109,12 @@ def test_way_that_is_too_long_is_told_by_its_end(written: Written) -> None:
     assert len(written.of("portal.trial")[0]["way"]) == logs.MOST_STEPS
 
 
+def test_line_that_is_too_long_ends(written: Written) -> None:
+    log.warning("%s@%s", "a" * 50_000, "b" * 50_000)
+    log.warning("x " * 50_000)
+    assert [len(said["message"]) for said in written.of("portal.trial")] == [logs.MOST_LETTERS] * 2
+
+
 def test_refusal_is_one_line_without_a_way(written: Written) -> None:
     log.warning("refused", exc_info=PermissionDenied("Anna may not"), extra={"status_code": 403})
     (said,) = written.of("portal.trial")
