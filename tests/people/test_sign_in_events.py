@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
@@ -157,6 +158,30 @@ def test_account_that_is_made_is_noted(client: Client, written: Written) -> None
     client.post("/lv/konts/signup/", {"email": NEW})
     assert "sign_up done" in written.events
     assert "@" not in written.text
+
+
+def test_power_over_the_machine_is_noted_when_it_is_given(
+    admin: User, teacher: User, client: Client, written: Written, settings: Settings
+) -> None:
+    client.force_login(admin)
+    written.lines.clear()
+    settings.SECOND_FACTOR_REQUIRED = False
+    form = {"name": teacher.name, "language": "lv", "is_active": "on", "is_staff": "on"}
+    assert client.post(f"/lv/admin/people/user/{teacher.pk}/change/", form).status_code == 302
+    (said,) = written.of("portal.security")
+    assert (said["event"], said["change"], said["role"]) == ("role", "given", "is_staff")
+    assert (said["of"], said["user"]) == (teacher.pk, admin.pk)
+
+
+def test_factor_that_an_administrator_takes_away_is_noted(
+    admin: User, teacher: User, client: Client, written: Written, settings: Settings
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+    factor = give_factor(teacher)
+    client.force_login(admin)
+    written.lines.clear()
+    client.post(f"/lv/admin/mfa/authenticator/{factor.pk}/delete/", {"post": "yes"})
+    assert [(said["change"], said["of"]) for said in written.of("portal.security")] == [("taken", teacher.pk)]
 
 
 def test_secret_of_a_factor_is_never_written(teacher: User, client: Client, written: Written) -> None:
