@@ -8,7 +8,7 @@ from celery import Celery, Task, signals
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
-from darbigas_kopienas.runtime import marks  # noqa: F401  (listens to what the worker does)
+from darbigas_kopienas.runtime import logs, marks  # noqa: F401  (both listen to what the worker does)
 from darbigas_kopienas.runtime.filesystem_transport import sweep_half_done
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "darbigas_kopienas.settings")

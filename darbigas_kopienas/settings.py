@@ -18,6 +18,7 @@ from darbigas_kopienas.runtime.environment import flag as _flag
 from darbigas_kopienas.runtime.environment import host_of, listed
 from darbigas_kopienas.runtime.environment import number as _number
 from darbigas_kopienas.runtime.environment import word as _env
+from darbigas_kopienas.runtime.log_settings import log_settings
 from darbigas_kopienas.runtime.secret_key import secret_key
 
 django_stubs_ext.monkeypatch()  # generic admin classes and fields, also at run time
@@ -80,6 +81,8 @@ INSTALLED_APPS = [
     "import_export",
 ]
 MIDDLEWARE = [
+    "darbigas_kopienas.web.request_ids.RequestIdMiddleware",
+    "darbigas_kopienas.web.noted_answers.NotedAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -310,13 +313,6 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# -- logs: what happened, never who it was (no personal data) --------------------------------------
-_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "darbigas_kopienas.runtime.logs.WithoutValues", "format": _LINE}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": _env("LOG_LEVEL", "WARNING")},
-    "loggers": {"portal": {"level": _env("LOG_LEVEL", "INFO")}},
-}
+# -- logs: what happened, never who it was (docs/logs.md) ------------------------------------------
+LOG_FORMAT = _env("LOG_FORMAT", "line")  # "json": one object a line, for whatever collects them
+LOGGING = log_settings(LOG_FORMAT, _env("LOG_LEVEL"))

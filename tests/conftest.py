@@ -37,7 +37,17 @@ from tests.schedule import Scheduling, rank
 RUN.chmod(0o711)  # as root the server runs as a user of its own
 DATA = RUN / WORKER
 
-for _name in ("DATABASE_OWNER_URL", "REDIS_URL", "DEBUG", "DEMO", "PUBLIC_URL", "EMAIL_HOST", "MEDIA_ROOT", "PORT"):
+for _name in (
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "DEBUG",
+    "DEMO",
+    "PUBLIC_URL",
+    "EMAIL_HOST",
+    "MEDIA_ROOT",
+    "PORT",
+    "LOG_FORMAT",
+):
     os.environ.pop(_name, None)
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "darbigas_kopienas.settings",
@@ -66,7 +76,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]  # inherited, it would have a parallel 
 hypothesis.settings.register_profile("short", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=3000, deadline=None, database=None)
 hypothesis.settings.load_profile("long" if IS_LONG else "short")
-pytest_plugins = ["tests.cast", "tests.chromium"]
+pytest_plugins = ["tests.cast", "tests.chromium", "tests.written_log"]
 _server = pytest.StashKey["subprocess.Popen[bytes]"]()
 
 
@@ -255,9 +265,11 @@ def _nothing_remembered_by_the_process() -> None:
 
     from darbigas_kopienas.pages import page_cache
     from darbigas_kopienas.programme import shared_statements
+    from darbigas_kopienas.values import log_context
 
     page_cache.forget()
     shared_statements.forget()
+    log_context.request.set(log_context.NO_REQUEST)  # of an answer that a test left unread
     caches["process"].clear()
 
 

@@ -8,7 +8,9 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from .models import Document
+from darbigas_kopienas.web.security_log import Event, note
+
+from .models import Document, Sensitivity
 
 PROTECTED = "/protected/"  # the proxy's internal place over MEDIA_ROOT
 
@@ -16,6 +18,7 @@ PROTECTED = "/protected/"  # the proxy's internal place over MEDIA_ROOT
 def send_document(document: Document) -> HttpResponseBase:
     """As an attachment that the browser neither guesses about nor shares. Call it only after the permission check."""
     answer = _answer(str(document.file.name), document.content_type)
+    _note_sensitive(document)
     name = f"{_plain(document.title)}{PurePath(str(document.file.name)).suffix}"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer["Cache-Control"] = "private, no-store"
@@ -25,9 +28,15 @@ def send_document(document: Document) -> HttpResponseBase:
 def show_document(document: Document) -> HttpResponseBase:
     """In a frame or picture of the portal's own page. Call it only after the permission check, for what is shown so."""
     answer = _answer(str(document.file.name), document.content_type)
+    _note_sensitive(document)
     answer["Content-Disposition"] = "inline"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _note_sensitive(document: Document) -> None:
+    if document.sensitivity == Sensitivity.SENSITIVE:
+        note(Event.FILE, document=document.pk, kind=document.kind)
 
 
 def send_picture(name: str, *, for_anybody: bool) -> HttpResponseBase:

@@ -1,9 +1,13 @@
 """Why a file was not taken, in words for the person who sent it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from darbigas_kopienas.web.security_log import Event, Outcome, note
 
 
 class UploadRefused(ValidationError):
@@ -54,3 +58,13 @@ class NoSpaceLeft(UploadRefused):
 
 class NotYours(UploadRefused):
     words = _("This file was added by somebody else, or it has already been used.")
+
+
+@contextmanager
+def refusals_noted() -> Iterator[None]:
+    """In the security log, by the reason alone: a file's name may be a person's."""
+    try:
+        yield
+    except UploadRefused as error:
+        note(Event.UPLOAD, Outcome.REFUSED, reason=type(error).__name__)
+        raise

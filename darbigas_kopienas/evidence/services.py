@@ -21,7 +21,7 @@ from darbigas_kopienas.rooms import DocumentUse
 from darbigas_kopienas.values import clock
 
 from . import pictures
-from .errors import EmptyFile, NoSpaceLeft, NotAPicture, NotYours, UploadRefused
+from .errors import EmptyFile, NoSpaceLeft, NotAPicture, NotYours, UploadRefused, refusals_noted
 from .models import Consent, Document, Kind, Sensitivity, State
 from .uploads import content_of, sniff
 
@@ -29,6 +29,7 @@ STAGED_FOR = timedelta(days=2)
 AT_ONCE = 200
 
 
+@refusals_noted()
 def stage(
     *,
     by: Actor,

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from darbigas_kopienas.pages.broken_links import BrokenLink
+from darbigas_kopienas.web.request_ids import error_number
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -33,9 +34,10 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
     """Without the request's context: what broke may be what the frame needs."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render_to_string("500.html", {"error_number": error_number()}), status=500)
 
 
 def csrf_failure(request: HttpRequest, **_words: object) -> HttpResponse:
     """The session ended while a form was open; what was typed can be had back."""
+    request.is_forged = True  # type: ignore[attr-defined]  # may be: so the log calls it (web/noted_answers.py)
     return render(request, "403_csrf.html", status=403)

@@ -16,7 +16,7 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.actors import Actor, Holder, account_of
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import registered, work_of
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, log_context
 
 from .heartbeat import Heartbeat
 from .models import LEASE, MAX_ATTEMPTS, SWEEP, Job, LastRun, State
@@ -177,11 +177,14 @@ def run(job_id: UUID) -> None:
     job = claim(job_id)
     if job is None:
         return
-    with translation.override(job.language):
-        try:
+    in_hand = log_context.job.set(str(job.pk))
+    try:
+        with translation.override(job.language):
             _work(job)
-        except LeaseLost:
-            log.warning("job %s (%s): the lease was lost, nothing written", job.pk, job.kind)
+    except LeaseLost:
+        log.warning("%s: the lease was lost, nothing written", job.kind)
+    finally:
+        log_context.job.reset(in_hand)
 
 
 def _work(job: Job) -> None:
@@ -199,18 +202,9 @@ def _work(job: Job) -> None:
         fail(job, " ".join(error.messages))
     except SoftTimeLimitExceeded:
         give_back(job, "took_too_long")
-    except Exception as error:  # noqa: BLE001  (the reason is kept without its text, which may name people)
-        log.error("job %s (%s), attempt %s: %s", job.pk, job.kind, job.attempts, _where(error))  # noqa: TRY400 - no values
+    except Exception:
+        log.exception("%s broke at attempt %s", job.kind, job.attempts)
         give_back(job, "unexpected")
-
-
-def _where(error: BaseException) -> str:
-    """The kind of error and the place it came from; never its message."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "?"
-    return f"{type(error).__name__} at {place}"
 
 
 def sweep(limit: int = 50) -> list[UUID]:

@@ -1,6 +1,5 @@
 """What allauth asks of us: mail goes through the outbox, links carry the public address."""
 
-import logging
 import uuid
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,10 +19,9 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.actors import MAILED_LINK, actor_of
 from darbigas_kopienas.values.contacts import portal_contact
+from darbigas_kopienas.web.security_log import Event, Outcome, note
 
 from . import account_changes, services
-
-log = logging.getLogger("portal.sign_in")  # never an address; an account by its number
 
 TOO_MANY_PASSWORDS = ngettext_lazy(
     "The password was wrong too often. Try again in %(minutes)d minute, or have a code sent to your e-mail instead.",
@@ -106,7 +104,6 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
         """Allauth counts by the address alone, so whoever knows it could lock its owner out."""
         self._attempt = attempts.attempt(request, "login_failed", str(credentials.get("email", "")))
         if self._attempt.is_refused:
-            log.warning("a password is not tried: too many were wrong")
             raise ValidationError(TOO_MANY_PASSWORDS, code="too_many", params={"minutes": self._attempt.minutes})
 
     def _rollback_login_failed_rl_usage(self) -> None:
@@ -115,13 +112,16 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         attempts.forget(request, "login_failed", str(credentials.get("email", "")))
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        log.warning("a password was wrong")
+    def validation_error(self, code: str, *args: object) -> ValidationError:
+        """Allauth's refusals to try anew, of second factors among them."""
+        if code.startswith("too_many"):
+            note(Event.LOCK_OUT, Outcome.REFUSED, action=code)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
 
     def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **more)
         known_browsers.remember(request, response, user)
-        log.info("account %s signed in", user.pk)
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

@@ -18,6 +18,7 @@ from darbigas_kopienas.exchange.workbook_guard import TableRefused, UnreadableFi
 from darbigas_kopienas.pages.forms import content_of
 from darbigas_kopienas.submissions.services.submissions import once
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.web.security_log import Event, Outcome, note
 
 MOST_SHOWN = 100
 
@@ -67,6 +68,7 @@ def answer_import(
         try:
             dataset = imports.read_table(file, file.name, headings, most=most)
         except UnreadableFile as error:
+            note(Event.UPLOAD, Outcome.REFUSED, reason=type(error).__name__)
             form.add_error("table", str(error))
         else:
             seen = imports.preview(resource_of(), dataset, headings)

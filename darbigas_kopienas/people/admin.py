@@ -1,5 +1,7 @@
 """Django's admin is for system administrators only: roles and register data, no content of the programme."""
 
+from typing import Any
+
 import allauth.account.admin  # both register their rows when they are loaded
 import allauth.mfa.admin  # noqa: F401  (see above)
 from allauth.account.adapter import get_adapter
@@ -13,11 +15,14 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from darbigas_kopienas.values import formats
+from darbigas_kopienas.web.security_log import Event, note
 
 from .models import Municipality, Organisation, User
 
 # /admin/login/ would be a second door, past the sign-in page's limits and second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
+
+POWERS = frozenset({"is_active", "is_staff", "is_superuser"})  # over the machine; roles in a programme stand elsewhere
 
 
 def _to_own_password(_request: HttpRequest, _extra_context: object = None) -> HttpResponseRedirect:
@@ -54,6 +59,7 @@ class SecondFactorAdmin(admin.ModelAdmin[Authenticator]):
         people = list(User.objects.filter(pk__in=queryset.values("user")))
         super().delete_queryset(request, queryset)
         for user in people:
+            note(Event.SECOND_FACTOR, change="taken", of=user.pk)
             get_adapter(request).send_notification_mail("mfa/email/totp_deactivated", user)
 
 
@@ -66,6 +72,11 @@ class UserAdmin(admin.ModelAdmin[User]):
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Mailed codes go to the address: whoever moved it would sign in as its person."""
         return () if obj is None else ("email",)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for name in sorted(POWERS.intersection(form.changed_data)):
+            note(Event.ROLE, change="given" if getattr(obj, name) else "taken", of=obj.pk, role=name)
 
 
 @admin.register(Municipality)

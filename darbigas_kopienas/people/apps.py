@@ -7,3 +7,9 @@ class PeopleConfig(rooms.RoomConfig):
     name = "darbigas_kopienas.people"
     label = "people"
     verbose_name = _("people")
+
+    def ready(self) -> None:
+        super().ready()
+        from . import sign_in_events  # its models are loaded by now
+
+        sign_in_events.listen()

@@ -14,7 +14,10 @@ from allauth.core.internal.ratelimit import RateLimitUsage
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from darbigas_kopienas.web.security_log import Event, Outcome, note
+
 from . import known_browsers
+from .sign_in_events import number_of
 
 APP = "allauth.account"
 
@@ -41,6 +44,7 @@ def attempt(request: HttpRequest, action: str, email: str) -> Attempt:
     for name, key in _limits(request, action, email):
         usage = ratelimit.consume(request, app=APP, action=name, key=key)
         if usage is None:
+            note(Event.LOCK_OUT, Outcome.REFUSED, user=number_of(email), action=name)
             return Attempt(minutes=_minutes_left(request, name, key), counted=made.counted)
         made.counted.append(usage)
     return made

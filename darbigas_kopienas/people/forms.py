@@ -12,8 +12,10 @@ from django import forms
 from django.utils.translation import ngettext_lazy
 
 from darbigas_kopienas.values.form_fields import EmailField
+from darbigas_kopienas.web.security_log import Event, note
 
 from . import attempts
+from .sign_in_events import number_of
 
 TOO_MANY_CODES = ngettext_lazy(
     "The maximum number of codes has already been sent to this address. Try again in %(minutes)d minute, or sign "
@@ -77,6 +79,7 @@ class RequestCodeForm(OneForm, allauth.RequestLoginCodeForm):  # type: ignore[mi
             raise forms.ValidationError(TOO_MANY_CODES, code="too_many", params={"minutes": made.minutes})
         users = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
         self._user = users[0] if users else None
+        note(Event.SIGN_IN_CODE, user=self._user.pk if self._user else None, change="asked")
         return email
 
 
@@ -87,6 +90,7 @@ class RequestLinkForm(OneForm, allauth.ResetPasswordForm):  # type: ignore[misc]
         made = attempts.attempt(context.request, "request_password_link", str(self.cleaned_data["email"]))
         if made.is_refused:
             raise forms.ValidationError(TOO_MANY_LINKS, code="too_many", params={"minutes": made.minutes})
+        note(Event.PASSWORD, user=number_of(str(self.cleaned_data["email"])), change="asked")
         return str(super().clean_email())
 
 

@@ -24,6 +24,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from darbigas_kopienas.web.security_log import Event, Outcome, note
+
 from .models import User
 
 SESSION_KEY = "reauthentication_code"
@@ -100,6 +102,7 @@ class ReauthenticateByCodeView(BaseReauthenticateView):  # type: ignore[misc]  #
         if ratelimit.consume(self.request, action="reauthentication_code", user=self.request.user):
             MailedCode.initiate(self.request)
         else:
+            note(Event.LOCK_OUT, Outcome.REFUSED, action="reauthentication_code")
             messages.error(self.request, _("Three codes have been sent within a minute. Wait a minute and try again."))
         return self._to_this_page()
 
@@ -118,6 +121,7 @@ class ReauthenticateByCodeView(BaseReauthenticateView):  # type: ignore[misc]  #
         return answer
 
     def form_invalid(self, form: ConfirmLoginCodeForm) -> HttpResponse:
+        note(Event.REAUTHENTICATION, Outcome.FAILED, method="code")
         if self.code is not None and not self.code.record_invalid_attempt():
             messages.error(self.request, _("The code was entered wrongly three times. Have a new one sent."))
             return self._to_this_page()

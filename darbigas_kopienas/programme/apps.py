@@ -7,3 +7,9 @@ class ProgrammeConfig(rooms.RoomConfig):
     name = "darbigas_kopienas.programme"
     label = "programme"
     verbose_name = _("programme")
+
+    def ready(self) -> None:
+        super().ready()
+        from . import role_events  # its models are loaded by now
+
+        role_events.listen()

@@ -1,11 +1,13 @@
 from celery import current_app
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.core.checks import register
 from django.db.models.signals import post_migrate
 
 from darbigas_kopienas.rooms import registered
 
 from .environment_checks import check_environment
+from .logs import log_what_nobody_caught
 
 MISSED_AFTER = 5 / 6  # of the pause between two runs: a message that waited so long is not worth running
 
@@ -22,6 +24,8 @@ class RuntimeConfig(AppConfig):
         post_migrate.connect(grant_to_portal, sender=apps.get_app_config("audit"))  # once is enough: for all tables
         register(check_environment)
         current_app.conf.beat_schedule = schedule()
+        if settings.LOG_FORMAT == "json":
+            log_what_nobody_caught()
 
 
 def schedule() -> dict[str, dict[str, object]]:

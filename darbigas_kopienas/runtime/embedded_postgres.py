@@ -29,6 +29,7 @@ DATABASE = "portal"
 OWNER = "portal_owner"
 PORTAL = "portal"
 SYSTEM_USER = "darbigas-kopienas"
+QUIET = "log_min_messages=log"  # what a statement meets the portal logs; the server would quote the row with it
 _SOCKET_PATH_LIMIT = 100  # bytes; the kernels allow 104 (macOS) and 108
 _START_SECONDS = 60
 
@@ -62,7 +63,8 @@ def start(folder: Path, *, options: tuple[str, ...] = ()) -> subprocess.Popen[by
     cluster = home / f"cluster-{binaries.parent.name.removeprefix('pginstall')}"
     if not (cluster / "PG_VERSION").exists():
         _make_cluster(binaries, cluster, user, is_lasting="fsync=off" not in options)
-    arguments = [f"--{option}" for option in ("listen_addresses=", f"unix_socket_directories={socket_folder(folder)}")]
+    settings = ("listen_addresses=", f"unix_socket_directories={socket_folder(folder)}", QUIET)
+    arguments = [f"--{option}" for option in settings]
     log_path = home / "server.log"
     with log_path.open("wb") as log:
         process = processes.spawn(

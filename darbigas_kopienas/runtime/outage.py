@@ -18,6 +18,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
+from darbigas_kopienas.web.request_ids import error_number
+
 LOST = (
     OperationalError,
     InterfaceError,
@@ -74,6 +76,7 @@ def _page(request: HttpRequest, error: BaseException) -> HttpResponse:
             "typed": _typed(request),
             "has_files": bool(request.method == "POST" and request.FILES),
             "csrf_token": get_token(request) if request.method == "POST" else "",
+            "error_number": error_number(),
         }
         response = HttpResponse(render_to_string("503.html", context), status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = str(RETRY_BUSY_SECONDS if is_busy else RETRY_AFTER_SECONDS)

@@ -24,7 +24,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, TextIO
 
-from . import embedded_postgres, processes
+from . import embedded_postgres, logs, processes
 from .environment import whole_number
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -103,7 +103,8 @@ class Child:
 
 
 def say(text: str, to: TextIO | None = None) -> None:
-    print(text, file=to, flush=True)
+    is_json = os.environ.get("LOG_FORMAT", "").strip() == "json"
+    print(logs.line_of("portal.supervisor", text.strip()) if is_json else text, file=to, flush=True)
 
 
 class Supervisor:
@@ -179,7 +180,11 @@ class Supervisor:
         done = subprocess.run(  # noqa: S603  (our own commands)
             command,
             cwd=BASE_DIR,
-            env={**self.environment, "DATABASE_ROLE": role},
+            env={
+                **self.environment,
+                "DATABASE_ROLE": role,
+                "LOG_LEVEL": "WARNING",
+            },  # not each role of the demonstration
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             text=True,

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 
 from darbigas_kopienas.values import clock
 
+from .security_log import Event, Outcome, note
+
 COUNT = """
     INSERT INTO portal_cache AS counted (cache_key, value, expires) VALUES (%s, '1', %s)
     ON CONFLICT (cache_key) DO UPDATE SET value = counted.value::int + 1 RETURNING value
@@ -26,8 +28,12 @@ def is_over_limit(
     database: so many times `most` come through.
     """
     span = int(clock.now().timestamp()) // seconds
-    key = f"often:{name}:{span}:{hashlib.sha256(_network(request).encode()).hexdigest()[:32]}"
-    return (_count_here(key, seconds) if is_each_process_alone else _count_in_common(key, seconds)) > most
+    key = f"often:{name}:{span}:{hashlib.sha256(network_of(request).encode()).hexdigest()[:32]}"
+    is_over = (_count_here(key, seconds) if is_each_process_alone else _count_in_common(key, seconds)) > most
+    if is_over:
+        note(Event.RATE_LIMIT, Outcome.REFUSED, limit=name)
+        request.is_limit_noted = True  # type: ignore[attr-defined]  # noted_answers.py need not do it
+    return is_over
 
 
 def _count_here(key: str, seconds: int) -> int:
@@ -52,7 +58,7 @@ def forget_expired() -> None:
         cursor.execute("DELETE FROM portal_cache WHERE expires < %s", [clock.now()])
 
 
-def _network(request: HttpRequest) -> str:
+def network_of(request: HttpRequest) -> str:
     """An IPv6 visitor has 2^64 addresses to choose from: the network that one connection is given counts as one."""
     address = _address(request)
     try:

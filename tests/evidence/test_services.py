@@ -25,6 +25,7 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import DocumentUse, Room, register
 from darbigas_kopienas.values import clock
+from tests.written_log import Written
 
 from .files import PDF, photo_with_traces, picture, upload
 
@@ -82,12 +83,14 @@ def test_refused_file_leaves_nothing(
     name: str,
     kind: str,
     error: type[Exception],
+    written: Written,
 ) -> None:
     settings.UPLOAD_MAX_BYTES = 1024
     with pytest.raises(error):
         services.stage(by=ilze, upload=upload(content, name), scope=in_daugavpils, kind=kind)
     assert left_behind(files) == []
     assert not Document.objects.exists()
+    assert [said["reason"] for said in written.of("portal.security")] == [error.__name__]
 
 
 @pytest.mark.parametrize(("number", "error"), [(errno.ENOSPC, NoSpaceLeft), (errno.EIO, UploadRefused)])

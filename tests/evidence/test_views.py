@@ -13,6 +13,7 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import DocumentUse, Room
 from darbigas_kopienas.values import clock
+from tests.written_log import Written
 
 from .files import PDF, photo_with_traces, picture, upload
 
@@ -231,3 +232,14 @@ def test_consent_is_decided_by_those_who_may(
     services.clear_photo(by=ilze, document=photo)
     assert as_(karlis).get(page).status_code == 403  # public by now, still not his
     assert as_(anna).get(f"/lv/faili/fotoatteli/{receipt.pk}/piekrisana/").status_code == 404
+
+
+def test_sensitive_file_is_noted_when_it_is_opened(
+    ilze: User, in_daugavpils: Scope, as_: As, receipt: Document, written: Written
+) -> None:
+    as_(ilze).get(address(receipt))
+    assert written.events == ["sign_in done", "export done"]
+    Document.objects.filter(pk=receipt.pk).update(sensitivity="sensitive")
+    as_(ilze).get(address(receipt))
+    opened = [said for said in written.of("portal.security") if said["event"] == "file"]
+    assert [(said["document"], said["kind"], said["user"]) for said in opened] == [(receipt.pk, "receipt", ilze.pk)]

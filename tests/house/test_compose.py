@@ -18,7 +18,7 @@ from django.conf import settings
 from django.urls import resolve
 
 from darbigas_kopienas.evidence import downloads
-from darbigas_kopienas.runtime import drain, environment_checks, processes, proxy_pages, supervisor
+from darbigas_kopienas.runtime import drain, embedded_postgres, environment_checks, processes, proxy_pages, supervisor
 from tests.machine import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -200,6 +200,11 @@ def test_health_path_exists(name: str) -> None:
     address = _match(r"http://localhost:(\d+)(/\w+)", " ".join(SERVICES[name]["healthcheck"]["test"]))
     assert resolve(address[2], "darbigas_kopienas.home.plain_urls").url_name == "healthz"
     assert f":{address[1]}" in " ".join(WEB_COMMAND) or f"listen {address[1]};" in NGINX
+
+
+def test_logs_are_json_and_the_database_quotes_no_row() -> None:
+    assert {SERVICES[name]["environment"]["LOG_FORMAT"] for name in OURS} == {"${LOG_FORMAT:-json}"}
+    assert SERVICES["postgres"]["command"] == ["postgres", "-c", embedded_postgres.QUIET]
 
 
 def test_nobody_runs_as_root() -> None:

@@ -18,6 +18,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import Progress, Room, register
 from darbigas_kopienas.values import clock
 from tests.jobs.room import do_by
+from tests.written_log import Written
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[..., Job]
@@ -196,9 +197,7 @@ def test_reason_that_the_work_gives_is_shown_and_not_tried_again(ask: Ask) -> No
 @pytest.mark.parametrize(
     ("error", "reason"), [(RuntimeError("ilze@example.lv"), "unexpected"), (SoftTimeLimitExceeded(), "took_too_long")]
 )
-def test_broken_work_is_tried_three_times(
-    ask: Ask, caplog: pytest.LogCaptureFixture, error: Exception, reason: str
-) -> None:
+def test_broken_work_is_tried_three_times(ask: Ask, written: Written, error: Exception, reason: str) -> None:
     def broken(_job: Job, _progress: Progress) -> None:
         raise error
 
@@ -209,7 +208,9 @@ def test_broken_work_is_tried_three_times(
             services.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.attempts, job.error) == ("failed", 3, reason)
-    assert "ilze@" not in caplog.text
+    assert "ilze@" not in written.text
+    broken_off = written.of("portal.jobs") if reason == "unexpected" else []
+    assert [(said["job"], said["error"]) for said in broken_off] == [(str(job.pk), "RuntimeError")] * len(broken_off)
 
 
 def test_work_whose_lease_is_lost_is_dropped_quietly(ask: Ask) -> None:
@@ -238,10 +239,6 @@ def test_unknown_kind_fails_with_a_reason(ask: Ask) -> None:
     services.run(job.pk)
     job.refresh_from_db()
     assert (job.state, job.error) == ("failed", "unknown_kind")
-
-
-def test_error_without_a_trace_has_a_kind() -> None:
-    assert services._where(ValueError("secret")) == "ValueError at ?"
 
 
 def test_sweep_finds_the_forgotten_and_the_abandoned_only(ask: Ask, nudged: Nudged) -> None:

@@ -1,6 +1,5 @@
 """A stranger who knows an address guesses nothing, and keeps its owner from nothing."""
 
-import logging
 import time
 from http.cookies import SimpleCookie
 from typing import Any
@@ -16,6 +15,7 @@ from darbigas_kopienas.people.known_browsers import COOKIE, MOST_PEOPLE, SALT
 from darbigas_kopienas.people.models import User
 from tests.cast import make_user
 from tests.people.identity import PASSWORD, give_address, give_password, mailed_code
+from tests.written_log import Written
 
 pytestmark = pytest.mark.django_db
 LOGIN, ASK, RESET = "/lv/konts/login/", "/lv/konts/login/code/", "/lv/konts/password/reset/"
@@ -267,14 +267,12 @@ def test_a_stranger_does_not_keep_me_from_confirming_that_it_is_me(teacher: User
     assert mailed_code(client)
 
 
-def test_the_log_says_what_happened_and_no_address(teacher: User, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "portal.sign_in")
+def test_the_log_says_what_happened_and_no_address(teacher: User, written: Written) -> None:
     for _try in range(7):
         sign_in(teacher, password="nepareiza")
     sign_in(teacher, at="192.0.2.9")
-    lines = [record.getMessage() for record in caplog.records if record.name == "portal.sign_in"]
-    assert lines == [
-        *["a password was wrong"] * 6,
-        "a password is not tried: too many were wrong",
-        f"account {teacher.pk} signed in",
-    ]
+    assert written.events == [*["sign_in failed"] * 6, "lock_out refused", "sign_in done"]
+    lines = written.of("portal.security")
+    assert {said["user"] for said in lines} == {teacher.pk}
+    assert len({said["network"] for said in lines}) == 2
+    assert teacher.email not in written.text

@@ -6,9 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.db import DataError, connection, transaction
 
 from darbigas_kopienas.runtime import embedded_postgres
-from tests.machine import RUN, WORKER
+from tests.machine import POSTGRES, RUN, WORKER
 
 
 def test_settings_name_the_role_and_start_nothing(tmp_path: Path) -> None:
@@ -46,3 +47,13 @@ def test_server_copied_out_of_a_private_home_is_whole(tmp_path: Path, monkeypatc
 def test_server_that_does_not_start_gives_its_reason() -> None:
     with pytest.raises(RuntimeError, match=r"(?s)The database did not start: .*no_such_setting"):
         embedded_postgres.start(RUN / f"broken-{WORKER}", options=("no_such_setting=1",))
+
+
+@pytest.mark.django_db
+def test_server_writes_no_row_into_its_log() -> None:
+    """Whose words they are, the statement says: PostgreSQL quotes it where it fails."""
+    with pytest.raises(DataError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 'anna.quoted@example.lv'::int")
+    written = "".join(path.read_text(errors="replace") for path in POSTGRES.rglob("server.log"))
+    assert "ready to accept connections" in written
+    assert "anna.quoted" not in written

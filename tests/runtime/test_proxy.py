@@ -157,7 +157,7 @@ def test_request_has_one_id_and_a_scheme_by_the_public_address(door: Door) -> No
     assert door.done(address)[0].endswith(" http")
     _until(lambda: door.proxy.log.read_text().endswith("\n"))  # it is written after the answer
     logged = json.loads(door.proxy.log.read_text())
-    assert logged["id"] == headers["X-Seen-Id"]
+    assert logged["request"] == headers["X-Seen-Id"]
     assert logged | {"path": "/lv/vieta/*", "status": 200, "network": "127.0.0.0"} == logged
 
 
