@@ -6,6 +6,7 @@ settings only ask where it is. As root the server runs as a system user; what th
 (a private home) lies under /var/lib instead, so that no permission of anybody's home is touched.
 """
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -116,12 +117,14 @@ def _system_user() -> pwd.struct_passwd | None:
     """The user the server runs as: ourselves (None), or as root one of its own, for PostgreSQL refuses root."""
     if os.geteuid() != 0:
         return None
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  (nothing of it comes from outside)
-        return pwd.getpwnam(SYSTEM_USER)
+    with Path("/var/run/darbigas-kopienas.lock").open("w") as lock:  # of two starts at once one makes the user
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            return pwd.getpwnam(SYSTEM_USER)
+        except KeyError:
+            command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+            subprocess.run(command, check=True, capture_output=True)  # noqa: S603  (nothing of it comes from outside)
+            return pwd.getpwnam(SYSTEM_USER)
 
 
 def _as(user: pwd.struct_passwd | None) -> dict[str, Any]:
