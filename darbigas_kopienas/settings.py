@@ -9,13 +9,13 @@ from typing import Any
 
 import dj_database_url
 import django_stubs_ext
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
 from darbigas_kopienas.people.sign_in_limits import SIGN_IN_LIMITS
 from darbigas_kopienas.runtime.database import limits
 from darbigas_kopienas.runtime.secret_key import secret_key
+from darbigas_kopienas.web.content_policy import CONTENT_POLICY
 
 django_stubs_ext.monkeypatch()  # generic admin classes and fields, also at run time
 
@@ -84,9 +84,10 @@ INSTALLED_APPS = [
     "import_export",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # these three first: what they say stands on static files and mistakes too
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "darbigas_kopienas.web.plain_http.PlainHttpMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "darbigas_kopienas.web.head_requests.HeadMiddleware",
     "darbigas_kopienas.runtime.outage.OutageMiddleware",
     "darbigas_kopienas.web.request_limits.GuardMiddleware",
@@ -97,7 +98,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "darbigas_kopienas.submissions.middleware.FormAcrossSignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "darbigas_kopienas.web.refused_verbs.RefusedVerbMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -164,7 +164,12 @@ CACHES: dict[str, dict[str, object]] = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_https
+COOKIE_PREFIX = "__Host-" if _is_https else ""  # web/cookies.py
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "darbigas_kopienas.web.cookies.MessageStorage"
 CSRF_FAILURE_VIEW = "darbigas_kopienas.home.views.csrf_failure"
 
 # -- people sign in ------------------------------------------------------------------------------
@@ -292,16 +297,7 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = _env("DEFAULT_FROM_EMAIL", "Darbīgās kopienas <portals@example.lv>")
 
 # -- security ------------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = CONTENT_POLICY
 SECURE_SSL_REDIRECT = _flag("SECURE_SSL_REDIRECT", _is_https)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0

@@ -109,7 +109,7 @@ def test_photo_is_shown_to_everybody_once_cleared_and_no_longer(
     services.clear_photo(by=ilze, document=photo)
     answer = as_(None).get(photo_address(photo, "320"))
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
-    assert answer["Cache-Control"] == "public, max-age=300"
+    assert answer["Cache-Control"] == "public, max-age=60, must-revalidate"
     assert answer["Content-Disposition"] == "inline"
     assert as_(None).get(photo_address(photo, "640")).status_code == 404
     services.refuse_photo(by=ilze, document=photo)
