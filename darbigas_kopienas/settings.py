@@ -161,9 +161,9 @@ CACHES: dict[str, dict[str, object]] = {
     # counts that need not be exact, where asking the database would cost more than what is counted
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "darbigas_kopienas.people.sessions"  # says when one ends
+SESSION_EXPIRE_AT_BROWSER_CLOSE = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_https
 COOKIE_PREFIX = "__Host-" if _is_https else ""  # web/cookies.py
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
@@ -204,12 +204,14 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # otherwise the subject carries the request's host
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # asked, by a box that is empty
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = PASSWORD_RESET_TIMEOUT = 600  # seconds; ASVS 6.5.5
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a session left open changes no address, password or second factor
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = SIGN_IN_LIMITS
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_ADAPTER = "darbigas_kopienas.people.second_factor.EncryptingAdapter"
+MFA_FORMS = {"activate_totp": "darbigas_kopienas.people.forms.FirstFactorForm"}
 MFA_TOTP_TOLERANCE = 0  # 1 makes a code usable twice
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SECOND_FACTOR_REQUIRED = _flag("SECOND_FACTOR_REQUIRED", not DEMO)

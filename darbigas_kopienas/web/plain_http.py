@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 
 class PlainHttpMiddleware(SecurityMiddleware):
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+    def process_request(  # type: ignore[override]  # the stubs know of the redirect alone
+        self, request: HttpRequest
+    ) -> HttpResponseBase | None:
         redirect: HttpResponseBase | None = super().process_request(request)
         if redirect is None or _is_page_opened(request):
             return redirect

@@ -73,6 +73,25 @@
     list.before(box);
   };
 
+  /* Signing out takes along what was typed on this device and waits in it; unsent ticks are asked about first. The
+     server's Clear-Site-Data does the same, but over https only. */
+  const SIGN_OUT = 'form[method=post][action$="/logout/"]';
+  const waiting = () => { try { return Object.keys(localStorage).filter((key) => /^(draft|ticks):/.test(key)); } catch { return []; } };
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(SIGN_OUT)) return;
+    const isUnsent = waiting().some((key) => key.startsWith("ticks:") && localStorage.getItem(key) !== "{}");
+    if (isUnsent && !window.confirm(live().dataset.unsent)) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    try { sessionStorage.setItem("signing-out", "1"); } catch { /* switched off, so nothing waits either */ }
+  }, true);
+  const forget = () => {
+    try {
+      const hasLeft = sessionStorage.getItem("signing-out") && !document.querySelector(SIGN_OUT);
+      sessionStorage.removeItem("signing-out");
+      if (hasLeft) for (const key of waiting()) localStorage.removeItem(key);
+    } catch { /* switched off */ }
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", forget); else forget();
+
   /* Two clicks, one act. The server counts a form once anyway; this only spares the surprise. */
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -11,8 +11,6 @@ import pytest
 from django.conf import settings as configured
 from django.test import Client
 
-HTTPS = {"secure": True, "headers": {"host": "localhost"}}
-
 
 @pytest.fixture
 def static_file() -> Any:
@@ -29,7 +27,7 @@ def static_file() -> Any:
 def test_every_answer_says_what_a_browser_may_do(settings: Any, static_file: str, path: str, status: int) -> None:
     """Pages, mistakes, answers for machines, redirects; the empty path stands for a static file."""
     settings.SECURE_HSTS_SECONDS = 31_536_000
-    answer = Client().get(path or static_file, **HTTPS)
+    answer = Client().get(path or static_file, secure=True)
     assert answer.status_code == status
     assert set(answer["Content-Security-Policy"].split("; ")) >= {
         "base-uri 'none'",
