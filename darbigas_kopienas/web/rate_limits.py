@@ -20,13 +20,20 @@ COUNT = """
 def is_over_limit(
     request: HttpRequest, name: str, *, most: int, seconds: int, is_each_process_alone: bool = False
 ) -> bool:
-    """Counts this request; True from the one after `most` on, within a span of `seconds`. Kept by hash.
+    """Counts this request for its network, as `is_over` does."""
+    return is_over(
+        name, network_of(request), most=most, seconds=seconds, is_each_process_alone=is_each_process_alone
+    )  # fmt: skip
+
+
+def is_over(name: str, whose: str, *, most: int, seconds: int, is_each_process_alone: bool = False) -> bool:
+    """Counts one more for `whose`; True from the one after `most` on, within a span of `seconds`. Kept by hash.
 
     Exact, however many ask at one moment. `is_each_process_alone` counts in the memory of each web process and asks no
     database: so many times `most` come through.
     """
     span = int(clock.now().timestamp()) // seconds
-    key = f"often:{name}:{span}:{hashlib.sha256(_network(request).encode()).hexdigest()[:32]}"
+    key = f"often:{name}:{span}:{hashlib.sha256(whose.encode()).hexdigest()[:32]}"
     return (_count_here(key, seconds) if is_each_process_alone else _count_in_common(key, seconds)) > most
 
 
@@ -52,7 +59,7 @@ def forget_expired() -> None:
         cursor.execute("DELETE FROM portal_cache WHERE expires < %s", [clock.now()])
 
 
-def _network(request: HttpRequest) -> str:
+def network_of(request: HttpRequest) -> str:
     """An IPv6 visitor has 2^64 addresses to choose from: the network that one connection is given counts as one."""
     address = _address(request)
     try:
