@@ -291,9 +291,13 @@ def rendered(mail: OutgoingMail, letter: Letter) -> tuple[str, str, str]:
 
 
 def tidy() -> int:
-    """Forget the addresses of letters long over; returns how many."""
-    old = OutgoingMail.objects.filter(
+    """Forget the addresses of letters long over, and codes whole: nothing asks whether one was sent; returns how many.
+
+    The row of any other letter stays, since by it nothing is told twice.
+    """
+    over = OutgoingMail.objects.filter(
         state__in=[State.SENT, State.DROPPED, State.FAILED],
         created_at__lt=clock.now() - timedelta(days=ADDRESS_DAYS),
-    ).exclude(to_email="")
-    return old.update(to_email="", user=None)
+    )
+    codes, _by_model = over.filter(template=READY_MADE).delete()
+    return codes + over.exclude(to_email="").update(to_email="", user=None)

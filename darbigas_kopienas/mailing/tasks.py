@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from . import services
+from . import folder, services
 
 
 @shared_task(name="mailing.send_due", ignore_result=True)
@@ -11,3 +11,4 @@ def send_due() -> None:
 @shared_task(name="mailing.tidy", ignore_result=True)
 def tidy() -> None:
     services.tidy()
+    folder.tidy()
