@@ -245,6 +245,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # in one request: each picture is drawn anew while it waits
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 REQUEST_MAX_BYTES = 4 * UPLOAD_MAX_BYTES  # a form with several photos, where no proxy sets a limit

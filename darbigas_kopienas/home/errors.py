@@ -3,7 +3,8 @@
 None reads what was sent, since it may be what could not be read: a second try would make a 500 of a 400.
 """
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,8 +12,9 @@ from django.template.loader import render_to_string
 from darbigas_kopienas.pages.broken_links import BrokenLink
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  (Django calls it so)
-    return render(request, "400.html", status=400)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    most_files = settings.DATA_UPLOAD_MAX_NUMBER_FILES if isinstance(exception, TooManyFilesSent) else 0
+    return render(request, "400.html", {"most_files": most_files}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
