@@ -32,7 +32,7 @@ class Marks(TypedDict):
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Whoever has just signed in: from now on this browser is known to be theirs too."""
-    marks = _read(request) or Marks(id=secrets.token_urlsafe(12), of=[])
+    marks = _read(request) or Marks(id=secrets.token_urlsafe(16), of=[])
     mark = _mark(marks["id"], user.pk)
     others = [other for other in marks["of"] if other != mark]
     response.set_cookie(
