@@ -12,7 +12,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -74,9 +74,14 @@ def begin(session: SessionBase, user: User) -> None:
 
 def end_others(request: HttpRequest, user: User) -> None:
     """Whoever else is signed in to this account is so no longer; this browser stays."""
-    User.objects.filter(pk=user.pk).update(factor_changes=F("factor_changes") + 1)
+    end_all(User.objects.filter(pk=user.pk))
     user.refresh_from_db(fields=["factor_changes"])
     update_session_auth_hash(request, user)
+
+
+def end_all(users: QuerySet[User]) -> None:
+    """Nobody is signed in to these accounts any more."""
+    users.update(factor_changes=F("factor_changes") + 1)
 
 
 def _end_of(data: dict[str, Any]) -> datetime | None:

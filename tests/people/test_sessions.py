@@ -208,6 +208,16 @@ def test_so_does_a_factor_taken_away_or_made_anew(janis: User, page: str) -> Non
     assert (is_in(here), is_in(elsewhere)) == (True, False)
 
 
+def test_a_factor_that_an_administrator_takes_away_ends_all_sessions(janis: User, admin: User) -> None:
+    give_address(janis)
+    factor = give_factor(janis)
+    theirs, administrator = second_browser(janis), Client()
+    administrator.force_login(admin)
+    answer = administrator.post(f"/lv/admin/mfa/authenticator/{factor.pk}/delete/", {"post": "yes"})
+    assert answer.status_code == 302
+    assert (is_in(theirs), is_in(administrator)) == (False, True)
+
+
 def test_with_a_new_key_of_the_portal_sessions_go_on(janis: User, settings: Settings) -> None:
     User.objects.filter(pk=janis.pk).update(factor_changes=2)
     janis.refresh_from_db()
