@@ -20,7 +20,7 @@
   const switchTheme = () => {
     root.dataset.theme = isDark() ? "light" : "dark";
     const secure = location.protocol === "https:" ? "; Secure" : "";
-    document.cookie = `${root.dataset.themeCookie}=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    document.cookie = `${root.dataset.cookieTheme}=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
     showTheme();
   };
 

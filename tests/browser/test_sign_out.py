@@ -1,7 +1,7 @@
 """On a school's computer the next person finds nothing of whoever signed out; unsent ticks are asked about first."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from darbigas_kopienas.demo.people import PASSWORD
 from tests.browser.conftest import OpenPage
@@ -29,7 +29,12 @@ def test_signing_out_takes_along_what_waits_on_the_device(open_as: OpenPage) -> 
     expect(sign_out).to_be_visible()
 
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
     sign_out.click()
     expect(sign_out).to_be_enabled()
     assert "nenosūtītas klātbūtnes atzīmes" in asked[0]

@@ -110,6 +110,6 @@ def test_theme_is_read_and_written_by_the_name_that_the_page_says(settings: Any)
     client = Client()
     client.cookies["__Host-theme"] = "dark"
     page = client.get("/lv/privatums/").content.decode()
-    assert 'data-theme-cookie="__Host-theme" data-theme="dark"' in page
+    assert 'data-cookie-theme="__Host-theme" data-theme="dark"' in page
     script = (configured.BASE_DIR / "static" / "js" / "portal.js").read_text()
-    assert "document.cookie = `${root.dataset.themeCookie}=" in script
+    assert "document.cookie = `${root.dataset.cookieTheme}=" in script
