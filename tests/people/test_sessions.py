@@ -19,6 +19,8 @@ from pytest_django import Settings
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.sessions import BEGAN, wish
+from darbigas_kopienas.submissions.models import Draft
+from darbigas_kopienas.submissions.sign_in import owner_token
 from tests.people.identity import PASSWORD, confirm, factor_code, give_address, give_factor, give_password
 
 pytestmark = pytest.mark.django_db
@@ -146,13 +148,14 @@ def test_moving_the_end_keeps_what_another_request_writes(ilze: User) -> None:
     assert store(client.session.session_key)["programme"] == 7
 
 
-def test_after_the_pause_one_lands_where_one_was(ilze: User) -> None:
-    client, page = sign_in(ilze), "/lv/seminari/?q=koks"
+def test_after_the_pause_one_lands_where_one_was_with_what_was_typed(ilze: User) -> None:
+    client, page = sign_in(ilze), "/lv/pasakumi/pievienot/"
     with after(hours=2):
-        to_sign_in = client.get(PAGE)["Location"]
+        typed = {"title": "Puķu stādīšana", "form_key": "event", "form_owner": owner_token(ilze)}
+        to_sign_in = client.post(page, typed)["Location"]
         answer = client.post(to_sign_in, {"login": ilze.email, "password": PASSWORD})
-    assert answer["Location"] == PAGE
-    assert page not in to_sign_in
+    assert answer["Location"] == page
+    assert Draft.objects.get(user=ilze).data["title"] == ["Puķu stādīšana"]
 
 
 def test_session_of_the_portal_before_goes_on_until_its_own_end(ilze: User) -> None:

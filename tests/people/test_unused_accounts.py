@@ -64,7 +64,7 @@ def of_a_person(user: User) -> None:
 
 def with_a_draft(user: User) -> None:
     """Of a row that the account does not know of."""
-    Draft.objects.create(user=user, form_key="budget:expense_create")
+    Draft.objects.create(user=user, form_key="expense")
 
 
 @pytest.mark.parametrize(
