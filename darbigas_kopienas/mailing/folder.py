@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail.backends import filebased
 
-KEPT_FOR = timedelta(days=30)
+STAYS_FOR = timedelta(days=30)
 
 
 class EmailBackend(filebased.EmailBackend):
@@ -29,7 +29,7 @@ class EmailBackend(filebased.EmailBackend):
 
 def tidy() -> int:
     """Delete the letters that nobody has fetched for a month; returns how many."""
-    before = time.time() - KEPT_FOR.total_seconds()
+    before = time.time() - STAYS_FOR.total_seconds()
     old = [letter for letter in Path(settings.EMAIL_FILE_PATH).glob("*.log") if letter.stat().st_mtime < before]
     for letter in old:
         letter.unlink(missing_ok=True)

@@ -1,10 +1,12 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas import rooms
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from darbigas_kopienas.people.models import User
 
 
@@ -23,14 +25,14 @@ class PeopleConfig(rooms.RoomConfig):
             changed.connect(_end_other_sessions, dispatch_uid="people.end_other_sessions")
 
 
-def _begin_session(request: Any, user: "User", **_kwargs: object) -> None:
+def _begin_session(request: "HttpRequest", user: "User", **_kwargs: object) -> None:
     from .sessions import begin
 
     if hasattr(request, "session"):
         begin(request.session, user)
 
 
-def _end_other_sessions(request: Any, user: "User", **_kwargs: object) -> None:
+def _end_other_sessions(request: "HttpRequest", user: "User", **_kwargs: object) -> None:
     """A password does so by itself: Django keeps its hash in the session."""
     from .sessions import end_others
 

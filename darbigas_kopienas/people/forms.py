@@ -69,9 +69,7 @@ class SignInForm(OneForm, allauth.LoginForm):  # type: ignore[misc]  # allauth h
     The button for a code sends the same form, so the address that was typed is not asked for twice.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["remember"] = RememberField()
+    remember = RememberField()
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         sessions.wish(request, is_remembered=self.cleaned_data["remember"])
@@ -101,7 +99,7 @@ class RequestCodeForm(OneForm, allauth.RequestLoginCodeForm):  # type: ignore[mi
 
     remember = RememberField()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         sessions.wish(context.request, is_remembered=bool(self.cleaned_data.get("remember")))
         return self.cleaned_data
 

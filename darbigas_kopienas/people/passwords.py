@@ -1,7 +1,6 @@
 """What a password may not be made of, beside Django's own rules: words that this portal puts into everybody's mouth."""
 
 import re
-from typing import Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.values.formats import folded
 
-from .models import Municipality
+from .models import Municipality, User
 
 # Names of the portal, its programme and who pays for it, and what everybody here does (docs/decisions/0022). The names
 # of municipalities come from their rows; those of the person and the address are compared by Django.
@@ -40,7 +39,7 @@ class ContextValidator:
 class CommonCoreValidator(CommonPasswordValidator):
     """Django's list of the most common breached passwords holds few of ten letters; `sunshine2026!` is no better."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         super().validate(password, user)
         super().validate(re.sub(r"^[\W\d_]+|[\W\d_]+$", "", password), user)
 

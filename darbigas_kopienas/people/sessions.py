@@ -5,6 +5,7 @@ longer, and closing the browser ends nothing (docs/decisions/0022). The row of a
 what has run out is not even read.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -35,21 +36,21 @@ class SessionStore(db.SessionStore):
         row = self._get_session_from_db()  # type: ignore[attr-defined]  # the stubs do not know it
         if row is None:
             return {}
-        data: dict[str, Any] = self.decode(row.session_data)
+        data = self.decode(row.session_data)
         self._move_end(row, data)
         return data
 
-    def _move_end(self, row: Session, data: dict[str, Any]) -> None:
+    def _move_end(self, row: Session, data: Mapping[str, int]) -> None:
         """The end alone: what another request is writing into the session at this moment stays."""
         end = _end_of(data)
         if end is not None and end - row.expire_date > STEP:
             self.model.objects.filter(pk=row.pk, expire_date__lt=end).update(expire_date=end)
 
-    def get_expiry_date(self, **kwargs: Any) -> datetime:
+    def get_expiry_date(self, **kwargs: object) -> datetime:
         """Of the row."""
-        return _end_of(dict(self.items())) or super().get_expiry_date(**kwargs)
+        return _end_of(dict(self.items())) or super().get_expiry_date()
 
-    def get_expiry_age(self, **kwargs: Any) -> int:
+    def get_expiry_age(self, **kwargs: object) -> int:
         """Of the cookie, which no request renews: the longest that it may be good for."""
         return int(LONGEST.total_seconds())
 
@@ -84,7 +85,7 @@ def end_all(users: QuerySet[User]) -> None:
     users.update(factor_changes=F("factor_changes") + 1)
 
 
-def _end_of(data: dict[str, Any]) -> datetime | None:
+def _end_of(data: Mapping[str, int]) -> datetime | None:
     """None where nobody is signed in, or was before pauses were counted."""
     if BEGAN not in data:
         return None

@@ -24,8 +24,8 @@ def test_signing_out_takes_along_what_waits_on_the_device(open_as: OpenPage) -> 
         page.press("input[name=password]", "Enter")
     page.goto("/lv/mani-darbi/")
     page.evaluate(WAITING)
-    page.locator("details.who summary").click()
     sign_out = page.locator("details.who").get_by_role("button", name="Iziet")
+    page.locator("details.who summary").click()
     expect(sign_out).to_be_visible()
 
     asked: list[str] = []

@@ -10,6 +10,7 @@ MOST = 12  # of `Any` in a thousand lines
 OURS = {"darbigas_kopienas", *ROOMS}
 # Only after Django knows its models, or once a process is to start.
 LATE = {
+    "darbigas_kopienas/people/apps.py": "receivers, connected when the apps are ready",
     "darbigas_kopienas/runtime/apps.py": "connected when the apps are ready",
     "darbigas_kopienas/runtime/prepare.py": "started before there is a database",
     "darbigas_kopienas/submissions/apps.py": "a receiver, connected when the apps are ready",
