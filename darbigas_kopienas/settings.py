@@ -8,7 +8,6 @@ from typing import Any
 
 import dj_database_url
 import django_stubs_ext
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
@@ -20,6 +19,7 @@ from darbigas_kopienas.runtime.environment import number as _number
 from darbigas_kopienas.runtime.environment import word as _env
 from darbigas_kopienas.runtime.log_settings import log_settings
 from darbigas_kopienas.runtime.secret_key import secret_key
+from darbigas_kopienas.web.content_policy import CONTENT_POLICY
 
 django_stubs_ext.monkeypatch()  # generic admin classes and fields, also at run time
 
@@ -83,9 +83,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "darbigas_kopienas.web.request_ids.RequestIdMiddleware",
     "darbigas_kopienas.web.noted_answers.NotedAnswerMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # these three before all answers: they stand on static files and mistakes too
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "darbigas_kopienas.web.plain_http.PlainHttpMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "darbigas_kopienas.web.head_requests.HeadMiddleware",
     "darbigas_kopienas.runtime.outage.OutageMiddleware",
     "darbigas_kopienas.web.request_limits.GuardMiddleware",
@@ -96,7 +97,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "darbigas_kopienas.submissions.middleware.FormAcrossSignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "darbigas_kopienas.web.refused_verbs.RefusedVerbMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -160,10 +160,15 @@ CACHES: dict[str, dict[str, object]] = {
     # counts that need not be exact, where asking the database would cost more than what is counted
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}},
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "darbigas_kopienas.people.sessions"  # says when one ends
+SESSION_EXPIRE_AT_BROWSER_CLOSE = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_https
+COOKIE_PREFIX = "__Host-" if _is_https else ""  # web/cookies.py
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "darbigas_kopienas.web.cookies.MessageStorage"
 CSRF_FAILURE_VIEW = "darbigas_kopienas.home.views.csrf_failure"
 
 # -- people sign in ------------------------------------------------------------------------------
@@ -173,10 +178,15 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "darbigas_kopienas.people.passwords.CommonCoreValidator"},
+    {"NAME": "darbigas_kopienas.people.passwords.ContextValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:my_tasks"
@@ -198,12 +208,14 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # otherwise the subject carries the request's host
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # asked, by a box that is empty
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = PASSWORD_RESET_TIMEOUT = 600  # seconds; ASVS 6.5.5
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a session left open changes no address, password or second factor
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = SIGN_IN_LIMITS
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_ADAPTER = "darbigas_kopienas.people.second_factor.EncryptingAdapter"
+MFA_FORMS = {"activate_totp": "darbigas_kopienas.people.forms.FirstFactorForm"}
 MFA_TOTP_TOLERANCE = 0  # 1 makes a code usable twice
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SECOND_FACTOR_REQUIRED = _flag("SECOND_FACTOR_REQUIRED", not DEMO)
@@ -232,6 +244,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # in one request: each picture is drawn anew while it waits
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 REQUEST_MAX_MB = _number("REQUEST_MAX_MB", 110)  # four photos of the largest kind; the proxy is given the same
@@ -293,16 +306,7 @@ EMAIL_BACKEND = (
 DEFAULT_FROM_EMAIL = _env("DEFAULT_FROM_EMAIL", "Darbīgās kopienas <portals@example.lv>")
 
 # -- security ------------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = CONTENT_POLICY
 SECURE_SSL_REDIRECT = _flag("SECURE_SSL_REDIRECT", _is_https)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 HSTS_SECONDS = 31_536_000  # the proxy says the same of files (deploy/nginx.conf)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.programme.forms import PlacedForm
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.values import clock, form_fields
+from darbigas_kopienas.web.components.markdown import LONGEST
 
 from .models import Guideline, Publicity
 from .services import WRITABLE
@@ -25,7 +26,7 @@ class GuidelineForm(forms.Form):
     body_lv = forms.CharField(
         label=_("Text"),
         required=False,
-        max_length=200_000,
+        max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text=_("Markdown: # heading, **bold**, - list, [link](https://…)."),
     )
@@ -42,7 +43,7 @@ class GuidelineForm(forms.Form):
         label=_("Summary in English"), required=False, max_length=600, widget=forms.Textarea(attrs={"rows": 3})
     )
     body_en = forms.CharField(
-        label=_("Text in English"), required=False, max_length=200_000, widget=forms.Textarea(attrs={"rows": 16})
+        label=_("Text in English"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 16})
     )
 
     def __init__(self, *args: Any, programme: Programme | None = None, **kwargs: Any) -> None:

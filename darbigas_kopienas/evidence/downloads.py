@@ -40,10 +40,10 @@ def _note_sensitive(document: Document) -> None:
 
 
 def send_picture(name: str, *, for_anybody: bool) -> HttpResponseBase:
-    """A redrawn, smaller picture, shown in the page. Cleared ones may be kept for five minutes: consent can end."""
+    """A redrawn, smaller picture, shown in the page. A cleared one is kept for a minute by others: consent can end."""
     answer = _answer(name, "image/webp")
     answer["Content-Disposition"] = "inline"
-    answer["Cache-Control"] = "public, max-age=300" if for_anybody else "private, no-store"
+    answer["Cache-Control"] = "public, max-age=60, must-revalidate" if for_anybody else "private, no-store"
     return answer
 
 

@@ -9,7 +9,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from .errors import NotWhatItSays, PictureTooLarge
 
-MAX_PIXELS = 65_000_000  # a phone's panorama passes; a small PNG of 30 000 x 30 000 does not
+MAX_PIXELS = 50_000_000  # the largest photo of a phone passes (HEIC, 48 million); a PNG of 30 000 x 30 000 does not
 # A JPEG is read at an eighth to a half of its size, line by line; one that comes in passes (progressive) is held whole.
 MAX_PIXELS_OF_JPEG = 200_000_000
 MAX_SIDE = 3200  # pixels; a receipt stays readable

@@ -15,6 +15,7 @@ from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.current import current_programme, programmes_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.rooms import Menu, MenuLine, registered
+from darbigas_kopienas.web.cookies import THEME, cookie_name
 
 _OWN_NAMES = {"lv": "Latviešu", "en": "English"}
 _THEMES = frozenset({"light", "dark"})
@@ -120,11 +121,13 @@ def page_languages(request: HttpRequest) -> list[PageLanguage]:
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `portal`, `page_languages`, `canonical_url`, `theme`."""
-    theme = request.COOKIES.get("theme", "")
+    """Context processor: `portal`, `page_languages`, `canonical_url`, `theme`, `theme_cookie`."""
+    theme_cookie = cookie_name(THEME)
+    theme = request.COOKIES.get(theme_cookie, "")
     return {
         "portal": Portal(request),
         "page_languages": page_languages(request),
         "canonical_url": settings.PUBLIC_URL + request.path,
         "theme": theme if theme in _THEMES else "",
+        "theme_cookie": theme_cookie,
     }

@@ -4,7 +4,7 @@ None reads what was sent, since it may be what could not be read: a second try w
 """
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -17,7 +17,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """What is too much is not unreadable: it says how much may be sent."""
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", {"limit": settings.REQUEST_MAX_MB}, status=413)
-    return render(request, "400.html", status=400)
+    most_files = settings.DATA_UPLOAD_MAX_NUMBER_FILES if isinstance(exception, TooManyFilesSent) else 0
+    return render(request, "400.html", {"most_files": most_files}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 
-from darbigas_kopienas.people import attempts, known_browsers, reauthentication
+from darbigas_kopienas.people import attempts, known_browsers, letter_limits, reauthentication
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.actors import MAILED_LINK, actor_of
@@ -43,7 +43,12 @@ CHANGES = {
 
 class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
-        """Queue the mail; the outbox sends it, so a mail server that is down never turns into an error page."""
+        """Queue the mail; the outbox sends it, so a mail server that is down never turns into an error page.
+
+        Whoever typed the address is not asked who they are, so there is an end to it (letter_limits.py).
+        """
+        if not letter_limits.may_be_written(self.request, template_prefix, email):
+            return
         words = {
             "public_url": settings.PUBLIC_URL,
             "email": email,

@@ -292,10 +292,14 @@ def rendered(mail: OutgoingMail, letter: Letter) -> tuple[str, str, str]:
 
 
 def tidy() -> int:
-    """Forget the addresses of letters long over, and the letters in the folder; returns how many of the first."""
+    """Forget the addresses of letters long over, and codes whole: nothing asks whether one was sent; returns how many.
+
+    The row of any other letter stays, since by it nothing is told twice. Letters in the folder go with them.
+    """
     folder.tidy(Path(settings.EMAIL_FILE_PATH))
-    old = OutgoingMail.objects.filter(
+    over = OutgoingMail.objects.filter(
         state__in=[State.SENT, State.DROPPED, State.FAILED],
         created_at__lt=clock.now() - timedelta(days=ADDRESS_DAYS),
-    ).exclude(to_email="")
-    return old.update(to_email="", user=None)
+    )
+    codes, _by_model = over.filter(template=READY_MADE).delete()
+    return codes + over.exclude(to_email="").update(to_email="", user=None)

@@ -16,6 +16,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.submissions.services.submissions import new_key
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import Asked
+from darbigas_kopienas.web.cookies import THEME, cookie_name
 
 MOST = 300  # pages kept by one process, some 15 kB each
 CHOSEN_PROGRAMME = "programme"  # of the session: what a visitor chose to read about
@@ -99,7 +100,7 @@ def _key(request: HttpRequest) -> tuple[object, ...]:
     """What the page depends on. Which programme it speaks of follows from the wish, the deeds and the day."""
     wish = request.session.get(CHOSEN_PROGRAMME) if hasattr(request, "session") else None
     minute = clock.now().replace(second=0, microsecond=0)
-    theme = {"light": "light", "dark": "dark"}.get(request.COOKIES.get("theme", ""), "")
+    theme = {"light": "light", "dark": "dark"}.get(request.COOKIES.get(cookie_name(THEME), ""), "")
     return (request.method, request.path, get_language(), theme, wish, _last_entry.row(), minute)
 
 

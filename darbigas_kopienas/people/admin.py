@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from darbigas_kopienas.values import formats
 from darbigas_kopienas.web.security_log import Event, note
 
+from . import sessions
 from .models import Municipality, Organisation, User
 
 # /admin/login/ would be a second door, past the sign-in page's limits and second factor.
@@ -58,6 +59,7 @@ class SecondFactorAdmin(admin.ModelAdmin[Authenticator]):
         """Whoever loses a factor hears of it: it is also what somebody would ask for who wants to be them."""
         people = list(User.objects.filter(pk__in=queryset.values("user")))
         super().delete_queryset(request, queryset)
+        sessions.end_all(User.objects.filter(pk__in=[user.pk for user in people]))
         for user in people:
             note(Event.SECOND_FACTOR, change="taken", of=user.pk)
             get_adapter(request).send_notification_mail("mfa/email/totp_deactivated", user)

@@ -8,13 +8,19 @@ from typing import Any
 from allauth.account import forms as allauth
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter as factors
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import TOTP
 from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from darbigas_kopienas.values.form_fields import EmailField
 from darbigas_kopienas.web.security_log import Event, note
 
-from . import attempts
+from . import attempts, sessions
 from .sign_in_events import number_of
 
 TOO_MANY_CODES = ngettext_lazy(
@@ -45,11 +51,32 @@ class OneForm(forms.Form):
                 self.fields[name] = own_field
 
 
+class RememberField(forms.BooleanField):
+    """Off unless it is ticked: a school's computer is used by many."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Remember this device"),
+            required=False,
+            help_text=_(
+                "You stay signed in after the browser is closed, for 12 hours at most. Leave it empty on a computer "
+                "that others use too."
+            ),
+        )
+
+
 class SignInForm(OneForm, allauth.LoginForm):  # type: ignore[misc]  # allauth has no types
     """People sign up without a password, so allauth's own form would leave the field out for everybody.
 
     The button for a code sends the same form, so the address that was typed is not asked for twice.
     """
+
+    remember = RememberField()
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        sessions.wish(request, is_remembered=self.cleaned_data["remember"])
+        answer: HttpResponse = super().login(request, redirect_url)
+        return answer
 
     def clean_password(self) -> str:
         return "" if "by_code" in self.data else str(self.cleaned_data.get("password") or "")
@@ -72,6 +99,12 @@ class SignInForm(OneForm, allauth.LoginForm):  # type: ignore[misc]  # allauth h
 class RequestCodeForm(OneForm, allauth.RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
     """Allauth counts by the address alone: whoever knows it could keep its owner from every code."""
 
+    remember = RememberField()
+
+    def clean(self) -> dict[str, object]:
+        sessions.wish(context.request, is_remembered=bool(self.cleaned_data.get("remember")))
+        return self.cleaned_data
+
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
         made = attempts.attempt(context.request, "request_login_code", email)
@@ -92,6 +125,16 @@ class RequestLinkForm(OneForm, allauth.ResetPasswordForm):  # type: ignore[misc]
             raise forms.ValidationError(TOO_MANY_LINKS, code="too_many", params={"minutes": made.minutes})
         note(Event.PASSWORD, user=number_of(str(self.cleaned_data["email"])), change="asked")
         return str(super().clean_email())
+
+
+class FirstFactorForm(totp.ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+    """Allauth takes the code by which two-step sign-in was switched on once more, to sign in."""
+
+    def clean_code(self) -> str:
+        code = str(super().clean_code())
+        if not TOTP(Authenticator(user=self.user))._mark_code_used(code):
+            raise factors().validation_error("incorrect_code")
+        return code
 
 
 class SignUpForm(OneForm, allauth.SignupForm):  # type: ignore[misc]  # allauth has no types

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from darbigas_kopienas.web.cookies import cookie_name
+
 from .models import User
 
 COOKIE = "known_browser"
@@ -30,11 +32,11 @@ class Marks(TypedDict):
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Whoever has just signed in: from now on this browser is known to be theirs too."""
-    marks = _read(request) or Marks(id=secrets.token_urlsafe(12), of=[])
+    marks = _read(request) or Marks(id=secrets.token_urlsafe(16), of=[])
     mark = _mark(marks["id"], user.pk)
     others = [other for other in marks["of"] if other != mark]
     response.set_cookie(
-        COOKIE,
+        cookie_name(COOKIE),
         signing.dumps(Marks(id=marks["id"], of=[*others, mark][-MOST_PEOPLE:]), salt=SALT),
         max_age=VALID_FOR,
         httponly=True,
@@ -54,7 +56,7 @@ def browser_of(request: HttpRequest, email: str) -> str:
 
 def _read(request: HttpRequest) -> Marks | None:
     try:
-        marks: Marks = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=VALID_FOR)
+        marks: Marks = signing.loads(request.COOKIES.get(cookie_name(COOKIE), ""), salt=SALT, max_age=VALID_FOR)
     except signing.BadSignature:
         return None
     return marks

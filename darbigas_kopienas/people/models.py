@@ -1,5 +1,7 @@
 """People and the bodies they belong to: who signs in, who takes part, which municipality and school there is."""
 
+import hashlib
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -39,6 +41,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("system administrator"), default=False)
     joined_at = models.DateTimeField(default=clock.now)
+    # How often the second factor was changed. It goes into what a session proves, so each time all others end.
+    factor_changes = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -59,6 +63,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        return self._with_factor(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return map(self._with_factor, super().get_session_auth_fallback_hash())
+
+    def _with_factor(self, proof: str) -> str:
+        return hashlib.sha256(f"{proof}:{self.factor_changes}".encode()).hexdigest() if self.factor_changes else proof
 
     def get_short_name(self) -> str:
         return self.name.split(" ", 1)[0] if self.name else self.email

@@ -1,10 +1,11 @@
-"""The short code by which a printed report is found again."""
+"""The code by which a printed report is found again."""
 
 from darbigas_kopienas.values.codes import random_code
 
-LENGTH = 12
+LENGTH = 26
+LENGTH_BEFORE = 12  # of reports that are printed already
 
 
 def new_code() -> str:
-    """Twelve letters of 32: 60 bits, so a report's check page is not found by guessing."""
+    """130 bits, as a certificate's: whoever has the code reads the check page, and nobody finds one by guessing."""
     return random_code(LENGTH)

@@ -77,8 +77,8 @@ class CodeForm(forms.Form):
     code = PrintedCodeField(
         label=_("Report code"),
         length=codes.LENGTH,
-        css_class="medium",
-        help_text=_("On the last page of the report, for example 7K2M-9QXR-4T6W."),
+        length_before=codes.LENGTH_BEFORE,
+        help_text=_("On the last page of the report, for example 7K2M-9QXR-4T6W-1B8D-5HNC-0YVE-3S."),
     )
 
 

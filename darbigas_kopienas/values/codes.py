@@ -11,7 +11,7 @@ MOST_TYPED = 40
 
 
 def random_code(length: int, letters: str = CROCKFORD) -> str:
-    """Five bits for each letter; sixty keep a page from being found by guessing."""
+    """Five bits for each letter: 26 hold the 128 that what must not be guessed needs."""
     return "".join(secrets.choice(letters) for _letter in range(length))
 
 

@@ -22,18 +22,26 @@ COUNT = """
 def is_over_limit(
     request: HttpRequest, name: str, *, most: int, seconds: int, is_each_process_alone: bool = False
 ) -> bool:
-    """Counts this request; True from the one after `most` on, within a span of `seconds`. Kept by hash.
+    """Counts this request for its network, as `is_over` does."""
+    whose = network_of(request)
+    if not is_over(name, whose, most=most, seconds=seconds, is_each_process_alone=is_each_process_alone):
+        return False
+    request.is_limit_noted = True  # type: ignore[attr-defined]  # noted_answers.py need not do it
+    return True
+
+
+def is_over(name: str, whose: str, *, most: int, seconds: int, is_each_process_alone: bool = False) -> bool:
+    """Counts one more for `whose`; True from the one after `most` on, within a span of `seconds`. Kept by hash.
 
     Exact, however many ask at one moment. `is_each_process_alone` counts in the memory of each web process and asks no
     database: so many times `most` come through.
     """
     span = int(clock.now().timestamp()) // seconds
-    key = f"often:{name}:{span}:{hashlib.sha256(network_of(request).encode()).hexdigest()[:32]}"
-    is_over = (_count_here(key, seconds) if is_each_process_alone else _count_in_common(key, seconds)) > most
-    if is_over:
-        note(Event.RATE_LIMIT, Outcome.REFUSED, limit=name)
-        request.is_limit_noted = True  # type: ignore[attr-defined]  # noted_answers.py need not do it
-    return is_over
+    key = f"often:{name}:{span}:{hashlib.sha256(whose.encode()).hexdigest()[:32]}"
+    if (_count_here(key, seconds) if is_each_process_alone else _count_in_common(key, seconds)) <= most:
+        return False
+    note(Event.RATE_LIMIT, Outcome.REFUSED, limit=name)
+    return True
 
 
 def _count_here(key: str, seconds: int) -> int:

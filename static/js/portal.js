@@ -20,7 +20,7 @@
   const switchTheme = () => {
     root.dataset.theme = isDark() ? "light" : "dark";
     const secure = location.protocol === "https:" ? "; Secure" : "";
-    document.cookie = `theme=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    document.cookie = `${root.dataset.cookieTheme}=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
     showTheme();
   };
 
@@ -72,6 +72,25 @@
     box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
     list.before(box);
   };
+
+  /* Signing out takes along what was typed on this device and waits in it; unsent ticks are asked about first. The
+     server's Clear-Site-Data does the same, but over https only. */
+  const SIGN_OUT = 'form[method=post][action$="/logout/"]';
+  const waiting = () => { try { return Object.keys(localStorage).filter((key) => /^(draft|ticks):/.test(key)); } catch { return []; } };
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(SIGN_OUT)) return;
+    const isUnsent = waiting().some((key) => key.startsWith("ticks:") && localStorage.getItem(key) !== "{}");
+    if (isUnsent && !window.confirm(live().dataset.unsent)) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    try { sessionStorage.setItem("signing-out", "1"); } catch { /* switched off, so nothing waits either */ }
+  }, true);
+  const forget = () => {
+    try {
+      const hasLeft = sessionStorage.getItem("signing-out") && !document.querySelector(SIGN_OUT);
+      sessionStorage.removeItem("signing-out");
+      if (hasLeft) for (const key of waiting()) localStorage.removeItem(key);
+    } catch { /* switched off */ }
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", forget); else forget();
 
   /* Two clicks, one act. The server counts a form once anyway; this only spares the surprise. */
   document.addEventListener("submit", (event) => {

@@ -61,6 +61,7 @@ def _sign_in(browser: Browser, portal: str, who: str) -> dict[str, object]:
     page.goto("/lv/konts/login/")
     page.fill("input[name=login]", f"{who}@example.lv")
     page.fill("input[name=password]", PASSWORD)
+    page.check("input[name=remember]")  # a long run is longer than the pause
     with page.expect_navigation():
         page.press("input[name=password]", "Enter")
     assert "/login" not in page.url, page.inner_text("main")

@@ -4,10 +4,12 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.core.internal import ratelimit
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from darbigas_kopienas.people import tasks
 from darbigas_kopienas.people.models import User
@@ -52,6 +54,18 @@ def test_requests_at_one_moment_are_each_counted(rf: RequestFactory, is_each_pro
 
     answers = together_times(8, five)
     assert sum(answer.count(False) for answer in answers) == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_allauth_counts_at_one_moment_is_counted_too(rf: RequestFactory, settings: Settings) -> None:
+    """Whoever waits for its lock too long is refused, so there may be fewer, never more."""
+    settings.ACCOUNT_RATE_LIMITS = {"crowd": "10/h/key"}
+
+    def three() -> list[bool]:
+        tries = [ratelimit.consume(rf.post("/"), app="allauth.account", action="crowd", key="a") for _try in range(3)]
+        return [usage is not None for usage in tries]
+
+    assert 0 < sum(answer.count(True) for answer in together_times(8, three)) <= 10
 
 
 @pytest.mark.django_db(transaction=True)

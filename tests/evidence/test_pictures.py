@@ -142,3 +142,9 @@ def test_every_chooser_of_photos_offers_what_is_taken() -> None:
     for offer in PICTURES_OFFERED.split(","):
         name = offer.rpartition("/")[2].lstrip(".")
         assert name in PICTURES
+
+
+def test_the_largest_photo_of_a_telephone_is_within_the_limit_and_a_bomb_is_not() -> None:
+    """A PNG of a few kilobytes says its size in its first bytes: nothing is unpacked before."""
+    assert 8064 * 6048 < pictures.MAX_PIXELS < 7200 * 7000
+    assert pictures.MAX_PIXELS < 30_000 * 30_000

@@ -110,7 +110,7 @@ def test_photo_is_shown_to_everybody_once_cleared_and_no_longer(
     services.clear_photo(by=ilze, document=photo)
     answer = as_(None).get(photo_address(photo, "320"))
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
-    assert answer["Cache-Control"] == "public, max-age=300"
+    assert answer["Cache-Control"] == "public, max-age=60, must-revalidate"
     assert answer["Content-Disposition"] == "inline"
     assert as_(None).get(photo_address(photo, "640")).status_code == 404
     services.refuse_photo(by=ilze, document=photo)
@@ -141,6 +141,20 @@ def test_photos_go_ahead_of_their_form(as_: As, ilze: User, in_daugavpils: Scope
     assert 'name="documents"' not in third.content.decode()
     document.refresh_from_db()
     assert document.state == "erased"
+
+
+def test_more_files_than_a_request_may_hold_are_refused_in_words(as_: As, ilze: User, in_daugavpils: Scope) -> None:
+    """Each picture is drawn anew within the request: a hundred would keep others waiting for minutes."""
+
+    def staged(many: int) -> Any:
+        files = [upload(picture(), f"{number}.jpg") for number in range(many)]
+        return as_(ilze).post(STAGE, staging(in_daugavpils, new_documents=files))
+
+    answer = staged(21)
+    assert answer.status_code == 400
+    assert "20\xa0datņu" in answer.content.decode()
+    assert not Document.objects.staged_by(ilze).exists()
+    assert staged(20).status_code == 200
 
 
 def test_refused_file_is_said_and_the_others_stay(as_: As, ilze: User, in_daugavpils: Scope) -> None:

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from darbigas_kopienas.web.components.markdown import html_of
+from darbigas_kopienas.web.components.markdown import LONGEST, html_of
+from guidelines.forms import GuidelineForm
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -78,3 +79,12 @@ def test_deep_nesting_ends() -> None:
 def test_headings_skip_no_level(typed: list[int], shown: list[int]) -> None:
     html = html_of("\n\n".join(f"{'#' * level} x" for level in typed))
     assert [int(level) for level in re.findall(r"<h(\d)>", html)] == shown
+
+
+def test_text_longer_than_any_form_takes_is_shown_as_it_was_typed() -> None:
+    typed = "# <b>x</b>\n\n" + "a" * LONGEST
+    html = html_of(typed)
+    assert html.startswith("<p># &lt;b&gt;x&lt;/b&gt;</p>")
+    assert html_of("# x") == "<h2>x</h2>\n"
+    form = GuidelineForm({"body_lv": typed, "body_en": typed})
+    assert {"body_lv", "body_en"} <= set(form.errors)

@@ -24,6 +24,7 @@ from darbigas_kopienas.participation.attendance.sheet_code import code_of
 from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import Organisation, SchoolContact, User
+from darbigas_kopienas.people.sessions import LONGEST, PAUSE
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Closing, Programme
@@ -82,6 +83,9 @@ def make() -> None:
     for name, user in maker.users.items():
         client = Client()
         client.force_login(user)
+        session = client.session
+        session[PAUSE] = int(LONGEST.total_seconds())  # a long run is longer than the pause of whoever works
+        session.save()
         sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
     FILE.write_text(json.dumps({"rows": maker.rows, "sessions": sessions}, default=str))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 from unittest import mock
 
@@ -11,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings as configured
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.test import Client
 
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -129,7 +131,7 @@ def test_guessing_one_account_s_password_is_stopped(teacher: User) -> None:
 
 def test_rate_limits_live_where_redis_cannot_break_them() -> None:
     assert configured.CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
-    assert configured.SESSION_ENGINE == "django.contrib.sessions.backends.db"
+    assert issubclass(import_module(configured.SESSION_ENGINE).SessionStore, DatabaseStore)
     assert configured.MFA_TOTP_TOLERANCE == 0
 
 

@@ -48,11 +48,22 @@ def test_a_code_typed_in_part_is_counted_and_stays(report: Report, as_: As) -> N
     typed = f"{report.code[:4]}-{report.code[4:9].lower()}"
     answer = as_(None).get("/lv/parbaude/", {"code": typed})
     assert answer.status_code == 422
-    assert "Ievadītas 9 no 12\u00a0rakstzīmēm." in answer.content.decode()
+    assert "Ievadītas 9 no 26\u00a0rakstzīmēm." in answer.content.decode()
     assert f'value="{typed}"' in answer.content.decode()
     answer = as_(None).get(f"/lv/parbaude/{report.code[:9]}/")
     assert answer.status_code == 404
-    assert "Ievadītas 9 no 12\u00a0rakstzīmēm." in answer.content.decode()
+    assert "Ievadītas 9 no 26\u00a0rakstzīmēm." in answer.content.decode()
+
+
+def test_a_code_of_the_shorter_kind_still_opens_its_report(
+    request: pytest.FixtureRequest, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(codes, "LENGTH", codes.LENGTH_BEFORE)
+    report: Report = request.getfixturevalue("report")
+    assert len(report.code) == 12
+    answer = as_(None).get("/lv/parbaude/", {"code": report.spaced_code})
+    assert answer.headers["Location"] == f"/lv/parbaude/{report.code}/"
+    assert as_(None).get(answer.headers["Location"]).status_code == 200
 
 
 def test_an_unknown_code_is_said_in_a_sentence_and_asked_as_much(

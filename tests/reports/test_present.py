@@ -140,7 +140,7 @@ def test_the_qr_code_is_20_mm_with_literal_attributes() -> None:
 def test_codes_are_long_and_forgive_what_people_mistype() -> None:
     made = {codes.new_code() for _row in range(50)}
     assert len(made) == 50
-    assert all(len(code) == 12 and set(code) <= set(CROCKFORD) for code in made)
+    assert all(len(code) == 26 and set(code) <= set(CROCKFORD) for code in made)
     assert plain(" 7k2m-9qxr-4t6w ") == "7K2M9QXR4T6W"
     assert plain("OIL") == "011"
     assert spaced("7K2M9QXR4T6W") == "7K2M-9QXR-4T6W"

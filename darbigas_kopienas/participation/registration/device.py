@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.web.cookies import cookie_name
 
 from .sessions import is_day_of, sessions_of
 
@@ -41,7 +42,7 @@ class Device:
 
 def device_of(request: HttpRequest) -> Device:
     """An old, foreign or damaged cookie is none."""
-    cookie: Any = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=FOR_A_DAY)
+    cookie: Any = request.get_signed_cookie(cookie_name(COOKIE), default="", salt=SALT, max_age=FOR_A_DAY)
     if not cookie:
         return Device()
     places, checked_in = json.loads(cookie)  # signed by us, so it is what `remember_device` wrote
@@ -50,7 +51,7 @@ def device_of(request: HttpRequest) -> Device:
 
 def remember_device(response: HttpResponse, device: Device) -> None:
     response.set_signed_cookie(
-        COOKIE,
+        cookie_name(COOKIE),
         json.dumps([device.places, device.checked_in], separators=(",", ":")),
         salt=SALT,
         max_age=FOR_A_DAY,

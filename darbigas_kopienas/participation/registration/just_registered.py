@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.values.sealed_texts import seal, unsealed
+from darbigas_kopienas.web.cookies import cookie_name
 
 COOKIE, KIND = "just_registered", "participation.just_registered"
 LASTS = int(timedelta(hours=2).total_seconds())
@@ -40,7 +41,7 @@ class JustRegistered:
 
 def just_registered(request: HttpRequest, activity: int) -> JustRegistered | None:
     """Of this browser at this activity; an old, foreign or damaged cookie is none."""
-    text = unsealed(KIND, request.COOKIES.get(COOKIE, ""), seconds=LASTS)
+    text = unsealed(KIND, request.COOKIES.get(cookie_name(COOKIE), ""), seconds=LASTS)
     known = JustRegistered(**json.loads(text)) if text else None  # sealed by us, so it is what `remember` wrote
     return known if known is not None and known.activity == activity else None
 
@@ -50,5 +51,10 @@ def remember(response: HttpResponse, about: JustRegistered) -> None:
     if len(sealed) > LONGEST:  # without the answers, which are asked again where they are wanted
         sealed = seal(KIND, json.dumps(asdict(replace(about, answers={}))))
     response.set_cookie(
-        COOKIE, sealed, max_age=LASTS, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        cookie_name(COOKIE),
+        sealed,
+        max_age=LASTS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )

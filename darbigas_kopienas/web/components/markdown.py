@@ -7,6 +7,7 @@ so a fault in one of them is not yet a hole.
 from functools import lru_cache
 
 import nh3
+from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -20,6 +21,7 @@ _TAGS = {
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
 _SCHEMES = {"https", "http", "mailto"}
 _LOWEST_HEADING = 4
+LONGEST = 100_000  # letters, some thirty pages; the worst text of that length takes a second and a half to draw
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +54,12 @@ def _fit_page(tokens: list[Token]) -> list[Token]:
 
 @lru_cache(maxsize=256)
 def html_of(markdown: str) -> SafeString:
-    """Headings, lists, tables, links and emphasis; everything else is shown as the letters it was typed with."""
+    """Headings, lists, tables, links and emphasis; everything else is shown as the letters it was typed with.
+
+    So is a text longer than any form takes.
+    """
+    if len(markdown) > LONGEST:
+        return mark_safe(linebreaks(markdown, autoescape=True))
     parser = _parser()
     html = parser.renderer.render(_fit_page(parser.parse(markdown)), parser.options, {})
     clean = nh3.clean(

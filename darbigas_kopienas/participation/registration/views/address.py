@@ -52,7 +52,7 @@ def place_address(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, registration: Registration, email: str, *, by: Actor) -> Registration | None:
-    require_unhurried(request)
+    require_unhurried(request, email)
     act = services.correct_address if registration.verified_at is None else services.ask_new_address
     return act(by=by, registration=registration, email=email)
 

@@ -28,8 +28,9 @@ from darbigas_kopienas.people.services import name_account
 from darbigas_kopienas.programme.actors import VISITOR, actor_of
 from darbigas_kopienas.submissions.services.submissions import is_sent
 from darbigas_kopienas.values import signed_tokens
-from darbigas_kopienas.web.rate_limits import is_over_limit
+from darbigas_kopienas.web.rate_limits import is_over, is_over_limit
 
+MOST_FOR_ONE, MOST_IN_ALL, HOUR = 30, 5_000, 3_600  # of one address typed, of all; a popular seminar has hundreds
 MOST_GUESTS, IN_SECONDS = 100, 600  # from one network: a council's whole house may come, a machine that fills lists not
 
 
@@ -179,7 +180,7 @@ def _register(
             name_account(user=request.user, name=typed["name"])
         participant = services.Participant.signed_in(request.user, answers=form.answers, **typed)
     else:
-        require_unhurried(request)
+        require_unhurried(request, str(form.cleaned_data["email"]))
         participant = services.Participant(answers=form.answers, **typed)
     return services.register(
         by=actor_of(request.user, VISITOR),
@@ -190,11 +191,14 @@ def _register(
     )
 
 
-def require_unhurried(request: HttpRequest) -> None:
+def require_unhurried(request: HttpRequest, email: str) -> None:
     """A guest's registration takes a seat and sends a letter to whatever address is typed.
 
-    Raises ValidationError: what was typed stays in the form.
+    Raises ValidationError: what was typed stays in the form. Counted by process, since the database has enough to do.
     """
+    for whose, most in ((email.lower(), MOST_FOR_ONE), ("everybody", MOST_IN_ALL)):
+        if is_over("register-hour", whose, most=most, seconds=HOUR, is_each_process_alone=True):
+            raise ValidationError(_("Very many registrations came within an hour. Try again later."), code="too_often")
     if is_over_limit(request, "register", most=MOST_GUESTS, seconds=IN_SECONDS, is_each_process_alone=True):
         often = _("Very many registrations came from your network. Wait ten minutes and send the form again.")
         raise ValidationError(often, code="too_often")

@@ -85,7 +85,7 @@ def register_correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _corrected(request: HttpRequest, enrolment: Enrolment, known: JustRegistered, email: str) -> JustRegistered:
     """Alike for both: a place that was made moves to the address; where none was made, it is made now."""
-    require_unhurried(request)
+    require_unhurried(request, email)
     registration = known.registration
     if known.place and registration is None:
         raise NotActive(_("This registration is no longer valid."), code="not_active")
