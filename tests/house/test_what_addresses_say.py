@@ -37,7 +37,7 @@ ARGUMENTS = {
 }
 FREE_TEXT = {
     ("RegistrationFilter", "q"): "a name that an organiser looks for; said in docs/security.md",
-    ("CertificateFilter", "q"): "a certificate's number",
+    ("CertificateFilter", "q"): "a certificate's number or, for whoever sees names, one of these; said there too",
     ("ExpenseFilter", "q"): "a supplier, a document's number",
     ("EventFilter", "q"): "words of a public title",
     ("SeminarFilter", "topic"): "words of a public topic",
