@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account import app_settings
 from django.apps import apps
 from django.conf import settings
 
@@ -123,6 +124,15 @@ def test_settings_have_the_values_that_it_says() -> None:
 def test_ways_in_are_limited_as_it_says() -> None:
     said = dict(re.findall(r"^\| `(\w+)` \| ([0-9]+/\S+) \|$", _section("Ways in"), re.MULTILINE))
     assert said == SIGN_IN_LIMITS
+
+
+def test_passwords_and_codes_are_as_it_says() -> None:
+    section = _section("Ways in")
+    least = [rule["OPTIONS"]["min_length"] for rule in settings.AUTH_PASSWORD_VALIDATORS if "min_length" in str(rule)]
+    assert re.findall(r"a password of at least (\d+) characters", section) == [str(number) for number in least]
+    assert "a code sent to the address, three minutes, three tries" in section
+    assert (app_settings.LOGIN_BY_CODE_TIMEOUT, app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS) == (180, 3)
+    assert settings.MFA_TOTP_TOLERANCE == 0
 
 
 def _counters() -> Iterator[tuple[str, int, int, str]]:
