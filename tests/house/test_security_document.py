@@ -22,7 +22,7 @@ LIMIT = re.compile(
     r"^\| (?P<what>[^|]+) \| (?P<limit>[0-9][0-9 ]*[^|]*?) \| `(?P<file>[^`]+\.py):(?P<name>[\w.\[\]]+)` \|$",
     re.MULTILINE,
 )
-UNITS = {"MB": 1024 * 1024, "kB": 1024, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400, "times": 1}
+UNITS = {"MB": 1024 * 1024, "kB": 1024, "seconds": 1, "minutes": 60, "hour": 3600, "hours": 3600, "days": 86_400}
 ROW = re.compile(r"^\| (?P<id>\d+\.\d+\.\d+) \| (?P<asks>[^|]+) \| (?P<how>[^|]+) \| (?P<by>[^|]+) \|$", re.MULTILINE)
 HOW = {"met", "operator", "later", "not met"}
 # Of OWASP's Application Security Verification Standard 5.0, level 2: what an outside test once found wanting.
