@@ -15,7 +15,7 @@ PYTEST = DEMO=0 $(if $(CI),PORTAL_NO_SKIP=1) $(BIN)/pytest
 MOMENTS := 2026-12-31T23:59+02:00 2028-02-29T12:00+02:00 2027-03-28T02:59+02:00 2027-03-28T04:00+03:00 \
 	2027-10-31T03:30+03:00 2027-10-31T03:30+02:00
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run demo test test-long check check-types check-rules bench messages lock
+.PHONY: help setup setup-tests run demo test test-long check check-types check-rules bench messages lock audit
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -69,3 +69,8 @@ lock: setup ## the lock files anew, from pyproject.toml: all, and what the image
 		--upgrade --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--constraint requirements.lock --output-file requirements-image.lock pyproject.toml
+
+audit: setup ## known vulnerabilities of the packages in the image (asks the public database; docs/security.md)
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv tool run --quiet pip-audit --disable-pip --require-hashes --progress-spinner off --format json \
+		--requirement requirements-image.lock | $(BIN)/python scripts/audit.py

@@ -244,7 +244,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 20  # in one request: each picture is drawn anew while it waits
+DATA_UPLOAD_MAX_NUMBER_FILES = 40  # in one request: a day's attendance sheets; each is drawn anew while it waits
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 REQUEST_MAX_MB = _number("REQUEST_MAX_MB", 110)  # four photos of the largest kind; the proxy is given the same

@@ -1,9 +1,14 @@
-"""A session that ends in the middle of a form: what was typed waits in the new session until its author signs in."""
+"""A session that ends in the middle of a form: what was typed waits until its author signs in.
 
+What was sent waits in the new session; what was not waits on the device, locked with a key of its author's.
+"""
+
+import base64
 import time
 
 from django.core import signing
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import AnyUser
@@ -13,11 +18,20 @@ from .services import drafts
 SESSION_KEY = "kept_form"
 WAITS_FOR = 60 * 60  # seconds
 _SALT = "submissions.owner"
+_DEVICE = "submissions.device"
 
 
 def owner_token(user: AnyUser) -> str:
     """Says in the page whose form it is, so that the next person at the same computer does not get the text."""
     return signing.Signer(salt=_SALT).sign(str(user.pk))
+
+
+def device_key(user: User) -> str:
+    """With it the browser locks what the server has not got yet. It comes with this person's pages; nothing stores it.
+
+    A changed SECRET_KEY makes another one: what waited on a device in that hour is then unreadable.
+    """
+    return base64.b64encode(salted_hmac(_DEVICE, str(user.pk), algorithm="sha256").digest()).decode()
 
 
 def put_aside(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""Texts that a browser keeps for the portal and cannot read: nobody learns from them what the portal knows."""
+"""Texts that a browser or a link carries for the portal: nobody reads on the way what they say."""
 
 import base64
 from hashlib import sha256

@@ -1,15 +1,44 @@
 /* A form saves itself while it is being filled. The server keeps the draft (submissions/services.py); what has not
-   reached it yet waits on this device. Everything works without this file: then only a form that is sent is kept. */
+   reached it yet waits on this device, locked: its key comes with the page of whoever is signed in and is stored nowhere
+   here, so the next person at this computer reads nothing. Everything works without this file: then only a form that is
+   sent is kept. */
 (() => {
   "use strict";
   const PAUSE = 800; // ms after the last key
   const OURS = new Set(["csrfmiddlewaretoken", "submission_key", "form_key", "form_owner", "upload_kind", "upload_scope"]);
   const SECRET = /passw|token|secret|otp|^code$/i;
 
-  const store = {
-    read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
-    write(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or switched off */ } },
-    drop(key) { try { localStorage.removeItem(key); } catch { /* switched off */ } },
+  const AES = "AES-GCM";
+  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const letters = (buffer) => btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(""));
+
+  /* One draft on this device. Without HTTPS a browser locks nothing, and then nothing is kept here. */
+  const deviceStore = (key, lock) => {
+    const opened = async () => crypto.subtle.importKey("raw", bytes(lock), AES, false, ["encrypt", "decrypt"]);
+    let latest = 0;
+    const drop = () => { latest += 1; try { localStorage.removeItem(key); } catch { /* switched off */ } };
+    const read = async () => {
+      try {
+        const { iv, locked } = JSON.parse(localStorage.getItem(key));
+        const text = await crypto.subtle.decrypt({ name: AES, iv: bytes(iv) }, await opened(), bytes(locked));
+        return latest ? null : JSON.parse(new TextDecoder().decode(text)); // what is being typed by now is newer
+      } catch {
+        if (!latest) drop(); // nothing, or nothing that anybody can read again
+        return null;
+      }
+    };
+    const write = async (value) => {
+      latest += 1;
+      const mine = latest;
+      try {
+        const iv = crypto.getRandomValues(new Uint8Array(12));
+        const text = new TextEncoder().encode(JSON.stringify(value));
+        const locked = await crypto.subtle.encrypt({ name: AES, iv }, await opened(), text);
+        if (mine === latest) localStorage.setItem(key, JSON.stringify({ iv: letters(iv), locked: letters(locked) }));
+        return true;
+      } catch { return false; } // no HTTPS, full or switched off
+    };
+    return { read, write, drop };
   };
 
   const typed = (form) => {
@@ -70,13 +99,17 @@
     notice.hidden = false;
   };
 
-  const watch = (said) => {
+  const watch = async (said) => {
     const { form } = said;
-    const { draft, draftUrl, draftUser, draftDone, draftSaved, draftBound, draftDevice, draftEnded } = said.dataset;
-    const key = `draft:${draftUser}:${draft}`;
+    const { draft, draftUrl, draftUser, draftDone, draftSaved, draftBound, draftDevice, draftEnded, draftUnsaved } = said.dataset;
+    const store = deviceStore(`draft:${draftUser}:${draft}`, said.dataset.draftLock);
     const say = sayIn(form);
     const submission = () => form.elements.submission_key?.value || "";
-    const keepHere = () => isDropped || store.write(key, { at: Date.now(), key: submission(), data: typed(form) });
+    let isKeptHere = Promise.resolve(false);
+    const keepHere = () => {
+      if (!isDropped) isKeptHere = store.write({ at: Date.now(), key: submission(), data: typed(form) });
+    };
+    const sayUnsent = async (text) => say((await isKeptHere) ? text : draftUnsaved);
     let timer = 0;
     let running = null;
     // A page that is being left may have been read anew before the save was written: then the device's copy is the newest.
@@ -91,12 +124,12 @@
       for (const [name, values] of Object.entries(typed(form))) for (const value of values) body.append(name, value);
       try {
         const answer = await fetch(draftUrl, { method: "POST", body, signal: running.signal, headers: { Accept: "application/json" } });
-        if (answer.redirected || answer.status === 401 || answer.status === 403) { say(draftEnded); return; }
+        if (answer.redirected || answer.status === 401 || answer.status === 403) { await sayUnsent(draftEnded); return; }
         const { text } = await answer.json();
-        if (answer.ok && !isLeft) store.drop(key); // the server has it all
+        if (answer.ok && !isLeft) store.drop(); // the server has it all
         say(text);
       } catch (error) {
-        if (error.name !== "AbortError") say(draftDevice);
+        if (error.name !== "AbortError") await sayUnsent(draftDevice);
       }
     };
 
@@ -116,13 +149,13 @@
       isDropped = true;
       window.clearTimeout(timer);
       running?.abort();
-      store.drop(key);
+      store.drop();
     });
 
-    const kept = store.read(key);
+    const kept = await store.read();
     if (!kept) return;
     const isDone = (draftDone || "").split(" ").includes(kept.key);
-    if (isDone || draftBound || kept.at < Number(draftSaved)) { store.drop(key); return; }
+    if (isDone || draftBound || kept.at < Number(draftSaved)) { store.drop(); return; }
     fill(form, kept.data);
     fetchFiles(form, kept.data.documents);
     tellOf(form, kept.at);

@@ -101,6 +101,43 @@ def test_text_typed_without_a_connection_waits_on_the_device(open_as: OpenPage) 
     drafted(page)
 
 
+def test_what_waits_on_the_device_is_read_by_nobody_else(open_as: OpenPage) -> None:
+    """What a script of the next person at this computer would find: no word of what was typed, nor the key."""
+    page = open_as("karlis")
+    page.goto(ADD)
+    key = page.evaluate("document.querySelector('[data-draft]').dataset.draftLock")
+    mine = page.evaluate("`draft:${document.querySelector('[data-draft]').dataset.draftUser}:`")
+    page.evaluate("`${Object.keys(localStorage).map((name) => localStorage.removeItem(name))}`")
+    page.context.set_offline(True)
+    page.fill("#id_title", "Jānis Bērziņš, 26100000")
+    expect(page.locator("[data-draft-state]")).to_contain_text("Melnraksts saglabāts šajā ierīcē")
+    waiting = page.evaluate("JSON.stringify(Object.entries(localStorage))")
+    assert mine in waiting
+    assert [word for word in ("Bērziņš", "26100000", "title", key) if word in waiting] == []
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("#id_title")).to_have_value("Jānis Bērziņš, 26100000")
+    drafted(page)
+
+
+def test_without_https_nothing_waits_on_the_device_and_it_is_said(open_as: OpenPage) -> None:
+    """A browser locks nothing there (`crypto.subtle` is missing); what an older portal left in clear goes."""
+    page = open_as("karlis")
+    page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    page.goto(ADD)
+    name = page.evaluate(
+        "(({ draft, draftUser }) => `draft:${draftUser}:${draft}`)(document.querySelector('[data-draft]').dataset)"
+    )
+    page.evaluate(
+        "(name) => localStorage.setItem(name, JSON.stringify({ at: Date.now(), data: { title: ['x'] } }))", name
+    )
+    page.reload()
+    page.context.set_offline(True)
+    page.fill("#id_place", "Stacijas laukums")
+    expect(page.locator("[data-draft-state]")).to_contain_text("Melnraksts vēl nav saglabāts")
+    assert page.evaluate("(name) => localStorage.getItem(name)", name) is None
+
+
 def test_photo_that_the_draft_does_not_know_yet_comes_back_too(open_as: OpenPage) -> None:
     page = open_as("karlis", phone=True)
     page.goto(ADD)

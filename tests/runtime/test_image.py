@@ -72,3 +72,12 @@ def test_image_built_by_root_is_read_by_the_portals_user() -> None:
     command = [sys.executable, "-c", AS_THE_PORTALS_USER, str(UID)]
     said = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True)
     assert said.stdout.split() == ["200", "200", "True"]
+
+
+def test_image_takes_along_what_runs_and_nothing_of_its_makers(tmp_path: Path) -> None:
+    _copied(tmp_path / "portal")
+    whatever = {path.name for path in (tmp_path / "portal").iterdir()}
+    packages = {"darbigas_kopienas", "seminars", "budget", "community_events", "guidelines", "resource_centre"}
+    needed = {"manage.py", "pyproject.toml", "requirements-image.lock", "locale", "static", "templates"}
+    assert whatever - packages - needed == {".dockerignore", ".gitignore", "README.md"}
+    assert [path.name for path in (tmp_path / "portal").rglob("test*.py")] == []

@@ -1,5 +1,6 @@
 """A session that ends in the middle of a form: what was typed is there again after sign-in, for its author alone."""
 
+import base64
 import re
 import time
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from darbigas_kopienas.pages.forms import take_up_draft
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions.models import Draft
 from darbigas_kopienas.submissions.services import drafts
-from darbigas_kopienas.submissions.sign_in import SESSION_KEY, WAITS_FOR, owner_token
+from darbigas_kopienas.submissions.sign_in import SESSION_KEY, WAITS_FOR, device_key, owner_token
 from darbigas_kopienas.submissions.templatetags.submissions import submission_key
 from darbigas_kopienas.values import formats
 
@@ -183,6 +184,15 @@ def test_drafted_form_tells_the_script_what_it_needs(ilze: User) -> None:
     assert "data-draft-notice hidden" in tag(context(ilze), "expense")
     assert "data-draft" not in tag(context(ilze), "no-such-form")
     assert "data-draft" not in tag(context(AnonymousUser(), form=EventForm()))
+
+
+def test_what_waits_on_a_device_has_a_key_of_its_author(ilze: User, karlis: User) -> None:
+    keys = {who.pk: device_key(who) for who in (ilze, karlis)}
+    assert keys[ilze.pk] != keys[karlis.pk]
+    assert [len(base64.b64decode(key)) for key in keys.values()] == [32, 32]
+    tag: Callable[..., str] = submission_key
+    assert f'data-draft-lock="{keys[ilze.pk]}"' in tag(context(ilze), "expense")
+    assert device_key(ilze) == keys[ilze.pk]
 
 
 def test_form_of_rows_keeps_its_place(ilze: User) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.submissions.services.drafts import page_of
 from darbigas_kopienas.submissions.services.submissions import last_keys, new_key
-from darbigas_kopienas.submissions.sign_in import owner_token
+from darbigas_kopienas.submissions.sign_in import device_key, owner_token
 
 register = template.Library()
 
@@ -57,13 +57,16 @@ def _draft_attributes(form: Any, user: User, form_key: str) -> SafeString:
     keys = getattr(form, "sent_keys", None)
     return format_html(
         'data-draft="{}" data-draft-url="{}" data-draft-user="{}" data-draft-done="{}" data-draft-saved="{}" '
-        'data-draft-bound="{}" data-draft-device="{}" data-draft-ended="{}"',
+        'data-draft-bound="{}" data-draft-lock="{}" data-draft-device="{}" data-draft-ended="{}" '
+        'data-draft-unsaved="{}"',
         form_key,
         reverse("submissions:draft_save"),
         user.pk,
         " ".join(last_keys(by=user, form_key=form_key) if keys is None else keys),
         int(draft.updated_at.timestamp() * 1000) if draft is not None else 0,
         "yes" if getattr(form, "is_bound", False) else "",
+        device_key(user),
         _("No connection. The draft is kept on this device."),
         _("Your session has ended. The draft is kept on this device; sign in and it comes back."),
+        _("The draft is not saved yet. Leave this page open."),
     )

@@ -1,5 +1,6 @@
 """The holder of a place changes its address: it counts once the link that goes there is opened."""
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.participation.registration.errors import NotActive
 from darbigas_kopienas.participation.registration.mails import compose
 from darbigas_kopienas.people.models import Person, User
@@ -52,6 +54,15 @@ def test_confirmed_address_counts_until_the_new_one_is_confirmed(activity: Activ
     assert client.get(link[:-3] + "/").status_code == 404
     Registration.objects.filter(pk=registration.pk).update(email="third@example.lv")
     assert client.get(link).status_code == 404
+
+
+def test_the_link_names_no_address_to_whoever_sees_it_pass(activity: Activity) -> None:
+    registration = services.open_mailed_link(by=MAILED_LINK, registration=guest_named(activity, "anna"))
+    services.ask_new_address(by=PLACE_LINK, registration=registration, email="new@example.lv")
+    token = new_link("new@example.lv").rstrip("/").rsplit("/", 1)[-1]
+    read = [base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in token.replace("=", "").split(".")]
+    assert [text for text in read if b"example" in text] == []
+    assert links.new_address_or_404(token) == (registration, "new@example.lv")
 
 
 def test_new_address_is_asked_for_and_confirmed_once(activity: Activity) -> None:
