@@ -1,10 +1,9 @@
 """How many letters may be caused in an hour by typing an address into a form: to one address, from one network, in all.
 
 A school of thirty behind one address stays far below. Over a limit the page says the same as always, since anything
-else would tell who has an account; only the letter is not written, and the log says so.
+else would tell who has an account; only the letter is not written, and the security log says so.
 """
 
-import logging
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -14,7 +13,6 @@ from darbigas_kopienas.web.rate_limits import is_over, network_of
 from . import known_browsers
 
 HOUR = 60 * 60
-log = logging.getLogger("portal.sign_in")  # never an address
 
 
 @dataclass(frozen=True)
@@ -37,17 +35,12 @@ OF_ACCOUNTS = frozenset(
 def may_be_written(request: HttpRequest, template: str, address: str) -> bool:
     """Counts it. A browser in which the address's owner signed in before is held up by nobody else's letters."""
     kind, limits = ("accounts", TO_ACCOUNTS) if template in OF_ACCOUNTS else ("strangers", TO_STRANGERS)
-    if is_over("letters", f"{kind}|{address.lower()}", most=limits.to_one, seconds=HOUR):
-        return _refused("to one address")
+    if is_over("letters_to_one", f"{kind}|{address.lower()}", most=limits.to_one, seconds=HOUR):
+        return False
     if known_browsers.browser_of(request, address):
         return True
-    if is_over("letters", f"{kind}|{network_of(request)}", most=limits.from_network, seconds=HOUR):
-        return _refused("from one network")
-    if is_over("letters", kind, most=limits.in_all, seconds=HOUR):
-        return _refused("in the whole portal")
-    return True
-
-
-def _refused(where: str) -> bool:
-    log.warning("a letter is not written: too many within an hour %s", where)
-    return False
+    network = f"{kind}|{network_of(request)}"
+    return not (
+        is_over("letters_from_network", network, most=limits.from_network, seconds=HOUR)
+        or is_over("letters_in_all", kind, most=limits.in_all, seconds=HOUR)
+    )

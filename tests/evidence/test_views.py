@@ -150,11 +150,11 @@ def test_more_files_than_a_request_may_hold_are_refused_in_words(as_: As, ilze: 
         files = [upload(picture(), f"{number}.jpg") for number in range(many)]
         return as_(ilze).post(STAGE, staging(in_daugavpils, new_documents=files))
 
-    answer = staged(21)
+    answer = staged(41)
     assert answer.status_code == 400
-    assert "20\xa0datņu" in answer.content.decode()
+    assert "40\xa0datņu" in answer.content.decode()
     assert not Document.objects.staged_by(ilze).exists()
-    assert staged(20).status_code == 200
+    assert staged(40).status_code == 200
 
 
 def test_refused_file_is_said_and_the_others_stay(as_: As, ilze: User, in_daugavpils: Scope) -> None:

@@ -1,23 +1,27 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.batches import has_batches
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.questions.services import question_in
+from darbigas_kopienas.participation.registration.clashes import places_elsewhere
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.values.prepared_queries import Asked
 
 
 @Asked
-def seats_and_letters(activity: int, today: date) -> QuerySet[Activity, tuple[int | None, bool]]:
-    """How many seats are left (None: without limit), and whether letters were written to those registered."""
+def facts_of(activity: int, today: date) -> QuerySet[Activity, tuple[int | None, bool, bool]]:
+    """How many seats are left (None: without limit); whether letters were written to those registered; whether any of
+    them has another place in these hours.
+    """
     rows = Activity.objects.filter(pk=activity).annotate(**seat_columns(on=today), has_batches=has_batches(Activity))
-    return rows.values_list("seats_left", "has_batches")
+    has_clashes = Exists(places_elsewhere(activity))
+    return rows.annotate(has_clashes=has_clashes).values_list("seats_left", "has_batches", "has_clashes")
 
 
 @dataclass(frozen=True)

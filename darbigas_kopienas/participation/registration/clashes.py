@@ -27,8 +27,11 @@ def mark_clashes(registrations: Iterable[Registration], activity: Activity, user
         registration.clash = readable.get(registration.person_id) if registration.has_clash else None
 
 
-@Asked
-def _elsewhere(activity: int) -> QuerySet[Registration]:
+def places_elsewhere(activity: int) -> QuerySet[Registration]:
+    """Other places in the same hours of those registered for the activity."""
     ours = Registration.objects.filter(activity=activity).active()
     others = Registration.objects.filter(person__in=ours.values("person")).overlapping(activity)
     return others.select_related("activity").order_by("activity__starts_on", "pk")
+
+
+_elsewhere = Asked(places_elsewhere)

@@ -18,7 +18,7 @@ from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.filters import ACTIVE, RegistrationFilter
 from darbigas_kopienas.participation.participants.forms import DecideForm, ParticipantForm
 from darbigas_kopienas.participation.participants.resources import column_choices
-from darbigas_kopienas.participation.participants.totals import seats_and_letters, totals_of
+from darbigas_kopienas.participation.participants.totals import facts_of, totals_of
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.participation.registration.clashes import mark_clashes
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
@@ -55,8 +55,9 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
     by_state = Registration.objects.for_staff(user).filter(activity=activity).by_state()
     may_manage = may(user, Permission.MANAGE_REGISTRATIONS, scope)
     page = page_of(request, rows, PER_PAGE, number=None if chosen.is_filtered else sum(by_state.values()))
-    mark_clashes(page, activity, user)
-    ((seats_left, has_letters),) = seats_and_letters.rows(activity.pk, clock.today())
+    ((seats_left, has_letters, has_clashes),) = facts_of.rows(activity.pk, clock.today())
+    if has_clashes:
+        mark_clashes(page, activity, user)
     context = {
         "activity": activity,
         "filter": chosen,

@@ -197,7 +197,7 @@ def require_unhurried(request: HttpRequest, email: str) -> None:
     Raises ValidationError: what was typed stays in the form. Counted by process, since the database has enough to do.
     """
     for whose, most in ((email.lower(), MOST_FOR_ONE), ("everybody", MOST_IN_ALL)):
-        if is_over("register-hour", whose, most=most, seconds=HOUR, is_each_process_alone=True):
+        if is_over("register_hour", whose, most=most, seconds=HOUR, is_each_process_alone=True):
             raise ValidationError(_("Very many registrations came within an hour. Try again later."), code="too_often")
     if is_over_limit(request, "register", most=MOST_GUESTS, seconds=IN_SECONDS, is_each_process_alone=True):
         often = _("Very many registrations came from your network. Wait ten minutes and send the form again.")
