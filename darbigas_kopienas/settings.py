@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # these three before all answers: they stand on static files and mistakes too
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "darbigas_kopienas.web.plain_http.PlainHttpMiddleware",
+    "django.middleware.security.SecurityMiddleware",  # what the one above builds on; Django's checks look for the name
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "darbigas_kopienas.web.head_requests.HeadMiddleware",
     "darbigas_kopienas.runtime.outage.OutageMiddleware",
