@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from darbigas_kopienas.pages import page_cache
 from darbigas_kopienas.wsgi import application as portal
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    from darbigas_kopienas.pages import page_cache  # once Django is set up, by the import above
+
     page_cache.forget()
     return portal(environ, start_response)
