@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import get_language
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
@@ -30,7 +31,8 @@ def shared(name: str, user: User, programme_id: int, build: Callable[[User], Que
     run with the `pk` of the person themselves.
     """
     roles = tuple((row.programme_id, row.municipality_id, row.role) for row in memberships_of(user))
-    key = (name, programme_id, roles, user.is_superuser, clock.now().replace(second=0, microsecond=0))
+    minute = clock.now().replace(second=0, microsecond=0)
+    key = (name, programme_id, roles, user.is_superuser, get_language(), minute)
     if (known := _compiled.get(key)) is not None:
         return known
     if len(_compiled) >= MOST:

@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from darbigas_kopienas.home import my_tasks, own
 from darbigas_kopienas.people.models import User
@@ -10,6 +12,7 @@ from darbigas_kopienas.programme import shared_statements
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Membership, Programme
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.texts import column_in_language
 from tests.builders import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +77,14 @@ def test_memory_is_bounded(programme: Programme, ilze: User, monkeypatch: pytest
     for number in range(5):
         shared_statements.shared(f"{number}", ilze, programme.pk, lambda _anybody: Programme.objects.all())
     assert len(shared_statements._compiled) <= 3
+
+
+def test_a_statement_that_reads_a_text_is_of_the_readers_language(programme: Programme, ilze: User) -> None:
+    def named(_anybody: User) -> QuerySet[Programme, object]:
+        return Programme.objects.filter(pk=programme.pk).values(told=column_in_language("name"))
+
+    for language, name in (("lv", programme.name_lv), ("en", programme.name_en)):
+        with override(language):
+            (row,) = shared_statements.shared("named", ilze, programme.pk, named).dicts(ilze.pk)
+        assert row == {"told": name}
+    assert programme.name_lv != programme.name_en
