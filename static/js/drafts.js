@@ -63,12 +63,12 @@
 
   /* Files sent ahead after the server's last draft: their block is asked for again, with them in it. */
   const fetchFiles = (form, ids = []) => {
-    const input = form.querySelector("input[type=file][hx-post]");
+    const input = form.querySelector("input[type=file][data-hx-post]");
     const given = new Set([...form.querySelectorAll("input[name=documents]")].map((one) => one.value));
     if (!input || !window.htmx || ids.every((id) => given.has(id))) return;
     const { upload_kind: kind, upload_scope: scope } = form.elements;
-    window.htmx.ajax("POST", input.getAttribute("hx-post"), {
-      target: input.getAttribute("hx-target"), swap: "outerHTML",
+    window.htmx.ajax("POST", input.getAttribute("data-hx-post"), {
+      target: input.getAttribute("data-hx-target"), swap: "outerHTML",
       values: { documents: [...new Set([...given, ...ids])], upload_kind: kind.value, upload_scope: scope.value },
     });
   };

@@ -95,7 +95,7 @@
   /* Two clicks, one act. The server counts a form once anyway; this only spares the surprise. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.method !== "post" || form.hasAttribute("data-hx-post")) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     event.submitter?.setAttribute("aria-disabled", "true");
@@ -117,7 +117,7 @@
   /* An answer without the piece that was asked for is another page (to sign in, say): the form goes there whole. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     const button = event.detail.requestConfig?.elt;
-    const wanted = button?.getAttribute("hx-select");
+    const wanted = button?.getAttribute("data-hx-select");
     if (!wanted || event.detail.serverResponse.includes(`id="${wanted.slice(1)}"`)) return;
     event.detail.shouldSwap = false;
     button.form?.requestSubmit(button);

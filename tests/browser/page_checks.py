@@ -6,6 +6,7 @@ from typing import Literal
 
 import axe_playwright_python
 from playwright.sync_api import Page, Request, ViewportSize
+from tinyhtml5.parser import HTMLParser
 
 from tests.machine import RUN
 
@@ -51,6 +52,17 @@ def _is_first_to_see(part: str) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def markup_faults(html: bytes) -> list[str]:
+    """Where a browser would have to guess what was meant: a list in a paragraph, a doubled attribute.
+
+    >>> markup_faults(b"<!doctype html><html><head><title>-</title></head><body><p><ul></ul></p></body></html>")
+    ["unexpected-end-tag {'name': 'p'}"]
+    """
+    parser = HTMLParser()
+    parser.parse(html)
+    return [f"{code} {facts or ''}".rstrip() for _place, code, facts in parser.errors]
 
 
 def wrongs(page: Page) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Error, Page, Response
 
 from tests.browser.conftest import OpenPage
-from tests.browser.page_checks import Overheard, wrongs
+from tests.browser.page_checks import Overheard, markup_faults, wrongs
 
 pytestmark = [pytest.mark.browser]
 WHO = [None, "ilze", "janis", "anna", "marta", "emma"]
@@ -44,8 +44,8 @@ def _links(page: Page) -> list[str]:
     return [href for href in links if href.startswith("/lv/") and not any(word in href.lower() for word in NOT_PAGES)]
 
 
-def _walk(page: Page, starts: list[str]) -> Iterator[str]:
-    """Pages reachable by links, one of each shape; the query of an address is left out."""
+def _walk(page: Page, starts: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Pages reachable by links, one of each shape, with their HTML; the query of an address is left out."""
     waiting, seen = list(starts), set()
     while waiting:
         path = urlsplit(waiting.pop(0)).path
@@ -62,7 +62,7 @@ def _walk(page: Page, starts: list[str]) -> Iterator[str]:
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
         waiting += _links(page)
-        yield path
+        yield path, answer.body()
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -70,9 +70,9 @@ def test_every_page_in_every_way(who: str | None, open_as: OpenPage, portal: str
     page = open_as(who)
     overheard = Overheard(page, portal)
     broken, pages = {}, 0
-    for path in _walk(page, ["/lv/", "/lv/mani-darbi/"] if who else ["/lv/"]):
+    for path, html in _walk(page, ["/lv/", "/lv/mani-darbi/"] if who else ["/lv/"]):
         pages += 1
-        if wrong := wrongs(page):
+        if wrong := wrongs(page) + markup_faults(html):
             broken[path] = wrong
     assert broken == {}
     assert overheard.heard == []
@@ -135,3 +135,12 @@ def test_refused_form_is_accessible_and_keeps_what_was_typed(form: str, open_as:
     for name, value in typed.items():
         assert name == "password" or page.input_value(f"[name={name}]") == value
     assert wrongs(page) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "faults"),
+    [("<p>a</p>", 0), ("<p><ul></ul></p>", 1), ("<a id=a id=b>a</a>", 1), ("<table><div>a</div></table>", 2)],
+)
+def test_the_check_of_markup_can_fail(body: str, faults: int) -> None:
+    html = f"<!doctype html><html><head><title>-</title></head><body>{body}</body></html>"
+    assert len(markup_faults(html.encode())) == faults

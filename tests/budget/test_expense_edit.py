@@ -27,7 +27,7 @@ def test_edit_page_offers_lines_of_the_expense_s_own_programme(
     suggest, preview = reverse("budget:expense_suggest"), reverse("budget:expense_preview")
     page = browser.get(reverse("budget:expense_edit", args=[expense.pk])).content.decode()
     for address in (suggest, preview):
-        assert f'hx-get="{address}?expense={expense.pk}"' in page
+        assert f'data-hx-get="{address}?expense={expense.pk}"' in page
     asked = {"expense": str(expense.pk), "supplier_name": expense.supplier_name}
     form = browser.get(suggest, asked).context["form"]
     assert set(form.fields["line"].rows) == {str(line.pk) for line in lines.values()}

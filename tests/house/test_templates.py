@@ -59,3 +59,19 @@ def test_boxes_in_a_line_have_nothing_between_them() -> None:
 def test_the_check_of_boxes_can_fail() -> None:
     assert _are_boxes_glued('{% for x in y %}<div class="figure"></div>{% endfor %}')
     assert not _are_boxes_glued('{% for x in y %}\n<div class="figure"></div>\n{% endfor %}')
+
+
+UNKNOWN_TO_HTML = re.compile(r"(?<![-\w])hx-[a-z]")
+
+
+def test_attributes_of_htmx_are_ones_that_html_allows() -> None:
+    """A validator refuses `hx-get`; `data-hx-get` means the same."""
+    files = [*Path(ROOT, "templates").rglob("*.html"), *Path(ROOT, "static/js").glob("*.js")]
+    assert [path.name for path in files if UNKNOWN_TO_HTML.search(path.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [('<a hx-get="/">', True), ('<a data-hx-get="/" class="max-height">', False)]
+)
+def test_the_check_of_htmx_can_fail(text: str, found: bool) -> None:
+    assert bool(UNKNOWN_TO_HTML.search(text)) == found

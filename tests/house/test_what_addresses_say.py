@@ -142,7 +142,7 @@ def test_forms_that_send_by_get_are_known() -> None:
     assert sent == GET_FORMS
     texts = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
     including = {
-        part for text in texts for said in re.findall(r'hx-include="(.+?)"', text) for part in said.split(", ")
+        part for text in texts for said in re.findall(r'data-hx-include="(.+?)"', text) for part in said.split(", ")
     }
     assert including == SENT_ALONG
     without = [path.name for path in (ROOT / "templates").rglob("*.html") if _says_no_method(path)]

@@ -42,7 +42,7 @@ def test_page_shows_progress_and_asks_again(as_: As, ask: Ask, ilze: User) -> No
     services.progress(started(job), 40, "Waiting for its turn")
     html = as_(ilze).get(page(job)).content.decode()
     assert '<progress max="100" value="40"' in html
-    assert 'hx-trigger="every 1s"' in html
+    assert 'data-hx-trigger="every 1s"' in html
     assert "Atjaunot" in html
     assert "Gaida savu kārtu" in html
 
@@ -72,7 +72,7 @@ def test_finished_job_leads_to_its_file(
     html = as_(ilze).get(page(job)).content.decode()
     assert f'href="/lv/faili/dokumenti/{document.pk}/"' in html
     assert 'href="/lv/atskaites/1/"' in html
-    assert "hx-trigger" not in html.split('id="job"')[1].split(">")[0]
+    assert "data-hx-trigger" not in html.split('id="job"')[1].split(">")[0]
 
 
 def test_finished_job_says_why_its_file_does_not_open(
