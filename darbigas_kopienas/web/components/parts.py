@@ -52,9 +52,8 @@ def card(
     url: str = "",
 ) -> SafeString:  # fmt: skip
     """A surface with an optional heading; with `url` the heading links and the whole card follows it."""
-    return _render(
-        context, "card", content=content, title=title, tag=f"h{int(level)}", icon=icon, anchor=anchor, cls=cls, url=url
-    )
+    tag = SafeString(f"h{int(level)}")
+    return _render(context, "card", content=content, title=title, tag=tag, icon=icon, anchor=anchor, cls=cls, url=url)
 
 
 @register.simple_block_tag(takes_context=True)
