@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.values.prepared_queries import Asked
 
 from .access import Permission, scopes_of
 from .actors import Reader
@@ -16,6 +17,16 @@ WHOLE_PROGRAMME = "programme"
 def partners_of(programme_id: int) -> "QuerySet[Municipality]":
     """The municipalities of a programme, in the order of the alphabet."""
     return Municipality.objects.filter(pk__in=Partnership.objects.filter(programme=programme_id).values("municipality"))
+
+
+@Asked
+def _partners(programme: int) -> "QuerySet[Municipality]":
+    return partners_of(programme)
+
+
+def partners_by_code(programme_id: int) -> list[tuple[str, str]]:
+    """(code, name) of each partner, for a filter whose address anybody can read."""
+    return [(municipality.code, municipality.name) for municipality in _partners.objects(programme_id)]
 
 
 def scopes_with(user: Reader, permission: Permission, programme: Programme) -> dict[Scope, str]:

@@ -1,5 +1,7 @@
 """Tags that remember what they drew draw the same as Django's own, in each language and for each row."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.db import models
@@ -7,6 +9,7 @@ from django.template import Context, Template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 
+from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.model_fields import ChoiceWords
 from darbigas_kopienas.web.components import addresses
 
@@ -42,8 +45,15 @@ def test_an_address_with_a_token_is_never_remembered() -> None:
     addresses._address.cache_clear()
     with override("lv"):
         drawn("{% url 'participation:place_detail' token %}", token="12.secret")
-        drawn("{% url 'home:front' as front %}{{ front }}")
+        drawn("{% url 'participation:place_detail' token as place %}{{ place }}", token="12.secret")
     assert addresses._address.cache_info().currsize == 0
+
+
+def test_an_address_with_a_name_stands_where_it_is_named() -> None:
+    template = "{% url 'participation:registration_detail' 7 number as page %}[{{ page }}]"
+    with override("lv"):
+        made = [drawn(template, number=number) for number in (9, 8, 9)]
+        assert made == [f"[{reverse('participation:registration_detail', args=[7, number])}]" for number in (9, 8, 9)]
 
 
 def test_an_address_that_does_not_exist_is_refused_or_empty() -> None:
@@ -53,9 +63,9 @@ def test_an_address_that_does_not_exist_is_refused_or_empty() -> None:
 
 
 def test_words_of_a_choice_are_djangos_own() -> None:
-    quick = [model for model in apps.get_models() if issubclass(model, ChoiceWords)]
-    fields = [(model, field) for model in quick for field in model._meta.concrete_fields if field.choices]
-    assert len(fields) > 5
+    ours = [model for model in apps.get_models() if not model.__module__.startswith(("django.", "allauth."))]
+    fields = [(model, field) for model in ours for field in model._meta.concrete_fields if field.choices]
+    assert {model for model, _field in fields if not issubclass(model, ChoiceWords)} == set()
     for model, field in fields:
         for value in [*dict(field.flatchoices), "unheard of", None]:
             row = model(**{field.attname: value})
@@ -75,3 +85,12 @@ def test_captured_stands_where_it_is_named() -> None:
     assert drawn("{% captured as menu %}<b>{{ name }}</b>{% endcaptured %}[{{ menu }}{{ menu }}]", name="<i>") == (
         "[<b>&lt;i&gt;</b><b>&lt;i&gt;</b>]"
     )
+
+
+def test_the_leaf_of_a_day_speaks_the_readers_language_and_says_another_year() -> None:
+    days = [date(2020, 12, 10)]
+    for today, year in ((date(2020, 6, 1), ""), (date(2021, 6, 1), "<small>2020</small>")):
+        for language, number, month in (("lv", "10.", "dec."), ("en", "10", "Dec")):
+            with override(language), clock.frozen(today):
+                leaf = f'<time class="event-date" datetime="2020-12-10"><b>{number}</b>{month}{year}</time>'
+                assert [drawn("{% event_date days %}", days=days) for _time in range(2)] == [leaf, leaf]

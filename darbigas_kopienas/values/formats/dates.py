@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from darbigas_kopienas.values import clock
 
-from .languages import EMPTY, NBSP, is_latvian
+from .languages import EMPTY, NBSP, active_language, is_latvian
 
 
 class Case(StrEnum):
@@ -89,7 +89,7 @@ def long_date(
 
     A number never parts from its noun at the end of a line.
     """
-    value = as_day(value)
+    value, language = as_day(value), language or active_language()
     to_month = known_to == "month"
     if not is_latvian(language):
         month = f"{month_name(value, case, language)} {value.year}"

@@ -8,7 +8,7 @@ from functools import partial
 from darbigas_kopienas.values import clock
 
 from .dates import Case, as_day, hour, month_name
-from .languages import NBSP, is_latvian
+from .languages import NBSP, active_language, is_latvian
 
 DASH = "\u2013"
 _NEXT = timedelta(days=1)
@@ -93,6 +93,7 @@ def week(language: str | None = None) -> tuple[str, ...]:
 
 def hours_between(starts: datetime, ends: datetime, language: str | None = None) -> str:
     """`10.00–15.30`."""
+    language = language or active_language()
     return f"{hour(starts, language)}{DASH}{hour(ends, language)}"
 
 

@@ -105,7 +105,12 @@ def options(groups: Iterable[tuple[str | None, Iterable[dict[str, Any]], int]]) 
     drawn = []
     for group, choices, _index in groups:
         lines = [
-            format_html('<option value="{}"{}>{}</option>', choice["value"], flatatt(choice["attrs"]), choice["label"])
+            format_html(
+                '<option value="{}"{}>{}</option>',
+                choice["value"],
+                flatatt(choice["attrs"]) if choice["attrs"] else "",
+                choice["label"],
+            )
             for choice in choices
         ]
         within = SafeString("".join(lines))
