@@ -43,17 +43,24 @@ class SecondFactorMiddleware:
         return redirect("mfa_activate_totp")
 
 
-def needs_second_factor(user: object) -> bool:
-    """True for every role but the teacher's; asked of the floor above through the user's memberships."""
-    if getattr(user, "is_superuser", False) or getattr(user, "is_staff", False):
-        return True
-    memberships = getattr(user, "memberships", None)
-    return bool(memberships is not None and memberships.exclude(role="teacher").exists())
+def needs_second_factor(user: User) -> bool:
+    """True for every role but the teacher's, also for one that has ended."""
+    return user.is_superuser or user.is_staff or any(role not in {None, "teacher"} for (role,) in _roles.rows(user.pk))
+
+
+@Asked
+def _roles(user: int) -> "QuerySet[User, tuple[str | None]]":
+    """Of the floor above, through the user's memberships; None where there are none."""
+    return User.objects.filter(pk=user).values_list("memberships__role")
 
 
 def has_second_factor(user: User) -> bool:
-    """As allauth's `is_mfa_enabled`, asked on every page of staff."""
-    return bool(_factors.rows(user.pk))
+    """As allauth's `is_mfa_enabled`; read once per user object, so once per request."""
+    known: bool | None = getattr(user, "_has_second_factor", None)
+    if known is None:
+        known = bool(_factors.rows(user.pk))
+        user._has_second_factor = known  # type: ignore[attr-defined]  # stays with the object
+    return known
 
 
 @Asked

@@ -14,12 +14,23 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.model_fields import EmailField, NameField, in_one_form, is_seen
+from darbigas_kopienas.values.prepared_queries import Asked
 
 if TYPE_CHECKING:
     from darbigas_kopienas.people.requests import AnyUser
 
 
 class UserManager(BaseUserManager["User"]):
+    def get(self, *args: object, **lookups: object) -> "User":
+        """By number alone, as Django asks on every page who has signed in, the SQL is put together once."""
+        pk = lookups.get("pk")
+        if args or len(lookups) > 1 or type(pk) is not int:
+            return super().get(*args, **lookups)
+        users: list[User] = _by_number.objects(pk)
+        if not users:
+            raise User.DoesNotExist("no user has this number")
+        return users[0]
+
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         if not email:
             raise ValueError("a user has an e-mail address")
@@ -75,6 +86,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ", 1)[0] if self.name else self.email
+
+
+@Asked
+def _by_number(pk: int) -> "models.QuerySet[User]":
+    return User.objects.filter(pk=pk)
 
 
 class Dated(models.Model):
