@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.jobs.models import State as JobState
-from darbigas_kopienas.people.middleware import has_second_factor, needs_second_factor
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import may_anywhere, memberships_of
 from darbigas_kopienas.programme.models import Programme
@@ -65,7 +64,7 @@ def due_of(user: User, programme: Programme) -> Due:
     jobs = Job.objects.visible_to(user).filter(created_at__gte=since).exclude(state=JobState.DONE, result={})
     due = Due(
         jobs=_merged(jobs.select_related("result_document")[:MAX_JOBS_READ])[:MAX_JOBS_SHOWN],
-        wants_second_factor=not has_second_factor(user) and needs_second_factor(user),
+        wants_second_factor=user.needs_second_factor and not user.has_second_factor,
     )
     tasks = [*_counted(numbers), *_listed(user, programme)]
     for _order, list_name, task in sorted(tasks, key=lambda row: row[0]):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.values import clock, formats, texts
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 class UserManager(BaseUserManager["User"]):
     def get(self, *args: object, **lookups: object) -> "User":
-        """By number alone, as Django asks on every page who has signed in, the SQL is put together once."""
+        """By number alone, as Django asks on every page who has signed in, with what is asked of them next."""
         pk = lookups.get("pk")
         if args or len(lookups) > 1 or type(pk) is not int:
             return super().get(*args, **lookups)
@@ -72,6 +73,17 @@ class User(ChoiceWords, AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    # Read along with whoever has signed in (`UserManager.get`); of anybody else they are asked when they are wanted.
+    @cached_property
+    def needs_second_factor(self) -> bool:
+        """Every role but the teacher's does, also one that has ended."""
+        return User.objects.get(pk=self.pk).needs_second_factor
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """As allauth's `is_mfa_enabled`."""
+        return User.objects.get(pk=self.pk).has_second_factor
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -90,7 +102,15 @@ class User(ChoiceWords, AbstractBaseUser, PermissionsMixin):
 
 @Asked
 def _by_number(pk: int) -> "models.QuerySet[User]":
-    return User.objects.filter(pk=pk)
+    from allauth.mfa.models import Authenticator
+
+    roles = User.objects.filter(pk=OuterRef("pk")).annotate(role=F("memberships__role"))  # the floor above has them
+    is_more = Q(is_superuser=True) | Q(is_staff=True) | Q(Exists(roles.filter(~Q(role="teacher"), role__isnull=False)))
+    answers = {
+        "needs_second_factor": ExpressionWrapper(is_more, output_field=models.BooleanField()),
+        "has_second_factor": Exists(Authenticator.objects.filter(user=OuterRef("pk"))),
+    }
+    return User.objects.filter(pk=pk).annotate(**answers)
 
 
 class Dated(models.Model):

@@ -19,7 +19,6 @@ from django.utils import timezone
 
 from darbigas_kopienas.values.prepared_queries import Asked
 
-from .middleware import needs_second_factor
 from .models import User
 
 LONGEST = timedelta(hours=12)
@@ -77,7 +76,7 @@ def wish(request: HttpRequest, *, is_remembered: bool) -> None:
 
 def begin(session: SessionBase, user: User) -> None:
     """Somebody has just signed in. Who becomes staff meanwhile has the short pause from the next time on."""
-    pauses = PAUSE_OF_STAFF if needs_second_factor(user) else PAUSE_OF_OTHERS
+    pauses = PAUSE_OF_STAFF if user.needs_second_factor else PAUSE_OF_OTHERS
     session[BEGAN] = int(_now().timestamp())
     session[PAUSE] = int(pauses[bool(session.get(REMEMBERED))].total_seconds())
 
