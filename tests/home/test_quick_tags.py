@@ -1,12 +1,15 @@
 """Tags that remember what they drew draw the same as Django's own, in each language and for each row."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import product
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.db import models
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 from django.template.loader import get_template
 from django.templatetags.static import StaticNode
@@ -178,6 +181,16 @@ def test_attributes_of_a_widget_are_as_django_draws_them() -> None:
     for language in ("lv", "en"):
         with override(language):
             assert drawn("{% attributes attrs %}", attrs=attrs) == theirs.render({"widget": {"attrs": attrs}})
+
+
+def test_lines_of_a_select_are_as_django_draws_them() -> None:
+    choices = [("", "—"), ("1", '<b> & "c"'), (_("Events"), [("2", _("Seminars")), ("3", "Three")])]
+    theirs = DjangoTemplates()
+    for chosen in ("1", "3", "unheard of"):
+        select = forms.Select({"class": "wide", "required": True}, choices)
+        lines = drawn("{% options groups %}", groups=select.get_context("a", chosen, {})["widget"]["optgroups"])
+        inside = select.render("a", chosen, renderer=theirs).split(">", 1)[1].rsplit("<", 1)[0]
+        assert lines == re.sub(r"(?<=>)\s+|\s+(?=<)", "", inside)
 
 
 def test_captured_stands_where_it_is_named() -> None:
