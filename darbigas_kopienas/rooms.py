@@ -225,9 +225,9 @@ Tab = tuple[Text, str]
 
 
 # -- the manifest ----------------------------------------------------------------------------------
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Room:
-    """What one app says; `name` is its label. Empty where it has nothing to say."""
+    """What one app says; `name` is its label. Empty where it has nothing to say. One room is no other's equal."""
 
     name: str
     verbs: Mapping[str, Text] = field(default_factory=dict)

@@ -22,13 +22,14 @@ urlpatterns = [
         path(_("drafts/"), include("darbigas_kopienas.submissions.urls")),
         path(_("programme/"), include("darbigas_kopienas.programme.urls")),
         path(_("activities/"), include("darbigas_kopienas.activities.urls")),
-        path("", include("darbigas_kopienas.participation.urls")),  # short addresses for codes and mails
         path(_("seminars/"), include("seminars.urls")),
         path(_("resource-centre/"), include("resource_centre.urls")),
         path(_("events/"), include("community_events.urls")),
         path(_("guidelines/"), include("guidelines.urls")),
         path(_("budget/"), include("budget.urls")),
-        path("", include("darbigas_kopienas.reports.urls")),  # two short addresses: reports/ and check/
         path("admin/", admin.site.urls),
+        # Last, since each of their addresses is tried: those without a word of their own before them.
+        path("", include("darbigas_kopienas.reports.urls")),  # two short addresses: reports/ and check/
+        path("", include("darbigas_kopienas.participation.urls")),  # short addresses for codes and mails
     ),
 ]

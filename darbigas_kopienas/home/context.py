@@ -1,20 +1,19 @@
 """What every page's frame needs: menu, programme, languages. Nothing is read until the frame asks for it."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
-from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.urls import NoReverseMatch, ResolverMatch, get_script_prefix, get_urlconf, reverse
+from django.utils.translation import get_language, override
 
-from darbigas_kopienas.programme.access import Permission, may_anywhere
+from darbigas_kopienas.people.requests import AnyUser
+from darbigas_kopienas.programme.access import Permission, permissions_anywhere
 from darbigas_kopienas.programme.current import current_programme, programmes_of
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.rooms import Menu, MenuLine, registered
+from darbigas_kopienas.rooms import Menu, MenuLine, Room, registered
 from darbigas_kopienas.web.cookies import THEME, cookie_name
 
 _OWN_NAMES = {"lv": "Latviešu", "en": "English"}
@@ -25,7 +24,7 @@ _THEMES = frozenset({"light", "dark"})
 class Item:
     """One line of a menu."""
 
-    label: str | Promise
+    label: str
     url: str
     icon: str
     is_current: bool = False
@@ -60,21 +59,20 @@ class Portal:
 
     @cached_property
     def nav(self) -> list[Item]:
-        user = getattr(self._request, "user", None)
-        if not getattr(user, "is_authenticated", False):
-            return self._items(Menu.ROOMS)
-        own = (Menu.OWN,) if may_anywhere(user, Permission.SEE_STAFF) else (Menu.OWN, Menu.PARTICIPANT)
-        return self._items(*own, Menu.ROOMS, Menu.STAFF)
+        if self._user is None or not self._user.is_authenticated:
+            return self._marked(Menu.ROOMS)
+        own = (Menu.OWN,) if Permission.SEE_STAFF in self._permissions else (Menu.OWN, Menu.PARTICIPANT)
+        return self._marked(*own, Menu.ROOMS, Menu.STAFF)
 
     @cached_property
     def personal(self) -> list[Item]:
         """What stands in the main menu is not said again."""
         shown = {item.url for item in self.nav}
-        return [item for item in self._items(Menu.PERSONAL) if item.url not in shown]
+        return [item for item in self._marked(Menu.PERSONAL) if item.url not in shown]
 
-    @cached_property
-    def foot(self) -> list[Item]:
-        return self._items(Menu.FOOT)
+    @property
+    def foot(self) -> tuple[Item, ...]:
+        return self._lines(Menu.FOOT)
 
     @property
     def front_url(self) -> str:
@@ -84,40 +82,76 @@ class Portal:
     def login_url(self) -> str:
         return reverse("account_login")
 
-    @property
+    @cached_property
     def logout_url(self) -> str:
         return reverse("account_logout")
 
-    @property
+    @cached_property
     def choose_programme_url(self) -> str:
         return reverse("home:programme_choose")
 
-    def _items(self, *menus: Menu) -> list[Item]:
-        """The lines of these menus, one menu after the other; the one of this page, or under which it lies, marked."""
-        lines = [(line, reverse(line.page)) for menu in menus for line in _lines_of(menu) if self._is_shown(line)]
-        here = max((url for _line, url in lines if self._request.path.startswith(url)), key=len, default="")
-        return [Item(line.label, url, line.icon, url == here) for line, url in lines]
+    @property
+    def _user(self) -> AnyUser | None:
+        return getattr(self._request, "user", None)
 
-    def _is_shown(self, line: MenuLine) -> bool:
-        user = getattr(self._request, "user", None)
-        return not line.permissions or any(may_anywhere(user, permission) for permission in line.permissions)
+    @cached_property
+    def _permissions(self) -> frozenset[Permission]:
+        return permissions_anywhere(self._user)
+
+    def _marked(self, *menus: Menu) -> list[Item]:
+        """The line of this page, or the one under which it lies, is marked."""
+        lines = self._lines(*menus)
+        here = max((item.url for item in lines if self._request.path.startswith(item.url)), key=len, default="")
+        return [Item(item.label, item.url, item.icon, is_current=True) if item.url == here else item for item in lines]
+
+    def _lines(self, *menus: Menu) -> tuple[Item, ...]:
+        # What every page asks for depends on no more than this, so it is put together once.
+        return _lines_of(
+            tuple(registered()), menus, self._permissions, get_language(), get_urlconf(), get_script_prefix()
+        )
 
 
-def _lines_of(menu: Menu) -> list[MenuLine]:
-    lines = (line for room in registered() for line in room.menu if line.menu == menu)
-    return sorted(lines, key=lambda line: line.order)
+@lru_cache(maxsize=500)
+def _lines_of(
+    rooms: tuple[Room, ...],
+    menus: tuple[Menu, ...],
+    permissions: frozenset[Permission],
+    _language: str | None,
+    _urls: str | None,
+    _prefix: str,
+) -> tuple[Item, ...]:
+    """The lines of these menus for whoever holds these permissions anywhere, one menu after the other."""
+    lines: list[MenuLine] = []
+    for menu in menus:
+        of_menu = (line for room in rooms for line in room.menu if line.menu == menu)
+        lines += sorted(of_menu, key=lambda line: line.order)
+    shown = [line for line in lines if not line.permissions or line.permissions & permissions]
+    return tuple(Item(str(line.label), reverse(line.page), line.icon) for line in shown)
 
 
 def page_languages(request: HttpRequest) -> list[PageLanguage]:
     """This page in each language; nothing for an address outside the languages' prefixes."""
-    if not getattr(request, "resolver_match", None) or request.method not in {"GET", "HEAD", "POST"}:
+    match = getattr(request, "resolver_match", None)
+    if match is None or request.method not in {"GET", "HEAD", "POST"}:
         return []
-    here, active = request.get_full_path(), get_language()
-    languages = []
-    for code, name in _OWN_NAMES.items():
-        url = here if code == active else translate_url(here, code)
-        languages.append(PageLanguage(code, name, url, settings.PUBLIC_URL + urlsplit(url).path, code == active))
-    return languages if len({language.url for language in languages}) > 1 else []
+    path, mark, query = request.get_full_path().partition("?")
+    active = get_language()
+    paths = {code: path if code == active else _path_in(code, match) or path for code in _OWN_NAMES}
+    if len(set(paths.values())) == 1:
+        return []
+    return [
+        PageLanguage(code, _OWN_NAMES[code], f"{url}{mark}{query}", settings.PUBLIC_URL + url, code == active)
+        for code, url in paths.items()
+    ]
+
+
+def _path_in(language: str, match: ResolverMatch) -> str:
+    """The page's address in another language, of what Django has found out about it already; else empty."""
+    with override(language):
+        try:
+            return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return ""
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.models import HeadCount, Registration
 from darbigas_kopienas.participation.participants.unique_people import known_person
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
+from darbigas_kopienas.programme.choices import partnerships_of
 from darbigas_kopienas.programme.models import Indicator, Partnership, Party, Programme
 from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.prepared_queries import Asked
@@ -90,7 +91,7 @@ def front_of(programme: Programme) -> Front:
         upcoming=[activity for activity in coming if activity not in seminars][:NEXT],
         guidelines=_guidelines.objects(programme.pk),
         centres=_centres.objects(programme.pk),
-        partnerships=_partnerships.objects(programme.pk),
+        partnerships=partnerships_of.objects(programme.pk),
         parties=_parties.objects(programme.pk),
         hours_rule=_rule_of(coming[0]) if coming else HoursRule.objects.on(today),
     )
@@ -111,11 +112,6 @@ def _guidelines(programme: int) -> "QuerySet[Guideline]":
 @Asked
 def _centres(programme: int) -> "QuerySet[Centre]":
     return Centre.objects.published().filter(programme=programme).for_lists()[:CENTRES]
-
-
-@Asked
-def _partnerships(programme: int) -> "QuerySet[Partnership]":
-    return Partnership.objects.filter(programme=programme).select_related("municipality")
 
 
 @Asked

@@ -8,15 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from allauth.mfa.models import Authenticator
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.jobs.models import State as JobState
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.access import Role, may_anywhere, memberships_of
+from darbigas_kopienas.programme.access import may_anywhere, memberships_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.shared_statements import shared
 from darbigas_kopienas.rooms import MainButton, Task, TaskList, Text, registered
@@ -65,7 +64,7 @@ def due_of(user: User, programme: Programme) -> Due:
     jobs = Job.objects.visible_to(user).filter(created_at__gte=since).exclude(state=JobState.DONE, result={})
     due = Due(
         jobs=_merged(jobs.select_related("result_document")[:MAX_JOBS_READ])[:MAX_JOBS_SHOWN],
-        wants_second_factor=_needs_second_factor(user) and not numbers["has_second_factor"],
+        wants_second_factor=user.needs_second_factor and not user.has_second_factor,
     )
     tasks = [*_counted(numbers), *_listed(user, programme)]
     for _order, list_name, task in sorted(tasks, key=lambda row: row[0]):
@@ -107,7 +106,6 @@ def _numbers(user: User, programme: Programme) -> dict[str, object]:
             for key, counted in room.counted_tasks.items()
             if (expression := counted.value(anybody, programme.pk)) is not None
         }
-        wanted["has_second_factor"] = _has_second_factor(anybody)
         return Programme.objects.filter(pk=programme.pk).values(**wanted)
 
     (numbers,) = shared("my tasks", user, programme.pk, counted).dicts(user.pk)
@@ -128,13 +126,3 @@ def _listed(user: User, programme: Programme) -> Iterator[tuple[int, TaskList, T
         for listed in room.listed_tasks:
             for list_name, task in listed.tasks(user, programme):
                 yield listed.order, list_name, task
-
-
-def _needs_second_factor(user: User) -> bool:
-    """Every role but the teacher's; in demonstration mode the page only reminds."""
-    return user.is_superuser or any(membership.role != Role.TEACHER for membership in memberships_of(user))
-
-
-def _has_second_factor(user: User) -> Exists:
-    factors = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Exists(Authenticator.objects.filter(user=user, type__in=factors))

@@ -1,16 +1,8 @@
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-
-from darbigas_kopienas.people.models import User
-from darbigas_kopienas.values.prepared_queries import Asked
-
-if TYPE_CHECKING:
-    from allauth.mfa.models import Authenticator
-    from django.db.models import QuerySet
 
 # Where somebody without a factor may still go: to enrol, to sign out, to switch the language.
 _OPEN_PREFIXES = ("mfa_", "account_")
@@ -37,28 +29,5 @@ class SecondFactorMiddleware:
         if match is None or (not match.namespaces and (match.url_name or "").startswith(_OPEN_PREFIXES)):
             return None
         user = request.user
-        # Whoever has a factor is asked about nothing else: one statement a page for staff.
-        if not user.is_authenticated or has_second_factor(user) or not needs_second_factor(user):
-            return None
-        return redirect("mfa_activate_totp")
-
-
-def needs_second_factor(user: object) -> bool:
-    """True for every role but the teacher's; asked of the floor above through the user's memberships."""
-    if getattr(user, "is_superuser", False) or getattr(user, "is_staff", False):
-        return True
-    memberships = getattr(user, "memberships", None)
-    return bool(memberships is not None and memberships.exclude(role="teacher").exists())
-
-
-def has_second_factor(user: User) -> bool:
-    """As allauth's `is_mfa_enabled`, asked on every page of staff."""
-    return bool(_factors.rows(user.pk))
-
-
-@Asked
-def _factors(user: int) -> "QuerySet[Authenticator, tuple[int]]":
-    from allauth.mfa.models import Authenticator
-
-    rows: QuerySet[Authenticator, tuple[int]] = Authenticator.objects.filter(user=user).values_list("pk")
-    return rows[:1]
+        is_lacking = user.is_authenticated and user.needs_second_factor and not user.has_second_factor
+        return redirect("mfa_activate_totp") if is_lacking else None

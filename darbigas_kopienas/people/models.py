@@ -7,19 +7,31 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField, NameField, in_one_form, is_seen
+from darbigas_kopienas.values.prepared_queries import Asked
 
 if TYPE_CHECKING:
     from darbigas_kopienas.people.requests import AnyUser
 
 
 class UserManager(BaseUserManager["User"]):
+    def get(self, *args: object, **lookups: object) -> "User":
+        """By number alone, as Django asks on every page who has signed in, with what is asked of them next."""
+        pk = lookups.get("pk")
+        if args or len(lookups) > 1 or type(pk) is not int:
+            return super().get(*args, **lookups)
+        users: list[User] = _by_number.objects(pk)
+        if not users:
+            raise User.DoesNotExist("no user has this number")
+        return users[0]
+
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         if not email:
             raise ValueError("a user has an e-mail address")
@@ -61,6 +73,17 @@ class User(ChoiceWords, AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    # Read along with whoever has signed in (`UserManager.get`); of anybody else they are asked when they are wanted.
+    @cached_property
+    def needs_second_factor(self) -> bool:
+        """Every role but the teacher's does, also one that has ended."""
+        return User.objects.get(pk=self.pk).needs_second_factor
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """As allauth's `is_mfa_enabled`."""
+        return User.objects.get(pk=self.pk).has_second_factor
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -75,6 +98,19 @@ class User(ChoiceWords, AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ", 1)[0] if self.name else self.email
+
+
+@Asked
+def _by_number(pk: int) -> "models.QuerySet[User]":
+    from allauth.mfa.models import Authenticator
+
+    roles = User.objects.filter(pk=OuterRef("pk")).annotate(role=F("memberships__role"))  # the floor above has them
+    is_more = Q(is_superuser=True) | Q(is_staff=True) | Q(Exists(roles.filter(~Q(role="teacher"), role__isnull=False)))
+    answers = {
+        "needs_second_factor": ExpressionWrapper(is_more, output_field=models.BooleanField()),
+        "has_second_factor": Exists(Authenticator.objects.filter(user=OuterRef("pk"))),
+    }
+    return User.objects.filter(pk=pk).annotate(**answers)
 
 
 class Dated(models.Model):

@@ -17,7 +17,8 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .middleware import needs_second_factor
+from darbigas_kopienas.values.prepared_queries import Asked
+
 from .models import User
 
 LONGEST = timedelta(hours=12)
@@ -33,18 +34,20 @@ class SessionStore(db.SessionStore):
     """Django's, whose row ends earlier than its cookie may: after the pause, counted from the last request."""
 
     def load(self) -> dict[str, Any]:
-        row = self._get_session_from_db()  # type: ignore[attr-defined]  # the stubs do not know it
+        row = _running.row(self.session_key, _now())
         if row is None:
+            self._session_key = None
             return {}
-        data = self.decode(row.session_data)
-        self._move_end(row, data)
+        session_data, expire_date = row
+        data = self.decode(session_data)
+        self._move_end(expire_date, data)
         return data
 
-    def _move_end(self, row: Session, data: Mapping[str, int]) -> None:
+    def _move_end(self, expire_date: datetime, data: Mapping[str, int]) -> None:
         """The end alone: what another request is writing into the session at this moment stays."""
         end = _end_of(data)
-        if end is not None and end - row.expire_date > STEP:
-            self.model.objects.filter(pk=row.pk, expire_date__lt=end).update(expire_date=end)
+        if end is not None and end - expire_date > STEP:
+            self.model.objects.filter(pk=self.session_key, expire_date__lt=end).update(expire_date=end)
 
     def get_expiry_date(self, **kwargs: object) -> datetime:
         """Of the row."""
@@ -58,6 +61,11 @@ class SessionStore(db.SessionStore):
         return not self.get(REMEMBERED, False)
 
 
+@Asked
+def _running(key: str, at: datetime) -> "QuerySet[Session, tuple[str, datetime]]":
+    return Session.objects.filter(session_key=key, expire_date__gt=at).values_list("session_data", "expire_date")
+
+
 def wish(request: HttpRequest, *, is_remembered: bool) -> None:
     """What was ticked where somebody is about to sign in; holds also when a code or a second factor comes between."""
     if is_remembered:
@@ -68,7 +76,7 @@ def wish(request: HttpRequest, *, is_remembered: bool) -> None:
 
 def begin(session: SessionBase, user: User) -> None:
     """Somebody has just signed in. Who becomes staff meanwhile has the short pause from the next time on."""
-    pauses = PAUSE_OF_STAFF if needs_second_factor(user) else PAUSE_OF_OTHERS
+    pauses = PAUSE_OF_STAFF if user.needs_second_factor else PAUSE_OF_OTHERS
     session[BEGAN] = int(_now().timestamp())
     session[PAUSE] = int(pauses[bool(session.get(REMEMBERED))].total_seconds())
 

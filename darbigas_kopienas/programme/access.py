@@ -136,6 +136,11 @@ def may_anywhere(user: Reader, permission: Permission, programme_id: int | None 
     return any(programme_id in (None, within) for within, _municipality in scopes_of(user, permission))
 
 
+def permissions_anywhere(user: Reader) -> frozenset[Permission]:
+    """For menus: all that the user may do in any scope."""
+    return frozenset().union(*(PERMISSIONS[membership.role] for membership in memberships_of(user)))
+
+
 REASONS = {
     P.APPROVE_EXPENSE: _("Expenses are approved by municipal staff or by the programme coordinator."),
     P.DELETE_DRAFT: _("A draft is deleted by the one who added it, or by the coordinator."),

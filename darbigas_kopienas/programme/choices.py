@@ -32,15 +32,19 @@ def partners_by_code(programme_id: int) -> list[tuple[str, str]]:
 def scopes_with(user: Reader, permission: Permission, programme: Programme) -> dict[Scope, str]:
     """Where in a programme somebody holds a permission, with its name: partners in their order, then the whole."""
     own = {municipality for programme_id, municipality in scopes_of(user, permission) if programme_id == programme.pk}
-    partnerships = Partnership.objects.filter(programme=programme).select_related("municipality")
     scopes = {
         Scope(programme.pk, partnership.municipality_id): str(partnership.municipality)
-        for partnership in partnerships
+        for partnership in partnerships_of.objects(programme.pk)
         if None in own or partnership.municipality_id in own
     }
     if None in own:
         scopes[Scope(programme.pk)] = str(_("the whole programme"))
     return scopes
+
+
+@Asked
+def partnerships_of(programme: int) -> "QuerySet[Partnership]":
+    return Partnership.objects.filter(programme=programme).select_related("municipality")
 
 
 def municipality_choices(user: Reader, permission: Permission, programme: Programme) -> list[tuple[str, str]]:

@@ -28,14 +28,11 @@ def q_in_scopes(user: Reader, *permissions: Permission, path: str = "") -> Q:
 
     A membership in a municipality reaches that municipality's rows; one in the whole programme reaches all.
     """
-    query = Q(pk__in=[])
-    for programme_id, municipality_id in sorted(
-        scopes_of(user, *permissions), key=lambda pair: (pair[0], pair[1] or 0)
-    ):
-        in_scope = Q(**{f"{path}programme_id": programme_id})
-        if municipality_id is not None:
-            in_scope &= Q(**{f"{path}municipality_id": municipality_id})
-        query |= in_scope
+    scopes = scopes_of(user, *permissions)
+    whole = sorted(programme_id for programme_id, municipality_id in scopes if municipality_id is None)
+    query = Q(**{f"{path}programme_id__in": whole}) if whole else Q(pk__in=[])
+    for programme_id, municipality_id in sorted(pair for pair in scopes if pair[1] is not None):
+        query |= Q(**{f"{path}programme_id": programme_id, f"{path}municipality_id": municipality_id})
     return query
 
 

@@ -64,14 +64,13 @@ class Asked:
     def rows(self, *values: object) -> list[tuple[object, ...]]:
         """Raises TypeError at the first call where a parameter did not reach the SQL."""
         rows = self._cells(values)
-        converters = self._statements[-1].converters
-        return [_read(row, converters) for row in rows] if converters else rows
+        return _values_of(rows, self._statements[-1].converters)
 
     def objects(self, *values: object) -> list[Any]:
         """Likewise where a queryset of models is built: the models, with whatever it selects, annotates, prefetches."""
         rows = self._cells(values)
         statement = self._statements[-1]
-        objects: list[Any] = list(ModelIterable(_answered(statement.compiler, rows)))
+        objects: list[Any] = list(ModelIterable(_answered(statement.compiler, _values_of(rows, statement.converters))))
         if statement.prefetched:
             prefetch_related_objects(objects, *statement.prefetched)
         return objects
@@ -108,6 +107,10 @@ def _calling(name: str, takes: int) -> str:
     return f"EXECUTE {name} ({', '.join(['%s'] * takes)})" if takes else f"EXECUTE {name}"
 
 
+def _values_of(rows: list[tuple[object, ...]], converters: dict[int, Any]) -> list[tuple[object, ...]]:
+    return [_read(row, converters) for row in rows] if converters else rows
+
+
 def _read(row: tuple[object, ...], converters: dict[int, Any]) -> tuple[Any, ...]:
     cells = list(row)
     for place, (functions, expression) in converters.items():
@@ -127,22 +130,26 @@ def _compiled(build: Build, cursor: Any) -> _Statement:
         raise TypeError(f"{build.__name__}: {missing} did not reach the SQL")
     places = [AsIs(f"${index[param] + 1}") if param in index else param for param in params]
     types = f" ({', '.join(_TYPES[select.annotation][0] for select in parameters)})" if parameters else ""
-    converters = compiler.get_converters(compiler.select)
-    return _Statement(cursor.mogrify(sql, places).decode(), types, converters, compiler, _prefetched_by(queryset))
+    return _Statement(
+        cursor.mogrify(sql, places).decode(), types, _converters_of(compiler), compiler, _prefetched_by(queryset)
+    )
 
 
 def _put_together(query: Any) -> tuple[Any, str, tuple[Any, ...]]:
-    """The query's compiler, SQL and values; what turns cells into Python's values is looked for this once."""
+    """The query's compiler, SQL and values, also where it is known to find nothing."""
     compiler = query.get_compiler("default", elide_empty=False)
     sql, params = compiler.as_sql()
-    converters = compiler.get_converters([column for column, *_rest in compiler.select or ()])
-    compiler.get_converters = lambda _columns: converters
     return compiler, sql, tuple(params)
 
 
 def _prefetched_by(queryset: Any) -> tuple[Any, ...]:
     """Django tells it nowhere else."""
     return tuple(queryset._prefetch_related_lookups)
+
+
+def _converters_of(compiler: Any) -> dict[int, Any]:
+    """What turns the cells into Python's values: it follows from the columns, so it is found out once."""
+    return compiler.get_converters([column for column, *_rest in compiler.select or ()])  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -152,25 +159,27 @@ class Compiled:
     sql: str
     params: tuple[Any, ...]
     compiler: Any
+    converters: dict[int, Any]
     stand_in: int
     prefetched: tuple[Any, ...]
 
     @classmethod
     def of(cls, queryset: QuerySet[M, object], stand_in: int) -> "Compiled":
         compiler, sql, params = _put_together(queryset.query)
-        return cls(sql, params, compiler, stand_in, _prefetched_by(queryset))
+        return cls(sql, params, compiler, _converters_of(compiler), stand_in, _prefetched_by(queryset))
 
     def dicts(self, person: int | None) -> list[dict[str, Any]]:
         """Of a queryset of `values` that are all annotations."""
-        converters = self.compiler.get_converters(self.compiler.select)
-        rows = [_read(row, converters) for row in self._cells(self.sql, person)]
+        rows = _values_of(self._cells(self.sql, person), self.converters)
         return [{name: row[place] for name, place in self.compiler.annotation_col_map.items()} for row in rows]
 
     def objects(self, person: int | None, *, start: int = 0, stop: int | None = None) -> list[Any]:
         """Of a queryset of models, with what it prefetches; those between two of them where it is not sliced itself."""
         limit = connection.ops.limit_offset_sql(start, stop)
-        objects: list[Any] = list(ModelIterable(_answered(self.compiler, self._cells(f"{self.sql} {limit}", person))))
-        prefetch_related_objects(objects, *self.prefetched)
+        rows = _values_of(self._cells(f"{self.sql} {limit}", person), self.converters)
+        objects: list[Any] = list(ModelIterable(_answered(self.compiler, rows)))
+        if self.prefetched:
+            prefetch_related_objects(objects, *self.prefetched)
         return objects
 
     def number(self, person: int | None) -> int:
@@ -187,9 +196,10 @@ class Compiled:
 
 
 def _answered(compiler: Any, rows: list[tuple[object, ...]]) -> Any:
-    """What stands for the queryset where Django turns rows into models: they have been fetched already."""
+    """What stands for the queryset where Django turns rows into models: they have been fetched and read already."""
     answered = copy.copy(compiler)
-    answered.execute_sql = lambda **_how: [rows]
+    answered.execute_sql = lambda **_how: None
+    answered.results_iter = lambda _results: rows
     query = SimpleNamespace(get_compiler=lambda **_where: answered)
     return SimpleNamespace(db="default", query=query, _known_related_objects={})
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Length
+from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
 from darbigas_kopienas.audit.models import Entry
@@ -74,6 +75,24 @@ def test_models_come_as_from_the_queryset(daugavpils: Municipality) -> None:
     made.name_lv = "Cita skola"
     made.save()
     assert (named.objects("Skola"), named.objects("Cita skola")) == ([], [made])
+
+
+def test_converters_of_columns_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    @Asked
+    def of_verb(verb: str) -> QuerySet[Entry]:
+        return Entry.objects.filter(verb=verb).only("pk", "changes")
+
+    write(entry("thing.done", changes={"a": ["ā", 1]}))
+    found: list[object] = []
+    original = SQLCompiler.get_converters
+
+    def counted(*given: Any) -> dict[int, Any]:
+        found.append(given)
+        return original(*given)
+
+    monkeypatch.setattr(SQLCompiler, "get_converters", counted)
+    assert [row.changes for _time in range(3) for row in of_verb.objects("thing.done")] == [{"a": ["ā", 1]}] * 3
+    assert len(found) == 1
 
 
 def test_question_without_values() -> None:

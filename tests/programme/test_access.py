@@ -23,7 +23,7 @@ from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM, VISITOR, Acto
 from darbigas_kopienas.programme.colleagues import holders_of, nearest_with
 from darbigas_kopienas.programme.current import choose_programme, current_programme
 from darbigas_kopienas.programme.models import Closing, Programme
-from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
 from darbigas_kopienas.values import clock
 from tests.cast import join, make_user
 
@@ -169,3 +169,21 @@ def test_holders_of_a_permission_are_those_of_the_place_asked_for(
     assert (ilze in here, marta in here) == (True, False)
     assert (ilze in everywhere, marta in everywhere) == (False, True)
     assert nearest_with(Permission.WRITE_SEMINAR, in_daugavpils, but=[user.pk for user in here]) == list(everywhere)
+
+
+def test_whole_programmes_are_one_condition_however_many(programme: Programme, marta: User, ilze: User) -> None:
+    """A list of somebody with many programmes is asked for as one of somebody with one."""
+    other = Programme.objects.create(
+        code="other", name_lv="Cita", name_en="Other", starts_on=programme.starts_on, ends_on=programme.ends_on
+    )
+    closings = [
+        Closing.objects.create(
+            programme=row, kind="money", starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 31), closed_by=marta
+        )
+        for row in (programme, other)
+    ]
+    assert list(Closing.objects.visible_to(marta)) == closings[:1]
+    join(marta, other, Role.PROGRAMME)
+    seen = Closing.objects.visible_to(User.objects.get(pk=marta.pk)).order_by("pk")
+    assert list(seen) == closings
+    assert len(q_in_scopes(User.objects.get(pk=marta.pk), P.SEE_STAFF)) == len(q_in_scopes(ilze, P.SEE_STAFF)) - 1 == 1

@@ -3,7 +3,7 @@
 Components know no models; they read plain values or attributes by name. See them all on the style page.
 """
 
-from . import addresses, charts, forms, markdown, parts, tables, text, translations
+from . import addresses, charts, forms, markdown, menus, parts, static_files, tables, text, translations
 from .library import register
 from .tables import Column, Row
 
@@ -14,8 +14,10 @@ __all__ = [
     "charts",
     "forms",
     "markdown",
+    "menus",
     "parts",
     "register",
+    "static_files",
     "tables",
     "text",
     "translations",

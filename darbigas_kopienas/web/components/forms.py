@@ -1,11 +1,10 @@
 """What every form has: the summary of errors, the row of buttons, the filter above a list."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
-from django.forms.utils import flatatt
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -100,22 +99,36 @@ def filter_form(
 
 
 @register.simple_tag
+def attributes(attrs: Mapping[str, object]) -> SafeString:
+    """A widget's own, as Django's `attrs.html` draws them: True is said by the name alone, False not at all."""
+    drawn = (
+        SafeString(f" {name}") if value is True else format_html(' {}="{}"', name, value)
+        for name, value in attrs.items()
+        if value is not False
+    )
+    return SafeString("".join(drawn))
+
+
+@register.simple_tag
 def options(groups: Iterable[tuple[str | None, Iterable[dict[str, Any]], int]]) -> SafeString:
     """What stands in a `<select>`, of its widget's groups."""
     drawn = []
     for group, choices, _index in groups:
         lines = [
             format_html(
-                '<option value="{}"{}>{}</option>',
-                choice["value"],
-                flatatt(choice["attrs"]) if choice["attrs"] else "",
-                choice["label"],
+                '<option value="{}"{}>{}</option>', choice["value"], attributes(choice["attrs"]), choice["label"]
             )
             for choice in choices
         ]
         within = SafeString("".join(lines))
         drawn.append(format_html('<optgroup label="{}">{}</optgroup>', group, within) if group else within)
     return SafeString("".join(drawn))
+
+
+def _option(choice: Mapping[str, Any]) -> SafeString:
+    return format_html(
+        '<option value="{}"{}>{}</option>', choice["value"], attributes(choice["attrs"]), choice["label"]
+    )
 
 
 @register.simple_tag

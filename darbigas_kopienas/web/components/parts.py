@@ -9,6 +9,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from darbigas_kopienas.rooms import State, Text, state_of
 from darbigas_kopienas.values import clock, formats
@@ -137,17 +138,16 @@ def event_date(days: date | list[date] | None) -> SafeString:
 
     Without a template of its own: a list draws it for every row.
     """
-    every = [days] if isinstance(days, date) else days
-    if not every:
-        return SafeString("")
-    return _leaf(formats.leaf_of_days(every), every[0], len(every) > 1, every[0].year != clock.today().year)
+    every = (days,) if isinstance(days, date) else tuple(days or ())
+    return _leaf(every, clock.today().year, get_language()) if every else SafeString("")
 
 
-@lru_cache(maxsize=500)
-def _leaf(said: tuple[str, str], first: date, is_span: bool, has_year: bool) -> SafeString:
-    numbers, month = said
-    year = format_html("<small>{}</small>", first.year) if has_year else ""
-    size = SafeString(' class="span"') if is_span else ""
+@lru_cache(maxsize=2000)
+def _leaf(days: tuple[date, ...], this_year: int, _language: str | None) -> SafeString:
+    numbers, month = formats.leaf_of_days(days)
+    first = days[0]
+    year = format_html("<small>{}</small>", first.year) if first.year != this_year else ""
+    size = SafeString(' class="span"') if len(days) > 1 else ""
     return format_html(
         '<time class="event-date" datetime="{}"><b{}>{}</b>{}{}</time>', machine_time(first), size, numbers, month, year
     )
