@@ -1,5 +1,6 @@
 """What was spent: the supporting document, who changed it, and its shares over lines and sources."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
@@ -9,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -110,11 +112,16 @@ class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
 
     def by_source(self) -> list[tuple[str, Decimal]]:
         """Each source with the sum of its shares here, in the sources' order; sources are never added up."""
-        named = self.values("source", "source__name_lv", "source__name_en").annotate(euros=money_sum("amount"))
-        return [
-            (FundingSource(name_lv=row["source__name_lv"], name_en=row["source__name_en"]).name, row["euros"])
-            for row in named.order_by("source__order", "source")
-        ]
+        return named_sums(self.sums_by_source())
+
+    def sums_by_source(self) -> "models.QuerySet[ExpenseShare, Any]":
+        """The rows of `named_sums`."""
+        named = self.values(of=F("source"), name=texts.column_in_language("source__name"))
+        return named.annotate(euros=money_sum("amount")).order_by("source__order", "source")
+
+
+def named_sums(rows: Iterable[dict[str, Any]]) -> list[tuple[str, Decimal]]:
+    return [(row["name"], row["euros"]) for row in rows]
 
 
 class Expense(Scoped):
@@ -270,6 +277,17 @@ class Expense(Scoped):
     def is_reversed(self) -> bool:
         """Booked, and taken back by another booked row."""
         return hasattr(self, "reversal")
+
+    @property
+    def shown_state(self) -> str:
+        """As a badge draws it: what was taken back says so."""
+        return "reversed" if self.is_reversed else self.state
+
+    @property
+    def shown_state_word(self) -> str:
+        if self.is_reversed:
+            return gettext("reversed")
+        return gettext("reversal") if self.reverses_id else self.get_state_display()
 
     def is_written_by(self, actor: Actor) -> bool:
         """Added it, or changed it at any time since: such a person is no second pair of eyes."""

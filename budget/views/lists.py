@@ -73,13 +73,13 @@ def _resolve_form(pk: int, resolvable: set[int]) -> ResolveForm | None:
 @require_GET
 def expense_list(request: HttpRequest) -> HttpResponse:
     programme = programme_where(request, Permission.SEE_BUDGET)
-    chosen = _filtered(request, programme)
-    rows = chosen.rows()
+    chosen = ExpenseFilter(request.GET, request=request, programme=programme)
+    chosen.require_known()
     context = {
         "programme": programme,
         "filter": chosen,
-        "page_obj": page_of(request, chosen.listed(), PER_PAGE),
-        "totals": chosen.shares_of(rows).by_source(),
+        "page_obj": page_of(request, chosen.listed, PER_PAGE),
+        "totals": chosen.totals,
         "hidden": _hidden(request, chosen),
         "is_filtered": chosen.is_filtered,
         "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
@@ -98,18 +98,15 @@ def _hidden(request: HttpRequest, chosen: ExpenseFilter) -> list[tuple[FundingSo
     return reporting.hidden_from(chosen.programme, request.user, **chosen.share)
 
 
-def _filtered(request: HttpRequest, programme: Programme) -> ExpenseFilter:
-    rows = Expense.objects.visible_to(request.user).filter(programme=programme)
-    return ExpenseFilter(request.GET, queryset=rows, request=request, programme=programme)
-
-
 @login_required
 @require_GET
 def expense_export(request: HttpRequest) -> HttpResponseBase:
     """The list with its filter, as a workbook or CSV; only what the person may export."""
     programme = programme_where(request, Permission.EXPORT)
     kind = format_asked(request, is_filtered=True)
-    pieces = expense_table(_filtered(request, programme), request.user, kind)
+    chosen = ExpenseFilter(request.GET, request=request, programme=programme)
+    chosen.require_known(also=("format",))
+    pieces = expense_table(chosen, request.user, kind)
     return answer_table(pieces, title=_("Expenses"), kind=kind)
 
 

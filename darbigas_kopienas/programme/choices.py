@@ -4,10 +4,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.values.prepared_queries import Asked
 
 from .access import Permission, scopes_of
 from .actors import Reader
-from .models import Partnership, Programme
+from .models import Partnership, Period, Programme
 from .scoping import Scope
 
 WHOLE_PROGRAMME = "programme"
@@ -21,15 +22,19 @@ def partners_of(programme_id: int) -> "QuerySet[Municipality]":
 def scopes_with(user: Reader, permission: Permission, programme: Programme) -> dict[Scope, str]:
     """Where in a programme somebody holds a permission, with its name: partners in their order, then the whole."""
     own = {municipality for programme_id, municipality in scopes_of(user, permission) if programme_id == programme.pk}
-    partnerships = Partnership.objects.filter(programme=programme).select_related("municipality")
     scopes = {
         Scope(programme.pk, partnership.municipality_id): str(partnership.municipality)
-        for partnership in partnerships
+        for partnership in _partnerships.objects(programme.pk)
         if None in own or partnership.municipality_id in own
     }
     if None in own:
         scopes[Scope(programme.pk)] = str(_("the whole programme"))
     return scopes
+
+
+@Asked
+def _partnerships(programme: int) -> "QuerySet[Partnership]":
+    return Partnership.objects.filter(programme=programme).select_related("municipality")
 
 
 def municipality_choices(user: Reader, permission: Permission, programme: Programme) -> list[tuple[str, str]]:
@@ -49,3 +54,13 @@ def municipality_chosen(value: str) -> int | None:
 
 def scope_chosen(value: str, programme: Programme) -> Scope:
     return Scope(programme.pk, municipality_chosen(value))
+
+
+def periods_by_value(programme: Programme) -> dict[str, Period]:
+    """The reporting periods, by what an address says of them."""
+    return {str(period.pk): period for period in _periods.objects(programme.pk)}
+
+
+@Asked
+def _periods(programme: int) -> "QuerySet[Period]":
+    return Period.objects.filter(programme=programme)

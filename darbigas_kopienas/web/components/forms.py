@@ -113,9 +113,9 @@ def options(groups: Iterable[tuple[str | None, Iterable[dict[str, Any]], int]]) 
     return SafeString("".join(drawn))
 
 
-def _attributes(choice: dict[str, Any]) -> str:
+def _attributes(choice: dict[str, Any]) -> SafeString:
     """Only the chosen one has any, as a rule."""
-    return flatatt(choice["attrs"]) if choice["attrs"] else ""
+    return flatatt(choice["attrs"]) if choice["attrs"] else SafeString("")
 
 
 @register.simple_tag
