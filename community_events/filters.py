@@ -42,10 +42,8 @@ class EventFilter(ListFilter):
         model = CommunityEvent
         fields: tuple[str, ...] = ()
 
-    def __init__(
-        self, data: Any, *, queryset: CommunityEventQuerySet, request: HttpRequest, programme: Programme
-    ) -> None:
-        super().__init__(data, queryset=queryset, request=request)
+    def __init__(self, data: Any, *, request: HttpRequest, programme: Programme) -> None:
+        super().__init__(data, request=request)
         self.periods: dict[str, Period] = {str(period.pk): period for period in programme.periods.all()}
         places = municipality_choices(request.user, Permission.SEE_STAFF, programme)
         self.offer("municipality", places, least=2)

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.model_fields import ChoiceWords
 
 from .querysets import CommunityEventQuerySet
 
 
-class CommunityEvent(models.Model):
+class CommunityEvent(ChoiceWords, models.Model):
     """One mobilisation or social-entrepreneurship event, the symposium or a partner meeting."""
 
     class Type(models.TextChoices):

@@ -13,7 +13,7 @@ from darbigas_kopienas.people import places
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 from darbigas_kopienas.values import clock, formats, texts
-from darbigas_kopienas.values.model_fields import MoneyField
+from darbigas_kopienas.values.model_fields import ChoiceWords, MoneyField
 
 
 class CentreQuerySet(ScopedQuerySet["Centre"]):
@@ -93,7 +93,7 @@ class ItemQuerySet(ScopedQuerySet["Item"]):
         return Q(centre__is_published=True)
 
 
-class Item(models.Model):
+class Item(ChoiceWords, models.Model):
     """Something that a centre has: one thing with its inventory number, or a number of equal things."""
 
     class Category(models.TextChoices):
@@ -162,7 +162,7 @@ class PurchaseQuerySet(ScopedQuerySet["Purchase"]):
         return self.select_related("centre__municipality", "activity")
 
 
-class Purchase(models.Model):
+class Purchase(ChoiceWords, models.Model):
     """Furniture or materials for a centre, from the wish to the delivery. What it costs is stated to the budget."""
 
     class State(models.TextChoices):

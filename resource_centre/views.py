@@ -16,12 +16,14 @@ from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.history import history_about
+from darbigas_kopienas.programme.shared_statements import SharedRows
 
 from . import services
 from .forms import CentreForm, ItemForm, NewCentreForm, PurchaseForm, PurchaseMoveForm
-from .models import Centre, Item, Purchase
+from .models import Centre, CentreQuerySet, Item, Purchase
 
 PER_PAGE = 50
 PHOTOS = 12
@@ -31,7 +33,11 @@ PHOTOS = 12
 @drawn_once
 def centre_list(request: HttpRequest) -> HttpResponse:
     programme = current_programme(request)
-    centres = Centre.objects.visible_to(request.user).filter(programme=programme).for_lists()
+
+    def listed(reader: Reader) -> CentreQuerySet:
+        return Centre.objects.visible_to(reader).filter(programme=programme).for_lists()
+
+    centres = SharedRows("centres", request.user, programme.pk if programme is not None else None, listed)
     return render(
         request,
         "resource_centre/centre_list.html",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
+from community_events.querysets import CommunityEventQuerySet
 from community_events.resources import event_table
 from darbigas_kopienas.activities.states import NEEDS_REASON, State
 from darbigas_kopienas.evidence.models import Document
@@ -20,11 +21,13 @@ from darbigas_kopienas.participation.models import Group
 from darbigas_kopienas.participation.participants.unique_people import turnout
 from darbigas_kopienas.participation.registration.offer import offer_for
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.colleagues import holders_of
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.shared_statements import SharedRows
 from darbigas_kopienas.values import clock, formats
 
 PER_PAGE = 25
@@ -43,11 +46,18 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 def _log(request: HttpRequest, programme: Programme) -> HttpResponse:
-    chosen = _filtered(request, programme)
+    chosen = EventFilter(request.GET, request=request, programme=programme)
+    chosen.require_known()
+
+    def listed(user: AnyUser) -> CommunityEventQuerySet:
+        rows: CommunityEventQuerySet = chosen.narrow(_logged(user, programme))
+        return rows
+
+    rows = SharedRows(f"events by {chosen.sorted_by}", request.user, programme.pk, listed)
     context = {
         "programme": programme,
         "filter": chosen,
-        "page_obj": page_of(request, chosen.rows(), PER_PAGE),
+        "page_obj": page_of(request, listed(request.user) if chosen.is_filtered else rows, PER_PAGE),
         "is_filtered": chosen.is_filtered,
         "may_add": may_anywhere(request.user, Permission.WRITE_ACTIVITY, programme.pk),
         "may_export": may_anywhere(request.user, Permission.EXPORT, programme.pk),
@@ -56,10 +66,9 @@ def _log(request: HttpRequest, programme: Programme) -> HttpResponse:
     return render(request, "community_events/event_list.html", context)
 
 
-def _filtered(request: HttpRequest, programme: Programme) -> EventFilter:
-    rows = CommunityEvent.objects.for_staff(request.user).filter(activity__programme=programme)
-    rows = rows.select_related("activity__municipality", "activity__component").with_day().with_attendances()
-    return EventFilter(request.GET, queryset=rows, request=request, programme=programme)
+def _logged(user: AnyUser, programme: Programme) -> CommunityEventQuerySet:
+    rows = CommunityEvent.objects.for_staff(user).filter(activity__programme=programme)
+    return rows.select_related("activity__municipality", "activity__component").with_day().with_attendances()
 
 
 def _public_list(request: HttpRequest, programme: Programme) -> HttpResponse:
@@ -133,5 +142,7 @@ def event_export(request: HttpRequest) -> StreamingHttpResponse:
     """The list with its filter, as a workbook or CSV; only what the person may export."""
     programme = programme_where(request, Permission.EXPORT, _("Your role in this programme does not allow exporting."))
     kind = format_asked(request, is_filtered=True)
-    pieces = event_table(_filtered(request, programme).rows(also=("format",)), request.user, kind)
+    chosen = EventFilter(request.GET, request=request, programme=programme)
+    chosen.require_known(also=("format",))
+    pieces = event_table(chosen.narrow(_logged(request.user, programme)), request.user, kind)
     return answer_table(pieces, title=_("Events"), kind=kind)

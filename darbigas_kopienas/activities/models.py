@@ -14,7 +14,7 @@ from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scoped
 from darbigas_kopienas.values import clock, formats, texts
-from darbigas_kopienas.values.model_fields import MoneyField, NameField, is_seen
+from darbigas_kopienas.values.model_fields import ChoiceWords, MoneyField, NameField, is_seen
 
 from .querysets import ActivityQuerySet, ChangeQuerySet, CostQuerySet
 from .states import NEEDS_REASON, TRANSITIONS, State
@@ -162,7 +162,7 @@ class Activity(TakesPlace, Scoped):
         return change.reason if change is not None else ""
 
 
-class Session(models.Model):
+class Session(ChoiceWords, models.Model):
     """One sitting of an activity; attendance is taken by session."""
 
     class Mode(models.TextChoices):
@@ -243,7 +243,7 @@ class Session(models.Model):
         return (minutes * 2 / ACADEMIC_HOUR_MINUTES).quantize(Decimal(1), ROUND_DOWN) / 2
 
 
-class Change(models.Model):
+class Change(ChoiceWords, models.Model):
     """A turn in an activity's life with its reason: what a report tells as a deviation. Rows are only ever added."""
 
     append_only = True

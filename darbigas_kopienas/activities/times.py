@@ -48,6 +48,11 @@ class TakesPlace:
         return "".join(hours) if len(hours) <= 1 else formats.hour(sessions[0].starts_at)
 
     @property
+    def weekdays_and_hours(self) -> str:
+        """`ceturtd.–piektd., 10.00–15.30`: what a list says beside the leaf of its days."""
+        return ", ".join(filter(None, (formats.weekdays(self.days), self.hours_of_day)))
+
+    @property
     def active_sessions(self) -> "list[Session]":
         return [session for session in self.every_session if session.state != State.CANCELLED]
 

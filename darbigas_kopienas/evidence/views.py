@@ -16,12 +16,15 @@ from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere
+from darbigas_kopienas.programme.shared_statements import SharedRows
 
 from . import pictures, services
 from .downloads import send_document, send_picture, show_document
 from .errors import UploadRefused
 from .forms import ConsentForm, StageForm, Uploads
-from .models import Consent, Document
+from .models import Consent, Document, DocumentQuerySet
+
+MOST_WAITING = 60
 
 
 @require_GET
@@ -93,8 +96,12 @@ def photo_list(request: SignedInRequest) -> HttpResponse:
     """Photos that wait for somebody to say whether they may be shown."""
     require_known(request.GET, {})
     require_anywhere(request.user, Permission.ADD_DOCUMENT)
-    waiting = Document.objects.visible_to(request.user).awaiting_consent().select_related("municipality")[:60]
-    return render(request, "evidence/photo_list.html", {"photos": waiting})
+
+    def waiting(user: User) -> DocumentQuerySet:
+        return Document.objects.visible_to(user).awaiting_consent().select_related("municipality")
+
+    photos = SharedRows("photos waiting", request.user, None, waiting)[:MOST_WAITING]
+    return render(request, "evidence/photo_list.html", {"photos": photos})
 
 
 @login_required

@@ -15,6 +15,7 @@ from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import work_of
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.model_fields import ChoiceWords
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=45)
@@ -77,7 +78,7 @@ class LastRunQuerySet(models.QuerySet["LastRun"]):
         return self.filter(task=SWEEP, ended_at__lt=clock.now() - SWEEP_OVERDUE_AFTER)
 
 
-class Job(models.Model):
+class Job(ChoiceWords, models.Model):
     """One piece of work that somebody asked for. While it is active its `unique_key` admits no second one."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

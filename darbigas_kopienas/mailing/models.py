@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.model_fields import EmailField
+from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField
 
 OVERDUE_AFTER = timedelta(minutes=5)
 
@@ -52,7 +52,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         return self.due().filter(due_at__lt=clock.now() - OVERDUE_AFTER)
 
 
-class OutgoingMail(models.Model):
+class OutgoingMail(ChoiceWords, models.Model):
     """One letter to one address. `unique_key` is never used twice, so nothing is told twice.
 
     What it says (context, bodies, attachments) is wiped once it has left or is given up.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.email_addresses import mailbox
-from darbigas_kopienas.values.model_fields import EmailField, NameField, in_one_form, is_seen
+from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField, NameField, in_one_form, is_seen
 
 if TYPE_CHECKING:
     from darbigas_kopienas.people.requests import AnyUser
@@ -32,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(ChoiceWords, AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in, by e-mail address. What they may do is told by memberships, never by this row."""
 
     email = EmailField(_("e-mail"), unique=True)
@@ -131,7 +131,7 @@ class Municipality(Dated):
         super().save(*args, **kwargs)
 
 
-class Organisation(Dated):
+class Organisation(ChoiceWords, Dated):
     """A school, kindergarten, association, company or office; its name is the one valid in its time."""
 
     class Kind(models.TextChoices):

@@ -19,6 +19,16 @@ def partners_of(programme_id: int) -> "QuerySet[Municipality]":
     return Municipality.objects.filter(pk__in=Partnership.objects.filter(programme=programme_id).values("municipality"))
 
 
+@Asked
+def _partners(programme: int) -> "QuerySet[Municipality]":
+    return partners_of(programme)
+
+
+def partners_by_code(programme_id: int) -> list[tuple[str, str]]:
+    """(code, name) of each partner, for a filter whose address anybody can read."""
+    return [(municipality.code, municipality.name) for municipality in _partners.objects(programme_id)]
+
+
 def scopes_with(user: Reader, permission: Permission, programme: Programme) -> dict[Scope, str]:
     """Where in a programme somebody holds a permission, with its name: partners in their order, then the whole."""
     own = {municipality for programme_id, municipality in scopes_of(user, permission) if programme_id == programme.pk}

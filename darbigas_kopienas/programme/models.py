@@ -13,6 +13,7 @@ from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import clock, texts
+from darbigas_kopienas.values.model_fields import ChoiceWords
 
 from .access import Role, memberships_of
 from .closings import Closing, ClosingKind, Reopening
@@ -44,7 +45,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.filter(starts_on__lte=day, ends_on__gte=day)
 
 
-class Programme(models.Model):
+class Programme(ChoiceWords, models.Model):
     """One grant, from its first day to its last. A next grant is a new row, never new code."""
 
     class KnownTo(models.TextChoices):
@@ -96,7 +97,7 @@ class Programme(models.Model):
         return self.starts_on <= day <= self.ends_on
 
 
-class Party(models.Model):
+class Party(ChoiceWords, models.Model):
     """An organisation's place in the grant: who funds, who applied, who implements, who adds money."""
 
     class Role(models.TextChoices):
@@ -122,7 +123,7 @@ class Party(models.Model):
         return f"{self.organisation} ({self.get_role_display()})"
 
 
-class Partnership(models.Model):
+class Partnership(ChoiceWords, models.Model):
     """A municipality's part in the programme and the state of its agreement."""
 
     class State(models.TextChoices):
@@ -236,7 +237,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
-class Membership(models.Model):
+class Membership(ChoiceWords, models.Model):
     """A person's role in a programme, in one municipality or (empty) in the whole of it, from–to."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")

@@ -8,6 +8,7 @@ a minute old, or each day where it knows no time but today; rows are never kept.
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -22,10 +23,10 @@ from .access import memberships_of
 
 M = TypeVar("M", bound=Model)
 U = TypeVar("U", bound=AnyUser)
-MOST = 300
+MOST = 200  # kept by one process, some 150 kB each
 ANYBODY = 2_146_999_999  # stands for the person's own number; a column of numbers takes it, and nobody has it
 
-_compiled: dict[Hashable, Compiled] = {}
+_compiled: dict[Hashable, tuple[date, Compiled]] = {}  # with the minute or the day that it is of
 
 
 def shared(
@@ -38,12 +39,14 @@ def shared(
     """
     roles = tuple((row.programme_id, row.municipality_id, row.role) for row in memberships_of(user))
     moment = clock.today() if by_day else clock.now().replace(second=0, microsecond=0)
-    key = (name, programme_id, roles, user.is_authenticated, user.is_superuser, get_language(), moment)
-    if (known := _compiled.get(key)) is not None:
-        return known
+    key = (name, programme_id, roles, user.is_authenticated, user.is_superuser, get_language())
+    put_together_at, statement = _compiled.get(key, (None, None))
+    if statement is not None and put_together_at == moment:
+        return statement
     if len(_compiled) >= MOST:
         _compiled.clear()
-    made = _compiled[key] = Compiled.of(build(_anybody_like(user)), ANYBODY)
+    made = Compiled.of(build(_anybody_like(user)), ANYBODY)
+    _compiled[key] = (moment, made)
     return made
 
 

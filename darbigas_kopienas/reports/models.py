@@ -14,6 +14,7 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, texts
 from darbigas_kopienas.values.codes import spaced
+from darbigas_kopienas.values.model_fields import ChoiceWords
 
 from . import codes
 
@@ -113,7 +114,7 @@ class RenderingQuerySet(ScopedQuerySet["Rendering"]):
         return Q(report__state=Report.State.SUBMITTED) & q_in_scopes(user, Permission.SEE_FINAL_REPORT, path="report__")
 
 
-class Rendering(models.Model):
+class Rendering(ChoiceWords, models.Model):
     """A file made of a report's frozen figures, one for each language and format; the stored bytes are what counts.
 
     It never changes; the database lets it go only together with a draft.

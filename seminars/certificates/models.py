@@ -17,6 +17,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.codes import random_code
+from darbigas_kopienas.values.model_fields import ChoiceWords
 from seminars.seminar.models import Seminar
 
 CODE_LETTERS = 26  # 130 bits: nobody finds a certificate by trying
@@ -88,7 +89,7 @@ class CertificateQuerySet(ScopedQuerySet["Certificate"]):
         return self.filter(state="valid")
 
 
-class Certificate(models.Model):
+class Certificate(ChoiceWords, models.Model):
     """One paper as it was issued. Its facts never change: a wrong one is revoked and replaced by another."""
 
     class Kind(models.TextChoices):

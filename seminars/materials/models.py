@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 from darbigas_kopienas.values import texts
+from darbigas_kopienas.values.model_fields import ChoiceWords
 from seminars.seminar.models import Seminar
 
 
@@ -20,7 +21,7 @@ class MaterialQuerySet(ScopedQuerySet["Material"]):
         return self.filter(audience="public")
 
 
-class Material(models.Model):
+class Material(ChoiceWords, models.Model):
     """Something handed out: a file or a link, for everybody or for those who take part, at once or afterwards."""
 
     class Audience(models.TextChoices):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -58,11 +58,10 @@ class SeminarQuerySet(ScopedQuerySet["Seminar"]):
         in_it = Session.objects.filter(activity=OuterRef("activity_id"), starts_at__date__range=(first, last))
         return self.filter(Exists(in_it)).prefetch_related("activity__sessions").order_by("activity__starts_on", "pk")
 
-    def next_day_since(self, day: date) -> date | None:
-        """The first day, this one included, on which there is a session of any of them that was not cancelled."""
+    def next_session_since(self, day: date) -> "models.QuerySet[Session, Any]":
+        """When the first session of any of them, not cancelled and on this day or later, begins: `at`."""
         ours = Session.objects.filter(activity__in=self.order_by().values("activity"), starts_at__date__gte=day)
-        first = ours.exclude(state=State.CANCELLED).order_by("starts_at").values_list("starts_at", flat=True).first()
-        return clock.day_of(first) if first is not None else None
+        return ours.exclude(state=State.CANCELLED).order_by("starts_at").values(at=F("starts_at"))[:1]
 
     def with_seats(self) -> Self:
         """With `seats_left` (None: no limit), `seats_taken` and `people_waiting` of each, in the same statement."""

@@ -12,7 +12,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 from darbigas_kopienas.values import formats, texts
-from darbigas_kopienas.values.model_fields import EmailField, MoneyField, NameField, in_one_form, is_seen
+from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField, MoneyField, NameField, in_one_form, is_seen
 from seminars.seminar.models import Seminar
 
 
@@ -66,7 +66,7 @@ class EngagementQuerySet(ScopedQuerySet["Engagement"]):
     scope_path: ClassVar[str] = "seminar__activity__"
 
 
-class Engagement(models.Model):
+class Engagement(ChoiceWords, models.Model):
     """A trainer at a seminar: asked, confirmed or declined (with the reason, where given), and by which agreement.
 
     `asked_by` sent the letter that asks, and is told the answer.

@@ -15,6 +15,7 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, ScopedQuerySet
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.codes import FAR_APART, random_code
+from darbigas_kopienas.values.model_fields import ChoiceWords
 
 CODE_LENGTH = 6
 
@@ -37,7 +38,7 @@ def new_wall_code() -> str:
     return random_code(CODE_LENGTH, FAR_APART)
 
 
-class Attendance(models.Model):
+class Attendance(ChoiceWords, models.Model):
     """A registered person was at this session, for so many academic hours (40 minutes each)."""
 
     class Via(models.TextChoices):

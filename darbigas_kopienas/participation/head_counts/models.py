@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.programme.scoping import ScopedQuerySet
+from darbigas_kopienas.values.model_fields import ChoiceWords
 
 
 class HeadCountQuerySet(ScopedQuerySet["HeadCount"]):
@@ -31,7 +32,7 @@ class Group(models.TextChoices):
     OTHERS = "others", _("others")
 
 
-class HeadCount(models.Model):
+class HeadCount(ChoiceWords, models.Model):
     """How many of a group came whose names were not taken."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="head_counts", verbose_name=_("activity"))

@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.values import texts
+from darbigas_kopienas.values.model_fields import ChoiceWords
 
 
-class Question(models.Model):
+class Question(ChoiceWords, models.Model):
     """What is asked of those who register. It is asked only when the question it depends on got the named answer."""
 
     class Kind(models.TextChoices):

@@ -10,7 +10,7 @@ from django.template import Context
 from django.template.base import Parser, Token
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
@@ -22,9 +22,17 @@ class Address(URLNode):
 
     def render(self, context: Context) -> str:
         args = tuple(argument.resolve(context) for argument in self.args)
-        if self.asvar or not all(type(argument) is int for argument in args):
+        if not all(type(argument) is int for argument in args):
             return super().render(context)
-        return _address(self.view_name.resolve(context), args, get_language(), get_urlconf(), get_script_prefix())
+        page = self.view_name.resolve(context)
+        try:
+            address = _address(page, args, get_language(), get_urlconf(), get_script_prefix())
+        except NoReverseMatch:
+            return super().render(context)
+        if not self.asvar:
+            return address
+        context[self.asvar] = address
+        return ""
 
 
 @lru_cache(maxsize=20_000)

@@ -105,17 +105,17 @@ def options(groups: Iterable[tuple[str | None, Iterable[dict[str, Any]], int]]) 
     drawn = []
     for group, choices, _index in groups:
         lines = [
-            format_html('<option value="{}"{}>{}</option>', choice["value"], _attributes(choice), choice["label"])
+            format_html(
+                '<option value="{}"{}>{}</option>',
+                choice["value"],
+                flatatt(choice["attrs"]) if choice["attrs"] else "",
+                choice["label"],
+            )
             for choice in choices
         ]
         within = SafeString("".join(lines))
         drawn.append(format_html('<optgroup label="{}">{}</optgroup>', group, within) if group else within)
     return SafeString("".join(drawn))
-
-
-def _attributes(choice: dict[str, Any]) -> SafeString:
-    """Only the chosen one has any, as a rule."""
-    return flatatt(choice["attrs"]) if choice["attrs"] else SafeString("")
 
 
 @register.simple_tag

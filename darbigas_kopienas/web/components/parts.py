@@ -141,10 +141,14 @@ def event_date(days: date | list[date] | None) -> SafeString:
     every = [days] if isinstance(days, date) else days
     if not every:
         return SafeString("")
-    numbers, month = formats.leaf_of_days(every)
-    first = every[0]
-    year = format_html("<small>{}</small>", first.year) if first.year != clock.today().year else ""
-    size = SafeString(' class="span"') if len(every) > 1 else ""
+    return _leaf(formats.leaf_of_days(every), every[0], len(every) > 1, every[0].year != clock.today().year)
+
+
+@lru_cache(maxsize=500)
+def _leaf(said: tuple[str, str], first: date, is_span: bool, has_year: bool) -> SafeString:
+    numbers, month = said
+    year = format_html("<small>{}</small>", first.year) if has_year else ""
+    size = SafeString(' class="span"') if is_span else ""
     return format_html(
         '<time class="event-date" datetime="{}"><b{}>{}</b>{}{}</time>', machine_time(first), size, numbers, month, year
     )

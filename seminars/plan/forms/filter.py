@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from datetime import date
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext
 
 from darbigas_kopienas.pages.list_query import Offered, require_form
-from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.programme.choices import partners_by_code
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 from seminars.plan.month import first_of
@@ -22,13 +24,7 @@ PAST, ALL = "past", "all"
 class SeminarFilter(forms.Form):
     """What a visitor looks for; it lives in the address, so a search can be sent to a colleague."""
 
-    place = forms.ModelChoiceField(
-        label=_("Municipality"),
-        queryset=Municipality.objects.none(),
-        to_field_name="code",
-        required=False,
-        empty_label=pgettext_lazy("feminine", "All"),
-    )
+    place = forms.ChoiceField(label=_("Municipality"), required=False)
     audience = forms.ChoiceField(
         label=_("For whom"), choices=[("", _("Everybody")), *Seminar.Audience.choices], required=False
     )
@@ -45,14 +41,26 @@ class SeminarFilter(forms.Form):
         """`also` are the words of the address that the page itself understands."""
         super().__init__(data)
         self.also: dict[str, Offered] = dict.fromkeys(also)
-        partners = Municipality.objects.filter(partnerships__programme=programme)
-        cast("forms.ModelChoiceField[Municipality]", self.fields["place"]).queryset = partners
+        partners = partners_by_code(programme.pk) if programme is not None else []
+        cast("forms.ChoiceField", self.fields["place"]).choices = [("", pgettext("feminine", "All")), *partners]
 
-    @property
+    @cached_property
     def wanted(self) -> dict[str, Any]:
         """What the address asks for. Raises UnknownWords for anything that is not to be had."""
         require_form(cast("QueryDict", self.data), self, also=self.also)
         return self.cleaned_data
+
+    @cached_property
+    def words(self) -> str:
+        """What narrows the list, as it stands in the address: to go along to another month or into the feed."""
+        wanted = self.wanted
+        given = {
+            "place": wanted["place"],
+            "audience": wanted["audience"],
+            "topic": wanted["topic"],
+            "free": "on" if wanted["free"] else "",
+        }
+        return urlencode({name: value for name, value in given.items() if value})
 
     @property
     def first_of_month(self) -> date | None:
@@ -71,7 +79,7 @@ class SeminarFilter(forms.Form):
         """What is looked for, whatever the time: the list, its month, its calendar and its table say the same."""
         wanted = self.wanted
         if wanted.get("place"):
-            rows = rows.filter(activity__municipality=wanted["place"])
+            rows = rows.filter(activity__municipality__code=wanted["place"])
         if wanted.get("audience"):
             rows = rows.filter(audience_group=wanted["audience"])
         if wanted.get("free"):

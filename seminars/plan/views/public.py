@@ -1,6 +1,5 @@
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from darbigas_kopienas.values import clock
 from darbigas_kopienas.web.components.text import machine_time
 from seminars.materials.readers import reader_of
 from seminars.plan.forms.filter import ALL, PAST, SeminarFilter
+from seminars.plan.listed import ListedSeminars
 from seminars.plan.month import month_of
 from seminars.plan.public_page import materials_of, trainers_of, with_public_facts
 from seminars.plan.reporting import cost_of
@@ -37,24 +37,22 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
     programme = current_programme(request)
     form = SeminarFilter(request.GET, programme=programme, also=("page",))
     wanted = form.wanted
-    everything = Seminar.objects.visible_to(request.user).filter(activity__programme=programme)
-    seminars = form.narrow(everything.for_lists().with_seats().with_own_place(request.user))
+    seminars = ListedSeminars(request.user, programme, form)
     context: dict[str, object] = {
         "filter_form": form,
         "is_past": wanted["when"] == PAST,
         "is_all": wanted["when"] == ALL,
-        "month_to_open": form.narrow(everything).next_day_since(clock.today()) or clock.today(),
-        "words": _words(wanted),
+        "month_to_open": seminars.next_day or clock.today(),
+        "words": form.words,
         "query": request.GET.urlencode(),
-        "is_filtered": bool(_words(wanted)),
+        "is_filtered": bool(form.words),
         "may_add": programme is not None and may_anywhere(request.user, Permission.WRITE_SEMINAR, programme.pk),
         "may_export": programme is not None and may_anywhere(request.user, Permission.EXPORT, programme.pk),
     }
-    seminars = form.in_time(seminars)
     if first := form.first_of_month:
-        context["month"] = month_of(first, seminars)
+        context["month"] = month_of(first, seminars.in_full)
         return render(request, "seminars/plan/seminar_month.html", context)
-    page = context["page"] = page_of(request, seminars, PER_PAGE)
+    page = context["page"] = page_of(request, seminars.rows, PER_PAGE)
     context["to_publish"] = {
         seminar.pk
         for seminar in page
@@ -63,17 +61,6 @@ def seminar_list(request: HttpRequest) -> HttpResponse:
         and may(request.user, Permission.WRITE_SEMINAR, seminar.scope)
     }
     return render(request, "seminars/plan/seminar_list.html", context)
-
-
-def _words(wanted: dict[str, object]) -> str:
-    """The filters as they stand in the address, to go along to another month or into the feed."""
-    given = {
-        "place": getattr(wanted["place"], "code", ""),
-        "audience": wanted["audience"],
-        "topic": wanted["topic"],
-        "free": "on" if wanted["free"] else "",
-    }
-    return urlencode({name: value for name, value in given.items() if value})
 
 
 @require_GET
