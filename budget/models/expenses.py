@@ -10,9 +10,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from budget.document_keys import NUMBER_LENGTH, SUPPLIER_LENGTH, number_key, registration_key, supplier_key
 from darbigas_kopienas.activities.models import Activity, Cost
