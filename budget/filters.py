@@ -27,7 +27,7 @@ from darbigas_kopienas.values.texts import column_in_language
 from darbigas_kopienas.values.word_search import with_words
 
 from .models import Expense, ExpenseShare
-from .models.expenses import ExpenseQuerySet, ExpenseShareQuerySet, named_sums
+from .models.expenses import ExpenseQuerySet, ExpenseShareQuerySet
 from .reporting import lines_of, sources_of
 
 
@@ -72,8 +72,10 @@ class ExpenseFilter(ListFilter):
         self.offer("source", [(str(source.pk), str(source)) for source in sources_of(programme, user)])
         self.offer("period", [(value, str(period)) for value, period in self.periods.items()])
         self.offer("municipality", places, least=2)
-        visible = Activity.objects.visible_to(user).filter(programme=programme) if "activity" in data else None
-        self.filters["activity"].queryset = Activity.objects.none() if visible is None else visible
+        if "activity" in data:
+            self.filters["activity"].queryset = Activity.objects.visible_to(user).filter(programme=programme)
+        else:  # only a link names one: no field offers it
+            del self.filters["activity"]
 
     def filter_words(self, queryset: ExpenseQuerySet, _name: str, value: str) -> ExpenseQuerySet:
         return with_words(queryset, value)
@@ -109,13 +111,12 @@ class ExpenseFilter(ListFilter):
         """Each source with the sum of its shares in this list."""
         user: AnyUser = self.request.user
         if self.is_filtered:
-            return self.shares_of(self.seen_by(user)).by_source()
-        return named_sums(
-            shared("sums of expenses", user, self.programme.pk, self._sums_for, by_day=True).dicts(user.pk)
-        )
+            return list(self._sums_for(user))
+        sums = shared("sums of expenses", user, self.programme.pk, self._sums_for, by_day=True).dicts(user.pk)
+        return [(row["name"], row["euros"]) for row in sums]
 
-    def _sums_for(self, user: AnyUser) -> "QuerySet[ExpenseShare, object]":
-        return self.shares_of(self.seen_by(user)).sums_by_source()
+    def _sums_for(self, user: AnyUser) -> "QuerySet[ExpenseShare, tuple[str, Decimal]]":
+        return self.shares_of(self.seen_by(user)).by_source()
 
     def _shown_to(self, user: AnyUser) -> ExpenseQuerySet:
         """`paid_from` says each line with its source."""

@@ -44,7 +44,7 @@ def expense_table(chosen: ExpenseFilter, user: AnyUser, kind: Format) -> Iterato
     """The shares of the list with its filter that the person may export, in the list's order, in pieces."""
     rows = chosen.seen_by(user).exportable_by(user)
     shares = chosen.shares_of(rows).select_related("expense__municipality", "expense__activity", "line", "source")
-    totals = shares.by_source()
+    totals = list(shares.by_source())
     notes = [
         str(chosen.programme),
         *chosen.in_words,

@@ -1,6 +1,5 @@
 """What was spent: the supporting document, who changed it, and its shares over lines and sources."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
@@ -109,18 +108,11 @@ class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
     def booked(self) -> Self:
         return self.filter(expense__state="booked")
 
-    def by_source(self) -> list[tuple[str, Decimal]]:
-        """Each source with the sum of its shares here, in the sources' order; sources are never added up."""
-        return named_sums(self.sums_by_source())
-
-    def sums_by_source(self) -> "models.QuerySet[ExpenseShare, Any]":
-        """The rows of `named_sums`."""
+    def by_source(self) -> "models.QuerySet[ExpenseShare, tuple[str, Decimal]]":
+        """Each source's name with the sum of its shares here, in the sources' order; sources are never added up."""
         named = self.values(of=F("source"), name=texts.column_in_language("source__name"))
-        return named.annotate(euros=money_sum("amount")).order_by("source__order", "source")
-
-
-def named_sums(rows: Iterable[dict[str, Any]]) -> list[tuple[str, Decimal]]:
-    return [(row["name"], row["euros"]) for row in rows]
+        sums = named.annotate(euros=money_sum("amount")).order_by("source__order", "source")
+        return sums.values_list("name", "euros")
 
 
 class Expense(Scoped):
@@ -284,9 +276,8 @@ class Expense(Scoped):
 
     @property
     def shown_state_word(self) -> str:
-        if self.is_reversed:
-            return gettext("reversed")
-        return gettext("reversal") if self.reverses_id else self.get_state_display()
+        word = gettext("reversal") if self.reverses_id else self.get_state_display()
+        return gettext("reversed") if self.is_reversed else word
 
     def is_written_by(self, actor: Actor) -> bool:
         """Added it, or changed it at any time since: such a person is no second pair of eyes."""

@@ -18,6 +18,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme import shared_statements
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values.prepared_queries import Compiled
 from tests.budget.conftest import Adder, As, Lines
 
 LIST, OVERVIEW = "budget:expense_list", "budget:overview"
@@ -80,7 +81,7 @@ def test_the_whole_list_is_the_filtered_one_without_a_filter(
     page = page_of(chosen.request, chosen.listed, 25)
     assert [(row, row.amount) for row in page] == [(row, row.amount) for row in rows]
     assert page.paginator.count == len(rows) > 0
-    assert chosen.totals == chosen.shares_of(rows).by_source()
+    assert chosen.totals == list(chosen.shares_of(rows).by_source())
     assert sum(euros for _source, euros in chosen.totals) == sum(row.total for row in rows)
 
 
@@ -115,5 +116,5 @@ def test_statements_are_put_together_once(as_: As, booked: Adder, marta: User, m
     def refuse(*_queryset: object) -> None:
         raise AssertionError("put together a second time")
 
-    monkeypatch.setattr(shared_statements.Compiled, "of", refuse)
+    monkeypatch.setattr(Compiled, "of", refuse)
     assert [client.get(address).status_code for address in addresses] == first == [200, 200]
