@@ -5,14 +5,14 @@ nothing else: a document is there if one share matches all of it, and those shar
 """
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django_filters
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -63,7 +63,7 @@ class ExpenseFilter(ListFilter):
         model = Expense
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, *, request: HttpRequest, programme: Programme) -> None:
+    def __init__(self, data: QueryDict, *, request: HttpRequest, programme: Programme) -> None:
         super().__init__(data, request=request)
         self.programme, user = programme, request.user
         self.periods = periods_by_value(programme)

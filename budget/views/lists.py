@@ -41,7 +41,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "budget/overview.html", overview_context(request, programme))
 
 
-def overview_context(request: HttpRequest, programme: Programme, resolving: Any = None) -> dict[str, object]:
+def overview_context(
+    request: HttpRequest, programme: Programme, resolving: tuple[int, ResolveForm] | None = None
+) -> dict[str, object]:
     """`resolving` is the source's key and the form that was refused."""
     sources = reporting.balances_of(programme, request.user)
     refused, form = resolving or (None, None)
@@ -180,7 +182,9 @@ def detail_page(request: HttpRequest, expense: Expense, refused: object = None) 
     return render(request, "budget/expense_detail.html", context, status=422 if refused is not None else 200)
 
 
-def _forms(expense: Expense, unpaid: Any, refused: object, *, user_pk: int | None, is_own: bool) -> dict[str, object]:
+def _forms(
+    expense: Expense, unpaid: Decimal, refused: object, *, user_pk: int | None, is_own: bool
+) -> dict[str, object]:
     """What may be decided now, each with its form; a refused one keeps what was typed."""
     forms: dict[str, object] = {}
     if expense.state == Expense.State.SUBMITTED:
