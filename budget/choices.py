@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, Q, QuerySet, Subquery
 
 from darbigas_kopienas.activities.models import Activity, Cost
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.choices import municipality_choices, municipality_value
@@ -37,7 +38,7 @@ class Offer:
         return {str(balance.source.pk): balance.source for balance in self.sources}
 
 
-def offer_of(user: Reader, programme: Programme, expense: Expense | None = None) -> Offer:
+def offer_of(user: AnyUser, programme: Programme, expense: Expense | None = None) -> Offer:
     """What `user` may choose from; an expense that is being changed stays where it is and keeps its cost."""
     expenses = Expense.objects.active().filter(cost__isnull=False)
     if expense is not None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.tables import Format
-from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.values import clock, formats
 
 from .filters import ExpenseFilter
@@ -40,11 +40,11 @@ COLUMNS = (
 )
 
 
-def expense_table(chosen: ExpenseFilter, user: Reader, kind: Format) -> Iterator[bytes]:
+def expense_table(chosen: ExpenseFilter, user: AnyUser, kind: Format) -> Iterator[bytes]:
     """The shares of the list with its filter that the person may export, in the list's order, in pieces."""
-    rows = chosen.rows(also=("format",)).exportable_by(user)
+    rows = chosen.seen_by(user).exportable_by(user)
     shares = chosen.shares_of(rows).select_related("expense__municipality", "expense__activity", "line", "source")
-    totals = shares.by_source()
+    totals = list(shares.by_source())
     notes = [
         str(chosen.programme),
         *chosen.in_words,

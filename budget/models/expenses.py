@@ -9,8 +9,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from budget.document_keys import NUMBER_LENGTH, SUPPLIER_LENGTH, number_key, registration_key, supplier_key
 from darbigas_kopienas.activities.models import Activity, Cost
@@ -108,13 +108,11 @@ class ExpenseShareQuerySet(models.QuerySet["ExpenseShare"]):
     def booked(self) -> Self:
         return self.filter(expense__state="booked")
 
-    def by_source(self) -> list[tuple[str, Decimal]]:
-        """Each source with the sum of its shares here, in the sources' order; sources are never added up."""
-        named = self.values("source", "source__name_lv", "source__name_en").annotate(euros=money_sum("amount"))
-        return [
-            (FundingSource(name_lv=row["source__name_lv"], name_en=row["source__name_en"]).name, row["euros"])
-            for row in named.order_by("source__order", "source")
-        ]
+    def by_source(self) -> "models.QuerySet[ExpenseShare, tuple[str, Decimal]]":
+        """Each source's name with the sum of its shares here, in the sources' order; sources are never added up."""
+        named = self.values(of=F("source"), name=texts.column_in_language("source__name"))
+        sums = named.annotate(euros=money_sum("amount")).order_by("source__order", "source")
+        return sums.values_list("name", "euros")
 
 
 class Expense(Scoped):
@@ -270,6 +268,16 @@ class Expense(Scoped):
     def is_reversed(self) -> bool:
         """Booked, and taken back by another booked row."""
         return hasattr(self, "reversal")
+
+    @property
+    def shown_state(self) -> str:
+        """As a badge draws it: what was taken back says so."""
+        return "reversed" if self.is_reversed else self.state
+
+    @property
+    def shown_state_word(self) -> str:
+        word = gettext("reversal") if self.reverses_id else self.get_state_display()
+        return gettext("reversed") if self.is_reversed else word
 
     def is_written_by(self, actor: Actor) -> bool:
         """Added it, or changed it at any time since: such a person is no second pair of eyes."""

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import DecimalField, F, Q, Sum, Value
+from django.db.models import Case, DecimalField, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -72,9 +72,16 @@ class BudgetRuleQuerySet(models.QuerySet["BudgetRule"]):
         return self.in_force(programme_id, day).first()
 
     def in_force(self, programme_id: int, day: date) -> Self:
-        return self.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day), programme_id=programme_id, valid_from__lte=day
-        ).order_by("valid_from")
+        return self.filter(_is_in_force(day), programme_id=programme_id).order_by("valid_from")
+
+    def latest_on(self, day: date) -> Self:
+        """The rule in force on a day first, then the latest."""
+        is_in_force = Case(When(_is_in_force(day), then=Value(0)), default=Value(1))
+        return self.order_by(is_in_force, "-valid_from")
+
+
+def _is_in_force(day: date) -> Q:
+    return Q(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
 def _in_order(first: str, last: str) -> Q:

@@ -3,21 +3,23 @@
 Only booked shares are spent; what is still a draft or waits for approval is shown apart. Sources are never added up.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from budget.models import Allocation, BudgetLine, BudgetRule, ExpenseShare, FundingSource
 from budget.models.plan import money_sum
 from budget.shares import ZERO, Against
+from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, may, scopes_of
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
+from darbigas_kopienas.programme.shared_statements import shared
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.prepared_queries import Asked
 
 _BOOKED = Q(expense__state="booked")
 
@@ -96,33 +98,60 @@ class SourceBalance:
         return self.amount - sum(approved, ZERO) if approved else None
 
 
-def left_by_source(programme: Programme, user: Reader) -> list[SourceBalance]:
+def left_by_source(programme: Programme, user: AnyUser) -> list[SourceBalance]:
     """The sources that the person may see, with what is left of each: one statement."""
-    seen = q_in_scopes(user, Permission.SEE_BUDGET, path="shares__expense__")
-    sources = (
-        FundingSource.objects.visible_to(user)
-        .filter(programme=programme)
-        .select_related("only_in_municipality")
-        .order_by("order", "pk")  # grouping drops the model's own order
-        .annotate(
-            spent=money_sum("shares__amount", filter=Q(shares__expense__state="booked")),
-            submitted=money_sum("shares__amount", filter=Q(shares__expense__state="submitted") & seen),
-            drafts=money_sum("shares__amount", filter=Q(shares__expense__state__in=["draft", "returned"]) & seen),
+
+    def summed(anybody: AnyUser) -> "QuerySet[FundingSource]":
+        seen = q_in_scopes(anybody, Permission.SEE_BUDGET, path="shares__expense__")
+        return (
+            FundingSource.objects.visible_to(anybody)
+            .filter(programme=programme)
+            .select_related("only_in_municipality")
+            .order_by("order", "pk")  # grouping drops the model's own order
+            .annotate(
+                spent=money_sum("shares__amount", filter=Q(shares__expense__state="booked")),
+                submitted=money_sum("shares__amount", filter=Q(shares__expense__state="submitted") & seen),
+                drafts=money_sum("shares__amount", filter=Q(shares__expense__state__in=["draft", "returned"]) & seen),
+            )
         )
-    )
-    rows: list[Any] = list(sources)
+
+    rows = shared("sources with sums", user, programme.pk, summed, by_day=True).objects(user.pk)
     return [SourceBalance(source, source.spent, source.submitted, source.drafts) for source in rows]
 
 
-def balances_of(programme: Programme, user: Reader) -> list[SourceBalance]:
+def lines_of(programme: Programme, user: AnyUser) -> list[BudgetLine]:
+    """The lines that the person may see."""
+
+    def lines(anybody: AnyUser) -> "QuerySet[BudgetLine]":
+        return BudgetLine.objects.visible_to(anybody).filter(programme=programme)
+
+    return shared("budget lines", user, programme.pk, lines, by_day=True).objects(user.pk)
+
+
+def sources_of(programme: Programme, user: AnyUser) -> list[FundingSource]:
+    """The sources that the person may see."""
+
+    def sources(anybody: AnyUser) -> "QuerySet[FundingSource]":
+        return FundingSource.objects.visible_to(anybody).filter(programme=programme)
+
+    return shared("sources", user, programme.pk, sources, by_day=True).objects(user.pk)
+
+
+def balances_of(programme: Programme, user: AnyUser) -> list[SourceBalance]:
     """The same with its lines: five statements, however many lines and expenses."""
     sources = left_by_source(programme, user)
-    approved = _approved(balance.source.pk for balance in sources)
+    approved = _approved(programme, user)
     spent = _spent(programme, user)
-    lines = list(BudgetLine.objects.visible_to(user).filter(programme=programme).select_related("component"))
-    rule = BudgetRule.objects.on(programme.pk, clock.today()) or programme.budget_rules.last()
-    tolerance = rule.line_tolerance_percent if rule else ZERO
+    lines = lines_of(programme, user)
+    rules: list[BudgetRule] = _rule.objects(programme.pk, clock.today())
+    tolerance = rules[0].line_tolerance_percent if rules else ZERO
     return [replace(balance, lines=_lines(balance.source.pk, lines, approved, spent, tolerance)) for balance in sources]
+
+
+@Asked
+def _rule(programme: int, today: date) -> "QuerySet[BudgetRule]":
+    """The one in force, or of a past programme its last."""
+    return BudgetRule.objects.filter(programme=programme).latest_on(today)[:1]
 
 
 def hidden_from(programme: Programme, user: Reader, **share: int) -> list[tuple[FundingSource, Decimal]]:
@@ -134,7 +163,7 @@ def hidden_from(programme: Programme, user: Reader, **share: int) -> list[tuple[
     return [(source, hidden[source.pk]) for source in sources]
 
 
-def over_limit(programme: Programme, user: Reader) -> list[tuple[FundingSource, LineBalance]]:
+def over_limit(programme: Programme, user: AnyUser) -> list[tuple[FundingSource, LineBalance]]:
     """Lines that are exceeded by more than the agreement allows."""
     return [
         (balance.source, line)
@@ -165,22 +194,32 @@ def _lines(
     return tuple(balances)
 
 
-def _approved(sources: Iterable[int]) -> dict[Pair, Decimal]:
-    rows = Allocation.objects.filter(source__in=list(sources)).values_list("line_id", "source_id")
-    return {(line, source): amount for line, source, amount in rows.annotate(approved=money_sum("amount")).order_by()}
+def _approved(programme: Programme, user: AnyUser) -> dict[Pair, Decimal]:
+    def summed(anybody: AnyUser) -> "QuerySet[Allocation, object]":
+        rows = Allocation.objects.visible_to(anybody).filter(source__programme=programme)
+        return rows.values(on=F("line_id"), of=F("source_id")).annotate(euros=money_sum("amount")).order_by()
+
+    rows = shared("approved sums", user, programme.pk, summed, by_day=True).dicts(user.pk)
+    return {(row["on"], row["of"]): row["euros"] for row in rows}
 
 
-def _spent(programme: Programme, user: Reader) -> dict[Pair, tuple[Decimal, Decimal | None]]:
-    own = {
+def _spent(programme: Programme, user: AnyUser) -> dict[Pair, tuple[Decimal, Decimal | None]]:
+    own = _own_municipalities(programme, user)
+    is_municipal = bool(own) and not may(user, Permission.SEE_BUDGET, Scope(programme.pk))
+
+    def summed(anybody: AnyUser) -> "QuerySet[ExpenseShare, object]":
+        mine = Q(expense__municipality__in=_own_municipalities(programme, anybody))
+        booked = ExpenseShare.objects.filter(_BOOKED, expense__programme=programme)
+        rows = booked.values(on=F("line_id"), of=F("source_id"))
+        return rows.annotate(euros=money_sum("amount"), own=money_sum("amount", filter=mine)).order_by()
+
+    rows = shared("spent sums", user, programme.pk, summed, by_day=True).dicts(user.pk)
+    return {(row["on"], row["of"]): (row["euros"], row["own"] if is_municipal else None) for row in rows}
+
+
+def _own_municipalities(programme: Programme, user: AnyUser) -> set[int]:
+    return {
         municipality
         for of, municipality in scopes_of(user, Permission.SEE_BUDGET)
         if of == programme.pk and municipality is not None
     }
-    is_municipal = bool(own) and not may(user, Permission.SEE_BUDGET, Scope(programme.pk))
-    rows = (
-        ExpenseShare.objects.filter(_BOOKED, expense__programme=programme)
-        .values_list("line_id", "source_id")
-        .annotate(spent=money_sum("amount"), own=money_sum("amount", filter=Q(expense__municipality__in=own)))
-        .order_by()
-    )
-    return {(line, source): (all_spent, mine if is_municipal else None) for line, source, all_spent, mine in rows}

@@ -44,7 +44,7 @@ def expense_add(request: SignedInRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         user=request.user,
-        scope=scope_chosen(initial["municipality"], programme),
+        scope=scope_chosen(str(initial["municipality"]), programme),
         offer=offer,
         initial=initial,
     )
@@ -78,9 +78,9 @@ def expense_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return _save(request, form, expense)
 
 
-def _suggested(request: HttpRequest, offer: Offer) -> dict[str, Any]:
+def _suggested(request: HttpRequest, offer: Offer) -> dict[str, object]:
     """Today, what is certain, and the activity or cost that the person came from."""
-    initial: dict[str, Any] = {"document_on": clock.today(), **offer.certain}
+    initial: dict[str, object] = {"document_on": clock.today(), **offer.certain}
     offered = [value for value, _name in offer.municipalities]
     if not offered:  # a role in a municipality that is no partner of the programme
         raise PermissionDenied(_("Your municipality is not a partner of this programme."))

@@ -41,7 +41,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "budget/overview.html", overview_context(request, programme))
 
 
-def overview_context(request: HttpRequest, programme: Programme, resolving: Any = None) -> dict[str, object]:
+def overview_context(
+    request: HttpRequest, programme: Programme, resolving: tuple[int, ResolveForm] | None = None
+) -> dict[str, object]:
     """`resolving` is the source's key and the form that was refused."""
     sources = reporting.balances_of(programme, request.user)
     refused, form = resolving or (None, None)
@@ -73,13 +75,13 @@ def _resolve_form(pk: int, resolvable: set[int]) -> ResolveForm | None:
 @require_GET
 def expense_list(request: HttpRequest) -> HttpResponse:
     programme = programme_where(request, Permission.SEE_BUDGET)
-    chosen = _filtered(request, programme)
-    rows = chosen.rows()
+    chosen = ExpenseFilter(request.GET, request=request, programme=programme)
+    chosen.require_known()
     context = {
         "programme": programme,
         "filter": chosen,
-        "page_obj": page_of(request, chosen.listed(), PER_PAGE),
-        "totals": chosen.shares_of(rows).by_source(),
+        "page_obj": page_of(request, chosen.listed, PER_PAGE),
+        "totals": chosen.totals,
         "hidden": _hidden(request, chosen),
         "is_filtered": chosen.is_filtered,
         "may_add": may_anywhere(request.user, Permission.ADD_EXPENSE, programme.pk),
@@ -98,18 +100,15 @@ def _hidden(request: HttpRequest, chosen: ExpenseFilter) -> list[tuple[FundingSo
     return reporting.hidden_from(chosen.programme, request.user, **chosen.share)
 
 
-def _filtered(request: HttpRequest, programme: Programme) -> ExpenseFilter:
-    rows = Expense.objects.visible_to(request.user).filter(programme=programme)
-    return ExpenseFilter(request.GET, queryset=rows, request=request, programme=programme)
-
-
 @login_required
 @require_GET
 def expense_export(request: HttpRequest) -> HttpResponseBase:
     """The list with its filter, as a workbook or CSV; only what the person may export."""
     programme = programme_where(request, Permission.EXPORT)
     kind = format_asked(request, is_filtered=True)
-    pieces = expense_table(_filtered(request, programme), request.user, kind)
+    chosen = ExpenseFilter(request.GET, request=request, programme=programme)
+    chosen.require_known(also=("format",))
+    pieces = expense_table(chosen, request.user, kind)
     return answer_table(pieces, title=_("Expenses"), kind=kind)
 
 
@@ -183,7 +182,9 @@ def detail_page(request: HttpRequest, expense: Expense, refused: object = None) 
     return render(request, "budget/expense_detail.html", context, status=422 if refused is not None else 200)
 
 
-def _forms(expense: Expense, unpaid: Any, refused: object, *, user_pk: int | None, is_own: bool) -> dict[str, object]:
+def _forms(
+    expense: Expense, unpaid: Decimal, refused: object, *, user_pk: int | None, is_own: bool
+) -> dict[str, object]:
     """What may be decided now, each with its form; a refused one keeps what was typed."""
     forms: dict[str, object] = {}
     if expense.state == Expense.State.SUBMITTED:

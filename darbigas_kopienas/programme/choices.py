@@ -8,7 +8,7 @@ from darbigas_kopienas.values.prepared_queries import Asked
 
 from .access import Permission, scopes_of
 from .actors import Reader
-from .models import Partnership, Programme
+from .models import Partnership, Period, Programme
 from .scoping import Scope
 
 WHOLE_PROGRAMME = "programme"
@@ -64,3 +64,13 @@ def municipality_chosen(value: str) -> int | None:
 
 def scope_chosen(value: str, programme: Programme) -> Scope:
     return Scope(programme.pk, municipality_chosen(value))
+
+
+def periods_by_value(programme: Programme) -> dict[str, Period]:
+    """The reporting periods, by what an address says of them."""
+    return {str(period.pk): period for period in _periods.objects(programme.pk)}
+
+
+@Asked
+def _periods(programme: int) -> "QuerySet[Period]":
+    return Period.objects.filter(programme=programme)

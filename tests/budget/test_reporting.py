@@ -303,6 +303,10 @@ def test_standing_of_lines(spent: None, programme: Programme, marta: User, karli
 def test_rule_of_a_past_programme_still_counts(programme: Programme, lines: Lines, marta: User) -> None:
     BudgetRule.objects.update(valid_to=date(2021, 2, 28))
     assert balances_of(programme, marta)[0].lines[0].tolerance == D(20)
+    BudgetRule.objects.create(programme=programme, valid_from=date(2099, 1, 1), line_tolerance_percent=5)
+    assert balances_of(programme, marta)[0].lines[0].tolerance == D(5)
+    BudgetRule.objects.filter(valid_from__year=2019).update(valid_to=date(2098, 12, 31))
+    assert balances_of(programme, marta)[0].lines[0].tolerance == D(20)
     BudgetRule.objects.all().delete()
     assert balances_of(programme, marta)[0].lines[0].tolerance == D(0)
 

@@ -81,6 +81,18 @@ def test_more_than_the_tolerance_needs_approval(
     assert against.over_by == max(Decimal(spent) - Decimal(approved), Decimal(0))
 
 
+@given(
+    st.decimals(min_value="0", max_value="999999999999.99", places=2),
+    st.decimals(min_value="0", max_value="999.99", places=2),
+    st.decimals(min_value="-1", max_value="1", places=2),
+)
+def test_the_tolerance_is_exact_to_the_cent(approved: Decimal, tolerance: Decimal, beside: Decimal) -> None:
+    """Also at the largest amounts that a sum holds: the same as of fractions."""
+    spent = (approved * (100 + tolerance) / 100).quantize(Decimal("0.01")) + beside
+    limit = Fraction(approved) * (100 + Fraction(tolerance))
+    assert Against(approved, spent, tolerance).needs_approval == (Fraction(spent) * 100 > limit)
+
+
 @given(st.lists(MONEY, min_size=1))
 def test_whole_is_required_to_the_cent(amounts: list[Decimal]) -> None:
     total = sum(amounts, Decimal(0))

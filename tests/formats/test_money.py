@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from darbigas_kopienas.values import formats
@@ -125,6 +125,21 @@ def test_number() -> None:
     assert formats.number(Decimal("0.125"), 2, language="en") == "0.13"
     assert formats.number(Decimal("-0.001"), 2, language="lv") == "0,00"
     assert formats.number(None) == "—"
+
+
+@given(st.fractions(min_value=-10000, max_value=10000), st.integers(0, 4))
+def test_a_quotient_is_rounded_from_its_exact_value(quotient: Fraction, places: int) -> None:
+    rounded = Fraction(formats.half_up(quotient, places))
+    distance = abs(rounded - quotient) * 10**places
+    assert distance < Fraction(1, 2) or (distance == Fraction(1, 2) and abs(rounded) > abs(quotient))
+
+
+@given(AMOUNTS, st.decimals(min_value="0.01", max_value=formats.MAX_AMOUNT, places=2))
+def test_a_share_is_rounded_half_up_away_from_the_whole(part: Decimal, base: Decimal) -> None:
+    exact = Fraction(part) * 100 / Fraction(base)
+    assume(abs(exact - 100) > Fraction(1, 2))
+    digits = formats.number(formats.half_up(exact, 1), language="en")
+    assert formats.percent(part, base, language="en") == f"{digits}%"
 
 
 def test_percent() -> None:

@@ -29,10 +29,9 @@ class NotMoney(ValueError):
 def half_up(value: Decimal | Fraction | int, places: int = 2) -> Decimal:
     """Round as accountants do, 0.125 to 0.13: Python's own rounding would give 0.12."""
     if isinstance(value, Fraction):  # a quotient kept exact until here
-        scaled = value * 10**places
-        whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
-        whole += rest * 2 >= scaled.denominator
-        return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
+        whole, rest = divmod(abs(value.numerator) * 10**places, value.denominator)
+        whole += rest * 2 >= value.denominator
+        return Decimal(whole if value.numerator >= 0 else -whole).scaleb(-places)
     return Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
@@ -62,8 +61,9 @@ def money(value: Decimal | int | None, *, language: str | None = None) -> str:
     """`115 029,00 EUR` in Latvian, `EUR 115,029.00` in English, held together by no-break spaces."""
     if value is None:
         return EMPTY
-    digits = number(value, 2, language=language)
-    return f"{digits}{NBSP}EUR" if is_latvian(language) else f"EUR{NBSP}{digits}"
+    if is_latvian(language):
+        return f"{number(value, 2, language='lv')}{NBSP}EUR"
+    return f"EUR{NBSP}{number(value, 2, language='en')}"
 
 
 def percent(
@@ -79,13 +79,16 @@ def percent(
     """
     if part is None or not base:
         return EMPTY
-    digits = number(_percentage(Fraction(part) * 100 / Fraction(base), places), language=language)
-    return f"{digits}{NBSP}%" if is_latvian(language) else f"{digits}%"
+    shown = _percentage(Fraction(part) * 100 / Fraction(base), places)
+    if is_latvian(language):
+        return f"{number(shown, language='lv')}{NBSP}%"
+    return f"{number(shown, language='en')}%"
 
 
 def _percentage(exact: Fraction, places: int) -> Decimal:
-    distance = abs(exact) - 100
-    if not distance or abs(distance) > Fraction(1, 2):
+    # in whole numbers: a table has one in every row, and a comparison of fractions is some ten calls
+    distance = abs(exact.numerator) - 100 * exact.denominator
+    if not distance or abs(distance) * 2 > exact.denominator:
         return half_up(exact, places)
     rounded = half_up(exact, max(places, 2))
     if abs(rounded) != 100:
