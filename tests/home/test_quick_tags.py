@@ -1,10 +1,14 @@
 """Tags that remember what they drew draw the same as Django's own, in each language and for each row."""
 
+from pathlib import Path
+
 import pytest
+from django import forms
 from django.apps import apps
 from django.db import models
 from django.template import Context, Template
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from darbigas_kopienas.values.model_fields import ChoiceWords
@@ -69,6 +73,13 @@ def test_a_badge_speaks_the_readers_language() -> None:
     for language, word in (("lv", "apstiprināts"), ("en", "confirmed"), ("lv", "apstiprināts")):
         with override(language):
             assert word in drawn('{% badge "confirmed" %}').lower()
+
+
+def test_attributes_of_a_widget_are_djangos_own() -> None:
+    attrs = {"id": "id_x", "class": 'a "b"', "hint": SafeString("&amp;"), "n": 3, "required": True, "disabled": False}
+    theirs = Path(forms.__file__).with_name("templates") / "django/forms/widgets/attrs.html"
+    widget = {"attrs": attrs}
+    assert drawn("{% attributes widget.attrs %}", widget=widget) == drawn(theirs.read_text(), widget=widget)
 
 
 def test_captured_stands_where_it_is_named() -> None:

@@ -1,13 +1,13 @@
 """What every form has: the summary of errors, the row of buttons, the filter above a list."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -110,6 +110,17 @@ def options(groups: Iterable[tuple[str | None, Iterable[dict[str, Any]], int]]) 
         ]
         within = SafeString("".join(lines))
         drawn.append(format_html('<optgroup label="{}">{}</optgroup>', group, within) if group else within)
+    return SafeString("".join(drawn))
+
+
+@register.simple_tag
+def attributes(attrs: Mapping[str, object]) -> SafeString:
+    """A widget's own, after the space before them, as Django's `attrs.html` writes them."""
+    drawn = [
+        f" {name}" if value is True else f' {name}="{conditional_escape(str(value))}"'
+        for name, value in attrs.items()
+        if value is not False
+    ]
     return SafeString("".join(drawn))
 
 
