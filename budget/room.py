@@ -65,7 +65,7 @@ def _mismatches(user: User, programme: Programme) -> Iterator[tuple[TaskList, Ta
         sources = FundingSource.objects.visible_to(anybody).filter(programme=programme, resolved_at=None)
         return sources.exclude(amount_stated_words="")
 
-    for source in shared("mismatches", user, programme.pk, stated).objects(user.pk):
+    for source in shared("mismatches", user, programme.pk, stated, by_day=True).objects(user.pk):
         if source.has_open_mismatch:
             text = f"{source.name}: {formats.money(source.amount)}"
             url = f"{reverse('budget:overview')}#source-{source.pk}"
@@ -83,7 +83,7 @@ def _expenses(user: User, programme: Programme) -> Iterator[tuple[TaskList, Task
         rows = Expense.objects.visible_to(anybody).filter(programme=programme).filter(mine | others)
         return rows.order_by("document_on")[:MAX_EXPENSES_SHOWN]
 
-    for expense in shared("expenses to do", user, programme.pk, waiting).objects(user.pk):
+    for expense in shared("expenses to do", user, programme.pk, waiting, by_day=True).objects(user.pk):
         yield _task_of(expense)
 
 

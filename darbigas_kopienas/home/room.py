@@ -34,7 +34,7 @@ def _past_activities(user: User, programme: Programme) -> Iterator[tuple[TaskLis
         return rows.to_be_answered_on(clock.today()).select_related("seminar", "community_event")[:MAX_ACTIVITIES_SHOWN]
 
     note = str(_("Planned; the day has passed"))
-    for activity in shared("past activities", user, programme.pk, unanswered).objects(user.pk):
+    for activity in shared("past activities", user, programme.pk, unanswered, by_day=True).objects(user.pk):
         task = Task(activity.title, _page_of(activity), _("Say whether it was held"), note, activity.starts_on)
         yield TaskList.DUE, task
 

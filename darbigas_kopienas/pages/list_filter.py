@@ -82,7 +82,11 @@ class ListFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library
     def rows(self, *, also: Collection[str] = ()) -> Any:
         """The filtered, sorted rows, of the queryset's own class. Raises UnknownWords, see `require_known`."""
         self.require_known(also=also)
-        return self.qs.order_by(*self.order())
+        return self.narrow(self.queryset.all())
+
+    def narrow(self, queryset: Any) -> Any:
+        """The queryset's filtered rows, sorted; after `require_known`."""
+        return self.filter_queryset(queryset).order_by(*self.order())
 
     def order(self, path: str = "", **instead: str) -> list[Any]:
         """The columns of the sort; `path` leads to the row from what is sorted along, which has others `instead`."""

@@ -84,7 +84,7 @@ def _requests_in(programme: Programme, user: User) -> list[Reopening]:
         rows = Reopening.objects.visible_to(anybody).filter(programme=programme)
         return rows.select_related("closing", "municipality", "asked_by", "answered_by")
 
-    return shared("reopenings", user, programme.pk, seen).objects(user.pk)
+    return shared("reopenings", user, programme.pk, seen, by_day=True).objects(user.pk)
 
 
 def _with_refused(page: Iterable[Closing], refused: Refused | None) -> list[Closing]:

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connection
-from django.db.models import Field, Model, QuerySet, prefetch_related_objects
+from django.db.models import BigIntegerField, Field, Model, QuerySet, prefetch_related_objects
 from django.db.models.query import ModelIterable
 from psycopg2.extensions import AsIs
 
@@ -80,6 +80,9 @@ class Asked:
         with connection.cursor() as cursor:
             if not self._statements:
                 self._statements = [_compiled(build, cursor) for build in self._builds]
+            # out of an address: no row has such a number, and PostgreSQL would not take it
+            if any(isinstance(value, int) and abs(value) > BigIntegerField.MAX_BIGINT for value in values):
+                return []
             names = self._names.get(connection.connection)
             fresh = names is None
             if names is None:  # of a try that failed the names may be taken, so each try has its own
@@ -121,16 +124,28 @@ def _compiled(build: Build, cursor: Any) -> _Statement:
     stand_ins = [_TYPES[parameter.annotation][1](number) for number, parameter in enumerate(parameters)]
     queryset = build(*stand_ins)
     query = queryset.query
-    compiler = query.get_compiler("default")
-    sql, params = compiler.as_sql()
+    compiler, sql, params = _put_together(query)
     index = {stand_in: number for number, stand_in in enumerate(stand_ins)}
     if missing := [parameter.name for number, parameter in enumerate(parameters) if stand_ins[number] not in params]:
         raise TypeError(f"{build.__name__}: {missing} did not reach the SQL")
     places = [AsIs(f"${index[param] + 1}") if param in index else param for param in params]
     types = f" ({', '.join(_TYPES[select.annotation][0] for select in parameters)})" if parameters else ""
+    converters = compiler.get_converters(compiler.select)
+    return _Statement(cursor.mogrify(sql, places).decode(), types, converters, compiler, _prefetched_by(queryset))
+
+
+def _put_together(query: Any) -> tuple[Any, str, tuple[Any, ...]]:
+    """The query's compiler, SQL and values; what turns cells into Python's values is looked for this once."""
+    compiler = query.get_compiler("default", elide_empty=False)
+    sql, params = compiler.as_sql()
     converters = compiler.get_converters([column for column, *_rest in compiler.select or ()])
-    prefetched = tuple(queryset._prefetch_related_lookups)  # type: ignore[attr-defined]  # Django tells it nowhere else
-    return _Statement(cursor.mogrify(sql, places).decode(), types, converters, compiler, prefetched)
+    compiler.get_converters = lambda _columns: converters
+    return compiler, sql, tuple(params)
+
+
+def _prefetched_by(queryset: Any) -> tuple[Any, ...]:
+    """Django tells it nowhere else."""
+    return tuple(queryset._prefetch_related_lookups)
 
 
 @dataclass(frozen=True)
@@ -141,27 +156,36 @@ class Compiled:
     params: tuple[Any, ...]
     compiler: Any
     stand_in: int
+    prefetched: tuple[Any, ...]
 
     @classmethod
     def of(cls, queryset: QuerySet[M, object], stand_in: int) -> "Compiled":
-        compiler = queryset.query.get_compiler("default")
-        sql, params = compiler.as_sql()
-        return cls(sql, tuple(params), compiler, stand_in)
+        compiler, sql, params = _put_together(queryset.query)
+        return cls(sql, params, compiler, stand_in, _prefetched_by(queryset))
 
-    def dicts(self, person: int) -> list[dict[str, Any]]:
+    def dicts(self, person: int | None) -> list[dict[str, Any]]:
         """Of a queryset of `values` that are all annotations."""
-        converters = self.compiler.get_converters([column for column, *_rest in self.compiler.select])
-        rows = [_read(row, converters) for row in self._cells(person)]
+        converters = self.compiler.get_converters(self.compiler.select)
+        rows = [_read(row, converters) for row in self._cells(self.sql, person)]
         return [{name: row[place] for name, place in self.compiler.annotation_col_map.items()} for row in rows]
 
-    def objects(self, person: int) -> list[Any]:
-        """Of a queryset of models, without what it prefetches."""
-        return list(ModelIterable(_answered(self.compiler, self._cells(person))))
+    def objects(self, person: int | None, *, start: int = 0, stop: int | None = None) -> list[Any]:
+        """Of a queryset of models, with what it prefetches; those between two of them where it is not sliced itself."""
+        limit = connection.ops.limit_offset_sql(start, stop)
+        objects: list[Any] = list(ModelIterable(_answered(self.compiler, self._cells(f"{self.sql} {limit}", person))))
+        prefetch_related_objects(objects, *self.prefetched)
+        return objects
 
-    def _cells(self, person: int) -> list[tuple[object, ...]]:
+    def number(self, person: int | None) -> int:
+        """Of its rows."""
+        sql = f"SELECT COUNT(*) FROM ({self.sql}) AS listed"  # noqa: S608  (the SQL that Django made)
+        number: int = self._cells(sql, person)[0][0]
+        return number
+
+    def _cells(self, sql: str, person: int | None) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, [person if param == self.stand_in else param for param in self.params])
-            rows: list[tuple[object, ...]] = cursor.fetchall()
+            cursor.execute(sql, [person if param == self.stand_in else param for param in self.params])
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
 

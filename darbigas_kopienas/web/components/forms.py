@@ -5,9 +5,8 @@ from typing import Any
 
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
-from django.forms.utils import flatatt
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -100,12 +99,25 @@ def filter_form(
 
 
 @register.simple_tag
+def attributes(attrs: Mapping[str, object]) -> SafeString:
+    """A widget's own, as Django's `attrs.html` draws them: True is said by the name alone, False not at all."""
+    drawn = (
+        SafeString(f" {name}") if value is True else format_html(' {}="{}"', name, value)
+        for name, value in attrs.items()
+        if value is not False
+    )
+    return SafeString("".join(drawn))
+
+
+@register.simple_tag
 def options(groups: Iterable[tuple[str | None, Iterable[dict[str, Any]], int]]) -> SafeString:
     """What stands in a `<select>`, of its widget's groups."""
     drawn = []
     for group, choices, _index in groups:
         lines = [
-            format_html('<option value="{}"{}>{}</option>', choice["value"], flatatt(choice["attrs"]), choice["label"])
+            format_html(
+                '<option value="{}"{}>{}</option>', choice["value"], attributes(choice["attrs"]), choice["label"]
+            )
             for choice in choices
         ]
         within = SafeString("".join(lines))
@@ -114,26 +126,13 @@ def options(groups: Iterable[tuple[str | None, Iterable[dict[str, Any]], int]]) 
 
 
 @register.simple_tag
-def attributes(attrs: Mapping[str, object]) -> SafeString:
-    """A widget's own, after the space before them, as Django's `attrs.html` writes them."""
-    drawn = [
-        f" {name}" if value is True else f' {name}="{conditional_escape(str(value))}"'
-        for name, value in attrs.items()
-        if value is not False
-    ]
-    return SafeString("".join(drawn))
-
-
-@register.simple_tag
 def choose_box(name: str, key: object, who: str, ticked: Collection[str] = ()) -> SafeString:
     """The box before a row's name, in a form with `data-choose`; `ticked` are the keys that were chosen before."""
-    return format_html(
-        '<label for="choose-{key}"><input type="checkbox" name="{name}" value="{key}" id="choose-{key}"'
-        ' aria-label="{label}"{checked}></label>',
-        key=str(key),
-        name=name,
-        label=_("Choose %(who)s") % {"who": who},
-        checked=SafeString(" checked") if str(key) in ticked else "",
+    label, number = escape(_("Choose %(who)s") % {"who": who}), escape(str(key))
+    checked = " checked" if str(key) in ticked else ""
+    return SafeString(
+        f'<label for="choose-{number}"><input type="checkbox" name="{name}" value="{number}" id="choose-{number}"'
+        f' aria-label="{label}"{checked}></label>'
     )
 
 
