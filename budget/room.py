@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from darbigas_kopienas.programme.access import Permission, Role, may, may_anywhe
 from darbigas_kopienas.programme.closings import CutOff
 from darbigas_kopienas.programme.models import ClosingKind, Programme
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.programme.shared_statements import shared
 from darbigas_kopienas.rooms import (
     DocumentUse,
     DraftedForm,
@@ -59,8 +60,12 @@ def _mismatches(user: User, programme: Programme) -> Iterator[tuple[TaskList, Ta
     """The source's figure and its words differ: somebody has to say which counts."""
     if not may(user, Permission.RESOLVE_SUM, Scope(programme.pk)):
         return
-    stated = FundingSource.objects.visible_to(user).filter(programme=programme).exclude(amount_stated_words="")
-    for source in stated.filter(resolved_at=None):
+
+    def stated(anybody: User) -> "QuerySet[FundingSource]":
+        sources = FundingSource.objects.visible_to(anybody).filter(programme=programme, resolved_at=None)
+        return sources.exclude(amount_stated_words="")
+
+    for source in shared("mismatches", user, programme.pk, stated, by_day=True).objects(user.pk):
         if source.has_open_mismatch:
             text = f"{source.name}: {formats.money(source.amount)}"
             url = f"{reverse('budget:overview')}#source-{source.pk}"
@@ -71,10 +76,14 @@ def _mismatches(user: User, programme: Programme) -> Iterator[tuple[TaskList, Ta
 def _expenses(user: User, programme: Programme) -> Iterator[tuple[TaskList, Task]]:
     if not may_anywhere(user, Permission.SEE_BUDGET, programme.pk):
         return
-    mine = Q(added_by=user, state__in=[Expense.State.DRAFT, Expense.State.RETURNED])
-    others = Q(pk__in=Expense.objects.awaiting_approval_of(user).values("pk"))
-    rows = Expense.objects.visible_to(user).filter(programme=programme).filter(mine | others).order_by("document_on")
-    for expense in rows[:MAX_EXPENSES_SHOWN]:
+
+    def waiting(anybody: User) -> "QuerySet[Expense]":
+        mine = Q(added_by=anybody, state__in=[Expense.State.DRAFT, Expense.State.RETURNED])
+        others = Q(pk__in=Expense.objects.awaiting_approval_of(anybody).values("pk"))
+        rows = Expense.objects.visible_to(anybody).filter(programme=programme).filter(mine | others)
+        return rows.order_by("document_on")[:MAX_EXPENSES_SHOWN]
+
+    for expense in shared("expenses to do", user, programme.pk, waiting, by_day=True).objects(user.pk):
         yield _task_of(expense)
 
 

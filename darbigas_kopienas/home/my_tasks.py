@@ -60,16 +60,20 @@ class Button:
 def due_of(user: User, programme: Programme) -> Due:
     """One statement for all numbers, one for jobs, and one for each list of rows that the person may see."""
     numbers = _numbers(user, programme)
-    since = clock.now() - JOBS_SEEN
-    jobs = Job.objects.visible_to(user).filter(created_at__gte=since).exclude(state=JobState.DONE, result={})
+    jobs: list[Job] = shared("my jobs", user, programme.pk, _jobs_of).objects(user.pk)
     due = Due(
-        jobs=_merged(jobs.select_related("result_document")[:MAX_JOBS_READ])[:MAX_JOBS_SHOWN],
+        jobs=_merged(jobs)[:MAX_JOBS_SHOWN],
         wants_second_factor=user.needs_second_factor and not user.has_second_factor,
     )
     tasks = [*_counted(numbers), *_listed(user, programme)]
     for _order, list_name, task in sorted(tasks, key=lambda row: row[0]):
         getattr(due, list_name).append(task)
     return due
+
+
+def _jobs_of(user: User) -> "QuerySet[Job]":
+    rows = Job.objects.visible_to(user).filter(created_at__gte=clock.now() - JOBS_SEEN)
+    return rows.exclude(state=JobState.DONE, result={}).select_related("result_document")[:MAX_JOBS_READ]
 
 
 def _merged(jobs: Iterable[Job]) -> list[JobLine]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import q_in_scopes
+from darbigas_kopienas.programme.shared_statements import shared
 from darbigas_kopienas.rooms import ListedTasks, Menu, MenuLine, Room, Task, TaskList
 from darbigas_kopienas.values import clock
 
@@ -26,13 +28,13 @@ def _past_activities(user: User, programme: Programme) -> Iterator[tuple[TaskLis
     """
     if not may_anywhere(user, Permission.WRITE_ACTIVITY, programme.pk):
         return
-    rows = (
-        Activity.objects.filter(q_in_scopes(user, Permission.WRITE_ACTIVITY), programme=programme)
-        .to_be_answered_on(clock.today())
-        .select_related("seminar", "community_event")
-    )
+
+    def unanswered(anybody: User) -> "QuerySet[Activity]":
+        rows = Activity.objects.filter(q_in_scopes(anybody, Permission.WRITE_ACTIVITY), programme=programme)
+        return rows.to_be_answered_on(clock.today()).select_related("seminar", "community_event")[:MAX_ACTIVITIES_SHOWN]
+
     note = str(_("Planned; the day has passed"))
-    for activity in rows[:MAX_ACTIVITIES_SHOWN]:
+    for activity in shared("past activities", user, programme.pk, unanswered, by_day=True).objects(user.pk):
         task = Task(activity.title, _page_of(activity), _("Say whether it was held"), note, activity.starts_on)
         yield TaskList.DUE, task
 

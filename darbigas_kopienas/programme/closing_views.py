@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from .current import programme_where
 from .forms import AskForm, ClosingForm, DeclineForm, OpenForm
 from .models import Closing, Programme, Reopening
 from .scoping import Scope
+from .shared_statements import shared
 
 MOST_CUT_OFF = 100
 PER_PAGE = 15  # each with a form of its own
@@ -35,7 +37,7 @@ Refused = tuple[object, forms.Form]
 
 
 def _closing_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     programme: Programme,
     form: ClosingForm | None = None,
     refused: Refused | None = None,
@@ -45,8 +47,7 @@ def _closing_page(
     may_close = may(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
     closings = Closing.objects.visible_to(request.user).filter(programme=programme).select_related("municipality")
     page = list_page(request, closings, PER_PAGE)
-    requests = Reopening.objects.visible_to(request.user).filter(programme=programme)
-    requests = requests.select_related("closing", "municipality", "asked_by", "answered_by")
+    requests = _requests_in(programme, request.user)
     scopes = scopes_with(request.user, Permission.ASK_CLOSING, programme)
     rows = [
         {
@@ -76,6 +77,14 @@ def _closing_page(
     }
     is_refused = refused is not None or (form is not None and form.is_bound)
     return render(request, "programme/closing_list.html", context, status=422 if is_refused else 200)
+
+
+def _requests_in(programme: Programme, user: User) -> list[Reopening]:
+    def seen(anybody: User) -> "QuerySet[Reopening]":
+        rows = Reopening.objects.visible_to(anybody).filter(programme=programme)
+        return rows.select_related("closing", "municipality", "asked_by", "answered_by")
+
+    return shared("reopenings", user, programme.pk, seen, by_day=True).objects(user.pk)
 
 
 def _with_refused(page: Iterable[Closing], refused: Refused | None) -> list[Closing]:

@@ -127,7 +127,7 @@ def history_of(
             changes=tuple(said(_model(entry.object_label), entry.changes, names)),
         )
         for entry in rows
-        for thing in [things.get(_key(entry) or NOBODY, _Thing(_kind(entry.object_label)))]
+        for thing in [things.get(_key(entry) or NOBODY) or _Thing(_kind(entry.object_label))]
     ]
 
 

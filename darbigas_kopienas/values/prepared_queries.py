@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import connection
-from django.db.models import Field, Model, QuerySet, prefetch_related_objects
+from django.db.models import BigIntegerField, Field, Model, QuerySet, prefetch_related_objects
 from django.db.models.query import ModelIterable
 from psycopg2.extensions import AsIs
 
@@ -79,6 +79,9 @@ class Asked:
         with connection.cursor() as cursor:
             if not self._statements:
                 self._statements = [_compiled(build, cursor) for build in self._builds]
+            # out of an address: no row has such a number, and PostgreSQL would not take it
+            if any(isinstance(value, int) and abs(value) > BigIntegerField.MAX_BIGINT for value in values):
+                return []
             names = self._names.get(connection.connection)
             fresh = names is None
             if names is None:  # of a try that failed the names may be taken, so each try has its own

@@ -200,6 +200,15 @@ def test_lines_of_a_select_are_as_django_draws_them() -> None:
         assert lines == re.sub(r"(?<=>)\s+|\s+(?=<)", "", inside)
 
 
+def test_a_box_of_a_row_is_named_ticked_and_escaped() -> None:
+    with override("en"):
+        box = drawn('{% choose_box "row" 7 "<Anna>" ticked %}', ticked={"7"})
+    assert box == (
+        '<label for="choose-7"><input type="checkbox" name="row" value="7" id="choose-7"'
+        ' aria-label="Choose &lt;Anna&gt;" checked></label>'
+    )
+
+
 def test_captured_stands_where_it_is_named() -> None:
     assert drawn("{% captured as menu %}<b>{{ name }}</b>{% endcaptured %}[{{ menu }}{{ menu }}]", name="<i>") == (
         "[<b>&lt;i&gt;</b><b>&lt;i&gt;</b>]"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
-from django.db.models import QuerySet
-from django.db.models.functions import Length
+from django.db.models import BigIntegerField, QuerySet, Value
+from django.db.models.functions import Cast, Length
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
@@ -46,6 +46,18 @@ def test_question_is_built_once_and_answers_anew_each_time() -> None:
     assert of_verb.row("thing.done", now) is None
     assert of_verb.rows("'; DROP TABLE audit_entry; --", now) == []
     assert len(built) == 1
+
+
+@pytest.mark.parametrize("number", [10**30, -(10**30)])
+def test_a_number_that_no_column_holds_finds_nothing(number: int) -> None:
+    """It comes out of an address; PostgreSQL would refuse the whole statement."""
+
+    @Asked
+    def numbered(key: int) -> QuerySet[Entry]:
+        return Entry.objects.filter(pk=key)
+
+    write(entry("thing.done"))
+    assert (numbered.objects(number), numbered.rows(number), numbered.row(number)) == ([], [], None)
 
 
 def test_values_may_come_in_another_order_and_twice() -> None:
@@ -124,12 +136,12 @@ def test_question_is_prepared_once_in_each_connection() -> None:
 
 def test_question_that_failed_is_prepared_anew() -> None:
     @Asked
-    def numbered(pk: int) -> Rows:
-        return Entry.objects.filter(pk=pk).values_list("pk")
+    def numbered(number: str) -> Rows:
+        return Entry.objects.filter(pk=Cast(Value(number), BigIntegerField())).values_list("pk")
 
     with pytest.raises(DataError), transaction.atomic():
-        numbered.rows(10**30)
-    assert numbered.rows(1) == []
+        numbered.rows("no number")
+    assert numbered.rows("1") == []
 
 
 def test_value_that_does_not_reach_the_sql_is_a_mistake_of_ours() -> None:

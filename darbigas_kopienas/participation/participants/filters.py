@@ -15,8 +15,8 @@ from django.utils.translation import pgettext_lazy
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.pages.list_filter import ListFilter
 from darbigas_kopienas.participation.head_counts.models import Group
+from darbigas_kopienas.participation.participants.totals import municipalities_of
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
-from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.rooms import registered
 from darbigas_kopienas.values import clock
 
@@ -61,8 +61,7 @@ class RegistrationFilter(ListFilter):
     ) -> None:
         self.activity, self.marks = activity, marks_of(activity)
         super().__init__(data, queryset=queryset, request=request)
-        used = Municipality.objects.filter(pk__in=queryset.order_by().values("municipality"))
-        choices = [(str(name.pk), str(name)) for name in used]
+        choices = [(str(name.pk), str(name)) for name in municipalities_of.objects(activity.pk)]
         self.offer("municipality", [*choices, ("none", _("not known"))], least=2)
         self.offer("mark", [(key, mark.label) for key, mark in self.marks.items()])
 

@@ -1,7 +1,8 @@
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Count, Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
@@ -11,6 +12,7 @@ from darbigas_kopienas.participation.questions.services import question_in
 from darbigas_kopienas.participation.registration.clashes import places_elsewhere
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
+from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.values.prepared_queries import Asked
 
 
@@ -22,6 +24,23 @@ def facts_of(activity: int, today: date) -> QuerySet[Activity, tuple[int | None,
     rows = Activity.objects.filter(pk=activity).annotate(**seat_columns(on=today), has_batches=has_batches(Activity))
     has_clashes = Exists(places_elsewhere(activity))
     return rows.annotate(has_clashes=has_clashes).values_list("seats_left", "has_batches", "has_clashes")
+
+
+def numbers_by_state(activity: Activity) -> dict[str, int]:
+    """How many registrations in each state; states without any are left out."""
+    return dict(cast("list[tuple[str, int]]", _by_state.rows(activity.pk)))
+
+
+@Asked
+def _by_state(activity: int) -> QuerySet[Registration, tuple[str, int]]:
+    rows = Registration.objects.filter(activity=activity).order_by().values("state")
+    return rows.annotate(number=Count("pk")).values_list("state", "number")
+
+
+@Asked
+def municipalities_of(activity: int) -> QuerySet[Municipality]:
+    """Where those registered are from."""
+    return Municipality.objects.filter(pk__in=Registration.objects.filter(activity=activity).values("municipality"))
 
 
 @dataclass(frozen=True)

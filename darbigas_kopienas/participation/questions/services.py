@@ -12,6 +12,7 @@ from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import texts
+from darbigas_kopienas.values.prepared_queries import Asked
 
 from .errors import QuestionAnswered, QuestionNeeded, QuestionUnclear
 
@@ -144,7 +145,12 @@ def _require_fitting(question: Question) -> None:
 
 def questions_of(activity: Activity) -> list[Question]:
     """In the order in which they are asked."""
-    return list(Question.objects.filter(enrolment__activity=activity))
+    return _questions.objects(activity.pk)
+
+
+@Asked
+def _questions(activity: int) -> QuerySet[Question]:
+    return Question.objects.filter(enrolment__activity=activity)
 
 
 def question_in(activity: Activity) -> QuerySet[Question]:

@@ -107,11 +107,6 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         """Those of the scopes in which the person may both see names and take tables along."""
         return self.for_staff(user).filter(q_in_scopes(user, Permission.EXPORT, path="activity__"))
 
-    def by_state(self) -> dict[str, int]:
-        """How many in each state; states without any are left out."""
-        rows = self.order_by().values("state").annotate(number=Count("pk")).values_list("state", "number")
-        return dict(rows)
-
     def lapsed_at(self, moment: datetime) -> Self:
         """Offers not accepted and links not opened in time."""
         unopened = Q(confirm_by__lte=moment, verified_at__isnull=True, state__in=["confirmed", "waiting", "asked"])
@@ -282,6 +277,11 @@ class Registration(ChoiceWords, models.Model):
     @property
     def is_active(self) -> bool:
         return self.state not in {self.State.CANCELLED, self.State.REFUSED}
+
+    @property
+    def is_unopened(self) -> bool:
+        """Its mailed link still waits to be opened."""
+        return self.confirm_by is not None and self.verified_at is None and self.state != self.State.CANCELLED
 
     def has_lapsed_at(self, moment: datetime) -> bool:
         """Its offer, or the time for opening the mailed link, is over."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -114,12 +114,7 @@ def options(groups: Iterable[tuple[str | None, Iterable[dict[str, Any]], int]]) 
     """What stands in a `<select>`, of its widget's groups."""
     drawn = []
     for group, choices, _index in groups:
-        lines = [
-            format_html(
-                '<option value="{}"{}>{}</option>', choice["value"], attributes(choice["attrs"]), choice["label"]
-            )
-            for choice in choices
-        ]
+        lines = [_option(choice) for choice in choices]
         within = SafeString("".join(lines))
         drawn.append(format_html('<optgroup label="{}">{}</optgroup>', group, within) if group else within)
     return SafeString("".join(drawn))
@@ -134,13 +129,11 @@ def _option(choice: Mapping[str, Any]) -> SafeString:
 @register.simple_tag
 def choose_box(name: str, key: object, who: str, ticked: Collection[str] = ()) -> SafeString:
     """The box before a row's name, in a form with `data-choose`; `ticked` are the keys that were chosen before."""
-    return format_html(
-        '<label for="choose-{key}"><input type="checkbox" name="{name}" value="{key}" id="choose-{key}"'
-        ' aria-label="{label}"{checked}></label>',
-        key=str(key),
-        name=name,
-        label=_("Choose %(who)s") % {"who": who},
-        checked=SafeString(" checked") if str(key) in ticked else "",
+    label, number = escape(_("Choose %(who)s") % {"who": who}), escape(str(key))
+    checked = " checked" if str(key) in ticked else ""
+    return SafeString(
+        f'<label for="choose-{number}"><input type="checkbox" name="{name}" value="{number}" id="choose-{number}"'
+        f' aria-label="{label}"{checked}></label>'
     )
 
 

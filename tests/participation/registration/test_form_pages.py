@@ -57,6 +57,10 @@ def test_guest_sees_three_fields_and_the_seats(activity: Activity, school: Organ
     assert "mailto:ilze@example.lv" in page.content.decode()
 
 
+def test_an_activity_of_no_possible_number_is_not_there(as_: As) -> None:
+    assert as_(None).get(reverse("participation:register", args=[10**30])).status_code == 404
+
+
 def test_signed_in_sees_one_button(activity: Activity, janis: User, as_: As) -> None:
     page = as_(janis).get(page_of(activity))
     assert list(page.context["take_part"].form.fields) == []

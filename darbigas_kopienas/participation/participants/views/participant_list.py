@@ -18,7 +18,7 @@ from darbigas_kopienas.participation.participants import services
 from darbigas_kopienas.participation.participants.filters import ACTIVE, RegistrationFilter
 from darbigas_kopienas.participation.participants.forms import DecideForm, ParticipantForm
 from darbigas_kopienas.participation.participants.resources import column_choices
-from darbigas_kopienas.participation.participants.totals import facts_of, totals_of
+from darbigas_kopienas.participation.participants.totals import facts_of, numbers_by_state, totals_of
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.participation.registration.clashes import mark_clashes
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
@@ -26,6 +26,7 @@ from darbigas_kopienas.participation.registration.services import Participant, r
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.shared_statements import SharedRows
 from darbigas_kopienas.values import clock
 
 PER_PAGE = 50
@@ -51,9 +52,9 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
     """A refused deed is said above the list, with 422 and everything chosen kept."""
     user, scope = request.user, activity.scope
     chosen = filtered(request, activity)
-    rows = chosen.rows().with_rank().select_related("municipality")
-    by_state = Registration.objects.for_staff(user).filter(activity=activity).by_state()
+    by_state = numbers_by_state(activity)
     may_manage = may(user, Permission.MANAGE_REGISTRATIONS, scope)
+    rows = _rows(chosen, user)
     page = page_of(request, rows, PER_PAGE, number=None if chosen.is_filtered else sum(by_state.values()))
     ((seats_left, has_letters, has_clashes),) = facts_of.rows(activity.pk, clock.today())
     if has_clashes:
@@ -69,7 +70,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
         "is_filtered": chosen.is_filtered,
         "emptied": _emptied(chosen),
         "number_of_all": sum(by_state.values()),
-        "all_asked": _all_asked(rows, by_state) if may_manage else [],
+        "all_asked": _all_asked(chosen.rows(), by_state) if may_manage else [],
         "may_manage": may_manage,
         "batches": mails.batches_of(activity) if may_manage and has_letters else [],
         "may_export": may(user, Permission.EXPORT, scope),
@@ -77,6 +78,20 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
         "columns": column_choices(activity),
     }
     return render(request, "participation/participants/registration_list.html", context, status=422 if refused else 200)
+
+
+def _rows(chosen: RegistrationFilter, user: User) -> RegistrationQuerySet | SharedRows[Registration, User]:
+    """As the list shows them; where nothing is looked for, by a statement that colleagues share."""
+    chosen.require_known()
+    activity = chosen.activity
+
+    def shown(anybody: User) -> RegistrationQuerySet:
+        rows: RegistrationQuerySet = chosen.narrow(Registration.objects.for_staff(anybody).filter(activity=activity))
+        return rows.with_rank().select_related("municipality")
+
+    if chosen.is_filtered:
+        return shown(user)
+    return SharedRows(f"registrations of {activity.pk} by {chosen.sorted_by}", user, activity.programme_id, shown)
 
 
 def _all_asked(rows: RegistrationQuerySet, by_state: dict[str, int]) -> list[int]:
