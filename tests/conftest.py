@@ -7,6 +7,7 @@ data.
 
 import atexit
 import fcntl
+import gc
 import os
 import shutil
 import signal
@@ -149,6 +150,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """The portal and the databases that tests name take long to make: they begin now, in the background."""
     if session.config.option.collectonly:
         return
+    _leave_alone_what_stays()
     if any(_needs_portal(item) for item in session.items):
         from tests.browser import portal
 
@@ -156,6 +158,15 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     markers = (marker for item in session.items if (marker := item.get_closest_marker("database")))
     for kind in sorted({kind for marker in markers for kind in marker.args}):
         databases.begin(databases.require_template, kind)
+
+
+def _leave_alone_what_stays() -> None:
+    """Modules and collected tests live to the end of the run: the search for what may go need not pass them each time.
+
+    And it need not be made twenty times for each page that is drawn.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 # -- what is measured ------------------------------------------------------------------------------
