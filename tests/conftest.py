@@ -7,6 +7,7 @@ data.
 
 import atexit
 import fcntl
+import gc
 import os
 import shutil
 import signal
@@ -15,9 +16,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import nullcontext, suppress
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +151,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """The portal and the databases that tests name take long to make: they begin now, in the background."""
     if session.config.option.collectonly:
         return
+    _leave_alone_what_stays()
     if any(_needs_portal(item) for item in session.items):
         from tests.browser import portal
 
@@ -156,6 +159,15 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     markers = (marker for item in session.items if (marker := item.get_closest_marker("database")))
     for kind in sorted({kind for marker in markers for kind in marker.args}):
         databases.begin(databases.require_template, kind)
+
+
+def _leave_alone_what_stays() -> None:
+    """Modules and collected tests live to the end of the run: the search for what may go need not pass them each time.
+
+    And it need not be made twenty times for each page that is drawn.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 # -- what is measured ------------------------------------------------------------------------------
@@ -180,27 +192,39 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         measuring.start()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _drawing_is_not_measured() -> Iterator[None]:
-    """WeasyPrint is nobody's to judge here, and takes two to three times as long while it is measured."""
-    from darbigas_kopienas.values import pdf
+def _unmeasured(function: Callable[..., Any]) -> Callable[..., Any]:
+    """For what calls nothing that is judged, and is called often or works long."""
 
-    render = pdf.render
-
-    def unmeasured(*args: Any, **kwargs: Any) -> bytes:
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
         tracer = sys.gettrace()
+        if tracer is None:
+            return function(*args, **kwargs)
         sys.settrace(None)
         try:
-            return render(*args, **kwargs)
+            return function(*args, **kwargs)
         finally:
             sys.settrace(tracer)
             _called()
 
-    def _called() -> None:
-        """At the next call coverage's tracer in C takes over again, callers that are under way included."""
+    return call
+
+
+def _called() -> None:
+    """At the next call coverage's tracer in C takes over again, callers that are under way included."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _libraries_are_not_measured() -> Iterator[None]:
+    """WeasyPrint, which takes two to three times as long while it is measured, and the compiler of SQL."""
+    from django.db.models.sql.compiler import SQLCompiler, SQLInsertCompiler
+
+    from darbigas_kopienas.values import pdf
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "render", unmeasured)
+        patch.setattr(pdf, "render", _unmeasured(pdf.render))
+        for compiler in (SQLCompiler, SQLInsertCompiler):  # that of updates asks the first
+            patch.setattr(compiler, "execute_sql", _unmeasured(compiler.execute_sql))
         yield
 
 

@@ -18,7 +18,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import registered, work_of
 from darbigas_kopienas.values import clock, log_context
 
-from .heartbeat import Heartbeat
+from . import lease
 from .models import LEASE, MAX_ATTEMPTS, SWEEP, Job, LastRun, State
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _work(job: Job) -> None:
         fail(job, "unknown_kind")
         return
     try:
-        with Heartbeat(job):
+        with lease.in_hand(job):
             outcome = work.handler(job, lambda percent, stage: progress(job, percent, stage))
         finish(job, outcome)
     except LeaseLost:

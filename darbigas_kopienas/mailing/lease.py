@@ -3,49 +3,30 @@
 A worker that is told to end gives the letter back itself (its children end by SystemExit): the next round sends it.
 """
 
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from types import TracebackType
-from typing import Self
-
-from django.db import DatabaseError, connection
+from functools import partial
 
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.heartbeat import Heartbeat
 
 from .models import OutgoingMail, OutgoingMailQuerySet, State
 
 LEASE = timedelta(seconds=45)
-EVERY = 15.0  # seconds; a third of the lease
 
 
-class InHand:
+@contextmanager
+def in_hand(mail: OutgoingMail) -> Iterator[None]:
     """Renews and gives back only what is still this worker's."""
-
-    def __init__(self, mail: OutgoingMail) -> None:
-        self._mail = mail
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name=f"letter {mail.pk}", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stop.set()
-        self._thread.join(timeout=5)
-        if error is not None and not isinstance(error, Exception):
-            give_back(self._mail)
-
-    def _beat(self) -> None:
-        while not self._stop.wait(EVERY):
-            try:
-                renew(self._mail)
-            except DatabaseError:
-                continue  # the next beat tries again; until then the lease lasts
-            finally:
-                connection.close()  # this thread's own
+    try:
+        with Heartbeat(partial(renew, mail), name=f"letter {mail.pk}"):
+            yield
+    except Exception:
+        raise
+    except BaseException:
+        give_back(mail)
+        raise
 
 
 def renew(mail: OutgoingMail) -> bool:

@@ -32,7 +32,7 @@ from darbigas_kopienas.values.email_addresses import mailbox, require_mailbox
 from darbigas_kopienas.values.prepared_queries import write, write_new
 
 from . import folder
-from .lease import LEASE, InHand
+from .lease import LEASE, in_hand
 from .models import OutgoingMail, State
 from .plain_text import plain_text
 
@@ -215,7 +215,7 @@ def _deliver(mail: OutgoingMail) -> bool:
         _end(mail, State.FAILED, error=mail.error or "worker died")
         return False
     try:
-        with InHand(mail), translation.override(mail.language):
+        with in_hand(mail), translation.override(mail.language):
             letter = compose_letter(mail)
             if isinstance(letter, NoLetter):
                 _end(mail, State.DROPPED, error=letter.reason)

@@ -104,7 +104,7 @@ def _address(name: str, kwargs: dict[str, Any]) -> str:
         return reverse(name, kwargs=kwargs)
 
 
-@pytest.mark.usefixtures("_refused_without_a_page")
+@pytest.mark.usefixtures("_refused_without_a_page", "papers_undrawn")
 @pytest.mark.parametrize(("name", "verb"), TABLE)
 def test_each_role_gets_what_the_table_says(name: str, verb: str, clients: dict[str, Client]) -> None:
     """And no page that somebody gets asks the database more than ten times."""

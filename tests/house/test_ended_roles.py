@@ -22,7 +22,7 @@ from tests.evidence.files import picture, upload
 from tests.house.access_table import TABLE
 from tests.house.world import OWN, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database(FURNISHED)]
+pytestmark = [pytest.mark.django_db, pytest.mark.database(FURNISHED), pytest.mark.usefixtures("papers_undrawn")]
 STAFF = {
     "ilze": Role.COORDINATOR,
     "anna": Role.STAFF,

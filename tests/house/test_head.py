@@ -17,7 +17,7 @@ from tests.databases import FURNISHED
 from tests.house.access_table import TABLE
 from tests.house.world import OWN, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database(FURNISHED)]
+pytestmark = [pytest.mark.django_db, pytest.mark.database(FURNISHED), pytest.mark.usefixtures("papers_undrawn")]
 TO_BE_SEEN = sorted(name for name, verb in TABLE if verb == "GET")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 

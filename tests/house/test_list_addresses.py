@@ -6,7 +6,7 @@ New lists are walked by themselves: whatever cuts rows into pages, and whatever 
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.conf import settings as django_settings
@@ -41,6 +41,8 @@ def _nobody_is_sent_to_enrol(settings: Settings) -> None:
 class Reader:
     """Asks for an address as the first who is let in; says whether rows were cut into pages meanwhile."""
 
+    lists: ClassVar[dict[str, bool]] = {}  # what was found out; the world is the same for every test of the process
+
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.world, self.pages = World.load(), 0
         make = Paginator.__init__
@@ -68,9 +70,11 @@ class Reader:
         return answer, b"".join(answer).decode("utf-8", "replace")
 
     def is_list(self, name: str) -> bool:
-        before = self.pages
-        answer, _text = self.get(name)
-        return answer.status_code == 200 and (self.pages > before or name.endswith(ENDINGS))
+        if name not in self.lists:
+            before = self.pages
+            answer, _text = self.get(name)
+            self.lists[name] = answer.status_code == 200 and (self.pages > before or name.endswith(ENDINGS))
+        return self.lists[name]
 
 
 @pytest.fixture

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
-from darbigas_kopienas.jobs import heartbeat, services
+from darbigas_kopienas.jobs import lease, services
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.rooms import Progress
+from darbigas_kopienas.values import heartbeat
 from tests.jobs.room import do_by
 from tests.machine import PATIENCE
 from tests.together import together_times
@@ -93,14 +94,14 @@ def test_killed_worker_and_its_successor_make_one_result(ask: Callable[..., Job]
 def test_lease_is_renewed_beside_long_work(ask: Callable[..., Job], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heartbeat, "EVERY", 0.02)
     beats = threading.Event()
-    renew = heartbeat.renew
+    renew = lease.renew
 
     def counted(pk: UUID, token: UUID | None) -> bool:
         renewed = renew(pk, token)
         beats.set()
         return renewed
 
-    monkeypatch.setattr(heartbeat, "renew", counted)
+    monkeypatch.setattr(lease, "renew", counted)
     leases: list[Any] = []
 
     def work(job: Job, _progress: Progress) -> None:
@@ -114,7 +115,29 @@ def test_lease_is_renewed_beside_long_work(ask: Callable[..., Job], monkeypatch:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_lease_is_renewed_after_a_database_error(ask: Callable[..., Job], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The beat goes on: a lease that ended at the first error would have a second worker do the same work."""
+    monkeypatch.setattr(heartbeat, "EVERY", 0.02)
+    beats: list[bool] = []
+    renewed = threading.Event()
+    renew = lease.renew
+
+    def broken_at_first(pk: UUID, token: UUID | None) -> bool:
+        beats.append(True)
+        if len(beats) == 1:
+            raise OperationalError("the server closed the connection")
+        renew(pk, token)
+        renewed.set()
+        return True
+
+    monkeypatch.setattr(lease, "renew", broken_at_first)
+    do_by(lambda _job, _progress: renewed.wait(timeout=PATIENCE) and None)
+    services.run(ask().pk)
+    assert renewed.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_heartbeat_of_a_lost_lease_changes_nothing(ask: Callable[..., Job]) -> None:
     job = ask()
     assert services.claim(job.pk) is not None
-    assert not heartbeat.renew(job.pk, uuid4())
+    assert not lease.renew(job.pk, uuid4())

@@ -14,7 +14,7 @@ import pytest
 from darbigas_kopienas.mailing import lease, services
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.runtime import processes
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, heartbeat
 from tests.machine import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -76,10 +76,10 @@ def test_beat_renews_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
         beats.append(mail.pk)
         return True
 
-    monkeypatch.setattr(lease, "EVERY", 0.01)
+    monkeypatch.setattr(heartbeat, "EVERY", 0.01)
     monkeypatch.setattr(lease, "renew", renew)
     letter = _letter()
-    with lease.InHand(letter):
+    with lease.in_hand(letter):
         deadline = time.monotonic() + PATIENCE
         while not beats:
             assert time.monotonic() < deadline

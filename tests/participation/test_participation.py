@@ -22,13 +22,7 @@ from darbigas_kopienas.values import clock
 from tests.builders import cancel_though_seen, register
 
 DAY = date(2020, 6, 4)
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _summer() -> Any:
-    with clock.frozen(date(2020, 6, 10)):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 
 
 def make(by: User, scope: Scope, component: Component, **fields: Any) -> Activity:

@@ -26,12 +26,6 @@ pytestmark = pytest.mark.django_db
 SIX = Decimal(6)
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day() -> Any:
-    with clock.frozen(riga(10, 5)):
-        yield
-
-
 def hours_of(session: Session) -> dict[str, Decimal]:
     rows = Attendance.objects.filter(session=session).values_list("registration__name", "hours")
     return {name: hours.normalize() for name, hours in rows}

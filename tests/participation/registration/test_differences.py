@@ -1,6 +1,5 @@
 """An e-mail of a change says the old fact and the new one; one in which nothing is new does not leave."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 from django.core import mail as outbox
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from darbigas_kopienas.activities.models import Activity
@@ -22,16 +20,12 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from seminars.plan import services as plan
-from tests.builders import TODAY, at, open_seminar, register
+from tests.builders import at, open_seminar, register
+
+pytestmark = pytest.mark.usefixtures("summer")
 
 DAY, SECOND = date(2020, 6, 18), date(2020, 6, 19)
 MOVED = date(2020, 6, 25)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.frozen(TODAY), translation.override("lv"):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Registering on the seminar's page and on its own: what each person is offered, and every way of being refused."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -21,16 +21,10 @@ from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock, signed_tokens
-from tests.builders import TODAY, Opener, register, register_path, said, send, typed
+from tests.builders import Opener, register, register_path, said, send, typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 As = Callable[[User | None], Client]
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.frozen(TODAY), translation.override("lv"):
-        yield
 
 
 @pytest.fixture

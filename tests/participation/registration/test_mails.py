@@ -1,12 +1,10 @@
 """What each letter says in both languages, and that none leaves when it is no longer true."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail as outbox
-from django.utils import translation
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity, Session
@@ -22,13 +20,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from tests.builders import TODAY, open_seminar, register
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.frozen(TODAY), translation.override("lv"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 
 
 @pytest.fixture

@@ -1,31 +1,23 @@
 """How far a guest's registration travels: from the pressed button to the queued letter, in files that one reads."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import translation
 
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock
-from tests.builders import TODAY, open_seminar, send
+from tests.builders import open_seminar, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 MAX_FILES = 15
 ENDS_IN = "darbigas_kopienas/mailing/services.py"
 NOT_COUNTED = ("darbigas_kopienas/values/", "tests/", ".venv/")  # clock, alphabet, prepared queries: no rule of ours
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.frozen(TODAY), translation.override("lv"):
-        yield
 
 
 def test_a_guests_registration_passes_few_files(

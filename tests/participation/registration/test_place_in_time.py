@@ -1,6 +1,6 @@
 """What the page of a place, and what leads to it, say before, during and after, by the state of the place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -28,7 +28,7 @@ from seminars.models import Material, Seminar
 from seminars.plan import services as plan
 from tests.builders import AFTER, DAY, TODAY, Opener, at, implementer, issue, path_of, register, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 As = Callable[[User | None], Client]
 TIMES = {"before": at(TODAY, 12), "during": at(DAY, 11), "after": at(DAY, 15)}
 REMINDS, PASS, CHANGES = "Pirms sākuma atgādināsim", "Parādiet ierodoties", "Varat mainīt vai atsaukt"
@@ -52,12 +52,6 @@ SAID: dict[tuple[str, str], tuple[set[str], set[str]]] = {
     ("cancelled", "before"): ({"varat pieteikties vēlreiz"}, {IS_OVER, PASS}),
     ("cancelled", "after"): ({"Šis pieteikums vairs nav spēkā"}, {"varat pieteikties vēlreiz", REMINDS, PASS, CHANGES}),
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.frozen(TIMES["before"]), translation.override("lv"):
-        yield
 
 
 @pytest.fixture

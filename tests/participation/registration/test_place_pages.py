@@ -1,6 +1,6 @@
 """The page of one's place: what its link opens, what it says in each state, and what may still be done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
@@ -19,17 +18,11 @@ from darbigas_kopienas.participation.registration import links
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.values import clock, signed_tokens
-from tests.builders import TODAY, Opener, forged, path_of, register, said, send
+from tests.builders import Opener, forged, path_of, register, said, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 As = Callable[[User | None], Client]
 ONLINE = "https://sanaksme.example.lv/j/1"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.frozen(TODAY), translation.override("lv"):
-        yield
 
 
 @pytest.fixture

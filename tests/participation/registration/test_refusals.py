@@ -1,6 +1,6 @@
 """Every way of being refused a place: with its reason, beside what was typed, and without telling on anybody."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,6 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Activity
@@ -18,14 +17,8 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 from tests.builders import TODAY, Opener, path_of, register, register_path, said, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 As = Callable[[User | None], Client]
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.frozen(TODAY), translation.override("lv"):
-        yield
 
 
 @pytest.fixture

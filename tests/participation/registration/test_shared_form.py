@@ -1,27 +1,18 @@
 """The form that many visitors open at once is drawn once: what is one's own in it is put in for each."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.values import clock
-from tests.builders import TODAY, Opener, register_path, typed
+from tests.builders import Opener, register_path, typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 OWN = re.compile(r'name="(csrfmiddlewaretoken|submission_key)" value="([^"]+)"')
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.frozen(TODAY), translation.override("lv"):
-        yield
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """Whoever is asked to come reads what it is, who asks, and a few words of theirs, in the e-mail and on the page."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core import mail as outbox
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import translation
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing import services as mailing
@@ -19,20 +17,13 @@ from darbigas_kopienas.participation.registration.invitations.links import invit
 from darbigas_kopienas.participation.registration.people_list import Pasted
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from seminars.plan import services as plan
-from tests.builders import TODAY, open_seminar, said
+from tests.builders import open_seminar, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 PEOPLE = [Pasted(1, "Jana", "jana@example.com")]
 EVIL = 'Nāciet!\r\n<a href="https://slikti.example">šeit</a>\x07'
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.frozen(TODAY), translation.override("lv"):
-        yield
 
 
 @pytest.fixture
