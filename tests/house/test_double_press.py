@@ -56,6 +56,7 @@ WITHOUT_KEY = {
     "seminars/hours/own_list.html": SAME_AGAIN,
     "seminars/hours/school_detail.html": "nothing of the file is kept",
     "seminars/trainers/engagement_answer.html": SAME_AGAIN,
+    "submissions/draft_left.html": SAME_AGAIN,
     "submissions/table_import.html": NOTHING_YET,
 }
 
