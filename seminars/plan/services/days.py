@@ -19,6 +19,8 @@ from seminars.seminar.models import Seminar
 
 # A coordinator who moves three days of a seminar writes one letter, not three.
 TOGETHER = timedelta(minutes=10)
+# By which a day gets longer or shorter.
+LENGTH = frozenset({"starts_at", "ends_at", "hours", "break_minutes"})
 
 
 @transaction.atomic
@@ -45,7 +47,7 @@ def move_day(*, by: Actor, seminar: Seminar, session: Session, **fields: object)
     was_to_end, before = session.ends_at, announced(seminar.activity)
     changed = activities.edit_session(by=by, activity=seminar.activity, session=session, **fields)
     session.refresh_from_db()
-    if changed:
+    if changed & LENGTH:
         _require_hours_of_all(session)
     if "starts_at" in changed:
         _follow_first_day(by, seminar)

@@ -137,5 +137,7 @@ def test_the_same_wording_again_leaves_no_trace_and_another_says_which_field(
     before = changes(activity)
     services.ask(by=ilze, activity=activity, question=lunch, **same)
     assert changes(activity) == before
-    services.ask(by=ilze, activity=activity, question=lunch, **{**same, "text_lv": "Ko ēdīsiet?"})
-    assert changes(activity)[len(before) :] == [{"question": lunch.pk, "fields": ["text_lv"]}]
+    services.ask(by=ilze, activity=activity, question=lunch, **{**same, "text_lv": "Ko ēdīsiet?", "text_en": "Lunch?"})
+    assert changes(activity)[len(before) :] == [{"question": lunch.pk, "fields": ["text_en", "text_lv"]}]
+    lunch.refresh_from_db()
+    assert lunch.text_en_source != ""
