@@ -14,6 +14,8 @@ from .models import Guideline, Publicity
 from .services import WRITABLE
 
 COMPONENT_LABEL = "4"  # support materials: where a guideline usually belongs
+# What is refused of a day stands at it.
+OF_ITS_DAY = {"outside_programme": "on", "period_closed": "on"}
 
 
 class GuidelineForm(forms.Form):
@@ -78,6 +80,8 @@ class RewriteForm(GuidelineForm):
 
 class PublicityForm(PlacedForm):
     """One time that the programme was made known."""
+
+    field_of_code = OF_ITS_DAY
 
     title_lv = form_fields.TitleField(label=_("Title"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=Publicity.Kind.choices)

@@ -11,9 +11,9 @@ from darbigas_kopienas.audit.changes import Changed, put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
-from darbigas_kopienas.programme.models import ClosingKind, Component
+from darbigas_kopienas.programme.models import ClosingKind, Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.programme.services import require_open
+from darbigas_kopienas.programme.services import require_open, require_within
 from darbigas_kopienas.values import clock, texts
 
 from . import mails
@@ -149,13 +149,15 @@ def record_publicity(
 ) -> Publicity:
     """One time the programme was made known; `audience` is how many people it reached, where somebody counted.
 
-    Raises PermissionDenied, PeriodClosed, AnotherScope, ValidationError (a day to come, a bad address).
+    Raises PermissionDenied, OutsideProgramme, PeriodClosed, AnotherScope, ValidationError (a day to come, a bad
+    address).
     """
     require(by, Permission.WRITE_GUIDELINE, scope)
     if on > clock.today():
         raise ValidationError({"on": _("The day has not come yet.")}, code="future")
     if activity is not None and activity.scope not in {scope, Scope(scope.programme_id)}:
         raise AnotherScope(_("The activity belongs to another programme or municipality."), code="scope")
+    require_within(Programme.objects.get(pk=scope.programme_id), on)
     require_open(scope, kind=ClosingKind.ACTIVITIES, on=on)
     publicity = Publicity(
         programme_id=scope.programme_id,

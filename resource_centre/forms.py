@@ -11,6 +11,9 @@ from darbigas_kopienas.values import clock, form_fields
 from .models import Centre, Item, Purchase
 from .services import CENTRE_FIELDS, STATES
 
+# What is refused of a day stands at it.
+OF_ITS_DAY = {"outside_programme": "on", "period_closed": "on", "future": "on", "order": "on"}
+
 
 class CentreForm(forms.Form):
     """A centre's public page."""
@@ -70,6 +73,8 @@ class ItemForm(forms.Form):
 class PurchaseForm(forms.Form):
     """A wish, an order or a delivery for a centre."""
 
+    field_of_code = OF_ITS_DAY
+
     description_lv = form_fields.TitleField(label=_("What"), max_length=200)
     amount = form_fields.MoneyField(
         label=_("Amount, EUR"), help_text=_("The whole sum with tax. For example, 1000,50.")
@@ -82,6 +87,8 @@ class PurchaseForm(forms.Form):
 
 class PurchaseMoveForm(forms.Form):
     """The next state, with the amount and supplier as they turned out."""
+
+    field_of_code = OF_ITS_DAY
 
     state = forms.ChoiceField(label=_("State"))
     on = form_fields.DateField(label=_("Day"), initial=clock.today)

@@ -15,7 +15,7 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.programme.services import require_open
+from darbigas_kopienas.programme.services import require_open, require_within
 from darbigas_kopienas.values import clock, texts
 
 from .models import Centre, Item, Purchase
@@ -96,7 +96,8 @@ def record_purchase(
 ) -> Purchase:
     """A wish, an order or a delivery, `on` its day (today), and its cost under this purchase's own origin.
 
-    `amount` is the whole purchase in EUR with tax. Raises PermissionDenied, PeriodClosed, AnotherScope, DayInFuture.
+    `amount` is the whole purchase in EUR with tax. Raises PermissionDenied, PeriodClosed, AnotherScope,
+    DayInFuture, OutsideProgramme.
     """
     require(by, Permission.WRITE_CENTRE, centre.scope)
     _require_same_scope(centre, activity)
@@ -125,21 +126,20 @@ def move_purchase(
 ) -> Purchase:
     """Wished → ordered → received, with the amount and supplier as they turned out.
 
-    Raises PermissionDenied, GoesBack, ReceivedBeforeOrdered, DayInFuture, PeriodClosed.
+    Raises PermissionDenied, GoesBack, ReceivedBeforeOrdered, DayInFuture, OutsideProgramme, PeriodClosed.
     """
     require(by, Permission.WRITE_CENTRE, purchase.scope)
     locked = Purchase.objects.select_for_update(of=("self",)).select_related("centre", "activity").get(pk=purchase.pk)
     if STATES.index(Purchase.State(state)) <= STATES.index(Purchase.State(locked.state)):
         raise GoesBack(_("The purchase has already come further than this."), code="goes_back")
-    if amount is not None:
-        locked.amount = amount
-    if supplier is not None:
-        locked.supplier = supplier
+    turned_out = {"amount": amount, "supplier": supplier}
+    changed = put(locked, {name: value for name, value in turned_out.items() if value is not None})
     _put_state(locked, Purchase.State(state), on)
     locked.full_clean(exclude=["centre", "activity"])
     locked.save()
     _state_cost(by, locked)
-    record(by=by, verb=f"purchase.{locked.state}", obj=locked, changes={"amount": str(locked.amount)})
+    changes = {**(changed.stored if changed else {}), "amount": str(locked.amount)}
+    record(by=by, verb=f"purchase.{locked.state}", obj=locked, changes=changes)
     return locked
 
 
@@ -165,6 +165,8 @@ def _require_same_scope(centre: Centre, activity: Activity | None) -> None:
 def _put_state(purchase: Purchase, state: Purchase.State, day: date) -> None:
     if state != Purchase.State.WISHED and day > clock.today():
         raise DayInFuture(_("The day has not come yet."), code="future")
+    if state != Purchase.State.WISHED:
+        require_within(purchase.centre.programme, day)
     if state == Purchase.State.RECEIVED and purchase.ordered_on is not None and day < purchase.ordered_on:
         raise ReceivedBeforeOrdered(_("It cannot be received before it was ordered."), code="order")
     require_open(purchase.scope, kind=ClosingKind.MONEY, on=day)

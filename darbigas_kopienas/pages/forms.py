@@ -21,6 +21,8 @@ from darbigas_kopienas.submissions.services.drafts import OUR_OWN, draft_and_key
 from darbigas_kopienas.submissions.services.submissions import address_of, once
 from darbigas_kopienas.values.characters import LONGEST_LINE
 
+from .left_drafts import left_draft
+
 Text = str | Promise
 _CONTENT = "pages.content"
 
@@ -115,7 +117,10 @@ def way_on(request: HttpRequest, name: str = "") -> HttpResponse | None:
 
 
 class SecondTapMiddleware:
-    """The way on where a view refuses before it comes to its form: the first tap deleted the row, or handed it in."""
+    """The way on where a view refuses before it comes to its form: the first tap deleted the row, or handed it in.
+
+    Whoever comes to a form that is refused finds the draft that they left there.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -124,8 +129,11 @@ class SecondTapMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        is_refused = isinstance(exception, Http404 | PermissionDenied)
-        return way_on(request) if is_refused and request.POST.get("submission_key") else None
+        if not isinstance(exception, Http404 | PermissionDenied):
+            return None
+        if request.method == "GET":
+            return left_draft(request, page_key(request), exception)
+        return way_on(request) if request.POST.get("submission_key") else None
 
 
 def answer_button(

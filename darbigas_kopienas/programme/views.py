@@ -1,16 +1,15 @@
 from typing import cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.pages.list_query import list_page, page_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.values import clock, formats
@@ -71,9 +70,12 @@ def school_contact_end(request: SignedInRequest, pk: int) -> HttpResponse:
     if programme is None:
         raise Http404
     contact = get_object_or_404(schools.contacts_of(request.user, programme), pk=pk)
-    schools.end_school_contact(by=request.user, programme=programme, contact=contact)
-    messages.success(request, _("This person no longer speaks for the school."))
-    return redirect("programme:school_contact_list")
+    return answer_button(
+        request,
+        lambda: schools.end_school_contact(by=request.user, programme=programme, contact=contact),
+        to=reverse("programme:school_contact_list"),
+        done=_("This person no longer speaks for the school."),
+    )
 
 
 @login_required

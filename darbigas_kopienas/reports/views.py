@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -185,17 +185,15 @@ def report_submit(request: SignedInRequest, code: str) -> HttpResponse:
     """It cannot be undone, so it asks first."""
     report = _report(request, code)
     require(request.user, Permission.SUBMIT_REPORT, report.scope)
-    status, problem = 200, ""
-    if request.method == "POST":
-        try:
-            services.submit_report(by=request.user, report=report)
-        except ValidationError as error:
-            status, problem = 422, " ".join(error.messages)
-        else:
-            messages.success(request, _("The report is submitted. The funder can read it now."))
-            return redirect("reports:report_detail", code=report.code)
-    context = {"report": report, "problem": problem, "renderings": report.renderings.all()}
-    return render(request, "reports/report_submit.html", context, status=status)
+    return answer_form(
+        request,
+        Form(request.POST if request.method == "POST" else None),
+        lambda: services.submit_report(by=request.user, report=report),
+        template="reports/report_submit.html",
+        context={"report": report, "renderings": report.renderings.all()},
+        done=_("The report is submitted. The funder can read it now."),
+        to=reverse("reports:report_detail", args=[report.code]),
+    )
 
 
 @login_required

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.audit.changes import Changed, put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
@@ -26,7 +27,7 @@ def hand_out(*, by: Actor, seminar: Seminar, document: Document | None = None, *
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     material = Material(seminar=seminar)
     if document is not None:
-        material.document = evidence.attach(by=by, document=document, scope=seminar.scope)
+        fields["document"] = evidence.attach(by=by, document=document, scope=seminar.scope)
     _write(material, {"order": seminar.materials.count(), **fields})
     record(by=by, verb="material.handed_out", obj=material, scope=seminar.scope, changes={"for": material.audience})
     return material
@@ -34,19 +35,19 @@ def hand_out(*, by: Actor, seminar: Seminar, document: Document | None = None, *
 
 @transaction.atomic
 def edit_material(*, by: Actor, material: Material, document: Document | None = None, **fields: object) -> Material:
-    """Its title, for whom and when; a new `document` or link takes the place of the old one.
+    """Its title, for whom and when; a new `document` or link takes the place of the old one. Unchanged leaves no trace.
 
     Raises PermissionDenied, FileOrLink, NotYours, ValidationError.
     """
     require(by, Permission.WRITE_SEMINAR, material.scope)
     locked = Material.objects.select_for_update(of=("self",)).get(pk=material.pk)
     if document is not None:
-        locked.document = evidence.attach(by=by, document=document, scope=material.scope)
-        fields["url"] = ""
+        attached = evidence.attach(by=by, document=document, scope=material.scope)
+        fields |= {"document": attached, "url": ""}
     elif fields.get("url"):
-        locked.document = None
-    _write(locked, fields)
-    record(by=by, verb="material.edited", obj=locked, scope=material.scope, changes={"for": locked.audience})
+        fields["document"] = None
+    if changed := _write(locked, fields):
+        record(by=by, verb="material.edited", obj=locked, scope=material.scope, changes=changed.stored)
     return locked
 
 
@@ -58,14 +59,15 @@ def take_back_material(*, by: Actor, material: Material) -> None:
     material.delete()
 
 
-def _write(material: Material, fields: dict[str, object]) -> None:
-    unknown = set(fields) - ABOUT_MATERIAL
+def _write(material: Material, fields: dict[str, object]) -> Changed:
+    unknown = set(fields) - ABOUT_MATERIAL - {"document"}
     if unknown:
         raise TypeError(f"not a field of a material: {sorted(unknown)}")
-    for name, value in fields.items():
-        setattr(material, name, value)
+    changed = put(material, fields)
     if bool(material.url) == (material.document_id is not None):
         raise FileOrLink({"url": _("Add a file or a link: one of the two.")}, code="file_or_link")
-    texts.stamp_translation(material, "title")
+    if "title_en" in changed:
+        texts.stamp_translation(material, "title")
     material.full_clean(exclude=["seminar", "document"])
     material.save()
+    return changed

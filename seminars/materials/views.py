@@ -1,13 +1,14 @@
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.evidence.downloads import send_document
+from darbigas_kopienas.pages.forms import answer_button
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.values import clock
 from seminars.seminar.models import Seminar
@@ -69,9 +70,13 @@ def material_edit(request: SignedInRequest, pk: int, material_pk: int) -> HttpRe
 @require_POST
 def material_remove(request: SignedInRequest, pk: int, material_pk: int) -> HttpResponse:
     seminar = seminar_or_404(request, pk)
-    services.take_back_material(by=request.user, material=_material(seminar, material_pk))
-    messages.success(request, _("The material is no longer handed out."))
-    return redirect("seminars:running_list", pk)
+    material = _material(seminar, material_pk)
+    return answer_button(
+        request,
+        lambda: services.take_back_material(by=request.user, material=material),
+        to=reverse("seminars:running_list", args=[pk]),
+        done=_("The material is no longer handed out."),
+    )
 
 
 @require_GET

@@ -11,3 +11,7 @@ class TrainerWithoutAddress(ValidationError):
 
 class TooLateToAnswer(ValidationError):
     """The seminar was held or cancelled, so a trainer has nothing to confirm."""
+
+
+class AskedLately(ValidationError):
+    """The letter that asks is on its way to this address already."""

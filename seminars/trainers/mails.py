@@ -1,5 +1,7 @@
 """The letter that asks a trainer, and who is told the answer."""
 
+import hashlib
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -10,6 +12,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.colleagues import nearest_with
 from darbigas_kopienas.rooms import Letter, NoLetter
+from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.contacts import contact_at
 
 from .links import token_of
@@ -34,6 +37,12 @@ def ask_trainer(mail: OutgoingMail) -> Letter | NoLetter:
         },
         contact=contact_of(seminar.activity),
     )
+
+
+def asked_key(engagement: Engagement) -> str:
+    """Once an hour to one address; a corrected one is another, and no key shows it."""
+    address = hashlib.sha256(engagement.trainer.email.encode()).hexdigest()[:16]
+    return f"engagement:{engagement.pk}:asked:{clock.now():%Y%m%d%H}:{address}"
 
 
 def answer_key(engagement: Engagement) -> str:

@@ -22,8 +22,8 @@ from darbigas_kopienas.values import clock, texts
 from darbigas_kopienas.values.characters import has_letter, one_line
 from seminars.seminar.models import Seminar
 
-from .errors import TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
-from .mails import answer_key, organisers_of
+from .errors import AskedLately, TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
+from .mails import answer_key, asked_key, organisers_of
 from .models import Engagement, Trainer
 
 State = Engagement.State
@@ -44,15 +44,16 @@ def add_trainer(*, by: Actor, scope: Scope, **fields: object) -> Trainer:
 
 @transaction.atomic
 def edit_trainer(*, by: Actor, trainer: Trainer, **fields: object) -> Trainer:
-    """The profile; a new name is announced by the seminars that are still to come. Raises PermissionDenied."""
+    """The profile; a new name is announced by the seminars that are not over. Raises PermissionDenied."""
     require(by, Permission.WRITE_SEMINAR, trainer.scope)
     locked = Trainer.objects.select_for_update(of=("self",)).get(pk=trainer.pk)
     changed = _write_trainer(locked, fields)
     if changed:
         record(by=by, verb="trainer.edited", obj=locked, changes=changed.stored)
     if "name" in changed:
-        for engagement in locked.engagements.filter(seminar__activity__starts_on__gte=clock.today()):
-            _announce(engagement.seminar)
+        for engagement in locked.engagements.select_related("seminar__activity"):
+            if not engagement.seminar.activity.is_over_at(clock.now()):
+                _announce(engagement.seminar)
     return locked
 
 
@@ -123,14 +124,17 @@ def edit_engagement(
 
 @transaction.atomic
 def ask_trainer(*, by: Actor, engagement: Engagement) -> None:
-    """A letter with a link by which the trainer says yes or no; again at most once an hour.
+    """A letter with a link by which the trainer says yes or no; to one address at most once an hour.
 
-    Raises PermissionDenied, TrainerWithoutAddress, TooLateToAnswer.
+    Raises PermissionDenied, TrainerWithoutAddress, TooLateToAnswer, AskedLately.
     """
     require(by, Permission.WRITE_SEMINAR, engagement.scope)
     _require_coming(engagement.seminar)
     if not engagement.trainer.email:
         raise TrainerWithoutAddress(_("The trainer has no e-mail address here. Write it first."), code="address")
+    key = asked_key(engagement)
+    if mailing.used_keys([key]):
+        raise AskedLately(_("The trainer was written to at this address within this hour already."), code="lately")
     Engagement.objects.filter(pk=engagement.pk).update(asked_by=account_of(by))
     mailing.queue(
         by=by,
@@ -138,7 +142,7 @@ def ask_trainer(*, by: Actor, engagement: Engagement) -> None:
         template="trainer_asked",
         language="lv",
         context={"engagement": engagement.pk},
-        unique_key=f"engagement:{engagement.pk}:asked:{clock.now():%Y%m%d%H}",
+        unique_key=key,
         scope=engagement.scope,
     )
 

@@ -5,10 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.pages.broken_links import BrokenTrainerLink
+from darbigas_kopienas.pages.forms import answer_button
 from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
@@ -132,11 +134,12 @@ def engagement_act(request: SignedInRequest, pk: int, engagement_pk: int) -> Htt
     """One press on the list: ask by letter, note the answer, end what was entered by mistake."""
     seminar = seminar_to_write(request, pk)
     engagement = _engagement(seminar, engagement_pk)
-    try:
-        messages.success(request, _do(request, engagement, request.POST.get("deed", "")))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("seminars:running_list", pk)
+    return answer_button(
+        request,
+        lambda: _do(request, engagement, request.POST.get("deed", "")),
+        to=reverse("seminars:running_list", args=[pk]),
+        done=str,
+    )
 
 
 def _do(request: SignedInRequest, engagement: Engagement, action: str) -> str:

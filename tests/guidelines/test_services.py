@@ -8,7 +8,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.programme.services import PeriodClosed, close_period
+from darbigas_kopienas.programme.services import OutsideProgramme, PeriodClosed, close_period
 from guidelines import services
 from guidelines.models import Guideline, Publicity
 
@@ -133,3 +133,10 @@ def test_publicity_refuses_what_cannot_be(ilze: User, karlis: User, draft: Guide
         recorded(on=date(2020, 5, 31))
     assert not Publicity.objects.exists()
     assert recorded(activity=common).activity == common
+
+
+def test_publicity_outside_the_programme_is_refused(ilze: User, draft: Guideline) -> None:
+    """No report would ever count it."""
+    with pytest.raises(OutsideProgramme):
+        services.record_publicity(by=ilze, scope=draft.scope, kind="press", on=date(2002, 6, 9), title_lv="Raksts")
+    assert not Publicity.objects.exists()

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +13,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.programme.services import PeriodClosed, close_period
+from darbigas_kopienas.programme.services import OutsideProgramme, PeriodClosed, close_period
 from resource_centre import services
 from resource_centre.models import Centre, Item, Purchase
 
@@ -134,3 +135,17 @@ def test_withdrawn_photo_is_found_on_the_centres_page(centre: Centre) -> None:
     assert [(use.text, use.url, use.was_public) for use in photo.uses() if "resursu" in use.url] == [
         ("Mezgls", f"/lv/resursu-centrs/{centre.pk}/", True)
     ]
+
+
+def test_history_says_what_an_order_was_to_cost_and_what_it_costs(ilze: User, purchase: Purchase) -> None:
+    services.move_purchase(by=ilze, purchase=purchase, state="ordered", on=date(2020, 6, 9), amount=Decimal("655.00"))
+    changes = Entry.objects.of(purchase).get(verb="purchase.ordered").changes
+    assert (changes["amount"], changes["values"]) == ("655.00", {"amount": ["640.00", "655.00"]})
+
+
+def test_an_order_outside_the_programme_is_refused_and_a_wish_is_not(ilze: User, centre: Centre) -> None:
+    bought: dict[str, Any] = {"centre": centre, "description_lv": "Galds", "amount": Decimal(1), "on": date(2002, 6, 9)}
+    for state in ("ordered", "received"):
+        with pytest.raises(OutsideProgramme):
+            services.record_purchase(by=ilze, state=state, **bought)
+    assert services.record_purchase(by=ilze, **bought).state == "wished"

@@ -66,8 +66,8 @@ def add_session(
 def edit_session(*, by: Actor, activity: Activity, session: Session, **fields: Any) -> set[str]:
     """Move or correct a sitting; returns the names of what changed. A postponed one with a new time is planned again.
 
-    Raises PermissionDenied, PeriodClosed for the new day, StillReliedOn where people were there and the new day is to
-    come, ValidationError (held, cancelled, order).
+    Raises PermissionDenied, PeriodClosed for the old day and for the new one, StillReliedOn where people were there and
+    the new day is to come, ValidationError (held, cancelled, order).
     """
     require(by, to_write(activity.kind), activity.scope)
     unknown = set(fields) - OF_SESSION
@@ -101,7 +101,7 @@ def edit_session(*, by: Actor, activity: Activity, session: Session, **fields: A
 def take_off_session(*, by: Actor, activity: Activity, session: Session) -> Session:
     """The sitting will not happen; it stays as cancelled, so that calendars learn of it.
 
-    Raises PermissionDenied, LastDay, StillReliedOn, ValidationError (held, cancelled).
+    Raises PermissionDenied, PeriodClosed, LastDay, StillReliedOn, ValidationError (held, cancelled).
     """
     require(by, to_write(activity.kind), activity.scope)
     locked_session = _locked_session(activity, session)
@@ -122,6 +122,7 @@ def _locked_session(activity: Activity, session: Session) -> Session:
         raise ValidationError(_("A session that was held is not moved."), code="held")
     if locked_session.state == State.CANCELLED:
         raise ValidationError(_("A cancelled session is not changed any more."), code="cancelled")
+    require_open(activity.scope, kind=ClosingKind.ACTIVITIES, on=clock.day_of(locked_session.starts_at))
     return locked_session
 
 

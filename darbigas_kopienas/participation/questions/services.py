@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.changes import compared, put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.questions.models import Question
@@ -24,7 +25,7 @@ FIELDS = frozenset(
 
 @transaction.atomic
 def ask(*, by: Actor, activity: Activity, question: Question | None = None, **fields: object) -> Question:
-    """A new question at the end, or another wording of `question`.
+    """A new question at the end, or another wording of `question`. The same wording again leaves no trace.
 
     Answers that were given stay: QuestionAnswered where they would no longer fit. Also PermissionDenied,
     QuestionUnclear, QuestionNeeded.
@@ -38,17 +39,21 @@ def ask(*, by: Actor, activity: Activity, question: Question | None = None, **fi
         asked = Question(enrolment=enrolment, order=0 if last is None else last + 1)
     else:
         asked = enrolment.questions.get(pk=question.pk)
-    for name, value in fields.items():
-        setattr(asked, name, value)
+    before = {name: getattr(asked, name) for name in fields}
+    put(asked, fields)
     _require_clear(asked)
     _require_condition(asked)
     if question is not None:
         _require_fitting(asked)
+    # what is stored: answers to choose from are tidied
+    changed = compared(asked, before, {name: getattr(asked, name) for name in fields})
     for name in ("text", "options"):
-        texts.stamp_translation(asked, name)
+        if f"{name}_en" in changed:
+            texts.stamp_translation(asked, name)
     asked.full_clean(exclude=["enrolment"])
-    asked.save()
-    record(by=by, verb="enrolment.asked", obj=enrolment, changes={"question": asked.pk, "fields": sorted(fields)})
+    if changed or question is None:
+        asked.save()
+        record(by=by, verb="enrolment.asked", obj=enrolment, changes={"question": asked.pk, "fields": list(changed)})
     return asked
 
 

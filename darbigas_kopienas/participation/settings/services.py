@@ -1,6 +1,6 @@
 """How an activity takes registrations is set up, by hand or by the pattern of an earlier one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -72,6 +72,7 @@ def _store(enrolment: Enrolment, reserves: list[SeatReserve], by: Actor) -> list
     """With the lock held. Registrations that stand are sorted anew into the reserves, so the count stays right."""
     rows = Registration.objects.filter(activity_id=enrolment.activity_id).active()
     registrations = list(rows.select_related("reserve", "registered_by"))
+    before = _seats(enrolment.reserves.all())
     enrolment.reserves.all().delete()
     for reserve in reserves:
         reserve.pk, reserve.enrolment = None, enrolment
@@ -84,8 +85,17 @@ def _store(enrolment: Enrolment, reserves: list[SeatReserve], by: Actor) -> list
     for registration in registrations:
         registration.reserve = reserve_of(registration, made)
     Registration.objects.bulk_update(registrations, ["reserve"])
-    record(by=by, verb="enrolment.seats_kept", obj=enrolment, changes={"seats": sum(reserve.seats for reserve in made)})
+    if _seats(made) != before:
+        seats = sum(reserve.seats for reserve in made)
+        record(by=by, verb="enrolment.seats_kept", obj=enrolment, changes={"seats": seats})
     return made
+
+
+def _seats(reserves: Iterable[SeatReserve]) -> set[tuple[object, ...]]:
+    """For whom how many are kept, and until when."""
+    return {
+        (reserve.municipality_id, reserve.organisation_id, reserve.seats, reserve.released_on) for reserve in reserves
+    }
 
 
 def _require_room(enrolment: Enrolment, reserves: list[SeatReserve] | None = None) -> None:

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import ngettext
 
 from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.participation.attendance.errors import TooManyHours
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.participation.registration.differences import Announced, announced
 from darbigas_kopienas.programme.access import Permission, require
@@ -17,6 +19,8 @@ from seminars.seminar.models import Seminar
 
 # A coordinator who moves three days of a seminar writes one letter, not three.
 TOGETHER = timedelta(minutes=10)
+# By which a day gets longer or shorter.
+LENGTH = frozenset({"starts_at", "ends_at", "hours", "break_minutes"})
 
 
 @transaction.atomic
@@ -37,12 +41,14 @@ def add_day(*, by: Actor, seminar: Seminar, starts_at: datetime, ends_at: dateti
 def move_day(*, by: Actor, seminar: Seminar, session: Session, **fields: object) -> Session:
     """A session to another hour, day, place, mode or link, or with other academic hours.
 
-    Raises PermissionDenied, PeriodClosed, ValidationError (order, already held, cancelled).
+    Raises PermissionDenied, PeriodClosed, TooManyHours, ValidationError (order, already held, cancelled).
     """
     require(by, Permission.WRITE_SEMINAR, seminar.scope)
     was_to_end, before = session.ends_at, announced(seminar.activity)
     changed = activities.edit_session(by=by, activity=seminar.activity, session=session, **fields)
     session.refresh_from_db()
+    if changed & LENGTH:
+        _require_hours_of_all(session)
     if "starts_at" in changed:
         _follow_first_day(by, seminar)
     if changed & activities.IN_CALENDARS:
@@ -78,6 +84,17 @@ def notify_of_days(*, by: Actor, seminar: Seminar, ends_at: datetime, before: An
     mails.notify_all(
         activity=seminar.activity, occasion="moved", by=by, repeat_key=repeat_key, due_at=leaves_at, before=before
     )
+
+
+def _require_hours_of_all(session: Session) -> None:
+    """Nobody who was ticked keeps more hours than the day has. Raises TooManyHours."""
+    if number := session.attendances.filter(hours__gt=session.academic_hours).count():
+        sentence = ngettext(
+            "%(n)d person is ticked with more hours than the day would have: correct that first.",
+            "%(n)d people are ticked with more hours than the day would have: correct that first.",
+            number,
+        )
+        raise TooManyHours(sentence % {"n": number}, code="too_many")
 
 
 def _follow_first_day(by: Actor, seminar: Seminar) -> None:

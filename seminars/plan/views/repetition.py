@@ -1,13 +1,12 @@
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.scoping import q_in_scopes
@@ -109,6 +108,9 @@ def template_use(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def template_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(SeminarTemplate.objects.visible_to(request.user), pk=pk)
-    services.drop_template(by=request.user, template=template)
-    messages.success(request, _("The template is removed."))
-    return redirect("seminars:template_use")
+    return answer_button(
+        request,
+        lambda: services.drop_template(by=request.user, template=template),
+        to=reverse("seminars:template_use"),
+        done=_("The template is removed."),
+    )

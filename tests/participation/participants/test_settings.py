@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Answer, Enrolment, Question, Registration, SeatReserve
 from darbigas_kopienas.people.models import Municipality, Organisation, User
@@ -213,3 +214,11 @@ def test_a_question_of_another_activity_is_not_found(as_: As, at: Any, ilze: Use
     stranger = services.ask(by=ilze, activity=plan(title_lv="Cits").activity, kind="yes_no", text_lv="Cits")
     assert as_(ilze).get(at("question_edit", stranger.pk)).status_code == 404
     assert as_(ilze).post(at("question_remove", stranger.pk)).status_code == 404
+
+
+def test_seats_kept_as_they_were_leave_no_trace(activity: Activity, ilze: User, school: Organisation) -> None:
+    for seats in (2, 2, 3):
+        kept = SeatReserve(organisation=school, seats=seats, released_on=date(2020, 6, 12))
+        services.set_up(by=ilze, activity=activity, capacity=10, reserves=[kept])
+    entries = Entry.objects.of(activity.enrolment).filter(verb="enrolment.seats_kept").order_by("pk")
+    assert list(entries.values_list("changes", flat=True)) == [{"seats": 2}, {"seats": 3}]

@@ -128,3 +128,16 @@ def test_questions_are_read_in_their_order_with_how_many_answered(
     assert question_in(activity).get(pk=sauce.pk).depends_on == lunch
     counted: list[Any] = with_answer_counts(activity)
     assert [(question, question.answered) for question in counted] == [(lunch, 1), (sauce, 0)]
+
+
+def test_the_same_wording_again_leaves_no_trace_and_another_says_which_field(
+    activity: Activity, ilze: User, lunch: Question
+) -> None:
+    same: dict[str, Any] = {"kind": "choice", "text_lv": "Pusdienas?", "options_lv": "Gaļa\r\nZivs ", "text_en": ""}
+    before = changes(activity)
+    services.ask(by=ilze, activity=activity, question=lunch, **same)
+    assert changes(activity) == before
+    services.ask(by=ilze, activity=activity, question=lunch, **{**same, "text_lv": "Ko ēdīsiet?", "text_en": "Lunch?"})
+    assert changes(activity)[len(before) :] == [{"question": lunch.pk, "fields": ["text_en", "text_lv"]}]
+    lunch.refresh_from_db()
+    assert lunch.text_en_source != ""

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
 from seminars.materials import services as materials
@@ -36,3 +37,14 @@ def test_material_changes_from_link_to_file_and_back(ilze: User, seminar: Semina
     materials.take_back_material(by=ilze, material=edited)
     assert not Material.objects.exists()
     assert Document.objects.filter(pk=document.pk).exists()
+
+
+def test_history_says_what_of_a_material_changed_and_nothing_where_nothing_did(ilze: User, seminar: Seminar) -> None:
+    about: dict[str, Any] = {"title_lv": "Lapa", "url": "https://example.lv/x", "audience": "public"}
+    material = materials.hand_out(by=ilze, seminar=seminar, **about)
+    materials.edit_material(by=ilze, material=material, **about)
+    assert not Entry.objects.filter(verb="material.edited").exists()
+    materials.edit_material(by=ilze, material=material, **{**about, "title_lv": "Darba lapa", "title_en": "Sheet"})
+    entry = Entry.objects.get(verb="material.edited")
+    assert entry.changes["fields"] == ["title_en", "title_lv"]
+    assert entry.changes["values"] == {"title_en": ["", "Sheet"], "title_lv": ["Lapa", "Darba lapa"]}

@@ -14,10 +14,12 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services as participation
+from darbigas_kopienas.participation.attendance.errors import TooManyHours
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.services import PeriodClosed, close_period
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from seminars.plan import services
@@ -240,3 +242,32 @@ def test_letter_tells_the_reason_and_no_day_that_is_not_known(ilze: User, people
     assert "Bija: 18.\u00a0jūnijs, 10.00–14.00.\nTagad: vēl nav zināms." in letter.body
     with clock.frozen(at(date(2020, 6, 17), 8)):
         assert participation.remind(by=SYSTEM) == 0
+
+
+def test_nobody_keeps_more_hours_than_the_day_has(ilze: User, seminar: Seminar) -> None:
+    registration = register(by=ilze, activity=seminar.activity, name="Anita")
+    session = seminar.activity.sessions.get()
+    with clock.frozen(session.ends_at):
+        participation.record_attendance(by=ilze, registration=registration, session=session)
+        with pytest.raises(TooManyHours, match=r"ar lielāku|more hours"):
+            services.move_day(by=ilze, seminar=seminar, session=session, hours=Decimal(2))
+        participation.record_attendance(by=ilze, registration=registration, session=session, hours=Decimal(2))
+        services.move_day(by=ilze, seminar=seminar, session=session, hours=Decimal(2))
+    session.refresh_from_db()
+    assert session.academic_hours == Decimal(2)
+
+
+def test_a_day_in_a_closed_period_is_neither_changed_nor_taken_off(ilze: User, marta: User, plan: Maker) -> None:
+    closed = {"starts_at": at(date(2020, 5, 8), 10), "ends_at": at(date(2020, 5, 8), 14)}
+    seminar = plan(day=date(2020, 4, 30), more_days=[closed])
+    close_period(
+        by=marta, scope=seminar.scope, kind="activities", starts_on=date(2020, 5, 1), ends_on=date(2020, 5, 31)
+    )
+    session = seminar.activity.sessions.latest("starts_at")
+    for action in (
+        lambda: services.move_day(by=ilze, seminar=seminar, session=session, hours=Decimal(2)),
+        lambda: services.move_day(by=ilze, seminar=seminar, session=session, starts_at=at(DAY, 9), ends_at=at(DAY, 10)),
+        lambda: services.take_off_day(by=ilze, seminar=seminar, session=session),
+    ):
+        with pytest.raises(PeriodClosed):
+            action()

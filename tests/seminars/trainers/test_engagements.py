@@ -23,7 +23,7 @@ from seminars.models import Engagement, Seminar, Trainer
 from seminars.plan import services as plan_services
 from seminars.trainers import links, mails
 from seminars.trainers import services as trainers
-from seminars.trainers.errors import TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
+from seminars.trainers.errors import AskedLately, TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
 from tests.builders import at
 from tests.seminars.conftest import Maker
 from tests.seminars.files import document_of_kind
@@ -94,6 +94,16 @@ def test_new_name_is_announced_by_coming_seminars_only(ilze: User, plan: Maker) 
     assert [entry.verb for entry in Entry.objects.of(trainer)] == ["trainer.edited", "trainer.added"]
 
 
+def test_new_name_is_announced_by_what_is_not_over_whatever_its_first_day(ilze: User, plan: Maker) -> None:
+    next_week = {"starts_at": at(date(2020, 6, 16), 10), "ends_at": at(date(2020, 6, 16), 14)}
+    going_on = plan(day=date(2020, 6, 9), trainers="A. Liepa", more_days=[next_week])
+    without_day = plan(day=date(2020, 6, 8), trainers="A. Liepa")
+    plan_services.postpone_seminar(by=ilze, seminar=without_day, reason="Slimība")
+    trainers.edit_trainer(by=ilze, trainer=Trainer.objects.get(), name="Anna Liepa")
+    names = dict(Seminar.objects.values_list("pk", "trainers"))
+    assert names == {going_on.pk: "Anna Liepa", without_day.pk: "Anna Liepa"}
+
+
 def test_engaging_twice_is_once(ilze: User, seminar: Seminar, engaged: Engagement) -> None:
     assert trainers.engage(by=ilze, seminar=seminar, trainer=engaged.trainer) == engaged
 
@@ -149,7 +159,8 @@ def test_trainer_is_asked_by_letter_and_answers_by_its_link(
     ilze: User, engaged: Engagement, client: Any, settings: Any
 ) -> None:
     trainers.ask_trainer(by=ilze, engagement=engaged)
-    trainers.ask_trainer(by=ilze, engagement=engaged)
+    with pytest.raises(AskedLately):
+        trainers.ask_trainer(by=ilze, engagement=engaged)
     queued = OutgoingMail.objects.get(template="trainer_asked")
     assert queued.context == {"engagement": engaged.pk}
     mailing.send_due()
@@ -168,6 +179,16 @@ def test_trainer_is_asked_by_letter_and_answers_by_its_link(
     engaged.refresh_from_db()
     assert (engaged.state, Seminar.objects.get().trainers) == ("declined", "")
     assert [entry.verb for entry in Entry.objects.of(engaged)][:2] == ["engagement.declined", "engagement.confirmed"]
+
+
+def test_trainer_with_a_corrected_address_is_asked_there_within_the_same_hour(ilze: User, engaged: Engagement) -> None:
+    """What the page says to be on its way is on its way."""
+    trainers.ask_trainer(by=ilze, engagement=engaged)
+    trainers.edit_trainer(by=ilze, trainer=engaged.trainer, email="o.ozols@example.lv")
+    engaged.refresh_from_db()
+    trainers.ask_trainer(by=ilze, engagement=engaged)
+    to = OutgoingMail.objects.filter(template="trainer_asked").order_by("pk").values_list("to_email", flat=True)
+    assert list(to) == ["ozols@example.lv", "o.ozols@example.lv"]
 
 
 def answered(to: str) -> list[Any]:

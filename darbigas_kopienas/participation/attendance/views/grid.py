@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Session
-from darbigas_kopienas.pages.forms import answer_form, refuse
+from darbigas_kopienas.pages.forms import answer_button, answer_form, refuse
 from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.attendance_list import list_of, plain_hours
 from darbigas_kopienas.participation.attendance.forms import ListForm, TickForm, WalkInForm
@@ -190,9 +190,9 @@ def oddity_settle(request: SignedInRequest, pk: int, session_pk: int, attendance
         pk=attendance_pk,
     )
     counts = request.POST.get("counts") == "1"
-    try:
-        services.settle_oddity(by=request.user, attendance=attendance, counts=counts)
-        messages.success(request, _("It counts.") if counts else _("It does not count."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("participation:attendance_session", pk, session_pk)
+    return answer_button(
+        request,
+        lambda: services.settle_oddity(by=request.user, attendance=attendance, counts=counts),
+        to=reverse("participation:attendance_session", args=[pk, session_pk]),
+        done=_("It counts.") if counts else _("It does not count."),
+    )

@@ -1,10 +1,12 @@
 """The sign-in sheet: printed, photographed, filed."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.services import erase
+from darbigas_kopienas.pages.forms import answer_button, attempt
 from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.forms import AssignForm
 from darbigas_kopienas.participation.attendance.models import SignedSheet
@@ -107,15 +110,12 @@ def sheet(request: SignedInRequest, code: str) -> HttpResponse:
     require(request.user, Permission.RECORD_ATTENDANCE, session.activity.scope)
     errors: list[str] = []
     if request.method == "POST":
-        filings = _take_all(request, session.activity.scope, (session, shown.page) if shown else None)
-        for filing in filings:
-            _notify(request, filing)
-        filed = [filing.sheet for filing in filings if filing.sheet is not None]
-        if filed:
-            return _to_list(filed[0])
-        errors = [] if filings else [_("Choose a photo of the signed page.")]
-        if filings and any(filing.is_stored for filing in filings):
-            return redirect("participation:sheet_file")
+        page = (session, shown.page) if shown else None
+        nothing = _("Choose a photo of the signed page.")
+        outcome = _take_once(request, session.activity.scope, page, nothing=nothing, to_list=True)
+        if isinstance(outcome, HttpResponse):
+            return outcome
+        errors = outcome
     context = {
         "activity": session.activity,
         "session": session,
@@ -136,12 +136,11 @@ def sheet_file(request: SignedInRequest) -> HttpResponse:
     require_anywhere(request.user, Permission.RECORD_ATTENDANCE)
     errors: list[str] = []
     if request.method == "POST":
-        filings = _take_all(request, _waiting_place(request.user))
-        for filing in filings:
-            _notify(request, filing)
-        if filings:
-            return redirect("participation:sheet_file")
-        errors = [_("Choose photos of the signed pages.")]
+        nothing = _("Choose photos of the signed pages.")
+        outcome = _take_once(request, _waiting_place(request.user), nothing=nothing, to_list=False)
+        if isinstance(outcome, HttpResponse):
+            return outcome
+        errors = outcome
     return _pile(request, errors=errors)
 
 
@@ -151,26 +150,42 @@ def sheet_assign(request: SignedInRequest, document_pk: int) -> HttpResponse:
     """By hand: this picture is that page of that session; or it is thrown away."""
     document = get_object_or_404(pile_of(request.user), pk=document_pk)
     require_anywhere(request.user, Permission.RECORD_ATTENDANCE)
+    here = reverse("participation:sheet_file")
     if request.POST.get("drop"):
-        erase(by=request.user, document=document)
-        messages.success(request, _("The photo is deleted."))
-        return redirect("participation:sheet_file")
+        drop = partial(erase, by=request.user, document=document)
+        return answer_button(request, drop, to=here, done=_("The photo is deleted."))
     form = _assign_form(request.user, document.pk, request.POST)
-    if form.is_valid():
-        session, page = form.cleaned_data["session"], form.cleaned_data["page"]
-        try:
-            filed, is_new = services.file_sheet(by=request.user, session=session, page=page, document=document)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            messages.success(request, said(filed, is_new=is_new))
-            return redirect("participation:sheet_file")
-    return _pile(request, wrong=form)
+    outcome = attempt(
+        request,
+        form,
+        lambda: services.file_sheet(by=request.user, document=document, **form.cleaned_data),
+        done=lambda filed: said(filed[0], is_new=filed[1]),
+        to=here,
+    )
+    return outcome if isinstance(outcome, HttpResponse) else _pile(request, wrong=form)
 
 
-def _take_all(request: SignedInRequest, scope: Scope, page: tuple[Session, int] | None = None) -> list[Filing]:
+def _take_once(
+    request: SignedInRequest, scope: Scope, page: tuple[Session, int] | None = None, *, nothing: str, to_list: bool
+) -> HttpResponse | list[str]:
+    """The same photos once, however often they are sent, and the way on; else what is wrong with them.
+
+    `to_list` leads to the list of the session to which the first of them was filed, to key from the photo.
+    """
     uploads = request.FILES.getlist("photos")[:MOST_PHOTOS]
-    return [take_in(by=request.user, upload=upload, scope=scope, page=page) for upload in uploads]
+    if not uploads:
+        return [nothing]
+
+    def act() -> list[Filing]:
+        filings = [take_in(by=request.user, upload=upload, scope=scope, page=page) for upload in uploads]
+        if not any(filing.is_stored for filing in filings):
+            raise ValidationError([f"{filing.name}: {filing.words}" for filing in filings])
+        for filing in filings:
+            _notify(request, filing)
+        return filings
+
+    outcome = attempt(request, Form(request.POST), act, to=partial(_way_on, to_list=to_list))
+    return outcome.messages if isinstance(outcome, ValidationError) else outcome or []
 
 
 def _notify(request: SignedInRequest, filing: Filing) -> None:
@@ -183,10 +198,12 @@ def _notify(request: SignedInRequest, filing: Filing) -> None:
         messages.error(request, words)
 
 
-def _to_list(filed: SignedSheet) -> HttpResponse:
-    """The list to key from the photo, beside it."""
+def _way_on(filings: list[Filing], *, to_list: bool) -> str:
+    filed = next((filing.sheet for filing in filings if filing.sheet is not None), None)
+    if filed is None or not to_list:
+        return reverse("participation:sheet_file")
     url = reverse("participation:attendance_session", args=[filed.session.activity_id, filed.session_id])
-    return redirect(f"{url}?sheet={filed.pk}")
+    return f"{url}?sheet={filed.pk}"
 
 
 def _waiting_place(user: Reader) -> Scope:
