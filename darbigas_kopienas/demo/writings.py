@@ -36,10 +36,10 @@ GUIDELINES: list[dict[str, str]] = [
     {
         "title_lv": "Pirmais solis sociālajā uzņēmējdarbībā",
         "title_en": "First step into social entrepreneurship",
-        "summary_lv": "Kā skolas vai biedrības ideju pārvērst mazā uzņēmumā, kas palīdz citiem.",
+        "summary_lv": "Kā izglītības iestādes vai biedrības ideju pārvērst mazā uzņēmumā, kas palīdz citiem.",
         "summary_en": "How to turn the idea of a school or association into a small enterprise that helps others.",
         "body_lv": (
-            "## Jautājumi sākumam\n\n1. Kam jūs palīdzat?\n2. Kas par to maksā?\n3. Kurš to darīs katru nedēļu?\n\n"
+            "## Jautājumi sākumam\n\n1. Kam palīdzat?\n2. Kas par to maksā?\n3. Kurš to darīs katru nedēļu?\n\n"
             "## Pirmie trīs mēneši\n\nIzmēģiniet ar desmit cilvēkiem un pierakstiet, kas izdevās.\n"
         ),
         "body_en": (
