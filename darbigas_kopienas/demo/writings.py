@@ -13,7 +13,7 @@ GUIDELINES: list[dict[str, str]] = [
             "> Ģimenes nāk tur, kur tās ir vajadzīgas.\n"
         ),
         "body_en": (
-            "## Before you start\n\nAgree what families can already do and what they would like to try.\n\n"
+            "## Before you start\n\nFind out what families can already do and what they would like to try.\n\n"
             "## Five steps\n\n1. Invite in person.\n2. Begin with something short and cheerful.\n"
             "3. Give everybody a role.\n4. Show what the children learned.\n5. Agree on the next time.\n\n"
             "> Families come where they are needed.\n"
