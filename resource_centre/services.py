@@ -54,8 +54,8 @@ def add_centre(*, by: Actor, scope: Scope, name_lv: str, **fields: object) -> Ce
     """Raises PermissionDenied, ValidationError (the name is taken)."""
     require(by, Permission.WRITE_CENTRE, scope)
     centre = Centre(programme_id=scope.programme_id, municipality_id=scope.municipality_id)
-    changed = _write(centre, {"name_lv": name_lv, **fields})
-    record(by=by, verb="centre.added", obj=centre, changes={"fields": changed})
+    _write(centre, {"name_lv": name_lv, **fields})
+    record(by=by, verb="centre.added", obj=centre)
     return centre
 
 

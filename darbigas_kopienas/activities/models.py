@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.people import places
 from darbigas_kopienas.people.models import Organisation
@@ -17,7 +18,7 @@ from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.model_fields import ChoiceWords, MoneyField, NameField, is_seen
 
 from .querysets import ActivityQuerySet, ChangeQuerySet, CostQuerySet
-from .states import NEEDS_REASON, TRANSITIONS, State
+from .states import NEEDS_REASON, SESSION_STATES, TRANSITIONS, State
 from .times import TakesPlace
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ class Session(ChoiceWords, models.Model):
     sequence = models.PositiveIntegerField(
         default=0, editable=False, help_text="rises with every change that calendars must learn of"
     )
-    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.PLANNED)
+    state = models.CharField(_("state"), max_length=20, choices=SESSION_STATES, default=State.PLANNED)
     held_on = models.DateField(_("day held"), null=True, blank=True)
 
     class Meta:
@@ -282,7 +283,7 @@ class Cost(Scoped):
 
     class Stage(models.TextChoices):
         ASKED = "asked", _("asked")
-        ORDERED = "ordered", _("ordered")
+        ORDERED = "ordered", pgettext_lazy("cost", "ordered")
         INVOICED = "invoiced", _("invoiced")
 
     activity = models.ForeignKey(

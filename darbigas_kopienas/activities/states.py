@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -10,6 +11,16 @@ class State(models.TextChoices):
     POSTPONED = "postponed", _("postponed")
     MOVED_ONLINE = "moved_online", _("moved online")
     CANCELLED = "cancelled", _("cancelled")
+
+
+# The same of a session, which is a feminine word in Latvian.
+SESSION_STATES = [
+    (State.PLANNED.value, pgettext_lazy("session", "planned")),
+    (State.HELD.value, pgettext_lazy("session", "held")),
+    (State.POSTPONED.value, pgettext_lazy("session", "postponed")),
+    (State.MOVED_ONLINE.value, pgettext_lazy("session", "moved online")),
+    (State.CANCELLED.value, pgettext_lazy("session", "cancelled")),
+]
 
 
 # What may follow what, held by a trigger too. A cancelled activity stays cancelled; a held one can only be set back to

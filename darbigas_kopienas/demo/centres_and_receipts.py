@@ -97,7 +97,13 @@ def write_guidelines(stage: Stage, first_on: date, every_days: int, today: date)
 PUBLICITY = (
     ("video", "Video par ģimeņu stādītajām puķu dobēm", "Video about the families’ flower beds", 1850, "YouTube"),
     ("press", "Raksts: kopienas, kas dara", "Article: communities that act", 3200, "Reģionālā prese"),
-    ("post", "Ziņa par resursu centra atvēršanu", "Post about the opening of the centre", 940, "Pašvaldības vietne"),
+    (
+        "post",
+        "Ziņa par resursu centra atvēršanu",
+        "Post about the opening of the centre",
+        940,
+        "Pašvaldības tīmekļvietne",
+    ),
     ("photo", "Fotostāsts „Darbīgās kopienas”", "Photo story “Active Communities”", 620, "Izstāde centrā"),
 )
 

@@ -49,7 +49,7 @@ def _ask(activity: Activity) -> None:
     Question.objects.create(
         **about, order=2, kind="choice", purpose="catering", is_required=True, depends_on=lunch, depends_value="yes",
         text_lv="Kādas pusdienas?", text_en="Which lunch?", options_lv="parastas\nveģetāras\nvegānas",
-        options_en="with everything\nvegetarian\nvegan",
+        options_en="regular\nvegetarian\nvegan",
     )  # fmt: skip
     Question.objects.create(
         **about, order=3, kind="text", purpose="access",

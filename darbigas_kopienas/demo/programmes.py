@@ -237,7 +237,7 @@ def _periods(programme: Programme) -> None:
         month = starts.month - 1 + 6
         following = date(starts.year + month // 12, month % 12 + 1, 1)
         ends = min(following - timedelta(days=1), programme.ends_on)
-        lv = f"{number}. periods"
+        lv = f"{number}.\u00a0periods"
         Period.objects.update_or_create(
             programme=programme,
             starts_on=starts,

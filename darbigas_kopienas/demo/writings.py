@@ -13,7 +13,7 @@ GUIDELINES: list[dict[str, str]] = [
             "> Ģimenes nāk tur, kur tās ir vajadzīgas.\n"
         ),
         "body_en": (
-            "## Before you start\n\nAgree what families can already do and what they would like to try.\n\n"
+            "## Before you start\n\nFind out what families can already do and what they would like to try.\n\n"
             "## Five steps\n\n1. Invite in person.\n2. Begin with something short and cheerful.\n"
             "3. Give everybody a role.\n4. Show what the children learned.\n5. Agree on the next time.\n\n"
             "> Families come where they are needed.\n"
@@ -36,10 +36,10 @@ GUIDELINES: list[dict[str, str]] = [
     {
         "title_lv": "Pirmais solis sociālajā uzņēmējdarbībā",
         "title_en": "First step into social entrepreneurship",
-        "summary_lv": "Kā skolas vai biedrības ideju pārvērst mazā uzņēmumā, kas palīdz citiem.",
+        "summary_lv": "Kā izglītības iestādes vai biedrības ideju pārvērst mazā uzņēmumā, kas palīdz citiem.",
         "summary_en": "How to turn the idea of a school or association into a small enterprise that helps others.",
         "body_lv": (
-            "## Jautājumi sākumam\n\n1. Kam jūs palīdzat?\n2. Kas par to maksā?\n3. Kurš to darīs katru nedēļu?\n\n"
+            "## Jautājumi sākumam\n\n1. Kam palīdzat?\n2. Kas par to maksā?\n3. Kurš to darīs katru nedēļu?\n\n"
             "## Pirmie trīs mēneši\n\nIzmēģiniet ar desmit cilvēkiem un pierakstiet, kas izdevās.\n"
         ),
         "body_en": (

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from darbigas_kopienas.rooms import state_of, trail_word_of
 from darbigas_kopienas.values import clock, formats
@@ -33,6 +33,8 @@ WORDS = {
     "starts_on": gettext_lazy("day"),
 }
 MONEY = frozenset({"total", "amount"})
+# Of a row that has a number, which is no quantity: a certificate, an expense.
+OWN_NUMBER = pgettext_lazy("of a document", "number")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SUM = re.compile(r"-?\d+\.\d\d")
 
@@ -48,7 +50,7 @@ def said(model: type[models.Model] | None, changes: Facts, names: Names) -> Iter
         yield _("changed: %(fields)s") % {"fields": ", ".join(dict.fromkeys(others))}
     yield from _states(changes)
     yield from _groups(changes)
-    yield from _facts(changes)
+    yield from _facts(model, changes)
 
 
 def value_in_words(field: Any, value: object, names: Names) -> str:
@@ -91,11 +93,13 @@ def _groups(changes: Facts) -> Iterator[str]:
             yield _arrow(str(word), formats.number(old), formats.number(new))
 
 
-def _facts(changes: Facts) -> Iterator[str]:
+def _facts(model: type[models.Model] | None, changes: Facts) -> Iterator[str]:
     for name, value in changes.items():
         if name not in WORDS or value is None:
             continue
-        if isinstance(value, list):
+        if name == "number" and field_of(model, name) is not None:
+            yield f"{OWN_NUMBER}: {value}"
+        elif isinstance(value, list):
             yield _arrow(str(WORDS[name]), *(_plain(name, part) for part in value))
         else:
             yield f"{WORDS[name]}: {_plain(name, value)}"
@@ -103,6 +107,8 @@ def _facts(changes: Facts) -> Iterator[str]:
 
 def _plain(name: str, value: object) -> str:
     text = str(value)
+    if name == "version":
+        return text
     if _DAY.fullmatch(text):
         return formats.day(date.fromisoformat(text))
     if name in MONEY and _SUM.fullmatch(text):

@@ -128,9 +128,9 @@ def _missing(report: Report) -> list[dict[str, str]]:
     """Files that can still be made."""
     made = {(rendering.language, rendering.format) for rendering in report.renderings.all()}
     return [
-        {"language": language, "format": str(format_)}
+        {"language": language, "language_name": str(name), "format": str(format_)}
         for format_ in Rendering.Format.values
-        for language, _name in texts.LANGUAGES
+        for language, name in texts.LANGUAGES
         if (language, format_) not in made
     ]
 

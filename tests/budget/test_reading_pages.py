@@ -123,8 +123,8 @@ def test_an_overrun_is_said_in_words_and_what_waits_apart_from_drafts(
         assert "pārsniegts</span>" in row
         assert "100,50\u00a0%" in row
     page = as_(anna).get(reverse("budget:overview")).content.decode()
-    assert "iesniegts, vēl nav apstiprināts 6,00\u00a0EUR" in page
-    assert "melnrakstos 1,00\u00a0EUR" in page
+    assert "iesniegts, vēl nav apstiprināts: 6,00\u00a0EUR" in page
+    assert "melnrakstos: 1,00\u00a0EUR" in page
 
 
 def test_list_behind_a_sum_says_what_it_does_not_show(

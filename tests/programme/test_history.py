@@ -23,6 +23,8 @@ from darbigas_kopienas.programme.history_words import said
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
+from guidelines.models import Guideline
+from seminars.models import Certificate
 from tests.builders import register, taking
 
 As = Callable[[User | None], Client]
@@ -136,10 +138,20 @@ def test_each_kind_of_value_is_written_as_everywhere(model: Any, values: dict[st
 def test_facts_beside_the_fields_are_told_and_what_is_for_machines_is_not() -> None:
     changes = {"total": ["10.00", "7.50"], "on": "2020-06-18", "number": 3, "sha256": "ab", "seats": None, "hours": "x"}
     assert list(said(Expense, changes, {})) == [
-        "kopā 10,00\u00a0EUR → 7,50\u00a0EUR", "diena: 18.06.2020", "skaits: 3", "stundas: x",
+        "kopā 10,00\u00a0EUR → 7,50\u00a0EUR", "diena: 18.06.2020", "numurs: 3", "stundas: x",
     ]  # fmt: skip
     assert list(said(None, {"fields": ["x"], "values": {"x": [1, 2]}, "before": {"?": 1}, "after": {}}, {})) == []
     assert list(said(Expense, {"fields": ["shares", "nothing"], "before": "unknown"}, {})) == ["labots: izdevumu daļas"]
+
+
+def test_number_of_a_document_is_no_count() -> None:
+    assert list(said(Certificate, {"number": "DK-2026-0003", "version": 2}, {})) == [
+        "numurs: DK-2026-0003",
+        "versija: 2",
+    ]
+    assert list(said(Expense, {"number": 1044}, {})) == ["numurs: 1044"]
+    assert list(said(Guideline, {"version": "1.0"}, {})) == ["versija: 1.0"]
+    assert list(said(Activity, {"number": 1044}, {})) == ["skaits: 1\u00a0044"]
 
 
 def test_participant_is_named_to_those_only_who_see_registrations(

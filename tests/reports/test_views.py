@@ -112,8 +112,8 @@ def test_another_file_of_a_report(report: Report, marta: User, as_: As) -> None:
     assert report.renderings.count() == 2
     assert browser.post(url, {"language": "ru", "format": "xlsx"}).headers["Location"].endswith(f"{report.code}/")
     page = browser.get(f"/lv/parskati/{report.code}/").content.decode()
-    assert "Sagatavot PDF, EN" in page
-    assert "Sagatavot XLSX, EN" not in page
+    assert "Sagatavot PDF angļu valodā" in page
+    assert "Sagatavot XLSX angļu valodā" not in page
 
 
 # -- reading ---------------------------------------------------------------------------------------

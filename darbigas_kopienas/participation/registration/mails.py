@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.contacts import contact_of
 from darbigas_kopienas.activities.models import Activity, Session
@@ -220,7 +221,7 @@ KINDS: dict[str, object] = {
     "unopened": _("the link was not opened in time"),
     "cancelled": _("cancelled by the participant"),
     "removed": _("cancelled by the organiser"),
-    "refused": _("refused"),
+    "refused": pgettext_lazy("registration", "refused"),
     "link": _("the link once more"),
     "new_address": _("a new address to be confirmed"),
     "moved": _("the day or the place has changed"),

@@ -26,7 +26,9 @@ class _Drafts(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # gene
     """Each with its days, which tell the same seminar of several weeks apart."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return " · ".join(filter(None, [obj.title, formats.short_days(obj.activity.days), obj.activity.where]))
+        return " · ".join(
+            filter(None, [obj.title, formats.short_days(obj.activity.days), formats.unbroken(obj.activity.where)])
+        )
 
 
 class PublishForm(forms.Form):

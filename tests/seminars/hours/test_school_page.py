@@ -222,6 +222,14 @@ def test_coordinator_names_a_contact_of_the_own_municipality(
     assert not SchoolContact.objects.exists()  # it began today, so it never was
 
 
+def test_of_a_former_contact_the_right_has_ended_not_the_person(as_: As, ilze: User, school: Organisation) -> None:
+    former = make_user("jauna@example.lv", "Jauna Vadītāja")
+    SchoolContact.objects.create(organisation=school, user=former, starts_on=date(2020, 1, 1), ends_on=date(2020, 6, 1))
+    page = as_(ilze).get(CONTACTS).content.decode()
+    assert "pilnvaras beigušās</span>" in page
+    assert "beigusies</span>" not in page
+
+
 @pytest.mark.parametrize(("email", "ends_on"), [("nav@example.lv", ""), ("jauna@example.lv", "09.06.2020")])
 def test_refused_contact_is_said_at_its_field(
     as_: As, ilze: User, school: Organisation, email: str, ends_on: str

@@ -88,6 +88,12 @@ def test_nothing_chosen_and_somebody_elses_are_refused(as_: As, ilze: User, karl
     assert not Seminar.objects.get().is_published
 
 
+def test_house_number_stays_with_its_street(as_: As, ilze: User, plan: Maker) -> None:
+    draft = plan(is_published=False)
+    assert "Smilšu iela\u00a092" in as_(ilze).get(DRAFTS).content.decode()
+    assert "Smilšu iela 92" not in as_(ilze).get(f"/lv/aktivitates/{draft.activity_id}/").content.decode()
+
+
 def test_drafts_ask_as_much_for_three_as_for_one(as_: As, ilze: User, plan: Maker) -> None:
     browser, numbers = as_(ilze), []
     for more in (1, 2):
