@@ -88,6 +88,12 @@ def test_word_within_a_word_is_not(english: str, latvian: str) -> None:
     assert faults(polib.POEntry(msgid=english, msgstr=latvian)) == []
 
 
+def test_what_stands_above_a_name_is_called_one_way() -> None:
+    """In a sentence it is *vārds un uzvārds*; see docs/terms.md."""
+    catalogue = polib.pofile(str(CATALOGUE))
+    assert [entry.msgid for entry in catalogue if entry.msgstr.startswith("Vārds un uzvārds")] == []
+
+
 # -- what packages say ---------------------------------------------------------------------------------------
 def test_packages_say_e_mail_as_the_portal_does() -> None:
     ours = {entry.msgid: entry.msgstr for entry in polib.pofile(str(IN_ENGLISH))}
