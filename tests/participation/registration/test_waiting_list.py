@@ -13,7 +13,8 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.models import Enrolment, Registration
-from darbigas_kopienas.participation.registration.services import waiting_list
+from darbigas_kopienas.participation.registration.services import forget_unconfirmed, waiting_list
+from darbigas_kopienas.participation.registration.tasks import tidy
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM
 from darbigas_kopienas.values import clock
@@ -81,6 +82,24 @@ def test_an_unopened_link_gives_the_seat_back(make: Any) -> None:
     assert states(activity) == {"a": "cancelled", "b": "offered"}
     assert Registration.objects.get(name="a").ending == "not_confirmed"
     assert letters_to("a") == ["confirmed", "unopened"]
+
+
+def test_what_nobody_confirmed_is_forgotten_after_ninety_days_unless_they_came(make: Any) -> None:
+    activity = make(confirm_hours=24)
+    unopened, came, again, cancelled = come(activity, "unopened", "came", "again", "cancelled")
+    services.cancel_registration(by=SYSTEM, registration=cancelled)
+    session = activity.sessions.create(starts_at=clock.now(), ends_at=clock.now() + timedelta(hours=1))
+    with later(hours=24):
+        services.sweep(by=SYSTEM)
+        services.register_again(by=SYSTEM, registration=again)
+    came.attendances.create(session=session, hours=1, via="list")
+    with later(days=90):
+        assert forget_unconfirmed() == 0
+    with later(days=90, hours=1):
+        tidy()
+        assert forget_unconfirmed() == 0
+    assert not Registration.objects.filter(pk__in=[unopened.pk, again.pk]).exists()
+    assert states(activity) == {"came": "cancelled", "again": "confirmed", "cancelled": "cancelled"}
 
 
 def test_whoever_accepts_an_offer_gets_the_time_for_the_link_anew(make: Any) -> None:
