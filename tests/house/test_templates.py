@@ -64,6 +64,19 @@ def test_the_check_of_messages_can_fail() -> None:
     assert _hides_messages('{% extends "base.html" %}{% block hero %}<div class="hero"></div>{% endblock %}')
 
 
+def _leaves_the_button_to_the_browser(template: str) -> bool:
+    return 'type="file"' in template and "components/file_words.html" not in template
+
+
+def test_file_fields_speak_the_portal_s_language() -> None:
+    pages = Path(ROOT, "templates").rglob("*.html")
+    assert [path.name for path in pages if _leaves_the_button_to_the_browser(path.read_text())] == []
+
+
+def test_the_check_of_file_fields_can_fail() -> None:
+    assert _leaves_the_button_to_the_browser('<input type="file" name="photos">')
+
+
 def _are_boxes_glued(template: str) -> bool:
     return '%}<div class="figure">' in template and "</div>{% endfor %}" in template
 

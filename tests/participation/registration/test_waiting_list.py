@@ -91,6 +91,7 @@ def test_what_nobody_confirmed_is_forgotten_after_ninety_days_unless_they_came(m
     session = activity.sessions.create(starts_at=clock.now(), ends_at=clock.now() + timedelta(hours=1))
     with later(hours=24):
         services.sweep(by=SYSTEM)
+        again.refresh_from_db()
         services.register_again(by=SYSTEM, registration=again)
     came.attendances.create(session=session, hours=1, via="list")
     with later(days=90):
