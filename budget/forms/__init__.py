@@ -1,5 +1,5 @@
 from .decisions import BookForm, PayForm, QueueForm, ResolveForm, ReturnForm, ReverseForm
-from .expense import ExpenseForm, PlacingForm, PreviewForm, suggest
+from .expense import ExpenseForm, PlacingForm, PreviewForm, suggest, suggest_as_left
 from .refusals import ServiceForm
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "ReverseForm",
     "ServiceForm",
     "suggest",
+    "suggest_as_left",
 ]

@@ -81,10 +81,25 @@ class PlacingForm(forms.Form):
 def suggest(form: forms.Form, suggested: Mapping[str, int]) -> None:
     """Where nothing is chosen yet; the words beside it say that nobody chose it."""
     for name, pk in suggested.items():
-        field = cast("RowField", form.fields[name])
-        if str(pk) in field.rows and not form.initial.get(name):
-            form.initial[name], field.suggested = pk, str(pk)
-            field.help_text = _("Suggested: this supplier’s last document is shown here. Check it.")
+        if str(pk) in cast("RowField", form.fields[name]).rows and not form.initial.get(name):
+            form.initial[name] = pk
+            _say_suggested(form, name, str(pk))
+
+
+def suggest_as_left(form: forms.Form, typed: Mapping[str, list[str]]) -> None:
+    """What stood suggested when a draft was left or the form was sent, and was not chosen, is suggested still."""
+    for name in ("line", "source"):
+        suggested = typed.get(f"suggested_{name}")
+        if suggested and suggested == typed.get(name) and suggested[0] in cast("RowField", form.fields[name]).rows:
+            _say_suggested(form, name, suggested[0])
+
+
+def _say_suggested(form: forms.Form, name: str, pk: str) -> None:
+    field = cast("RowField", form.fields[name])
+    field.suggested = pk
+    field.help_text = _("Suggested: this supplier’s last document is shown here. Check it.")
+    # a form that was sent has drawn its fields together already
+    form[name].help_text = str(field.help_text)
 
 
 def _offer_rows(form: forms.Form, offer: Offer) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from budget import services
 from budget.choices import Offer, offer_of, suggestion_of
 from budget.duplicates import Likeness, fingerprint, likenesses
-from budget.forms import ExpenseForm, PlacingForm, PreviewForm, suggest
+from budget.forms import ExpenseForm, PlacingForm, PreviewForm, suggest, suggest_as_left
 from budget.models import Expense
 from budget.services import OverLimit, ShareOf
 from budget.services.drafts import require_may_edit
@@ -173,6 +173,8 @@ def _page(
     alike: list[Likeness] | None = None,
 ) -> HttpResponse:
     take_up_draft(request, form)
+    draft = getattr(form, "draft", None)
+    suggest_as_left(form, dict(request.POST.lists()) if draft is None else draft.data)
     context = {
         "form": form,
         "expense": expense,

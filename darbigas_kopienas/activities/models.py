@@ -253,6 +253,8 @@ class Change(ChoiceWords, models.Model):
     from_state = models.CharField(_("from"), max_length=20, choices=State.choices)
     to_state = models.CharField(_("to"), max_length=20, choices=State.choices)
     day_before = models.DateField(_("old day"))
+    # where it had several days
+    last_day_before = models.DateField(_("old last day"), null=True, blank=True)
     day_after = models.DateField(_("new day"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField(_("when"), default=clock.now)

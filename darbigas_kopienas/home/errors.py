@@ -4,21 +4,25 @@ None reads what was sent, since it may be what could not be read: a second try w
 """
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.web.request_ids import error_number
+from darbigas_kopienas.web.request_limits import RequestTooLarge
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """What is too much is not unreadable: it says how much may be sent."""
-    if isinstance(exception, RequestDataTooBig):
+    """What is too much is not unreadable: it says which limit was passed."""
+    if isinstance(exception, RequestTooLarge):
         return render(request, "413.html", {"limit": settings.REQUEST_MAX_MB}, status=413)
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "413.html", {"text_limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20}, status=413)
     most_files = settings.DATA_UPLOAD_MAX_NUMBER_FILES if isinstance(exception, TooManyFilesSent) else 0
-    return render(request, "400.html", {"most_files": most_files}, status=400)
+    most_fields = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS if isinstance(exception, TooManyFieldsSent) else 0
+    return render(request, "400.html", {"most_files": most_files, "most_fields": most_fields}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -57,5 +57,5 @@ ROOM = Room(
         "overdue_sweep": CountedTask(TaskList.DUE, 1, _overdue_sweep, _sweep_task),
         "overdue_job": CountedTask(TaskList.DUE, 2, _overdue_job, _job_task),
     },
-    schedule={SWEEP: timedelta(seconds=30)},
+    schedule={SWEEP: timedelta(seconds=30), "jobs.tidy": timedelta(hours=1)},
 )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("portal.jobs")
 
 TASK = "jobs.run"
+JOB_DAYS = 90  # after its end
 LEASE_HOLDER = Holder("lease")  # the worker, where nobody asked for the work
 
 
@@ -214,6 +215,14 @@ def sweep(limit: int = 50) -> list[UUID]:
         _send(TASK, str(job_id))
     LastRun.objects.update_or_create(task=SWEEP, defaults={"ended_at": clock.now()})
     return forgotten
+
+
+def tidy() -> int:
+    """Forget work long over, done or failed: what it made has a life of its own. Returns how many."""
+    over = Job.objects.filter(
+        state__in=[State.DONE, State.FAILED], finished_at__lt=clock.now() - timedelta(days=JOB_DAYS)
+    )
+    return over.delete()[0]
 
 
 def _leased(job: Job) -> Job:

@@ -15,3 +15,8 @@ def run(job_id: str) -> None:
 @shared_task(name="jobs.sweep", ignore_result=True)
 def sweep() -> None:
     services.sweep()
+
+
+@shared_task(name="jobs.tidy", ignore_result=True)
+def tidy() -> None:
+    services.tidy()

@@ -152,7 +152,11 @@ ROOM = Room(
         "invitation": invitation_mails.compose,
         "invitation_reminder": invitation_mails.compose,
     },
-    schedule={"participation.sweep": timedelta(seconds=30), "participation.remind": timedelta(hours=1)},
+    schedule={
+        "participation.sweep": timedelta(seconds=30),
+        "participation.remind": timedelta(hours=1),
+        "participation.tidy": timedelta(hours=1),
+    },
     own_data=own_data.gather,
     relies_on=_relies_on,
     participant_filters={"clash": CLASH, "absent": ABSENT},

@@ -1,5 +1,5 @@
 """Where Celery looks for the tasks of this app."""
 
-from .registration.tasks import remind, sweep
+from .registration.tasks import remind, sweep, tidy
 
-__all__ = ["remind", "sweep"]
+__all__ = ["remind", "sweep", "tidy"]

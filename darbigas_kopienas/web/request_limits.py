@@ -11,8 +11,12 @@ PRIVATE = "private, no-store"
 _NUL = "\x00"  # PostgreSQL keeps it in no text, and refuses even to be asked for it
 
 
+class RequestTooLarge(RequestDataTooBig):
+    """The whole of it, files included; Django's own is the text of a form."""
+
+
 class GuardMiddleware:
-    """Stands outside the session, so it asks the database nothing. Raises Http404, BadRequest, RequestDataTooBig (413).
+    """Stands outside the session, so it asks the database nothing. Raises Http404, BadRequest, RequestTooLarge (413).
 
     Django limits a form's text but not its files: without a proxy in front a visitor could fill the disk.
     A page made for a session is kept by no browser and no proxy: on a school's computer the next person
@@ -38,7 +42,7 @@ class GuardMiddleware:
 def _refusal(request: HttpRequest) -> Exception | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdecimal() and int(length[:20]) > settings.REQUEST_MAX_BYTES:
-        return RequestDataTooBig("the request is larger than REQUEST_MAX_BYTES")
+        return RequestTooLarge("the request is larger than REQUEST_MAX_BYTES")
     if getattr(request, "claims_other_letters", False):
         return BadRequest("the request is not in UTF-8")
     return Http404() if _NUL in request.path_info else None

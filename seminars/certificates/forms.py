@@ -4,6 +4,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.pages.code_form import PrintedCodeField
 from darbigas_kopienas.values import form_fields
@@ -15,7 +16,7 @@ from .models import CODE_LETTERS
 class SigningForm(forms.Form):
     """Who signs the paper and on which day it is issued; filled in as it was last time."""
 
-    signatory = form_fields.NameField(label=_("Who signs"), max_length=120, help_text=_("Name and surname"))
+    signatory = form_fields.NameField(label=_("Who signs"), max_length=120, help_text=pgettext_lazy("person", "Name"))
     position_lv = form_fields.LineField(label=_("Position in Latvian"), max_length=120)
     position_en = form_fields.LineField(label=_("Position in English"), max_length=120, required=False)
     issued_on = form_fields.DateField(label=_("Issued on"))

@@ -37,7 +37,8 @@ def with_public_facts(seminars: SeminarQuerySet) -> SeminarQuerySet:
         public_trainers=ArraySubquery(trainers),
         public_materials=ArraySubquery(materials.values(told=JSONObject(**{name: F(name) for name in _OF_MATERIAL}))),
         last_reason=Subquery(changes.values("reason")[:1]),
-        last_day_before=Subquery(changes.values("day_before")[:1]),
+        first_day_before=Subquery(changes.values("day_before")[:1]),
+        last_day_before=Subquery(changes.values("last_day_before")[:1]),
     )
 
 

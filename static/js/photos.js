@@ -23,12 +23,13 @@
   };
 
   const preview = (input, files) => {
-    let shelf = input.parentElement.querySelector(".previews");
+    const entry = input.closest(".file-entry") || input;
+    let shelf = entry.parentElement.querySelector(".previews");
     if (!shelf) {
       shelf = document.createElement("div");
       shelf.className = "previews";
       shelf.setAttribute("aria-live", "polite");
-      input.after(shelf);
+      entry.after(shelf);
     }
     shelf.replaceChildren();
     for (const file of files) {

@@ -73,6 +73,16 @@
     list.before(box);
   };
 
+  /* The names of chosen files, in the words of the page: what the browser says of them is in its own language. */
+  const nameFiles = (input) => {
+    const place = input.closest(".file-entry")?.querySelector(".file-names");
+    if (place) place.textContent = [...input.files].map((file) => file.name).join(", ") || place.dataset.none;
+  };
+  const nameAllFiles = (within) => { for (const input of within.querySelectorAll(".file-entry > input")) nameFiles(input); };
+  for (const name of ["change", "photos-ready"]) document.addEventListener(name, ({ target }) => { if (target.type === "file") nameFiles(target); });
+  document.addEventListener("reset", ({ target }) => window.setTimeout(() => nameAllFiles(target)));
+  window.addEventListener("pageshow", () => nameAllFiles(document));
+
   /* Signing out takes along what was typed on this device and waits in it; unsent ticks are asked about first. The
      server's Clear-Site-Data does the same, but over https only. */
   const SIGN_OUT = 'form[method=post][action$="/logout/"]';
@@ -109,6 +119,7 @@
 
   document.addEventListener("htmx:afterSettle", (event) => {
     const target = event.detail.elt;
+    nameAllFiles(document);
     if (focusSummary(target)) return;
     const wanted = target.matches?.("[data-focus]") ? target : target.querySelector?.("[data-focus]");
     if (wanted) wanted.focus();

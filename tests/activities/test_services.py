@@ -85,6 +85,19 @@ def test_hold_tells_day_turn_and_trail(activity: Activity, ilze: User) -> None:
     assert verbs(activity) == ["activity.held", "activity.planned"]
 
 
+@pytest.mark.parametrize(("days", "last"), [([], None), ([3], None), ([3, 17, 10], date(2020, 6, 17))])
+def test_a_postponement_keeps_the_old_days_from_first_to_last(
+    activity: Activity, ilze: User, days: list[int], last: date | None
+) -> None:
+    for day in days:
+        activity.sessions.create(
+            starts_at=datetime(2020, 6, day, 7, tzinfo=UTC), ends_at=datetime(2020, 6, day, 8, tzinfo=UTC)
+        )
+    services.postpone(by=ilze, activity=activity, reason="Slimība", until=date(2020, 6, 24))
+    change = Change.objects.get()
+    assert (change.day_before, change.last_day_before, change.day_after) == (DAY, last, date(2020, 6, 24))
+
+
 def test_hold_marks_past_sessions_only(activity: Activity, ilze: User) -> None:
     def at(day: int, hour: int) -> datetime:
         return datetime(2020, 6, day, hour, tzinfo=UTC)

@@ -25,6 +25,35 @@ LOOKS: tuple[tuple[str, ViewportSize, Literal["light", "dark"] | None], ...] = (
     ("320 px", NARROWEST, None),  # only measured
 )
 
+# What can be pressed and is lower or narrower than 24 px (WCAG 2.5.8); a link within a sentence may be. What a label or
+# the whole card stands for is as large as that: there, points around the middle are asked.
+SMALL = """() => {
+  const least = 24;
+  const inline = (element) => getComputedStyle(element).display === "inline";
+  const isInSentence = (element) => {
+    if (!inline(element)) return false;
+    let block = element.parentElement;
+    while (inline(block)) block = block.parentElement;
+    const rest = block.cloneNode(true);
+    for (const other of rest.querySelectorAll("a, button, svg, .visually-hidden")) other.remove();
+    return /\\p{L}{2}/u.test(rest.textContent);
+  };
+  const isLarge = (element) => {
+    const { width, height } = (element.closest("label") || element).getBoundingClientRect();
+    if (Math.min(width, height) > least - 0.5) return true;
+    element.scrollIntoView({ block: "center" });
+    const box = element.getBoundingClientRect();
+    const [x, y, reach] = [box.x + box.width / 2, box.y + box.height / 2, least / 2 - 1];
+    return [[x, y - reach], [x, y + reach], [x - reach, y], [x + reach, y]].every(
+      (point) => element.contains(document.elementFromPoint(...point)));
+  };
+  return [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length)
+    .filter((element) => !element.closest(".visually-hidden, .skip, [tabindex='-1']:not(main)"))
+    .filter((element) => !isInSentence(element) && !isLarge(element))
+    .map((element) => `smaller than ${least} px: ${element.outerHTML.slice(0, 120)}`);
+}"""
+
 
 # What a page is made of: tags, classes and roles; equal neighbours count once, words and addresses not at all.
 # `node.children` would be a field of that name, where a form has one.
@@ -82,6 +111,8 @@ def wrongs(page: Page) -> list[str]:
         if new and scheme is not None:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             violations = _violations(page)
+        if size is PHONE:
+            violations += page.evaluate(SMALL)
         for wrong in [*violations, *_sticks_out(page)]:
             faults.setdefault(wrong, name)
     for wrong in _sticks_out_with_large_letters(page):

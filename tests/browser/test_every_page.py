@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Error, Page, Response
 
 from tests.browser.conftest import OpenPage
-from tests.browser.page_checks import Overheard, markup_faults, wrongs
+from tests.browser.page_checks import SMALL, Overheard, markup_faults, wrongs
 
 pytestmark = [pytest.mark.browser]
 WHO = [None, "ilze", "janis", "anna", "marta", "emma"]
@@ -144,3 +144,20 @@ def test_refused_form_is_accessible_and_keeps_what_was_typed(form: str, open_as:
 def test_the_check_of_markup_can_fail(body: str, faults: int) -> None:
     html = f"<!doctype html><html><head><title>-</title></head><body>{body}</body></html>"
     assert len(markup_faults(html.encode())) == faults
+
+
+def test_a_target_that_is_too_small_is_found(open_as: OpenPage) -> None:
+    """And a link in a sentence, or in a label that is large enough, is not."""
+    page = open_as(None, phone=True)
+    page.goto("/lv/")
+    page.evaluate(
+        """() => { document.body.innerHTML = `
+          <main><p><a href="#alone">Viena</a></p><p>Teikumā ir <a href="#in">saite</a>.</p>
+          <label><input type="checkbox"> Piekrītu</label><h3><a href="#wide">Kartīte</a></h3></main>`;
+        const style = new CSSStyleSheet();
+        style.replaceSync(`p > a { padding: 0 !important; } label { display: block; min-height: 3rem; }
+          label > input { width: 1rem !important; } h3 { position: relative; padding: 1rem; }
+          h3 > a::after { content: ""; position: absolute; inset: 0; }`);
+        document.adoptedStyleSheets = [style]; }"""
+    )
+    assert page.evaluate(SMALL) == ['smaller than 24 px: <a href="#alone">Viena</a>']

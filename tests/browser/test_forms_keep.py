@@ -144,11 +144,11 @@ def test_photo_that_the_draft_does_not_know_yet_comes_back_too(open_as: OpenPage
     page.route("**/melnraksti/**", lambda route: route.abort())
     page.fill("#id_place", "Skolas pagalms")
     page.set_input_files("#id_new_documents", photo("pagalms.jpg", "purple"))
-    expect(page.locator("#uploads")).to_contain_text("pagalms")
+    expect(page.locator("#uploads li")).to_contain_text("pagalms")
     page.unroute_all()
     page.reload()
     expect(page.locator("#id_place")).to_have_value("Skolas pagalms")
-    expect(page.locator("#uploads")).to_contain_text("pagalms")
+    expect(page.locator("#uploads li")).to_contain_text("pagalms")
 
 
 def test_a_save_that_ends_while_the_page_is_read_anew_loses_nothing(open_as: OpenPage) -> None:

@@ -3,8 +3,10 @@
 Kārlis is at work here, so that nobody else's test sees these ticks.
 """
 
+import io
 import re
 
+import pypdf
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -196,6 +198,9 @@ def test_pages_of_the_day_are_accessible_and_fit(listed: Page) -> None:
             assert (box_of_part["x"] >= 0, box_of_part["y"] >= 0) == (True, True), (width, part)
             assert box_of_part["x"] + box_of_part["width"] <= width, (width, part)
             assert box_of_part["y"] + box_of_part["height"] <= height, (width, part)
+    for paper, is_wide in (("A4", False), ("A4", True), ("A5", True)):
+        printed = pypdf.PdfReader(io.BytesIO(listed.pdf(format=paper, landscape=is_wide)))
+        assert len(printed.pages) == 1, (paper, is_wide)
     for address in ("/lv/klat/", "/lv/klatbutne/lapas/"):
         listed.goto(address)
         assert wrongs(listed) == []

@@ -46,6 +46,24 @@ def test_signing_out_takes_along_what_waits_on_the_device(open_as: OpenPage) -> 
     assert page.evaluate("() => Object.keys(localStorage)") == []
 
 
+@pytest.mark.parametrize("is_phone", [True, False])
+def test_what_is_said_after_signing_out_is_seen_at_once(open_as: OpenPage, is_phone: bool) -> None:
+    page = open_as(None, phone=is_phone)
+    page.goto("/lv/konts/login/")
+    page.fill("input[name=login]", "karlis@example.lv")
+    page.fill("input[name=password]", PASSWORD)
+    with page.expect_navigation():
+        page.press("input[name=password]", "Enter")
+    page.goto("/lv/konts/logout/")
+    follow(page.locator("main form button"))
+    said, screen = page.locator(".messages"), page.viewport_size
+    expect(said).to_be_in_viewport(ratio=1)
+    box = said.bounding_box()
+    assert box is not None
+    assert screen is not None
+    assert box["y"] + box["height"] < screen["height"] / 3
+
+
 def test_a_session_that_ended_by_itself_leaves_what_waits(open_as: OpenPage) -> None:
     page = open_as("karlis")
     page.goto("/lv/mani-darbi/")

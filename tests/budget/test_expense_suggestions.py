@@ -93,6 +93,32 @@ def test_suggestion_for_the_former_supplier_is_no_choice(
     assert "suggested_source" not in chosen.content.decode()
 
 
+def test_suggestion_in_a_draft_and_in_a_refused_form_is_a_suggestion_still(
+    as_: As, anna: User, typed: Any, lines: Lines, council_money: FundingSource, grant: FundingSource
+) -> None:
+    """And what was chosen is chosen still."""
+    client, address = as_(anna), reverse("submissions:draft_save")
+    left = {
+        "supplier_name": "SIA Dārzs", "line": str(lines["1.1"].pk), "suggested_line": str(lines["1.1"].pk),
+        "source": str(council_money.pk), "suggested_source": str(grant.pk),
+    }  # fmt: skip
+    assert client.post(address, {**left, "form_key": "expense"}).status_code == 200
+    for page in (client.get(ADD), client.post(ADD, typed(**left, total="x"))):
+        form = page.context["form"]
+        assert (form.fields["line"].suggested, form.fields["source"].suggested) == (left["line"], "")
+        assert page.content.decode().count("Ieteikts:") == 1
+        assert re.findall(r'name="(suggested_\w+)"', page.content.decode()) == ["suggested_line"]
+
+
+def test_suggested_row_that_is_offered_no_more_is_left_out(
+    as_: As, anna: User, lines: Lines, grant: FundingSource
+) -> None:
+    client = as_(anna)
+    left = {"supplier_name": "SIA Dārzs", "line": "999999", "suggested_line": "999999", "form_key": "expense"}
+    client.post(reverse("submissions:draft_save"), left)
+    assert client.get(ADD).context["form"].fields["line"].suggested == ""
+
+
 def test_fragments_of_an_expense_open_to_whoever_may_change_it(
     as_: As, karlis: User, ilze: User, emma: User, add: Adder
 ) -> None:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 from wsgiref.util import setup_testing_defaults
 
 import pytest
@@ -61,6 +62,17 @@ def test_too_large_request_is_refused_before_it_is_read(client: Client) -> None:
     answer = calm(client).post("/lv/konts/login/", {}, headers={"content-length": too_many})
     assert answer.status_code == 413
     assert f"līdz {settings.REQUEST_MAX_MB}\N{NO-BREAK SPACE}MB" in answer.content.decode()
+
+
+def test_text_or_values_beyond_the_limit_are_answered_with_that_limit(client: Client) -> None:
+    text = "a" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+    answer = calm(client).post("/lv/konts/login/", {"login": text})
+    assert answer.status_code == 413
+    assert "Vienas veidlapas teksts drīkst būt līdz 5\N{NO-BREAK SPACE}MB" in answer.content.decode()
+    values = [str(number) for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)]
+    answer = client.post("/lv/konts/login/", urlencode({"login": values}, doseq=True), content_type=FORM)
+    assert answer.status_code == 400
+    assert "ne vairāk kā 1000\N{NO-BREAK SPACE}vērtību" in answer.content.decode()
 
 
 FORM = "application/x-www-form-urlencoded"

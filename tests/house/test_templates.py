@@ -47,6 +47,36 @@ def test_the_check_of_paper_can_fail(text: str, number: int) -> None:
     assert len(LOOSE.findall(text)) == number
 
 
+def _hides_messages(template: str) -> bool:
+    """A page whose first screen fills the block above everything says there what has just happened."""
+    if "{% block hero %}" not in template:
+        return False
+    above, _hero, _rest = template.partition('class="hero"')
+    return "components/messages.html" not in above
+
+
+def test_messages_stand_above_a_first_screen() -> None:
+    pages = [path for path in Path(ROOT, "templates").rglob("*.html") if path.name != "base.html"]
+    assert [path.name for path in pages if _hides_messages(path.read_text())] == []
+
+
+def test_the_check_of_messages_can_fail() -> None:
+    assert _hides_messages('{% extends "base.html" %}{% block hero %}<div class="hero"></div>{% endblock %}')
+
+
+def _leaves_the_button_to_the_browser(template: str) -> bool:
+    return 'type="file"' in template and "components/file_words.html" not in template
+
+
+def test_file_fields_speak_the_portal_s_language() -> None:
+    pages = Path(ROOT, "templates").rglob("*.html")
+    assert [path.name for path in pages if _leaves_the_button_to_the_browser(path.read_text())] == []
+
+
+def test_the_check_of_file_fields_can_fail() -> None:
+    assert _leaves_the_button_to_the_browser('<input type="file" name="photos">')
+
+
 def _are_boxes_glued(template: str) -> bool:
     return '%}<div class="figure">' in template and "</div>{% endfor %}" in template
 

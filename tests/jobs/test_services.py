@@ -46,6 +46,18 @@ def test_another_person_and_another_key_make_another_job(ilze: User, anna: User,
     assert len({ask(ilze).pk, ask(anna).pk, ask().pk, ask(ilze, "two").pk}) == 4
 
 
+def test_work_that_is_over_is_forgotten_after_ninety_days(ilze: User, ask: Ask) -> None:
+    done, failed, waiting = ask(ilze, "done"), ask(ilze, "failed"), ask(ilze, "waiting")
+    services.finish(claimed(done))
+    services.fail(claimed(failed), "unexpected")
+    with later(days=services.JOB_DAYS - 1):
+        assert services.tidy() == 0
+    with later(days=services.JOB_DAYS + 1):
+        tasks.tidy()
+        assert services.tidy() == 0
+    assert list(Job.objects.all()) == [waiting]
+
+
 def test_finished_job_frees_its_key(ilze: User, ask: Ask) -> None:
     first = ask(ilze)
     services.finish(claimed(first))

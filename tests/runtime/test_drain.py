@@ -38,3 +38,14 @@ def test_request_is_refused_unread_by_the_portal_once_the_mark_is_there(tmp_path
 def test_where_nobody_drains_nothing_stands_in_between() -> None:
     application = Application()
     assert until_drained(application, "") is application
+
+
+def test_without_it_a_process_that_is_told_to_stop_takes_what_comes(tmp_path: Path) -> None:
+    """The negative control: the same request after the same mark is done, by a process that is about to end."""
+    application, mark = Application(), tmp_path / "web.drained"
+    served = until_drained(application, "")
+    mark.touch()
+    body = io.BytesIO(b"a" * 200_000)
+    assert _asked(served, body) == ("200 OK", b"done")
+    assert application.done == 1
+    assert body.read() != b""

@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.submissions.models import Submission
-from darbigas_kopienas.submissions.services import submissions
-from tests.together import together, together_times
+from darbigas_kopienas.submissions.models import Draft, Submission
+from darbigas_kopienas.submissions.services import drafts, submissions
+from tests.together import before_commit, together, together_times
 
 THREADS = 6
+FORMS = ("event", "expense")
 
 
 class SlowAction:
@@ -84,3 +85,30 @@ def test_when_the_first_fails_the_next_in_line_does_it(ilze: User) -> None:
 
     assert sorted(together_times(THREADS, attempt)) == ["/lv/done/"] * (THREADS - 1) + ["failed"]
     assert len(tries) == 2
+
+
+# -- how many drafts somebody may have -------------------------------------------------------------------------------
+def _thirtieth_and_one_more(ilze: User) -> list[bool]:
+    """Two pages begin a draft at one moment, when one is left to be begun: whether each was saved."""
+    Draft.objects.bulk_create(Draft(user=ilze, form_key=f"form:{number}") for number in range(drafts.MAX_DRAFTS - 1))
+    saved: list[bool] = []
+
+    def begin(form_key: str) -> None:
+        drafts.save_draft(by=ilze, form_key=form_key, data={"title": ["Talka"]})
+        saved.append(True)
+
+    slip = before_commit(partial(begin, FORMS[0]), partial(begin, FORMS[1]))
+    return [*saved, *([not isinstance(slip, drafts.DraftRefused)] if slip else [])]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_drafts_begun_at_once_do_not_pass_the_limit(ilze: User) -> None:
+    assert _thirtieth_and_one_more(ilze) == [True, False]
+    assert Draft.objects.filter(user=ilze).count() == drafts.MAX_DRAFTS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_they_pass_it(ilze: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "_lock_account", lambda _user: None)
+    assert _thirtieth_and_one_more(ilze) == [True, True]
+    assert Draft.objects.filter(user=ilze).count() == drafts.MAX_DRAFTS + 1

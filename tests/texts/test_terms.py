@@ -88,6 +88,12 @@ def test_word_within_a_word_is_not(english: str, latvian: str) -> None:
     assert faults(polib.POEntry(msgid=english, msgstr=latvian)) == []
 
 
+def test_what_stands_above_a_name_is_called_one_way() -> None:
+    """In a sentence it is *vārds un uzvārds*; see docs/terms.md."""
+    catalogue = polib.pofile(str(CATALOGUE))
+    assert [entry.msgid for entry in catalogue if entry.msgstr.startswith("Vārds un uzvārds")] == []
+
+
 # -- what packages say ---------------------------------------------------------------------------------------
 def test_packages_say_e_mail_as_the_portal_does() -> None:
     ours = {entry.msgid: entry.msgstr for entry in polib.pofile(str(IN_ENGLISH))}
@@ -96,3 +102,20 @@ def test_packages_say_e_mail_as_the_portal_does() -> None:
     with override("en"):
         assert gettext("Enter a valid email address.") == "Enter a valid e-mail address."
         assert gettext("Confirmation email sent to %(email)s.") == "Confirmation e-mail sent to %(email)s."
+
+
+# -- numbers ---------------------------------------------------------------------------------------------------------
+_PARTS = re.compile(r"(?<=\d)[ \u00a0](?=\d)")
+
+
+def numbers_of(text: str) -> set[str]:
+    return set(re.findall(r"\d+", _PARTS.sub("", _UNSEEN.sub("", text))))
+
+
+def test_a_limit_is_the_same_number_in_both_languages() -> None:
+    catalogue = [entry for entry in polib.pofile(str(CATALOGUE)) if entry.msgstr]
+    assert [entry.msgid for entry in catalogue if numbers_of(entry.msgid) != numbers_of(entry.msgstr)] == []
+
+
+def test_the_check_of_numbers_can_fail() -> None:
+    assert numbers_of("At most 40, or 1 000") == {"40", "1000"} != numbers_of("Ne vairāk kā 20")

@@ -120,10 +120,13 @@ def postpone(*, by: Actor, activity: Activity, reason: str, until: date | None =
     if until is not None:
         require_within(locked.component.programme, until)
         locked.starts_on = until
-    locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED]).update(state=State.POSTPONED)
+    moved = locked.sessions.exclude(state__in=[State.HELD, State.CANCELLED])
+    last = max((clock.day_of(session.starts_at) for session in moved), default=before)
+    moved.update(state=State.POSTPONED)
     return _after_transition(
-        by=by, activity=activity, locked=locked, was=was, before=before, after=until, reason=reason
-    )
+        by=by, activity=activity, locked=locked, was=was, before=before, after=until, reason=reason,
+        last_before=last if last > before else None,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -259,7 +262,15 @@ def _moved_day(locked: Activity, day: date | None) -> dict[str, date]:
 
 
 def _after_transition(
-    *, by: Actor, activity: Activity, locked: Activity, was: str, before: date, after: date | None, reason: str
+    *,
+    by: Actor,
+    activity: Activity,
+    locked: Activity,
+    was: str,
+    before: date,
+    after: date | None,
+    reason: str,
+    last_before: date | None = None,
 ) -> Activity:
     locked.save()
     Change.objects.create(
@@ -267,6 +278,7 @@ def _after_transition(
         from_state=was,
         to_state=locked.state,
         day_before=before,
+        last_day_before=last_before,
         day_after=after,
         reason=reason.strip(),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.attendance.models import Attendance
@@ -89,7 +90,7 @@ class TickForm(forms.Form):
 
 class WalkInForm(forms.Form):
     name = form_fields.NameField(
-        label=_("Name, surname"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=pgettext_lazy("person", "Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     school = form_fields.LineField(
         label=_("School or organisation"),

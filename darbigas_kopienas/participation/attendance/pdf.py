@@ -17,7 +17,7 @@ from darbigas_kopienas.values import clock, formats, pdf, qr
 from . import sheet_code
 
 ROWS_ON_PAGE = 16
-BLANK_ROWS = 10
+BLANK_ROWS, LEAST_BLANK_ROWS = 10, 4
 PAGES_AT_ONCE = 19  # some 300 people; more are printed in parts
 SHEET_QR_MM, BADGE_QR_MM = 28, 20
 BADGES_ON_PAGE = 10
@@ -52,9 +52,14 @@ class Badge:
 
 
 def sheet_pages(session: Session, people: Iterable[Registration]) -> list[Page]:
-    """Everybody who has a seat, then blank rows for those who come without one."""
+    """Everybody who has a seat, then blank rows for those who come without one.
+
+    No page is of blank rows alone where some stand on the page before.
+    """
     rows = [Row(number, person.name, person.school) for number, person in enumerate(people, start=1)]
-    rows += [Row(len(rows) + number) for number in range(1, BLANK_ROWS + 1)]
+    left = -len(rows) % ROWS_ON_PAGE
+    blank = left if LEAST_BLANK_ROWS <= left < BLANK_ROWS else BLANK_ROWS
+    rows += [Row(len(rows) + number) for number in range(1, blank + 1)]
     pages = _in_lots(rows, ROWS_ON_PAGE)
     return [Page(number, sheet_code.code_of(session.pk, number), page) for number, page in enumerate(pages, start=1)]
 

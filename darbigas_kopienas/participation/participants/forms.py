@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.services import BadAddress, single_address
@@ -44,7 +45,7 @@ class DecideForm(forms.Form):
 class ParticipantForm(forms.Form):
     """Somebody registered by the organiser: on the telephone, at the door of the school."""
 
-    name = form_fields.NameField(label=_("Name and surname"), max_length=120)
+    name = form_fields.NameField(label=pgettext_lazy("person", "Name"), max_length=120)
     email = forms.CharField(
         label=_("E-mail"),
         required=False,
@@ -67,7 +68,7 @@ class ParticipantTableForm(TableForm):
 
 
 class CorrectForm(forms.Form):
-    name = form_fields.NameField(label=_("Name and surname"), max_length=120)
+    name = form_fields.NameField(label=pgettext_lazy("person", "Name"), max_length=120)
     school = form_fields.LineField(label=_("School or organisation"), required=False, max_length=200)
     municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
         label=_("Municipality"),

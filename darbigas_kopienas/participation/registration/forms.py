@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.participation.enrolment.models import Enrolment
@@ -91,7 +91,7 @@ class RegisterForm(AddressForm, QuestionsForm):
 
     field_order = ("name", "email", "school", "shows_name", "invitation")
     name = form_fields.NameField(
-        label=_("Name and surname"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=pgettext_lazy("person", "Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     school = _school_field()
     shows_name = forms.BooleanField(
@@ -121,7 +121,7 @@ class RegisterForm(AddressForm, QuestionsForm):
 class ChangeForm(QuestionsForm):
     """The participant corrects what was given when registering."""
 
-    name = form_fields.NameField(label=_("Name and surname"), max_length=120)
+    name = form_fields.NameField(label=pgettext_lazy("person", "Name"), max_length=120)
     school = _school_field()
     shows_name = forms.BooleanField(label=_("Other participants may see my name and school"), required=False)
 

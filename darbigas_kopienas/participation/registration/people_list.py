@@ -20,7 +20,7 @@ LONGEST_PASTED = 60_000  # of several hundred addresses in a line
 LONGEST_LINE, LONGEST_NAME, LONGEST_SCHOOL, LONGEST_ADDRESS = 500, 120, 200, 254
 # Of a list that comes as a table.
 HEADINGS = {
-    "name": Heading(pgettext_lazy("person", "Name")),
+    "name": Heading(pgettext_lazy("person", "Name"), also=("Vārds un uzvārds", "Name and surname")),
     "email": Heading(gettext_lazy("E-mail")),
     "school": Heading(
         gettext_lazy("School or organisation"),

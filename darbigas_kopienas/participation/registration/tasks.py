@@ -13,3 +13,8 @@ def sweep() -> None:
 @shared_task(name="participation.remind", ignore_result=True)
 def remind() -> None:
     services.remind(by=SYSTEM)
+
+
+@shared_task(name="participation.tidy", ignore_result=True)
+def tidy() -> None:
+    services.forget_unconfirmed()

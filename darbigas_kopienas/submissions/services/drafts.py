@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -60,14 +61,27 @@ def save_draft(*, by: User, form_key: str, data: Mapping[str, list[str]], key: s
     if is_sent(key, lately=True) or not any(value.strip() for values in data.values() for value in values):
         drop_draft(by=by, form_key=form_key)
         return None
-    if Draft.objects.filter(user=by).exclude(form_key=form_key).count() >= MAX_DRAFTS:
+    draft = Draft(user=by, form_key=form_key, data=dict(data), updated_at=clock.now())
+    existing = Draft.objects.filter(user=by, form_key=form_key)
+    if not existing.update(data=draft.data, updated_at=draft.updated_at):
+        _begin(draft)
+    return draft
+
+
+@transaction.atomic
+def _begin(draft: Draft) -> None:
+    """One more of this account, counted behind its lock: two pages may begin one at the same moment."""
+    _lock_account(draft.user)
+    if Draft.objects.filter(user=draft.user).exclude(form_key=draft.form_key).count() >= MAX_DRAFTS:
         sentence = _("You have %(most)s drafts already. Finish one or start it anew, then this text is saved too.")
         raise DraftRefused(sentence % {"most": MAX_DRAFTS})
-    draft = Draft(user=by, form_key=form_key, data=dict(data), updated_at=clock.now())
     Draft.objects.bulk_create(
         [draft], update_conflicts=True, unique_fields=["user", "form_key"], update_fields=["data", "updated_at"]
     )
-    return draft
+
+
+def _lock_account(user: User) -> None:
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def page_of(form_key: str, *, to_go_on: bool = False) -> str:

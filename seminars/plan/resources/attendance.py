@@ -7,14 +7,15 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from import_export import fields
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.exchange import Column, export_table
+from darbigas_kopienas.exchange.imports import Headings
 from darbigas_kopienas.exchange.service_resource import ServiceResource
-from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.exchange.tables import Format, Heading
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.attendance.models import AttendanceQuerySet
 from darbigas_kopienas.participation.models import Attendance, Registration
@@ -23,7 +24,7 @@ from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.email_addresses import mailbox
 
 COLUMNS = (
-    Column(gettext_lazy("Name and surname"), "text", lambda row: row.registration.name),
+    Column(pgettext_lazy("person", "Name"), "text", lambda row: row.registration.name),
     Column(gettext_lazy("E-mail"), "text", lambda row: row.registration.email),
     Column(gettext_lazy("School or organisation"), "text", lambda row: row.registration.school),
     Column(gettext_lazy("Session"), "text", lambda row: session_name(row.session)),
@@ -31,8 +32,8 @@ COLUMNS = (
     Column(gettext_lazy("How recorded"), "text", lambda row: row.get_via_display()),
 )
 
-ATTENDANCE_HEADINGS = {
-    "name": gettext_lazy("Name and surname"),
+ATTENDANCE_HEADINGS: Headings = {
+    "name": Heading(pgettext_lazy("person", "Name"), also=("Vārds un uzvārds", "Name and surname")),
     "email": gettext_lazy("E-mail"),
     "session": gettext_lazy("Session"),
     "hours": gettext_lazy("Academic hours"),

@@ -122,7 +122,7 @@ def _days(request: HttpRequest, seminar: Any) -> dict[str, object]:
             "ends": machine_time(active[-1].ends_at if active else activity.day),
             "status": _status(activity, is_unknown=is_unknown),
             "mode": _mode(modes),
-            "was_on": seminar.last_day_before if activity.state == State.POSTPONED and not is_unknown else None,
+            "was_on": seminar.first_day_before if activity.state == State.POSTPONED and not is_unknown else None,
             "url": settings.PUBLIC_URL + request.path,
         },
     }

@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 def test_sheet_has_names_numbers_blank_rows_and_a_code_for_each_page(
     sitting_day: Session, people: list[Registration]
 ) -> None:
-    pages = printing.sheet_pages(sitting_day, people * 4)
-    assert [len(page.rows) for page in pages] == [16, 6]
-    assert [row.number for page in pages for row in page.rows] == list(range(1, 23))
-    assert [row.name for page in pages for row in page.rows][11:13] == ["Zane Žagare", ""]
+    pages = printing.sheet_pages(sitting_day, people * 5)
+    assert [len(page.rows) for page in pages] == [16, 9]
+    assert [row.number for page in pages for row in page.rows] == list(range(1, 26))
+    assert [row.name for page in pages for row in page.rows][14:16] == ["Zane Žagare", ""]
     read = pypdf.PdfReader(io.BytesIO(printing.sheet_pdf(sitting_day, pages)))
     assert len(read.pages) == 2
     for page, drawn in zip(pages, read.pages, strict=True):
@@ -31,6 +31,16 @@ def test_sheet_has_names_numbers_blank_rows_and_a_code_for_each_page(
         assert "2020. gada 18. jūnijs, 10.00–14.00" in text
         assert "finansētājs saņem tikai skaitļus" in text
     assert "Čaks Bērziņš 3. vidusskola" in " ".join(read.pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize(
+    ("people", "rows"), [(0, [10]), (6, [16]), (7, [16]), (12, [16]), (13, [16, 7]), (16, [16, 10]), (28, [16, 16])]
+)
+def test_no_page_is_blank_where_four_blank_rows_stand_before_it(
+    sitting_day: Session, people: int, rows: list[int]
+) -> None:
+    registered = [Registration(pk=number, name=f"Dalībnieks {number}") for number in range(people)]
+    assert [len(page.rows) for page in printing.sheet_pages(sitting_day, registered)] == rows
 
 
 def test_sheet_with_the_longest_names_keeps_to_its_pages(sitting_day: Session) -> None:

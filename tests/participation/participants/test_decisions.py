@@ -67,7 +67,13 @@ def test_no_more_are_offered_at_once_than_a_form_may_hold(
     assert participant_list.MOST + others <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     made = asked(activity, ilze, "A", "B", "C")
     monkeypatch.setattr(participant_list, "MOST", 2)
-    assert as_(ilze).get(at("registration_list")).context["all_asked"] == [row.pk for row in made[:2]]
+    page = as_(ilze).get(at("registration_list"))
+    assert page.context["all_asked"] == [row.pk for row in made[:2]]
+    assert "Apstiprināt pirmos 2, kas gaida" in page.content.decode()
+    chosen = {"registration": page.context["all_asked"], "deed": "approve"}
+    rest = as_(ilze).post(at("registration_decide"), chosen, follow=True)
+    assert rest.context["all_asked"] == [made[2].pk]
+    assert "pirmos" not in rest.content.decode()
 
 
 def test_after_the_last_is_approved_the_list_says_so_and_leads_to_the_rest(

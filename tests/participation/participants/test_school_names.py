@@ -19,7 +19,7 @@ from darbigas_kopienas.participation.participants.errors import SchoolUnknown
 from darbigas_kopienas.participation.participants.school_names import typed_schools
 from darbigas_kopienas.participation.registration.school_names import near_names
 from darbigas_kopienas.people.models import Municipality, Organisation, User
-from darbigas_kopienas.programme.actors import VISITOR
+from darbigas_kopienas.programme.actors import SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
 from tests.builders import open_seminar, path_of, register, said, taking, typed
@@ -80,6 +80,20 @@ def test_one_answer_holds_for_all_who_typed_so(
     assert [row.text for row in typed_schools(ilze, activity, [school])] == ["Mājas"]
     (entry,) = Entry.objects.filter(verb="school.mapped")
     assert entry.changes == {"organisation": school.pk, "municipality": None, "registrations": 2}
+
+
+def test_whoever_typed_it_is_asked_on_the_own_page_while_it_may_be_changed(
+    activity: Activity, school: Organisation, client: Client
+) -> None:
+    unknown, known, other = (
+        guest(activity, name, typed) for name, typed in (("A", "3. vidusskola"), ("B", SCHOOL), ("C", "Mājas"))
+    )
+    asked = "Vai tā ir kāda no šīm? Tad nospiediet „Mainīt” un rakstiet to šādi:"
+    assert f"{asked} {SCHOOL}" in said(client.get(path_of(unknown)))
+    for nothing_to_ask in (known, other):
+        assert asked not in said(client.get(path_of(nothing_to_ask)))
+    services.cancel_registration(by=SYSTEM, registration=unknown)
+    assert asked not in said(client.get(path_of(unknown)))
 
 
 def test_registrations_are_read_once(activity: Activity, ilze: User, school: Organisation) -> None:

@@ -13,10 +13,12 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.models import Enrolment, Registration
-from darbigas_kopienas.participation.registration.services import waiting_list
+from darbigas_kopienas.participation.registration.services import forget_unconfirmed, waiting_list
+from darbigas_kopienas.participation.registration.tasks import tidy
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, SYSTEM
 from darbigas_kopienas.values import clock
+from seminars.models import Certificate, Seminar
 from tests.builders import come, letters_to, states
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
@@ -81,6 +83,31 @@ def test_an_unopened_link_gives_the_seat_back(make: Any) -> None:
     assert states(activity) == {"a": "cancelled", "b": "offered"}
     assert Registration.objects.get(name="a").ending == "not_confirmed"
     assert letters_to("a") == ["confirmed", "unopened"]
+
+
+def test_what_nobody_confirmed_is_forgotten_after_ninety_days_unless_they_came(make: Any) -> None:
+    activity = make(confirm_hours=24)
+    names = ("unopened", "documented", "came", "again", "cancelled")
+    unopened, documented, came, again, cancelled = come(activity, *names)
+    Certificate.objects.create(
+        seminar=Seminar.objects.create(activity=activity, contact_email="ilze@example.lv"), registration=documented,
+        kind="attendance", number="N1", holder="documented", hours=1, facts={}, issued_on=clock.today(),
+    )  # fmt: skip
+    services.cancel_registration(by=SYSTEM, registration=cancelled)
+    session = activity.sessions.create(starts_at=clock.now(), ends_at=clock.now() + timedelta(hours=1))
+    with later(hours=24):
+        services.sweep(by=SYSTEM)
+        again.refresh_from_db()
+        services.register_again(by=SYSTEM, registration=again)
+    came.attendances.create(session=session, hours=1, via="list")
+    with later(days=90):
+        assert forget_unconfirmed() == 0
+    with later(days=90, hours=1):
+        tidy()
+        assert forget_unconfirmed() == 0
+    assert not Registration.objects.filter(pk__in=[unopened.pk, again.pk]).exists()
+    left = {"documented": "cancelled", "came": "cancelled", "again": "confirmed", "cancelled": "cancelled"}
+    assert states(activity) == left
 
 
 def test_whoever_accepts_an_offer_gets_the_time_for_the_link_anew(make: Any) -> None:

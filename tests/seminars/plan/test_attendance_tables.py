@@ -24,7 +24,7 @@ from tests.seminars.conftest import Maker
 from tests.seminars.plan.tables import confirmed, rows_of, table
 
 As = Callable[[User | None], Client]
-HOURS = "Vārds un uzvārds;E-pasts;Nodarbība;Akadēmiskās stundas"
+HOURS = "Vārds, uzvārds;E-pasts;Nodarbība;Akadēmiskās stundas"
 
 
 @pytest.fixture
@@ -50,6 +50,13 @@ def test_hours_are_written_by_address_or_by_a_name_that_only_one_has(
     assert list(hours) == [("g@example.lv", Decimal("2.5")), ("zenta@example.lv", Decimal(6))]
     page = client.post(address, table(HOURS, *lines))
     assert "2\u00a0rindas bez izmaiņām" in page.content.decode()
+
+
+def test_table_with_the_heading_of_before_is_read(as_: As, ilze: User, held_seminar: Seminar) -> None:
+    client, address = as_(ilze), place("attendance_import", held_seminar)
+    before = HOURS.replace("Vārds, uzvārds", "Vārds un uzvārds")
+    confirmed(client, address, client.post(address, table(before, "Zenta Ziediņa;;09.06.2020;2")))
+    assert Attendance.objects.get().hours == Decimal(2)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from darbigas_kopienas.activities import services as activities
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration
@@ -22,7 +23,7 @@ from seminars.materials import services as materials
 from seminars.models import Seminar
 from seminars.plan import services as plan_services
 from seminars.trainers import services as trainers
-from tests.builders import register
+from tests.builders import at, register
 from tests.cast import WHO
 from tests.page_text import tight
 from tests.seminars.conftest import LINK, STAFF, Maker, page
@@ -87,6 +88,11 @@ def test_turns_are_made_by_forms_and_said_on_the_page(as_: As, ilze: User, semin
     assert "pārcelts no 2020.\u00a0gada 18.\u00a0jūnija" in text
     assert 'itemprop="previousStartDate" content="2020-06-18"' in text
     assert 'content="https://schema.org/EventRescheduled"' in text
+    begins, ends = (at(date(2020, 6, 27), hour) for hour in (10, 14))
+    activities.add_session(by=ilze, activity=seminar.activity, starts_at=begins, ends_at=ends)
+    browser.post(f"{here}parcelt/", {"reason": "Slimība", "until": "01.07.2020", "submission_key": str(uuid4())})
+    text = page(as_(None), seminar)
+    assert "bija jānotiek no 2020.\u00a0gada 25.\u00a0jūnija līdz 2020.\u00a0gada 27.\u00a0jūnijam" in text
     browser.post(f"{here}tiessaiste/", {"reason": "Vētra", "online_url": LINK, "submission_key": str(uuid4())})
     text = page(as_(None), seminar)
     assert "Iemesls: Vētra" in text

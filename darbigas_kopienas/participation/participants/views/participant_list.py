@@ -59,6 +59,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
     ((seats_left, has_letters, has_clashes),) = facts_of.rows(activity.pk, clock.today())
     if has_clashes:
         mark_clashes(page, activity, user)
+    all_asked = _all_asked(chosen.rows(), by_state) if may_manage else []
     context = {
         "activity": activity,
         "filter": chosen,
@@ -70,7 +71,8 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
         "is_filtered": chosen.is_filtered,
         "emptied": _emptied(chosen),
         "number_of_all": sum(by_state.values()),
-        "all_asked": _all_asked(chosen.rows(), by_state) if may_manage else [],
+        "all_asked": all_asked[:MOST],
+        "more_ask": len(all_asked) > MOST,
         "may_manage": may_manage,
         "batches": mails.batches_of(activity) if may_manage and has_letters else [],
         "may_export": may(user, Permission.EXPORT, scope),
@@ -95,10 +97,13 @@ def _rows(chosen: RegistrationFilter, user: User) -> RegistrationQuerySet | Shar
 
 
 def _all_asked(rows: RegistrationQuerySet, by_state: dict[str, int]) -> list[int]:
-    """Those of the whole filtered list who wait for approval: what one press approves is what was shown."""
+    """Those of the whole filtered list who wait for approval: what one press approves is what was shown.
+
+    One more than may be decided about at once where more wait: then the button says that it approves the first.
+    """
     if not by_state.get(State.ASKED):
         return []
-    return list(rows.filter(state=State.ASKED).order_by("created_at", "pk").values_list("pk", flat=True)[:MOST])
+    return list(rows.filter(state=State.ASKED).order_by("created_at", "pk").values_list("pk", flat=True)[: MOST + 1])
 
 
 def _emptied(chosen: RegistrationFilter) -> str:

@@ -13,6 +13,7 @@ from .lifecycle import (
 )
 from .mail import remind, send_link_again
 from .seats import Participant, register, take_place
+from .unconfirmed import forget_unconfirmed
 from .waiting_list import settle, sweep
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "change",
     "confirm_new_address",
     "correct_address",
+    "forget_unconfirmed",
     "locked_registration",
     "open_mailed_link",
     "refuse",

@@ -41,7 +41,9 @@ def holders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @require_GET
 def place_detail(request: HttpRequest, token: str) -> HttpResponse:
     registration = place_or_404(links.PLACE, token)
-    page = render(request, "participation/registration/place_detail.html", about(registration))
+    schools = near_schools(registration) if Place(registration).may_change else []
+    context = {**about(registration), "near_schools": schools}
+    page = render(request, "participation/registration/place_detail.html", context)
     remember_place(request, page, registration)
     return page
 
