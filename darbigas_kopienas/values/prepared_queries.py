@@ -138,7 +138,8 @@ def _compiled(build: Build, cursor: Any) -> _Statement:
 
 def _converters_of(compiler: Any) -> dict[int, Any]:
     """What turns the cells into Python's values: it follows from the columns, so it is found out once."""
-    return compiler.get_converters([column for column, *_rest in compiler.select or ()])  # type: ignore[no-any-return]
+    converters: dict[int, Any] = compiler.get_converters([column for column, *_rest in compiler.select or ()])
+    return converters
 
 
 @dataclass(frozen=True)
