@@ -152,7 +152,8 @@ def _prefetched_by(queryset: Any) -> tuple[Any, ...]:
 
 def _converters_of(compiler: Any) -> dict[int, Any]:
     """What turns the cells into Python's values: it follows from the columns, so it is found out once."""
-    return compiler.get_converters([column for column, *_rest in compiler.select or ()])  # type: ignore[no-any-return]
+    converters: dict[int, Any] = compiler.get_converters([column for column, *_rest in compiler.select or ()])
+    return converters
 
 
 @dataclass(frozen=True)
