@@ -50,8 +50,8 @@ def _log(request: HttpRequest, programme: Programme) -> HttpResponse:
     chosen.require_known()
 
     def listed(user: AnyUser) -> CommunityEventQuerySet:
-        rows: CommunityEventQuerySet = chosen.narrow(_logged(user, programme))
-        return rows
+        narrowed: CommunityEventQuerySet = chosen.narrow(_logged(user, programme))
+        return narrowed
 
     rows = SharedRows(f"events by {chosen.sorted_by}", request.user, programme.pk, listed)
     context = {

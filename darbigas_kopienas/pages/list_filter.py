@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import django_filters
 from django import forms
@@ -10,6 +10,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from .list_query import EVERY_LIST, MOST_SHOWN, refuse, require_form
+
+Q = TypeVar("Q")  # a queryset
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,10 @@ class ListFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library
         self.require_known(also=also)
         return self.narrow(self.queryset.all())
 
-    def narrow(self, queryset: Any) -> Any:
+    def narrow(self, queryset: Q) -> Q:
         """The queryset's filtered rows, sorted; after `require_known`."""
-        return self.filter_queryset(queryset).order_by(*self.order())
+        rows: Q = self.filter_queryset(queryset).order_by(*self.order())
+        return rows
 
     def order(self, path: str = "", **instead: str) -> list[Any]:
         """The columns of the sort; `path` leads to the row from what is sorted along, which has others `instead`."""

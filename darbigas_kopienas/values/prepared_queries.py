@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from itertools import count
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from django.db import connection
@@ -189,13 +189,12 @@ class Compiled:
     def number(self, person: int | None) -> int:
         """Of its rows."""
         sql = f"SELECT COUNT(*) FROM ({self.sql}) AS listed"  # noqa: S608  (the SQL that Django made)
-        number: int = self._cells(sql, person)[0][0]
-        return number
+        return cast("int", self._cells(sql, person)[0][0])
 
-    def _cells(self, sql: str, person: int | None) -> list[tuple[Any, ...]]:
+    def _cells(self, sql: str, person: int | None) -> list[tuple[object, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, [person if param == self.stand_in else param for param in self.params])
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            rows: list[tuple[object, ...]] = cursor.fetchall()
         return rows
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -40,7 +39,7 @@ class ListedSeminars:
     def next_day(self) -> date | None:
         """The first day, today included, on which there is a session of any of them that was not cancelled."""
         if self.form.words:
-            sessions = [*self._next_of(self.user)]
+            sessions = [*self._visible_to(self.user).next_session_since(clock.today())]
         else:
             first = shared("next seminar", self.user, self._programme_id, self._next_of, by_day=True)
             sessions = first.dicts(self.user.pk)
@@ -56,5 +55,5 @@ class ListedSeminars:
     def _shown_to(self, user: AnyUser) -> SeminarQuerySet:
         return self.form.in_time(self._visible_to(user).for_lists().with_seats().with_own_place(user))
 
-    def _next_of(self, user: AnyUser) -> "QuerySet[Session, Any]":
+    def _next_of(self, user: AnyUser) -> "QuerySet[Session, object]":
         return self._visible_to(user).next_session_since(clock.today())
