@@ -8,7 +8,7 @@ a minute old, or each day where it knows no time but today; rows are never kept.
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
@@ -57,7 +57,7 @@ class SharedRows(Generic[M, U]):
     name: str
     user: U
     programme_id: int | None
-    build: Callable[[U], QuerySet[M, Any]]
+    build: Callable[[U], QuerySet[M, object]]
 
     def count(self) -> int:
         numbered = shared(f"number of {self.name}", self.user, self.programme_id, self._keys, by_day=True)
@@ -68,7 +68,7 @@ class SharedRows(Generic[M, U]):
         objects: list[M] = listed.objects(self.user.pk, start=rows.start or 0, stop=rows.stop)
         return objects
 
-    def _keys(self, user: U) -> QuerySet[M, Any]:
+    def _keys(self, user: U) -> QuerySet[M, object]:
         return self.build(user).order_by().values("pk")
 
 
