@@ -1,11 +1,10 @@
 """Closed periods: who has closed what, asking to open it, opening it for some days."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from darbigas_kopienas.pages.forms import attempt
 from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.closings import CutOff
+from darbigas_kopienas.programme.closings import CutOff, requests_in
 from darbigas_kopienas.rooms import registered
 
 from . import services
@@ -28,7 +27,6 @@ from .current import programme_where
 from .forms import AskForm, ClosingForm, DeclineForm, OpenForm
 from .models import Closing, Programme, Reopening
 from .scoping import Scope
-from .shared_statements import shared
 
 MOST_CUT_OFF = 100
 PER_PAGE = 15  # each with a form of its own
@@ -47,7 +45,7 @@ def _closing_page(
     may_close = may(request.user, Permission.CLOSE_PERIOD, Scope(programme.pk))
     closings = Closing.objects.visible_to(request.user).filter(programme=programme).select_related("municipality")
     page = list_page(request, closings, PER_PAGE)
-    requests = _requests_in(programme, request.user)
+    requests = requests_in(programme.pk, request.user)
     scopes = scopes_with(request.user, Permission.ASK_CLOSING, programme)
     rows = [
         {
@@ -79,14 +77,6 @@ def _closing_page(
     return render(request, "programme/closing_list.html", context, status=422 if is_refused else 200)
 
 
-def _requests_in(programme: Programme, user: User) -> list[Reopening]:
-    def seen(anybody: User) -> "QuerySet[Reopening]":
-        rows = Reopening.objects.visible_to(anybody).filter(programme=programme)
-        return rows.select_related("closing", "municipality", "asked_by", "answered_by")
-
-    return shared("reopenings", user, programme.pk, seen, by_day=True).objects(user.pk)
-
-
 def _with_refused(page: Iterable[Closing], refused: Refused | None) -> list[Closing]:
     """The closing whose form was refused is shown, whichever page it is on."""
     about = getattr(refused[0], "closing", refused[0]) if refused else None
@@ -94,7 +84,7 @@ def _with_refused(page: Iterable[Closing], refused: Refused | None) -> list[Clos
     return [about, *shown] if isinstance(about, Closing) and about not in shown else shown
 
 
-def _form(refused: Refused | None, row: Any, kind: type[forms.Form], **about: Any) -> forms.Form:
+def _form(refused: Refused | None, row: Closing | Reopening, kind: type[forms.Form], **about: Any) -> forms.Form:
     if refused is not None and refused[0] == row and isinstance(refused[1], kind):
         return refused[1]
     return kind(auto_id=f"id_{kind.__name__.lower()}_{row.pk}_%s", **about)
@@ -192,7 +182,9 @@ def closing_decline(request: SignedInRequest, pk: int) -> HttpResponse:
     return _answer(request, pk, DeclineForm, services.decline_reopening, _("The answer is being sent."))
 
 
-def _answer(request: SignedInRequest, pk: int, kind: type[forms.Form], service: Any, done: str) -> HttpResponse:
+def _answer(
+    request: SignedInRequest, pk: int, kind: type[forms.Form], service: Callable[..., object], done: str
+) -> HttpResponse:
     reopening = get_object_or_404(Reopening.objects.visible_to(request.user).select_related("programme"), pk=pk)
     require(request.user, Permission.CLOSE_PERIOD, Scope(reopening.programme_id))
     form = kind(request.POST, auto_id=f"id_{kind.__name__.lower()}_{pk}_%s")

@@ -10,11 +10,13 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 
 from .access import Permission, scopes_of
 from .actors import Reader
 from .scoping import Scope, Scoped, ScopedQuerySet
+from .shared_statements import shared
 
 MAX_DAYS_OPEN = 90
 
@@ -168,3 +170,13 @@ class Reopening(Scoped):
     def is_open(self) -> bool:
         """Today."""
         return self.state == self.State.OPENED and (self.open_until is None or self.open_until >= clock.today())
+
+
+def requests_in(programme_id: int, user: User) -> list[Reopening]:
+    """Those of the programme that the person may see."""
+
+    def seen(anybody: User) -> "models.QuerySet[Reopening]":
+        rows = Reopening.objects.visible_to(anybody).filter(programme=programme_id)
+        return rows.select_related("closing", "municipality", "asked_by", "answered_by")
+
+    return shared("reopenings", user, programme_id, seen, by_day=True).objects(user.pk)

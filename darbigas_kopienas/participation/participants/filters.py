@@ -61,7 +61,7 @@ class RegistrationFilter(ListFilter):
     ) -> None:
         self.activity, self.marks = activity, marks_of(activity)
         super().__init__(data, queryset=queryset, request=request)
-        choices = [(str(name.pk), str(name)) for name in municipalities_of.objects(activity.pk)]
+        choices = [(str(name.pk), str(name)) for name in municipalities_of(activity)]
         self.offer("municipality", [*choices, ("none", _("not known"))], least=2)
         self.offer("mark", [(key, mark.label) for key, mark in self.marks.items()])
 

@@ -37,9 +37,13 @@ def _by_state(activity: int) -> QuerySet[Registration, tuple[str, int]]:
     return rows.annotate(number=Count("pk")).values_list("state", "number")
 
 
-@Asked
-def municipalities_of(activity: int) -> QuerySet[Municipality]:
+def municipalities_of(activity: Activity) -> list[Municipality]:
     """Where those registered are from."""
+    return _municipalities.objects(activity.pk)
+
+
+@Asked
+def _municipalities(activity: int) -> QuerySet[Municipality]:
     return Municipality.objects.filter(pk__in=Registration.objects.filter(activity=activity).values("municipality"))
 
 
