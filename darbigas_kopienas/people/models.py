@@ -25,7 +25,8 @@ class UserManager(BaseUserManager["User"]):
     def get(self, *args: object, **lookups: object) -> "User":
         """By number alone, as Django asks on every page who has signed in, with what is asked of them next."""
         pk = lookups.get("pk")
-        if args or len(lookups) > 1 or type(pk) is not int:
+        is_of_all = type(self) is UserManager  # a relation's manager is made of this class, and knows some alone
+        if not is_of_all or args or len(lookups) > 1 or type(pk) is not int:
             return super().get(*args, **lookups)
         users: list[User] = _by_number.objects(pk)
         if not users:

@@ -14,6 +14,7 @@ from django.template import Context, Template
 from django.template.loader import get_template
 from django.templatetags.static import StaticNode
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as django_gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -150,6 +151,15 @@ def test_words_of_a_choice_are_djangos_own() -> None:
                 with override(language):
                     shown = getattr(row, f"get_{field.name}_display")()
                     assert shown == models.Model._get_FIELD_display(row, field)  # type: ignore[attr-defined]  # its own
+
+
+def test_a_text_is_escaped_also_after_the_same_one_that_was_not() -> None:
+    """A text and a safe one are equal, so one may not be remembered for the other."""
+    lines = [Item(label=word, url="/", icon="") for word in (SafeString("<i>x</i>"), "<i>x</i>")]
+    for template in ('{% badge "" word=line.label %}', "{% menu_lines lines %}"):
+        safe, escaped = (drawn(template, line=line, lines=[line]) for line in lines)
+        assert "<i>" in safe
+        assert "<i>" not in escaped
 
 
 def test_a_badge_speaks_the_readers_language() -> None:

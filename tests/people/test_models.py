@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 
@@ -25,6 +26,15 @@ def test_an_address_signs_in_once_in_any_case() -> None:
 def test_a_user_needs_an_address() -> None:
     with pytest.raises(ValueError, match="e-mail"):
         User.objects.create_user("", None)
+
+
+def test_a_user_by_number_is_looked_for_among_those_asked(ilze: User, marta: User) -> None:
+    """Those of a relation have a manager made of the same class."""
+    group = Group.objects.create(name="x")
+    group.user_set.add(marta)
+    assert group.user_set.get(pk=marta.pk) == marta
+    with pytest.raises(User.DoesNotExist):
+        group.user_set.get(pk=ilze.pk)
 
 
 def test_lists_sort_the_latvian_way() -> None:

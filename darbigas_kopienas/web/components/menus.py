@@ -32,7 +32,7 @@ def menu_lines(lines: Iterable[Line], icons: bool = True) -> SafeString:
     )
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=500, typed=True)  # a text that is to be escaped is equal to the safe one
 def _line(label: str, url: str, icon_name: str, is_current: bool) -> SafeString:
     return format_html(
         '<li><a href="{}"{}>{}{}</a></li>',

@@ -123,7 +123,7 @@ def badge(state: str = "", word: Text = "", tone: str = "", shape: str = "") -> 
     return _badge(tone or known.tone, shape or known.shape, str(word or known.word))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=500, typed=True)  # a text that is to be escaped is equal to the safe one
 def _badge(tone: str, shape: str, word: str) -> SafeString:
     """Drawn once; a list has one in every row."""
     drawing = SafeString(_SHAPES[shape])
