@@ -89,7 +89,7 @@ def markup_faults(html: bytes) -> list[str]:
     >>> markup_faults(b"<!doctype html><html><head><title>-</title></head><body><p><ul></ul></p></body></html>")
     ["unexpected-end-tag {'name': 'p'}"]
     """
-    parser = HTMLParser()
+    parser = HTMLParser()  # of WeasyPrint's own reader, which notes what it had to mend
     parser.parse(html)
     return [f"{code} {facts or ''}".rstrip() for _place, code, facts in parser.errors]
 

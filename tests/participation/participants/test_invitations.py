@@ -54,7 +54,7 @@ def test_a_list_is_read_whatever_separates_it() -> None:
         ("12; a@b.lv", "Vārdā jābūt vismaz vienam burtam."),
         ("N" * 121 + "; a@b.lv", "Rinda ir pārāk gara."),
         ("N" * 501 + "; a@b.lv", "Rinda ir pārāk gara."),
-        ("Kāds; v@b.lv", "Tā pati adrese ir 1.\u00a0rindā."),
+        ("Kāds; v@b.lv", "Tā pati adrese ir arī 1.\u00a0rindā."),
     ],
 )
 def test_what_cannot_be_read_is_said_by_its_line(line: str, said: str) -> None:
