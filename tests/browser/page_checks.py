@@ -55,6 +55,11 @@ SMALL = """() => {
 }"""
 
 
+# While one page turns into the next, their pictures lie above everything, and nothing is found where it is looked for.
+SETTLED = """() => !document.getAnimations().some(
+    animation => animation.effect?.pseudoElement?.startsWith("::view-transition"))"""
+
+
 # What a page is made of: tags, classes and roles; equal neighbours count once, words and addresses not at all.
 # `node.children` would be a field of that name, where a form has one.
 SKELETON = """selector => {
@@ -100,6 +105,7 @@ def wrongs(page: Page) -> list[str]:
     Axe takes a second: a page all of whose parts were looked at before, on another page or as somebody else, is only
     measured.
     """
+    page.wait_for_function(SETTLED)
     parts = {page.evaluate(SKELETON, part) for part in PARTS}
     new = [part for part in parts if _is_first_to_see(part)]
     if new:

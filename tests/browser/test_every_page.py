@@ -68,6 +68,7 @@ def _walk(page: Page, starts: list[str]) -> Iterator[tuple[str, bytes]]:
 @pytest.mark.parametrize("who", WHO)
 def test_every_page_in_every_way(who: str | None, open_as: OpenPage, portal: str) -> None:
     page = open_as(who)
+    page.emulate_media(reduced_motion="reduce")  # no page is met while it turns into the next
     overheard = Overheard(page, portal)
     broken, pages = {}, 0
     for path, html in _walk(page, ["/lv/", "/lv/mani-darbi/"] if who else ["/lv/"]):
