@@ -58,8 +58,7 @@ def _sums(name: TextPair, of: "LineFigures | SourceFigures") -> tuple[Any, ...]:
 
 
 def _line_row(line: "LineFigures") -> Row:
-    name = TextPair(f"{line.code} {line.name.in_language('lv')}", f"{line.code} {line.name.in_language('en')}")
-    return Row(_sums(name, line))
+    return Row(_sums(line.name.after(line.code), line))
 
 
 def of_sources(sources: Iterable["SourceFigures"]) -> Table:

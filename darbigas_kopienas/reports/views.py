@@ -25,6 +25,7 @@ from .forms import FileForm, ReportForm
 from .freeze import figures_of
 from .models import Rendering, Report
 from .records import seen_by
+from .untranslated import untranslated
 
 __all__ = [
     "figure_detail",
@@ -111,11 +112,15 @@ def report_detail(request: SignedInRequest, code: str) -> HttpResponse:
     """The frozen figures on the screen, each with the code that leads to what it stands on."""
     report = _report(request, code)
     scope = report.scope
+    figures = figures_of(report)
+    missing = _missing(report) if may(request.user, Permission.MAKE_REPORT, scope) else []
+    is_english_to_come = any(file["language"] == "en" for file in missing)
     return render(request, "reports/report_detail.html", {
         "report": report,
-        "figures": figures_of(report),
+        "figures": figures,
         "renderings": report.renderings.all(),
-        "missing": _missing(report) if may(request.user, Permission.MAKE_REPORT, scope) else [],
+        "missing": missing,
+        "untranslated": untranslated(request.user, figures) if is_english_to_come else None,
         "may_delete": services.may_delete(request.user, report),
         "may_submit": not report.is_submitted and may(request.user, Permission.SUBMIT_REPORT, scope),
         "history": history_about(request.user, report)

@@ -30,6 +30,15 @@ class TextPair:
         """The text, or the other language's where this one is empty."""
         return (self.en or self.lv) if language.startswith("en") else (self.lv or self.en)
 
+    @property
+    def has_no_english(self) -> bool:
+        """Whether an English page shows the Latvian text instead."""
+        return bool(self.lv and not self.en)
+
+    def after(self, code: str) -> Self:
+        """With a code before it; what is missing stays missing."""
+        return type(self)(*(f"{code} {text}" if text else "" for text in (self.lv, self.en)))
+
     @classmethod
     def of(cls, obj: object, name: str) -> Self:
         """The pair kept in `<name>_lv` and `<name>_en` of a model's row."""
