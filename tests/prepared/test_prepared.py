@@ -1,5 +1,6 @@
 """Statements that Django puts together once: they say what the queryset says, each time with other values."""
 
+import sys
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,17 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.submissions.models import Submission
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.prepared_queries import Asked, names_of, rewrite, row_of, together, write, write_new
+from darbigas_kopienas.values.prepared_queries import (
+    Asked,
+    _compiled,
+    names_of,
+    rewrite,
+    row_of,
+    together,
+    write,
+    write_new,
+)
+from tests.house.test_types import OURS
 
 pytestmark = pytest.mark.django_db
 Rows = QuerySet[Any, tuple[Any, ...]]
@@ -26,6 +37,16 @@ def entry(verb: str, **fields: Any) -> Entry:
 
 def school(name: str, **fields: Any) -> Organisation:
     return Organisation.objects.create(kind="school", name_lv=name, **fields)
+
+
+def test_every_prepared_statement_can_be_put_together() -> None:
+    """A process does it once, in whichever test comes first: that each was tried must not hang on the order."""
+    modules = [module for name, module in sorted(sys.modules.items()) if name.split(".")[0] in OURS]
+    prepared = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Asked)}
+    assert len(prepared) > 20
+    with connection.cursor() as cursor:
+        for asked in prepared.values():
+            assert all(_compiled(build, cursor).text for build in asked._builds)
 
 
 # -- asking ----------------------------------------------------------------------------------------

@@ -155,12 +155,16 @@ def test_engagement_by_mistake_is_ended(ilze: User, seminar: Seminar, engaged: E
     assert trainers.fees_of(seminar) == 0
 
 
+def test_trainer_is_not_asked_twice_within_an_hour(ilze: User, engaged: Engagement) -> None:
+    trainers.ask_trainer(by=ilze, engagement=engaged)
+    with pytest.raises(AskedLately):
+        trainers.ask_trainer(by=ilze, engagement=engaged)
+
+
 def test_trainer_is_asked_by_letter_and_answers_by_its_link(
     ilze: User, engaged: Engagement, client: Any, settings: Any
 ) -> None:
     trainers.ask_trainer(by=ilze, engagement=engaged)
-    with pytest.raises(AskedLately):
-        trainers.ask_trainer(by=ilze, engagement=engaged)
     queued = OutgoingMail.objects.get(template="trainer_asked")
     assert queued.context == {"engagement": engaged.pk}
     mailing.send_due()
