@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, QuerySet, Value
 from django.db.models.functions import Cast, Length
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Municipality, Organisation
@@ -41,6 +42,7 @@ def school(name: str, **fields: Any) -> Organisation:
 
 def test_every_prepared_statement_can_be_put_together() -> None:
     """A process does it once, in whichever test comes first: that each was tried must not hang on the order."""
+    assert get_resolver().url_patterns  # reads every view, and with it what views ask
     modules = [module for name, module in sorted(sys.modules.items()) if name.split(".")[0] in OURS]
     prepared = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Asked)}
     assert len(prepared) > 20
