@@ -113,12 +113,13 @@ def report_detail(request: SignedInRequest, code: str) -> HttpResponse:
     report = _report(request, code)
     scope = report.scope
     figures = figures_of(report)
-    missing = _missing(report) if may(request.user, Permission.MAKE_REPORT, scope) else []
+    renderings = list(report.renderings.all())
+    missing = _missing(renderings) if may(request.user, Permission.MAKE_REPORT, scope) else []
     is_english_to_come = any(file["language"] == "en" for file in missing)
     return render(request, "reports/report_detail.html", {
         "report": report,
         "figures": figures,
-        "renderings": report.renderings.all(),
+        "renderings": renderings,
         "missing": missing,
         "untranslated": untranslated(request.user, figures) if is_english_to_come else None,
         "may_delete": services.may_delete(request.user, report),
@@ -129,9 +130,9 @@ def report_detail(request: SignedInRequest, code: str) -> HttpResponse:
     })  # fmt: skip
 
 
-def _missing(report: Report) -> list[dict[str, str]]:
+def _missing(renderings: list[Rendering]) -> list[dict[str, str]]:
     """Files that can still be made."""
-    made = {(rendering.language, rendering.format) for rendering in report.renderings.all()}
+    made = {(rendering.language, rendering.format) for rendering in renderings}
     return [
         {"language": language, "language_name": str(name), "format": str(format_)}
         for format_ in Rendering.Format.values

@@ -162,3 +162,12 @@ def test_a_target_that_is_too_small_is_found(open_as: OpenPage) -> None:
         document.adoptedStyleSheets = [style]; }"""
     )
     assert page.evaluate(SMALL) == ['smaller than 24 px: <a href="#alone">Viena</a>']
+
+
+@pytest.mark.parametrize("block", ["p", "li", "dd", "h2", "h3", "figcaption"])
+def test_a_short_link_alone_is_large_enough(open_as: OpenPage, block: str) -> None:
+    """A list's titles are long in the demonstration; one of a single line stands as well."""
+    page = open_as(None, phone=True)
+    page.goto("/lv/seminari/")
+    page.evaluate("block => { document.querySelector('main').innerHTML = `<${block}><a href='#a'>Talka</a></${block}>`; }", block)
+    assert [fault for fault in page.evaluate(SMALL) if "#a" in fault] == []
