@@ -169,5 +169,7 @@ def test_a_short_link_alone_is_large_enough(open_as: OpenPage, block: str) -> No
     """A list's titles are long in the demonstration; one of a single line stands as well."""
     page = open_as(None, phone=True)
     page.goto("/lv/seminari/")
-    page.evaluate("block => { document.querySelector('main').innerHTML = `<${block}><a href='#a'>Talka</a></${block}>`; }", block)
+    page.evaluate(
+        "block => { document.querySelector('main').innerHTML = `<${block}><a href='#a'>Talka</a></${block}>`; }", block
+    )
     assert [fault for fault in page.evaluate(SMALL) if "#a" in fault] == []
