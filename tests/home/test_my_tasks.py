@@ -139,7 +139,7 @@ def test_what_is_late_says_for_how_long(as_: As, programme: Programme, marta: Us
     assert (task.text, task.days_late) == ("Pārskats finansētājam · 1. periods", 2)
     page = " ".join(as_(marta).get("/lv/mani-darbi/").content.decode().split())
     assert "kavējas 2 dienas" in page
-    assert "jāiesniedz 08.06.2020" in page
+    assert "jāiesniedz līdz 08.06.2020" in page
     assert Task("x").days_late == 0
 
 
