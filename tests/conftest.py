@@ -172,7 +172,7 @@ def _leave_alone_what_stays() -> None:
 
 # -- what is measured ------------------------------------------------------------------------------
 PAGES = {"client", "as_", *SERVED}
-JUDGING_NOTHING = {"browser", "calendars", "exchange", "house", "load", "pdf", "prepared", "runtime", "texts"}
+JUDGING_NOTHING = {"browser", "calendars", "exchange", "house", "load", "pdf", "runtime", "texts"}
 
 
 @pytest.hookimpl(wrapper=True)
