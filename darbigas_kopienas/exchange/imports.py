@@ -12,7 +12,7 @@ import tablib
 from django.core import signing
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from darbigas_kopienas.values import formats
 
@@ -28,6 +28,7 @@ MOST_BYTES = 2 * 1024 * 1024
 LINES_ABOVE = 8  # a title and notes may stand above the headings, as in the tables that the portal gives out
 MOST_NAMED = 20  # of columns that are not read
 _SALT = "exchange.import"
+_TOTAL = gettext_lazy("Total")
 Headings = Mapping[str, str | Promise | Heading]
 
 
@@ -97,6 +98,7 @@ def read_table(file: IO[bytes], name: str, headings: Headings, *, most: int = MO
     asked = set(places.values())
     rows = sorted({*filled, *(row for row, column in read.faults if column in asked)})
     below = [number for number in rows if number > first]
+    total = below.pop() if below and _is_total(read.rows[below[-1]]) else None
     if len(below) > most:
         raise TableRefused(_("The table has more than %(most)s rows. Send it in parts.") % {"most": most})
     if not below:
@@ -109,7 +111,15 @@ def read_table(file: IO[bytes], name: str, headings: Headings, *, most: int = MO
         ]
     table.lines = [number + 1 for number in below]
     table.notes = list(_left_aside(read, read.rows[first], below, places, headings))
+    if total is not None:
+        table.notes.append(_("Row %(number)s is a total and is not read.") % {"number": total + 1})
     return table
+
+
+def _is_total(line: Sequence[str]) -> bool:
+    """A last line that adds up those above, with which the portal's own workbooks end too."""
+    name, *sums = [cell for cell in line if cell] or [""]
+    return formats.folded(name).rstrip(": ") in _spellings(_TOTAL) and not any(map(str.isalpha, "".join(sums)))
 
 
 def _read(content: bytes, name: str, headings: Headings) -> Lines:

@@ -36,7 +36,7 @@ ATTENDANCE_HEADINGS: Headings = {
     "name": Heading(pgettext_lazy("person", "Name"), also=("Vārds un uzvārds", "Name and surname")),
     "email": gettext_lazy("E-mail"),
     "session": gettext_lazy("Session"),
-    "hours": gettext_lazy("Academic hours"),
+    "hours": Heading(gettext_lazy("Academic hours"), also=("Stundas", "Hours")),
 }
 
 EXAMPLE = datetime(2026, 11, 23, 10, tzinfo=clock.RIGA)
@@ -120,14 +120,15 @@ class AttendanceResource(ServiceResource):
             wrong["session"] = _("There is no such session. Write its day and hour, for example, %(name)s.") % {
                 "name": session_name(known) if known is not None else _name_of(EXAMPLE)
             }
-        hours = self._hours(str(row.get("hours", "")), session)
-        if hours is None:
-            wrong["hours"] = _("Write the hours as a number from 0, for example, 4 or 2,5.")
+        try:
+            hours = self._hours(str(row.get("hours", "")), session)
+        except formats.NotHours as error:
+            wrong["hours"] = str(error)
         if person and session and (person.pk, session.pk) in self._seen:
             wrong["name"] = _("The same person and session appear in the table twice.")
         if wrong:
             raise ValidationError(wrong)
-        assert person is not None and session is not None and hours is not None  # noqa: S101, PT018 - told above
+        assert person is not None and session is not None  # noqa: S101, PT018 - told above
         self._seen.add((person.pk, session.pk))
         self._before = instance.hours if instance.pk else None
         instance.registration, instance.session, instance.hours = person, session, hours
@@ -154,12 +155,8 @@ class AttendanceResource(ServiceResource):
         return self._sessions.get(word) or self._days.get(word)
 
     @staticmethod
-    def _hours(word: str, session: Session | None) -> Decimal | None:
-        """Empty: all of the session. None where it is no number between 0 and a day's worth."""
+    def _hours(word: str, session: Session | None) -> Decimal:
+        """Empty: all of the session. Raises NotHours; how many a session can give, its service says."""
         if not word.strip():
             return session.academic_hours if session else Decimal(0)
-        try:
-            hours = formats.parse_hours(word)
-        except formats.NotHours:
-            return None
-        return hours if hours <= 36 else None  # noqa: PLR2004  academic hours in a day
+        return formats.parse_hours(word)

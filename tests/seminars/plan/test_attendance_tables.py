@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -56,6 +57,34 @@ def test_table_with_the_heading_of_before_is_read(as_: As, ilze: User, held_semi
     client, address = as_(ilze), place("attendance_import", held_seminar)
     before = HOURS.replace("Vārds, uzvārds", "Vārds un uzvārds")
     confirmed(client, address, client.post(address, table(before, "Zenta Ziediņa;;09.06.2020;2")))
+    assert Attendance.objects.get().hours == Decimal(2)
+
+
+def test_the_portals_own_workbook_is_read_back(as_: As, ilze: User, held_seminar: Seminar) -> None:
+    client, address = as_(ilze), place("attendance_import", held_seminar)
+    confirmed(client, address, client.post(address, table(HOURS, "Zenta Ziediņa;;09.06.2020;2,5")))
+    for kind in ("xlsx", "csv"):
+        answer: Any = client.get(place("attendance_export", held_seminar), {"format": kind})
+        export = b"".join(answer.streaming_content)
+        page = client.post(address, {"table": SimpleUploadedFile(f"a.{kind}", export)}).content.decode()
+        assert "1\u00a0rinda bez izmaiņām" in page
+        assert "0\u00a0rindu ar kļūdām" in page
+
+
+@pytest.mark.parametrize("hours", ["6,25", "36,5", "99", "999"])
+def test_more_hours_than_the_session_lasts_are_told_its_length(
+    as_: As, ilze: User, held_seminar: Seminar, hours: str
+) -> None:
+    """Not that they are no number."""
+    page = as_(ilze).post(place("attendance_import", held_seminar), table(HOURS, f"Zenta Ziediņa;;09.06.2020;{hours}"))
+    assert page.status_code == 422
+    assert "Nodarbības ilgums akadēmiskajās stundās: 6" in page.content.decode()
+
+
+def test_hours_are_found_under_their_short_name_too(as_: As, ilze: User, held_seminar: Seminar) -> None:
+    client, address = as_(ilze), place("attendance_import", held_seminar)
+    short = HOURS.replace("Akadēmiskās stundas", "Stundas")
+    confirmed(client, address, client.post(address, table(short, "Zenta Ziediņa;;09.06.2020;2")))
     assert Attendance.objects.get().hours == Decimal(2)
 
 
