@@ -139,10 +139,10 @@ def test_merged_cells_below_the_headings_are_said_of_each_row() -> None:
 @pytest.mark.parametrize("last", [["Kopā"], ["KOPĀ:", None, 2], ["Total", "", "1 234,5"], [None, "Kopā", 7]])
 def test_a_last_line_that_is_a_total_is_no_row(last: list[object]) -> None:
     """Of people's tables, and of the portal's own, whose total stands below an empty line."""
-    for space in ([], [[]]):
-        table = _read(_one_sheet(HEAD, LASMA, GIRTS, *space, last), "a.xlsx")
+    for lines, number in (([last], 4), ([[], last], 5)):
+        table = _read(_one_sheet(HEAD, LASMA, GIRTS, *lines), "a.xlsx")
         assert (_rows(table), table.lines) == ([LASMA, GIRTS], [2, 3])
-        assert table.notes == [f"Row {4 + len(space)} is a total and is not read."]
+        assert table.notes == [f"Row {number} is a total and is not read."]
 
 
 def test_a_total_that_nobody_has_counted_is_no_fault() -> None:
@@ -154,7 +154,7 @@ def test_only_a_last_line_with_figures_is_a_total() -> None:
     other = ["Kopā", "kopa@example.lv", "Cita skola"]
     table = _read(_one_sheet(HEAD, ["Kopā", "", 2], LASMA, other), "a.xlsx")
     assert (len(table), table.notes) == (3, [])
-    with pytest.raises(imports.TableRefused):
+    with pytest.raises(workbook_guard.TableRefused):
         _read(_one_sheet(HEAD, ["Kopā", 0]), "a.xlsx")
 
 
