@@ -13,9 +13,8 @@ FILE = FilePayload(name="Semināri 2026.xlsx", mimeType="text/plain", buffer=b"x
 @pytest.mark.parametrize("is_phone", [True, False])
 def test_button_and_chosen_name_are_in_the_page_s_language(open_as: OpenPage, is_phone: bool) -> None:
     page = open_as("marta", phone=is_phone)
-    page.on(
-        "filechooser", lambda _chooser: None
-    )  # caught from here on: with a key, the first would come before the catch
+    # Caught from here on: with a key, the first would come before the catch.
+    page.on("filechooser", lambda _chooser: None)
     page.goto(TABLE)
     field, entry = page.locator("input[type=file]"), page.locator(".file-entry")
     expect(entry).to_have_text("Izvēlēties datniDatne nav izvēlēta")

@@ -2,18 +2,16 @@
 
 import io
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 import xlsxwriter
 from django.utils.translation import override
-from hypothesis import given
-from hypothesis import strategies as st
 
 from darbigas_kopienas import exchange
-from darbigas_kopienas.exchange import Column, Sheet, csv_in, imports, workbook_guard, workbook_in
+from darbigas_kopienas.exchange import csv_in, imports, workbook_guard, workbook_in
 
 HEADINGS = {"name": "Vārds, uzvārds", "email": "E-pasts", "school": "Skola vai iestāde"}
 HEAD = list(HEADINGS.values())
@@ -296,35 +294,6 @@ def test_without_known_headings_the_even_separator_is_taken() -> None:
     content = "Anna, Kalna;a@example.lv;Skola, filiāle, Cēsis\nJuris, Upe;j@example.lv;Skola\n"
     assert csv_in.read_csv(content.encode(), known=lambda _line: 0)[1] == ["Juris, Upe", "j@example.lv", "Skola"]
     assert csv_in.read_csv(b"", known=lambda _line: 0) == []
-
-
-@given(st.lists(st.text(max_size=12), min_size=1, max_size=4))
-def test_what_the_portal_wrote_comes_back_as_it_was(texts: list[str]) -> None:
-    names = [f"Kolonna {at}" for at in range(len(texts))]
-    sheet = Sheet("x", [Column(name) for name in names], [texts])
-    content = b"".join(exchange.csv_lines(sheet))
-    stored = [exchange.tables.as_text(text).strip() for text in texts]
-    rows = csv_in.read_csv(content, known=lambda line: sum(cell in names for cell in line))
-    assert rows[0] == names
-    assert rows[1:] == [stored]
-
-
-@pytest.mark.parametrize(
-    "text", ["-", "=1+1", "+371 29000000", "@anna", "'-", "''=x", "'", "'tis", " -5", "＝1", "-\u00a0"]
-)
-def test_each_guard_is_taken_off_again(text: str) -> None:
-    sheet = Sheet("x", [Column("A"), Column("B")], [[text, "b"]])
-    content = b"".join(exchange.csv_lines(sheet))
-    assert csv_in.read_csv(content, known=lambda _line: 0)[1] == [text.strip(), "b"]
-
-
-def test_workbook_that_the_portal_wrote_comes_back_as_it_was() -> None:
-    out = io.BytesIO()
-    rows = [["-", "=1+1@example.lv", "'-"], LASMA]
-    sheet = Sheet("Dalībnieki", [Column(word) for word in HEAD], rows, notes=["piezīme"])
-    exchange.write_workbook(out, [sheet], title="x", created_at=datetime(2021, 1, 1, tzinfo=UTC))
-    table = _read(out.getvalue(), "a.xlsx")
-    assert (_rows(table), table.lines) == (rows, [5, 6])
 
 
 def test_sealed_table_keeps_its_numbers_and_what_is_wrong() -> None:

@@ -2,39 +2,24 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from django.core import mail as sent
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.urls import reverse
 
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.mailing import services as mailing
-from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.actors import TRAINER_LINK
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import Letter, NoLetter
-from darbigas_kopienas.values import clock
 from seminars.materials import services as materials
 from seminars.models import Engagement, Seminar, Trainer
 from seminars.plan import services as plan_services
-from seminars.trainers import links, mails
 from seminars.trainers import services as trainers
-from seminars.trainers.errors import AskedLately, TooLateToAnswer, TrainerIsEngaged, TrainerWithoutAddress
+from seminars.trainers.errors import TrainerIsEngaged
 from tests.builders import at
 from tests.seminars.conftest import Maker
 from tests.seminars.files import document_of_kind
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def engaged(ilze: User, seminar: Seminar) -> Engagement:
-    trainer = trainers.add_trainer(by=ilze, scope=seminar.scope, name="Prof. Ozols", email="ozols@example.lv")
-    return trainers.engage(by=ilze, seminar=seminar, trainer=trainer)
 
 
 # -- names -----------------------------------------------------------------------------------------------
@@ -116,6 +101,15 @@ def test_trainer_of_another_grant_is_refused(ilze: User, seminar: Seminar) -> No
         trainers.engage(by=ilze, seminar=seminar, trainer=Trainer.objects.create(programme=other, name="X"))
 
 
+def test_trainer_known_to_another_municipality_is_not_engaged(
+    ilze: User, karlis: User, in_rezekne: Scope, seminar: Seminar
+) -> None:
+    stranger = trainers.add_trainer(by=karlis, scope=in_rezekne, name="Prof. Ozols")
+    with pytest.raises(ValidationError) as refused:
+        trainers.engage(by=ilze, seminar=seminar, trainer=stranger)
+    assert (refused.value.code, seminar.engagements.count()) == ("municipality", 0)
+
+
 def test_unknown_fields_are_mistakes_of_the_caller(ilze: User, seminar: Seminar, engaged: Engagement) -> None:
     for action in (
         lambda: trainers.edit_engagement(by=ilze, engagement=engaged, colour="red"),
@@ -153,158 +147,6 @@ def test_engagement_by_mistake_is_ended(ilze: User, seminar: Seminar, engaged: E
     assert not seminar.engagements.exists()
     assert Seminar.objects.get().trainers == ""
     assert trainers.fees_of(seminar) == 0
-
-
-def test_trainer_is_not_asked_twice_within_an_hour(ilze: User, engaged: Engagement) -> None:
-    trainers.ask_trainer(by=ilze, engagement=engaged)
-    with pytest.raises(AskedLately):
-        trainers.ask_trainer(by=ilze, engagement=engaged)
-
-
-def test_trainer_is_asked_by_letter_and_answers_by_its_link(
-    ilze: User, engaged: Engagement, client: Any, settings: Any
-) -> None:
-    trainers.ask_trainer(by=ilze, engagement=engaged)
-    queued = OutgoingMail.objects.get(template="trainer_asked")
-    assert queued.context == {"engagement": engaged.pk}
-    mailing.send_due()
-    (letter,) = [letter for letter in sent.outbox if letter.to == ["ozols@example.lv"]]
-    token = links.token_of(engaged)
-    assert letter.subject == "Vai vadīsiet semināru „Ģimenes un skolas sadarbība”?"
-    assert f"/lv/seminari/pasniedzeji/atbilde/{token}/" in letter.body
-    url = f"/lv/seminari/pasniedzeji/atbilde/{token}/"
-    assert "Prof. Ozols" in client.get(url).content.decode()
-    engaged.refresh_from_db()
-    assert engaged.state == "asked"  # looking is not answering
-    assert client.post(url, {"answer": "yes"}).status_code == 302
-    engaged.refresh_from_db()
-    assert (engaged.state, engaged.answered_at) == ("confirmed", clock.now())
-    client.post(url, {"answer": "no"})
-    engaged.refresh_from_db()
-    assert (engaged.state, Seminar.objects.get().trainers) == ("declined", "")
-    assert [entry.verb for entry in Entry.objects.of(engaged)][:2] == ["engagement.declined", "engagement.confirmed"]
-
-
-def test_trainer_with_a_corrected_address_is_asked_there_within_the_same_hour(ilze: User, engaged: Engagement) -> None:
-    """What the page says to be on its way is on its way."""
-    trainers.ask_trainer(by=ilze, engagement=engaged)
-    trainers.edit_trainer(by=ilze, trainer=engaged.trainer, email="o.ozols@example.lv")
-    engaged.refresh_from_db()
-    trainers.ask_trainer(by=ilze, engagement=engaged)
-    to = OutgoingMail.objects.filter(template="trainer_asked").order_by("pk").values_list("to_email", flat=True)
-    assert list(to) == ["ozols@example.lv", "o.ozols@example.lv"]
-
-
-def answered(to: str) -> list[Any]:
-    mailing.send_due()
-    return [letter for letter in sent.outbox if letter.to == [to] and "Prof. Ozols" in letter.subject]
-
-
-def test_whoever_asked_is_told_the_answer_once_with_its_reason(
-    ilze: User, marta: User, engaged: Engagement, client: Any
-) -> None:
-    trainers.ask_trainer(by=marta, engagement=engaged)
-    url = f"/lv/seminari/pasniedzeji/atbilde/{links.token_of(engaged)}/"
-    for _press in range(2):
-        client.post(url, {"answer": "no", "reason": "Tajā dienā\n esmu Rīgā"})
-    (letter,) = answered(marta.email)
-    assert letter.subject == "Prof. Ozols nevarēs vadīt semināru „Ģimenes un skolas sadarbība”"
-    assert "Iemesls: Tajā dienā esmu Rīgā" in letter.body
-    assert f"/lv/seminari/{engaged.seminar_id}/" in letter.body
-    assert answered(ilze.email) == []
-    client.post(url, {"answer": "yes"})
-    engaged.refresh_from_db()
-    assert (engaged.state, engaged.reason, len(answered(marta.email))) == ("confirmed", "", 2)
-
-
-def test_answer_given_otherwise_before_the_letter_left_is_not_told(
-    ilze: User, engaged: Engagement, client: Any
-) -> None:
-    trainers.ask_trainer(by=ilze, engagement=engaged)
-    for minute, comes in enumerate((True, False, True)):
-        with clock.frozen(at(date(2020, 6, 10), 12, minute)):
-            trainers.answer_engagement(by=TRAINER_LINK, engagement=Engagement.objects.get(), comes=comes)
-    with clock.frozen(at(date(2020, 6, 10), 12, 5)):
-        assert [letter.subject for letter in answered(ilze.email)] == [
-            "Prof. Ozols vadīs semināru „Ģimenes un skolas sadarbība”"
-        ]
-
-
-def test_those_who_may_manage_are_told_where_nobody_asked_or_who_asked_is_gone(
-    ilze: User, marta: User, karlis: User, engaged: Engagement
-) -> None:
-    assert mails.organisers_of(engaged) == [ilze]
-    Engagement.objects.update(asked_by=karlis)  # may no longer, in Daugavpils
-    stored = Engagement.objects.get()
-    assert mails.organisers_of(stored) == [ilze]
-    ilze.memberships.all().delete()
-    assert mails.organisers_of(stored) == [marta]
-    marta.memberships.all().delete()
-    assert mails.organisers_of(stored) == []
-
-
-@pytest.mark.parametrize("why", ["taken_back", "ended", "cancelled", "no_longer_theirs"])
-def test_answer_that_is_no_longer_true_is_not_told(ilze: User, engaged: Engagement, why: str) -> None:
-    trainers.ask_trainer(by=ilze, engagement=engaged)
-    trainers.answer_engagement(by=TRAINER_LINK, engagement=engaged, comes=False)
-    if why == "taken_back":
-        trainers.settle_engagement(by=ilze, engagement=engaged, state="asked")
-    elif why == "ended":
-        trainers.end_engagement(by=ilze, engagement=engaged)
-    elif why == "cancelled":
-        type(engaged.seminar.activity).objects.update(state="cancelled")
-    else:
-        ilze.memberships.all().delete()
-    assert answered(ilze.email) == []
-    assert OutgoingMail.objects.get(template="trainer_answered").state == "dropped"
-
-
-def test_a_reason_that_is_too_long_is_said_and_kept(engaged: Engagement, client: Any) -> None:
-    url = f"/lv/seminari/pasniedzeji/atbilde/{links.token_of(engaged)}/"
-    page = client.post(url, {"answer": "no", "reason": "x" * 301})
-    engaged.refresh_from_db()
-    assert (page.status_code, engaged.state, "x" * 301 in page.content.decode()) == (422, "asked", True)
-
-
-def test_a_reason_is_seen_by_the_staff_and_goes_with_a_new_answer(
-    as_: Any, ilze: User, seminar: Seminar, engaged: Engagement
-) -> None:
-    trainers.answer_engagement(by=TRAINER_LINK, engagement=engaged, comes=False, reason="Esmu slimnīcā")
-    page = as_(ilze).get(reverse("seminars:running_list", args=[seminar.pk]))
-    assert "Esmu slimnīcā" in page.content.decode()
-    trainers.settle_engagement(by=ilze, engagement=engaged, state="asked")
-    assert Engagement.objects.get().reason == ""
-
-
-@pytest.mark.parametrize("token", ["1", "1.abc", "x", "%00"])
-def test_made_up_link_is_not_found(client: Any, engaged: Engagement, token: str) -> None:
-    assert client.get(f"/lv/seminari/pasniedzeji/atbilde/{token}/").status_code == 404
-
-
-def test_letter_is_dropped_where_it_is_no_longer_true(ilze: User, seminar: Seminar, engaged: Engagement) -> None:
-    trainers.ask_trainer(by=ilze, engagement=engaged)
-    queued = OutgoingMail.objects.get(template="trainer_asked")
-    trainers.settle_engagement(by=ilze, engagement=engaged, state="confirmed")
-    assert mails.ask_trainer(queued) == NoLetter(Reason.ANSWERED)
-    trainers.settle_engagement(by=ilze, engagement=engaged, state="asked")
-    assert isinstance(mails.ask_trainer(queued), Letter)
-    plan_services.cancel_seminar(by=ilze, seminar=seminar, reason="x")
-    assert mails.ask_trainer(queued) == NoLetter(Reason.OVER)
-
-
-def test_nobody_is_asked_without_an_address_or_after_the_seminar(
-    ilze: User, seminar: Seminar, engaged: Engagement, client: Any
-) -> None:
-    trainers.edit_trainer(by=ilze, trainer=engaged.trainer, email="")
-    engaged.trainer.refresh_from_db()
-    with pytest.raises(TrainerWithoutAddress):
-        trainers.ask_trainer(by=ilze, engagement=engaged)
-    plan_services.cancel_seminar(by=ilze, seminar=seminar, reason="x")
-    engaged.seminar.activity.refresh_from_db()
-    with pytest.raises(TooLateToAnswer):
-        trainers.ask_trainer(by=ilze, engagement=engaged)
-    url = f"/lv/seminari/pasniedzeji/atbilde/{links.token_of(engaged)}/"
-    assert client.post(url, {"answer": "yes"}).status_code == 422
 
 
 def test_stranger_neither_engages_nor_hands_out(
