@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.db.models.expressions import BaseExpression
 
     from darbigas_kopienas.activities.models import Activity, Session
+    from darbigas_kopienas.activities.pages import ActivityFacts
     from darbigas_kopienas.evidence.models import Document
     from darbigas_kopienas.jobs.models import Job
     from darbigas_kopienas.mailing.models import OutgoingMail
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from darbigas_kopienas.people.own_data import OwnTable
     from darbigas_kopienas.programme.access import Permission, Role
     from darbigas_kopienas.programme.closings import CutOff
+    from darbigas_kopienas.programme.days_in_use import DaysInUse
+    from darbigas_kopienas.programme.facts.kinds import FactKind
     from darbigas_kopienas.programme.models import Programme, Reopening
     from darbigas_kopienas.programme.scoping import Scope
 
@@ -211,16 +214,6 @@ class Reliance:
     shows_it: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityFacts:
-    """What e-mails say of an activity and only its room knows; empty where nobody wrote it."""
-
-    contact_email: str = ""
-    trainers: str = ""
-    audience: str = ""
-    is_free: bool = False
-
-
 Tab = tuple[Text, str]
 
 
@@ -242,6 +235,8 @@ class Room:
     listed_tasks: Sequence[ListedTasks] = ()
     drafts: Sequence[DraftedForm] = ()
     """Its forms that save themselves; a draft of any other is refused."""
+    facts: "Sequence[FactKind]" = ()
+    """What a programme is set up with in this room: each kind of row has its pages."""
     record_pages: Mapping[str, str] = field(default_factory=dict)
     """The URL's name of a row's page, by the model's label: from a figure to what it stands on."""
     jobs: Mapping[str, Work] = field(default_factory=dict)
@@ -268,6 +263,8 @@ class Room:
     lock behind which such rows are added."""
     outcomes: "Callable[[Registration, str], Iterable[Outcome]] | None" = None
     """What a place brought its holder, once the activity is over; the second argument is the token of the place."""
+    days_in_use: "Callable[[int], Iterable[DaysInUse]] | None" = None
+    """Of a programme, by its id: the days that lie in it, so it does not shrink away from them."""
     cut_off: "Callable[[User, Scope, str, date, date], Iterable[CutOff]] | None" = None
     """What nobody could finish any more if this kind of thing were closed for the scope on these days."""
     spending: Callable[[list[int]], Mapping[int, Decimal]] | None = None

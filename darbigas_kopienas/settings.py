@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "budget",
     "darbigas_kopienas.reports",
     "darbigas_kopienas.home",
+    "darbigas_kopienas.administration",
     "darbigas_kopienas.demo",
     "darbigas_kopienas.runtime",  # last: what it starts is what the others have said (rooms.py)
     "django.contrib.admin",

@@ -20,6 +20,7 @@ urlpatterns = [
         path(_("files/"), include("darbigas_kopienas.evidence.urls")),
         path(_("jobs/"), include("darbigas_kopienas.jobs.urls")),
         path(_("drafts/"), include("darbigas_kopienas.submissions.urls")),
+        path(_("administration/"), include("darbigas_kopienas.administration.urls")),
         path(_("programme/"), include("darbigas_kopienas.programme.urls")),
         path(_("activities/"), include("darbigas_kopienas.activities.urls")),
         path(_("seminars/"), include("seminars.urls")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.activities.pages import ActivityFacts
 from darbigas_kopienas.activities.states import State as ActivityState
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.models import Attendance, Registration
@@ -20,7 +21,6 @@ from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_and_first
 from darbigas_kopienas.rooms import (
-    ActivityFacts,
     CountedTask,
     DocumentUse,
     DraftedForm,

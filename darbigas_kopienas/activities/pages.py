@@ -3,16 +3,27 @@
 So a receipt leads to its event, and a page of the floor (who takes part) stands among the tabs of the room.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
-from darbigas_kopienas.rooms import ActivityFacts, Tab, registered
+from darbigas_kopienas.rooms import Tab, registered
 
 if TYPE_CHECKING:
     from darbigas_kopienas.people.models import User
 
     from .models import Activity
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    """What e-mails say of an activity and only its room knows; empty where nobody wrote it."""
+
+    contact_email: str = ""
+    trainers: str = ""
+    audience: str = ""
+    is_free: bool = False
 
 
 def page_of(activity: "Activity") -> str | None:

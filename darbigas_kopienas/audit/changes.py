@@ -1,7 +1,8 @@
 """What of a change the trail keeps: which fields, and of the harmless ones the old value and the new one.
 
 A number, a day, a choice, a money sum or a related row's id says nothing about a person, nor do an activity's title and
-place, which everybody reads. Of all other texts only the field's name is kept, since a trail is never corrected.
+place and what a model calls its `open_texts`, which everybody reads. Of all other texts only the field's name is kept,
+since a trail is never corrected.
 """
 
 from collections.abc import Iterable, Mapping
@@ -51,7 +52,8 @@ def is_harmless(row: models.Model, name: str) -> bool:
         return False
     if isinstance(field, models.ForeignKey):
         return field.related_model._meta.label_lower not in _ABOUT_PEOPLE
-    return isinstance(field, _HARMLESS) or name in OPEN_TEXTS or bool(getattr(field, "choices", None))
+    is_open = name in OPEN_TEXTS or name in getattr(row, "open_texts", ())
+    return isinstance(field, _HARMLESS) or is_open or bool(getattr(field, "choices", None))
 
 
 def _stored(value: object) -> object:

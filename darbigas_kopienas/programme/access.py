@@ -53,6 +53,7 @@ class Permission(StrEnum):
     RESOLVE_SUM = "resolve_sum"
     ASK_CLOSING = "ask_closing"
     CLOSE_PERIOD = "close_period"
+    WRITE_PROGRAMME = "write_programme"  # the facts of the grant: parties, components, periods, budget
     EXPORT = "export"
     MAKE_REPORT = "make_report"
     SUBMIT_REPORT = "submit_report"
@@ -145,6 +146,7 @@ REASONS = {
     P.APPROVE_EXPENSE: _("Expenses are approved by municipal staff or by the programme coordinator."),
     P.DELETE_DRAFT: _("A draft is deleted by the one who added it, or by the coordinator."),
     P.CLOSE_PERIOD: _("Only the programme coordinator closes a period."),
+    P.WRITE_PROGRAMME: _("Only the programme coordinator changes what was agreed in the grant."),
     P.PUBLISH: _("Only the programme coordinator publishes."),
     P.SUBMIT_REPORT: _("Only the programme coordinator submits a report."),
 }

@@ -169,6 +169,7 @@ class Component(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     name = texts.Text("name")
+    open_texts = frozenset({"label", "name_lv", "name_en"})
 
     class Meta:
         ordering = ["order", "pk"]

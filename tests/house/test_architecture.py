@@ -24,6 +24,7 @@ FLOORS = {
     **dict.fromkeys(ROOMS, 8),
     "reports": 9,
     "home": 9,
+    "administration": 9,
     "demo": 10,
     "runtime": 11,
 }

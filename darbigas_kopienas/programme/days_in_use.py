@@ -1,0 +1,32 @@
+"""Which days of a programme something lies in: its first and last day may not move away from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Min, QuerySet
+
+from darbigas_kopienas.rooms import Text, registered
+
+
+@dataclass(frozen=True, slots=True)
+class DaysInUse:
+    """The first and the last day of some rows, and what these are called: „izdevumi”."""
+
+    what: Text
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, what: Text, rows: "QuerySet[Any]", first: str, last: str = "") -> "list[DaysInUse]":
+        """Empty where no row has a day; `first` and `last` are columns, one where a row has one day."""
+        days = rows.order_by().aggregate(first=Min(first), last=Max(last or first))
+        return [] if days["first"] is None or days["last"] is None else [cls(what, days["first"], days["last"])]
+
+
+def days_in_use(programme_id: int) -> Iterator[DaysInUse]:
+    """As each room answers."""
+    for room in registered():
+        if room.days_in_use is not None:
+            yield from room.days_in_use(programme_id)

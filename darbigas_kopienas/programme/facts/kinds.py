@@ -1,0 +1,130 @@
+"""What kinds of facts a grant is agreed by: parties, components, periods, budget lines. Each is typed in by a form.
+
+A kind says what its rows are, how a list shows one, and by which form it is written; the pages and services are the
+same for all. A room or floor names its kinds in `Room.facts`, so a next grant is data entry.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+
+from darbigas_kopienas.audit.changes import Changed
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.rooms import DraftedForm, Text, registered
+
+if TYPE_CHECKING:
+    from .forms import FactForm
+
+Row = Any  # a row of whatever model the kind is of; it has a `programme`
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the pages of a kind are called: „Komponentes”, „Pievienot komponenti”, „Labot komponenti”, „Dzēst…”."""
+
+    plural: Text
+    lead: Text
+    add: Text
+    edit: Text
+    remove: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a list shows a row. `state` is one of those that rooms say, `url` leads to what belongs to the row."""
+
+    title: str
+    notes: Sequence[str] = ()
+    state: str = ""
+    state_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """Of the trail."""
+
+    added: str
+    edited: str
+    removed: str
+
+
+def _nothing(row: Row) -> None:
+    """Nothing to check."""
+
+
+def _as_typed(by: Actor, row: Row, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    return fields
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FactKind:
+    """`room` and `name` make its addresses' names ("administration:component_add"), `path` its word in them."""
+
+    room: str
+    name: str
+    path: Text
+    model: type[models.Model]
+    form: "type[FactForm]"
+    words: Words
+    verbs: Verbs
+    line: Callable[[Row], Line]
+    order: int
+    """Where it stands among the kinds."""
+    is_needed: bool = False
+    """Without one of these a programme cannot be worked with."""
+    see: Permission = Permission.SEE_STAFF
+    related: tuple[str, ...] = ()
+    """What a list reads along with each row (`select_related`)."""
+    prepare: Callable[[Actor, Row, Mapping[str, Any]], Mapping[str, Any]] = _as_typed
+    """Makes what the row points to where the form only names it; gives the fields to write. Inside the transaction."""
+    check: Callable[[Row], None] = _nothing
+    """Called with the row filled in, before it is saved; raises ValidationError at the form's fields."""
+    check_removal: Callable[[Row], None] = _nothing
+    """Called before a row goes; raises ValidationError where something relies on it that no foreign key knows of."""
+    rest: "Callable[[Actor, Row, Mapping[str, Any]], Changed] | None" = None
+    """Writes the fields of the form that are no columns of the row, after it is saved; gives what differed."""
+    more_links: Sequence[tuple[str, Text]] = ()
+    """(name of a URL that takes the programme, label) of further pages of the kind."""
+    row_template: str = ""
+    """Drawn below each line of a list, with `row`."""
+    form_template: str = "programme/facts/fact_form.html"
+    draft: bool = False
+    """Its form is long, so it saves itself while somebody writes."""
+
+    def page(self, verb: str) -> str:
+        """The name of the URL."""
+        return f"{self.room}:{self.name}_{verb}"
+
+    def address(self, programme_id: int, verb: str = "list", pk: int | None = None) -> str:
+        return reverse(self.page(verb), args=[programme_id] if pk is None else [programme_id, pk])
+
+    def rows(self, programme_id: int) -> "QuerySet[Any]":
+        """Those of the programme, as they are listed."""
+        rows: QuerySet[Any] = self.model._default_manager.filter(programme=programme_id)
+        return rows.select_related(*self.related) if self.related else rows
+
+    @property
+    def is_in_order(self) -> bool:
+        """Its rows stand in an order that somebody chose."""
+        return any(field.name == "order" for field in self.model._meta.fields)
+
+    def next_place(self, programme_id: int) -> int:
+        last: int | None = self.rows(programme_id).aggregate(last=Max("order"))["last"]
+        return 0 if last is None else last + 1
+
+    @property
+    def drafts(self) -> list[DraftedForm]:
+        """For `Room.drafts`."""
+        if not self.draft:
+            return []
+        return [DraftedForm(self.page("add"), self.words.add), DraftedForm(self.page("edit"), self.words.edit)]
+
+
+def fact_kinds() -> list[FactKind]:
+    """Of all rooms, in their order."""
+    return sorted((kind for room in registered() for kind in room.facts), key=lambda kind: kind.order)
