@@ -57,7 +57,7 @@ def _nothing(row: Row) -> None:
     """Nothing to check."""
 
 
-def _as_typed(by: Actor, row: Row, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+def _as_typed(_by: Actor, _row: Row, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     return fields
 
 
