@@ -13,6 +13,7 @@ from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, Role, may, may_anywhere
 from darbigas_kopienas.programme.closings import CutOff
+from darbigas_kopienas.programme.days_in_use import DaysInUse
 from darbigas_kopienas.programme.models import ClosingKind, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.shared_statements import shared
@@ -109,6 +110,12 @@ def _cut_off(user: User, scope: Scope, kind: str, starts_on: date, ends_on: date
         yield CutOff(text, reverse("budget:expense_detail", args=[expense.pk]), expense.get_state_display())
 
 
+def _days_in_use(programme_id: int) -> Iterator[DaysInUse]:
+    """By the document's date, drafts too. A payment may come after the programme's last day."""
+    expenses = Expense.objects.filter(programme=programme_id)
+    yield from DaysInUse.of(_("expenses"), expenses, "document_on")
+
+
 ROOM = Room(
     name="budget",
     drafts=[
@@ -154,5 +161,6 @@ ROOM = Room(
     document_uses=_uses_of,
     relies_on=_relies_on,
     cut_off=_cut_off,
+    days_in_use=_days_in_use,
     spending=booked_by_activity,
 )

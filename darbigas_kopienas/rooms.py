@@ -237,6 +237,8 @@ class Room:
     """Its forms that save themselves; a draft of any other is refused."""
     facts: "Sequence[FactKind]" = ()
     """What a programme is set up with in this room: each kind of row has its pages."""
+    measures: Mapping[str, Text] = field(default_factory=dict)
+    """What a promise of the grant can be measured by, in people's words."""
     record_pages: Mapping[str, str] = field(default_factory=dict)
     """The URL's name of a row's page, by the model's label: from a figure to what it stands on."""
     jobs: Mapping[str, Work] = field(default_factory=dict)

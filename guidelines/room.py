@@ -1,5 +1,6 @@
 """What the room of guidelines says to floors and roof (rooms.py)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models.expressions import BaseExpression
@@ -9,12 +10,13 @@ from django.utils.translation import ngettext
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may_anywhere
+from darbigas_kopienas.programme.days_in_use import DaysInUse
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_of
 from darbigas_kopienas.rooms import CountedTask, DraftedForm, Menu, MenuLine, Room, State, Task, TaskList
 
 from . import mails
-from .models import Guideline
+from .models import Guideline, Publicity
 
 
 def _drafts_of_others(user: User, programme_id: int) -> BaseExpression | None:
@@ -28,6 +30,11 @@ def _drafts_of_others(user: User, programme_id: int) -> BaseExpression | None:
 def _draft_task(number: Any) -> Task:
     text = ngettext("%(n)d guideline waits for approval", "%(n)d guidelines wait for approval", number)
     return Task(text % {"n": number}, reverse("guidelines:guideline_list"), _("Read and publish"))
+
+
+def _days_in_use(programme_id: int) -> Iterator[DaysInUse]:
+    publicity = Publicity.objects.filter(programme=programme_id)
+    yield from DaysInUse.of(_("publicity"), publicity, "on")
 
 
 ROOM = Room(
@@ -53,4 +60,5 @@ ROOM = Room(
     counted_tasks={"drafts": CountedTask(TaskList.WAITING, 30, _drafts_of_others, _draft_task)},
     letters={mails.PUBLISHED: mails.compose},
     record_pages={"guidelines.guideline": "guidelines:guideline_detail"},
+    days_in_use=_days_in_use,
 )

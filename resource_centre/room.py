@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
+from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.programme.days_in_use import DaysInUse
 from darbigas_kopienas.rooms import DocumentUse, DraftedForm, Menu, MenuLine, Room, State
 
-from .models import Centre
+from .models import Centre, Purchase
 
 
 def _uses_of(document: Document) -> Iterator[DocumentUse]:
@@ -16,6 +18,13 @@ def _uses_of(document: Document) -> Iterator[DocumentUse]:
     for centre in Centre.objects.filter(photos=document):
         url = reverse("resource_centre:centre_detail", args=[centre.pk])
         yield DocumentUse(str(centre), url, was_public=centre.is_published)
+
+
+def _days_in_use(programme_id: int) -> Iterator[DaysInUse]:
+    """What was ordered or delivered; a wish is no fact yet."""
+    purchases = Purchase.objects.filter(centre__programme=programme_id)
+    days = purchases.annotate(first=Least("ordered_on", "received_on"), last=Greatest("ordered_on", "received_on"))
+    yield from DaysInUse.of(_("purchases"), days, "first", "last")
 
 
 ROOM = Room(
@@ -47,4 +56,5 @@ ROOM = Room(
         "resource_centre.purchase": "resource_centre:purchase_detail",
     },
     document_uses=_uses_of,
+    days_in_use=_days_in_use,
 )

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.closings import CutOff
+from darbigas_kopienas.programme.days_in_use import DaysInUse
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import DocumentUse, Room, State
 
-from .models import Activity
+from .models import Activity, Session
+from .states import State as ActivityState
 
 
 def _uses_of(document: Document) -> Iterator[DocumentUse]:
@@ -31,6 +34,16 @@ def _cut_off(user: User, scope: Scope, kind: str, starts_on: date, ends_on: date
     for activity in rows.exclude(state__in=["held", "cancelled"]).in_choices():
         url = reverse("activities:activity_detail", args=[activity.pk])
         yield CutOff(activity.choice_label, url, activity.get_state_display())
+
+
+def _days_in_use(programme_id: int) -> Iterator[DaysInUse]:
+    """Held or still to come, and each sitting: what was cancelled needs no day."""
+    activities = Activity.objects.filter(programme=programme_id).exclude(state=ActivityState.CANCELLED)
+    days = activities.annotate(used_on=Coalesce("held_on", "starts_on"))
+    yield from DaysInUse.of(_("activities"), days, "used_on")
+    sessions = Session.objects.filter(activity__in=activities).exclude(state=ActivityState.CANCELLED)
+    days_of_sessions = sessions.annotate(first=TruncDate("starts_at"), last=TruncDate("ends_at"))
+    yield from DaysInUse.of(_("sessions"), days_of_sessions, "first", "last")
 
 
 ROOM = Room(
@@ -67,4 +80,5 @@ ROOM = Room(
     record_pages={"activities.activity": "activities:activity_detail"},
     document_uses=_uses_of,
     cut_off=_cut_off,
+    days_in_use=_days_in_use,
 )

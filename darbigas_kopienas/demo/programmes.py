@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.programme import proposed_periods
 from darbigas_kopienas.programme.models import Component, Indicator, Partnership, Party, Period, Programme
 from darbigas_kopienas.values import clock, texts
 from seminars.models import HoursRule
@@ -228,25 +229,18 @@ def _components_and_indicators(programme: Programme) -> None:
 
 
 def _periods(programme: Programme) -> None:
-    """Half-years from the first day, the last one to the programme's end; the report is due in 30 days.
-
-    The funder's other programmes ask for a narrative and financial report every six months; assumed here.
-    """
-    number, starts = 1, programme.starts_on
-    while starts < programme.ends_on:
-        month = starts.month - 1 + 6
-        following = date(starts.year + month // 12, month % 12 + 1, 1)
-        ends = min(following - timedelta(days=1), programme.ends_on)
-        lv = f"{number}.\u00a0periods"
+    """Half-years; assumed here, as the funder's other programmes have them."""
+    days = {"months": proposed_periods.MONTHS, "days_until_due": proposed_periods.DAYS_UNTIL_DUE}
+    for period in proposed_periods.proposed_periods(programme.starts_on, programme.ends_on, **days):
+        lv, en = proposed_periods.names_of(period.number)
         Period.objects.update_or_create(
             programme=programme,
-            starts_on=starts,
-            ends_on=ends,
+            starts_on=period.starts_on,
+            ends_on=period.ends_on,
             defaults={
                 "name_lv": lv,
-                "name_en": f"Period {number}",
+                "name_en": en,
                 "name_en_source": texts.source_hash(lv),
-                "due_on": ends + timedelta(days=30),
+                "due_on": period.due_on,
             },
         )
-        number, starts = number + 1, following

@@ -108,6 +108,11 @@ def memberships_of(user: Reader, on: date | None = None) -> "list[Membership]":
     return [membership for membership in read if membership.is_valid_on(day)]
 
 
+def forget_memberships(user: User) -> None:
+    """The user was given a role just now: what was read of this object before holds no more."""
+    vars(user).pop("_memberships", None)
+
+
 @Asked
 def _memberships(user: int) -> "QuerySet[Membership]":
     memberships = apps.get_model("programme.Membership").objects  # its file names the roles above

@@ -17,6 +17,8 @@ class DaysInUse:
     what: Text
     first: date
     last: date
+    is_final: bool = False
+    """Closed or handed in for these days: a reporting period that lies in them stays as it is."""
 
     @classmethod
     def of(cls, what: Text, rows: "QuerySet[Any]", first: str, last: str = "") -> "list[DaysInUse]":

@@ -17,6 +17,7 @@ from darbigas_kopienas.values.model_fields import ChoiceWords
 
 from .access import Role, memberships_of
 from .closings import Closing, ClosingKind, Reopening
+from .measures import measure_words
 from .scoping import Scope
 
 __all__ = [
@@ -75,6 +76,10 @@ class Programme(ChoiceWords, models.Model):
     goal = texts.Text("goal")
     target_group = texts.Text("target_group")
     credit = texts.Text("credit")
+    open_texts = frozenset(
+        {"code", "number", "name_lv", "name_en", "goal_lv", "goal_en", "target_group_lv", "target_group_en",
+         "credit_lv", "credit_en"}
+    )  # fmt: skip
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -181,21 +186,24 @@ class Component(models.Model):
         return f"{self.label}. {self.name}"
 
 
-class Indicator(models.Model):
+class Indicator(ChoiceWords, models.Model):
     """What the programme promised publicly; `measured_by` names the figure that measures it ("seminars.days")."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="indicators")
-    component = models.ForeignKey(Component, models.SET_NULL, null=True, blank=True, related_name="indicators")
+    component = models.ForeignKey(
+        Component, models.SET_NULL, null=True, blank=True, related_name="indicators", verbose_name=_("component")
+    )
     code = models.SlugField(_("code"))
     name_lv = models.CharField(_("name in Latvian"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
     name_en_source = models.CharField(max_length=64, blank=True, editable=False)
     target = models.PositiveIntegerField(_("target"))
     is_more_than = models.BooleanField(_("more than the target"), default=False)
-    measured_by = models.CharField(_("measured by"), max_length=60)
+    measured_by = models.CharField(_("measured by"), max_length=60, choices=measure_words)
     order = models.PositiveSmallIntegerField(default=0)
 
     name = texts.Text("name")
+    open_texts = frozenset({"code", "name_lv", "name_en"})
 
     class Meta:
         ordering = ["order", "pk"]
@@ -208,7 +216,10 @@ class Indicator(models.Model):
 
 
 class Period(models.Model):
-    """A reporting period of the grant agreement, both days inclusive; `due_on` is the report's day."""
+    """A reporting period of the grant agreement, both days inclusive; `due_on` is the report's day.
+
+    Two of one programme never share a day: the database refuses it.
+    """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="periods")
     name_lv = models.CharField(_("name in Latvian"), max_length=120)
@@ -219,6 +230,7 @@ class Period(models.Model):
     due_on = models.DateField(_("report due"), null=True, blank=True)
 
     name = texts.Text("name")
+    open_texts = frozenset({"name_lv", "name_en"})
 
     class Meta:
         ordering = ["starts_on"]
@@ -227,6 +239,9 @@ class Period(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="programme_period_order"),
             models.UniqueConstraint(fields=["programme", "starts_on", "ends_on"], name="programme_period_once"),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("ends_on")), name="programme_period_due_after"
+            ),
         ]
 
     def __str__(self) -> str:

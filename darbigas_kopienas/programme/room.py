@@ -1,5 +1,6 @@
 """What the floor of the programme says to the others (rooms.py)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models.expressions import BaseExpression
@@ -12,7 +13,8 @@ from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Room, State, Ta
 
 from . import own_data
 from .access import Permission, may
-from .models import Reopening
+from .days_in_use import DaysInUse
+from .models import Closing, Period, Reopening
 from .scoping import Scope
 from .task_counts import number_of
 
@@ -26,6 +28,13 @@ def _reopenings_asked(user: User, programme_id: int) -> BaseExpression | None:
 def _reopening_task(number: Any) -> Task:
     text = ngettext("%(n)d request to open a closed period", "%(n)d requests to open a closed period", number)
     return Task(text % {"n": number}, reverse("programme:closing_list"), _("Look at the requests"))
+
+
+def _days_in_use(programme_id: int) -> Iterator[DaysInUse]:
+    periods = Period.objects.filter(programme=programme_id)
+    yield from DaysInUse.of(_("reporting periods"), periods, "starts_on", "ends_on")
+    for closing in Closing.objects.filter(programme=programme_id).order_by("starts_on", "pk"):
+        yield DaysInUse(_("closings of periods"), closing.starts_on, closing.ends_on, is_final=True)
 
 
 ROOM = Room(
@@ -67,4 +76,5 @@ ROOM = Room(
     ],
     counted_tasks={"reopenings": CountedTask(TaskList.WAITING, 50, _reopenings_asked, _reopening_task)},
     own_data=own_data.gather,
+    days_in_use=_days_in_use,
 )

@@ -52,7 +52,12 @@ def require_open(scope: Scope, *, kind: ClosingKind | str, on: date) -> None:
 
 
 def require_within(programme: Programme, on: date) -> None:
-    """Raise OutsideProgramme unless the day lies in the programme; its start may be known to the month only."""
+    """Raise OutsideProgramme unless the day lies in the programme; its start may be known to the month only.
+
+    The programme's row is held as `require_open` holds it and its days are read anew: nothing comes to lie outside
+    while somebody else brings the programme's last day forward.
+    """
+    programme = _lock_programme(programme.pk)
     if not programme.is_running_on(on):
         raise OutsideProgramme(
             _("The day %(day)s lies outside the programme (%(from)s–%(to)s)."),
@@ -65,9 +70,9 @@ def require_within(programme: Programme, on: date) -> None:
         )
 
 
-def _lock_programme(programme_id: int) -> None:
+def _lock_programme(programme_id: int) -> Programme:
     # Django has no FOR SHARE; a row lock that other sharers do not wait for.
-    Programme.objects.raw("SELECT * FROM programme_programme WHERE id = %s FOR SHARE", [programme_id])[0]
+    return Programme.objects.raw("SELECT * FROM programme_programme WHERE id = %s FOR SHARE", [programme_id])[0]
 
 
 @transaction.atomic

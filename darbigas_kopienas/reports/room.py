@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
+from darbigas_kopienas.programme.days_in_use import DaysInUse
 from darbigas_kopienas.programme.models import Period
 from darbigas_kopienas.rooms import CountedTask, MainButton, Menu, MenuLine, Reliance, Room, State, Task, TaskList, Work
 from darbigas_kopienas.values import clock, formats
@@ -71,6 +72,12 @@ def _relies_on(activity: Activity, session: Session | None) -> Iterator[Reliance
         yield Reliance(text, shows_it=False)
 
 
+def _days_in_use(programme_id: int) -> Iterator[DaysInUse]:
+    submitted = Report.objects.filter(programme=programme_id, state=Report.State.SUBMITTED)
+    for starts_on, ends_on in submitted.order_by("starts_on", "pk").values_list("starts_on", "ends_on"):
+        yield DaysInUse(_("submitted reports"), starts_on, ends_on, is_final=True)
+
+
 def _button(role: Role, permission: Permission, label: Any, order: int) -> MainButton:
     return MainButton(role, permission, "reports:report_list", label, order, icon="file-text")
 
@@ -106,5 +113,20 @@ ROOM = Room(
     ],
     counted_tasks={"due_period": CountedTask(TaskList.DUE, 0, _due_period, _report_task)},
     relies_on=_relies_on,
+    days_in_use=_days_in_use,
+    measures={
+        "seminars.days": _("days of seminars"),
+        "seminars.seminars": _("seminars held"),
+        "resource_centre.centres": _("community resource centres"),
+        "community_events.events": _("events of every kind"),
+        "community_events.mobilisation_events": _("mobilisation events"),
+        "community_events.social_entrepreneurship_events": _("social entrepreneurship events"),
+        "community_events.partner_meetings": _("partner meetings"),
+        "community_events.symposia": _("symposia"),
+        "guidelines.published": _("guidelines published"),
+        "participation.institutions": _("institutions that took part"),
+        "participation.attendances": _("times that somebody took part"),
+        "participation.unique_people": _("unique participants"),
+    },
     jobs={KIND: Work(make_file, _("Report to the funder"))},
 )

@@ -1,12 +1,22 @@
 from django.urls import path
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.facts.urls import fact_urls
 
-from . import views
+from . import period_views, views
 from .kinds import KINDS
+from .periods import PERIODS
 
 urlpatterns = [
     path("", views.set_up, name="set_up"),
+    path(_("add/"), views.programme_add, name="programme_add"),
     path("<int:programme_pk>/", views.programme_overview, name="programme_overview"),
+    path(format_lazy("<int:programme_pk>/{}", _("edit/")), views.programme_edit, name="programme_edit"),
+    path(
+        format_lazy("<int:programme_pk>/{}{}", PERIODS.path, _("propose/")),
+        period_views.period_propose,
+        name="period_propose",
+    ),
     *fact_urls(KINDS),
 ]

@@ -45,8 +45,7 @@ def require_unique(row: Row, *fields: str, at: str, sentence: Text) -> None:
 def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Mapping[str, Any]) -> Row:
     """Raises PermissionDenied; ValidationError where the row cannot be so."""
     require(by, Permission.WRITE_PROGRAMME, programme.scope)
-    _lock(programme)
-    row = kind.model(programme=programme)
+    row = kind.model(programme=_lock(programme))
     if kind.is_in_order:
         row.order = kind.next_place(programme.pk)  # type: ignore[attr-defined]  # of whatever model
     changed = _write(by, kind, row, fields)
@@ -58,7 +57,6 @@ def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Mapping
 def edit_fact(*, by: Actor, kind: FactKind, row: Row, fields: Mapping[str, Any]) -> Row:
     """Where nothing changed there is no entry. Raises PermissionDenied, FactGone, ValidationError."""
     require(by, Permission.WRITE_PROGRAMME, row.programme.scope)
-    _lock(row.programme)
     locked = _locked(kind, row)
     if changed := _write(by, kind, locked, fields):
         record(by=by, verb=kind.verbs.edited, obj=locked, scope=row.programme.scope, changes=changed.stored)
@@ -69,7 +67,6 @@ def edit_fact(*, by: Actor, kind: FactKind, row: Row, fields: Mapping[str, Any])
 def move_fact(*, by: Actor, kind: FactKind, row: Row, step: int) -> None:
     """One place earlier (-1) or later (1) in the list, not beyond its ends. Raises PermissionDenied, FactGone."""
     require(by, Permission.WRITE_PROGRAMME, row.programme.scope)
-    _lock(row.programme)
     moved = _locked(kind, row)
     rows = list(kind.rows(row.programme_id))
     at = rows.index(moved)
@@ -88,7 +85,6 @@ def move_fact(*, by: Actor, kind: FactKind, row: Row, step: int) -> None:
 def remove_fact(*, by: Actor, kind: FactKind, row: Row) -> None:
     """What it said stays in the trail. Raises PermissionDenied, FactGone, FactInUse where something relies on it."""
     require(by, Permission.WRITE_PROGRAMME, row.programme.scope)
-    _lock(row.programme)
     locked = _locked(kind, row)
     kind.check_removal(locked)
     record(by=by, verb=kind.verbs.removed, obj=locked, scope=row.programme.scope, changes=_as_gone(locked))
@@ -120,14 +116,17 @@ def _in_use(rows: Collection[models.Model]) -> str:
     return _("It cannot be removed, since it is used: %(things)s.") % {"things": listed}
 
 
-def _lock(programme: Programme) -> None:
-    Programme.objects.select_for_update().get(pk=programme.pk)
+def _lock(programme: Programme) -> Programme:
+    """As it stands now: its days may have moved since the caller read it."""
+    return Programme.objects.select_for_update().get(pk=programme.pk)
 
 
 def _locked(kind: FactKind, row: Row) -> Row:
-    locked = kind.rows(row.programme_id).filter(pk=row.pk).first()
+    programme = _lock(row.programme)
+    locked = kind.rows(programme.pk).filter(pk=row.pk).first()
     if locked is None:
         raise FactGone(_("Somebody has removed this meanwhile."), code="gone")
+    locked.programme = programme
     return locked
 
 
