@@ -23,8 +23,8 @@ class DaysInUse:
     @classmethod
     def of(cls, what: Text, rows: "QuerySet[Any]", first: str, last: str = "") -> "list[DaysInUse]":
         """Empty where no row has a day; `first` and `last` are columns, one where a row has one day."""
-        days = rows.order_by().aggregate(first=Min(first), last=Max(last or first))
-        return [] if days["first"] is None or days["last"] is None else [cls(what, days["first"], days["last"])]
+        days = rows.order_by().aggregate(first_day=Min(first), last_day=Max(last or first))
+        return [] if days["first_day"] is None else [cls(what, days["first_day"], days["last_day"])]
 
 
 def days_in_use(programme_id: int) -> Iterator[DaysInUse]:

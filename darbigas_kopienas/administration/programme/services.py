@@ -124,10 +124,14 @@ def add_proposed_periods(*, by: Actor, programme: Programme, months: int, days_u
     return [add_fact(by=by, kind=PERIODS, programme=locked, fields=fields) for fields in new]
 
 
-def _new_code(programme: Programme) -> str:
-    """Two who add at the same moment wait for one another, so the second sees the first's code."""
+def _hold_codes() -> None:
+    """Two who add at the same moment follow one another, so the second sees the first's code."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('programme_programme code', 0))")
+
+
+def _new_code(programme: Programme) -> str:
+    _hold_codes()
     code = f"{code_of(programme.name_lv) or OF_PROGRAMME}-{programme.starts_on.year}"
     taken = Programme.objects.filter(code__startswith=code)
     return first_free(code, set(taken.values_list("code", flat=True)))
