@@ -1,5 +1,6 @@
 """A programme is added by whoever coordinates one; its days never leave anything outside."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -63,8 +64,13 @@ def test_a_first_programme_is_made_for_somebody_without_a_role(janis: User) -> N
 
 
 @pytest.mark.parametrize(
-    ("slip", "at"), [({"ends_on": date(2026, 12, 31)}, "ends_on"), ({"name_en": ""}, "name_en"), ({"starts_known_to": "x"}, "starts_known_to")]
-)  # fmt: skip
+    ("slip", "at"),
+    [
+        ({"ends_on": date(2026, 12, 31)}, "ends_on"),
+        ({"name_en": ""}, "name_en"),
+        ({"starts_known_to": "x"}, "starts_known_to"),
+    ],
+)
 def test_what_a_programme_cannot_be_is_said_at_its_field(marta: User, slip: dict[str, Any], at: str) -> None:
     with pytest.raises(ValidationError) as caught:
         services.add_programme(by=marta, **{**NEXT, **slip})
@@ -142,7 +148,7 @@ def _report(programme: Programme, **_more: Any) -> object:
     )  # fmt: skip
 
 
-USES = {
+USES: dict[str, Callable[..., object]] = {
     "reporting periods": _period,
     "closings of periods": _closing,
     "activities": _activity,
