@@ -1,5 +1,3 @@
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +8,13 @@ from darbigas_kopienas.values import form_fields
 LONGEST_TEXT = 4000
 
 
-def _text(label: Any, *, required: bool = False) -> forms.CharField:
+class ParagraphField(forms.CharField):
+    """Several lines; a browser ends each in its own way, which is no change of the text."""
+
     widget = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=label, required=required, max_length=LONGEST_TEXT, widget=widget)
+
+    def to_python(self, value: object) -> str:
+        return "\n".join(str(super().to_python(value) or "").splitlines())
 
 
 class ProgrammeForm(forms.Form):
@@ -26,12 +28,16 @@ class ProgrammeForm(forms.Form):
         label=_("The first day is known"), choices=Programme.KnownTo.choices, initial=Programme.KnownTo.DAY
     )
     ends_on = form_fields.DateField(label=_("Last day"))
-    goal_lv = _text(_("Goal in Latvian"), required=True)
-    goal_en = _text(_("Goal in English"))
-    target_group_lv = _text(_("Target group in Latvian"))
-    target_group_en = _text(_("Target group in English"))
-    credit_lv = _text(_("Funder’s standing paragraph in Latvian"))
-    credit_en = _text(_("Funder’s standing paragraph in English"))
+    goal_lv = ParagraphField(label=_("Goal in Latvian"), max_length=LONGEST_TEXT)
+    goal_en = ParagraphField(label=_("Goal in English"), required=False, max_length=LONGEST_TEXT)
+    target_group_lv = ParagraphField(label=_("Target group in Latvian"), required=False, max_length=LONGEST_TEXT)
+    target_group_en = ParagraphField(label=_("Target group in English"), required=False, max_length=LONGEST_TEXT)
+    credit_lv = ParagraphField(
+        label=_("Funder’s standing paragraph in Latvian"), required=False, max_length=LONGEST_TEXT
+    )
+    credit_en = ParagraphField(
+        label=_("Funder’s standing paragraph in English"), required=False, max_length=LONGEST_TEXT
+    )
 
     @classmethod
     def values_of(cls, programme: Programme) -> dict[str, object]:

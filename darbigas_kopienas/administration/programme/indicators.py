@@ -1,14 +1,13 @@
 """What the grant promised publicly, and which figure of the portal measures it."""
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.facts.forms import FactForm
-from darbigas_kopienas.programme.facts.kinds import FactKind, Line, Row, Verbs, Words
+from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Row, Verbs, Words
 from darbigas_kopienas.programme.measures import measure_words
 from darbigas_kopienas.programme.models import Component, Indicator
 from darbigas_kopienas.values import form_fields, formats
@@ -37,7 +36,7 @@ class IndicatorForm(FactForm):
         cast("forms.ChoiceField", self.fields["measured_by"]).choices = [("", _("Choose")), *measure_words()]
 
 
-def _with_code(_by: Actor, indicator: Row, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+def _with_code(_by: Actor, indicator: Row, fields: Fields) -> Fields:
     """The code is made once: reports that were made know the indicator by it."""
     if indicator.pk is not None:
         return fields

@@ -1,10 +1,9 @@
 """The reporting periods of the grant agreement: they follow one another inside the programme's days."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import count, islice
-from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.days_in_use import DaysInUse, days_in_use
 from darbigas_kopienas.programme.facts.forms import FactForm
-from darbigas_kopienas.programme.facts.kinds import FactKind, Line, Verbs, Words
+from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Verbs, Words
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.programme.proposed_periods import ProposedPeriod, names_of, proposed_periods
 from darbigas_kopienas.values import form_fields, formats
@@ -31,7 +30,7 @@ class PeriodForm(FactForm):
     ends_on = form_fields.DateField(label=_("Last day"))
     due_on = form_fields.DateField(label=_("Report due on"), required=False)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         names = ("name_lv", "name_en")
         empty = [name for name in names if not cleaned.get(name) and name not in self.errors]
@@ -52,7 +51,7 @@ class Proposal:
         return self.existing is None
 
     @property
-    def fields(self) -> dict[str, Any]:
+    def fields(self) -> dict[str, object]:
         """Of the row to add; its name is its number."""
         days = {name: getattr(self.period, name) for name in ("starts_on", "ends_on", "due_on")}
         return {"name_lv": "", "name_en": "", **days}
@@ -78,7 +77,7 @@ def _sharing_a_day(period: ProposedPeriod | Period, others: Iterable[Period]) ->
     return next(shared, None)
 
 
-def _named(_by: Actor, period: Period, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+def _named(_by: Actor, period: Period, fields: Fields) -> Fields:
     """Without names it is called by its number: its place among the others, or the next that none is called by."""
     if fields["name_lv"] or fields["name_en"]:
         return fields

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -84,7 +84,7 @@ def make_programme(*, by: Actor, coordinator: User, **fields: Unpack[ProgrammeFi
 
 
 @transaction.atomic
-def edit_programme(*, by: Actor, programme: Programme, **fields: Any) -> Programme:
+def edit_programme(*, by: Actor, programme: Programme, **fields: object) -> Programme:
     """Where nothing changed there is no entry. Its days never leave anything outside that lies in them.
 
     The row is held as nobody who books may hold it (`require_within`), so neither passes the other. Raises

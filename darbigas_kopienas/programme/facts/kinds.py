@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .forms import FactForm
 
 Row = Any  # a row of whatever model the kind is of; it has a `programme`
+Fields = Mapping[str, Any]  # by column, as they were typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _nothing(row: Row) -> None:
     """Nothing to check."""
 
 
-def _as_typed(_by: Actor, _row: Row, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+def _as_typed(_by: Actor, _row: Row, fields: Fields) -> Fields:
     return fields
 
 
@@ -80,7 +81,7 @@ class FactKind:
     see: Permission = Permission.SEE_STAFF
     related: tuple[str, ...] = ()
     """What a list reads along with each row (`select_related`)."""
-    prepare: Callable[[Actor, Row, Mapping[str, Any]], Mapping[str, Any]] = _as_typed
+    prepare: Callable[[Actor, Row, Fields], Fields] = _as_typed
     """Makes what the row points to where the form only names it; gives the fields to write. Inside the transaction."""
     check: Callable[[Row], None] = _nothing
     """Called with the row filled in, before it is saved; raises ValidationError at the form's fields."""

@@ -40,7 +40,7 @@ def test_a_programme_is_corrected_with_its_history(as_: As, marta: User, program
     )
     page: Any = client.get(f"{ROOT}{programme.pk}/edit/")
     sent = {field.name: field.value() for field in page.context["form"]}
-    sent |= {"starts_on": "01.03.2019", "ends_on": "27.02.2021"}
+    sent |= {"starts_on": "01.03.2019", "ends_on": "27.02.2021", "goal_lv": "Pirmais.\r\nOtrais."}
     wrong: Any = client.post(f"{ROOT}{programme.pk}/edit/", sent)
     assert wrong.context["form"].errors == {
         "ends_on": ["Outside these days there would be: reporting periods (01.01.2020–28.02.2021)"]
@@ -50,6 +50,8 @@ def test_a_programme_is_corrected_with_its_history(as_: As, marta: User, program
     page = client.get(f"{ROOT}{programme.pk}/edit/").content.decode()
     assert "28.02.2021 → 01.03.2021" in page
     assert "— → DK-1" in page
+    programme.refresh_from_db()
+    assert programme.goal_lv == "Pirmais.\nOtrais."
 
 
 def test_periods_are_proposed_and_added_once(as_: As, marta: User, programme: Programme) -> None:
