@@ -63,7 +63,7 @@ def _as_typed(_by: Actor, _row: Row, fields: Mapping[str, Any]) -> Mapping[str, 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FactKind:
-    """`room` and `name` make its addresses' names ("administration:component_add"), `path` its word in them."""
+    """`room` and `name` make its addresses' names ("administration:component_add"), `path` its word in them, with its slash."""
 
     room: str
     name: str
