@@ -8,9 +8,8 @@ from django.views.decorators.http import require_GET
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require_anywhere
 from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.facts.overview import parts_of
 from darbigas_kopienas.programme.models import Programme
-
-from .overview import parts_of
 
 
 @login_required

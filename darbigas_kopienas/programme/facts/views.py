@@ -18,6 +18,7 @@ from darbigas_kopienas.programme.models import Programme
 
 from . import services
 from .kinds import FactKind, Row
+from .overview import next_to_fill, parts_of
 
 
 def _programme_or_404(request: SignedInRequest, pk: int) -> Programme:
@@ -59,6 +60,8 @@ def fact_list(request: SignedInRequest, programme_pk: int, kind: FactKind) -> Ht
     ]
     context = {**_frame(kind, programme), "lines": lines, "may_write": may_write}
     context["add_url"] = kind.address(programme.pk, "add")
+    if lines and may_write:
+        context["next_part"] = next_to_fill(parts_of(request.user, programme), kind)
     return render(request, "programme/facts/fact_list.html", context)
 
 
