@@ -63,7 +63,7 @@ def _as_typed(_by: Actor, _row: Row, fields: Mapping[str, Any]) -> Mapping[str, 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FactKind:
-    """`room` and `name` make its addresses' names ("administration:component_add"), `path` its word in them, with its slash."""
+    """`room` and `name` make its addresses' names ("budget:budget_line_add"), `path` is its word in them ("lines/")."""
 
     room: str
     name: str
@@ -80,6 +80,8 @@ class FactKind:
     see: Permission = Permission.SEE_STAFF
     related: tuple[str, ...] = ()
     """What a list reads along with each row (`select_related`)."""
+    lock: Callable[[int], object] = _nothing
+    """Takes the locks that stand before the programme's in the order of locks; called with the programme's id."""
     prepare: Callable[[Actor, Row, Mapping[str, Any]], Mapping[str, Any]] = _as_typed
     """Makes what the row points to where the form only names it; gives the fields to write. Inside the transaction."""
     check: Callable[[Row], None] = _nothing

@@ -45,7 +45,7 @@ def require_unique(row: Row, *fields: str, at: str, sentence: Text) -> None:
 def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Mapping[str, Any]) -> Row:
     """Raises PermissionDenied; ValidationError where the row cannot be so."""
     require(by, Permission.WRITE_PROGRAMME, programme.scope)
-    _lock(programme)
+    _lock(kind, programme)
     row = kind.model(programme=programme)
     if kind.is_in_order:
         row.order = kind.next_place(programme.pk)  # type: ignore[attr-defined]  # of whatever model
@@ -58,7 +58,7 @@ def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Mapping
 def edit_fact(*, by: Actor, kind: FactKind, row: Row, fields: Mapping[str, Any]) -> Row:
     """Where nothing changed there is no entry. Raises PermissionDenied, FactGone, ValidationError."""
     require(by, Permission.WRITE_PROGRAMME, row.programme.scope)
-    _lock(row.programme)
+    _lock(kind, row.programme)
     locked = _locked(kind, row)
     if changed := _write(by, kind, locked, fields):
         record(by=by, verb=kind.verbs.edited, obj=locked, scope=row.programme.scope, changes=changed.stored)
@@ -69,7 +69,7 @@ def edit_fact(*, by: Actor, kind: FactKind, row: Row, fields: Mapping[str, Any])
 def move_fact(*, by: Actor, kind: FactKind, row: Row, step: int) -> None:
     """One place earlier (-1) or later (1) in the list, not beyond its ends. Raises PermissionDenied, FactGone."""
     require(by, Permission.WRITE_PROGRAMME, row.programme.scope)
-    _lock(row.programme)
+    _lock(kind, row.programme)
     moved = _locked(kind, row)
     rows = list(kind.rows(row.programme_id))
     at = rows.index(moved)
@@ -88,7 +88,7 @@ def move_fact(*, by: Actor, kind: FactKind, row: Row, step: int) -> None:
 def remove_fact(*, by: Actor, kind: FactKind, row: Row) -> None:
     """What it said stays in the trail. Raises PermissionDenied, FactGone, FactInUse where something relies on it."""
     require(by, Permission.WRITE_PROGRAMME, row.programme.scope)
-    _lock(row.programme)
+    _lock(kind, row.programme)
     locked = _locked(kind, row)
     kind.check_removal(locked)
     record(by=by, verb=kind.verbs.removed, obj=locked, scope=row.programme.scope, changes=_as_gone(locked))
@@ -120,7 +120,8 @@ def _in_use(rows: Collection[models.Model]) -> str:
     return _("It cannot be removed, since it is used: %(things)s.") % {"things": listed}
 
 
-def _lock(programme: Programme) -> None:
+def _lock(kind: FactKind, programme: Programme) -> None:
+    kind.lock(programme.pk)
     Programme.objects.select_for_update().get(pk=programme.pk)
 
 
