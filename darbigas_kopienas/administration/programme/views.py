@@ -1,13 +1,13 @@
 """What a programme consists of, on one page: what is typed in, what is missing, where to go on."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require_anywhere
-from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.facts.overview import parts_of
 from darbigas_kopienas.programme.models import Programme
 
@@ -16,10 +16,7 @@ from darbigas_kopienas.programme.models import Programme
 @require_GET
 def set_up(request: SignedInRequest) -> HttpResponse:
     """The programme that the screen speaks of."""
-    programme = current_programme(request)
-    if programme is None:
-        raise Http404
-    return redirect("administration:programme_overview", programme.pk)
+    return redirect("administration:programme_overview", programme_where(request, Permission.SEE_STAFF).pk)
 
 
 @login_required

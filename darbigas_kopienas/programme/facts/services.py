@@ -5,8 +5,7 @@ away while another books on it, follow one another.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -21,7 +20,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.rooms import Text
 from darbigas_kopienas.values import formats, texts
 
-from .kinds import FactKind, Row
+from .kinds import FactKind, Fields, Row
 
 
 class FactInUse(ValidationError):
@@ -42,7 +41,7 @@ def require_unique(row: Row, *fields: str, at: str, sentence: Text) -> None:
 
 
 @transaction.atomic
-def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Mapping[str, Any]) -> Row:
+def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Fields) -> Row:
     """Raises PermissionDenied; ValidationError where the row cannot be so."""
     require(by, Permission.WRITE_PROGRAMME, programme.scope)
     _lock(kind, programme)
@@ -55,7 +54,7 @@ def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Mapping
 
 
 @transaction.atomic
-def edit_fact(*, by: Actor, kind: FactKind, row: Row, fields: Mapping[str, Any]) -> Row:
+def edit_fact(*, by: Actor, kind: FactKind, row: Row, fields: Fields) -> Row:
     """Where nothing changed there is no entry. Raises PermissionDenied, FactGone, ValidationError."""
     require(by, Permission.WRITE_PROGRAMME, row.programme.scope)
     _lock(kind, row.programme)
@@ -132,7 +131,7 @@ def _locked(kind: FactKind, row: Row) -> Row:
     return locked
 
 
-def _write(by: Actor, kind: FactKind, row: Row, fields: Mapping[str, Any]) -> Changed:
+def _write(by: Actor, kind: FactKind, row: Row, fields: Fields) -> Changed:
     columns = {field.name for field in row._meta.fields}
     fields = kind.prepare(by, row, fields)
     changed = put(row, {name: value for name, value in fields.items() if name in columns})
@@ -149,13 +148,13 @@ def _write(by: Actor, kind: FactKind, row: Row, fields: Mapping[str, Any]) -> Ch
     return changed
 
 
-def _as_new(changed: Changed) -> dict[str, Any]:
+def _as_new(changed: Changed) -> dict[str, object]:
     """A new row has no values before: what it begins with stands behind the arrow."""
     values = {name: [None, after] for name, (_before, after) in changed.values.items() if after not in {None, ""}}
     return Changed([name for name in changed if name in values], values).stored
 
 
-def _as_gone(row: Row) -> dict[str, Any]:
+def _as_gone(row: Row) -> dict[str, object]:
     names = [field.name for field in row._meta.fields if field.editable and not field.primary_key]
     names = [name for name in names if name not in {"programme", "order"}]
     return compared(row, {name: getattr(row, name) for name in names}, dict.fromkeys(names)).stored

@@ -1,7 +1,5 @@
 """The pages of the facts of a grant, the same for every kind: the list, the form, the question before a row goes."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -36,7 +34,7 @@ def _row_to_write(request: SignedInRequest, kind: FactKind, programme_pk: int, p
     return row
 
 
-def _frame(kind: FactKind, programme: Programme) -> dict[str, Any]:
+def _frame(kind: FactKind, programme: Programme) -> dict[str, object]:
     return {"kind": kind, "programme": programme, "list_url": kind.address(programme.pk)}
 
 
