@@ -8,6 +8,7 @@ One letter for each of `ROLES`. `own` is a private row in Daugavpils (ilze, anna
 from tests.house import (
     access_calendar,
     access_certs,
+    access_facts,
     access_manage,
     access_mine,
     access_onday,
@@ -220,3 +221,4 @@ TABLE |= access_manage.TABLE
 TABLE |= access_onday.TABLE
 TABLE |= access_place.TABLE
 TABLE |= access_plan.TABLE
+TABLE |= access_facts.TABLE

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from darbigas_kopienas.administration.programme.components import COMPONENTS
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.registration.people_list import Pasted
@@ -218,4 +219,15 @@ FLOORS: dict[str, Given] = {
     "reports.services.delete_draft": lambda rows: {"report": rows.own_report},
 }  # fmt: skip
 
-GIVEN = ACTIVITIES | PARTICIPATION | SEMINARS | ROOMS | FLOORS
+FACTS: dict[str, Given] = {
+    "programme.facts.services.add_fact": lambda rows: {
+        "kind": COMPONENTS, "programme": rows.programme, "fields": {"label": "7", "name_lv": "Cita"},
+    },
+    "programme.facts.services.edit_fact": lambda rows: {
+        "kind": COMPONENTS, "row": rows.component, "fields": {"name_lv": "Cita"},
+    },
+    "programme.facts.services.move_fact": lambda rows: {"kind": COMPONENTS, "row": rows.component, "step": 1},
+    "programme.facts.services.remove_fact": lambda rows: {"kind": COMPONENTS, "row": rows.component},
+}  # fmt: skip
+
+GIVEN = FACTS | ACTIVITIES | PARTICIPATION | SEMINARS | ROOMS | FLOORS

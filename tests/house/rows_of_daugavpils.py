@@ -18,7 +18,7 @@ from darbigas_kopienas.participation.models import Attendance, Question, Registr
 from darbigas_kopienas.people.models import Organisation, SchoolContact, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import SYSTEM
-from darbigas_kopienas.programme.models import Closing, Programme, Reopening
+from darbigas_kopienas.programme.models import Closing, Component, Programme, Reopening
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports.freeze import freeze
 from darbigas_kopienas.reports.models import Report
@@ -49,6 +49,10 @@ class Rows:
     scope: Scope
     ilze: User
     janis: User
+
+    @cached_property
+    def component(self) -> Component:
+        return self.programme.components.get(label="6")
 
     @cached_property
     def school(self) -> Organisation:

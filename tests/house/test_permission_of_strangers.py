@@ -22,7 +22,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from tests.house.callgraph import Code
-from tests.house.given_to_services import ACTIVITIES, FLOORS, GIVEN, PARTICIPATION, ROOMS, SEMINARS, Given
+from tests.house.given_to_services import ACTIVITIES, FACTS, FLOORS, GIVEN, PARTICIPATION, ROOMS, SEMINARS, Given
 from tests.house.rows_of_daugavpils import Rows
 from tests.house.test_permission import FOLDERS, services_of, short
 
@@ -87,8 +87,8 @@ def _answer(name: str, by: Actor, given: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize(
     "family",
-    [ACTIVITIES, PARTICIPATION, SEMINARS, ROOMS, FLOORS],
-    ids=["activities", "participation", "seminars", "rooms", "floors"],
+    [ACTIVITIES, PARTICIPATION, SEMINARS, ROOMS, FLOORS, FACTS],
+    ids=["activities", "participation", "seminars", "rooms", "floors", "facts"],
 )
 def test_a_stranger_is_refused_and_whoever_may_is_not(
     family: dict[str, Given], rows: Rows, karlis: User, marta: User

@@ -27,6 +27,7 @@ from darbigas_kopienas.people.models import Organisation, SchoolContact, User
 from darbigas_kopienas.people.sessions import LONGEST, PAUSE
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.actors import SYSTEM
+from darbigas_kopienas.programme.facts.kinds import fact_kinds
 from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import ask_reopening
@@ -173,6 +174,8 @@ class Maker:
             "feed": participation.renew_feed(by=author).token,
             "source": FundingSource.objects.filter(programme=self.programme, kind="municipal").get().pk,
             "programme": self.programme.code,
+            "programme_pk": self.programme.pk,
+            **{f"{kind.room}:{kind.name}": kind.rows(self.programme.pk)[0].pk for kind in fact_kinds()},
         }
 
     def _of_seminar(self, seminar: Seminar, author: User) -> dict[str, int]:

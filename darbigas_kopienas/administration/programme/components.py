@@ -25,7 +25,7 @@ def _check(component: Component) -> None:
 COMPONENTS = FactKind(
     room="administration",
     name="component",
-    path=_("components"),
+    path=_("components/"),
     model=Component,
     form=ComponentForm,
     words=Words(

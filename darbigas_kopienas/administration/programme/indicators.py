@@ -58,7 +58,7 @@ def _line(indicator: Indicator) -> Line:
 INDICATORS = FactKind(
     room="administration",
     name="indicator",
-    path=_("indicators"),
+    path=_("indicators/"),
     model=Indicator,
     form=IndicatorForm,
     words=Words(

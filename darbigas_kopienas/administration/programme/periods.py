@@ -144,7 +144,7 @@ def _line(period: Period) -> Line:
 PERIODS = FactKind(
     room="administration",
     name="period",
-    path=_("periods"),
+    path=_("periods/"),
     model=Period,
     form=PeriodForm,
     words=Words(

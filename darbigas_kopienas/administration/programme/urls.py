@@ -14,7 +14,7 @@ urlpatterns = [
     path("<int:programme_pk>/", views.programme_overview, name="programme_overview"),
     path(format_lazy("<int:programme_pk>/{}", _("edit/")), views.programme_edit, name="programme_edit"),
     path(
-        format_lazy("<int:programme_pk>/{}/{}", PERIODS.path, _("propose/")),
+        format_lazy("<int:programme_pk>/{}{}", PERIODS.path, _("propose/")),
         period_views.period_propose,
         name="period_propose",
     ),

@@ -1,7 +1,7 @@
 """What a programme consists of, on one page: what is typed in, what is missing, where to go on."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,24 +10,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, require, require_anywhere
-from darbigas_kopienas.programme.current import choose_programme, current_programme
+from darbigas_kopienas.programme.current import choose_programme, programme_where
+from darbigas_kopienas.programme.facts.overview import parts_of
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import formats
 
 from . import services
 from .forms import ProgrammeForm
-from .overview import parts_of
 
 
 @login_required
 @require_GET
 def set_up(request: SignedInRequest) -> HttpResponse:
     """The programme that the screen speaks of."""
-    programme = current_programme(request)
-    if programme is None:
-        raise Http404
-    return redirect("administration:programme_overview", programme.pk)
+    return redirect("administration:programme_overview", programme_where(request, Permission.SEE_STAFF).pk)
 
 
 @login_required

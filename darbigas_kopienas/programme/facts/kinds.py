@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .forms import FactForm
 
 Row = Any  # a row of whatever model the kind is of; it has a `programme`
-Fields = Mapping[str, Any]  # by column, as they were typed
+Fields = Mapping[str, Any]  # what a form gave
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _as_typed(_by: Actor, _row: Row, fields: Fields) -> Fields:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FactKind:
-    """`room` and `name` make its addresses' names ("administration:component_add"), `path` its word in them."""
+    """`room` and `name` make its addresses' names ("budget:budget_line_add"), `path` is its word in them ("lines/")."""
 
     room: str
     name: str
@@ -81,13 +81,15 @@ class FactKind:
     see: Permission = Permission.SEE_STAFF
     related: tuple[str, ...] = ()
     """What a list reads along with each row (`select_related`)."""
+    lock: Callable[[int], object] = _nothing
+    """Takes the locks that stand before the programme's in the order of locks; called with the programme's id."""
     prepare: Callable[[Actor, Row, Fields], Fields] = _as_typed
     """Makes what the row points to where the form only names it; gives the fields to write. Inside the transaction."""
     check: Callable[[Row], None] = _nothing
     """Called with the row filled in, before it is saved; raises ValidationError at the form's fields."""
     check_removal: Callable[[Row], None] = _nothing
     """Called before a row goes; raises ValidationError where something relies on it that no foreign key knows of."""
-    rest: "Callable[[Actor, Row, Mapping[str, Any]], Changed] | None" = None
+    rest: "Callable[[Actor, Row, Fields], Changed] | None" = None
     """Writes the fields of the form that are no columns of the row, after it is saved; gives what differed."""
     more_links: Sequence[tuple[str, Text]] = ()
     """(name of a URL that takes the programme, label) of further pages of the kind."""
@@ -104,9 +106,9 @@ class FactKind:
     def address(self, programme_id: int, verb: str = "list", pk: int | None = None) -> str:
         return reverse(self.page(verb), args=[programme_id] if pk is None else [programme_id, pk])
 
-    def rows(self, programme_id: int) -> "QuerySet[Any]":
+    def rows(self, programme_id: int) -> "QuerySet[Row]":
         """Those of the programme, as they are listed."""
-        rows: QuerySet[Any] = self.model._default_manager.filter(programme=programme_id)
+        rows: QuerySet[Row] = self.model._default_manager.filter(programme=programme_id)
         return rows.select_related(*self.related) if self.related else rows
 
     @property

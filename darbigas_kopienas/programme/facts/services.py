@@ -5,8 +5,7 @@ away while another books on it, follow one another.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -21,7 +20,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.rooms import Text
 from darbigas_kopienas.values import formats, texts
 
-from .kinds import FactKind, Row
+from .kinds import FactKind, Fields, Row
 
 
 class FactInUse(ValidationError):
@@ -42,10 +41,10 @@ def require_unique(row: Row, *fields: str, at: str, sentence: Text) -> None:
 
 
 @transaction.atomic
-def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Mapping[str, Any]) -> Row:
+def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Fields) -> Row:
     """Raises PermissionDenied; ValidationError where the row cannot be so."""
     require(by, Permission.WRITE_PROGRAMME, programme.scope)
-    row = kind.model(programme=_lock(programme))
+    row = kind.model(programme=_lock(kind, programme))
     if kind.is_in_order:
         row.order = kind.next_place(programme.pk)  # type: ignore[attr-defined]  # of whatever model
     changed = _write(by, kind, row, fields)
@@ -54,7 +53,7 @@ def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Mapping
 
 
 @transaction.atomic
-def edit_fact(*, by: Actor, kind: FactKind, row: Row, fields: Mapping[str, Any]) -> Row:
+def edit_fact(*, by: Actor, kind: FactKind, row: Row, fields: Fields) -> Row:
     """Where nothing changed there is no entry. Raises PermissionDenied, FactGone, ValidationError."""
     require(by, Permission.WRITE_PROGRAMME, row.programme.scope)
     locked = _locked(kind, row)
@@ -116,13 +115,14 @@ def _in_use(rows: Collection[models.Model]) -> str:
     return _("It cannot be removed, since it is used: %(things)s.") % {"things": listed}
 
 
-def _lock(programme: Programme) -> Programme:
-    """As it stands now: its days may have moved since the caller read it."""
+def _lock(kind: FactKind, programme: Programme) -> Programme:
+    """The programme as it stands now: its days may have moved since the caller read it."""
+    kind.lock(programme.pk)
     return Programme.objects.select_for_update().get(pk=programme.pk)
 
 
 def _locked(kind: FactKind, row: Row) -> Row:
-    programme = _lock(row.programme)
+    programme = _lock(kind, row.programme)
     locked = kind.rows(programme.pk).filter(pk=row.pk).first()
     if locked is None:
         raise FactGone(_("Somebody has removed this meanwhile."), code="gone")
@@ -130,7 +130,7 @@ def _locked(kind: FactKind, row: Row) -> Row:
     return locked
 
 
-def _write(by: Actor, kind: FactKind, row: Row, fields: Mapping[str, Any]) -> Changed:
+def _write(by: Actor, kind: FactKind, row: Row, fields: Fields) -> Changed:
     columns = {field.name for field in row._meta.fields}
     fields = kind.prepare(by, row, fields)
     changed = put(row, {name: value for name, value in fields.items() if name in columns})
@@ -147,13 +147,13 @@ def _write(by: Actor, kind: FactKind, row: Row, fields: Mapping[str, Any]) -> Ch
     return changed
 
 
-def _as_new(changed: Changed) -> dict[str, Any]:
+def _as_new(changed: Changed) -> dict[str, object]:
     """A new row has no values before: what it begins with stands behind the arrow."""
     values = {name: [None, after] for name, (_before, after) in changed.values.items() if after not in {None, ""}}
     return Changed([name for name in changed if name in values], values).stored
 
 
-def _as_gone(row: Row) -> dict[str, Any]:
+def _as_gone(row: Row) -> dict[str, object]:
     names = [field.name for field in row._meta.fields if field.editable and not field.primary_key]
     names = [name for name in names if name not in {"programme", "order"}]
     return compared(row, {name: getattr(row, name) for name in names}, dict.fromkeys(names)).stored

@@ -16,7 +16,7 @@ Page = tuple[str, Text, Callable[..., HttpResponse]]
 def fact_urls(kinds: Iterable[FactKind]) -> list[URLPattern]:
     """The pages of each kind, for the `urls.py` of its room."""
     return [
-        path(format_lazy("<int:programme_pk>/{}/{}", kind.path, rest), view, {"kind": kind}, name=f"{kind.name}_{verb}")
+        path(format_lazy("<int:programme_pk>/{}{}", kind.path, rest), view, {"kind": kind}, name=f"{kind.name}_{verb}")
         for kind in kinds
         for verb, rest, view in _pages(kind)
     ]

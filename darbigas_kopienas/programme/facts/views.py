@@ -1,7 +1,5 @@
 """The pages of the facts of a grant, the same for every kind: the list, the form, the question before a row goes."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -18,6 +16,7 @@ from darbigas_kopienas.programme.models import Programme
 
 from . import services
 from .kinds import FactKind, Row
+from .overview import next_to_fill, parts_of
 
 
 def _programme_or_404(request: SignedInRequest, pk: int) -> Programme:
@@ -35,7 +34,7 @@ def _row_to_write(request: SignedInRequest, kind: FactKind, programme_pk: int, p
     return row
 
 
-def _frame(kind: FactKind, programme: Programme) -> dict[str, Any]:
+def _frame(kind: FactKind, programme: Programme) -> dict[str, object]:
     return {"kind": kind, "programme": programme, "list_url": kind.address(programme.pk)}
 
 
@@ -59,6 +58,8 @@ def fact_list(request: SignedInRequest, programme_pk: int, kind: FactKind) -> Ht
     ]
     context = {**_frame(kind, programme), "lines": lines, "may_write": may_write}
     context["add_url"] = kind.address(programme.pk, "add")
+    if lines and may_write:
+        context["next_part"] = next_to_fill(parts_of(request.user, programme), kind)
     return render(request, "programme/facts/fact_list.html", context)
 
 

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
-from darbigas_kopienas.programme.facts.kinds import fact_kinds
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.task_counts import number_of
 from darbigas_kopienas.rooms import Text
+
+from .kinds import FactKind, fact_kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A kind of facts with how many there are; `add_url` is empty for whoever may only look."""
 
+    kind: FactKind
     title: Text
     lead: Text
     number: int
@@ -34,6 +36,7 @@ def parts_of(user: User, programme: Programme) -> list[Part]:
     may_write = may(user, Permission.WRITE_PROGRAMME, programme.scope)
     return [
         Part(
+            kind=kind,
             title=kind.words.plural,
             lead=kind.words.lead,
             number=numbers[f"number_of_{kind.name}"],
@@ -44,3 +47,10 @@ def parts_of(user: User, programme: Programme) -> list[Part]:
         )
         for kind in kinds
     ]
+
+
+def next_to_fill(parts: list[Part], kind: FactKind) -> Part | None:
+    """Where somebody who sets up a programme goes on after this kind: to what is needed and missing."""
+    missing = [part for part in parts if part.is_missing and part.kind is not kind]
+    later = [part for part in missing if part.kind.order > kind.order]
+    return next(iter([*later, *missing]), None)
