@@ -125,7 +125,7 @@ ROOM = Room(
         "community_events.symposia": _("symposia"),
         "guidelines.published": _("guidelines published"),
         "participation.institutions": _("institutions that took part"),
-        "participation.attendances": _("times that somebody took part"),
+        "participation.attendances": _("attendances"),
         "participation.unique_people": _("unique participants"),
     },
     jobs={KIND: Work(make_file, _("Report to the funder"))},

@@ -76,7 +76,7 @@ def programme_edit(request: SignedInRequest, programme_pk: int) -> HttpResponse:
         lambda: services.edit_programme(by=request.user, programme=programme, **form.cleaned_data),
         template="administration/programme/programme_form.html",
         context={
-            "heading": _("Edit the programme"),
+            "heading": _("Edit the programme’s facts"),
             "programme": programme,
             "back": _overview_of(programme),
             "history": history_about(request.user, programme),
