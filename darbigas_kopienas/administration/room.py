@@ -13,6 +13,7 @@ ROOM = Room(
         "component.added": _("component added"),
         "component.edited": _("component corrected"),
         "component.removed": _("component removed"),
+        "programme.added": _("programme added"),
     },
     menu=[
         MenuLine(

@@ -1,12 +1,15 @@
 from django.urls import path
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.facts.urls import fact_urls
 
-from . import views
+from . import clone_views, views
 from .kinds import KINDS
 
 urlpatterns = [
     path("", views.set_up, name="set_up"),
     path("<int:programme_pk>/", views.programme_overview, name="programme_overview"),
+    path(format_lazy("<int:programme_pk>/{}", _("clone/")), clone_views.programme_clone, name="programme_clone"),
     *fact_urls(KINDS),
 ]

@@ -1,0 +1,55 @@
+"""The next programme made from one that is there: its texts, and the kinds of facts that somebody ticked."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import models, transaction
+
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor, account_of
+from darbigas_kopienas.programme.facts.copying import key_of
+from darbigas_kopienas.programme.facts.kinds import FactKind, fact_kinds
+from darbigas_kopienas.programme.models import Programme
+
+from .making import let_in, make_programme
+
+TEXTS = ("goal_lv", "goal_en", "target_group_lv", "target_group_en", "credit_lv", "credit_en")
+
+
+def kinds_to_copy() -> list[FactKind]:
+    """In the order in which they are copied: what a row points to is there before it."""
+    return [kind for kind in fact_kinds() if kind.copy is not None]
+
+
+@transaction.atomic
+def clone_programme(
+    *,
+    by: Actor,
+    programme: Programme,
+    name_lv: str,
+    name_en: str,
+    starts_on: date,
+    ends_on: date,
+    kinds: Iterable[FactKind],
+) -> Programme:
+    """Whoever makes it coordinates it. Days that were agreed move with the first day. Raises PermissionDenied."""
+    require(by, Permission.WRITE_PROGRAMME, programme.scope)
+    Programme.objects.select_for_update().get(pk=programme.pk)  # its facts stay as they are meanwhile
+    fields = {name: getattr(programme, name) for name in TEXTS}
+    days = {"starts_on": starts_on, "ends_on": ends_on, "is_demo": programme.is_demo}
+    new = make_programme(by, {**fields, **days, "name_lv": name_lv, "name_en": name_en}, {"from": programme.pk})
+    if (user := account_of(by)) is not None:
+        let_in(by, user, new)
+    _copy(programme, new, {kind.key for kind in kinds})
+    return new
+
+
+def _copy(old: Programme, new: Programme, wanted: set[str]) -> None:
+    already: dict[tuple[str, int], models.Model] = {}
+    for kind in kinds_to_copy():
+        if kind.copy is None or kind.key not in wanted:
+            continue
+        for row in kind.rows(old.pk):
+            row.programme = old
+            if (copy := kind.copy(row, new, already)) is not None:
+                already[key_of(row)] = copy
