@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 if TYPE_CHECKING:
     from darbigas_kopienas.programme.models import Partnership, Period, Programme
@@ -23,28 +23,33 @@ Copy = Callable[[Any, "Programme", Copied], models.Model | None]
 
 def copied(row: models.Model, programme: "Programme", already: Copied, **others: object) -> models.Model | None:
     """The same in every column but `others`. What it points to in the old programme, it points to in the new one;
-    where that is not there the column is left empty, and a row that cannot be without it is not taken over."""
-    values: dict[str, object] = {}
+    where that is not there the column is left empty. A row that cannot be so is not taken over."""
+    new = type(row)()
     for field in row._meta.concrete_fields:
         if field.primary_key:
             continue
-        values[field.attname] = getattr(row, field.attname)
-        if isinstance(field, models.ForeignKey) and values[field.attname] is not None:
-            values[field.attname] = _target(row, field, programme, already)
-            if values[field.attname] is None and not field.null:
-                return None
-    return type(row)._default_manager.create(**{**values, **others})
+        value = getattr(row, field.attname)
+        if isinstance(field, models.ForeignKey) and value is not None:
+            value = _target(row, field, programme, already)
+        setattr(new, field.attname, value)
+    for name, value in others.items():
+        setattr(new, name, value)
+    try:
+        with transaction.atomic():
+            new.save()
+    except IntegrityError:  # what it cannot be without is left behind, or its days have met in a shorter programme
+        return None
+    return new
 
 
-def with_days(*names: str) -> Copy:
+def with_days(*names: str, **others: object) -> Copy:
     """`copied`, with the days in these columns as far from the first day as they were, and inside the programme."""
 
     def copy(row: models.Model, programme: "Programme", already: Copied) -> models.Model | None:
-        days = {name: getattr(row, name) for name in names if getattr(row, name) is not None}
         began = _first_day(row)
-        return copied(row, programme, already, **{
-            name: within(programme, moved(day, began, programme.starts_on)) for name, day in days.items()
-        })  # fmt: skip
+        days = {name: day for name in names if (day := getattr(row, name)) is not None}
+        new = {name: within(programme, moved(day, began, programme.starts_on)) for name, day in days.items()}
+        return copied(row, programme, already, **{**new, **others})
 
     return copy
 
