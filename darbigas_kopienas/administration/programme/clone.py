@@ -7,11 +7,11 @@ from django.db import models, transaction
 
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
-from darbigas_kopienas.programme.facts.copying import key_of
+from darbigas_kopienas.programme.facts.copies import key_of
 from darbigas_kopienas.programme.facts.kinds import FactKind, fact_kinds
 from darbigas_kopienas.programme.models import Programme
 
-from .making import let_in, make_programme
+from .new_programme import let_in, make_programme
 
 TEXTS = ("goal_lv", "goal_en", "target_group_lv", "target_group_en", "credit_lv", "credit_en")
 

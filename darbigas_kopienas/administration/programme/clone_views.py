@@ -23,7 +23,7 @@ def programme_clone(request: SignedInRequest, programme_pk: int) -> HttpResponse
     programme = get_object_or_404(Programme.objects.visible_to(request.user), pk=programme_pk)
     require(request.user, Permission.WRITE_PROGRAMME, programme.scope)
     here = reverse("administration:programme_overview", args=[programme.pk])
-    names = {"name_lv": programme.name_lv, "name_en": programme.name_en}
+    names: dict[str, object] = {"name_lv": programme.name_lv, "name_en": programme.name_en}
     form = CloneForm(request.POST if request.method == "POST" else None, kinds=kinds_to_copy(), initial=names)
 
     def clone() -> Programme:

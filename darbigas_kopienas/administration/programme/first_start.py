@@ -22,7 +22,7 @@ from darbigas_kopienas.programme.models import Membership, Programme
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.signed_tokens import pk_in, token
 
-from .making import let_in, make_programme
+from .new_programme import let_in, make_programme
 
 KIND = "administration.first_start"
 LASTS = timedelta(days=7)

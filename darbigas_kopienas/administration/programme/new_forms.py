@@ -1,10 +1,9 @@
 """How a programme begins: the first of a portal, or the next after one that is there."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +24,7 @@ class DaysForm(forms.Form):
     starts_on = form_fields.DateField(label=_("First day"))
     ends_on = form_fields.DateField(label=_("Last day"))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
@@ -56,8 +55,8 @@ class FirstStartForm(DaysForm):
     use_required_attribute = False  # what the new programme needs is needed by it alone
     of_new = ("name_lv", "name_en", "starts_on", "ends_on", "goal_lv")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None) -> None:
+        super().__init__(data)
         self.programmes = {str(programme.pk): programme for programme in Programme.objects.all()}
         choices = [(pk, _shown(programme)) for pk, programme in self.programmes.items()]
         field = self.fields["programme"]
@@ -71,16 +70,16 @@ class FirstStartForm(DaysForm):
         return self.programmes.get(self.cleaned_data["programme"])
 
     @property
-    def new(self) -> dict[str, Any]:
+    def new(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in self.of_new if name in self.cleaned_data}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         if cleaned.get("programme") != NEW:  # what else was typed is not meant
             for name in self.of_new:
                 self.errors.pop(name, None)
                 cleaned.pop(name, None)
-        password, again = cleaned.get("password"), cleaned.get("password_again")
+        password, again = str(cleaned.get("password", "")), str(cleaned.get("password_again", ""))
         if password and again and password != again:
             self.add_error("password_again", gettext("The passwords are not the same."))
         if password:
@@ -103,8 +102,8 @@ class CloneForm(DaysForm):
         help_text=_("Everything can be changed afterwards."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, kinds: list[FactKind], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, kinds: list[FactKind], initial: dict[str, object]) -> None:
+        super().__init__(data, initial=initial)
         field = self.fields["kinds"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  (for the types)
         field.choices = [(kind.key, kind.words.plural) for kind in kinds]

@@ -17,7 +17,7 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.rooms import DraftedForm, Text, registered
 
-from .copying import Copy, copied
+from .copies import Copy, copied
 
 if TYPE_CHECKING:
     from .forms import FactForm
@@ -98,7 +98,7 @@ class FactKind:
     draft: bool = False
     """Its form is long, so it saves itself while somebody writes."""
     copy: Copy | None = copied
-    """How a row comes into the next programme (copying.py); None where that has its own from the beginning."""
+    """How a row comes into the next programme (copies.py); None where that has its own from the beginning."""
 
     @property
     def key(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import SYSTEM
-from darbigas_kopienas.programme.facts.copying import (
+from darbigas_kopienas.programme.facts.copies import (
     Copy,
     copied,
     copied_partnership,
@@ -188,7 +189,8 @@ def test_of_rows_that_meet_in_a_shorter_programme_one_is_taken_over(
         BudgetRule.objects.create(programme=programme, line_tolerance_percent=year - 2000, **days)
     short = made(marta, programme, every, ends_on=date(2027, 12, 31))
     rule = BudgetRule.objects.get(programme=short)
-    assert (rule.line_tolerance_percent, rule.valid_to) == (19, short.ends_on)
+    assert rule.line_tolerance_percent == Decimal(19)
+    assert rule.valid_to == short.ends_on
 
 
 def test_other_days_stay_inside_the_programme(marta: User, programme: Programme, offer: Any) -> None:

@@ -15,9 +15,10 @@ from django.db import IntegrityError, models, transaction
 if TYPE_CHECKING:
     from darbigas_kopienas.programme.models import Partnership, Period, Programme
 
+Row = Any  # of whatever model a kind is of
 Copied = Mapping[tuple[str, int], models.Model]
 """By (label of the model, number of the old row): the rows that are copied already."""
-Copy = Callable[[Any, "Programme", Copied], models.Model | None]
+Copy = Callable[[Row, "Programme", Copied], models.Model | None]
 """Of (old row, new programme, copied already): the new row, stored, or None where it is not taken over."""
 
 
@@ -45,8 +46,8 @@ def copied(row: models.Model, programme: "Programme", already: Copied, **others:
 def with_days(*names: str, **others: object) -> Copy:
     """`copied`, with the days in these columns as far from the first day as they were, and inside the programme."""
 
-    def copy(row: models.Model, programme: "Programme", already: Copied) -> models.Model | None:
-        began = _first_day(row)
+    def copy(row: Row, programme: "Programme", already: Copied) -> models.Model | None:
+        began = row.programme.starts_on
         days = {name: day for name in names if (day := getattr(row, name)) is not None}
         new = {name: within(programme, moved(day, began, programme.starts_on)) for name, day in days.items()}
         return copied(row, programme, already, **{**new, **others})
@@ -108,7 +109,7 @@ def key_of(row: models.Model) -> tuple[str, int]:
 
 
 def _target(
-    row: models.Model, field: "models.ForeignKey[Any, Any]", programme: "Programme", already: Copied
+    row: models.Model, field: "models.ForeignKey[Row, Row]", programme: "Programme", already: Copied
 ) -> int | None:
     """The number of what the new row points to; None for what the old programme alone has."""
     pk: int = getattr(row, field.attname)
@@ -125,9 +126,3 @@ def _belongs_to_a_programme(model: type[models.Model]) -> bool:
         return bool(model._meta.get_field("programme").many_to_one)
     except FieldDoesNotExist:
         return False
-
-
-def _first_day(row: models.Model) -> date:
-    """Of the old programme."""
-    programme: Programme = row.programme  # type: ignore[attr-defined]  # of whatever model
-    return programme.starts_on
