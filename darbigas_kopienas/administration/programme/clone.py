@@ -13,7 +13,7 @@ from darbigas_kopienas.programme.models import Programme
 
 from .new_programme import let_in, make_programme
 
-TEXTS = ("goal_lv", "goal_en", "target_group_lv", "target_group_en", "credit_lv", "credit_en")
+TEXTS = [f"{text}_{part}" for text in ("goal", "target_group", "credit") for part in ("lv", "en", "en_source")]
 
 
 def kinds_to_copy() -> list[FactKind]:
@@ -34,7 +34,7 @@ def clone_programme(
 ) -> Programme:
     """Whoever makes it coordinates it. Days that were agreed move with the first day. Raises PermissionDenied."""
     require(by, Permission.WRITE_PROGRAMME, programme.scope)
-    Programme.objects.select_for_update().get(pk=programme.pk)  # its facts stay as they are meanwhile
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)  # its facts stay as they are meanwhile
     fields = {name: getattr(programme, name) for name in TEXTS}
     days = {"starts_on": starts_on, "ends_on": ends_on, "is_demo": programme.is_demo}
     new = make_programme(by, {**fields, **days, "name_lv": name_lv, "name_en": name_en}, {"from": programme.pk})

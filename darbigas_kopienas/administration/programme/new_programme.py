@@ -19,10 +19,14 @@ LONGEST_NAME = 40  # letters of a code that holds 50: the year and a number foll
 def make_programme(
     actor: Actor, fields: Mapping[str, object], came_from: Mapping[str, object] | None = None
 ) -> Programme:
-    """For a service that has asked, inside its transaction. `came_from` is what the trail says beside its days."""
+    """For a service that has asked, inside its transaction. `came_from` is what the trail says beside its days.
+
+    English texts were written just now, but those whose `…_en_source` comes along.
+    """
     programme = Programme(**fields)
     for name in texts.texts_of(programme):
-        texts.stamp_translation(programme, name)
+        if f"{name}_en_source" not in fields:
+            texts.stamp_translation(programme, name)
     _hold_programmes()
     programme.code = _free_code(programme)
     programme.save()

@@ -9,10 +9,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from budget.models import Allocation, BudgetLine, BudgetRule, FundingSource
-from darbigas_kopienas.administration.programme import clone
+from darbigas_kopienas.administration.programme import clone, new_programme
 from darbigas_kopienas.administration.programme.components import COMPONENTS
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Municipality, Organisation, User
@@ -29,7 +30,8 @@ from darbigas_kopienas.programme.facts.copies import (
 )
 from darbigas_kopienas.programme.facts.kinds import FactKind
 from darbigas_kopienas.programme.models import Component, Indicator, Membership, Partnership, Period, Programme
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, texts
+from tests.together import before_commit
 
 pytestmark = pytest.mark.django_db
 DAYS = {"starts_on": date(2027, 3, 1), "ends_on": date(2029, 2, 28)}
@@ -59,12 +61,15 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_components_are_taken_over_and_the_first_programme_stays(marta: User, programme: Programme) -> None:
     before = list(programme.components.values())
+    programme.goal_lv, programme.name_en_source = "Cits mērķis.", texts.source_hash(programme.name_lv)
+    programme.save()
     new = made(marta, programme)
     assert list(programme.components.values()) == before
     columns = ("label", "name_lv", "name_en", "name_en_source", "order")
     assert list(new.components.values(*columns)) == list(programme.components.values(*columns))
     assert (new.code, new.goal_lv, new.goal_en) == ("darbigas-kopienas-2027", programme.goal_lv, programme.goal_en)
     assert (new.number, new.starts_known_to, new.is_demo) == ("", "day", programme.is_demo)
+    assert texts.stale_texts(new) == texts.stale_texts(programme) == ["goal"]
     assert made(marta, programme).code == "darbigas-kopienas-2027-2"
     assert made(marta, programme, name_lv="???").code == "programme-2027"
 
@@ -142,6 +147,26 @@ def _money(programme: Programme) -> tuple[FundingSource, BudgetLine]:
     )
     Allocation.objects.create(line=line, source=source, amount=100)
     return source, line
+
+
+def _two_of_one_name() -> object:
+    def make() -> Programme:
+        with transaction.atomic():
+            return new_programme.make_programme(SYSTEM, {"name_lv": "A", "name_en": "A", "goal_lv": "A", **DAYS})
+
+    return before_commit(make, make)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_of_one_name_made_at_once_get_codes_of_their_own() -> None:
+    assert isinstance(_two_of_one_name(), Programme)
+    assert set(Programme.objects.filter(name_lv="A").values_list("code", flat=True)) == {"a-2027", "a-2027-2"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_one_of_them_would_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(new_programme, "_hold_programmes", lambda: None)
+    assert isinstance(_two_of_one_name(), IntegrityError)
 
 
 # -- what is agreed anew -----------------------------------------------------------------------------------
