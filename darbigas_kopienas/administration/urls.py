@@ -1,7 +1,11 @@
 from django.urls import include, path
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from .programme import first_start_views
 
 app_name = "administration"
 urlpatterns = [
+    path(format_lazy("{}<str:token>/", _("start/")), first_start_views.first_start, name="first_start"),
     path(_("programmes/"), include("darbigas_kopienas.administration.programme.urls")),
 ]

@@ -18,34 +18,50 @@ from . import (
     people,
     programmes,
 )
-from .money import Ledger, load_budget
+from .money import Ledger, has_loaded_budget, load_budget
 from .stage import Stage, play_event, play_seminar
 
 
-def load_facts() -> tuple[Programme, dict[str, Municipality], dict[str, Organisation]]:
-    """The true programme: parties, partners, components, targets, periods and money."""
+def load_facts() -> tuple[Programme, dict[str, Municipality]]:
+    """The true programme: parties, partners, components, targets, periods and money.
+
+    Loaded once: what people corrected or removed since then stays as they left it.
+    """
     with transaction.atomic():
         places = municipalities.load()
-        bodies = people.load_bodies(places)
         programmes.load_rules()
-        programme = programmes.load(programmes.true_facts(), places, bodies)
-        load_budget(programme, bodies, 2020, stated=True)
-    return programme, places, bodies
+        programme = _loaded(programmes.true_facts(), places, 2020, stated=True)
+    return programme, places
+
+
+def _loaded(
+    facts: programmes.Facts, places: dict[str, Municipality], co_financing_year: int, *, stated: bool
+) -> Programme:
+    programme = Programme.objects.filter(code=facts.code).first()
+    if programme is None:
+        bodies = people.load_bodies(places)
+        programme = programmes.load(facts, places, bodies)
+        load_budget(programme, bodies, co_financing_year, stated=stated)
+    return programme
 
 
 def load_demo() -> dict[str, User]:
     """People with log-ins, the true programme's years acted out, and a programme that runs today."""
-    true, places, bodies = load_facts()
+    true, places = load_facts()
     with transaction.atomic():
         facts = programmes.demo_facts()
-        running = programmes.load(facts, places, bodies)
-        load_budget(running, bodies, clock.today().year, stated=False)
+        running = _loaded(facts, places, clock.today().year, stated=False)
         schools = {
             code: people.load_schools(places[code]) for code in {*programmes.true_facts().partners, *facts.partners}
         }
         users = people.load_logins([true, running], places)
-    _act_out_true(_stage(true, places, users, schools))
-    _act_out_running(_stage(running, places, users, schools))
+    for programme, stated, act_out in (
+        (true, programmes.true_facts(), _act_out_true),
+        (running, facts, _act_out_running),
+    ):
+        # The story relies on these facts: where somebody has changed them, it ends as far as it was told.
+        if programmes.has_loaded_facts(programme, stated) and has_loaded_budget(programme):
+            act_out(_stage(programme, places, users, schools))
     return users
 
 

@@ -12,7 +12,7 @@ from budget.models import Allocation, BudgetLine, BudgetRule, Expense, FundingSo
 from budget.services.checks import ShareOf
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.evidence import services as evidence
-from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock, formats, texts
 
@@ -48,10 +48,9 @@ LINES = {
 }
 
 
-def load_budget(
-    programme: Programme, bodies: dict[str, Organisation], co_financing_year: int, *, stated: bool
-) -> tuple[FundingSource, FundingSource]:
-    """Sources, lines, allocations, the 20 % rule; `stated` keeps the amounts in words as the source wrote them."""
+def load_budget(programme: Programme, bodies: dict[str, Organisation], co_financing_year: int, *, stated: bool) -> None:
+    """Of a programme that is new: sources, lines, allocations, the 20 % rule; `stated` keeps the amounts in words as
+    the source wrote them."""
     daugavpils = bodies["daugavpils-council"].municipality
     grant = _source(
         programme, bodies["british-council"], "grant", "Britu Padomes programmas atbalsts",
@@ -67,49 +66,47 @@ def load_budget(
     )  # fmt: skip
     components = {component.label: component for component in programme.components.all()}
     for order, (code, (label, lv, en, from_grant, from_council)) in enumerate(LINES.items()):
-        line, _created = BudgetLine.objects.update_or_create(
+        line = BudgetLine.objects.create(
             programme=programme,
             code=code,
-            defaults={
-                "component": components.get(label or ""),
-                "name_lv": lv,
-                "name_en": en,
-                "name_en_source": texts.source_hash(lv),
-                "is_publicity": label is None,
-                "order": order,
-            },
+            component=components.get(label or ""),
+            name_lv=lv,
+            name_en=en,
+            name_en_source=texts.source_hash(lv),
+            is_publicity=label is None,
+            order=order,
         )
-        _allocate(line, grant, from_grant)
+        Allocation.objects.create(line=line, source=grant, amount=Decimal(from_grant))
         if from_council:
-            _allocate(line, council, from_council, daugavpils)
-    BudgetRule.objects.get_or_create(
-        programme=programme, valid_from=programme.starts_on, defaults={"line_tolerance_percent": Decimal(20)}
-    )
-    return grant, council
+            Allocation.objects.create(line=line, source=council, amount=Decimal(from_council), municipality=daugavpils)
+    BudgetRule.objects.create(programme=programme, valid_from=programme.starts_on, line_tolerance_percent=Decimal(20))
+
+
+def has_loaded_budget(programme: Programme) -> bool:
+    """Whether nobody has changed what invented receipts are written on."""
+    allocations = Allocation.objects.filter(line__programme=programme)
+    amounts = {
+        (code, kind): amount for code, kind, amount in allocations.values_list("line__code", "source__kind", "amount")
+    }
+    loaded = {(code, "grant"): Decimal(line[3]) for code, line in LINES.items()}
+    loaded |= {(code, "municipal"): Decimal(line[4]) for code, line in LINES.items() if line[4]}
+    kinds = FundingSource.objects.filter(programme=programme).order_by("order").values_list("kind", flat=True)
+    return list(kinds)[:2] == ["grant", "municipal"] and amounts.items() >= loaded.items()
 
 
 def _source(
     programme: Programme, giver: Organisation, kind: str, lv: str, en: str, amount: Decimal, words: str, **more: object
 ) -> FundingSource:
-    source, _created = FundingSource.objects.update_or_create(
+    return FundingSource.objects.create(
         programme=programme,
+        organisation=giver,
+        kind=kind,
         name_lv=lv,
-        defaults={
-            "organisation": giver,
-            "kind": kind,
-            "name_en": en,
-            "name_en_source": texts.source_hash(lv),
-            "amount": amount,
-            "amount_stated_words": words,
-            **more,
-        },
-    )
-    return source
-
-
-def _allocate(line: BudgetLine, source: FundingSource, amount: str, municipality: Municipality | None = None) -> None:
-    Allocation.objects.update_or_create(
-        line=line, source=source, municipality=municipality, defaults={"amount": Decimal(amount)}
+        name_en=en,
+        name_en_source=texts.source_hash(lv),
+        amount=amount,
+        amount_stated_words=words,
+        **more,
     )
 
 

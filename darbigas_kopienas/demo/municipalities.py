@@ -28,10 +28,11 @@ SUCCESSORS = {"aglona": ["preilu-novads", "kraslavas-novads"], "preili": ["preil
 
 
 def load() -> dict[str, Municipality]:
-    """Every municipality by its code."""
+    """Every municipality by its code; one that is there stays as it is."""
     by_code: dict[str, Municipality] = {}
+    new = set()
     for code, (lv, en, where, iso, atvk, valid_from, valid_to) in ROWS.items():
-        by_code[code], _created = Municipality.objects.update_or_create(
+        by_code[code], is_new = Municipality.objects.get_or_create(
             code=code,
             defaults={
                 "name_lv": lv,
@@ -44,6 +45,8 @@ def load() -> dict[str, Municipality]:
                 "valid_to": valid_to,
             },
         )
-    for code, successors in SUCCESSORS.items():
-        by_code[code].successors.set(by_code[successor] for successor in successors)
+        if is_new:
+            new.add(code)
+    for code in SUCCESSORS.keys() & new:
+        by_code[code].successors.set(by_code[successor] for successor in SUCCESSORS[code])
     return by_code

@@ -56,7 +56,7 @@ LOGINS = (
 def load_bodies(municipalities: dict[str, Municipality]) -> dict[str, Organisation]:
     bodies = {}
     for code, (kind, lv, en, municipality, number) in BODIES.items():
-        bodies[code], _created = Organisation.objects.update_or_create(
+        bodies[code], _created = Organisation.objects.get_or_create(
             name_lv=lv,
             valid_from=None,
             defaults={
@@ -76,7 +76,7 @@ def load_schools(municipality: Municipality) -> list[Organisation]:
     for name in _SCHOOLS:
         lv = f"{municipality.name_lv.split(' (')[0]}: pirmsskola „{name}”"
         en = f"{municipality.name_en}: kindergarten “{name}”"
-        school, _created = Organisation.objects.update_or_create(
+        school, _created = Organisation.objects.get_or_create(
             name_lv=lv,
             valid_from=None,
             defaults={

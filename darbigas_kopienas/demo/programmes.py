@@ -145,33 +145,39 @@ def load_rules() -> None:
 
 
 def load(facts: Facts, municipalities: dict[str, Municipality], bodies: dict[str, Organisation]) -> Programme:
-    """The programme with its parties, partnerships, components, indicators and periods."""
-    programme, _created = Programme.objects.update_or_create(
+    """A new programme with its parties, partnerships, components, indicators and periods."""
+    programme = Programme.objects.create(
         code=facts.code,
-        defaults={
-            "name_lv": facts.name_lv,
-            "name_en": facts.name_en,
-            "name_en_source": texts.source_hash(facts.name_lv),
-            "goal_lv": GOAL_LV,
-            "goal_en": GOAL_EN,
-            "goal_en_source": texts.source_hash(GOAL_LV),
-            "target_group_lv": TARGET_LV,
-            "target_group_en": TARGET_EN,
-            "target_group_en_source": texts.source_hash(TARGET_LV),
-            "credit_lv": CREDIT_LV,
-            "credit_en": CREDIT_EN,
-            "credit_en_source": texts.source_hash(CREDIT_LV),
-            "starts_on": facts.starts_on,
-            "starts_known_to": facts.starts_known_to,
-            "ends_on": facts.ends_on,
-            "is_demo": facts.is_demo,
-        },
+        name_lv=facts.name_lv,
+        name_en=facts.name_en,
+        name_en_source=texts.source_hash(facts.name_lv),
+        goal_lv=GOAL_LV,
+        goal_en=GOAL_EN,
+        goal_en_source=texts.source_hash(GOAL_LV),
+        target_group_lv=TARGET_LV,
+        target_group_en=TARGET_EN,
+        target_group_en_source=texts.source_hash(TARGET_LV),
+        credit_lv=CREDIT_LV,
+        credit_en=CREDIT_EN,
+        credit_en_source=texts.source_hash(CREDIT_LV),
+        starts_on=facts.starts_on,
+        starts_known_to=facts.starts_known_to,
+        ends_on=facts.ends_on,
+        is_demo=facts.is_demo,
     )
     _parties(programme, bodies)
     _partnerships(programme, facts, municipalities)
     _components_and_indicators(programme)
     _periods(programme)
     return programme
+
+
+def has_loaded_facts(programme: Programme, facts: Facts) -> bool:
+    """Whether nobody has changed the days, partners and components on which the demonstration's people act."""
+    partners = set(programme.partnerships.values_list("municipality__code", flat=True))
+    labels = set(programme.components.values_list("label", flat=True))
+    days = (programme.starts_on, programme.ends_on)
+    return days == (facts.starts_on, facts.ends_on) and partners >= set(facts.partners) and labels >= set(COMPONENTS)
 
 
 def _parties(programme: Programme, bodies: dict[str, Organisation]) -> None:
@@ -182,49 +188,46 @@ def _parties(programme: Programme, bodies: dict[str, Organisation]) -> None:
         ("daugavpils-council", Party.Role.CO_FINANCER),
     ]
     for order, (body, role) in enumerate(roles):
-        Party.objects.update_or_create(
-            programme=programme, organisation=bodies[body], role=role, defaults={"order": order}
-        )
+        Party.objects.create(programme=programme, organisation=bodies[body], role=role, order=order)
 
 
 def _partnerships(programme: Programme, facts: Facts, municipalities: dict[str, Municipality]) -> None:
     for order, code in enumerate(facts.partners):
         state, number, agreed_on = facts.agreements.get(code, (Partnership.State.PLANNED, "", None))
-        Partnership.objects.get_or_create(
+        Partnership.objects.create(
             programme=programme,
             municipality=municipalities[code],
-            defaults={
-                "agreement_state": state,
-                "agreement_number": number,
-                "agreed_on": agreed_on,
-                "joined_on": facts.starts_on,
-                "order": order,
-            },
+            agreement_state=state,
+            agreement_number=number,
+            agreed_on=agreed_on,
+            joined_on=facts.starts_on,
+            order=order,
         )
 
 
 def _components_and_indicators(programme: Programme) -> None:
     components = {}
     for order, (label, (lv, en)) in enumerate(COMPONENTS.items()):
-        components[label], _created = Component.objects.update_or_create(
+        components[label] = Component.objects.create(
             programme=programme,
             label=label,
-            defaults={"name_lv": lv, "name_en": en, "name_en_source": texts.source_hash(lv), "order": order},
+            name_lv=lv,
+            name_en=en,
+            name_en_source=texts.source_hash(lv),
+            order=order,
         )
     for order, (code, (lv, en, target, is_more, measured_by, heading)) in enumerate(INDICATORS.items()):
-        Indicator.objects.update_or_create(
+        Indicator.objects.create(
             programme=programme,
             code=code,
-            defaults={
-                "name_lv": lv,
-                "name_en": en,
-                "name_en_source": texts.source_hash(lv),
-                "target": target,
-                "is_more_than": is_more,
-                "measured_by": measured_by,
-                "component": components.get(heading or ""),
-                "order": order,
-            },
+            name_lv=lv,
+            name_en=en,
+            name_en_source=texts.source_hash(lv),
+            target=target,
+            is_more_than=is_more,
+            measured_by=measured_by,
+            component=components.get(heading or ""),
+            order=order,
         )
 
 
@@ -233,14 +236,12 @@ def _periods(programme: Programme) -> None:
     days = {"months": proposed_periods.MONTHS, "days_until_due": proposed_periods.DAYS_UNTIL_DUE}
     for period in proposed_periods.proposed_periods(programme.starts_on, programme.ends_on, **days):
         lv, en = proposed_periods.names_of(period.number)
-        Period.objects.update_or_create(
+        Period.objects.create(
             programme=programme,
             starts_on=period.starts_on,
             ends_on=period.ends_on,
-            defaults={
-                "name_lv": lv,
-                "name_en": en,
-                "name_en_source": texts.source_hash(lv),
-                "due_on": period.due_on,
-            },
+            name_lv=lv,
+            name_en=en,
+            name_en_source=texts.source_hash(lv),
+            due_on=period.due_on,
         )

@@ -21,3 +21,15 @@ class BrokenTrainerLink(BrokenLink):
     """Of a trainer, who registered for nothing: the organiser sends another."""
 
     template = "link_broken_trainer.html"
+
+
+class BrokenFirstLink(BrokenLink):
+    """Of the first start: whoever keeps the machine prints another."""
+
+    template = "link_broken_first_start.html"
+
+
+class UsedFirstLink(BrokenLink):
+    """Somebody has a role by now, so the portal is begun; whoever opens it signs in."""
+
+    template = "link_used_first_start.html"

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -5,13 +6,13 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Sum
 
-from budget.models import Allocation, BudgetLine, Expense, ExpenseShare, FundingSource
+from budget.models import Allocation, BudgetLine, BudgetRule, Expense, ExpenseShare, FundingSource
 from community_events import services as events
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.models import Enrolment, Registration
-from darbigas_kopienas.people.models import Municipality, User
-from darbigas_kopienas.programme.models import Closing, Programme
+from darbigas_kopienas.people.models import Municipality, Organisation, User
+from darbigas_kopienas.programme.models import Closing, Component, Indicator, Partnership, Party, Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from guidelines.models import Guideline
@@ -103,3 +104,50 @@ def test_seed_opens_registrations_of_every_kind() -> None:
         first = _counts() | {"Registration": Registration.objects.count()}
         call_command("seed", "--demo")
         assert _counts() | {"Registration": Registration.objects.count()} == first
+
+
+def test_what_people_corrected_stays_when_the_facts_are_loaded_again() -> None:
+    call_command("seed")
+    programme = Programme.objects.get()
+    BudgetLine.objects.filter(component__label="6").update(component=programme.components.get(label="4"))
+    programme.components.filter(label="6").delete()
+    programme.components.filter(label="1").update(name_lv="Semināri")
+    programme.indicators.filter(code="centres").update(target=5)
+    Municipality.objects.filter(code="aglona").update(name_lv="Aglona")
+    Organisation.objects.filter(registration_number="90000077325").update(name_lv="Daugavpils dome")
+    FundingSource.objects.filter(kind="municipal").update(amount=Decimal(1500))
+    Allocation.objects.filter(source__kind="municipal").delete()
+    Programme.objects.update(name_lv="Darbīgas kopienas", goal_lv="Cits")
+    before = _facts()
+    call_command("seed")
+    assert _facts() == before
+
+
+def _facts() -> dict[str, list[tuple[object, ...]]]:
+    models = (Programme, Party, Partnership, Component, Indicator, Period, Municipality, Organisation, FundingSource,
+              BudgetLine, Allocation, BudgetRule)  # fmt: skip
+    return {model.__name__: list(model._default_manager.order_by("pk").values_list()) for model in models}
+
+
+@pytest.mark.database(FURNISHED)
+@pytest.mark.parametrize("changed", ["component", "partner", "line", "amount", "source", "day"])
+def test_the_demonstration_starts_also_where_somebody_changed_its_facts(changed: str) -> None:
+    """Its story goes no further there: it is told on facts that are no longer so."""
+    running = Programme.objects.get(code="dk-demo")
+    Activity.objects.filter(programme=running).update(title_lv="Cits nosaukums")  # as though they were still to come
+    _change(running, changed)
+    first = _counts()
+    call_command("seed", "--demo")
+    assert _counts() == first
+
+
+def _change(running: Programme, what: str) -> None:
+    changes: dict[str, Callable[[], object]] = {
+        "component": lambda: running.components.filter(label="4").update(label="4a"),
+        "partner": lambda: running.partnerships.filter(municipality__code="kraslavas-novads").delete(),
+        "line": lambda: BudgetLine.objects.filter(programme=running, code="1.1").update(code="1.9"),
+        "amount": lambda: Allocation.objects.filter(line__programme=running, line__code="2.1").update(amount=1),
+        "source": lambda: FundingSource.objects.filter(programme=running, kind="grant").update(order=9),
+        "day": lambda: Programme.objects.filter(pk=running.pk).update(ends_on=clock.today()),
+    }
+    changes[what]()

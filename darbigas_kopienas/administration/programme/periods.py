@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.days_in_use import DaysInUse, days_in_use
+from darbigas_kopienas.programme.facts.copies import copied_period
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Verbs, Words
 from darbigas_kopienas.programme.models import Period, Programme
@@ -158,6 +159,7 @@ PERIODS = FactKind(
     line=_line,
     order=60,
     is_needed=True,
+    copy=copied_period,
     prepare=_named,
     check=_check,
     check_removal=_require_not_final,

@@ -2,44 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NotRequired, TypedDict, Unpack
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.access import Permission, Role, forget_memberships, require, require_anywhere
+from darbigas_kopienas.programme.access import Permission, require, require_anywhere
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.days_in_use import DaysInUse, days_in_use
 from darbigas_kopienas.programme.facts.services import add_fact
-from darbigas_kopienas.programme.models import Membership, Period, Programme
+from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.values import formats, texts
 
-from .codes import code_of, first_free
+from .new_programme import ProgrammeFields, make_coordinator, make_programme, require_order
 from .periods import PERIODS, proposals
-
-OF_PROGRAMME = "programma"  # the code of a name that has no Latin letter
-
-
-class ProgrammeFields(TypedDict):
-    """What a grant is called, and its days, both inclusive."""
-
-    name_lv: str
-    name_en: str
-    goal_lv: str
-    starts_on: date
-    ends_on: date
-    number: NotRequired[str]
-    goal_en: NotRequired[str]
-    target_group_lv: NotRequired[str]
-    target_group_en: NotRequired[str]
-    credit_lv: NotRequired[str]
-    credit_en: NotRequired[str]
-    starts_known_to: NotRequired[str]
-
 
 EDITABLE = frozenset(ProgrammeFields.__annotations__)
 
@@ -59,27 +39,8 @@ def add_programme(*, by: User, **fields: Unpack[ProgrammeFields]) -> Programme:
     Raises PermissionDenied where the person coordinates no programme today; ValidationError.
     """
     require_anywhere(by, Permission.WRITE_PROGRAMME)
-    return make_programme(by=by, coordinator=by, **fields)
-
-
-@transaction.atomic
-def make_programme(*, by: Actor, coordinator: User, **fields: Unpack[ProgrammeFields]) -> Programme:
-    """For a first start, in which nobody has a role yet: whoever calls this has asked for permission.
-
-    Its public code is made of the Latvian name and the first year and never changes. Raises ValidationError.
-    """
-    programme = Programme()
-    changed = put(programme, fields)
-    _require_order(programme)
-    programme.code = _new_code(programme)
-    for name in texts.texts_of(programme):
-        texts.stamp_translation(programme, name)
-    programme.full_clean(validate_unique=False, validate_constraints=False)
-    programme.save()
-    record(by=by, verb="programme.added", obj=programme, changes=changed.stored)
-    role = Membership.objects.create(user=coordinator, programme=programme, role=Role.PROGRAMME)
-    record(by=by, verb="membership.granted", obj=role, scope=programme.scope, changes={"role": role.role})
-    forget_memberships(coordinator)
+    programme = make_programme(by=by, fields=fields)
+    make_coordinator(by=by, user=by, programme=programme)
     return programme
 
 
@@ -98,7 +59,7 @@ def edit_programme(*, by: Actor, programme: Programme, **fields: object) -> Prog
     changed = put(locked, fields)
     if not changed:
         return locked
-    _require_order(locked)
+    require_order(locked)
     _require_nothing_outside(locked, *before)
     for name in texts.texts_of(locked):
         if f"{name}_en" in changed:
@@ -122,24 +83,6 @@ def add_proposed_periods(*, by: Actor, programme: Programme, months: int, days_u
     if not new:
         raise NothingToAdd(_("All of these periods are there already."), code="nothing")
     return [add_fact(by=by, kind=PERIODS, programme=locked, fields=fields) for fields in new]
-
-
-def _hold_codes() -> None:
-    """Two who add at the same moment follow one another, so the second sees the first's code."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('programme_programme code', 0))")
-
-
-def _new_code(programme: Programme) -> str:
-    _hold_codes()
-    code = f"{code_of(programme.name_lv) or OF_PROGRAMME}-{programme.starts_on.year}"
-    taken = Programme.objects.filter(code__startswith=code)
-    return first_free(code, set(taken.values_list("code", flat=True)))
-
-
-def _require_order(programme: Programme) -> None:
-    if programme.ends_on < programme.starts_on:
-        raise ValidationError({"ends_on": _("The last day must not be before the first.")}, code="order")
 
 
 def _require_nothing_outside(programme: Programme, started_on: date, ended_on: date) -> None:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.facts.urls import fact_urls
 
-from . import period_views, views
+from . import clone_views, period_views, views
 from .kinds import KINDS
 from .periods import PERIODS
 
@@ -18,5 +18,6 @@ urlpatterns = [
         period_views.period_propose,
         name="period_propose",
     ),
+    path(format_lazy("<int:programme_pk>/{}", _("clone/")), clone_views.programme_clone, name="programme_clone"),
     *fact_urls(KINDS),
 ]

@@ -17,6 +17,8 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.rooms import DraftedForm, Text, registered
 
+from .copies import Copy, copied
+
 if TYPE_CHECKING:
     from .forms import FactForm
 
@@ -98,6 +100,13 @@ class FactKind:
     form_template: str = "programme/facts/fact_form.html"
     draft: bool = False
     """Its form is long, so it saves itself while somebody writes."""
+    copy: Copy | None = copied
+    """How a row comes into the next programme (copies.py); None where that has its own from the beginning."""
+
+    @property
+    def key(self) -> str:
+        """What a form calls it by."""
+        return f"{self.room}.{self.name}"
 
     def page(self, verb: str) -> str:
         """The name of the URL."""

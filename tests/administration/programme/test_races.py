@@ -9,6 +9,7 @@ from django.db import IntegrityError
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.activities.services import plan
+from darbigas_kopienas.administration.programme import new_programme
 from darbigas_kopienas.administration.programme import services as administration
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme import services as programme_services
@@ -80,5 +81,5 @@ def test_two_programmes_added_at_once_have_different_codes(marta: User) -> None:
 def test_negative_control_without_the_lock_the_second_code_is_taken(
     marta: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(administration, "_hold_codes", lambda: None)
+    monkeypatch.setattr(new_programme, "_hold_codes", lambda: None)
     assert isinstance(before_commit(_adding(marta), _adding(marta)), IntegrityError)

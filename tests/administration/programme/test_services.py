@@ -15,7 +15,6 @@ from darbigas_kopienas.administration.programme import services
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.access import Permission, may
-from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Closing, Component, Membership, Period, Programme
 from darbigas_kopienas.reports.models import Report
 from darbigas_kopienas.values import clock, texts
@@ -56,11 +55,6 @@ def test_who_coordinates_no_programme_neither_adds_nor_edits(who: str, programme
     with pytest.raises(PermissionDenied):
         services.add_proposed_periods(by=user, programme=programme, months=6, days_until_due=30)
     assert not Programme.objects.exclude(pk=programme.pk).exists()
-
-
-def test_a_first_programme_is_made_for_somebody_without_a_role(janis: User) -> None:
-    made = services.make_programme(by=SYSTEM, coordinator=janis, **NEXT)
-    assert may(janis, Permission.WRITE_PROGRAMME, made.scope)
 
 
 @pytest.mark.parametrize(

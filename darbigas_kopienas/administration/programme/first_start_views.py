@@ -1,0 +1,56 @@
+"""The page behind the link of the first start."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from darbigas_kopienas.pages.broken_links import UsedFirstLink
+from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.people.first_sign_in import sign_in_new
+from darbigas_kopienas.programme.actors import FIRST_LINK
+from darbigas_kopienas.programme.models import Membership
+
+from . import first_start as service
+from .new_forms import FirstStartForm
+
+REFUSED = 422
+
+
+@sensitive_post_parameters("password", "password_again")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def first_start(request: HttpRequest, token: str) -> HttpResponse:
+    service.require_good(token)
+    form = FirstStartForm(request.POST if request.method == "POST" else None)
+    begun: list[Membership] = []
+    if request.method == "POST":
+        outcome = attempt(request, form, lambda: begun.append(_begin(form)), to=lambda _none: _overview(begun[0]))
+        if isinstance(outcome, HttpResponse):
+            # when all is stored: whatever breaks here, the account can sign in
+            return sign_in_new(request, begun[0].user, to=_overview(begun[0])) if begun else outcome
+    status = REFUSED if request.method == "POST" else 200
+    return render(request, "administration/programme/first_start.html", {"form": form}, status=status)
+
+
+def _begin(form: FirstStartForm) -> Membership:
+    typed = form.cleaned_data
+    try:
+        return service.begin(
+            by=FIRST_LINK,
+            name=typed["name"],
+            email=typed["email"],
+            password=typed["password"],
+            language=(get_language() or "lv")[:2],
+            programme=form.chosen,
+            fields=form.new,
+        )
+    except service.AlreadySetUp as error:
+        raise UsedFirstLink from error
+
+
+def _overview(membership: Membership) -> str:
+    return reverse("administration:programme_overview", args=[membership.programme_id])
