@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.changes import Changed, compared, put
@@ -98,10 +99,12 @@ def remove_fact(*, by: Actor, kind: FactKind, row: Row) -> None:
         raise FactInUse(_in_use(_protected(error)), code="in_use") from error
 
 
-def relying_on(row: Row) -> str:
+def relying_on(kind: FactKind, row: Row) -> str:
     """Why the row cannot go, in a sentence; nothing where it can."""
-    from django.db.models.deletion import Collector
-
+    try:
+        kind.check_removal(row)
+    except ValidationError as error:
+        return " ".join(error.messages)
     collector = Collector(using="default")
     try:
         collector.collect([row])
@@ -115,7 +118,11 @@ def _protected(error: ProtectedError | RestrictedError) -> Collection[models.Mod
 
 
 def _in_use(rows: Collection[models.Model]) -> str:
-    numbers = Counter(str(row._meta.verbose_name_plural) for row in rows)
+    return used_by(Counter(str(row._meta.verbose_name_plural) for row in rows))
+
+
+def used_by(numbers: Mapping[str, int]) -> str:
+    """The sentence of a refusal: by what and how many of each."""
     listed = ", ".join(f"{name}\u00a0– {formats.number(number)}" for name, number in sorted(numbers.items()))
     return _("It cannot be removed, since it is used: %(things)s.") % {"things": listed}
 
