@@ -51,7 +51,7 @@ def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Mapping
     if kind.is_in_order:
         row.order = kind.next_place(programme.pk)  # type: ignore[attr-defined]  # of whatever model
     changed = _write(by, kind, row, fields)
-    record(by=by, verb=kind.verbs.added, obj=row, scope=programme.scope, changes=_as_new(changed))
+    record(by=by, verb=kind.verbs.added, obj=row, scope=programme.scope, changes=changed.stored_as_new)
     return row
 
 
@@ -153,12 +153,6 @@ def _write(by: Actor, kind: FactKind, row: Row, fields: Mapping[str, Any]) -> Ch
         others = kind.rest(by, row, {name: value for name, value in fields.items() if name not in columns})
         return Changed([*changed, *others], {**changed.values, **others.values})
     return changed
-
-
-def _as_new(changed: Changed) -> dict[str, Any]:
-    """A new row has no values before: what it begins with stands behind the arrow."""
-    values = {name: [None, after] for name, (_before, after) in changed.values.items() if after not in {None, ""}}
-    return Changed([name for name in changed if name in values], values).stored
 
 
 def _as_gone(row: Row) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def fact_list(request: SignedInRequest, programme_pk: int, kind: FactKind) -> Ht
 def fact_add(request: SignedInRequest, programme_pk: int, kind: FactKind) -> HttpResponse:
     programme = _programme_or_404(request, programme_pk)
     require(request.user, Permission.WRITE_PROGRAMME, programme.scope)
-    form = kind.form(request.POST or None, request.FILES or None, programme=programme, user=request.user)
+    form = kind.form(request.POST or None, request.FILES or None, programme=programme, reader=request.user)
     return answer_form(
         request,
         form,
@@ -84,9 +84,7 @@ def fact_add(request: SignedInRequest, programme_pk: int, kind: FactKind) -> Htt
 @require_http_methods(["GET", "POST"])
 def fact_edit(request: SignedInRequest, programme_pk: int, pk: int, kind: FactKind) -> HttpResponse:
     row = _row_to_write(request, kind, programme_pk, pk)
-    form = kind.form(
-        request.POST or None, request.FILES or None, programme=row.programme, row=row, user=request.user
-    )
+    form = kind.form(request.POST or None, request.FILES or None, programme=row.programme, row=row, reader=request.user)
     context = {**_frame(kind, row.programme), "heading": kind.words.edit, "row": row, "title": str(row)}
     context["history"] = history_about(request.user, row)
     return answer_form(
