@@ -17,6 +17,7 @@ from . import (
     municipalities,
     people,
     programmes,
+    register,
 )
 from .money import Ledger, load_budget
 from .stage import Stage, play_event, play_seminar
@@ -30,6 +31,7 @@ def load_facts() -> tuple[Programme, dict[str, Municipality], dict[str, Organisa
         programmes.load_rules()
         programme = programmes.load(programmes.true_facts(), places, bodies)
         load_budget(programme, bodies, 2020, stated=True)
+        register.load_true(programme, places)
     return programme, places, bodies
 
 
@@ -44,6 +46,9 @@ def load_demo() -> dict[str, User]:
             code: people.load_schools(places[code]) for code in {*programmes.true_facts().partners, *facts.partners}
         }
         users = people.load_logins([true, running], places)
+        register.load_demo(running, places, users["marta"], clock.today())
+        register.load_contacts(true)
+        register.load_contacts(running)
     _act_out_true(_stage(true, places, users, schools))
     _act_out_running(_stage(running, places, users, schools))
     return users
