@@ -5,7 +5,6 @@ Of the true one only what the description says; numbers, agreements and people o
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from darbigas_kopienas.administration.models import Decision, Milestone
 from darbigas_kopienas.administration.programme.contacts import CONTACTS
@@ -79,11 +78,11 @@ def load_contacts(programme: Programme) -> None:
         add_fact(by=SYSTEM, kind=CONTACTS, programme=programme, fields=fields)
 
 
-def _decision(by: Actor, programme: Programme, summary: tuple[str, str], **fields: Any) -> None:
+def _decision(by: Actor, programme: Programme, summary: tuple[str, str], **fields: object) -> None:
     named = {"summary_lv": summary[0], "summary_en": summary[1]}
     add_fact(by=by, kind=DECISIONS, programme=programme, fields={**named, **fields})
 
 
-def _milestone(by: Actor, programme: Programme, name: tuple[str, str], due_on: date, **fields: Any) -> None:
+def _milestone(by: Actor, programme: Programme, name: tuple[str, str], due_on: date, **fields: object) -> None:
     named = {"name_lv": name[0], "name_en": name[1], "due_on": due_on}
     add_fact(by=by, kind=MILESTONES, programme=programme, fields={**named, **fields})

@@ -29,7 +29,7 @@ class OrganisationForm(forms.Form):
     )
 
     @classmethod
-    def initial_of(cls, organisation: Organisation) -> dict[str, Any]:
+    def initial_of(cls, organisation: Organisation) -> dict[str, object]:
         return {name: organisation.serializable_value(name) for name in cls.base_fields}
 
 
@@ -72,6 +72,6 @@ class MunicipalityForm(forms.Form):
             cast("forms.ModelMultipleChoiceField[Municipality]", self.fields["successors"]).queryset = others
 
     @classmethod
-    def initial_of(cls, municipality: Municipality) -> dict[str, Any]:
+    def initial_of(cls, municipality: Municipality) -> dict[str, object]:
         columns = {name: getattr(municipality, name) for name in cls.base_fields if name != "successors"}
         return {**columns, "successors": [row.pk for row in municipality.successors.all()]}

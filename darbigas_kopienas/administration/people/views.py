@@ -1,7 +1,5 @@
 """The pages of organisations and municipalities, for whoever sets up a grant."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -85,7 +83,7 @@ def municipality_edit(request: SignedInRequest, programme_pk: int, pk: int) -> H
     municipality = get_object_or_404(Municipality, pk=pk)
     initial = MunicipalityForm.initial_of(municipality)
     form = MunicipalityForm(request.POST or None, initial=initial, municipality=municipality)
-    context: dict[str, Any] = {"programme": programme, "heading": _("Edit the municipality"), **_urls(programme)}
+    context: dict[str, object] = {"programme": programme, "heading": _("Edit the municipality"), **_urls(programme)}
     context |= {"municipality": municipality, "history": history_about(request.user, municipality)}
     return answer_form(
         request,

@@ -1,7 +1,5 @@
 """To whom one writes and telephones at the parties: personal data, so nothing of it is kept in the trail."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -36,7 +34,7 @@ class ContactForm(FactForm):
         parties = Party.objects.filter(programme=self.programme).select_related("organisation")
         form_fields.offer_rows(self, "party", parties)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not cleaned["email"] and not cleaned["phone"]:
             self.add_error("email", _("Write an e-mail address or a phone number."))

@@ -1,7 +1,7 @@
 """The register of agreements, amendments, decisions and letters on which the grant stands, with their files."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -17,7 +17,7 @@ from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.programme.choices import partners_of
 from darbigas_kopienas.programme.facts.forms import FactForm
-from darbigas_kopienas.programme.facts.kinds import FactKind, Line, Row, Verbs, Words
+from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Row, Verbs, Words
 from darbigas_kopienas.programme.facts.services import require_unique
 from darbigas_kopienas.programme.models import Party
 from darbigas_kopienas.values import form_fields, formats
@@ -83,7 +83,7 @@ def _check(decision: Row) -> None:
         raise ValidationError({"party": _("This party belongs to another grant.")}, code="programme")
 
 
-def _write_files(by: Actor, decision: Row, fields: Mapping[str, Any]) -> Changed:
+def _write_files(by: Actor, decision: Row, fields: Fields) -> Changed:
     return write_files(
         by=by, decision=decision, documents=fields.get("documents", ()), without=fields.get("take_off", ())
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.db.models import Count, JSONField, Min, OuterRef, Subquery
@@ -75,7 +74,7 @@ def _near(user: User, programme_id: int) -> BaseExpression | None:
     return Subquery(numbers.values("numbers"), output_field=JSONField())
 
 
-def _task(numbers: Any) -> Task:
+def _task(numbers: Row) -> Task:
     text = ngettext("%(n)d milestone is due", "%(n)d milestones are due", numbers["n"]) % {"n": numbers["n"]}
     url = reverse("administration:milestone_list", args=[numbers["programme"]])
     return Task(text, url, _("Look at the milestones"), due_on=date.fromisoformat(numbers["due_on"]))

@@ -1,7 +1,6 @@
 """Who takes part in the grant: who funds, who applied, who implements, who adds money."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +12,7 @@ from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.programme.facts.forms import FactForm
-from darbigas_kopienas.programme.facts.kinds import FactKind, Line, Row, Verbs, Words
+from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Row, Verbs, Words
 from darbigas_kopienas.programme.facts.services import require_unique, used_by
 from darbigas_kopienas.programme.models import Party, PartyContact
 from darbigas_kopienas.programme.scoping import Scope
@@ -57,13 +56,13 @@ class PartyForm(FactForm):
             del self.fields[name]
         self.fields["organisation"].required = True
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data
         if self.row is None and not self.errors:
             self._require_one_of_both(cleaned)
         return cleaned
 
-    def _require_one_of_both(self, cleaned: Mapping[str, Any]) -> None:
+    def _require_one_of_both(self, cleaned: Fields) -> None:
         is_new = bool(cleaned["name_lv"])
         if cleaned["organisation"] is None and not is_new:
             self.add_error("organisation", _("Choose an organisation or write the name of a new one."))
@@ -73,7 +72,7 @@ class PartyForm(FactForm):
             self.add_error("kind", _("Choose what kind of organisation it is."))
 
 
-def _prepare(by: Actor, party: Row, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+def _prepare(by: Actor, party: Row, fields: Fields) -> Fields:
     organisation = fields["organisation"]
     if organisation is None:
         new = {name: fields[name] for name in (*NEW, "is_another")}

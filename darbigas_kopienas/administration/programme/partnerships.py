@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.apps import apps
@@ -44,7 +43,7 @@ class PartnershipForm(FactForm):
             valid |= Municipality.objects.filter(pk=self.row.municipality_id)
         form_fields.offer_rows(self, "municipality", valid)
 
-    def first_values(self) -> dict[str, Any]:
+    def first_values(self) -> dict[str, object]:
         return {"joined_on": self.programme.starts_on}
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .forms import FactForm
 
 Row = Any  # a row of whatever model the kind is of; it has a `programme`
+Fields = Mapping[str, Any]  # what a form read, by the names of its fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _nothing_more(reader: Reader, rows: Sequence[Row]) -> None:
     """The rows say all that their list shows."""
 
 
-def _as_typed(_by: Actor, _row: Row, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+def _as_typed(_by: Actor, _row: Row, fields: Fields) -> Fields:
     return fields
 
 
@@ -87,13 +88,13 @@ class FactKind:
     """What a list reads along with each row (`select_related`)."""
     read_along: Callable[[Reader, Sequence[Row]], None] = _nothing_more
     """Puts on the rows of a list what stands elsewhere, as far as the reader sees it, in a few statements for all."""
-    prepare: Callable[[Actor, Row, Mapping[str, Any]], Mapping[str, Any]] = _as_typed
+    prepare: Callable[[Actor, Row, Fields], Fields] = _as_typed
     """Makes what the row points to where the form only names it; gives the fields to write. Inside the transaction."""
     check: Callable[[Row], None] = _nothing
     """Called with the row filled in, before it is saved; raises ValidationError at the form's fields."""
     check_removal: Callable[[Row], None] = _nothing
     """Called before a row goes; raises ValidationError where something relies on it that no foreign key knows of."""
-    rest: "Callable[[Actor, Row, Mapping[str, Any]], Changed] | None" = None
+    rest: "Callable[[Actor, Row, Fields], Changed] | None" = None
     """Writes the fields of the form that are no columns of the row, after it is saved; gives what differed."""
     more_links: Sequence[tuple[str, Text]] = ()
     """(name of a URL that takes the programme, label) of further pages of the kind."""
