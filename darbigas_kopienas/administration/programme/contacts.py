@@ -54,7 +54,7 @@ def _line(contact: Row) -> Line:
 CONTACTS = FactKind(
     room="administration",
     name="contact",
-    path=_("contacts"),
+    path=pgettext_lazy("address", "contacts"),
     model=PartyContact,
     form=ContactForm,
     words=Words(

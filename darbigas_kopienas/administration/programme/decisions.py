@@ -122,7 +122,7 @@ def _line(decision: Row) -> Line:
 DECISIONS = FactKind(
     room="administration",
     name="decision",
-    path=_("decisions"),
+    path=pgettext_lazy("address", "decisions"),
     model=Decision,
     form=DecisionForm,
     words=Words(

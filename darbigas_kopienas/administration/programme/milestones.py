@@ -9,7 +9,7 @@ from django.db.models.expressions import BaseExpression
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
@@ -85,7 +85,7 @@ NEAR = CountedTask(TaskList.DUE, 35, _near, _task)
 MILESTONES = FactKind(
     room="administration",
     name="milestone",
-    path=_("milestones"),
+    path=pgettext_lazy("address", "milestones"),
     model=Milestone,
     form=MilestoneForm,
     words=Words(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.administration.people.forms import OrganisationForm
 from darbigas_kopienas.administration.people.services import add_organisation, valid_in
@@ -28,7 +29,7 @@ class PartyForm(FactForm):
         label=_("Organisation"),
         queryset=Organisation.objects.none(),
         required=False,
-        empty_label=_("a new one:"),
+        empty_label=pgettext_lazy("organisation", "a new one:"),
         widget=form_fields.SearchedSelect,
     )
     role = forms.ChoiceField(label=_("Role in the grant"), choices=Party.Role.choices)
@@ -111,7 +112,7 @@ def _line(party: Row) -> Line:
 PARTIES = FactKind(
     room="administration",
     name="party",
-    path=_("parties"),
+    path=pgettext_lazy("address", "parties"),
     model=Party,
     form=PartyForm,
     words=Words(

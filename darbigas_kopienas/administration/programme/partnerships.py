@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.administration.people.services import valid_in
 from darbigas_kopienas.people.models import Municipality
@@ -148,7 +149,7 @@ def _line(partnership: Row) -> Line:
 PARTNERSHIPS = FactKind(
     room="administration",
     name="partnership",
-    path=_("partnerships"),
+    path=pgettext_lazy("address", "partnerships"),
     model=Partnership,
     form=PartnershipForm,
     words=Words(
