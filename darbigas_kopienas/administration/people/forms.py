@@ -39,7 +39,7 @@ class MunicipalityForm(forms.Form):
     name_lv = form_fields.TitleField(label=_("Name in Latvian"), max_length=120)
     name_en = form_fields.TitleField(label=_("Name in English"), max_length=120)
     locative_lv = form_fields.TitleField(
-        label=_("Where, in Latvian"), max_length=120, help_text=_("As it stands in a sentence: “Daugavpilī”.")
+        label=_("Where, in Latvian"), max_length=120, help_text=_("As it answers the question “where?”.")
     )
     iso = form_fields.LineField(
         label="ISO 3166-2",

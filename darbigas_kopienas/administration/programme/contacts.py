@@ -26,7 +26,7 @@ class ContactForm(FactForm):
         required=False,
         max_length=40,
         validators=[
-            RegexValidator(r"^\+?[0-9 ()\-]{3,}\Z", _("Write the number in digits, for example, +371 20000000."))
+            RegexValidator(r"^\+?[0-9 ()\-]{3,}\Z", _("Write the number in digits, for example, +371 00000000."))
         ],
     )
 
