@@ -69,10 +69,12 @@ class DecisionForm(FactForm, Files):
         parties = Party.objects.filter(programme=self.programme).select_related("organisation")
         form_fields.offer_rows(self, "party", parties)
         stored = self.row.documents.stored() if self.row is not None else Document.objects.none()
-        if stored:
-            cast("forms.ModelMultipleChoiceField[Document]", self.fields["take_off"]).queryset = stored
-        else:
+        if not stored:
             del self.fields["take_off"]
+            return
+        field = cast("forms.ModelMultipleChoiceField[Document]", self.fields["take_off"])
+        field.queryset = stored
+        field.choices = [(document.pk, str(document)) for document in stored]
 
 
 def _check(decision: Row) -> None:

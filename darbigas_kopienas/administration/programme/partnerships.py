@@ -1,7 +1,7 @@
 """Which municipalities take part, since when, and how far the agreement with each is."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from django import forms
@@ -19,6 +19,7 @@ from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import FactKind, Line, Row, Verbs, Words
 from darbigas_kopienas.programme.facts.services import require_unique, used_by
 from darbigas_kopienas.programme.models import Partnership, Programme
+from darbigas_kopienas.programme.task_counts import number_of
 from darbigas_kopienas.values import form_fields, formats
 
 from .models import Decision
@@ -90,13 +91,14 @@ def _used(partnership: Partnership) -> str:
 
 
 def _numbers_of_rows(partnership: Row) -> Iterator[tuple[str, int]]:
-    """What belongs to the municipality in the programme, whatever room it is of, and how many of each."""
-    for model in _models_in_scopes():
-        rows = model._default_manager.filter(
-            programme=partnership.programme_id, municipality=partnership.municipality_id
-        )
-        if number := rows.count():
-            yield str(model._meta.verbose_name_plural), number
+    """What belongs to the municipality in the programme, of whatever room, and how many of each: one statement."""
+    kinds = {model._meta.label.replace(".", "_"): model for model in _models_in_scopes()}
+    counted = {
+        name: number_of(model._default_manager.filter(municipality=partnership.municipality_id))
+        for name, model in kinds.items()
+    }
+    numbers: Mapping[str, Row] = Programme.objects.filter(pk=partnership.programme_id).values(**counted).get()
+    yield from ((str(kinds[name]._meta.verbose_name_plural), number) for name, number in numbers.items() if number)
 
 
 def _models_in_scopes() -> list[type[models.Model]]:

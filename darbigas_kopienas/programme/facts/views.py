@@ -26,12 +26,11 @@ def _programme_or_404(request: SignedInRequest, pk: int) -> Programme:
 
 def _row_to_write(request: SignedInRequest, kind: FactKind, programme_pk: int, pk: int) -> Row:
     """Raises PermissionDenied before it says whether there is such a row."""
-    programme = _programme_or_404(request, programme_pk)
+    row = kind.rows(programme_pk).select_related("programme").filter(pk=pk).first()
+    programme = _programme_or_404(request, programme_pk) if row is None else row.programme
     require(request.user, Permission.WRITE_PROGRAMME, programme.scope)
-    row = kind.rows(programme.pk).filter(pk=pk).first()
     if row is None:
         raise Http404
-    row.programme = programme
     return row
 
 
