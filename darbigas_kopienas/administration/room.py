@@ -6,6 +6,8 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room
 
 from .programme.kinds import KINDS
+from .programme.milestones import NEAR
+from .programme.uses import uses_of
 
 ROOM = Room(
     name="administration",
@@ -21,6 +23,26 @@ ROOM = Room(
         "reporting_period.added": _("reporting period added"),
         "reporting_period.edited": _("reporting period corrected"),
         "reporting_period.removed": _("reporting period removed"),
+        "party.added": _("party added"),
+        "party.edited": _("party corrected"),
+        "party.removed": _("party removed"),
+        "contact.added": _("party’s contact added"),
+        "contact.edited": _("party’s contact corrected"),
+        "contact.removed": _("party’s contact removed"),
+        "organisation.added": _("organisation added"),
+        "organisation.edited": _("organisation’s data corrected"),
+        "municipality.added": _("municipality added"),
+        "municipality.edited": _("municipality’s data corrected"),
+        "partnership.added": _("partnership added"),
+        "partnership.edited": _("partnership corrected"),
+        "partnership.removed": _("partnership removed"),
+        "decision.added": _("agreement or decision added"),
+        "decision.edited": _("agreement or decision corrected"),
+        "decision.removed": _("agreement or decision removed"),
+        "milestone.added": _("milestone added"),
+        "milestone.edited": _("milestone corrected"),
+        "milestone.removed": _("milestone removed"),
+        "milestone.finished": _("milestone done"),
     },
     menu=[
         MenuLine(
@@ -36,6 +58,11 @@ ROOM = Room(
         DraftedForm("administration:programme_add", _("a new programme")),
         DraftedForm("administration:programme_edit", _("correction of a programme")),
         *(draft for kind in KINDS for draft in kind.drafts),
+        DraftedForm("administration:organisation_edit", _("an organisation’s data")),
+        DraftedForm("administration:municipality_add", _("a new municipality")),
+        DraftedForm("administration:municipality_edit", _("a municipality’s data")),
     ],
+    counted_tasks={"milestones": NEAR},
+    document_uses=uses_of,
     facts=KINDS,
 )

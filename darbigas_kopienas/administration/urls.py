@@ -8,4 +8,5 @@ app_name = "administration"
 urlpatterns = [
     path(format_lazy("{}<str:token>/", _("start/")), first_start_views.first_start, name="first_start"),
     path(_("programmes/"), include("darbigas_kopienas.administration.programme.urls")),
+    path(_("programmes/"), include("darbigas_kopienas.administration.people.urls")),
 ]

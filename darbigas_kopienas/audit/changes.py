@@ -29,6 +29,12 @@ class Changed(list[str]):
         """For `record`."""
         return {"fields": list(self), **({"values": self.values} if self.values else {})}
 
+    @property
+    def stored_as_new(self) -> dict[str, object]:
+        """Of a new row, which has no values before: what it begins with stands behind the arrow."""
+        values = {name: [None, after] for name, (_before, after) in self.values.items() if after not in {None, ""}}
+        return Changed([name for name in self if name in values], values).stored
+
 
 def put(row: models.Model, fields: Mapping[str, object]) -> Changed:
     """Put the fields on the row, unsaved; what differed."""

@@ -17,6 +17,7 @@ from . import (
     municipalities,
     people,
     programmes,
+    register,
 )
 from .money import Ledger, has_loaded_budget, load_budget
 from .stage import Stage, play_event, play_seminar
@@ -30,8 +31,15 @@ def load_facts() -> tuple[Programme, dict[str, Municipality]]:
     with transaction.atomic():
         places = municipalities.load()
         programmes.load_rules()
+        known = _codes()
         programme = _loaded(programmes.true_facts(), places, 2020, stated=True)
+        if programme.code not in known:
+            register.load_true(programme, places)
     return programme, places
+
+
+def _codes() -> set[str]:
+    return set(Programme.objects.values_list("code", flat=True))
 
 
 def _loaded(
@@ -50,11 +58,16 @@ def load_demo() -> dict[str, User]:
     true, places = load_facts()
     with transaction.atomic():
         facts = programmes.demo_facts()
+        known = _codes()
         running = _loaded(facts, places, clock.today().year, stated=False)
         schools = {
             code: people.load_schools(places[code]) for code in {*programmes.true_facts().partners, *facts.partners}
         }
         users = people.load_logins([true, running], places)
+        if running.code not in known:
+            register.load_demo(running, places, users["marta"], clock.today())
+            register.load_contacts(true)
+            register.load_contacts(running)
     for programme, stated, act_out in (
         (true, programmes.true_facts(), _act_out_true),
         (running, facts, _act_out_running),

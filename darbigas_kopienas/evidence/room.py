@@ -33,6 +33,7 @@ ROOM = Room(
     verbs={
         "document.added": _("document added"),
         "document.attached": _("document attached"),
+        "document.moved": _("document moved to another municipality"),
         "document.erased": _("document erased"),
         "document.opened_to_funder": _("document opened to the funder"),
         "photo.cleared": _("photo cleared for publishing"),

@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
@@ -130,6 +131,20 @@ def attach(*, by: Actor, document: Document, scope: Scope | None = None) -> Docu
         locked.save(update_fields=["state", "programme", "municipality"])
         record(by=by, verb="document.attached", obj=locked, changes={"kind": locked.kind})
     return locked
+
+
+@transaction.atomic
+def move(*, by: Actor, document: Document, scope: Scope) -> None:
+    """What it is attached to belongs elsewhere in the programme than was said: so does the file, and who sees it.
+
+    Raises PermissionDenied without the right in both places.
+    """
+    require(by, Permission.ADD_DOCUMENT, document.scope)
+    require(by, Permission.ADD_DOCUMENT, scope)
+    locked = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if changed := put(locked, {"programme_id": scope.programme_id, "municipality_id": scope.municipality_id}):
+        locked.save(update_fields=["programme", "municipality"])
+        record(by=by, verb="document.moved", obj=locked, changes=changed.stored)
 
 
 @transaction.atomic

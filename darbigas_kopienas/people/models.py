@@ -139,10 +139,11 @@ class Municipality(Dated):
     atvk = models.CharField("ATVK", max_length=7, blank=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
     successors: "models.ManyToManyField[Municipality, models.Model]" = models.ManyToManyField(
-        "self", symmetrical=False, related_name="predecessors", blank=True
+        "self", symmetrical=False, related_name="predecessors", blank=True, verbose_name=_("successors")
     )
 
     name = texts.Text("name")
+    open_texts = frozenset({"code", "name_lv", "name_en", "locative_lv", "iso", "atvk"})
 
     class Meta:
         verbose_name = _("municipality")
@@ -202,6 +203,7 @@ class Organisation(ChoiceWords, Dated):
     )
 
     name = texts.Text("name")
+    open_texts = frozenset({"name_lv", "name_en", "registration_number", "address"})
 
     class Meta:
         verbose_name = _("organisation")

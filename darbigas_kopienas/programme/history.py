@@ -33,7 +33,10 @@ from .models import Membership
 from .scoping import Scope
 
 # Names of institutions and places are no secret of a municipality.
-OPEN_TO_READERS = frozenset({"people.organisation", "people.municipality", "programme.component", "programme.period"})
+OPEN_TO_READERS = frozenset(
+    {"people.organisation", "people.municipality", "programme.component", "programme.party", "programme.partnership",
+     "programme.period"}
+)  # fmt: skip
 ACTIVITY = "activities.activity"
 # The fields that a row is called by, unless its model says otherwise in `named_by`.
 NAMES = ("title", "name", "number")
@@ -221,13 +224,23 @@ def _name_of(model: type[models.Model], activity: _Untyped) -> _Untyped:
     return joined
 
 
-def _has_field(model: type[models.Model], name: str) -> bool:
-    return bool({name, f"{name}_lv"} & {field.name for field in model._meta.get_fields()})
+def _end_of(model: _Untyped, path: str) -> tuple[_Untyped, str]:
+    """Of `organisation__name`: the organisation's model, `name`."""
+    *relations, name = path.split("__")
+    for relation in relations:
+        model = model._meta.get_field(relation).related_model
+    return model, name
+
+
+def _has_field(model: type[models.Model], path: str) -> bool:
+    owner, name = _end_of(model, path)
+    return bool({name, f"{name}_lv"} & {field.name for field in owner._meta.get_fields()})
 
 
 def _in_language(model: _Untyped, name: str, path: str = "") -> _Untyped:
     """The text in the reader's language, else in the other; a name that has one language alone as it is."""
-    has_both = f"{name}_lv" in {field.name for field in model._meta.get_fields()}
+    owner, own = _end_of(model, name)
+    has_both = f"{own}_lv" in {field.name for field in owner._meta.get_fields()}
     return Cast(column_in_language(f"{path}{name}") if has_both else f"{path}{name}", models.TextField())
 
 

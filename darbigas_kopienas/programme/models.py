@@ -17,6 +17,7 @@ from darbigas_kopienas.values.model_fields import ChoiceWords
 
 from .access import Role, memberships_of
 from .closings import Closing, ClosingKind, Reopening
+from .contacts import PartyContact
 from .measures import measure_words
 from .scoping import Scope
 
@@ -28,6 +29,7 @@ __all__ = [
     "Membership",
     "Partnership",
     "Party",
+    "PartyContact",
     "Period",
     "Programme",
     "Reopening",
@@ -111,10 +113,14 @@ class Party(ChoiceWords, models.Model):
         IMPLEMENTER = "implementer", _("implementer")
         CO_FINANCER = "co_financer", _("co-financer")
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="parties")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="parties", verbose_name=_("programme"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="parties", verbose_name=_("organisation")
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+
+    named_by = ("organisation__name",)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -136,8 +142,10 @@ class Partnership(ChoiceWords, models.Model):
         SIGNED = "signed", _("signed")
         ENDED = "ended", _("ended")
 
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="partnerships")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="partnerships")
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="partnerships", verbose_name=_("programme"))
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="partnerships", verbose_name=_("municipality")
+    )
     agreement_state = models.CharField(
         pgettext_lazy("partnership", "agreement"), max_length=10, choices=State.choices, default=State.PLANNED
     )
@@ -145,7 +153,10 @@ class Partnership(ChoiceWords, models.Model):
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
+    order = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+
+    open_texts = frozenset({"agreement_number"})
+    named_by = ("municipality__name",)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -160,7 +171,7 @@ class Partnership(ChoiceWords, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.municipality} · {self.programme_id}"
+        return str(self.municipality)
 
 
 class Component(models.Model):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.facts.urls import fact_urls
 
-from . import clone_views, period_views, views
+from . import clone_views, milestone_views, period_views, views
 from .kinds import KINDS
 from .periods import PERIODS
 
@@ -20,4 +20,5 @@ urlpatterns = [
     ),
     path(format_lazy("<int:programme_pk>/{}", _("clone/")), clone_views.programme_clone, name="programme_clone"),
     *fact_urls(KINDS),
+    path(_("<int:programme_pk>/milestones/<int:pk>/done/"), milestone_views.milestone_done, name="milestone_done"),
 ]

@@ -72,8 +72,8 @@ def with_children(*names: str, copy: Copy = copied) -> Copy:
 
 def copied_partnership(row: "Partnership", programme: "Programme", already: Copied) -> models.Model | None:
     """Planned, from the first day. In place of a municipality that is no more by then stand its successors."""
-    anew = {"agreement_state": type(row).State.PLANNED, "agreement_number": "", "agreed_on": None, "left_on": None}
-    anew["joined_on"] = programme.starts_on
+    anew = {"agreement_state": type(row).State.PLANNED, "agreement_number": "", "agreed_on": None, "left_on": None,
+            "joined_on": programme.starts_on}  # fmt: skip
     if row.municipality.is_valid_on(programme.starts_on):
         return copied(row, programme, already, **anew)
     for successor in row.municipality.successors.all():

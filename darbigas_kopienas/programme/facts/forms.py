@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Programme
 
 from .kinds import Row
@@ -12,8 +13,8 @@ class FactForm(forms.Form):
 
     field_of_code: ClassVar[dict[str, str]] = {}
 
-    def __init__(self, *args: Any, programme: Programme, row: Row = None, **kwargs: Any) -> None:
-        self.programme, self.row = programme, row
+    def __init__(self, *args: Any, programme: Programme, row: Row = None, reader: Reader = None, **kwargs: Any) -> None:
+        self.programme, self.row, self.reader = programme, row, reader
         kwargs.setdefault("initial", self.first_values() if row is None else self.values_of(row))
         super().__init__(*args, **kwargs)
         self.offer()

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from darbigas_kopienas.audit.changes import Changed
 from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.rooms import DraftedForm, Text, registered
 
 from .copies import Copy, copied
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .forms import FactForm
 
 Row = Any  # a row of whatever model the kind is of; it has a `programme`
-Fields = Mapping[str, Any]  # what a form gave
+Fields = Mapping[str, Any]  # what a form read, by the names of its fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How a list shows a row. `state` is one of those that rooms say, `url` leads to what belongs to the row."""
+    """How a list shows a row. `state` is one of those that rooms say; `actions` are buttons, (address, label)."""
 
     title: str
     notes: Sequence[str] = ()
     state: str = ""
     state_word: str = ""
+    actions: Sequence[tuple[str, Text]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Verbs:
 
 def _nothing(row: Row) -> None:
     """Nothing to check."""
+
+
+def _nothing_more(reader: Reader, rows: Sequence[Row]) -> None:
+    """The rows say all that their list shows."""
 
 
 def _as_typed(_by: Actor, _row: Row, fields: Fields) -> Fields:
@@ -85,6 +90,8 @@ class FactKind:
     """What a list reads along with each row (`select_related`)."""
     lock: Callable[[int], object] = _nothing
     """Takes the locks that stand before the programme's in the order of locks; called with the programme's id."""
+    read_along: Callable[[Reader, Sequence[Row]], None] = _nothing_more
+    """Puts on the rows of a list what stands elsewhere, as far as the reader sees it, in a few statements for all."""
     prepare: Callable[[Actor, Row, Fields], Fields] = _as_typed
     """Makes what the row points to where the form only names it; gives the fields to write. Inside the transaction."""
     check: Callable[[Row], None] = _nothing
@@ -119,6 +126,11 @@ class FactKind:
         """Those of the programme, as they are listed."""
         rows: QuerySet[Row] = self.model._default_manager.filter(programme=programme_id)
         return rows.select_related(*self.related) if self.related else rows
+
+    def rows_seen_by(self, reader: Reader, programme_id: int) -> "QuerySet[Any]":
+        """Where rows belong to municipalities, each reader has their own."""
+        rows = self.rows(programme_id)
+        return rows.visible_to(reader) if hasattr(rows, "visible_to") else rows
 
     @property
     def is_in_order(self) -> bool:

@@ -31,7 +31,7 @@ class Part:
 
 def parts_of(user: User, programme: Programme) -> list[Part]:
     kinds = [kind for kind in fact_kinds() if may_anywhere(user, kind.see, programme.pk)]
-    counted = {f"number_of_{kind.name}": number_of(kind.model._default_manager.all()) for kind in kinds}
+    counted = {f"number_of_{kind.name}": number_of(kind.rows_seen_by(user, programme.pk)) for kind in kinds}
     numbers = Programme.objects.filter(pk=programme.pk).annotate(**counted).values(*counted).get() if kinds else {}
     may_write = may(user, Permission.WRITE_PROGRAMME, programme.scope)
     return [

@@ -5,11 +5,12 @@ away while another books on it, follow one another.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.changes import Changed, compared, put
@@ -48,7 +49,7 @@ def add_fact(*, by: Actor, kind: FactKind, programme: Programme, fields: Fields)
     if kind.is_in_order:
         row.order = kind.next_place(programme.pk)  # type: ignore[attr-defined]  # of whatever model
     changed = _write(by, kind, row, fields)
-    record(by=by, verb=kind.verbs.added, obj=row, scope=programme.scope, changes=_as_new(changed))
+    record(by=by, verb=kind.verbs.added, obj=row, scope=programme.scope, changes=changed.stored_as_new)
     return row
 
 
@@ -93,10 +94,12 @@ def remove_fact(*, by: Actor, kind: FactKind, row: Row) -> None:
         raise FactInUse(_in_use(_protected(error)), code="in_use") from error
 
 
-def relying_on(row: Row) -> str:
+def relying_on(kind: FactKind, row: Row) -> str:
     """Why the row cannot go, in a sentence; nothing where it can."""
-    from django.db.models.deletion import Collector
-
+    try:
+        kind.check_removal(row)
+    except ValidationError as error:
+        return " ".join(error.messages)
     collector = Collector(using="default")
     try:
         collector.collect([row])
@@ -110,7 +113,11 @@ def _protected(error: ProtectedError | RestrictedError) -> Collection[models.Mod
 
 
 def _in_use(rows: Collection[models.Model]) -> str:
-    numbers = Counter(str(row._meta.verbose_name_plural) for row in rows)
+    return used_by(Counter(str(row._meta.verbose_name_plural) for row in rows))
+
+
+def used_by(numbers: Mapping[str, int]) -> str:
+    """The sentence of a refusal: by what and how many of each."""
     listed = ", ".join(f"{name}\u00a0– {formats.number(number)}" for name, number in sorted(numbers.items()))
     return _("It cannot be removed, since it is used: %(things)s.") % {"things": listed}
 
@@ -145,12 +152,6 @@ def _write(by: Actor, kind: FactKind, row: Row, fields: Fields) -> Changed:
         others = kind.rest(by, row, {name: value for name, value in fields.items() if name not in columns})
         return Changed([*changed, *others], {**changed.values, **others.values})
     return changed
-
-
-def _as_new(changed: Changed) -> dict[str, object]:
-    """A new row has no values before: what it begins with stands behind the arrow."""
-    values = {name: [None, after] for name, (_before, after) in changed.values.items() if after not in {None, ""}}
-    return Changed([name for name in changed if name in values], values).stored
 
 
 def _as_gone(row: Row) -> dict[str, object]:

@@ -25,12 +25,11 @@ def _programme_or_404(request: SignedInRequest, pk: int) -> Programme:
 
 def _row_to_write(request: SignedInRequest, kind: FactKind, programme_pk: int, pk: int) -> Row:
     """Raises PermissionDenied before it says whether there is such a row."""
-    programme = _programme_or_404(request, programme_pk)
+    row = kind.rows(programme_pk).select_related("programme").filter(pk=pk).first()
+    programme = _programme_or_404(request, programme_pk) if row is None else row.programme
     require(request.user, Permission.WRITE_PROGRAMME, programme.scope)
-    row = kind.rows(programme.pk).filter(pk=pk).first()
     if row is None:
         raise Http404
-    row.programme = programme
     return row
 
 
@@ -45,7 +44,8 @@ def fact_list(request: SignedInRequest, programme_pk: int, kind: FactKind) -> Ht
     programme = _programme_or_404(request, programme_pk)
     require_anywhere(request.user, kind.see, programme.pk)
     may_write = may(request.user, Permission.WRITE_PROGRAMME, programme.scope)
-    rows = list(kind.rows(programme.pk))
+    rows = list(kind.rows_seen_by(request.user, programme.pk))
+    kind.read_along(request.user, rows)
     lines = [
         {
             "row": row,
@@ -68,7 +68,7 @@ def fact_list(request: SignedInRequest, programme_pk: int, kind: FactKind) -> Ht
 def fact_add(request: SignedInRequest, programme_pk: int, kind: FactKind) -> HttpResponse:
     programme = _programme_or_404(request, programme_pk)
     require(request.user, Permission.WRITE_PROGRAMME, programme.scope)
-    form = kind.form(request.POST or None, request.FILES or None, programme=programme)
+    form = kind.form(request.POST or None, request.FILES or None, programme=programme, reader=request.user)
     return answer_form(
         request,
         form,
@@ -84,7 +84,7 @@ def fact_add(request: SignedInRequest, programme_pk: int, kind: FactKind) -> Htt
 @require_http_methods(["GET", "POST"])
 def fact_edit(request: SignedInRequest, programme_pk: int, pk: int, kind: FactKind) -> HttpResponse:
     row = _row_to_write(request, kind, programme_pk, pk)
-    form = kind.form(request.POST or None, request.FILES or None, programme=row.programme, row=row)
+    form = kind.form(request.POST or None, request.FILES or None, programme=row.programme, row=row, reader=request.user)
     context = {**_frame(kind, row.programme), "heading": kind.words.edit, "row": row, "title": str(row)}
     context["history"] = history_about(request.user, row)
     return answer_form(
@@ -105,7 +105,7 @@ def fact_remove(request: SignedInRequest, programme_pk: int, pk: int, kind: Fact
     row = _row_to_write(request, kind, programme_pk, pk)
     context = {**_frame(kind, row.programme), "row": row, "title": str(row)}
     if request.method == "GET":
-        context["in_use"] = services.relying_on(row)
+        context["in_use"] = services.relying_on(kind, row)
     return answer_form(
         request,
         forms.Form(request.POST if request.method == "POST" else None),

@@ -69,7 +69,7 @@ def test_components_are_taken_over_and_the_first_programme_stays(marta: User, pr
     assert (new.number, new.starts_known_to, new.is_demo) == ("", "day", programme.is_demo)
     assert texts.stale_texts(new) == texts.stale_texts(programme) == ["goal"]
     assert made(marta, programme).code == "darbigas-kopienas-2027-2"
-    assert made(marta, programme, name_lv="???").code == "programme-2027"
+    assert made(marta, programme, name_lv="???").code == "programma-2027"
 
 
 def test_whoever_makes_it_coordinates_it(marta: User, programme: Programme) -> None:

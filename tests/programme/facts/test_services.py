@@ -109,11 +109,11 @@ def test_what_is_used_stays_and_the_sentence_says_by_what(
 ) -> None:
     daugavpils = programme.partnerships.get(municipality__code="daugavpils").municipality_id
     used = taking(ilze, Scope(programme.pk, daugavpils), components["3"]).component
-    assert services.relying_on(components["6"]) == ""
-    assert "1" in services.relying_on(used)
+    assert services.relying_on(COMPONENTS, components["6"]) == ""
+    assert "1" in services.relying_on(COMPONENTS, used)
     with pytest.raises(services.FactInUse) as refused:
         services.remove_fact(by=marta, kind=COMPONENTS, row=used)
-    assert refused.value.messages == [services.relying_on(used)]
+    assert refused.value.messages == [services.relying_on(COMPONENTS, used)]
     assert labels(programme) == ["1", "2", "3", "4", "6"]
 
 

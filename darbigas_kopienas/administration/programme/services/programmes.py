@@ -8,6 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.administration.programme.new_programme import (
+    ProgrammeFields,
+    make_coordinator,
+    make_programme,
+    require_order,
+)
+from darbigas_kopienas.administration.programme.periods import PERIODS, proposals
 from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import User
@@ -17,9 +24,6 @@ from darbigas_kopienas.programme.days_in_use import DaysInUse, days_in_use
 from darbigas_kopienas.programme.facts.services import add_fact
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.values import formats, texts
-
-from .new_programme import ProgrammeFields, make_coordinator, make_programme, require_order
-from .periods import PERIODS, proposals
 
 EDITABLE = frozenset(ProgrammeFields.__annotations__)
 

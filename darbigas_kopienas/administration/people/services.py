@@ -1,0 +1,226 @@
+"""Organisations and municipalities, entered and corrected by whoever sets up a grant. Floors below know no permissions.
+
+Both are shared by all grants; the entry in the trail stands with the grant in which somebody corrected them.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NotRequired, TypedDict, TypeVar, Unpack
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.audit.changes import Changed, put
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.participation.registration.school_names import near_names
+from darbigas_kopienas.people.models import Dated, Municipality, Organisation
+from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.choices import partners_of
+from darbigas_kopienas.programme.models import Partnership, Programme
+from darbigas_kopienas.values import formats, texts
+
+LONGEST_CODE = 45  # a number fits behind it
+D = TypeVar("D", bound=Dated)
+
+
+class OrganisationKnown(ValidationError):
+    """One of this name, or of one that is much like it, is entered already."""
+
+
+class ForeignOrganisation(PermissionDenied):
+    """It has no part in this grant."""
+
+
+class MunicipalityKnown(ValidationError):
+    """One of this name is entered for these days already."""
+
+
+class MunicipalityInUse(ValidationError):
+    """It would end before, or begin after, a grant that it is a partner of."""
+
+
+class OrganisationFields(TypedDict):
+    """What is written of an organisation."""
+
+    name_lv: str
+    kind: str
+    name_en: NotRequired[str]
+    registration_number: NotRequired[str]
+    address: NotRequired[str]
+    municipality: NotRequired[Municipality | None]
+
+
+class MunicipalityFields(TypedDict):
+    """What is written of a municipality; the days are those of its name and borders, both inclusive."""
+
+    name_lv: str
+    name_en: str
+    locative_lv: str
+    iso: NotRequired[str]
+    atvk: NotRequired[str]
+    valid_from: NotRequired[date | None]
+    valid_to: NotRequired[date | None]
+    successors: NotRequired[Iterable[Municipality]]
+
+
+def valid_in(rows: "QuerySet[D]", programme: Programme) -> "QuerySet[D]":
+    """Of municipalities or organisations those that are called so on some day of the programme."""
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=programme.ends_on)
+    return rows.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gte=programme.starts_on))
+
+
+def organisations_of(programme: Programme) -> "QuerySet[Organisation]":
+    """Its parties, and the institutions of its partners."""
+    partners = partners_of(programme.pk)
+    return Organisation.objects.filter(Q(parties__programme=programme) | Q(municipality__in=partners)).distinct()
+
+
+@transaction.atomic
+def add_organisation(
+    *, by: Actor, programme: Programme, is_another: bool = False, **fields: Unpack[OrganisationFields]
+) -> Organisation:
+    """A new one, unless it is much like one that is entered; `is_another` says that it is not the same.
+
+    Raises PermissionDenied, OrganisationKnown.
+    """
+    require(by, Permission.WRITE_PROGRAMME, programme.scope)
+    if not is_another:
+        _require_unlike(fields)
+    organisation = Organisation()
+    changed = _write_organisation(organisation, fields)
+    record(by=by, verb="organisation.added", obj=organisation, scope=programme.scope, changes=changed.stored_as_new)
+    return organisation
+
+
+@transaction.atomic
+def edit_organisation(
+    *, by: Actor, programme: Programme, organisation: Organisation, **fields: Unpack[OrganisationFields]
+) -> Organisation:
+    """Nothing is recorded where nothing changed. Raises PermissionDenied, ForeignOrganisation, OrganisationKnown."""
+    require(by, Permission.WRITE_PROGRAMME, programme.scope)
+    if not organisations_of(programme).filter(pk=organisation.pk).exists():
+        raise ForeignOrganisation(_("This organisation has no part in the programme."))
+    locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    if changed := _write_organisation(locked, fields):
+        record(by=by, verb="organisation.edited", obj=locked, scope=programme.scope, changes=changed.stored)
+    return locked
+
+
+@transaction.atomic
+def add_municipality(*, by: Actor, programme: Programme, **fields: Unpack[MunicipalityFields]) -> Municipality:
+    """Its code is made of its name. Raises PermissionDenied, MunicipalityKnown; ValidationError at a field."""
+    require(by, Permission.WRITE_PROGRAMME, programme.scope)
+    _lock_municipalities()
+    municipality = Municipality(code=_free_code(fields["name_lv"]))
+    changed = _write_municipality(municipality, fields)
+    record(by=by, verb="municipality.added", obj=municipality, scope=programme.scope, changes=changed.stored_as_new)
+    return municipality
+
+
+@transaction.atomic
+def edit_municipality(
+    *, by: Actor, programme: Programme, municipality: Municipality, **fields: Unpack[MunicipalityFields]
+) -> Municipality:
+    """Its code stays, since addresses have it.
+
+    Raises PermissionDenied, MunicipalityKnown, MunicipalityInUse; ValidationError at a field.
+    """
+    require(by, Permission.WRITE_PROGRAMME, programme.scope)
+    _lock_municipalities()
+    locked = Municipality.objects.get(pk=municipality.pk)
+    if changed := _write_municipality(locked, fields):
+        record(by=by, verb="municipality.edited", obj=locked, scope=programme.scope, changes=changed.stored)
+    return locked
+
+
+def _require_unlike(fields: OrganisationFields) -> None:
+    names = [name for pair in Organisation.objects.values_list("name_lv", "name_en") for name in pair if name]
+    for field, typed in (("name_lv", fields["name_lv"]), ("name_en", fields.get("name_en", ""))):
+        if near := near_names(typed, names):
+            sentence = _("This may be “%(name)s”: choose it in the list, or tick that it is another one.")
+            raise OrganisationKnown({field: sentence % {"name": near[0]}}, code="near")
+
+
+def _write_organisation(organisation: Organisation, fields: OrganisationFields) -> Changed:
+    changed = put(organisation, fields)
+    if "name_en" in changed:
+        texts.stamp_translation(organisation, "name")
+    if not changed:
+        return changed
+    organisation.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError as error:
+        sentence = _("An organisation of this name is entered already: choose it in the list.")
+        raise OrganisationKnown({"name_lv": sentence}, code="unique") from error
+    return changed
+
+
+def _lock_municipalities() -> None:
+    """Two who enter the same follow one another. Rows that point to a municipality need not wait."""
+    list(Municipality.objects.select_for_update(no_key=True).order_by("pk"))
+
+
+def _write_municipality(municipality: Municipality, fields: MunicipalityFields) -> Changed:
+    successors = {row.pk for row in fields.get("successors", ())}
+    columns = {name: value for name, value in fields.items() if name != "successors"}
+    changed = put(municipality, columns)
+    if "name_en" in changed:
+        texts.stamp_translation(municipality, "name")
+    _require_in_order(municipality, successors)
+    _require_only_one(municipality)
+    _require_valid_for_partners(municipality)
+    if changed:
+        municipality.full_clean(validate_unique=False, validate_constraints=False)
+        municipality.save()
+    if successors != set(municipality.successors.values_list("pk", flat=True)):
+        municipality.successors.set(successors)
+        changed.append("successors")
+    return changed
+
+
+def _require_in_order(municipality: Municipality, successors: set[int]) -> None:
+    begins, ends = municipality.valid_from, municipality.valid_to
+    if begins is not None and ends is not None and ends < begins:
+        raise ValidationError({"valid_to": _("The last day must not be before the first.")}, code="order")
+    if successors and ends is None:
+        sentence = _("Write its last day first: only what has ended is followed by others.")
+        raise ValidationError({"valid_to": sentence}, code="successors")
+    if municipality.pk in successors:
+        raise ValidationError({"successors": _("A municipality does not follow itself.")}, code="itself")
+
+
+def _require_only_one(municipality: Municipality) -> None:
+    name = formats.folded(municipality.name_lv)
+    for other in Municipality.objects.exclude(pk=municipality.pk):
+        if formats.folded(other.name_lv) == name and _share_a_day(municipality, other):
+            sentence = _("“%(name)s” is entered for these days already.")
+            raise MunicipalityKnown({"name_lv": sentence % {"name": other.name_lv}}, code="unique")
+
+
+def _share_a_day(first: Dated, second: Dated) -> bool:
+    begins = max(first.valid_from or date.min, second.valid_from or date.min)
+    return begins <= min(first.valid_to or date.max, second.valid_to or date.max)
+
+
+def _require_valid_for_partners(municipality: Municipality) -> None:
+    for partnership in Partnership.objects.filter(municipality=municipality.pk).select_related("programme"):
+        grant = partnership.programme
+        is_over = municipality.valid_to is not None and municipality.valid_to < grant.starts_on
+        if is_over or (municipality.valid_from is not None and municipality.valid_from > grant.ends_on):
+            sentence = _("It is a partner of the programme “%(name)s” (%(days)s), so it is valid on some of its days.")
+            words = {"name": grant.name, "days": formats.period(grant.starts_on, grant.ends_on)}
+            raise MunicipalityInUse({"valid_to" if is_over else "valid_from": sentence % words}, code="in_use")
+
+
+def _free_code(name: str) -> str:
+    """Of the name, in plain letters; with a number behind it where another has it."""
+    code = slugify(name)[:LONGEST_CODE].strip("-") or "municipality"
+    taken = set(Municipality.objects.filter(code__startswith=code).values_list("code", flat=True))
+    numbered = (f"{code}-{number}" for number in range(2, len(taken) + 3))
+    return code if code not in taken else next(free for free in numbered if free not in taken)

@@ -1,0 +1,136 @@
+"""Who takes part in the grant: who funds, who applied, who implements, who adds money."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from darbigas_kopienas.administration.people.forms import OrganisationForm
+from darbigas_kopienas.administration.people.services import add_organisation, valid_in
+from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.actors import Actor, Reader
+from darbigas_kopienas.programme.facts.forms import FactForm
+from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Row, Verbs, Words
+from darbigas_kopienas.programme.facts.services import require_unique, used_by
+from darbigas_kopienas.programme.models import Party, PartyContact
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import form_fields, formats
+
+NEW = tuple(OrganisationForm.base_fields)
+
+
+class PartyForm(FactForm):
+    """An organisation that is known, or the data of a new one."""
+
+    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=pgettext_lazy("organisation", "a new one:"),
+        widget=form_fields.SearchedSelect,
+    )
+    role = forms.ChoiceField(label=_("Role in the grant"), choices=Party.Role.choices)
+    name_lv = form_fields.TitleField(label=_("Name in Latvian"), required=False, max_length=200)
+    name_en = form_fields.TitleField(label=_("Name in English"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", formats.EMPTY), *Organisation.Kind.choices])
+    registration_number = form_fields.LineField(
+        label=_("Registration number"),
+        required=False,
+        max_length=20,
+        help_text=_("It is required before something is signed."),
+    )
+    address = form_fields.LineField(label=_("Address"), required=False, max_length=200)
+    municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
+        label=_("Municipality"), queryset=Municipality.objects.none(), required=False, empty_label=formats.EMPTY
+    )
+    is_another = forms.BooleanField(label=_("It is another organisation than the one that is named"), required=False)
+
+    def offer(self) -> None:
+        form_fields.offer_rows(self, "organisation", valid_in(Organisation.objects.all(), self.programme))
+        if self.row is None:
+            form_fields.offer_rows(self, "municipality", valid_in(Municipality.objects.all(), self.programme))
+            return
+        for name in (*NEW, "is_another"):
+            del self.fields[name]
+        self.fields["organisation"].required = True
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.row is None and not self.errors:
+            self._require_one_of_both(cleaned)
+        return cleaned
+
+    def _require_one_of_both(self, cleaned: Fields) -> None:
+        is_new = bool(cleaned["name_lv"])
+        if cleaned["organisation"] is None and not is_new:
+            self.add_error("organisation", _("Choose an organisation or write the name of a new one."))
+        elif cleaned["organisation"] is not None and is_new:
+            self.add_error("name_lv", _("An organisation is chosen above: clear one of them."))
+        elif is_new and not cleaned["kind"]:
+            self.add_error("kind", _("Choose what kind of organisation it is."))
+
+
+def _prepare(by: Actor, party: Row, fields: Fields) -> Fields:
+    organisation = fields["organisation"]
+    if organisation is None:
+        new = {name: fields[name] for name in (*NEW, "is_another")}
+        organisation = add_organisation(by=by, programme=party.programme, **new)
+    return {"organisation": organisation, "role": fields["role"]}
+
+
+def _check(party: Row) -> None:
+    sentence = _("This organisation has this role already.")
+    require_unique(party, "organisation", "role", at="role", sentence=sentence)
+
+
+def _check_removal(party: Row) -> None:
+    if number := party.contacts.count():
+        raise ValidationError(used_by({str(PartyContact._meta.verbose_name_plural): number}), code="in_use")
+
+
+def _read_along(reader: Reader, parties: Sequence[Row]) -> None:
+    contacts = list(PartyContact.objects.visible_to(reader).filter(party__in=parties))
+    for party in parties:
+        party.contacts_seen = [contact for contact in contacts if contact.party_id == party.pk]
+        party.may_edit_organisation = may(reader, Permission.WRITE_PROGRAMME, Scope(party.programme_id))
+
+
+def _line(party: Row) -> Line:
+    organisation = party.organisation
+    number = organisation.registration_number or _("required before signing")
+    notes = [
+        str(party.get_role_display()),
+        str(_("registration number: %(number)s") % {"number": number}),
+        organisation.address,
+    ]
+    return Line(str(organisation), [note for note in notes if note])
+
+
+PARTIES = FactKind(
+    room="administration",
+    name="party",
+    path=_("parties/"),
+    model=Party,
+    form=PartyForm,
+    words=Words(
+        plural=_("Parties to the grant"),
+        lead=_("Who funds it, who applied, who implements it, who adds money."),
+        add=_("Add a party"),
+        edit=_("Edit the party"),
+        remove=_("Remove the party"),
+    ),
+    verbs=Verbs("party.added", "party.edited", "party.removed"),
+    line=_line,
+    order=10,
+    is_needed=True,
+    related=("organisation",),
+    read_along=_read_along,
+    prepare=_prepare,
+    check=_check,
+    check_removal=_check_removal,
+    row_template="administration/programme/_party.html",
+    draft=True,
+)

@@ -1,0 +1,155 @@
+"""Organisations and municipalities that somebody enters while setting up a grant."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from darbigas_kopienas.administration.people import services
+from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.people.models import Municipality, Organisation, User
+from darbigas_kopienas.programme.models import Partnership, Programme
+from darbigas_kopienas.values import texts
+
+pytestmark = pytest.mark.django_db
+NEW: dict[str, Any] = {"name_lv": "Biedrība „Rīts”", "name_en": "Morning Society", "kind": "ngo"}
+KRASLAVA: dict[str, Any] = {
+    "name_lv": "Krāslavas novads", "name_en": "Krāslava Municipality", "locative_lv": "Krāslavas novadā",
+}  # fmt: skip
+
+
+def entry(obj: Any) -> Entry:
+    return Entry.objects.of(obj)[0]
+
+
+def test_an_organisation_is_added_with_its_entry(marta: User, programme: Programme) -> None:
+    organisation = services.add_organisation(by=marta, programme=programme, **NEW, registration_number="40008000000")
+    assert organisation.name_en_source == texts.source_hash("Biedrība „Rīts”")
+    assert (entry(organisation).verb, entry(organisation).programme_id) == ("organisation.added", programme.pk)
+    assert entry(organisation).changes["values"]["registration_number"] == [None, "40008000000"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("name_lv", "Britu padome latvijā"), ("name_lv", "Britu Padome"), ("name_en", "British Council")],
+)
+def test_one_that_is_known_is_named(field: str, typed: str, marta: User, programme: Programme) -> None:
+    given = {**NEW, field: typed}
+    with pytest.raises(services.OrganisationKnown) as refused:
+        services.add_organisation(by=marta, programme=programme, **given)
+    assert list(refused.value.message_dict) == [field]
+    assert "Brit" in refused.value.message_dict[field][0]
+    assert services.add_organisation(by=marta, programme=programme, is_another=True, **given).pk
+
+
+def test_the_same_name_twice_is_refused_however_it_is_ticked(marta: User, programme: Programme) -> None:
+    given = {**NEW, "name_lv": "Britu Padome Latvijā"}
+    with pytest.raises(services.OrganisationKnown, match="entered already"):
+        services.add_organisation(by=marta, programme=programme, is_another=True, **given)
+    assert Organisation.objects.filter(name_lv="Britu Padome Latvijā").count() == 1
+
+
+def test_an_organisation_is_corrected(marta: User, programme: Programme) -> None:
+    funder = Organisation.objects.get(name_lv="Britu Padome Latvijā")
+    fields: Any = {"name_lv": funder.name_lv, "kind": funder.kind, "address": "Paraugu iela 1"}
+    for _twice in range(2):
+        services.edit_organisation(by=marta, programme=programme, organisation=funder, **fields)
+    assert [row.verb for row in Entry.objects.of(funder)] == ["organisation.edited"]
+    assert entry(funder).changes == {"fields": ["address"], "values": {"address": ["", "Paraugu iela 1"]}}
+
+
+def test_an_organisation_of_no_part_in_the_grant_is_left_alone(marta: User, programme: Programme) -> None:
+    stranger = Organisation.objects.create(name_lv="Cita biedrība", kind="ngo")
+    with pytest.raises(services.ForeignOrganisation):
+        services.edit_organisation(by=marta, programme=programme, organisation=stranger, **NEW)
+    stranger.municipality = Municipality.objects.get(code="daugavpils")
+    stranger.save()
+    services.edit_organisation(by=marta, programme=programme, organisation=stranger, **NEW)
+
+
+def test_a_municipality_is_added_with_a_code_of_its_own(marta: User, programme: Programme) -> None:
+    first = services.add_municipality(by=marta, programme=programme, **KRASLAVA, valid_to=date(2021, 6, 30))
+    second = services.add_municipality(by=marta, programme=programme, **KRASLAVA, valid_from=date(2021, 7, 1))
+    assert [first.code, second.code] == ["kraslavas-novads", "kraslavas-novads-2"]
+    values = entry(first).changes["values"]
+    assert (entry(first).verb, values["valid_to"]) == ("municipality.added", [None, "2021-06-30"])
+    assert services.add_municipality(by=marta, programme=programme, **{**KRASLAVA, "name_lv": "Даугава"}).code
+
+
+def test_a_municipality_is_corrected_and_its_code_stays(
+    marta: User, programme: Programme, aglona: Municipality, preili: Municipality
+) -> None:
+    fields: Any = {
+        "name_lv": "Aglona",
+        "name_en": aglona.name_en,
+        "locative_lv": "Aglonā",
+        "valid_to": date(2021, 6, 30),
+    }
+    for _twice in range(2):
+        services.edit_municipality(by=marta, programme=programme, municipality=aglona, **fields, successors=[preili])
+    aglona.refresh_from_db()
+    assert (aglona.code, list(aglona.successors.all())) == ("aglonas-novads", [preili])
+    assert [row.verb for row in Entry.objects.of(aglona)] == ["municipality.edited"]
+    assert entry(aglona).changes["values"]["name_lv"] == ["Aglonas novads", "Aglona"]
+    assert "successors" in entry(aglona).changes["fields"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"valid_from": date(2021, 7, 1), "valid_to": date(2021, 6, 30)}, "valid_to"),
+        ({"valid_to": date(2019, 2, 28)}, "valid_to"),
+        ({"valid_from": date(2021, 3, 1)}, "valid_from"),
+        ({"name_lv": "daugavpils"}, "name_lv"),
+    ],
+)
+def test_a_municipality_cannot_be_so(
+    changes: dict[str, Any], field: str, marta: User, programme: Programme, aglona: Municipality
+) -> None:
+    fields: Any = {"name_lv": aglona.name_lv, "name_en": aglona.name_en, "locative_lv": aglona.locative_lv, **changes}
+    with pytest.raises(ValidationError) as refused:
+        services.edit_municipality(by=marta, programme=programme, municipality=aglona, **fields)
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_only_what_has_ended_is_followed_and_never_by_itself(
+    marta: User, programme: Programme, aglona: Municipality
+) -> None:
+    fields: Any = {"name_lv": aglona.name_lv, "name_en": aglona.name_en, "locative_lv": aglona.locative_lv}
+    for ends, field in ((None, "valid_to"), (date(2021, 6, 30), "successors")):
+        with pytest.raises(ValidationError) as refused:
+            services.edit_municipality(
+                by=marta, programme=programme, municipality=aglona, **fields, valid_to=ends, successors=[aglona]
+            )
+        assert list(refused.value.message_dict) == [field]
+
+
+@pytest.mark.parametrize("name", ["ilze", "karlis", "emma"])
+def test_nobody_else_enters_or_corrects(
+    name: str, request: pytest.FixtureRequest, programme: Programme, aglona: Municipality
+) -> None:
+    by: User = request.getfixturevalue(name)
+    funder = Organisation.objects.get(name_lv="Britu Padome Latvijā")
+    with pytest.raises(PermissionDenied):
+        services.add_organisation(by=by, programme=programme, **NEW)
+    with pytest.raises(PermissionDenied):
+        services.edit_organisation(by=by, programme=programme, organisation=funder, **NEW)
+    with pytest.raises(PermissionDenied):
+        services.add_municipality(by=by, programme=programme, **KRASLAVA)
+    with pytest.raises(PermissionDenied):
+        services.edit_municipality(by=by, programme=programme, municipality=aglona, **KRASLAVA)
+
+
+def test_only_those_of_the_grant_s_days_are_offered(programme: Programme, aglona: Municipality) -> None:
+    rows = Municipality.objects.filter(pk=aglona.pk)
+    for begins, ends, is_offered in (
+        (None, None, True),
+        (programme.ends_on, None, True),
+        (None, programme.starts_on, True),
+        (date(2021, 3, 1), None, False),
+        (None, date(2019, 2, 28), False),
+    ):
+        rows.update(valid_from=begins, valid_to=ends)
+        assert services.valid_in(rows, programme).exists() == is_offered
+    assert Partnership.objects.filter(municipality=aglona).exists()
