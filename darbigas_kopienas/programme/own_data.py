@@ -1,4 +1,4 @@
-"""What this floor holds about somebody: their roles."""
+"""What this floor holds about somebody: their roles, and where they are named as a party's contact."""
 
 from collections.abc import Iterable
 
@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.exchange import Column
+from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
+
+from .models import PartyContact
 
 
 def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
@@ -25,3 +28,21 @@ def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
         ],
     )  # fmt: skip
     yield "roles", table
+    yield "party_contact", _as_contact(user)
+
+
+def _as_contact(user: User) -> OwnTable:
+    """A contact needs no account, so it is theirs by the address."""
+    rows = at_address(PartyContact.objects.select_related("programme", "party__organisation"), user.email)
+    return OwnTable(
+        title=_("As a party’s contact"),
+        keys=("programme", "party", "name", "position", "email", "phone"),
+        columns=(
+            Column(_("Programme")), Column(_("Party")), Column(pgettext_lazy("person", "Name")),
+            Column(pgettext_lazy("person", "Position")), Column(_("E-mail")), Column(_("Phone number")),
+        ),
+        rows=[
+            (str(row.programme), str(row.party), row.name, row.position, row.email, row.phone)
+            for row in rows.order_by("pk")
+        ],
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from darbigas_kopienas.administration.programme.contacts import CONTACTS
 from darbigas_kopienas.administration.programme.parties import PARTIES, PartyForm
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Organisation, User
+from darbigas_kopienas.people.own_data import own_tables
 from darbigas_kopienas.programme.facts import services
 from darbigas_kopienas.programme.models import Party, PartyContact, Programme
 
@@ -114,6 +115,13 @@ def test_a_contact_is_of_the_grant_s_own_party(marta: User, funder: Party) -> No
     with pytest.raises(ValidationError) as refused:
         services.add_fact(by=marta_of(other, marta), kind=CONTACTS, programme=other, fields={**LIGA, "party": funder})
     assert list(refused.value.message_dict) == ["party"]
+
+
+def test_a_contact_with_an_account_finds_it_in_the_own_data(marta: User, janis: User, funder: Party) -> None:
+    contact_of(funder, marta, name="Jānis Kalniņš", email=janis.email)
+    rows = {user.name: own_tables(user)["party_contact"].rows for user in (janis, marta)}
+    assert [row[2] for row in rows["Jānis Kalniņš"]] == ["Jānis Kalniņš"]
+    assert list(rows[marta.name]) == []
 
 
 def marta_of(programme: Programme, marta: User) -> User:
