@@ -277,7 +277,7 @@ class BudgetRule(models.Model):
     def span(self) -> str:
         """`01.03.2019–28.02.2021`, or from when."""
         if self.valid_to is None:
-            return _("from %(day)s") % {"day": formats.day(self.valid_from)}
+            return _("since %(day)s") % {"day": formats.day(self.valid_from)}
         return formats.period(self.valid_from, self.valid_to)
 
 

@@ -194,6 +194,7 @@ class BudgetLineResource(ServiceResource):
         place = self._places.get(formats.folded(word))
         if word and place is None:
             wrong["municipality"] = _("“%(word)s” is not a municipality of the programme.") % {"word": word}
+            return
         key = (self._code(row), place.pk if place is not None else None)
         if key in self._seen:
             wrong["code"] = _("The same line and municipality appear in the table twice.")
