@@ -1,9 +1,8 @@
 """What each source gives for a line: as a form calls it, as it is written, as the trail keeps it."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -61,14 +60,15 @@ def totals(programme_id: int) -> list[str]:
 
 
 def write_amounts(
-    _by: Actor, line: BudgetLine, fields: Mapping[str, Any], *, is_summed_before: bool = False
+    _by: Actor, line: BudgetLine, fields: Mapping[str, Decimal | None], *, is_summed_before: bool = False
 ) -> Changed:
     """Write those of the form's amounts that differ; None takes one away. The programme's row is locked.
 
     `is_summed_before`: the caller has looked at what all lines together divide. Raises ValidationError at the fields.
     """
     existing = {(part.source_id, part.municipality_id): part for part in Allocation.objects.filter(line=line)}
-    before = {pair: existing[pair].amount if pair in existing else None for pair in _pairs(fields)}
+    asked = [pair for name in fields if (pair := pair_of(name)) is not None]
+    before = {pair: existing[pair].amount if pair in existing else None for pair in asked}
     after = {pair: fields[field_name(*pair)] for pair in before}
     changed = [pair for pair in before if before[pair] != after[pair]]
     if changed and is_booked(line):
@@ -107,12 +107,6 @@ def require_no_more(source: FundingSource, euros: Decimal) -> None:
 
 def _in_words(euros: Decimal, amount: Decimal) -> dict[str, str]:
     return {"divided": formats.money(euros), "amount": formats.money(amount)}
-
-
-def _pairs(fields: Mapping[str, Any]) -> Iterator[Pair]:
-    for name in fields:
-        if (pair := pair_of(name)) is not None:
-            yield pair
 
 
 def _require_own(line: BudgetLine, changed: Collection[Pair], after: Mapping[Pair, Decimal | None]) -> None:

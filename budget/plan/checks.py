@@ -5,7 +5,6 @@ Called by the engine of facts behind the programme's lock, so nobody books meanw
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Min, Q
@@ -34,7 +33,7 @@ def _raise(slips: Iterator[Slip]) -> None:
 
 
 # -- sources --------------------------------------------------------------------------------------
-def resolved_anew(_by: Actor, source: FundingSource, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+def resolved_anew(_by: Actor, source: FundingSource, fields: Mapping[str, object]) -> Mapping[str, object]:
     """Which of the figure and the words counts was said of these: for others it is asked again."""
     written = ("amount", "amount_stated_words")
     if source.resolved_at is None or all(fields.get(name, getattr(source, name)) == getattr(source, name)

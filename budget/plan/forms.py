@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -121,7 +120,7 @@ class LineForm(FactForm):
     )
 
     @classmethod
-    def values_of(cls, row: Row) -> dict[str, Any]:
+    def values_of(cls, row: Row) -> dict[str, object]:
         amounts = {field_name(*pair): amount for pair, amount in allocated_to(row).items()}
         return {**super().values_of(row), **amounts}
 
@@ -144,7 +143,7 @@ class LineForm(FactForm):
                 self.fields[field_name(*pair)] = form_fields.MoneyField(label=label, required=False)
             self._pairs.append((source, main, others))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         return {
             name: value
             for name, value in self.cleaned_data.items()
@@ -176,5 +175,5 @@ class RuleForm(FactForm):
         label=_("A line may be exceeded without approval by, %"), help_text=_("For example, 20 or 12,5.")
     )
 
-    def first_values(self) -> dict[str, Any]:
+    def first_values(self) -> dict[str, object]:
         return {"valid_from": self.programme.starts_on}

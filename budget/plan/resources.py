@@ -12,11 +12,12 @@ from import_export import fields
 from budget.models import BudgetLine, FundingSource
 from budget.models.plan import BudgetLineQuerySet
 from budget.shares import ZERO
-from darbigas_kopienas.exchange.imports import Headings
+from darbigas_kopienas.exchange.imports import Headings, Table
 from darbigas_kopienas.exchange.service_resource import ServiceResource
 from darbigas_kopienas.exchange.tables import Heading
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.facts.kinds import Row
 from darbigas_kopienas.programme.facts.services import add_fact, edit_fact
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import formats
@@ -24,6 +25,10 @@ from darbigas_kopienas.values import formats
 from . import services
 from .amounts import Pair, allocated_to, divided, field_name, main_pair, pair_of, require_no_more
 from .forms import LineForm, partners_of
+
+Cells = Mapping[str, str]
+Slips = dict[str, Any]
+"""By field: whatever ValidationError takes."""
 
 YES, NO = frozenset({"ja", "yes", "x", "1", "true"}), frozenset({"ne", "no", "0", "false", "-"})
 """Folded."""
@@ -88,7 +93,7 @@ class BudgetLineResource(ServiceResource):
         lines = BudgetLine.objects.visible_to(self.by).filter(programme=self.programme)
         return lines.select_related("component").prefetch_related("allocations")
 
-    def before_import(self, dataset: Any, **_more: object) -> None:
+    def before_import(self, dataset: Table, **_more: object) -> None:
         services.lock_plan(by=self.by, programme=self.programme)
         sources = FundingSource.objects.visible_to(self.by).filter(programme=self.programme)
         self._sources = {field_name(source.pk): source for source in sources}
@@ -102,7 +107,7 @@ class BudgetLineResource(ServiceResource):
         self._seen: set[tuple[str, int | None]] = set()
         self._too_much = self._summed(dataset.dict)
 
-    def _summed(self, rows: Iterable[Mapping[str, str]]) -> dict[str, ValidationError]:
+    def _summed(self, rows: Iterable[Cells]) -> dict[str, ValidationError]:
         """By column: what the table as a whole would divide too much of. What cannot be read is said row by row."""
         wanted: dict[tuple[str, Pair], Decimal] = {}
         for row in rows:
@@ -129,13 +134,13 @@ class BudgetLineResource(ServiceResource):
         line = self._known.get(code)
         return ZERO if line is None else allocated_to(line).get(pair, ZERO)
 
-    def _code(self, row: Mapping[str, str]) -> str:
+    def _code(self, row: Cells) -> str:
         """A spreadsheet may take 1.1 for a number and write 1,1."""
         code = str(row.get("code", "")).strip()
         dotted = code.replace(",", ".")
         return code if code in self._known or not dotted.replace(".", "").isdigit() else dotted
 
-    def _pair(self, row: Mapping[str, str], source: FundingSource) -> Pair | None:
+    def _pair(self, row: Cells, source: FundingSource) -> Pair | None:
         """None where the row names a municipality that there is not."""
         word = formats.folded(str(row.get("municipality", "")).strip())
         if word:
@@ -144,35 +149,34 @@ class BudgetLineResource(ServiceResource):
         line = self._known.get(self._code(row))
         return main_pair(source, {} if line is None else allocated_to(line))
 
-    def get_instance(self, instance_loader: object, row: Any) -> BudgetLine | None:
+    def get_instance(self, instance_loader: object, row: Cells) -> BudgetLine | None:
         return self._known.get(self._code(row))
 
-    def import_instance(self, instance: BudgetLine, row: Any, **_more: object) -> None:
+    def import_instance(self, instance: BudgetLine, row: Cells, **_more: object) -> None:
         """Reads the row as the page's form would; `_read` is what the service gets."""
         instance.programme = self.programme
         line = instance if instance.pk else None
         before = LineForm.values_of(line) if line is not None else {}
-        wrong: dict[str, Any] = {}
-        amounts = {
-            field_name(*pair): row[key]
-            for key, source in self._sources.items()
-            if row.get(key) and (pair := self._pair(row, source)) is not None
-        }
+        wrong: Slips = {}
+        cells = ((row.get(key), self._pair(row, source)) for key, source in self._sources.items())
+        pairs = {pair: cell for cell, pair in cells if cell and pair is not None}
+        amounts = {field_name(*pair): cell for pair, cell in pairs.items()}
         form = LineForm({**self._columns(row, before, wrong), **amounts}, programme=self.programme, row=line)
         self._slips_of_place(row, wrong)
         wrong |= {name: _not_for_place(self._sources[_key(name)]) for name in amounts if name not in form.fields}
         if not form.is_valid():
             wrong = {**form.errors.as_data(), **wrong}
         read = {name: value for name, value in form.cleaned_data.items() if pair_of(name) is None or name in amounts}
-        for name in amounts:
-            if (refusal := self._too_much.get(_key(name))) and (read.get(name) or ZERO) > before.get(name, ZERO):
-                wrong.setdefault(name, refusal)
+        for pair in pairs:
+            refusal, amount = self._too_much.get(field_name(pair[0])), read.get(field_name(*pair)) or ZERO
+            if refusal is not None and amount > self._before(instance.code, pair):
+                wrong.setdefault(field_name(*pair), refusal)
         if wrong:
             raise ValidationError({_key(name): slips for name, slips in wrong.items()})
         self._read = read
         self._differs = any(getattr(value, "pk", value) != before.get(name) for name, value in read.items())
 
-    def _columns(self, row: Mapping[str, str], before: Mapping[str, Any], wrong: dict[str, Any]) -> dict[str, Any]:
+    def _columns(self, row: Cells, before: Mapping[str, object], wrong: Slips) -> dict[str, object]:
         """What the form gets; an empty cell says what was there."""
         cells = {name: str(row.get(name, "")).strip() for name in COLUMNS}
         data = {name: cells[name] or before.get(name, "") for name in ("name_lv", "name_en")}
@@ -189,7 +193,7 @@ class BudgetLineResource(ServiceResource):
                 wrong["is_publicity"] = _("Write yes or no.")
         return data
 
-    def _slips_of_place(self, row: Mapping[str, str], wrong: dict[str, Any]) -> None:
+    def _slips_of_place(self, row: Cells, wrong: Slips) -> None:
         word = str(row.get("municipality", "")).strip()
         place = self._places.get(formats.folded(word))
         if word and place is None:
@@ -200,10 +204,10 @@ class BudgetLineResource(ServiceResource):
             wrong["code"] = _("The same line and municipality appear in the table twice.")
         self._seen.add(key)
 
-    def skip_row(self, instance: Any, original: object, row: object, import_validation_errors: object = None) -> bool:
+    def skip_row(self, instance: Row, original: object, row: object, import_validation_errors: object = None) -> bool:
         return not import_validation_errors and instance.pk is not None and not self._differs
 
-    def save_instance(self, instance: Any, is_create: bool, row: object, **_more: object) -> None:
+    def save_instance(self, instance: Row, is_create: bool, row: object, **_more: object) -> None:
         """By the engine's own deeds, so every rule holds and each is in the history."""
         kind = services.LINES_OF_TABLE
         try:

@@ -61,8 +61,8 @@ def part_name(rows: str, column: str, **of: int | None) -> str:
 
     `allocations[source=3,municipality=1].amount`; whatever it does not point to is left out.
     """
-    told_by = ",".join(f"{name}={pk}" for name, pk in of.items() if pk is not None)
-    return f"{rows}[{told_by}].{column}"
+    keys = ",".join(f"{name}={pk}" for name, pk in of.items() if pk is not None)
+    return f"{rows}[{keys}].{column}"
 
 
 def _stored(value: object) -> object:

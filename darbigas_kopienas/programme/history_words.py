@@ -69,13 +69,13 @@ def part_of(model: type[models.Model] | None, name: str) -> Part | None:
     rows = field_of(model, match[1]) if match else None
     if match is None or rows is None or not rows.one_to_many:
         return None
-    told_by = dict(pair.split("=") for pair in match[2].strip(",").split(","))
-    pointers = {pointer: field_of(rows.related_model, pointer) for pointer in told_by}
+    pointing = dict(pair.split("=") for pair in match[2].strip(",").split(","))
+    pointers = {pointer: field_of(rows.related_model, pointer) for pointer in pointing}
     column = field_of(rows.related_model, match[3])
     if column is None or not all(isinstance(pointer, models.ForeignKey) for pointer in pointers.values()):
         return None
     labels = {name: pointer.related_model._meta.label_lower for name, pointer in pointers.items()}
-    return Part(column, tuple((labels[pointer], int(pk)) for pointer, pk in told_by.items()))
+    return Part(column, tuple((labels[pointer], int(pk)) for pointer, pk in pointing.items()))
 
 
 def _named(model: type[models.Model] | None, name: str, names: Names) -> tuple[Any, str]:

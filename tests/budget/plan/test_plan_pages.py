@@ -56,7 +56,13 @@ def test_a_line_is_typed_in_with_its_amounts(
     names = [f"amount_{grant.pk}", f"amount_{grant.pk}_{rezekne.pk}", f"amount_{council_money.pk}_{daugavpils.pk}"]
     assert all(f'name="{name}"' in page for name in names)
     assert f"amount_{council_money.pk}_{rezekne.pk}" not in page
-    typed = {"code": "2.1", "name_lv": "Mēbeles", names[0]: "115 029,01", names[1]: "", names[2]: "abc"}
+    typed: dict[str, object] = {
+        "code": "2.1",
+        "name_lv": "Mēbeles",
+        names[0]: "115 029,01",
+        names[1]: "",
+        names[2]: "abc",
+    }
     answer: Any = client.post(add, typed)
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, {names[2]})
     answer = client.post(add, {**typed, names[2]: "5,00", "component": components["2"].pk})
