@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from budget.models import BudgetLine, BudgetRule, FundingSource
 from budget.shares import ZERO
@@ -19,7 +18,7 @@ from .forms import LineForm, RuleForm, SourceForm
 def _source_line(source: FundingSource) -> Line:
     notes = [str(source.organisation), formats.money(source.amount)]
     if source.only_in_municipality is not None:
-        notes.append(_now("only for %(place)s") % {"place": source.only_in_municipality})
+        notes.append(gettext("only for %(place)s") % {"place": source.only_in_municipality})
     return Line(str(source), notes)
 
 
@@ -31,7 +30,7 @@ def _notes_of_line(line: BudgetLine) -> Iterator[str]:
     if line.component is not None:
         yield str(line.component)
     if line.is_publicity:
-        yield _now("Publicity")
+        yield gettext("Publicity")
     sums = {str(part.source): ZERO for part in line.allocations.all()}
     for part in line.allocations.all():
         sums[str(part.source)] += part.amount
