@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from budget.models import BudgetLine, BudgetRule, ExpenseShare, FundingSource
 from budget.models.expenses import ExpenseShareQuerySet
 from budget.models.plan import money_sum
+from budget.services import decisions
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.facts.services import require_unique
 from darbigas_kopienas.rooms import Text
@@ -30,6 +31,11 @@ Slip = tuple[str, Text]
 def _raise(slips: Iterator[Slip]) -> None:
     if wrong := dict(slips):
         raise ValidationError(wrong)
+
+
+def lock_sources(programme_id: int) -> None:
+    """Before the programme, as booking does (CONTRIBUTING, the order of locks)."""
+    list(decisions.lock_sources(FundingSource.objects.filter(programme=programme_id).order_by("pk")))
 
 
 # -- sources --------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import BudgetLine, BudgetRule, FundingSource
@@ -40,7 +40,7 @@ def _notes_of_line(line: BudgetLine) -> Iterator[str]:
 FUNDING_SOURCES = FactKind(
     room="budget",
     name="funding_source",
-    path=pgettext_lazy("address", "sources"),
+    path=_("sources/"),
     model=FundingSource,
     form=SourceForm,
     words=Words(
@@ -56,6 +56,7 @@ FUNDING_SOURCES = FactKind(
     is_needed=True,
     see=Permission.WRITE_PROGRAMME,  # not every partner sees a council's money: /budget/ shows each theirs
     related=("organisation", "only_in_municipality"),
+    lock=checks.lock_sources,
     prepare=checks.resolved_anew,
     check=checks.check_source,
     draft=True,
@@ -64,7 +65,7 @@ FUNDING_SOURCES = FactKind(
 BUDGET_LINES = FactKind(
     room="budget",
     name="budget_line",
-    path=pgettext_lazy("address", "lines"),
+    path=_("lines/"),
     model=BudgetLine,
     form=LineForm,
     words=Words(
@@ -82,6 +83,7 @@ BUDGET_LINES = FactKind(
     related=("component",),
     prefetched=("allocations__source",),
     totals=amounts.totals,
+    lock=checks.lock_sources,
     check=checks.check_line,
     rest=amounts.write_amounts,
     parts_removed=amounts.amounts_removed,
@@ -93,7 +95,7 @@ BUDGET_LINES = FactKind(
 BUDGET_RULES = FactKind(
     room="budget",
     name="budget_rule",
-    path=pgettext_lazy("address", "rules"),
+    path=_("rules/"),
     model=BudgetRule,
     form=RuleForm,
     words=Words(

@@ -8,6 +8,7 @@ from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Programme
 
 from .amounts import write_amounts
+from .checks import lock_sources
 from .kinds import BUDGET_LINES
 
 LINES_OF_TABLE = replace(BUDGET_LINES, rest=partial(write_amounts, is_summed_before=True))
@@ -17,4 +18,5 @@ LINES_OF_TABLE = replace(BUDGET_LINES, rest=partial(write_amounts, is_summed_bef
 def lock_plan(*, by: Actor, programme: Programme) -> None:
     """Until the caller's transaction ends nobody else writes this budget or books on it. Raises PermissionDenied."""
     require(by, Permission.WRITE_PROGRAMME, programme.scope)
+    lock_sources(programme.pk)
     Programme.objects.select_for_update().get(pk=programme.pk)

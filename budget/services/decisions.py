@@ -19,7 +19,7 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.programme.services import PeriodClosed, lock_programme, require_open
+from darbigas_kopienas.programme.services import PeriodClosed, require_open
 from darbigas_kopienas.values import clock, formats
 
 from . import checks
@@ -139,9 +139,6 @@ def lock_sources(sources: "QuerySet[FundingSource]") -> "QuerySet[FundingSource]
 
 
 def _lock_sources(*expenses: Expense) -> list[FundingSource]:
-    """The programme first, as whoever writes its budget does: neither then waits for the other for ever."""
-    for programme in sorted({expense.programme_id for expense in expenses}):
-        lock_programme(programme)
     sources = FundingSource.objects.filter(
         pk__in=ExpenseShare.objects.filter(expense__in=expenses).values("source_id")
     ).order_by("pk")

@@ -31,14 +31,6 @@ class FourEyes(ValidationError):
     """The same person cannot do both halves of the deed."""
 
 
-def lock_programme(programme_id: int) -> None:
-    """First of all, where rows are locked that whoever writes the programme's facts locks too: in the same order.
-
-    FOR SHARE, as `require_open` locks it: those who book do not wait for one another.
-    """
-    _lock_programme(programme_id)
-
-
 def require_open(scope: Scope, *, kind: ClosingKind | str, on: date) -> None:
     """Raise PeriodClosed when nothing of this kind may change on this day; else hold the programme open.
 

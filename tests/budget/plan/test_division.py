@@ -36,28 +36,23 @@ def test_lines_divide_no_more_than_there_is(lines: Lines, grant: FundingSource) 
 def test_booking_and_correcting_a_source_do_not_wait_for_each_other_for_ever(
     submitted: Adder, marta: User, anna: User, grant: FundingSource, monkeypatch: Any, is_guarded: bool
 ) -> None:
-    """Whoever corrects has the programme while the booking has come as far as the sources; without the guard both wait.
-
-    Guarded, the booking waits for the programme before it takes a source.
-    """
+    """The booking has the source and wants the programme. Without the guard, who corrects has them the other way."""
     expense, has_source, has_programme = submitted(), threading.Event(), threading.Event()
-    wait = 0.5 if is_guarded else PATIENCE
-    if not is_guarded:
-        monkeypatch.setattr(decisions, "lock_programme", lambda _programme: None)
     locked = decisions._lock_sources
 
     def lock_sources(*expenses: Any) -> Any:
-        has_programme.wait(PATIENCE)
         rows = locked(*expenses)
         has_source.set()
+        has_programme.wait(0.3 if is_guarded else PATIENCE)
         return rows
 
-    def check(source: FundingSource) -> None:
-        has_programme.set()
-        has_source.wait(wait)
+    def lock(programme: int) -> None:
+        has_source.wait(PATIENCE)
+        if is_guarded:
+            FUNDING_SOURCES.lock(programme)
 
     monkeypatch.setattr(decisions, "_lock_sources", lock_sources)
-    kind = replace(FUNDING_SOURCES, check=check)
+    kind = replace(FUNDING_SOURCES, lock=lock, check=lambda _source: has_programme.set())
     outcomes = together(
         lambda: budget.book_expense(by=anna, expense=expense),
         lambda: edit_fact(by=marta, kind=kind, row=grant, fields={"amount": Decimal("115000.00")}),
