@@ -50,6 +50,7 @@ class SourceForm(FactForm):
         Municipality.objects.none(),
         label=_("Municipality whose council gives it"),
         required=False,
+        help_text=_("The other municipalities do not see what a council gives."),
         empty_label=formats.EMPTY,
     )
     conditions_lv = forms.CharField(

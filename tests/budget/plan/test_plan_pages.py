@@ -9,6 +9,7 @@ from budget.models import BudgetLine, BudgetRule, FundingSource
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Component, Party, Programme
 from tests.budget.conftest import As, Lines
+from tests.counted import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,16 @@ def test_a_line_is_typed_in_with_its_amounts(
     assert client.post(edit, {"code": "2.1", "name_lv": "Galdi", "is_publicity": "on", names[0]: ""}).status_code == 302
     assert line.allocations.count() == 1
     assert "5,00" in client.get(edit).content.decode()
+
+
+def test_the_list_asks_as_much_for_one_line_as_for_three(
+    as_: As, marta: User, programme: Programme, lines: Lines, grant: FundingSource
+) -> None:
+    client, there_are = as_(marta), there(programme, "budget_line_list")
+    of_three = statements(client, there_are)
+    for code in ("1.1", "P"):
+        lines[code].delete()
+    assert statements(client, there_are) == of_three
 
 
 def test_a_rule_is_typed_in(as_: As, marta: User, programme: Programme) -> None:
