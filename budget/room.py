@@ -34,6 +34,7 @@ from darbigas_kopienas.values import formats
 
 from . import mails
 from .models import Expense, FundingSource
+from .plan.kinds import KINDS
 from .spending import booked_by_activity
 
 MAX_EXPENSES_SHOWN = 40
@@ -121,6 +122,7 @@ ROOM = Room(
     drafts=[
         DraftedForm("budget:expense_add", _("an expense"), key="expense"),
         DraftedForm("budget:expense_edit", _("correction of an expense")),
+        *(draft for kind in KINDS for draft in kind.drafts),
     ],
     verbs={
         "expense.added": _("expense added"),
@@ -132,8 +134,18 @@ ROOM = Room(
         "expense.booked": _("expense booked"),
         "expense.paid": _("expense paid"),
         "expense.reversed": _("expense reversed"),
+        "funding_source.added": _("funding source added"),
+        "funding_source.edited": _("funding source corrected"),
+        "funding_source.removed": _("funding source removed"),
+        "budget_line.added": _("budget line added"),
+        "budget_line.edited": _("budget line corrected"),
+        "budget_line.removed": _("budget line removed"),
+        "budget_rule.added": _("budget rule added"),
+        "budget_rule.edited": _("budget rule corrected"),
+        "budget_rule.removed": _("budget rule removed"),
         "funding_source.sum_resolved": _("the sum of the source confirmed"),
     },
+    facts=KINDS,
     states={
         "draft": State(_("draft"), "", "ring"),
         "submitted": State(_("submitted"), "info", "arrow"),

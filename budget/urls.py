@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from . import views
@@ -6,6 +6,7 @@ from . import views
 app_name = "budget"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path(_("plan/"), include("budget.plan.urls")),
     path(_("expenses/"), views.expense_list, name="expense_list"),
     path(_("expenses/add/"), views.expense_add, name="expense_add"),
     path(_("expenses/preview/"), views.expense_preview, name="expense_preview"),

@@ -127,6 +127,7 @@ class FundingSource(Scoped):
 
     name = texts.Text("name")
     conditions = texts.Text("conditions")
+    open_texts = frozenset({"name_lv", "name_en", "amount_stated_words"})
 
     objects = FundingSourceQuerySet.as_manager()
 
@@ -192,6 +193,7 @@ class BudgetLine(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     name = texts.Text("name")
+    open_texts = frozenset({"code", "name_lv", "name_en"})
 
     objects = BudgetLineQuerySet.as_manager()
 
@@ -217,7 +219,7 @@ class BudgetLine(models.Model):
 class Allocation(models.Model):
     """What a source gives for a line: for one municipality where the agreement says so, else for all of them."""
 
-    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="allocations", verbose_name=_("budget line"))
+    line = models.ForeignKey(BudgetLine, models.CASCADE, related_name="allocations", verbose_name=_("budget line"))
     source = models.ForeignKey(
         FundingSource, models.PROTECT, related_name="allocations", verbose_name=_("funding source")
     )
@@ -264,7 +266,19 @@ class BudgetRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme_id}: {self.line_tolerance_percent} %"
+        return f"{self.tolerance_text} ({self.span})"
+
+    @property
+    def tolerance_text(self) -> str:
+        is_whole = self.line_tolerance_percent == int(self.line_tolerance_percent)
+        return formats.percent(self.line_tolerance_percent, places=0 if is_whole else 2)
+
+    @property
+    def span(self) -> str:
+        """`01.03.2019–28.02.2021`, or from when."""
+        if self.valid_to is None:
+            return _("since %(day)s") % {"day": formats.day(self.valid_from)}
+        return formats.period(self.valid_from, self.valid_to)
 
 
 class Ledger(models.Model):

@@ -62,6 +62,15 @@ def is_harmless(row: models.Model, name: str) -> bool:
     return isinstance(field, _HARMLESS) or is_open or bool(getattr(field, "choices", None))
 
 
+def part_name(rows: str, column: str, **of: int | None) -> str:
+    """How the trail calls a column of a row that hangs on the thing, by what that row points to.
+
+    `allocations[source=3,municipality=1].amount`; whatever it does not point to is left out.
+    """
+    keys = ",".join(f"{name}={pk}" for name, pk in of.items() if pk is not None)
+    return f"{rows}[{keys}].{column}"
+
+
 def _stored(value: object) -> object:
     """As JSON keeps it, the same from whichever side it came."""
     if isinstance(value, models.Model):

@@ -1,7 +1,7 @@
 """What a table's view answers: choose a file, look at what it would do, write all of it or nothing."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -32,9 +32,12 @@ class TableForm(forms.Form):
     )
 
 
-def answer_template(headings: Headings, title: str) -> HttpResponse:
-    """An empty workbook with the headings that the import knows."""
-    sheet = Sheet(title, [Column(str(word)) for word in headings.values()], [])
+def answer_template(
+    headings: Headings, title: str, rows: Iterable[Sequence[object]] = (), *, money: Collection[str] = ()
+) -> HttpResponse:
+    """A workbook with the headings that the import knows, and the rows that there are; `money` are keys of sums."""
+    columns = [Column(str(word), "money" if key in money else "text") for key, word in headings.items()]
+    sheet = Sheet(title, columns, rows)
     file = io.BytesIO()
     write_workbook(file, [sheet], title=title, created_at=clock.now())
     answer = HttpResponse(file.getvalue(), content_type=CONTENT_TYPES["xlsx"])

@@ -28,7 +28,7 @@ from darbigas_kopienas.values.texts import column_in_language
 
 from .access import Permission, Role, may
 from .actors import Reader
-from .history_words import field_of, said
+from .history_words import field_of, part_of, said
 from .models import Membership
 from .scoping import Scope
 
@@ -256,7 +256,8 @@ def _pointed_to(entry: Entry) -> Iterator[Key]:
     """Rows that old and new values are."""
     model = _model(entry.object_label)
     for name, pair in entry.changes.get("values", {}).items():
-        field = field_of(model, name)
+        field, part = field_of(model, name), part_of(model, name)
+        yield from part.keys if part is not None else ()
         if isinstance(field, models.ForeignKey):
             yield from ((field.related_model._meta.label_lower, pk) for pk in pair if pk is not None)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -36,6 +37,7 @@ MONEY = frozenset({"total", "amount"})
 # Of a row that has a number, which is no quantity: a certificate, an expense.
 OWN_NUMBER = pgettext_lazy("of a document", "number")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_PART = re.compile(r"([a-z_]+)\[((?:[a-z_]+=[0-9]{1,18},?)+)\]\.([a-z_]+)")
 _SUM = re.compile(r"-?\d+\.\d\d")
 
 
@@ -43,14 +45,47 @@ def said(model: type[models.Model] | None, changes: Facts, names: Names) -> Iter
     """Each change that a person can read."""
     values = changes.get("values", {})
     for name, (before, after) in values.items():
-        field = field_of(model, name)
-        if field is not None:
-            yield _arrow(_label(field), value_in_words(field, before, names), value_in_words(field, after, names))
+        field, label = _named(model, name, names)
+        if label:
+            yield _arrow(label, value_in_words(field, before, names), value_in_words(field, after, names))
     if others := [word for name in changes.get("fields", ()) if name not in values and (word := _word(model, name))]:
         yield _("changed: %(fields)s") % {"fields": ", ".join(dict.fromkeys(others))}
     yield from _states(changes)
     yield from _groups(changes)
     yield from _facts(model, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A column of a row that hangs on the thing (`audit.changes.part_name`), and the rows that tell which it is."""
+
+    field: Any
+    keys: tuple[tuple[str, int], ...]
+
+
+def part_of(model: type[models.Model] | None, name: str) -> Part | None:
+    """None for what is no such name, or was one of a model that has changed."""
+    match = _PART.fullmatch(name)
+    rows = field_of(model, match[1]) if match else None
+    if match is None or rows is None or not rows.one_to_many:
+        return None
+    pointing = dict(pair.split("=") for pair in match[2].strip(",").split(","))
+    pointers = {pointer: field_of(rows.related_model, pointer) for pointer in pointing}
+    column = field_of(rows.related_model, match[3])
+    if column is None or not all(isinstance(pointer, models.ForeignKey) for pointer in pointers.values()):
+        return None
+    labels = {name: pointer.related_model._meta.label_lower for name, pointer in pointers.items()}
+    return Part(column, tuple((labels[pointer], int(pk)) for pointer, pk in pointing.items()))
+
+
+def _named(model: type[models.Model] | None, name: str, names: Names) -> tuple[Any, str]:
+    """The column and what it is called; a part is called by its rows, and not said to whom does not see them."""
+    part = part_of(model, name)
+    if part is None:
+        field = field_of(model, name)
+        return field, _label(field) if field is not None else ""
+    called = [names.get(key, "") for key in part.keys]
+    return part.field, ", ".join(called) if all(called) else ""
 
 
 def value_in_words(field: Any, value: object, names: Names) -> str:

@@ -1,5 +1,6 @@
 """Form fields that read money, numbers, days, names and addresses as people here write them, and say what is wrong."""
 
+import re
 from abc import ABC, abstractmethod
 from datetime import date, time
 from decimal import Decimal
@@ -12,9 +13,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from . import formats
-from .characters import has_letter, has_letter_or_digit, one_line
+from .characters import has_letter, has_letter_or_digit, one_line, visible
 from .email_addresses import LONGEST, mailbox, require_mailbox
 
+_PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?\s*%?")
 _SLIPS = (formats.NotMoney, formats.NotACount, formats.NotHours, formats.NotADate, formats.NotATime)
 
 
@@ -176,6 +178,22 @@ class HoursField(_ReadField):
 
     def read(self, text: str) -> Decimal:
         return formats.parse_hours(text)
+
+
+class PercentField(_ReadField):
+    """From 0 to 100, at most two digits after the comma: `20`, `12,5`, `20 %`."""
+
+    widget = HoursInput
+    kind = Decimal
+    inputmode = "decimal"
+    maxlength = 10
+
+    def read(self, text: str) -> Decimal:
+        match = _PERCENT.fullmatch(visible(text).strip())
+        percent = Decimal(f"{match[1]}.{(match[2] or '').ljust(2, '0')}") if match else None
+        if percent is None or percent > 100:  # noqa: PLR2004  (the whole)
+            raise ValidationError(_("Write a percentage from 0 to 100, for example 20 or 12,5."), code="percent")
+        return percent
 
 
 class DateField(_ReadField):

@@ -267,6 +267,6 @@ def test_rows_say_what_they_are(booked: Adder, anna: User, lines: Lines) -> None
     words = [str(row) for row in (expense, expense.shares.get(), payment, rule, ledger, allocation, lines["3.1"])]
     key = expense.programme_id
     assert words == [
-        "SIA Dārzs A-1", f"{expense.pk}: 10.00", f"{expense.pk}: 10.00", f"{key}: 20.00 %", f"{key}: 1",
+        "SIA Dārzs A-1", f"{expense.pk}: 10.00", f"{expense.pk}: 10.00", "20\u00a0% (no 01.03.2019)", f"{key}: 1",
         f"{lines['3.1'].pk} × {allocation.source_id}", "3.1 Pasākumi",
     ]  # fmt: skip

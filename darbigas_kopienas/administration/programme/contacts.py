@@ -67,6 +67,7 @@ CONTACTS = FactKind(
     verbs=Verbs("contact.added", "contact.edited", "contact.removed"),
     line=_line,
     order=15,
+    copy=None,
     related=("party__organisation",),
     check=_check,
 )

@@ -137,6 +137,7 @@ DECISIONS = FactKind(
     verbs=Verbs("decision.added", "decision.edited", "decision.removed"),
     line=_line,
     order=70,
+    copy=None,
     related=("municipality", "party__organisation"),
     read_along=_read_along,
     check=_check,

@@ -98,6 +98,7 @@ MILESTONES = FactKind(
     verbs=Verbs("milestone.added", "milestone.edited", "milestone.removed"),
     line=_line,
     order=80,
+    copy=None,
     related=("municipality",),
     read_along=_read_along,
     draft=True,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.administration.people.services import valid_in
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.programme.facts.copies import copied_partnership
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import FactKind, Line, Row, Verbs, Words
 from darbigas_kopienas.programme.facts.services import require_unique, used_by
@@ -163,6 +164,7 @@ PARTNERSHIPS = FactKind(
     verbs=Verbs("partnership.added", "partnership.edited", "partnership.removed"),
     line=_line,
     order=20,
+    copy=copied_partnership,
     is_needed=True,
     related=("municipality", "programme"),
     read_along=_read_along,

@@ -65,6 +65,14 @@ def _nothing_more(reader: Reader, rows: Sequence[Row]) -> None:
     """The rows say all that their list shows."""
 
 
+def _no_totals(_programme_id: int) -> Sequence[str]:
+    return ()
+
+
+def _no_parts(_row: Row) -> Changed:
+    return Changed()
+
+
 def _as_typed(_by: Actor, _row: Row, fields: Fields) -> Fields:
     return fields
 
@@ -88,6 +96,10 @@ class FactKind:
     see: Permission = Permission.SEE_STAFF
     related: tuple[str, ...] = ()
     """What a list reads along with each row (`select_related`)."""
+    prefetched: tuple[str, ...] = ()
+    """The same of what hangs on a row (`prefetch_related`)."""
+    totals: Callable[[int], Sequence[str]] = _no_totals
+    """Sentences below a programme's list: what its rows make together."""
     lock: Callable[[int], object] = _nothing
     """Takes the locks that stand before the programme's in the order of locks; called with the programme's id."""
     read_along: Callable[[Reader, Sequence[Row]], None] = _nothing_more
@@ -100,6 +112,8 @@ class FactKind:
     """Called before a row goes; raises ValidationError where something relies on it that no foreign key knows of."""
     rest: "Callable[[Actor, Row, Fields], Changed] | None" = None
     """Writes the fields of the form that are no columns of the row, after it is saved; gives what differed."""
+    parts_removed: Callable[[Row], Changed] = _no_parts
+    """Called before a row goes: what `rest` wrote and goes with it, as the trail keeps it."""
     more_links: Sequence[tuple[str, Text]] = ()
     """(name of a URL that takes the programme, label) of further pages of the kind."""
     row_template: str = ""
@@ -125,6 +139,7 @@ class FactKind:
     def rows(self, programme_id: int) -> "QuerySet[Row]":
         """Those of the programme, as they are listed."""
         rows: QuerySet[Row] = self.model._default_manager.filter(programme=programme_id)
+        rows = rows.prefetch_related(*self.prefetched) if self.prefetched else rows
         return rows.select_related(*self.related) if self.related else rows
 
     def rows_seen_by(self, reader: Reader, programme_id: int) -> "QuerySet[Any]":

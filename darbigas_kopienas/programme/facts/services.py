@@ -87,7 +87,8 @@ def remove_fact(*, by: Actor, kind: FactKind, row: Row) -> None:
     require(by, Permission.WRITE_PROGRAMME, row.programme.scope)
     locked = _locked(kind, row)
     kind.check_removal(locked)
-    record(by=by, verb=kind.verbs.removed, obj=locked, scope=row.programme.scope, changes=_as_gone(locked))
+    record(by=by, verb=kind.verbs.removed, obj=locked, scope=row.programme.scope,
+           changes=_as_gone(kind, locked))  # fmt: skip
     try:
         locked.delete()
     except (ProtectedError, RestrictedError) as error:
@@ -154,7 +155,9 @@ def _write(by: Actor, kind: FactKind, row: Row, fields: Fields) -> Changed:
     return changed
 
 
-def _as_gone(row: Row) -> dict[str, object]:
+def _as_gone(kind: FactKind, row: Row) -> dict[str, object]:
     names = [field.name for field in row._meta.fields if field.editable and not field.primary_key]
     names = [name for name in names if name not in {"programme", "order"}]
-    return compared(row, {name: getattr(row, name) for name in names}, dict.fromkeys(names)).stored
+    columns = compared(row, {name: getattr(row, name) for name in names}, dict.fromkeys(names))
+    parts = kind.parts_removed(row)
+    return Changed([*columns, *parts], {**columns.values, **parts.values}).stored
