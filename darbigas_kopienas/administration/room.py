@@ -13,6 +13,9 @@ ROOM = Room(
         "component.added": _("component added"),
         "component.edited": _("component corrected"),
         "component.removed": _("component removed"),
+        "site.added": _("place added"),
+        "site.edited": _("place corrected"),
+        "site.removed": _("place removed"),
     },
     menu=[
         MenuLine(

@@ -17,6 +17,7 @@ from . import (
     municipalities,
     people,
     programmes,
+    sites,
 )
 from .money import Ledger, load_budget
 from .stage import Stage, play_event, play_seminar
@@ -29,6 +30,7 @@ def load_facts() -> tuple[Programme, dict[str, Municipality], dict[str, Organisa
         bodies = people.load_bodies(places)
         programmes.load_rules()
         programme = programmes.load(programmes.true_facts(), places, bodies)
+        sites.load(programme, places, sites.TRUE)
         load_budget(programme, bodies, 2020, stated=True)
     return programme, places, bodies
 
@@ -39,6 +41,8 @@ def load_demo() -> dict[str, User]:
     with transaction.atomic():
         facts = programmes.demo_facts()
         running = programmes.load(facts, places, bodies)
+        sites.load(true, places, sites.TRUE_ACTED_OUT)
+        sites.load(running, places, sites.RUNNING)
         load_budget(running, bodies, clock.today().year, stated=False)
         schools = {
             code: people.load_schools(places[code]) for code in {*programmes.true_facts().partners, *facts.partners}

@@ -18,6 +18,7 @@ from darbigas_kopienas.values.model_fields import ChoiceWords
 from .access import Role, memberships_of
 from .closings import Closing, ClosingKind, Reopening
 from .scoping import Scope
+from .sites import Site
 
 __all__ = [
     "Closing",
@@ -30,6 +31,7 @@ __all__ = [
     "Period",
     "Programme",
     "Reopening",
+    "Site",
 ]
 
 

@@ -1,5 +1,6 @@
 """The facts of a grant that belong to no room, in the order in which one types them in."""
 
 from .components import COMPONENTS
+from .sites import SITES
 
-KINDS = [COMPONENTS]
+KINDS = [SITES, COMPONENTS]

@@ -58,6 +58,10 @@ def _nothing(row: Row) -> None:
     """Nothing to check."""
 
 
+def _nothing_more(_rows: Sequence[Row]) -> Mapping[str, object]:
+    return {}
+
+
 def _as_typed(_by: Actor, _row: Row, fields: Fields) -> Fields:
     return fields
 
@@ -93,6 +97,10 @@ class FactKind:
     """Writes the fields of the form that are no columns of the row, after it is saved; gives what differed."""
     more_links: Sequence[tuple[str, Text]] = ()
     """(name of a URL that takes the programme, label) of further pages of the kind."""
+    list_template: str = "programme/facts/fact_list.html"
+    """A kind's own one extends it: block `list_head` stands above the rows, `styles` loads a style sheet."""
+    list_context: Callable[[Sequence[Row]], Mapping[str, object]] = _nothing_more
+    """What its own list shows beside the rows; called with them."""
     row_template: str = ""
     """Drawn below each line of a list, with `row`."""
     form_template: str = "programme/facts/fact_form.html"
