@@ -32,9 +32,9 @@ Box = tuple[float, float, float, float]
 # Faint words outside Latgale, where they stand on the map of it.
 _NEIGHBOURS: tuple[tuple[Text, float, float], ...] = (
     (_("Russia"), 28.06, 56.93),
-    (_("Belarus"), 28.02, 55.90),
+    (_("Belarus"), 27.86, 55.70),
     (_("Lithuania"), 25.94, 55.80),
-    (_("Vidzeme"), 26.38, 57.02),
+    ("Vidzeme", 26.38, 57.02),
     (_("Selonia"), 25.93, 56.26),
 )
 
@@ -68,7 +68,7 @@ class View:
         x = MARGIN + (longitude - self.west) * _NARROWING * self.scale
         return Spot(round(x, 1), round(HEADROOM + (self.north - latitude) * self.scale, 1))
 
-    def holds(self, spot: Spot) -> bool:
+    def contains(self, spot: Spot) -> bool:
         return 0 < spot.x < WIDTH and 0 < spot.y < self.height
 
 
@@ -215,8 +215,8 @@ def _clusters(spots: dict[int, Spot]) -> list[_Cluster]:
     return clusters
 
 
-def _is_near(one: Spot, other: Spot) -> bool:
-    return abs(one.x - other.x) < 2.5 * _HEAD and abs(one.y - other.y) < 2 * _HEAD
+def _is_near(spot: Spot, other: Spot) -> bool:
+    return abs(spot.x - other.x) < 2.5 * _HEAD and abs(spot.y - other.y) < 2 * _HEAD
 
 
 def _spans(numbers: Sequence[int]) -> str:
@@ -240,7 +240,7 @@ def _half_width(cluster: _Cluster) -> float:
 
 def _box_of(cluster: _Cluster) -> Box:
     half = _half_width(cluster) + _HEAD
-    return cluster.at.x - half, cluster.at.y - 33, cluster.at.x + half, cluster.at.y - 8
+    return cluster.at.x - half, cluster.at.y - 33, cluster.at.x + half, cluster.at.y - 11
 
 
 def _marker(cluster: _Cluster) -> Marker:
@@ -260,7 +260,7 @@ def _labels(
     for name, place in towns.items():
         dot = view.spot(*place)
         wide = len(name) * _CHARACTER
-        for anchor in anchors if view.holds(dot) else ():
+        for anchor in anchors if view.contains(dot) else ():
             x = dot.x + 6 if anchor == "start" else dot.x - 6
             left = x if anchor == "start" else x - wide
             box = (left, dot.y - 7, left + wide, dot.y + 7)
@@ -270,8 +270,8 @@ def _labels(
                 break
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _overlap(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
 def _neighbours(view: View) -> Iterator[Label]:

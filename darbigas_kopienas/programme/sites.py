@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.people import places
 from darbigas_kopienas.values import coordinates, texts
@@ -32,7 +33,7 @@ class Site(Scoped):
         SCHOOL = "school", _("school or kindergarten")
         EVENTS = "events", _("place of events")
         OFFICE = "office", _("office")
-        OTHER = "other", _("other")
+        OTHER = "other", pgettext_lazy("place", "other")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     name_lv = models.CharField(_("name in Latvian"), max_length=200)

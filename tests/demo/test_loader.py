@@ -11,7 +11,7 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.models import Enrolment, Registration
 from darbigas_kopienas.people.models import Municipality, User
-from darbigas_kopienas.programme.models import Closing, Programme
+from darbigas_kopienas.programme.models import Closing, Programme, Site
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from guidelines.models import Guideline
@@ -22,7 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database(EMPTY)]
 
 
 def _counts() -> dict[str, int]:
-    models = (Programme, Municipality, Activity, Session, Expense, ExpenseShare, Centre, Guideline, Entry, Closing)
+    models = (Programme, Municipality, Activity, Session, Expense, ExpenseShare, Centre, Guideline, Entry, Closing,
+              Site)  # fmt: skip
     return {model.__name__: model.objects.count() for model in models}
 
 

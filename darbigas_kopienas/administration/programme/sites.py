@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +34,11 @@ class SiteForm(FactForm):
     )
 
     def offer(self) -> None:
-        partners = Municipality.objects.filter(partnerships__programme=self.programme).distinct()
-        form_fields.offer_rows(self, "municipality", partners)
+        """The partners, and where the place was entered for one that is a partner no more, that one too."""
+        offered = Q(partnerships__programme=self.programme)
+        if self.row is not None:
+            offered |= Q(pk=self.row.municipality_id)
+        form_fields.offer_rows(self, "municipality", Municipality.objects.filter(offered).distinct())
 
     def first_values(self) -> dict[str, Any]:
         return {"is_public": True}
