@@ -43,6 +43,9 @@ ROOM = Room(
         "milestone.edited": _("milestone corrected"),
         "milestone.removed": _("milestone removed"),
         "milestone.finished": _("milestone done"),
+        "site.added": _("place added"),
+        "site.edited": _("place corrected"),
+        "site.removed": _("place removed"),
     },
     menu=[
         MenuLine(

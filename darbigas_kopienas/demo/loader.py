@@ -18,6 +18,7 @@ from . import (
     people,
     programmes,
     register,
+    sites,
 )
 from .money import Ledger, has_loaded_budget, load_budget
 from .stage import Stage, play_event, play_seminar
@@ -35,6 +36,7 @@ def load_facts() -> tuple[Programme, dict[str, Municipality]]:
         programme = _loaded(programmes.true_facts(), places, 2020, stated=True)
         if programme.code not in known:
             register.load_true(programme, places)
+            sites.load(programme, places, sites.TRUE)
     return programme, places
 
 
@@ -68,6 +70,8 @@ def load_demo() -> dict[str, User]:
             register.load_demo(running, places, users["marta"], clock.today())
             register.load_contacts(true)
             register.load_contacts(running)
+            sites.load(true, places, sites.TRUE_ACTED_OUT)
+            sites.load(running, places, sites.RUNNING)
     for programme, stated, act_out in (
         (true, programmes.true_facts(), _act_out_true),
         (running, facts, _act_out_running),

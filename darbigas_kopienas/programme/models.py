@@ -20,6 +20,7 @@ from .closings import Closing, ClosingKind, Reopening
 from .contacts import PartyContact
 from .measures import measure_words
 from .scoping import Scope
+from .sites import Site
 
 __all__ = [
     "Closing",
@@ -33,6 +34,7 @@ __all__ = [
     "Period",
     "Programme",
     "Reopening",
+    "Site",
 ]
 
 

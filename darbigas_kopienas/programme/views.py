@@ -20,8 +20,9 @@ from .current import current_programme, programme_where
 from .forms import SchoolContactForm
 from .history import MOST_SHOWN, history_of
 from .history_filter import HistoryFilter
-from .models import Programme
+from .models import Programme, Site
 from .scoping import q_in_scopes
+from .site_map import site_map
 
 
 @require_GET
@@ -39,6 +40,7 @@ def programme_detail(request: HttpRequest, code: str) -> HttpResponse:
             "partnerships": programme.partnerships.select_related("municipality"),
             "components": programme.components.all(),
             "indicators": programme.indicators.all(),
+            "map": site_map(Site.objects.in_scope(programme.scope).public().for_lists()),
             "may_see_history": may_anywhere(request.user, Permission.SEE_AUDIT, programme.pk),
             "may_close": may_anywhere(request.user, Permission.ASK_CLOSING, programme.pk),
         },

@@ -12,12 +12,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from . import formats
+from . import coordinates, formats
 from .characters import has_letter, has_letter_or_digit, one_line, visible
 from .email_addresses import LONGEST, mailbox, require_mailbox
 
 _PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?\s*%?")
-_SLIPS = (formats.NotMoney, formats.NotACount, formats.NotHours, formats.NotADate, formats.NotATime)
+_SLIPS = (
+    formats.NotMoney, formats.NotACount, formats.NotHours, formats.NotADate, formats.NotATime, coordinates.NotAPoint,
+)  # fmt: skip
 
 
 class SearchedSelect(forms.Select):
@@ -112,7 +114,7 @@ class _ReadField(forms.Field, ABC):
 
     @abstractmethod
     def read(self, text: str) -> Any:
-        """Raises NotMoney, NotACount, NotHours, NotADate or NotATime."""
+        """Raises NotMoney, NotACount, NotHours, NotADate, NotATime or NotAPoint."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, object]:
         mine = {"inputmode": self.inputmode, "autocomplete": "off", "maxlength": self.maxlength}
@@ -224,6 +226,24 @@ class TimeField(_ReadField):
 
     def read(self, text: str) -> time:
         return formats.parse_time(text)
+
+
+class PointField(_ReadField):
+    """A point on the map as one pastes it: two numbers, degrees and minutes, or the address of a map."""
+
+    widget = forms.TextInput
+    kind = coordinates.Point
+    inputmode = "text"
+    maxlength = coordinates.LONGEST
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["help_text"] = kwargs.get("help_text") or _(
+            "Paste them from a map, for example 55.8714, 26.5161, or paste the address of the map’s page."
+        )
+        super().__init__(**kwargs)
+
+    def read(self, text: str) -> coordinates.Point:
+        return coordinates.parse_point(text)
 
 
 class AnswerField(forms.ChoiceField):

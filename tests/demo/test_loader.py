@@ -12,7 +12,16 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.models import Enrolment, Registration
 from darbigas_kopienas.people.models import Municipality, Organisation, User
-from darbigas_kopienas.programme.models import Closing, Component, Indicator, Partnership, Party, Period, Programme
+from darbigas_kopienas.programme.models import (
+    Closing,
+    Component,
+    Indicator,
+    Partnership,
+    Party,
+    Period,
+    Programme,
+    Site,
+)
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from guidelines.models import Guideline
@@ -23,7 +32,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database(EMPTY)]
 
 
 def _counts() -> dict[str, int]:
-    models = (Programme, Municipality, Activity, Session, Expense, ExpenseShare, Centre, Guideline, Entry, Closing)
+    models = (Programme, Municipality, Activity, Session, Expense, ExpenseShare, Centre, Guideline, Entry, Closing,
+              Site)  # fmt: skip
     return {model.__name__: model.objects.count() for model in models}
 
 

@@ -1,5 +1,7 @@
 """A place and its municipality, each said once."""
 
+from decimal import Decimal
+
 import pytest
 
 from darbigas_kopienas.people import places
@@ -29,3 +31,8 @@ def test_map_is_asked_by_the_whole_address_and_for_no_municipality_alone() -> No
     expected = "https://www.openstreetmap.org/search?query=Kult%C5%ABras+nams%2C+R%C4%93zeknes+novads"
     assert places.map_url("Kultūras nams", REZEKNE) == expected
     assert [places.map_url(" ", municipality) for municipality in (REZEKNE, None)] == ["", ""]
+
+
+def test_a_point_is_shown_with_its_marker() -> None:
+    expected = "https://www.openstreetmap.org/?mlat=55.87140&mlon=26.51610#map=17/55.87140/26.51610"
+    assert places.point_url(Decimal("55.8714"), Decimal("26.51610")) == expected

@@ -8,11 +8,13 @@ from .milestones import MILESTONES
 from .parties import PARTIES
 from .partnerships import PARTNERSHIPS
 from .periods import PERIODS
+from .sites import SITES
 
 KINDS = [
     PARTIES,
     CONTACTS,
     PARTNERSHIPS,
+    SITES,
     COMPONENTS,
     INDICATORS,
     PERIODS,

@@ -73,6 +73,10 @@ def _no_parts(_row: Row) -> Changed:
     return Changed()
 
 
+def _no_context(_rows: Sequence[Row]) -> Mapping[str, object]:
+    return {}
+
+
 def _as_typed(_by: Actor, _row: Row, fields: Fields) -> Fields:
     return fields
 
@@ -116,6 +120,10 @@ class FactKind:
     """Called before a row goes: what `rest` wrote and goes with it, as the trail keeps it."""
     more_links: Sequence[tuple[str, Text]] = ()
     """(name of a URL that takes the programme, label) of further pages of the kind."""
+    list_template: str = "programme/facts/fact_list.html"
+    """A kind's own one extends it: block `list_head` stands above the rows, `styles` loads a style sheet."""
+    list_context: Callable[[Sequence[Row]], Mapping[str, object]] = _no_context
+    """What its own list shows beside the rows; called with them."""
     row_template: str = ""
     """Drawn below each line of a list, with `row`."""
     form_template: str = "programme/facts/fact_form.html"
