@@ -13,6 +13,9 @@ ROOM = Room(
         "component.added": _("component added"),
         "component.edited": _("component corrected"),
         "component.removed": _("component removed"),
+        "logo.added": _("logo added"),
+        "logo.edited": _("logo corrected"),
+        "logo.removed": _("logo removed"),
     },
     menu=[
         MenuLine(

@@ -14,6 +14,7 @@ from . import (
     centres_and_receipts,
     enrolments,
     happenings,
+    logos,
     municipalities,
     people,
     programmes,
@@ -44,6 +45,8 @@ def load_demo() -> dict[str, User]:
             code: people.load_schools(places[code]) for code in {*programmes.true_facts().partners, *facts.partners}
         }
         users = people.load_logins([true, running], places)
+        for programme in (true, running):
+            logos.load(users["marta"], programme, bodies)
     _act_out_true(_stage(true, places, users, schools))
     _act_out_running(_stage(running, places, users, schools))
     return users

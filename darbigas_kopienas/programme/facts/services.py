@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import F, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.changes import Changed, compared, put
@@ -122,6 +122,7 @@ def _in_use(rows: Collection[models.Model]) -> str:
 def _lock(kind: FactKind, programme: Programme) -> None:
     kind.lock(programme.pk)
     Programme.objects.select_for_update().get(pk=programme.pk)
+    Programme.objects.filter(pk=programme.pk).update(facts_edition=F("facts_edition") + 1)
 
 
 def _locked(kind: FactKind, row: Row) -> Row:
