@@ -46,6 +46,9 @@ ROOM = Room(
         "site.added": _("place added"),
         "site.edited": _("place corrected"),
         "site.removed": _("place removed"),
+        "logo.added": _("logo added"),
+        "logo.edited": _("logo corrected"),
+        "logo.removed": _("logo removed"),
     },
     menu=[
         MenuLine(

@@ -14,6 +14,7 @@ from . import (
     centres_and_receipts,
     enrolments,
     happenings,
+    logos,
     municipalities,
     people,
     programmes,
@@ -72,6 +73,9 @@ def load_demo() -> dict[str, User]:
             register.load_contacts(running)
             sites.load(true, places, sites.TRUE_ACTED_OUT)
             sites.load(running, places, sites.RUNNING)
+            bodies = people.load_bodies(places)
+            for programme in (true, running):
+                logos.load(users["marta"], programme, bodies)
     for programme, stated, act_out in (
         (true, programmes.true_facts(), _act_out_true),
         (running, facts, _act_out_running),

@@ -41,6 +41,19 @@ def receipt(lines: list[str], number: int) -> SimpleUploadedFile:
     return _upload(picture, f"dokuments-{number}.jpg")
 
 
+def logo(word: str, colour: tuple[int, int, int]) -> SimpleUploadedFile:
+    """An invented sign with a word beside it, on nothing: no true logo is ever shipped. Plain letters only."""
+    picture = Image.new("RGBA", (900, 300), (255, 255, 255, 0))
+    draw = ImageDraw.Draw(picture)
+    for ring in range(3):
+        draw.ellipse((30 + ring * 34, 40 + ring * 34, 250 - ring * 34, 260 - ring * 34), outline=colour, width=16)
+    draw.text((300, 62), word, fill=colour, font_size=112)
+    draw.text((304, 188), "paraugs", fill=(70, 82, 88), font_size=56)
+    out = io.BytesIO()
+    picture.crop(picture.getbbox()).save(out, "PNG")
+    return SimpleUploadedFile(f"{word.lower()}.png", out.getvalue(), content_type="image/png")
+
+
 def _upload(picture: Image.Image, name: str) -> SimpleUploadedFile:
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=82)

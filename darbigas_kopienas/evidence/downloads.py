@@ -47,6 +47,14 @@ def send_picture(name: str, *, for_anybody: bool) -> HttpResponseBase:
     return answer
 
 
+def send_logo(name: str) -> HttpResponseBase:
+    """It stands on every page, and a new picture has a new address."""
+    answer = _answer(name, "image/webp")
+    answer["Content-Disposition"] = "inline"
+    answer["Cache-Control"] = "public, max-age=86400"
+    return answer
+
+
 def _answer(name: str, content_type: str) -> HttpResponseBase:
     answer: HttpResponseBase
     if settings.SERVE_FILES_BY == "x-accel":

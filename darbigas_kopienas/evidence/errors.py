@@ -49,6 +49,16 @@ class NotAPicture(UploadRefused):
     words = _("A photo is needed here: JPEG, PNG, WebP or HEIC.")
 
 
+class NotALogo(UploadRefused):
+    words = _(
+        "A logo is taken as PNG or JPEG. A drawing (SVG) can hold scripts and addresses of others: save it as PNG."
+    )
+
+
+class LogoTooSmall(UploadRefused):
+    words = _("The logo is %(width)s pixels wide. To be printed it must be at least %(limit)s pixels wide.")
+
+
 class NoSpaceLeft(UploadRefused):
     words = _(
         "There is no room left on the server, so the file was not saved. Nothing else was lost. Tell the "

@@ -122,7 +122,7 @@ def _staged(user: Reader, ids: list[str]) -> list[Document]:
 class StageForm(forms.Form):
     """What a browser sends with a file that goes ahead of its form."""
 
-    upload_kind = forms.ChoiceField(choices=[kind for kind in Kind.choices if kind[0] != Kind.REPORT])
+    upload_kind = forms.ChoiceField(choices=[kind for kind in Kind.choices if kind[0] not in {Kind.REPORT, Kind.LOGO}])
     upload_scope = forms.RegexField(r"^[0-9]{1,9}:[0-9]{0,9}$")
     remove = form_fields.CountField(required=False)
 

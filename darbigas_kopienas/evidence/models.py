@@ -4,14 +4,16 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import PERMISSIONS, Permission, memberships_of
 from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_scopes
 from darbigas_kopienas.rooms import DocumentUse, registered
 from darbigas_kopienas.values import clock, texts
@@ -24,6 +26,7 @@ class Kind(models.TextChoices):
     MINUTES = "minutes", _("minutes of a meeting")
     ATTENDANCE_SHEET = "attendance_sheet", _("attendance sheet")
     REPORT = "report", _("report")
+    LOGO = "logo", _("logo")
     OTHER = "other", _("other")
 
 
@@ -76,7 +79,9 @@ class DocumentQuerySet(ScopedQuerySet["Document"]):
     def attachable_by(self, user: AnyUser) -> "DocumentQuerySet":
         """Staged ones, and those this user attached within a day: a form sent twice names them again."""
         day_ago = clock.now() - timedelta(days=1)
-        attached = Q(state=State.STORED, uploaded_by_id=user.pk, is_made_here=False, created_at__gt=day_ago)
+        attached = Q(state=State.STORED, uploaded_by_id=user.pk, is_made_here=False, created_at__gt=day_ago) & ~Q(
+            kind=Kind.LOGO
+        )
         return self.filter(_own_staged(user) | (attached & q_in_scopes(user, Permission.ADD_DOCUMENT)))
 
     def stored(self) -> "DocumentQuerySet":
@@ -217,5 +222,57 @@ class Document(Scoped):
         return self.kind == Kind.PHOTO
 
     @property
+    def is_logo(self) -> bool:
+        return self.kind == Kind.LOGO
+
+    @property
     def is_publishable(self) -> bool:
         return self.is_photo and self.state == State.STORED and self.consent == Consent.CLEARED
+
+
+class Placement(models.TextChoices):
+    """Where a logo is shown; the value is the column that says so."""
+
+    FOOT = "is_in_foot", _("at the foot of every page")
+    CERTIFICATE = "is_on_certificates", _("on certificates")
+    REPORT = "is_on_reports", _("on the title page of the report")
+
+
+class Logo(models.Model):
+    """Of the funder or a partner, and where it is shown. Its picture stays as long as a paper was printed with it."""
+
+    NARROWEST, WIDEST = 15, 80  # mm
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="logos")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+", verbose_name=_("picture of the logo"))
+    alt_lv = models.CharField(_("what the picture shows, in Latvian"), max_length=200, blank=True)
+    alt_en = models.CharField(_("what the picture shows, in English"), max_length=200, blank=True)
+    alt_en_source = models.CharField(max_length=64, blank=True, editable=False)
+    is_in_foot = models.BooleanField(_("at the foot of every page"), default=False)
+    is_on_certificates = models.BooleanField(_("on certificates"), default=False)
+    is_on_reports = models.BooleanField(_("on the title page of the report"), default=False)
+    width_mm = models.PositiveSmallIntegerField(
+        _("width in print, mm"),
+        default=30,
+        validators=[MinValueValidator(NARROWEST), MaxValueValidator(WIDEST)],
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+
+    alt = texts.Text("alt")
+    open_texts = frozenset({"alt_lv", "alt_en"})
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("logo")
+        verbose_name_plural = _("logos")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_in_foot=True) | Q(is_on_certificates=True) | Q(is_on_reports=True),
+                name="evidence_logo_is_shown_somewhere",
+            ),
+            models.CheckConstraint(condition=Q(width_mm__gte=15, width_mm__lte=80), name="evidence_logo_width"),
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation.name

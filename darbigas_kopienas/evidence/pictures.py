@@ -13,6 +13,7 @@ MAX_PIXELS = 50_000_000  # the largest photo of a phone passes (HEIC, 48 million
 # A JPEG is read at an eighth to a half of its size, line by line; one that comes in passes (progressive) is held whole.
 MAX_PIXELS_OF_JPEG = 200_000_000
 MAX_SIDE = 3200  # pixels; a receipt stays readable
+MAX_SIDE_OF_LOGO = 1200  # pixels: 80 mm of paper with 380 to the inch
 SIZES = (320, 960)  # pixels of the longer side of what pages show
 NAMED = {"thumb": 320, "large": 960, **{str(side): side for side in SIZES}}  # as an address says it
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "HEIF")
@@ -46,12 +47,23 @@ def redraw(content: bytes) -> Picture:
     return Picture(out.getvalue(), "image/jpeg", "jpg", *image.size)
 
 
-def smaller(content: bytes, side: int) -> bytes:
-    """A WebP for pages, its longer side at most `side` pixels; never made larger."""
-    image = _pixels(_opened(content), side)
+def redraw_logo(content: bytes) -> Picture:
+    """As `redraw`, and what is transparent stays so; the longer side at most MAX_SIDE_OF_LOGO."""
+    image = _pixels(_opened(content), MAX_SIDE_OF_LOGO, keeps_alpha=True)
+    out = io.BytesIO()
+    if image.info.pop("drawn_as", "") == "PNG":
+        image.save(out, "PNG", optimize=True)
+        return Picture(out.getvalue(), "image/png", "png", *image.size)
+    image.save(out, "JPEG", quality=95, subsampling=0)
+    return Picture(out.getvalue(), "image/jpeg", "jpg", *image.size)
+
+
+def smaller(content: bytes, side: int, *, is_logo: bool = False) -> bytes:
+    """A WebP for pages, its longer side at most `side` pixels; never made larger. A logo keeps what is transparent."""
+    image = _pixels(_opened(content), side, keeps_alpha=is_logo)
     out = io.BytesIO()
     image.info.clear()
-    image.save(out, "WEBP", quality=80, method=4)
+    image.save(out, "WEBP", quality=90 if is_logo else 80, method=4)
     return out.getvalue()
 
 
@@ -75,7 +87,7 @@ def _is_read_by_lines(image: Image.Image) -> bool:
     return image.format in {"JPEG", "MPO"} and not image.info.get("progressive")
 
 
-def _pixels(image: Image.Image, side: int) -> Image.Image:
+def _pixels(image: Image.Image, side: int, *, keeps_alpha: bool = False) -> Image.Image:
     """A new image with the pixels alone, at most `side` pixels a side; `info` tells only how to save it."""
     lossless = image.format in {"PNG", "GIF"}
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the process that imports it
@@ -86,8 +98,11 @@ def _pixels(image: Image.Image, side: int) -> Image.Image:
         whole = upright.convert("RGBA" if has_alpha else "RGB")
     except _DAMAGED as error:
         raise NotWhatItSays from error
-    clean = Image.new("RGB", whole.size, "white")
-    clean.paste(whole, mask=whole.getchannel("A") if has_alpha else None)
+    if has_alpha and keeps_alpha:
+        clean = Image.frombytes("RGBA", whole.size, whole.tobytes())
+    else:
+        clean = Image.new("RGB", whole.size, "white")
+        clean.paste(whole, mask=whole.getchannel("A") if has_alpha else None)
     clean.thumbnail((side, side), Image.Resampling.LANCZOS)
     clean.info = {"drawn_as": "PNG" if lossless else "JPEG"}
     return clean

@@ -22,12 +22,22 @@ from darbigas_kopienas.rooms import DocumentUse
 from darbigas_kopienas.values import clock
 
 from . import pictures
-from .errors import EmptyFile, NoSpaceLeft, NotAPicture, NotYours, UploadRefused, refusals_noted
+from .errors import (
+    EmptyFile,
+    LogoTooSmall,
+    NoSpaceLeft,
+    NotALogo,
+    NotAPicture,
+    NotYours,
+    UploadRefused,
+    refusals_noted,
+)
 from .models import Consent, Document, Kind, Sensitivity, State
-from .uploads import content_of, sniff
+from .uploads import content_of, is_png_or_jpeg, sniff
 
 STAGED_FOR = timedelta(days=2)
 AT_ONCE = 200
+LOGO_WIDTH = 300  # pixels: fewer look torn on paper
 
 
 @refusals_noted()
@@ -70,6 +80,41 @@ def stage(
             taken_on=taken_on,
             uploaded_by=account_of(by),
             **fields,
+        ),
+        by=by,
+    )
+
+
+@refusals_noted()
+def take_logo(*, by: Actor, upload: "UploadedFile[Any]", scope: Scope, title: str = "") -> Document:
+    """Keep a logo, open to everybody at once: whoever chooses it shows it. Transparent parts stay so.
+
+    Raises PermissionDenied, and UploadRefused with the reason; then nothing is kept.
+    """
+    require(by, Permission.WRITE_PROGRAMME, scope)
+    content = content_of(upload)
+    name = PurePath(str(upload.name or "").replace("\\", "/")).name[:200]
+    if not is_png_or_jpeg(content):
+        raise NotALogo
+    sniff(content, name)
+    picture = pictures.redraw_logo(content)
+    if picture.width < LOGO_WIDTH:
+        raise LogoTooSmall(width=picture.width, limit=LOGO_WIDTH)
+    return _store(
+        content=picture.content,
+        extension=picture.extension,
+        document=Document(
+            programme_id=scope.programme_id,
+            municipality_id=scope.municipality_id,
+            kind=Kind.LOGO,
+            title=(title or PurePath(name).stem)[:200],
+            original_name=name,
+            sensitivity=Sensitivity.PUBLIC,
+            state=State.STORED,
+            content_type=picture.content_type,
+            width=picture.width,
+            height=picture.height,
+            uploaded_by=account_of(by),
         ),
         by=by,
     )
@@ -242,9 +287,9 @@ def _store(*, content: bytes, extension: str, document: Document, by: Actor) -> 
         written.append(default_storage.save(place, ContentFile(content)))
         document.file = written[0]
         document.size, document.sha256 = len(content), sha256
-        if document.is_photo:
+        if document.is_photo or document.is_logo:
             for side in pictures.SIZES:
-                small = ContentFile(pictures.smaller(content, side))
+                small = ContentFile(pictures.smaller(content, side, is_logo=document.is_logo))
                 written.append(default_storage.save(variant_name(document, side), small))
         with transaction.atomic():
             document.save(force_insert=True)

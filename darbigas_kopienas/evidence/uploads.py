@@ -86,6 +86,10 @@ def sniff(content: bytes, name: str) -> Sniffed:
     return sniffed
 
 
+def is_png_or_jpeg(content: bytes) -> bool:
+    return content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+
+
 def _by_content(content: bytes) -> Sniffed | None:
     if b"%PDF-" in content[:1024]:
         return Sniffed("application/pdf", ("pdf",))

@@ -19,12 +19,13 @@ from darbigas_kopienas.programme.access import Permission, require, require_anyw
 from darbigas_kopienas.programme.shared_statements import SharedRows
 
 from . import pictures, services
-from .downloads import send_document, send_picture, show_document
+from .downloads import send_document, send_logo, send_picture, show_document
 from .errors import UploadRefused
 from .forms import ConsentForm, StageForm, Uploads
 from .models import Consent, Document, DocumentQuerySet
 
 MOST_WAITING = 60
+LOGO_SIDE = 320  # pixels: twice what a page shows
 
 
 @require_GET
@@ -58,6 +59,12 @@ def photo(request: HttpRequest, pk: int, size: str) -> HttpResponseBase:
         raise Http404
     document = get_object_or_404(Document.objects.visible_to(request.user).filter(kind="photo"), pk=pk)
     return send_picture(services.variant_name(document, side), for_anybody=document.is_publishable)
+
+
+@require_GET
+def logo(request: HttpRequest, pk: int) -> HttpResponseBase:
+    document = get_object_or_404(Document.objects.visible_to(request.user).filter(kind="logo"), pk=pk)
+    return send_logo(services.variant_name(document, LOGO_SIDE))
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, ResolverMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language, override
 
+from darbigas_kopienas.evidence.logos import FootLogo, foot_logos
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, permissions_anywhere
 from darbigas_kopienas.programme.current import current_programme, programmes_of
@@ -69,6 +70,10 @@ class Portal:
         """What stands in the main menu is not said again."""
         shown = {item.url for item in self.nav}
         return [item for item in self._marked(Menu.PERSONAL) if item.url not in shown]
+
+    @cached_property
+    def foot_logos(self) -> tuple[FootLogo, ...]:
+        return foot_logos(self.programme)
 
     @property
     def foot(self) -> tuple[Item, ...]:

@@ -75,6 +75,8 @@ class Programme(ChoiceWords, models.Model):
     starts_known_to = models.CharField(_("start known"), max_length=5, choices=KnownTo.choices, default=KnownTo.DAY)
     ends_on = models.DateField(_("ends on"))
     is_demo = models.BooleanField(_("demonstration"), default=False)
+    # Goes up with every deed on its facts, so what a process remembers of them is known to hold without asking.
+    facts_edition = models.PositiveIntegerField(default=0, editable=False)
 
     name = texts.Text("name")
     goal = texts.Text("goal")

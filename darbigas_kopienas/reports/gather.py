@@ -10,6 +10,8 @@ from budget import reporting as budget
 from budget.reporting import SourceFigures
 from community_events import reporting as community_events
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.evidence import logos
+from darbigas_kopienas.evidence.models import Placement
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.participants.unique_people import turnout
 from darbigas_kopienas.people.models import Municipality, Organisation
@@ -59,6 +61,7 @@ def gather(scope: Scope, starts_on: date, ends_on: date, *, code: str, as_of: da
         documents=money.documents_chapter(),
         purchases=purchases,
         publicity=figures.guidelines.publicity_chapter(),
+        logos=logos.printed(programme.pk, Placement.REPORT),
     )
 
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -37,16 +38,26 @@ def addresses(code: str) -> Addresses:
     return Addresses(check=f"{settings.PUBLIC_URL}{check}", trace=f"{settings.PUBLIC_URL}{trace}")
 
 
-def render_pdf(figures: ReportFigures, *, seal: str, language: str, photos: Mapping[str, bytes]) -> bytes:
+def render_pdf(
+    figures: ReportFigures,
+    *,
+    seal: str,
+    language: str,
+    photos: Mapping[str, bytes],
+    logos: Mapping[str, bytes] = MappingProxyType({}),
+) -> bytes:
     """`photos` holds, by the sha256 of its document, the WebP of each photo that may be shown today.
 
+    `logos` holds those of the snapshot, by their addresses (`evidence.logos.contents`).
     A photo of the snapshot that is not among them is left out: consent can be withdrawn. Raises pdf.PdfError.
     """
     with override(language):
         leads = addresses(figures.code)
-        html = render_to_string("pdf/report.html", context(figures, seal, language, leads, frozenset(photos)))
+        shown = context(figures, seal, language, leads, frozenset(photos))
+        shown["logos"] = [logo for logo in figures.logos if logo.address in logos]
+        html = render_to_string("pdf/report.html", shown)
         media = {f"media/{sha256}.webp": content for sha256, content in photos.items()}
-        media["media/qr.svg"] = qr(leads.check)
+        media |= {**logos, "media/qr.svg": qr(leads.check)}
         return pdf.render(
             html,
             title=present.title(figures),

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from darbigas_kopienas import exchange
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.evidence.logos import contents
 from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.evidence.services import erase, store_bytes, variant_name
 from darbigas_kopienas.jobs import services as jobs
@@ -110,7 +111,8 @@ def render(report: Report, *, language: str, format: str) -> bytes:  # noqa: A00
     figures = figures_of(report)
     if format == Rendering.Format.XLSX:
         return render_xlsx(figures, language=language)
-    return render_pdf(figures, seal=report.snapshot_sha256, language=language, photos=photos_of(figures))
+    pictures = {"photos": photos_of(figures), "logos": contents(figures.logos)}
+    return render_pdf(figures, seal=report.snapshot_sha256, language=language, **pictures)
 
 
 def photos_of(figures: ReportFigures) -> dict[str, bytes]:

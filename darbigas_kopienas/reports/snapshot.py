@@ -10,10 +10,12 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
 
+from darbigas_kopienas.evidence.logos import PrintedLogo
 from darbigas_kopienas.values import figures
 from darbigas_kopienas.values.figures import Chapter, Figure, Record, TextPair
 
 VERSION = 1
+ADDED_SINCE: dict[str, object] = {"logos": []}  # what figures of this version lack where they were kept earlier
 
 
 class UnreadableSnapshot(ValueError):
@@ -127,6 +129,7 @@ class ReportFigures:
     documents: Chapter
     purchases: Chapter
     publicity: Chapter
+    logos: tuple[PrintedLogo, ...] = ()
 
     def chapters(self) -> Iterator[Chapter]:
         """In the order of reading."""
@@ -155,7 +158,7 @@ def from_json(data: dict[str, object]) -> ReportFigures:
     if data.get("version") != VERSION:
         raise UnreadableSnapshot(f"version {data.get('version')!r}")
     try:
-        return cast("ReportFigures", _read(ReportFigures, data))
+        return cast("ReportFigures", _read(ReportFigures, {**ADDED_SINCE, **data}))
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableSnapshot(str(error)) from error
 

@@ -61,13 +61,15 @@ def render(
     created_at: datetime,
     media: Mapping[str, bytes] | None = None,
     stylesheets: Sequence[str] = (),
+    dpi: int = PHOTO_DPI,
 ) -> bytes:
     """Make a PDF from a whole HTML page.
 
     `stylesheets` are static files ("css/pdf-report.css"), read once for each worker with the fonts that
     they name; a stylesheet that the page links itself is read anew each time, so fonts belong in these.
-    `media` maps an address as it stands in the HTML to the bytes of a checked photo. `created_at` is
-    the moment of the snapshot, never of the rendering. Raises TooLargeToRender and SourceRefused.
+    `media` maps an address as it stands in the HTML to the bytes of a checked photo or logo; with more dots to the
+    inch than `dpi` it is made smaller. `created_at` is the moment of the snapshot, never of the rendering. Raises
+    TooLargeToRender and SourceRefused.
     """
     if len(html.encode()) > MAX_HTML_BYTES:
         raise TooLargeToRender(_too_large())
@@ -82,7 +84,7 @@ def render(
             _keep_numbers_with_nouns(page.etree_element)
             _describe(page.etree_element, title=title, language=language, created_at=created_at)
             styles = [_styles(path) for path in stylesheets]
-            made = page.write_pdf(font_config=_fonts(), stylesheets=styles, pdf_variant="pdf/ua-1", dpi=PHOTO_DPI)
+            made = page.write_pdf(font_config=_fonts(), stylesheets=styles, pdf_variant="pdf/ua-1", dpi=dpi)
         except RecursionError as error:
             raise TooLargeToRender(_too_large()) from error
         except FatalURLFetchingError as error:  # a BaseException: nothing further up would catch it

@@ -1,7 +1,7 @@
 """What a paper says, frozen in both languages when it is issued. The paper and the check page both read only this."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,12 @@ from django.utils.translation import ngettext, override, pgettext
 
 from darbigas_kopienas.activities.models import ACADEMIC_HOUR_MINUTES, Session
 from darbigas_kopienas.activities.states import State
+from darbigas_kopienas.evidence.logos import PrintedLogo, printed
+from darbigas_kopienas.evidence.models import Placement
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.models import Party
 from darbigas_kopienas.values import formats, texts
+from darbigas_kopienas.values.figures import TextPair
 from darbigas_kopienas.values.formats import Case
 from seminars.catalogue.models import TrainingProgramme
 from seminars.seminar.models import Seminar
@@ -61,8 +64,12 @@ def issuer_of(seminar: Seminar) -> Organisation:
 def freeze(
     *, seminar: Seminar, issuer: Organisation, holder: str, verdict: Verdict, signing: Signing, edition: Edition
 ) -> Facts:
-    """Every printed fact as a text, in Latvian and in English. No personal code, no address, no school."""
+    """Every printed fact as a text, in Latvian and in English. No personal code, no address, no school.
+
+    The logos of the day of issue are kept by the hashes of their pictures: the paper drawn anew has the same.
+    """
     facts: Facts = {"schema": SCHEMA, "is_demo": seminar.activity.programme.is_demo}
+    facts["logos"] = [asdict(logo) for logo in printed(seminar.activity.programme_id, Placement.CERTIFICATE)]
     for language in LANGUAGES:
         with override(language):
             facts[language] = {
@@ -75,6 +82,11 @@ def freeze(
                 **_of_issue(seminar, issuer, signing, language),
             }
     return facts
+
+
+def logos_of(facts: Facts) -> list[PrintedLogo]:
+    """None on papers from before they were kept."""
+    return [PrintedLogo(**{**logo, "alt": TextPair(**logo["alt"])}) for logo in facts.get("logos", [])]
 
 
 def title_of(kind: str) -> str:

@@ -1,40 +1,57 @@
 """Frozen facts to a paper: facts -> template -> HTML -> PDF. No queries; the same facts give the same bytes."""
 
 import io
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 from django.utils.translation import override
 
+from darbigas_kopienas.evidence.logos import ON_CERTIFICATE, PrintedLogo, height_of_rows
 from darbigas_kopienas.values import formats, pdf
 from darbigas_kopienas.values.codes import spaced
 
 from .codes import check_address
-from .facts import Facts, rows
+from .facts import Facts, logos_of, rows
 
 STYLESHEETS = ("css/pdf-certificate.css",)
+LOGO_DPI = 300  # its only pictures of dots
 QR_SIDE_MM = 26  # a telephone reads it from a hand's breadth
 LONG_NAME = 34  # letters; a longer name is printed smaller, so that the paper stays one page
 VERY_LONG_NAME = 60
 MUCH_TEXT = 620  # letters of its facts; more are printed smaller
+MUCH_TEXT_BESIDE_LOGOS = 420
+TEXT_MM, DENSE_TEXT_MM = 164, 178  # the least height of what it says, as its style has it
+BESIDE_SIGNATURE_MM = 18  # what logos may take without need of more room
 
 
-def render_certificate(facts: Facts, *, code: str, issued_at: datetime, language: str) -> bytes:
-    """One page A4, PDF/UA-1. `issued_at` is the moment of issue, never of the rendering. Raises pdf.PdfError."""
+def render_certificate(
+    facts: Facts, *, code: str, issued_at: datetime, language: str, logos: Mapping[str, bytes] = MappingProxyType({})
+) -> bytes:
+    """One page A4, PDF/UA-1. `issued_at` is the moment of issue, never of the rendering. Raises pdf.PdfError.
+
+    `logos` holds those of the facts, by their addresses (`evidence.logos.contents`).
+    """
     address = check_address(code, language)
     with override(language):
         said, printed = facts[language], rows(facts, language)
+        drawn_logos = [logo for logo in logos_of(facts) if logo.address in logos]
+        room = MUCH_TEXT_BESIDE_LOGOS if drawn_logos else MUCH_TEXT
+        is_dense = sum(len(value) for _label, value in printed) > room
         context = {
             "said": said,
             "heading": said["training"] if said["approval"] else said["seminar"],
             "rows": printed,
+            "logos": drawn_logos,
+            "height": height_of_text(drawn_logos, is_dense=is_dense),
             "is_demo": facts["is_demo"],
             "code": spaced(code),
             "address": address,
             "language": language,
             "name_class": _name_class(said["holder"]),
-            "is_dense": sum(len(value) for _label, value in printed) > MUCH_TEXT,
+            "is_dense": is_dense,
         }
         html = render_to_string("pdf/certificate.html", context)
         return pdf.render(
@@ -42,9 +59,17 @@ def render_certificate(facts: Facts, *, code: str, issued_at: datetime, language
             title=f"{said['title']} {said['number']}",
             language=language,
             created_at=issued_at.astimezone(UTC),
-            media={"media/qr.svg": qr(address)},
+            media={**logos, "media/qr.svg": qr(address)},
             stylesheets=STYLESHEETS,
+            dpi=LOGO_DPI,
         )
+
+
+def height_of_text(logos: list[PrintedLogo], *, is_dense: bool) -> int:
+    """In mm: what the logos need beside the signature is taken from the empty paper above it."""
+    sizes = [(logo.width_mm, logo.height_mm) for logo in logos]
+    more = max(0, height_of_rows(sizes, **ON_CERTIFICATE) - BESIDE_SIGNATURE_MM)
+    return (DENSE_TEXT_MM if is_dense else TEXT_MM) - more
 
 
 def _name_class(name: str) -> str:

@@ -4,6 +4,7 @@ from .components import COMPONENTS
 from .contacts import CONTACTS
 from .decisions import DECISIONS
 from .indicators import INDICATORS
+from .logos import LOGOS
 from .milestones import MILESTONES
 from .parties import PARTIES
 from .partnerships import PARTNERSHIPS
@@ -20,4 +21,5 @@ KINDS = [
     PERIODS,
     DECISIONS,
     MILESTONES,
+    LOGOS,
 ]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import F, ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
@@ -126,7 +126,9 @@ def used_by(numbers: Mapping[str, int]) -> str:
 def _lock(kind: FactKind, programme: Programme) -> Programme:
     """The programme as it stands now: its days may have moved since the caller read it."""
     kind.lock(programme.pk)
-    return Programme.objects.select_for_update().get(pk=programme.pk)
+    programmes = Programme.objects.filter(pk=programme.pk)
+    programmes.update(facts_edition=F("facts_edition") + 1)
+    return programmes.select_for_update().get()
 
 
 def _locked(kind: FactKind, row: Row) -> Row:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.evidence.logos import contents
 from darbigas_kopienas.evidence.models import Document, Kind, Sensitivity
 from darbigas_kopienas.evidence.models import State as DocumentState
 from darbigas_kopienas.evidence.services import store_bytes
@@ -20,7 +21,7 @@ from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats
 from seminars.certificates.errors import NoCertificates
-from seminars.certificates.facts import LANGUAGES
+from seminars.certificates.facts import LANGUAGES, logos_of
 from seminars.certificates.models import Certificate
 from seminars.certificates.pdf import file_name, render_certificate
 from seminars.seminar.models import Seminar
@@ -85,7 +86,8 @@ def content_of(certificate: Certificate, language: str) -> bytes:
 
 def made(certificate: Certificate, language: str) -> bytes:
     at = datetime.combine(certificate.issued_on, time(12), UTC)
-    return render_certificate(certificate.facts, code=certificate.code, issued_at=at, language=language)
+    logos = contents(logos_of(certificate.facts))
+    return render_certificate(certificate.facts, code=certificate.code, issued_at=at, language=language, logos=logos)
 
 
 def store_files(*, by: Actor, certificate: Certificate) -> Certificate:
