@@ -266,6 +266,7 @@ class Room:
     outcomes: "Callable[[Registration, str], Iterable[Outcome]] | None" = None
     """What a place brought its holder, once the activity is over; the second argument is the token of the place."""
     days_in_use: "Callable[[int], Iterable[DaysInUse]] | None" = None
+    final_days: "Callable[[int], Iterable[DaysInUse]] | None" = None
     """Of a programme, by its id: the days that lie in it, so it does not shrink away from them."""
     cut_off: "Callable[[User, Scope, str, date, date], Iterable[CutOff]] | None" = None
     """What nobody could finish any more if this kind of thing were closed for the scope on these days."""

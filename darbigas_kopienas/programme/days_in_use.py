@@ -17,8 +17,6 @@ class DaysInUse:
     what: Text
     first: date
     last: date
-    is_final: bool = False
-    """Closed or handed in for these days: a reporting period that lies in them stays as it is."""
 
     @classmethod
     def of(cls, what: Text, rows: "QuerySet[Any]", first: str, last: str = "") -> "list[DaysInUse]":
@@ -28,7 +26,15 @@ class DaysInUse:
 
 
 def days_in_use(programme_id: int) -> Iterator[DaysInUse]:
-    """As each room answers."""
+    """As each room answers, what is final among it."""
     for room in registered():
         if room.days_in_use is not None:
             yield from room.days_in_use(programme_id)
+    yield from final_days(programme_id)
+
+
+def final_days(programme_id: int) -> Iterator[DaysInUse]:
+    """Closed, or handed in: a reporting period that lies in these days stays as it is."""
+    for room in registered():
+        if room.final_days is not None:
+            yield from room.final_days(programme_id)

@@ -33,8 +33,11 @@ def _reopening_task(number: Any) -> Task:
 def _days_in_use(programme_id: int) -> Iterator[DaysInUse]:
     periods = Period.objects.filter(programme=programme_id)
     yield from DaysInUse.of(_("reporting periods"), periods, "starts_on", "ends_on")
+
+
+def _final_days(programme_id: int) -> Iterator[DaysInUse]:
     for closing in Closing.objects.filter(programme=programme_id).order_by("starts_on", "pk"):
-        yield DaysInUse(_("closings of periods"), closing.starts_on, closing.ends_on, is_final=True)
+        yield DaysInUse(_("closings of periods"), closing.starts_on, closing.ends_on)
 
 
 ROOM = Room(
@@ -77,4 +80,5 @@ ROOM = Room(
     counted_tasks={"reopenings": CountedTask(TaskList.WAITING, 50, _reopenings_asked, _reopening_task)},
     own_data=own_data.gather,
     days_in_use=_days_in_use,
+    final_days=_final_days,
 )

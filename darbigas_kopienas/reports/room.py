@@ -72,10 +72,10 @@ def _relies_on(activity: Activity, session: Session | None) -> Iterator[Reliance
         yield Reliance(text, shows_it=False)
 
 
-def _days_in_use(programme_id: int) -> Iterator[DaysInUse]:
+def _final_days(programme_id: int) -> Iterator[DaysInUse]:
     submitted = Report.objects.filter(programme=programme_id, state=Report.State.SUBMITTED)
     for starts_on, ends_on in submitted.order_by("starts_on", "pk").values_list("starts_on", "ends_on"):
-        yield DaysInUse(_("submitted reports"), starts_on, ends_on, is_final=True)
+        yield DaysInUse(_("submitted reports"), starts_on, ends_on)
 
 
 def _button(role: Role, permission: Permission, label: Any, order: int) -> MainButton:
@@ -113,7 +113,7 @@ ROOM = Room(
     ],
     counted_tasks={"due_period": CountedTask(TaskList.DUE, 0, _due_period, _report_task)},
     relies_on=_relies_on,
-    days_in_use=_days_in_use,
+    final_days=_final_days,
     measures={
         "seminars.days": _("days of seminars"),
         "seminars.seminars": _("seminars held"),

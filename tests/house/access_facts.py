@@ -4,22 +4,60 @@ NO_VERB = "555555555"
 NOT_FOR_VISITORS = "s55555555"
 READ, WRITE = "s3....3.3", "s3333.333"
 PROGRAMME = ["programme_pk=programme_pk"]
+ROW_OF_MILESTONE, FINISH = [*PROGRAMME, "pk=administration:milestone"], "s4333.434"
 
 # The noun of each kind's addresses, and whether its rows stand in an order.
 KINDS = {
+    "administration:party": True,
+    "administration:contact": True,
+    "administration:partnership": True,
+    "administration:site": True,
     "administration:component": True,
+    "administration:indicator": True,
+    "administration:period": False,
+    "administration:decision": False,
+    "administration:milestone": False,
+    "administration:logo": True,
+    "budget:funding_source": True,
+    "budget:budget_line": True,
+    "budget:budget_rule": False,
 }
+OF_COUNCILS = {"budget:funding_source", "budget:budget_line"}  # another council's money is no partner's to read
+BY_LINK = ["token=first_link"]  # somebody has a role, so it is used
 
 TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("administration:set_up", "GET"): ([], "s3....3.3", ""),
     ("administration:set_up", "POST"): ([], NOT_FOR_VISITORS, ""),
     ("administration:programme_overview", "GET"): (PROGRAMME, READ, READ),
     ("administration:programme_overview", "POST"): (PROGRAMME, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
+    ("administration:programme_add", "GET"): ([], WRITE, ""),
+    ("administration:programme_add", "POST"): ([], WRITE, ""),
+    ("administration:first_start", "GET"): (BY_LINK, "444444444", "444444444"),
+    ("administration:first_start", "POST"): (BY_LINK, "444444444", "444444444"),
+    ("administration:municipality_list", "GET"): (PROGRAMME, WRITE, WRITE),
+    ("administration:municipality_list", "POST"): (PROGRAMME, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
+    ("administration:milestone_done", "GET"): (ROW_OF_MILESTONE, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
+    ("administration:milestone_done", "POST"): (ROW_OF_MILESTONE, FINISH, FINISH),
+    ("budget:budget_line_import_template", "GET"): (PROGRAMME, WRITE, WRITE),
+    ("budget:budget_line_import_template", "POST"): (PROGRAMME, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
+}
+TABLE |= {
+    (name, verb): (names, WRITE, WRITE)
+    for name, names in (
+        ("administration:programme_edit", PROGRAMME),
+        ("administration:programme_clone", PROGRAMME),
+        ("administration:period_propose", PROGRAMME),
+        ("administration:municipality_add", PROGRAMME),
+        ("administration:municipality_edit", [*PROGRAMME, "pk=municipality"]),
+        ("administration:organisation_edit", [*PROGRAMME, "pk=organisation"]),
+        ("budget:budget_line_import", PROGRAMME),
+    )
+    for verb in ("GET", "POST")
 }
 for noun, is_in_order in KINDS.items():
     row = [*PROGRAMME, f"pk={noun}"]
     TABLE |= {
-        (f"{noun}_list", "GET"): (PROGRAMME, READ, READ),
+        (f"{noun}_list", "GET"): (PROGRAMME, *((WRITE, WRITE) if noun in OF_COUNCILS else (READ, READ))),
         (f"{noun}_list", "POST"): (PROGRAMME, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
         (f"{noun}_add", "GET"): (PROGRAMME, WRITE, WRITE),
         (f"{noun}_add", "POST"): (PROGRAMME, WRITE, WRITE),

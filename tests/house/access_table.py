@@ -51,6 +51,8 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("evidence:photo_consent", "GET"): (["pk=photo"], "s4.34.444", "s444..444"),
     ("evidence:photo_consent", "POST"): (["pk=photo"], "s4.34.444", "s444..444"),
     ("evidence:photo", "GET"): (["pk=photo", "size=320"], "44..4.444", "4444..444"),
+    ("evidence:logo", "GET"): (["pk=logo_picture"], ".........", "........."),
+    ("evidence:logo", "POST"): (["pk=logo_picture"], NO_VERB, NO_VERB),
     ("evidence:photo", "POST"): (["pk=photo", "size=320"], NO_VERB, NO_VERB),
     ("jobs:job_detail", "GET"): (["pk=job"], "s4.444444", "s444.4444"),
     ("jobs:job_detail", "POST"): (["pk=job"], NOT_FOR_VISITORS, NOT_FOR_VISITORS),

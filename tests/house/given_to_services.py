@@ -9,6 +9,7 @@ from darbigas_kopienas.administration.programme.components import COMPONENTS
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.registration.people_list import Pasted
+from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports.services import Wish
 from darbigas_kopienas.values import clock
 from tests.builders import signing
@@ -194,6 +195,9 @@ FLOORS: dict[str, Given] = {
     "evidence.services.erase": lambda rows: {"document": rows.photo},
     "evidence.services.let_funder_open": lambda rows: {"document": rows.photo},
     "evidence.services.refuse_photo": lambda rows: {"document": rows.photo},
+    "evidence.services.take_logo": lambda rows: {
+        "scope": rows.scope, "upload": upload(picture("PNG", (300, 100)), "fonds.png"),
+    },
     "evidence.services.stage": lambda rows: {
         "scope": rows.scope, "upload": upload(picture(), "a.jpg"), "kind": "photo",
     },
@@ -219,7 +223,28 @@ FLOORS: dict[str, Given] = {
     "reports.services.delete_draft": lambda rows: {"report": rows.own_report},
 }  # fmt: skip
 
+NEXT_GRANT = {
+    "name_lv": "Nākamā", "name_en": "The next", "starts_on": date(2027, 1, 1), "ends_on": date(2028, 12, 31),
+}  # fmt: skip
 FACTS: dict[str, Given] = {
+    "administration.people.services.add_municipality": _of(
+        "programme", name_lv="Līvānu novads", name_en="Līvāni", locative_lv="Līvānu novadā"
+    ),
+    "administration.people.services.edit_municipality": lambda rows: {
+        "programme": rows.programme, "municipality": rows.activity.municipality, "iso": "LV-DGV",
+    },
+    "administration.people.services.add_organisation": _of("programme", name_lv="Biedrība „Rīts”", kind="ngo"),
+    "administration.people.services.edit_organisation": lambda rows: {
+        "programme": rows.programme, "organisation": rows.school, "address": "Ielas 1",
+    },
+    "administration.programme.clone.clone_programme": _of("programme", **NEXT_GRANT, kinds=[]),
+    "administration.programme.services.programmes.add_programme": lambda _rows: {**NEXT_GRANT, "goal_lv": "Mērķis"},
+    "administration.programme.services.programmes.edit_programme": _of("programme", number="7"),
+    "administration.programme.services.programmes.add_proposed_periods": _of("programme", months=6, days_until_due=30),
+    "administration.programme.services.decisions.write_files": _of("decision", documents=[]),
+    "administration.programme.services.decisions.finish_milestone": _of("milestone"),
+    "budget.plan.services.lock_plan": _of("programme"),
+    "evidence.services.move": lambda rows: {"document": rows.photo, "scope": Scope(rows.programme.pk)},
     "programme.facts.services.add_fact": lambda rows: {
         "kind": COMPONENTS, "programme": rows.programme, "fields": {"label": "7", "name_lv": "Cita"},
     },

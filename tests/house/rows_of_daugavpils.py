@@ -11,6 +11,7 @@ from budget.services import ShareOf, add_expense
 from community_events import services as events
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.administration.models import Decision, Milestone
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation import services as participation
@@ -53,6 +54,18 @@ class Rows:
     @cached_property
     def component(self) -> Component:
         return self.programme.components.get(label="6")
+
+    @cached_property
+    def decision(self) -> Decision:
+        return Decision.objects.create(
+            programme=self.programme, municipality_id=self.scope.municipality_id, kind="agreement", summary_lv="Līgums"
+        )
+
+    @cached_property
+    def milestone(self) -> Milestone:
+        return Milestone.objects.create(
+            programme=self.programme, municipality_id=self.scope.municipality_id, name_lv="Nodošana", due_on=DAY
+        )
 
     @cached_property
     def school(self) -> Organisation:

@@ -37,6 +37,7 @@ OWNERS = {
     "participation.colleagues.services.register_colleagues": "janis",
     "seminars.certificates.services.lifecycle.show_name": "janis",
 }
+OF_NO_ROW = {"administration.programme.services.programmes.add_programme"}  # what it makes is nobody's yet
 BY_LINK = {"seminars.certificates.services.lifecycle.show_name"}  # whoever holds the place's link is the holder too
 
 
@@ -98,7 +99,8 @@ def test_a_stranger_is_refused_and_whoever_may_is_not(
     wanted: dict[str, list[str]] = {}
     for name, given_of in family.items():
         given = given_of(rows)
-        _require_theirs(given, rows.scope)
+        if name not in OF_NO_ROW:
+            _require_theirs(given, rows.scope)
         before = Entry.objects.count()
         answers[name] = [_answer(name, by, given) for by in (karlis, PLACE_LINK)]
         assert Entry.objects.count() == before, name

@@ -53,6 +53,7 @@ READ_BY_HAND = {
     *("invitation", "place"),  # KEYS, on a link that leads from the place to its seminar
 }
 GET_FORMS = {
+    "administration/programme/period_propose.html",  # months and days, to look at what they make
     "components/filter_form.html",
     "home/style.html",
     "participation/participants/registration_list.html",  # the filter once more, for its table

@@ -16,7 +16,8 @@ from django.test import Client
 from budget.models import Expense, FundingSource
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Session
-from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.administration.programme import first_start
+from darbigas_kopienas.evidence.models import Document, Logo
 from darbigas_kopienas.evidence.services import stage, store_bytes
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.participation import services as participation
@@ -166,6 +167,7 @@ class Maker:
             "expense": Expense.objects.filter(**here).earliest("pk").pk,
             "receipt": Document.objects.filter(**here, kind="receipt").earliest("pk").pk,
             "photo": self._private_photo(here, author, scope),
+            "logo_picture": Logo.objects.filter(programme=self.programme)[0].document_id,
             "report": report.code,
             "job": Job.objects.create(kind="reports.render", requested_by=author, unique_key=str(uuid4())).pk,
             "place": signed_tokens.token(links.PLACE, registration.pk),
@@ -175,6 +177,9 @@ class Maker:
             "source": FundingSource.objects.filter(programme=self.programme, kind="municipal").get().pk,
             "programme": self.programme.code,
             "programme_pk": self.programme.pk,
+            "first_link": first_start.first_token(),
+            "municipality": centre.municipality_id,
+            "organisation": school.pk,
             **{f"{kind.room}:{kind.name}": kind.rows(self.programme.pk)[0].pk for kind in fact_kinds()},
         }
 

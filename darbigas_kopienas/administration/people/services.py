@@ -10,9 +10,9 @@ from typing import NotRequired, TypedDict, TypeVar, Unpack
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.administration.codes import code_of, first_free
 from darbigas_kopienas.audit.changes import Changed, put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.registration.school_names import near_names
@@ -23,7 +23,6 @@ from darbigas_kopienas.programme.choices import partners_of
 from darbigas_kopienas.programme.models import Partnership, Programme
 from darbigas_kopienas.values import formats, texts
 
-LONGEST_CODE = 45  # a number fits behind it
 D = TypeVar("D", bound=Dated)
 
 
@@ -219,8 +218,5 @@ def _require_valid_for_partners(municipality: Municipality) -> None:
 
 
 def _free_code(name: str) -> str:
-    """Of the name, in plain letters; with a number behind it where another has it."""
-    code = slugify(name)[:LONGEST_CODE].strip("-") or "municipality"
-    taken = set(Municipality.objects.filter(code__startswith=code).values_list("code", flat=True))
-    numbered = (f"{code}-{number}" for number in range(2, len(taken) + 3))
-    return code if code not in taken else next(free for free in numbered if free not in taken)
+    code = code_of(name) or "municipality"
+    return first_free(code, set(Municipality.objects.filter(code__startswith=code).values_list("code", flat=True)))

@@ -48,9 +48,14 @@ def first_link() -> str | None:
     """A fresh one, to be printed to whoever keeps the machine and to no log; None where the portal is set up."""
     if is_set_up():
         return None
-    printed = token(KIND, int(clock.now().timestamp()))
+    printed = first_token()
     with translation.override(settings.LANGUAGE_CODE):
         return settings.PUBLIC_URL + reverse("administration:first_start", args=[printed])
+
+
+def first_token() -> str:
+    """Of a link that is printed now."""
+    return token(KIND, int(clock.now().timestamp()))
 
 
 def require_good(link: str) -> None:

@@ -5,14 +5,13 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.administration.codes import code_of, first_free
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Row, Verbs, Words
 from darbigas_kopienas.programme.measures import measure_words
 from darbigas_kopienas.programme.models import Component, Indicator
 from darbigas_kopienas.values import form_fields, formats
-
-from .codes import code_of, first_free
 
 OF_INDICATOR = "raditajs"  # the code of a name that has no Latin letter
 

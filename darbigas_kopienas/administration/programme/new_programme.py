@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.administration.codes import code_of, first_free
 from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import User
@@ -15,8 +16,6 @@ from darbigas_kopienas.programme.access import Role, forget_memberships
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Membership, Programme
 from darbigas_kopienas.values import texts
-
-from .codes import code_of, first_free
 
 OF_PROGRAMME = "programma"  # the code of a name that has no Latin letter
 

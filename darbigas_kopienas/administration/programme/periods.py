@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.actors import Actor
-from darbigas_kopienas.programme.days_in_use import DaysInUse, days_in_use
+from darbigas_kopienas.programme.days_in_use import DaysInUse, final_days
 from darbigas_kopienas.programme.facts.copies import copied_period
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Verbs, Words
@@ -124,7 +124,7 @@ def _require_in_programme(period: Period) -> None:
 
 def _require_not_final(period: Period, at: str = NON_FIELD_ERRORS) -> None:
     """Its days stay once they were closed, or handed in with a report."""
-    final = (days for days in days_in_use(period.programme_id) if days.is_final and _covers(days, period))
+    final = (days for days in final_days(period.programme_id) if _covers(days, period))
     if (days := next(final, None)) is not None:
         sentence = gettext("These days stay as they are: %(what)s (%(days)s).")
         said = {"what": days.what, "days": formats.period(days.first, days.last)}

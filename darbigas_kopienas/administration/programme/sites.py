@@ -88,6 +88,7 @@ SITES = FactKind(
     verbs=Verbs("site.added", "site.edited", "site.removed"),
     line=_line,
     order=30,
+    draft=True,
     related=("municipality",),
     prepare=_prepare,
     check=_check,
