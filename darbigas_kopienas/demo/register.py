@@ -36,7 +36,7 @@ def load_true(programme: Programme, municipalities: dict[str, Municipality]) -> 
         _decision(SYSTEM, programme, CO_FINANCING, kind=Decision.Kind.COUNCIL_DECISION, amount=COUNCIL_S_SHARE,
                   municipality=municipalities["daugavpils"], party=council)  # fmt: skip
     if not Milestone.objects.filter(programme=programme).exists():
-        _milestone(SYSTEM, programme, END, programme.ends_on)
+        _milestone(SYSTEM, programme, END, programme.ends_on, done_on=programme.ends_on)
 
 
 def load_demo(programme: Programme, municipalities: dict[str, Municipality], by: User, today: date) -> None:

@@ -9,7 +9,7 @@ from django.db.models.expressions import BaseExpression
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
@@ -47,7 +47,7 @@ def _read_along(reader: Reader, milestones: Sequence[Row]) -> None:
 
 
 def _notes(milestone: Row) -> Iterator[str]:
-    yield str(_("due %(day)s") % {"day": formats.day(milestone.due_on)})
+    yield pgettext("milestone", "due %(day)s") % {"day": formats.day(milestone.due_on)}
     if milestone.done_on is not None:
         yield str(_("done on %(day)s") % {"day": formats.day(milestone.done_on)})
     yield str(milestone.municipality or _("the whole programme"))

@@ -33,7 +33,12 @@ class PartyForm(FactForm):
         widget=form_fields.SearchedSelect,
     )
     role = forms.ChoiceField(label=_("Role in the grant"), choices=Party.Role.choices)
-    name_lv = form_fields.TitleField(label=_("Name in Latvian"), required=False, max_length=200)
+    name_lv = form_fields.TitleField(
+        label=_("Name in Latvian"),
+        required=False,
+        max_length=200,
+        help_text=_("From here on, only for an organisation that is not in the list."),
+    )
     name_en = form_fields.TitleField(label=_("Name in English"), required=False, max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", formats.EMPTY), *Organisation.Kind.choices])
     registration_number = form_fields.LineField(

@@ -140,7 +140,10 @@ def _notes(partnership: Row) -> Iterator[str]:
 def _period(partnership: Row) -> str:
     grant = partnership.programme
     known_to = grant.starts_known_to if partnership.joined_on == grant.starts_on else Programme.KnownTo.DAY
-    return formats.period(partnership.joined_on, partnership.left_on, starts_known_to=known_to)
+    first, last = formats.period(partnership.joined_on, partnership.left_on, starts_known_to=known_to).split("–")
+    if partnership.left_on is None:
+        return str(_("since %(day)s") % {"day": first})
+    return f"{first}–{last}" if partnership.joined_on else str(_("until %(day)s") % {"day": last})
 
 
 def _line(partnership: Row) -> Line:

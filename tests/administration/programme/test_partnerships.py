@@ -49,6 +49,23 @@ def test_a_partnership_is_signed_and_ends(marta: User, of_aglona: Partnership) -
     assert (line.state, line.notes) == ("ended", ["agreement: 1-12/3, 01.04.2019", "03.2019–31.12.2020"])
 
 
+@pytest.mark.parametrize(
+    ("joined", "left", "said"),
+    [
+        (date(2019, 3, 1), None, ["since 03.2019"]),
+        (date(2020, 1, 2), None, ["since 02.01.2020"]),
+        (None, date(2020, 1, 2), ["until 02.01.2020"]),
+        (None, None, []),
+    ],
+)
+def test_how_long_it_takes_part(
+    joined: date | None, left: date | None, said: list[str], marta: User, of_aglona: Partnership
+) -> None:
+    of_aglona.joined_on, of_aglona.left_on = joined, left
+    PARTNERSHIPS.read_along(marta, [of_aglona])
+    assert PARTNERSHIPS.line(of_aglona).notes == said
+
+
 def test_a_municipality_takes_part_once(marta: User, programme: Programme, aglona: Municipality) -> None:
     with pytest.raises(ValidationError, match="takes part already"):
         services.add_fact(by=marta, kind=PARTNERSHIPS, programme=programme, fields={"municipality": aglona})

@@ -83,7 +83,7 @@ def test_municipalities_are_entered(as_: Any, marta: User, programme: Programme)
     )
     assert Partnership.objects.filter(municipality=made).exists()
     page = text_of(client, there(programme, "partnerships/"))
-    assert all(word in page for word in ("Krāslava Municipality", "03.2019–"))
+    assert all(word in page for word in ("Krāslava Municipality", "since 03.2019"))
 
 
 def test_a_decision_with_its_file(
