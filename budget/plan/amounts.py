@@ -44,18 +44,21 @@ def allocated_to(line: BudgetLine) -> dict[Pair, Decimal]:
 
 
 def divided(programme_id: int) -> dict[int, Decimal]:
-    """What the lines divide of each source, in euros; a source that none divides is left out."""
-    rows = Allocation.objects.filter(source__programme=programme_id).values_list("source")
-    return dict(rows.annotate(euros=money_sum("amount")).order_by())
+    """What the lines divide of each source, in euros."""
+    return {source.pk: euros for source, euros in sources_divided(programme_id)}
+
+
+def sources_divided(programme_id: int) -> list[tuple[FundingSource, Decimal]]:
+    """The sources, and what the lines divide of each, in euros."""
+    sources = FundingSource.objects.filter(programme=programme_id).annotate(euros=money_sum("allocations__amount"))
+    return [(source, source.euros) for source in sources]  # type: ignore[attr-defined]  # the annotation above
 
 
 def totals(programme_id: int) -> list[str]:
     """Of each source how much is divided, in sentences. The division may be incomplete."""
-    sums = divided(programme_id)
     return [
-        _("%(source)s: %(divided)s of %(amount)s are divided.")
-        % {"source": source, **_in_words(sums.get(source.pk, ZERO), source.amount)}
-        for source in FundingSource.objects.filter(programme=programme_id)
+        _("%(source)s: %(divided)s of %(amount)s are divided.") % {"source": source, **_in_words(euros, source.amount)}
+        for source, euros in sources_divided(programme_id)
     ]
 
 

@@ -9,14 +9,13 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import FundingSource
-from budget.shares import ZERO
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import Row
 from darbigas_kopienas.programme.models import Component, Party, Programme
 from darbigas_kopienas.values import form_fields, formats
 
-from .amounts import Pair, allocated_to, divided, field_name, main_pair, pair_of
+from .amounts import Pair, allocated_to, field_name, main_pair, pair_of, sources_divided
 
 MOST_CONDITIONS = 4000  # letters
 GIVERS = (Party.Role.FUNDER, Party.Role.CO_FINANCER)
@@ -128,14 +127,13 @@ class LineForm(FactForm):
     def offer(self) -> None:
         form_fields.offer_rows(self, "component", self.programme.components.all())
         allocated: Mapping[Pair, Decimal] = {} if self.row is None else allocated_to(self.row)
-        sums = divided(self.programme.pk)
         places = partners_of(self.programme, *(municipality for _source, municipality in allocated))
         names = {municipality.pk: str(municipality) for municipality in places}
         self._pairs: list[tuple[FundingSource, Pair, list[Pair]]] = []
-        for source in FundingSource.objects.filter(programme=self.programme):
+        for source, euros in sources_divided(self.programme.pk):
             main = main_pair(source, allocated)
             others = [pair for pair in _possible(source, names, allocated) if pair != main]
-            left = formats.money(source.amount - sums.get(source.pk, ZERO))
+            left = formats.money(source.amount - euros)
             amount = formats.money(source.amount)
             hint = _("Of %(amount)s, %(left)s is not divided yet.") % {"amount": amount, "left": left}
             self.fields[field_name(*main)] = form_fields.MoneyField(label=str(source), required=False, help_text=hint)

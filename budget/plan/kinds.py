@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from budget.models import BudgetLine, BudgetRule, FundingSource
+from budget.models import Allocation, BudgetLine, BudgetRule, FundingSource
 from budget.shares import ZERO
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.facts.copies import with_children, with_days
@@ -84,7 +85,7 @@ BUDGET_LINES = FactKind(
     is_needed=True,
     see=Permission.WRITE_PROGRAMME,  # for the amounts of each source, as above
     related=("component",),
-    prefetched=("allocations__source",),
+    prefetched=(Prefetch("allocations", Allocation.objects.select_related("source")),),
     totals=amounts.totals,
     lock=checks.lock_sources,
     check=checks.check_line,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 from django.urls import reverse
 
 from darbigas_kopienas.audit.changes import Changed
@@ -100,7 +100,7 @@ class FactKind:
     see: Permission = Permission.SEE_STAFF
     related: tuple[str, ...] = ()
     """What a list reads along with each row (`select_related`)."""
-    prefetched: tuple[str, ...] = ()
+    prefetched: "tuple[str | Prefetch[str], ...]" = ()
     """The same of what hangs on a row (`prefetch_related`)."""
     totals: Callable[[int], Sequence[str]] = _no_totals
     """Sentences below a programme's list: what its rows make together."""
