@@ -7,6 +7,7 @@ from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room
 
 from .programme.kinds import KINDS
 from .programme.milestones import NEAR
+from .programme.unfinished import UNFINISHED
 from .programme.uses import uses_of
 
 ROOM = Room(
@@ -68,7 +69,7 @@ ROOM = Room(
         DraftedForm("administration:municipality_add", _("a new municipality")),
         DraftedForm("administration:municipality_edit", _("a municipality’s data")),
     ],
-    counted_tasks={"milestones": NEAR},
+    counted_tasks={"milestones": NEAR, "set_up": UNFINISHED},
     document_uses=uses_of,
     facts=KINDS,
 )

@@ -6,18 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.remembered import remembered
 from darbigas_kopienas.values.figures import TextPair
 
 from .models import Document, Kind, Logo, Placement, State
 
-AN_HOUR = 3600  # seconds
 # What a certificate has beside its signature; more would push what it says off its page. In mm.
 ON_CERTIFICATE = {"across": 80, "gap": 4}
 HIGHEST_ON_CERTIFICATE = 44
@@ -51,18 +49,8 @@ class PrintedLogo:
 
 
 def foot_logos(programme: Programme | None) -> tuple[FootLogo, ...]:
-    """Those at the foot of the programme's pages, in the active language.
-
-    From memory while nobody changed the programme's facts, which the programme itself tells, and for an hour at most.
-    """
-    if programme is None or not programme.facts_edition:
-        return ()
-    key = f"foot-logos:{programme.pk}:{programme.facts_edition}:{get_language()}"
-    remembered: tuple[FootLogo, ...] | None = caches["process"].get(key)
-    if remembered is None:
-        remembered = _foot_of(programme.pk)
-        caches["process"].set(key, remembered, AN_HOUR)
-    return remembered
+    """Those at the foot of the programme's pages, in the active language."""
+    return remembered("foot-logos", programme, _foot_of)
 
 
 def _foot_of(programme_id: int) -> tuple[FootLogo, ...]:

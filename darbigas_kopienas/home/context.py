@@ -14,6 +14,7 @@ from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.access import Permission, permissions_anywhere
 from darbigas_kopienas.programme.current import current_programme, programmes_of
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.remembered import funders_of
 from darbigas_kopienas.rooms import Menu, MenuLine, Room, registered
 from darbigas_kopienas.web.cookies import THEME, cookie_name
 
@@ -74,6 +75,10 @@ class Portal:
     @cached_property
     def foot_logos(self) -> tuple[FootLogo, ...]:
         return foot_logos(self.programme)
+
+    @cached_property
+    def funders(self) -> tuple[str, ...]:
+        return funders_of(self.programme)
 
     @property
     def foot(self) -> tuple[Item, ...]:

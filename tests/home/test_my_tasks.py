@@ -123,6 +123,7 @@ def test_programme_coordinator_sees_numbers_with_their_lists(
         ("Apstiprinājumu gaida 1\u00a0vadlīnijas", "Izlasīt un publicēt"),
         ("Piekrišanu gaida 1\u00a0fotoattēls", "Pārbaudīt fotoattēlus"),
         ("1\u00a0lūgums atvērt slēgtu periodu", "Skatīt lūgumus"),
+        ("Programmas iestatīšanā trūkst 2\u00a0daļu", "Turpināt iestatīšanu"),
     ]
     assert [(task.text, task.on, task.due_on, task.days_late) for task in due.due] == [
         ("Pārskats finansētājam · 1", None, date(2020, 6, 30), 0)
@@ -158,7 +159,8 @@ def test_event_that_waits_to_be_published_is_told_to_whoever_may(
 ) -> None:
     event = plan_event(by=ilze, scope=in_daugavpils, title="Vēl būs", starts_on=date(2020, 7, 1), type="mobilisation")
     assert [(task.text, task.url) for task in due_of(marta, programme).waiting] == [
-        ("Publicēšanu gaida 1\u00a0pasākums", f"/lv/pasakumi/{event.pk}/")
+        ("Publicēšanu gaida 1\u00a0pasākums", f"/lv/pasakumi/{event.pk}/"),
+        ("Programmas iestatīšanā trūkst 3\u00a0daļu", "/lv/parvaldiba/programmas/"),
     ]
     assert due_of(ilze, programme).waiting == []
     seen = as_(ilze).get(f"/lv/pasakumi/{event.pk}/").content.decode()

@@ -9,7 +9,7 @@ from typing import NotRequired, TypedDict, TypeVar, Unpack
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.administration.codes import code_of, first_free
@@ -106,6 +106,8 @@ def edit_organisation(
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if changed := _write_organisation(locked, fields):
         record(by=by, verb="organisation.edited", obj=locked, scope=programme.scope, changes=changed.stored)
+        of_its_grants = Programme.objects.filter(pk__in=locked.parties.values("programme"))
+        of_its_grants.update(facts_edition=F("facts_edition") + 1)  # pages name it
     return locked
 
 

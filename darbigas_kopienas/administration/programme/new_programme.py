@@ -46,7 +46,7 @@ def make_programme(
     `taken_over` are columns of the programme `like` which it is made; their English is as old as there. All other
     English texts were written just now. Raises ValidationError.
     """
-    programme = Programme(**(taken_over or {}))
+    programme = Programme(**(taken_over or {}), facts_edition=1)
     written = cast("Mapping[str, object]", fields)
     changed = put(programme, written)
     require_order(programme)
