@@ -68,7 +68,7 @@ class SourceForm(FactForm):
     allows_publicity = forms.BooleanField(
         label=_("May also pay for that municipality’s publicity"),
         required=False,
-        help_text=_("Needs the municipality for whose activities it is."),
+        help_text=_("First choose the municipality for whose activities it is."),
     )
 
     def offer(self) -> None:

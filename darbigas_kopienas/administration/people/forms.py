@@ -39,7 +39,7 @@ class MunicipalityForm(forms.Form):
     name_lv = form_fields.TitleField(label=_("Name in Latvian"), max_length=120)
     name_en = form_fields.TitleField(label=_("Name in English"), max_length=120)
     locative_lv = form_fields.TitleField(
-        label=_("Where, in Latvian"), max_length=120, help_text=_("As it answers the question “where?”.")
+        label=_("Where, in Latvian"), max_length=120, help_text=_("The answer to the question “where?”.")
     )
     iso = form_fields.LineField(
         label="ISO 3166-2",
@@ -62,7 +62,7 @@ class MunicipalityForm(forms.Form):
         queryset=Municipality.objects.all(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Where a reform divided or joined it."),
+        help_text=_("If a reform split it or merged it into another."),
     )
 
     def __init__(self, *args: Any, municipality: Municipality | None = None, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from darbigas_kopienas.values import form_fields
 
 class ComponentForm(FactForm):
     label = form_fields.LineField(
-        label=_("Label"), max_length=10, help_text=_("As the grant writes it; numbers may be missing.")
+        label=_("Label"), max_length=10, help_text=_("As in the grant; numbers may be skipped.")
     )
     name_lv = form_fields.TitleField(label=_("Name in Latvian"), max_length=300)
     name_en = form_fields.TitleField(label=_("Name in English"), required=False, max_length=300)

@@ -43,7 +43,7 @@ class LogoForm(FactForm):
         label=gettext_lazy("Width in print, mm"),
         min_value=Logo.NARROWEST,
         max_value=Logo.WIDEST,
-        help_text=gettext_lazy("The least width that the rules of the brand allow: 15–80 mm."),
+        help_text=gettext_lazy("The smallest width that the brand rules allow, from 15 to 80 mm."),
     )
     alt_lv = form_fields.LineField(
         label=gettext_lazy("What the picture shows, in Latvian"),

@@ -51,7 +51,7 @@ class PartyForm(FactForm):
     municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
         label=_("Municipality"), queryset=Municipality.objects.none(), required=False, empty_label=formats.EMPTY
     )
-    is_another = forms.BooleanField(label=_("It is another organisation than the one that is named"), required=False)
+    is_another = forms.BooleanField(label=_("It is another organisation with a similar name"), required=False)
 
     def offer(self) -> None:
         form_fields.offer_rows(self, "organisation", valid_in(Organisation.objects.all(), self.programme))

@@ -163,5 +163,5 @@ PERIODS = FactKind(
     prepare=_named,
     check=_check,
     check_removal=_require_not_final,
-    more_links=[("administration:period_propose", _("Propose periods"))],
+    more_links=[("administration:period_propose", _("Divide into periods"))],
 )

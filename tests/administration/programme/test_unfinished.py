@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from darbigas_kopienas.home.my_tasks import due_of
 from darbigas_kopienas.people.models import User
@@ -12,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def told(user: User, programme: Programme) -> list[str]:
-    return [task.text for task in due_of(user, programme).waiting if task.url.endswith("/programmas/")]
+    with override("lv"):
+        return [task.text for task in due_of(user, programme).waiting if task.url.endswith("/programmas/")]
 
 
 def test_what_is_missing_is_counted_for_whoever_sets_it_up(programme: Programme, marta: User, ilze: User) -> None:
