@@ -60,7 +60,9 @@ def _line(milestone: Row) -> Line:
     if milestone.may_finish and milestone.done_on is None:
         url = reverse("administration:milestone_done", args=[milestone.programme_id, milestone.pk])
         actions.append((url, _("Mark as done")))
-    return Line(str(milestone), list(_notes(milestone)), milestone.state_on(clock.today()), actions=actions)
+    state = milestone.state_on(clock.today())
+    word = pgettext("milestone", "done") if state == "done" else ""
+    return Line(str(milestone), list(_notes(milestone)), state, word, actions=actions)
 
 
 def _near(user: User, programme_id: int) -> BaseExpression | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import Municipality
@@ -62,8 +62,8 @@ def _check(site: Site) -> None:
 
 
 def _line(site: Site) -> Line:
-    on_map = _now("on the map") if site.point else _now("not on the map: coordinates are missing")
-    reader = _now("seen by everybody") if site.is_public else _now("seen by staff only")
+    on_map = gettext("on the map") if site.point else gettext("not on the map: coordinates are missing")
+    reader = gettext("seen by everybody") if site.is_public else gettext("seen by staff only")
     notes = [site.get_kind_display(), site.where, on_map, reader]
     return Line(site.name, [note for note in notes if note])
 
