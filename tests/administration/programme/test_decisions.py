@@ -64,6 +64,17 @@ def test_files_go_along_when_the_municipality_was_a_slip(
     ]
 
 
+def test_a_file_that_stands_elsewhere_too_stays_with_whose_it_is(
+    marta: User, programme: Programme, daugavpils: Municipality, rezekne: Municipality, anna: User, karlis: User
+) -> None:
+    first = added(marta, programme, staged(marta, programme), municipality=daugavpils)
+    (document,) = first.documents.all()
+    second = added(marta, programme, document, number="BC-2", municipality=rezekne)
+    services.edit_fact(by=marta, kind=DECISIONS, row=second, fields={"number": "BC-3", "documents": []})
+    readers = [Document.objects.visible_to(user).filter(pk=document.pk).exists() for user in (anna, karlis)]
+    assert readers == [True, False]
+
+
 def test_who_sees_which_entry_and_which_file(
     marta: User, anna: User, karlis: User, olga: User, emma: User, programme: Programme, daugavpils: Municipality
 ) -> None:

@@ -28,7 +28,8 @@ def write_files(
 ) -> Changed:
     """Staged `documents` are added, those `without` are removed and erased unless they stand somewhere else.
 
-    All of them belong to the municipality that the decision is about. Raises PermissionDenied, NotYours.
+    All of them belong to the municipality that the decision is about; only those that stand somewhere else too stay
+    where they were, else who reads this entry would read that one's file. Raises PermissionDenied, NotYours.
     """
     require(by, Permission.WRITE_PROGRAMME, decision.programme.scope)
     existing = set(decision.documents.all())
@@ -41,7 +42,8 @@ def write_files(
         if not document.uses():
             evidence.erase(by=by, document=document)
     for document in existing - set(removed):
-        evidence.move(by=by, document=document, scope=decision.scope)
+        if document.scope != decision.scope and len(document.uses()) == 1:
+            evidence.move(by=by, document=document, scope=decision.scope)
     return Changed(["documents"] if added or removed else [])
 
 
