@@ -80,7 +80,7 @@ class DecisionForm(FactForm, Files):
 def _check(decision: Row) -> None:
     if decision.number:
         sentence = _("An entry of this number and day is there already.")
-        require_unique(decision, "number", "decided_on", at="number", sentence=sentence)
+        require_unique(decision, "municipality", "number", "decided_on", at="number", sentence=sentence)
     if decision.party is not None and decision.party.programme_id != decision.programme_id:
         raise ValidationError({"party": _("This party belongs to another grant.")}, code="programme")
 

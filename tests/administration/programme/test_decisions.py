@@ -121,6 +121,16 @@ def test_the_same_number_of_a_day_is_refused(marta: User, programme: Programme) 
     added(marta, programme, number="")
 
 
+def test_each_council_numbers_its_own_decisions(
+    marta: User, programme: Programme, daugavpils: Municipality, rezekne: Municipality
+) -> None:
+    for council in (daugavpils, rezekne):
+        added(marta, programme, kind="council_decision", number="5", municipality=council)
+    with pytest.raises(ValidationError, match="there already"):
+        added(marta, programme, kind="council_decision", number="5", municipality=rezekne)
+    assert Decision.objects.count() == 2
+
+
 def test_an_entry_names_a_party_of_its_own_grant(marta: User, programme: Programme) -> None:
     party = Party.objects.get(programme=programme)
     decision = added(marta, programme, party=party, amount="1000.00")
