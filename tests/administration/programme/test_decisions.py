@@ -104,6 +104,17 @@ def test_a_file_that_is_removed_is_erased_unless_it_stands_elsewhere(marta: User
     assert list(write_files(by=marta, decision=first, documents=[], without=[document])) == []
 
 
+def test_an_entry_goes_when_its_files_are_gone(marta: User, programme: Programme) -> None:
+    decision = added(marta, programme, staged(marta, programme))
+    with pytest.raises(ValidationError) as refused:
+        services.remove_fact(by=marta, kind=DECISIONS, row=decision)
+    assert refused.value.code == "files"
+    services.edit_fact(by=marta, kind=DECISIONS, row=decision, fields={"take_off": list(decision.documents.all())})
+    services.remove_fact(by=marta, kind=DECISIONS, row=decision)
+    assert not Decision.objects.exists()
+    assert Document.objects.get().state == "erased"
+
+
 def test_somebody_else_s_staged_file_is_not_attached(marta: User, ilze: User, in_daugavpils: Scope) -> None:
     theirs = evidence.stage(by=ilze, upload=upload(PDF, "x.pdf"), scope=in_daugavpils, kind="agreement")
     programme = Programme.objects.get(pk=in_daugavpils.programme_id)
