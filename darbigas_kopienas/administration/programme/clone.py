@@ -59,5 +59,3 @@ def _copy(old: Programme, new: Programme, wanted: set[str]) -> None:
             row.programme = old
             if (copy := kind.copy(row, new, already)) is not None:
                 already[key_of(row)] = copy
-    new.facts_edition += 1  # else its pages would not ask for what stands at their foot
-    new.save(update_fields=["facts_edition"])
