@@ -52,7 +52,6 @@ class BudgetLineQuerySet(models.QuerySet["BudgetLine"]):
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def visible_to(self, user: Reader) -> Self:
-
         return self.filter(source__in=FundingSource.objects.visible_to(user))
 
     def in_scope(self, scope: Scope) -> Self:

@@ -103,10 +103,11 @@ def edit_organisation(
     require(by, Permission.WRITE_PROGRAMME, programme.scope)
     if not organisations_of(programme).filter(pk=organisation.pk).exists():
         raise ForeignOrganisation(_("This organisation has no part in the programme."))
+    of_its_grants = Programme.objects.filter(pk__in=organisation.parties.values("programme"))
+    list(of_its_grants.select_for_update(no_key=True).order_by("pk"))  # before it, as who adds it as a party does
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if changed := _write_organisation(locked, fields):
         record(by=by, verb="organisation.edited", obj=locked, scope=programme.scope, changes=changed.stored)
-        of_its_grants = Programme.objects.filter(pk__in=locked.parties.values("programme"))
         of_its_grants.update(facts_edition=F("facts_edition") + 1)  # pages name it
     return locked
 

@@ -80,9 +80,17 @@ class DecisionForm(FactForm, Files):
 def _check(decision: Row) -> None:
     if decision.number:
         sentence = _("An entry of this number and day is there already.")
-        require_unique(decision, "number", "decided_on", at="number", sentence=sentence)
+        require_unique(decision, "municipality", "number", "decided_on", at="number", sentence=sentence)
     if decision.party is not None and decision.party.programme_id != decision.programme_id:
         raise ValidationError({"party": _("This party belongs to another grant.")}, code="programme")
+
+
+def _check_removal(decision: Row) -> None:
+    """Without the entry nobody would find its files, and nobody would erase them."""
+    if decision.documents.stored().exists():
+        raise ValidationError(
+            _("It has files. Edit it, mark them under “Already added” and save; then remove it."), code="files"
+        )
 
 
 def _write_files(by: Actor, decision: Row, fields: Fields) -> Changed:
@@ -141,6 +149,7 @@ DECISIONS = FactKind(
     related=("municipality", "party__organisation"),
     read_along=_read_along,
     check=_check,
+    check_removal=_check_removal,
     rest=_write_files,
     row_template="administration/programme/_decision.html",
     form_template="administration/programme/decision_form.html",

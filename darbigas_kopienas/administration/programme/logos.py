@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,8 +14,10 @@ from darbigas_kopienas.evidence.models import Logo, Placement
 from darbigas_kopienas.evidence.services import take_logo
 from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.facts.copies import Copied, copied
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Row, Verbs, Words
+from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import form_fields
 
 HIGHEST = 40  # mm on paper
@@ -112,6 +114,11 @@ def _check(logo: Logo) -> None:
         raise ValidationError({"placements": sentence % words}, code="too_many")
 
 
+def _copied(logo: Row, programme: Programme, already: Copied) -> Model | None:
+    """With the picture of the programme before: it is open to everybody, and nobody erases it."""
+    return copied(logo, programme, already, document=logo.document)
+
+
 def _line(logo: Logo) -> Line:
     places = [str(placement.label) for placement in Placement if getattr(logo, placement.value)]
     width = _("%(width)s mm wide in print") % {"width": logo.width_mm}
@@ -135,6 +142,7 @@ LOGOS = FactKind(
     line=_line,
     order=85,
     related=("organisation", "document"),
+    copy=_copied,
     prepare=_with_picture,
     check=_check,
     row_template="administration/programme/_logo.html",

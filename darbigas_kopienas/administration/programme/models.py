@@ -69,7 +69,7 @@ class Decision(Scoped):
                 name="administration_decision_kind",
             ),
             models.UniqueConstraint(
-                fields=["programme", "number", "decided_on"],
+                fields=["programme", "municipality", "number", "decided_on"],
                 condition=~Q(number=""),
                 nulls_distinct=False,
                 name="administration_decision_once",

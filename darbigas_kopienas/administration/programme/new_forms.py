@@ -14,9 +14,9 @@ from darbigas_kopienas.programme.facts.kinds import FactKind
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import form_fields, formats
 
+from .forms import LONGEST_TEXT, ParagraphField
 from .new_programme import ProgrammeFields
 
-LONGEST_GOAL = 4000
 NEW = "new"
 
 
@@ -55,7 +55,7 @@ class FirstStartForm(DaysForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     programme = form_fields.AnswerField(label=_("Begin with"), widget=forms.RadioSelect)
-    goal_lv = forms.CharField(label=_("Goal in Latvian"), max_length=LONGEST_GOAL, widget=forms.Textarea)
+    goal_lv = ParagraphField(label=_("Goal in Latvian"), max_length=LONGEST_TEXT)
     use_required_attribute = False  # what the new programme needs is needed by it alone
     of_new = ("name_lv", "name_en", "starts_on", "ends_on", "goal_lv")
 

@@ -1,6 +1,6 @@
 """Which municipalities take part, since when, and how far the agreement with each is."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
+from budget.models import Allocation, BudgetLine, FundingSource
 from darbigas_kopienas.administration.people.services import valid_in
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.actors import Reader
@@ -81,24 +82,32 @@ def _require_days(partnership: Row) -> None:
 
 
 def _check_removal(partnership: Row) -> None:
-    if numbers := dict(_numbers_of_rows(partnership)):
+    if numbers := _numbers_of_rows(partnership):
         way_out = _("Write the day on which it left instead.")
         raise ValidationError(f"{used_by(numbers)} {way_out}", code="in_use")
 
 
 def _used(partnership: Partnership) -> str:
-    return ", ".join(dict(_numbers_of_rows(partnership)))
+    return ", ".join(_numbers_of_rows(partnership))
 
 
-def _numbers_of_rows(partnership: Row) -> Iterator[tuple[str, int]]:
+def _numbers_of_rows(partnership: Row) -> Mapping[str, int]:
     """What belongs to the municipality in the programme, of whatever room, and how many of each: one statement."""
-    kinds = {model._meta.label.replace(".", "_"): model for model in _models_in_scopes()}
-    counted = {
-        name: number_of(model._default_manager.filter(municipality=partnership.municipality_id))
-        for name, model in kinds.items()
-    }
+    rows = {f"rows_{at}": rows for at, rows in enumerate(_rows_of(partnership.municipality_id))}
+    counted = {name: number_of(rows) for name, rows in rows.items()}
     numbers: Mapping[str, Row] = Programme.objects.filter(pk=partnership.programme_id).values(**counted).get()
-    yield from ((str(kinds[name]._meta.verbose_name_plural), number) for name, number in numbers.items() if number)
+    by_kind: Counter[str] = Counter()
+    for name, number in numbers.items():
+        by_kind[str(rows[name].model._meta.verbose_name_plural)] += number
+    return +by_kind  # without those of which there are none
+
+
+def _rows_of(municipality_id: int) -> "Iterator[models.QuerySet[Row]]":
+    for model in _models_in_scopes():
+        yield model._default_manager.filter(municipality=municipality_id)
+    # The agreement may give it money by name, from sources of others.
+    yield FundingSource.objects.filter(only_in_municipality=municipality_id).exclude(municipality=municipality_id)
+    yield BudgetLine.objects.filter(pk__in=Allocation.objects.filter(municipality=municipality_id).values("line"))
 
 
 def _models_in_scopes() -> list[type[models.Model]]:

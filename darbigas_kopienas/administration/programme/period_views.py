@@ -48,7 +48,7 @@ def period_propose(request: SignedInRequest, programme_pk: int) -> HttpResponse:
 
 
 def _proposed(programme: Programme, form: ProposalForm) -> list[Proposal]:
-    """None while the form says what is wrong."""
+    """Nothing while the form says what is wrong."""
     if not form.is_valid():
         return []
     try:

@@ -132,8 +132,10 @@ def _lock(kind: FactKind, programme: Programme) -> Programme:
 
 
 def _locked(kind: FactKind, row: Row) -> Row:
+    """With the row itself, for deeds that hold no programme: a milestone that somebody says to be done."""
     programme = _lock(kind, row.programme)
-    locked = kind.rows(programme.pk).filter(pk=row.pk).first()
+    rows = kind.rows(programme.pk).select_for_update(no_key=True, of=("self",))
+    locked = rows.filter(pk=row.pk).first()
     if locked is None:
         raise FactGone(_("Somebody has removed this meanwhile."), code="gone")
     locked.programme = programme

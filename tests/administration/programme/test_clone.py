@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,9 @@ from django.urls import reverse
 from budget.models import Allocation, BudgetLine, BudgetRule, FundingSource
 from darbigas_kopienas.administration.programme import clone
 from darbigas_kopienas.administration.programme.components import COMPONENTS
+from darbigas_kopienas.administration.programme.logos import LOGOS
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.evidence.logos import foot_logos
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import SYSTEM
@@ -30,6 +33,7 @@ from darbigas_kopienas.programme.facts.copies import (
 from darbigas_kopienas.programme.facts.kinds import FactKind
 from darbigas_kopienas.programme.models import Component, Indicator, Membership, Partnership, Period, Programme
 from darbigas_kopienas.values import clock, texts
+from tests.logos import add_logo
 
 pytestmark = pytest.mark.django_db
 DAYS = {"starts_on": date(2027, 3, 1), "ends_on": date(2029, 2, 28)}
@@ -145,6 +149,16 @@ def _money(programme: Programme) -> tuple[FundingSource, BudgetLine]:
     )
     Allocation.objects.create(line=line, source=source, amount=100)
     return source, line
+
+
+def test_logos_are_taken_over_with_their_pictures_and_stand_at_the_foot(
+    marta: User, programme: Programme, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    logo = add_logo(marta, programme)
+    new = made(marta, programme, [LOGOS])
+    assert new.logos.get().document == logo.document
+    assert [shown.url for shown in foot_logos(new)] == [reverse("evidence:logo", args=[logo.document_id])]
 
 
 # -- what is agreed anew -----------------------------------------------------------------------------------

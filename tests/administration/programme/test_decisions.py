@@ -64,6 +64,17 @@ def test_files_go_along_when_the_municipality_was_a_slip(
     ]
 
 
+def test_a_file_that_stands_elsewhere_too_stays_with_whose_it_is(
+    marta: User, programme: Programme, daugavpils: Municipality, rezekne: Municipality, anna: User, karlis: User
+) -> None:
+    first = added(marta, programme, staged(marta, programme), municipality=daugavpils)
+    (document,) = first.documents.all()
+    second = added(marta, programme, document, number="BC-2", municipality=rezekne)
+    services.edit_fact(by=marta, kind=DECISIONS, row=second, fields={"number": "BC-3", "documents": []})
+    readers = [Document.objects.visible_to(user).filter(pk=document.pk).exists() for user in (anna, karlis)]
+    assert readers == [True, False]
+
+
 def test_who_sees_which_entry_and_which_file(
     marta: User, anna: User, karlis: User, olga: User, emma: User, programme: Programme, daugavpils: Municipality
 ) -> None:
@@ -93,6 +104,17 @@ def test_a_file_that_is_removed_is_erased_unless_it_stands_elsewhere(marta: User
     assert list(write_files(by=marta, decision=first, documents=[], without=[document])) == []
 
 
+def test_an_entry_goes_when_its_files_are_gone(marta: User, programme: Programme) -> None:
+    decision = added(marta, programme, staged(marta, programme))
+    with pytest.raises(ValidationError) as refused:
+        services.remove_fact(by=marta, kind=DECISIONS, row=decision)
+    assert refused.value.code == "files"
+    services.edit_fact(by=marta, kind=DECISIONS, row=decision, fields={"take_off": list(decision.documents.all())})
+    services.remove_fact(by=marta, kind=DECISIONS, row=decision)
+    assert not Decision.objects.exists()
+    assert Document.objects.get().state == "erased"
+
+
 def test_somebody_else_s_staged_file_is_not_attached(marta: User, ilze: User, in_daugavpils: Scope) -> None:
     theirs = evidence.stage(by=ilze, upload=upload(PDF, "x.pdf"), scope=in_daugavpils, kind="agreement")
     programme = Programme.objects.get(pk=in_daugavpils.programme_id)
@@ -108,6 +130,16 @@ def test_the_same_number_of_a_day_is_refused(marta: User, programme: Programme) 
     added(marta, programme, decided_on=date(2020, 3, 3))
     added(marta, programme, number="")
     added(marta, programme, number="")
+
+
+def test_each_council_numbers_its_own_decisions(
+    marta: User, programme: Programme, daugavpils: Municipality, rezekne: Municipality
+) -> None:
+    for council in (daugavpils, rezekne):
+        added(marta, programme, kind="council_decision", number="5", municipality=council)
+    with pytest.raises(ValidationError, match="there already"):
+        added(marta, programme, kind="council_decision", number="5", municipality=rezekne)
+    assert Decision.objects.count() == 2
 
 
 def test_an_entry_names_a_party_of_its_own_grant(marta: User, programme: Programme) -> None:

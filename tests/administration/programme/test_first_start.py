@@ -134,6 +134,12 @@ def test_one_begins_with_a_new_programme() -> None:
     assert [entry.verb for entry in Entry.objects.order_by("pk")] == ["programme.added", "membership.granted"]
 
 
+def test_the_goal_has_one_kind_of_line_ends(client: Client, link: str) -> None:
+    """Else the first correction of the programme would be said to change it."""
+    post(client, link, **{**TYPED_NEW, "goal_lv": "Augt.\r\nZelt."})
+    assert Programme.objects.get().goal_lv == "Augt.\nZelt."
+
+
 def test_nobody_begins_twice() -> None:
     begin()
     with pytest.raises(first_start.AlreadySetUp):

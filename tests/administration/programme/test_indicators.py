@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
+from darbigas_kopienas.administration.programme.components import COMPONENTS
 from darbigas_kopienas.administration.programme.indicators import INDICATORS, IndicatorForm
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.facts.services import add_fact, edit_fact
+from darbigas_kopienas.programme.facts.services import add_fact, edit_fact, relying_on, remove_fact
 from darbigas_kopienas.programme.measures import measure_words
 from darbigas_kopienas.programme.models import Component, Indicator, Programme
 from darbigas_kopienas.reports.measures import MEASURES
@@ -41,6 +42,18 @@ def test_codes_are_made_of_names_and_stay(marta: User, programme: Programme, nex
     assert _add(marta, programme, name_lv="学校").code == "raditajs"
     assert _add(marta, next_one).code == "iesaistitas-iestades"
     assert edit_fact(by=marta, kind=INDICATORS, row=first, fields={**FIELDS, "name_lv": "Iestādes"}).code == first.code
+
+
+def test_a_component_goes_when_no_indicator_points_to_it(
+    marta: User, programme: Programme, components: dict[str, Component]
+) -> None:
+    row = _add(marta, programme, component=components["6"])
+    with pytest.raises(ValidationError) as caught:
+        remove_fact(by=marta, kind=COMPONENTS, row=components["6"])
+    assert caught.value.messages == [relying_on(COMPONENTS, components["6"])]
+    edit_fact(by=marta, kind=INDICATORS, row=row, fields={**FIELDS, "component": None})
+    remove_fact(by=marta, kind=COMPONENTS, row=components["6"])
+    assert not Component.objects.filter(pk=components["6"].pk).exists()
 
 
 def test_an_unknown_measure_is_refused(marta: User, programme: Programme) -> None:

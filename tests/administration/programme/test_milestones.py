@@ -13,6 +13,7 @@ from darbigas_kopienas.administration.programme.services import MilestoneDone, f
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.home.my_tasks import due_of
 from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.programme.facts.services import FactGone
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 
@@ -71,6 +72,13 @@ def test_it_is_finished_once(ilze: User, programme: Programme, daugavpils: Munic
     assert (entry.verb, entry.changes["values"]) == ("milestone.finished", {"done_on": [None, "2021-02-01"]})
     with pytest.raises(MilestoneDone):
         finish_milestone(by=ilze, milestone=row)
+
+
+def test_one_that_somebody_removed_meanwhile_is_not_finished(marta: User, programme: Programme) -> None:
+    row = milestone(programme)
+    Milestone.objects.all().delete()
+    with pytest.raises(FactGone):
+        finish_milestone(by=marta, milestone=row)
 
 
 @pytest.mark.parametrize(("name", "whole"), [("karlis", False), ("anna", False), ("emma", True), ("ilze", True)])

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from budget.models import Allocation, BudgetLine, FundingSource
 from darbigas_kopienas.administration.models import Decision
 from darbigas_kopienas.administration.programme.partnerships import PARTNERSHIPS, PartnershipForm
-from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.facts import services
-from darbigas_kopienas.programme.models import Partnership, Programme
+from darbigas_kopienas.programme.models import Component, Partnership, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from tests import builders
 
@@ -100,6 +101,20 @@ def test_a_partner_with_data_stays_and_is_not_exchanged(
     with pytest.raises(ValidationError) as refused:
         services.edit_fact(by=marta, kind=PARTNERSHIPS, row=partnership, fields={"municipality": other})
     assert list(refused.value.message_dict) == ["municipality"]
+
+
+def test_a_partner_to_whom_money_is_given_by_name_stays(
+    marta: User, of_aglona: Partnership, aglona: Municipality, components: dict[str, Component]
+) -> None:
+    grant = {"programme": of_aglona.programme, "organisation": Organisation.objects.get(kind="funder"), "kind": "grant"}
+    source = FundingSource.objects.create(**grant, name_lv="Grants", amount=100)
+    FundingSource.objects.create(**grant, name_lv="Aglonai", amount=100, only_in_municipality=aglona)
+    line = BudgetLine.objects.create(programme=of_aglona.programme, code="1", component=components["1"], name_lv="S")
+    Allocation.objects.create(line=line, source=source, municipality=aglona, amount=50)
+    with pytest.raises(ValidationError) as refused:
+        services.remove_fact(by=marta, kind=PARTNERSHIPS, row=of_aglona)
+    (sentence,) = refused.value.messages
+    assert "budget lines\u00a0– 1, funding sources\u00a0– 1." in sentence
 
 
 def test_a_partner_without_data_goes_or_is_exchanged(marta: User, of_aglona: Partnership) -> None:

@@ -9,10 +9,15 @@ from django.db import IntegrityError
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.activities.services import plan
+from darbigas_kopienas.administration.models import Milestone
+from darbigas_kopienas.administration.people.services import edit_organisation
 from darbigas_kopienas.administration.programme import new_programme
 from darbigas_kopienas.administration.programme import services as administration
-from darbigas_kopienas.people.models import User
+from darbigas_kopienas.administration.programme.milestones import MILESTONES
+from darbigas_kopienas.administration.programme.parties import PARTIES
+from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme import services as programme_services
+from darbigas_kopienas.programme.facts.services import add_fact, edit_fact
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from guidelines.models import Publicity
@@ -66,6 +71,29 @@ def test_negative_control_without_the_lock_a_booking_lies_outside(
     outcome = before_commit(shrinking, booking)
     assert not isinstance(outcome, Exception)
     assert _is_outside(programme)
+
+
+def test_a_milestone_that_is_done_meanwhile_stays_done(marta: User, programme: Programme) -> None:
+    row = Milestone.objects.create(programme=programme, name_lv="Noslēgums", due_on=EARLIER)
+    before_commit(
+        lambda: administration.finish_milestone(by=marta, milestone=row),
+        lambda: edit_fact(by=User.objects.get(pk=marta.pk), kind=MILESTONES, row=row, fields={"name_lv": "Beigas"}),
+    )
+    row.refresh_from_db()
+    assert (row.name_lv, row.done_on is None) == ("Beigas", False)
+
+
+def test_an_organisation_is_renamed_while_it_becomes_a_party(marta: User, programme: Programme) -> None:
+    funder = Organisation.objects.get(kind="funder")
+    renamed = before_commit(
+        lambda: add_fact(
+            by=marta, kind=PARTIES, programme=programme, fields={"organisation": funder, "role": "applicant"}
+        ),
+        lambda: edit_organisation(
+            by=User.objects.get(pk=marta.pk), programme=programme, organisation=funder, name_lv="Fonds", kind="funder"
+        ),
+    )
+    assert (str(getattr(renamed, "name_lv", renamed)), programme.parties.count()) == ("Fonds", 2)
 
 
 def _adding(marta: User) -> Action:

@@ -14,6 +14,7 @@ from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.facts.services import FactGone
 from darbigas_kopienas.values import clock
 
 
@@ -27,7 +28,8 @@ def write_files(
 ) -> Changed:
     """Staged `documents` are added, those `without` are removed and erased unless they stand somewhere else.
 
-    All of them belong to the municipality that the decision is about. Raises PermissionDenied, NotYours.
+    All of them belong to the municipality that the decision is about; only those that stand somewhere else too stay
+    where they were, else who reads this entry would read that one's file. Raises PermissionDenied, NotYours.
     """
     require(by, Permission.WRITE_PROGRAMME, decision.programme.scope)
     existing = set(decision.documents.all())
@@ -40,7 +42,8 @@ def write_files(
         if not document.uses():
             evidence.erase(by=by, document=document)
     for document in existing - set(removed):
-        evidence.move(by=by, document=document, scope=decision.scope)
+        if document.scope != decision.scope and len(document.uses()) == 1:
+            evidence.move(by=by, document=document, scope=decision.scope)
     return Changed(["documents"] if added or removed else [])
 
 
@@ -48,10 +51,12 @@ def write_files(
 def finish_milestone(*, by: Actor, milestone: Milestone, on: date | None = None) -> Milestone:
     """It is done (today): said by its municipality's coordinator, or by the programme's.
 
-    Raises PermissionDenied, MilestoneDone.
+    Raises PermissionDenied, FactGone, MilestoneDone.
     """
     require(by, milestone.permission_to_finish, milestone.scope)
-    locked = Milestone.objects.select_for_update(of=("self",)).get(pk=milestone.pk)
+    locked = Milestone.objects.select_for_update(of=("self",)).filter(pk=milestone.pk).first()
+    if locked is None:
+        raise FactGone(_("Somebody has removed this meanwhile."), code="gone")
     if locked.done_on is not None:
         raise MilestoneDone(_("This is marked as done already."), code="done")
     changed = put(locked, {"done_on": on or clock.today()})
