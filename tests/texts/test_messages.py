@@ -186,7 +186,17 @@ def test_texts_of_packages_are_theirs_and_stand_before_them() -> None:
 
 
 # -- a text that is marked by a name that the script does not know is in no catalogue ----------------------
-KNOWN = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext", "gettext_noop"}
+KNOWN = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+    "npgettext",
+    "gettext_noop",
+}
 
 
 def _strange_marks(tree: ast.AST) -> list[str]:

@@ -1,6 +1,6 @@
 """Organisations and municipalities, entered and corrected by whoever sets up a grant. Floors below know no permissions.
 
-Both are shared by all grants; the entry in the trail stands with the grant in which somebody corrected them.
+Both are shared by all grants; the entry in the trail stands with each grant that they have a part in.
 """
 
 from collections.abc import Iterable
@@ -107,7 +107,8 @@ def edit_organisation(
     list(of_its_grants.select_for_update(no_key=True).order_by("pk"))  # before it, as who adds it as a party does
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if changed := _write_organisation(locked, fields):
-        record(by=by, verb="organisation.edited", obj=locked, scope=programme.scope, changes=changed.stored)
+        for grant in {programme.pk: programme, **{grant.pk: grant for grant in of_its_grants}}.values():
+            record(by=by, verb="organisation.edited", obj=locked, scope=grant.scope, changes=changed.stored)
         of_its_grants.update(facts_edition=F("facts_edition") + 1)  # pages name it
     return locked
 
@@ -127,16 +128,26 @@ def add_municipality(*, by: Actor, programme: Programme, **fields: Unpack[Munici
 def edit_municipality(
     *, by: Actor, programme: Programme, municipality: Municipality, **fields: Unpack[MunicipalityFields]
 ) -> Municipality:
-    """Its code stays, since addresses have it.
+    """Its code stays, since addresses have it. One that is a partner of other grants alone is theirs to correct.
 
     Raises PermissionDenied, MunicipalityKnown, MunicipalityInUse; ValidationError at a field.
     """
     require(by, Permission.WRITE_PROGRAMME, programme.scope)
+    grants = grants_to_correct(programme, municipality)
     _lock_municipalities()
     locked = Municipality.objects.get(pk=municipality.pk)
     if changed := _write_municipality(locked, fields):
-        record(by=by, verb="municipality.edited", obj=locked, scope=programme.scope, changes=changed.stored)
+        for grant in grants:
+            record(by=by, verb="municipality.edited", obj=locked, scope=grant.scope, changes=changed.stored)
     return locked
+
+
+def grants_to_correct(programme: Programme, municipality: Municipality) -> list[Programme]:
+    """Whose history says that it was corrected. Raises PermissionDenied for a partner of other grants alone."""
+    grants = list(Programme.objects.filter(partnerships__municipality=municipality).order_by("pk"))
+    if grants and programme not in grants:
+        raise PermissionDenied(_("This municipality is no partner of the programme."))
+    return grants or [programme]
 
 
 def _require_unlike(fields: OrganisationFields) -> None:

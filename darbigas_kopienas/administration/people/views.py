@@ -81,6 +81,7 @@ def municipality_add(request: SignedInRequest, programme_pk: int) -> HttpRespons
 def municipality_edit(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
     programme = _programme_to_write(request, programme_pk)
     municipality = get_object_or_404(Municipality, pk=pk)
+    services.grants_to_correct(programme, municipality)
     initial = MunicipalityForm.initial_of(municipality)
     form = MunicipalityForm(request.POST or None, initial=initial, municipality=municipality)
     context: dict[str, object] = {"programme": programme, "heading": _("Edit the municipality"), **_urls(programme)}

@@ -1,6 +1,8 @@
 """The next programme made from one that is there: its texts, and the kinds of facts that somebody ticked."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models, transaction
@@ -19,6 +21,14 @@ TAKEN_OVER = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Cloned:
+    """The new programme, and how many rows of each kind are left behind, by what the kind is called."""
+
+    programme: Programme
+    left: dict[str, int]
+
+
 def kinds_to_copy() -> list[FactKind]:
     """In the order in which they are copied: what a row points to is there before it."""
     return [kind for kind in fact_kinds() if kind.copy is not None]
@@ -34,7 +44,7 @@ def clone_programme(
     starts_on: date,
     ends_on: date,
     kinds: Iterable[FactKind],
-) -> Programme:
+) -> Cloned:
     """Whoever makes it coordinates it. Days that were agreed move with the first day. Raises PermissionDenied."""
     require(by, Permission.WRITE_PROGRAMME, programme.scope)
     programme = Programme.objects.select_for_update().get(pk=programme.pk)  # its facts stay as they are meanwhile
@@ -46,12 +56,13 @@ def clone_programme(
     new = make_programme(by=by, fields=fields, like=programme, taken_over=taken_over)
     if (user := account_of(by)) is not None:
         make_coordinator(by=by, user=user, programme=new)
-    _copy(programme, new, {kind.key for kind in kinds})
-    return new
+    return Cloned(new, _copy(programme, new, {kind.key for kind in kinds}))
 
 
-def _copy(old: Programme, new: Programme, wanted: set[str]) -> None:
+def _copy(old: Programme, new: Programme, wanted: set[str]) -> dict[str, int]:
+    """How many of each kind cannot be in the new one."""
     already: dict[tuple[str, int], models.Model] = {}
+    left: Counter[str] = Counter()
     for kind in kinds_to_copy():
         if kind.copy is None or kind.key not in wanted:
             continue
@@ -59,3 +70,6 @@ def _copy(old: Programme, new: Programme, wanted: set[str]) -> None:
             row.programme = old
             if (copy := kind.copy(row, new, already)) is not None:
                 already[key_of(row)] = copy
+            else:
+                left[str(kind.words.plural)] += 1
+    return dict(left)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, models, transaction
 
+from darbigas_kopienas.people.models import Municipality
+
 if TYPE_CHECKING:
     from darbigas_kopienas.programme.models import Partnership, Period, Programme
 
@@ -24,12 +26,16 @@ Copy = Callable[[Row, "Programme", Copied], models.Model | None]
 
 def copied(row: models.Model, programme: "Programme", already: Copied, **others: object) -> models.Model | None:
     """The same in every column but `others`. What it points to in the old programme, it points to in the new one;
-    where that is not there the column is left empty. A row that cannot be so is not taken over."""
+    where that is not there the column is left empty. A row that cannot be so is not taken over, nor is one of a
+    municipality that has no part in the new programme: for its successors that is agreed anew."""
     new = type(row)()
     for field in row._meta.concrete_fields:
         if field.primary_key:
             continue
         value = getattr(row, field.attname)
+        is_place = field.related_model is Municipality and value is not None and field.name not in others
+        if is_place and not _has_part(value, programme):
+            return None
         if isinstance(field, models.ForeignKey) and value is not None:
             value = _target(row, field, programme, already)
         setattr(new, field.attname, value)
@@ -75,11 +81,10 @@ def copied_partnership(row: "Partnership", programme: "Programme", already: Copi
     anew = {"agreement_state": type(row).State.PLANNED, "agreement_number": "", "agreed_on": None, "left_on": None,
             "joined_on": programme.starts_on}  # fmt: skip
     if row.municipality.is_valid_on(programme.starts_on):
-        return copied(row, programme, already, **anew)
-    for successor in row.municipality.successors.all():
-        if successor.is_valid_on(programme.starts_on):
-            copied(row, programme, already, **anew, municipality=successor)
-    return None
+        return copied(row, programme, already, **anew, municipality=row.municipality)
+    valid = (successor for successor in row.municipality.successors.all() if successor.is_valid_on(programme.starts_on))
+    rows = [copied(row, programme, already, **anew, municipality=successor) for successor in valid]
+    return next((new for new in rows if new is not None), None)
 
 
 def copied_period(row: "Period", programme: "Programme", already: Copied) -> models.Model | None:
@@ -123,6 +128,14 @@ def _target(
     if new is not None:
         return int(new.pk)
     return None if _belongs_to_a_programme(field.related_model) else pk
+
+
+def _has_part(municipality_id: int, programme: "Programme") -> bool:
+    """It is a partner; of a programme without partners yet, it is valid on its first day."""
+    partners = set(programme.partnerships.values_list("municipality", flat=True))
+    if partners:
+        return municipality_id in partners
+    return Municipality.objects.get(pk=municipality_id).is_valid_on(programme.starts_on)
 
 
 def _belongs_to_a_programme(model: type[models.Model]) -> bool:

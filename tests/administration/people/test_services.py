@@ -153,3 +153,33 @@ def test_only_those_of_the_grant_s_days_are_offered(programme: Programme, aglona
         rows.update(valid_from=begins, valid_to=ends)
         assert services.valid_in(rows, programme).exists() == is_offered
     assert Partnership.objects.filter(municipality=aglona).exists()
+
+
+# -- both registers are shared by all grants -----------------------------------------------------------------
+def _another(programme: Programme) -> Programme:
+    days = {"starts_on": date(2027, 1, 1), "ends_on": date(2028, 12, 31)}
+    return Programme.objects.create(code="another", name_lv="Cita", name_en="Another", goal_lv="Cits", **days)
+
+
+def test_each_grant_s_history_says_that_its_party_was_corrected(marta: User, programme: Programme) -> None:
+    funder, another = programme.parties.get().organisation, _another(programme)
+    another.parties.create(organisation=funder, role="funder")
+    given: dict[str, Any] = {"address": "Ielas 1"}
+    services.edit_organisation(by=marta, programme=programme, organisation=funder, **given)
+    entries = Entry.objects.of(funder).filter(verb="organisation.edited")
+    assert set(entries.values_list("programme_id", flat=True)) == {programme.pk, another.pk}
+
+
+def test_a_partner_of_other_grants_alone_is_theirs_to_correct(
+    marta: User, programme: Programme, daugavpils: Municipality
+) -> None:
+    another = _another(programme)
+    with_it = Municipality.objects.create(code="kraslava", **KRASLAVA)
+    Partnership.objects.create(programme=another, municipality=with_it)
+    with pytest.raises(PermissionDenied):
+        services.edit_municipality(by=marta, programme=programme, municipality=with_it, **{**KRASLAVA, "iso": "LV-047"})
+    Partnership.objects.create(programme=another, municipality=daugavpils)
+    fields = {name: getattr(daugavpils, name) for name in ("name_lv", "name_en", "locative_lv")}
+    services.edit_municipality(by=marta, programme=programme, municipality=daugavpils, **fields, iso="LV-DGV")
+    entries = Entry.objects.of(daugavpils).filter(verb="municipality.edited")
+    assert set(entries.values_list("programme_id", flat=True)) == {programme.pk, another.pk}

@@ -31,7 +31,7 @@ from darbigas_kopienas.programme.facts.copies import (
     with_days,
 )
 from darbigas_kopienas.programme.facts.kinds import FactKind
-from darbigas_kopienas.programme.models import Component, Indicator, Membership, Partnership, Period, Programme
+from darbigas_kopienas.programme.models import Component, Indicator, Membership, Partnership, Period, Programme, Site
 from darbigas_kopienas.values import clock, texts
 from tests.logos import add_logo
 
@@ -46,7 +46,7 @@ def kind(model: type[Any], copy: Copy | None = copied, *, order: int = 50) -> Fa
 
 def made(by: Any, programme: Programme, kinds: Sequence[FactKind] = (COMPONENTS,), **given: Any) -> Programme:
     names = {"name_lv": "Darbīgās kopienas", "name_en": "Active Communities"}
-    return clone.clone_programme(by=by, programme=programme, kinds=kinds, **{**names, **DAYS, **given})
+    return clone.clone_programme(by=by, programme=programme, kinds=kinds, **{**names, **DAYS, **given}).programme
 
 
 @pytest.fixture
@@ -278,3 +278,19 @@ def test_the_page_is_the_coordinators(as_: Any, ilze: User, programme: Programme
     assert as_(ilze).post(_page(programme), _typed()).status_code == 403
     assert "/login/" in as_(None).get(_page(programme))["Location"]
     assert Programme.objects.count() == 1
+
+
+def test_what_belongs_to_a_municipality_that_is_no_partner_is_left_behind(
+    marta: User, programme: Programme, offer: Any, aglona: Municipality, daugavpils: Municipality
+) -> None:
+    """A place, a sum or a source of a municipality that is no more is agreed anew; the person is told how many."""
+    for municipality in (aglona, daugavpils, None):
+        Site.objects.create(programme=programme, municipality=municipality, name_lv=f"Vieta {municipality}")
+    Municipality.objects.filter(pk=aglona.pk).update(valid_to=date(2021, 6, 30))
+    every = offer(kind(Partnership, copied_partnership, order=10), kind(Site, order=60))
+    names: dict[str, Any] = {"name_lv": "Nākamā", "name_en": "The next", **DAYS}
+    cloned = clone.clone_programme(by=marta, programme=programme, kinds=every, **names)
+    assert set(Site.objects.filter(programme=cloned.programme).values_list("municipality", flat=True)) == {
+        daugavpils.pk, None,
+    }  # fmt: skip
+    assert sum(cloned.left.values()) == 2  # Aglona as a partner, and its place
