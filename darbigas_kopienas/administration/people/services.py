@@ -9,7 +9,7 @@ from typing import NotRequired, TypedDict, TypeVar, Unpack
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.administration.codes import code_of, first_free
@@ -148,6 +148,13 @@ def grants_to_correct(programme: Programme, municipality: Municipality) -> list[
     if grants and programme not in grants:
         raise PermissionDenied(_("This municipality is no partner of the programme."))
     return grants or [programme]
+
+
+def with_whose(programme: Programme) -> "QuerySet[Municipality]":
+    """All, each with whether it is this grant's to correct (`is_ours`), as `grants_to_correct` says."""
+    partners = Partnership.objects.filter(municipality=OuterRef("pk"))
+    is_ours = Exists(partners.filter(programme=programme)) | ~Exists(partners)
+    return Municipality.objects.annotate(is_ours=ExpressionWrapper(is_ours, output_field=BooleanField()))
 
 
 def _require_unlike(fields: OrganisationFields) -> None:

@@ -55,7 +55,7 @@ def organisation_edit(request: SignedInRequest, programme_pk: int, pk: int) -> H
 def municipality_list(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     require_known(request.GET, {})
     programme = _programme_to_write(request, programme_pk)
-    municipalities = Municipality.objects.prefetch_related("successors")
+    municipalities = services.with_whose(programme).prefetch_related("successors")
     context = {"programme": programme, "municipalities": municipalities, **_urls(programme)}
     return render(request, "administration/people/municipality_list.html", context)
 

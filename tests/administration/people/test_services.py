@@ -183,3 +183,13 @@ def test_a_partner_of_other_grants_alone_is_theirs_to_correct(
     services.edit_municipality(by=marta, programme=programme, municipality=daugavpils, **fields, iso="LV-DGV")
     entries = Entry.objects.of(daugavpils).filter(verb="municipality.edited")
     assert set(entries.values_list("programme_id", flat=True)) == {programme.pk, another.pk}
+
+
+def test_the_list_says_whose_they_are(programme: Programme, daugavpils: Municipality) -> None:
+    free = Municipality.objects.create(code="kraslava", **KRASLAVA)
+    taken = Municipality.objects.create(code="cita", **{**KRASLAVA, "name_lv": "Cita"})
+    Partnership.objects.create(programme=_another(programme), municipality=taken)
+    listed: list[Any] = list(services.with_whose(programme))
+    ours = {municipality.pk for municipality in listed if municipality.is_ours}
+    assert {daugavpils.pk, free.pk} <= ours
+    assert taken.pk not in ours
