@@ -16,7 +16,7 @@ from budget.models.expenses import ExpenseShareQuerySet
 from budget.models.plan import money_sum
 from budget.services import decisions
 from darbigas_kopienas.programme.actors import Actor
-from darbigas_kopienas.programme.facts.services import require_unique
+from darbigas_kopienas.programme.facts.services import require_in_order, require_unique
 from darbigas_kopienas.rooms import Text
 from darbigas_kopienas.values import formats
 
@@ -58,7 +58,7 @@ def _slips_of_source(source: FundingSource) -> Iterator[Slip]:
         yield "name_lv", _("Another source of the programme has this name.")
     first, last = source.documents_from, source.documents_to
     if first is not None and last is not None and last < first:
-        yield "documents_to", _("The last day is before the first.")
+        yield "documents_to", _("The last day must not be before the first.")
     if source.allows_publicity and source.only_in_municipality_id is None:
         yield "only_in_municipality", _("Choose the municipality whose publicity the source may pay for.")
     if source.pk is not None:
@@ -137,8 +137,7 @@ def _slips_of_line(line: BudgetLine) -> Iterator[Slip]:
 # -- rules ----------------------------------------------------------------------------------------
 def check_rule(rule: BudgetRule) -> None:
     """Of two rules that overlap nobody could say which counts."""
-    if rule.valid_to is not None and rule.valid_to < rule.valid_from:
-        raise ValidationError({"valid_to": _("The last day is before the first.")})
+    require_in_order(rule.valid_from, rule.valid_to, at="valid_to")
     others = BudgetRule.objects.filter(programme=rule.programme_id).exclude(pk=rule.pk)
     overlapping = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=rule.valid_from))
     if rule.valid_to is not None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.models import FundingSource
 from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.programme.choices import partners_of
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import Row
 from darbigas_kopienas.programme.models import Component, Party, Programme
@@ -19,12 +20,6 @@ from .amounts import Pair, allocated_to, field_name, main_pair, pair_of, sources
 
 MOST_CONDITIONS = 4000  # letters
 GIVERS = (Party.Role.FUNDER, Party.Role.CO_FINANCER)
-
-
-def partners_of(programme: Programme, *also: int | None) -> "QuerySet[Municipality]":
-    """Municipalities of the programme, by name; `also` are those that stand chosen already."""
-    mine = Q(pk__in=programme.partnerships.values("municipality"))
-    return Municipality.objects.filter(mine | Q(pk__in=[pk for pk in also if pk is not None]))
 
 
 class SourceForm(FactForm):
@@ -74,8 +69,7 @@ class SourceForm(FactForm):
     def offer(self) -> None:
         form_fields.offer_rows(self, "organisation", _givers(self.programme, self.row))
         for name in ("municipality", "only_in_municipality"):
-            chosen = None if self.row is None else getattr(self.row, f"{name}_id")
-            form_fields.offer_rows(self, name, partners_of(self.programme, chosen))
+            form_fields.offer_rows(self, name, partners_of(self.programme.pk, self.chosen(name)))
 
 
 def _givers(programme: Programme, row: Row) -> "QuerySet[Organisation]":
@@ -127,7 +121,7 @@ class LineForm(FactForm):
     def offer(self) -> None:
         form_fields.offer_rows(self, "component", self.programme.components.all())
         allocated: Mapping[Pair, Decimal] = {} if self.row is None else allocated_to(self.row)
-        places = partners_of(self.programme, *(municipality for _source, municipality in allocated))
+        places = partners_of(self.programme.pk, *(municipality for _source, municipality in allocated))
         names = {municipality.pk: str(municipality) for municipality in places}
         self._pairs: list[tuple[FundingSource, Pair, list[Pair]]] = []
         for source, euros in sources_divided(self.programme.pk):

@@ -17,6 +17,7 @@ from darbigas_kopienas.exchange.service_resource import ServiceResource
 from darbigas_kopienas.exchange.tables import Heading
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.choices import partners_of
 from darbigas_kopienas.programme.facts.kinds import Row
 from darbigas_kopienas.programme.facts.services import add_fact, edit_fact
 from darbigas_kopienas.programme.models import Programme
@@ -24,7 +25,7 @@ from darbigas_kopienas.values import formats
 
 from . import services
 from .amounts import Pair, allocated_to, divided, field_name, main_pair, pair_of, require_no_more
-from .forms import LineForm, partners_of
+from .forms import LineForm
 
 Cells = Mapping[str, str]
 Slips = dict[str, Any]
@@ -100,7 +101,7 @@ class BudgetLineResource(ServiceResource):
         self._components = {formats.folded(row.label): row.pk for row in self.programme.components.all()}
         self._places: dict[str, Municipality] = {
             formats.folded(name): place
-            for place in partners_of(self.programme)
+            for place in partners_of(self.programme.pk)
             for name in (place.code, place.name_en, place.name_lv)
         }
         self._known = {line.code: line for line in self.get_queryset()}

@@ -1,6 +1,6 @@
 """Where in a programme somebody may act, and how a form or an address names the place."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import Municipality
@@ -14,9 +14,11 @@ from .scoping import Scope
 WHOLE_PROGRAMME = "programme"
 
 
-def partners_of(programme_id: int) -> "QuerySet[Municipality]":
-    """The municipalities of a programme, in the order of the alphabet."""
-    return Municipality.objects.filter(pk__in=Partnership.objects.filter(programme=programme_id).values("municipality"))
+def partners_of(programme_id: int, *also: int | None) -> "QuerySet[Municipality]":
+    """The municipalities of a programme, in the order of the alphabet; `also` are those that stand chosen already."""
+    partners = Q(pk__in=Partnership.objects.filter(programme=programme_id).values("municipality"))
+    chosen = [pk for pk in also if pk is not None]
+    return Municipality.objects.filter(partners | Q(pk__in=chosen) if chosen else partners)
 
 
 @Asked

@@ -20,6 +20,7 @@ from darbigas_kopienas.people.models import Dated, Municipality, Organisation
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.choices import partners_of
+from darbigas_kopienas.programme.facts.services import require_in_order
 from darbigas_kopienas.programme.models import Partnership, Programme
 from darbigas_kopienas.values import formats, texts
 
@@ -205,10 +206,8 @@ def _write_municipality(municipality: Municipality, fields: MunicipalityFields) 
 
 
 def _require_in_order(municipality: Municipality, successors: set[int]) -> None:
-    begins, ends = municipality.valid_from, municipality.valid_to
-    if begins is not None and ends is not None and ends < begins:
-        raise ValidationError({"valid_to": _("The last day must not be before the first.")}, code="order")
-    if successors and ends is None:
+    require_in_order(municipality.valid_from, municipality.valid_to, at="valid_to")
+    if successors and municipality.valid_to is None:
         sentence = _("Write its last day first: only what has ended is followed by others.")
         raise ValidationError({"valid_to": sentence}, code="successors")
     if municipality.pk in successors:

@@ -17,7 +17,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import formats
 
 from .clone import Cloned, clone_programme, kinds_to_copy
-from .new_forms import CloneForm
+from .forms import CloneForm
 
 
 @login_required

@@ -65,7 +65,7 @@ class DecisionForm(FactForm, Files):
     )
 
     def offer(self) -> None:
-        form_fields.offer_rows(self, "municipality", partners_of(self.programme.pk))
+        form_fields.offer_rows(self, "municipality", partners_of(self.programme.pk, self.chosen("municipality")))
         parties = Party.objects.filter(programme=self.programme).select_related("organisation")
         form_fields.offer_rows(self, "party", parties)
         stored = self.row.documents.stored() if self.row is not None else Document.objects.none()

@@ -15,7 +15,7 @@ from darbigas_kopienas.programme.actors import FIRST_LINK
 from darbigas_kopienas.programme.models import Membership
 
 from . import first_start as service
-from .new_forms import FirstStartForm
+from .forms import FirstStartForm
 
 REFUSED = 422
 

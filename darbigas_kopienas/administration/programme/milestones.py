@@ -38,7 +38,7 @@ class MilestoneForm(FactForm):
     note = form_fields.LineField(label=_("Note"), required=False, max_length=300)
 
     def offer(self) -> None:
-        form_fields.offer_rows(self, "municipality", partners_of(self.programme.pk))
+        form_fields.offer_rows(self, "municipality", partners_of(self.programme.pk, self.chosen("municipality")))
 
 
 def _read_along(reader: Reader, milestones: Sequence[Row]) -> None:

@@ -27,10 +27,6 @@ class GrantQuerySet(ScopedQuerySet[M]):
         return Q(municipality=None, programme__in=programmes)
 
 
-class DecisionQuerySet(GrantQuerySet["Decision"]):
-    pass
-
-
 class Decision(Scoped):
     """An agreement, an amendment, a council's decision, a funder's letter: on what the grant stands, with its file."""
 
@@ -57,7 +53,7 @@ class Decision(Scoped):
     open_texts = frozenset({"number"})
     named_by = ("number", "summary")
 
-    objects: ClassVar[DecisionQuerySet] = DecisionQuerySet.as_manager()  # type: ignore[assignment]  # typed manager
+    objects: ClassVar[GrantQuerySet["Decision"]] = GrantQuerySet.as_manager()  # type: ignore[assignment]  # typed manager
 
     class Meta:
         verbose_name = _("decision or agreement")

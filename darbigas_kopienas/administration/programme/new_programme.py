@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NotRequired, TypedDict, cast
 
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from darbigas_kopienas.administration.codes import code_of, first_free
 from darbigas_kopienas.audit.changes import put
@@ -14,6 +12,7 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Role, forget_memberships
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.facts.services import require_in_order
 from darbigas_kopienas.programme.models import Membership, Programme
 from darbigas_kopienas.values import texts
 
@@ -49,7 +48,7 @@ def make_programme(
     programme = Programme(**(taken_over or {}), facts_edition=1)
     written = cast("Mapping[str, object]", fields)
     changed = put(programme, written)
-    require_order(programme)
+    require_in_order(programme.starts_on, programme.ends_on, at="ends_on")
     programme.code = _new_code(programme)
     for name in texts.texts_of(programme):
         if f"{name}_en" in written:
@@ -68,11 +67,6 @@ def make_coordinator(*, by: Actor, user: User, programme: Programme) -> Membersh
     record(by=by, verb="membership.granted", obj=membership, scope=programme.scope, changes={"role": membership.role})
     forget_memberships(user)
     return membership
-
-
-def require_order(programme: Programme) -> None:
-    if programme.ends_on < programme.starts_on:
-        raise ValidationError({"ends_on": _("The last day must not be before the first.")}, code="order")
 
 
 def _hold_codes() -> None:

@@ -1,6 +1,7 @@
 """Who takes part in the grant: who funds, who applied, who implements, who adds money."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from darbigas_kopienas.values import form_fields, formats
 NEW = tuple(OrganisationForm.base_fields)
 
 
-class PartyForm(FactForm):
+class PartyForm(FactForm, OrganisationForm):
     """An organisation that is known, or the data of a new one."""
 
     organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
@@ -33,34 +34,24 @@ class PartyForm(FactForm):
         widget=form_fields.SearchedSelect,
     )
     role = forms.ChoiceField(label=_("Role in the grant"), choices=Party.Role.choices)
-    name_lv = form_fields.TitleField(
-        label=_("Name in Latvian"),
-        required=False,
-        max_length=200,
-        help_text=_("From here on, only for an organisation that is not in the list."),
-    )
-    name_en = form_fields.TitleField(label=_("Name in English"), required=False, max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", formats.EMPTY), *Organisation.Kind.choices])
-    registration_number = form_fields.LineField(
-        label=_("Registration number"),
-        required=False,
-        max_length=20,
-        help_text=_("It is required before something is signed."),
-    )
-    address = form_fields.LineField(label=_("Address"), required=False, max_length=200)
-    municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=Municipality.objects.none(), required=False, empty_label=formats.EMPTY
-    )
     is_another = forms.BooleanField(label=_("It is another organisation with a similar name"), required=False)
+    field_order = ("organisation", "role", *NEW, "is_another")
 
     def offer(self) -> None:
         form_fields.offer_rows(self, "organisation", valid_in(Organisation.objects.all(), self.programme))
         if self.row is None:
-            form_fields.offer_rows(self, "municipality", valid_in(Municipality.objects.all(), self.programme))
+            self._offer_new()
             return
         for name in (*NEW, "is_another"):
             del self.fields[name]
         self.fields["organisation"].required = True
+
+    def _offer_new(self) -> None:
+        form_fields.offer_rows(self, "municipality", valid_in(Municipality.objects.all(), self.programme))
+        self.fields["name_lv"].required = self.fields["kind"].required = False
+        self.fields["name_lv"].help_text = _("From here on, only for an organisation that is not in the list.")
+        choices = [("", formats.EMPTY), *Organisation.Kind.choices]
+        cast("forms.ChoiceField", self.fields["kind"]).choices = choices
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or self.cleaned_data

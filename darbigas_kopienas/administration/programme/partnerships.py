@@ -18,7 +18,7 @@ from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.facts.copies import copied_partnership
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import FactKind, Line, Row, Verbs, Words
-from darbigas_kopienas.programme.facts.services import require_unique, used_by
+from darbigas_kopienas.programme.facts.services import require_in_order, require_unique, used_by
 from darbigas_kopienas.programme.models import Partnership, Programme
 from darbigas_kopienas.programme.task_counts import number_of
 from darbigas_kopienas.values import form_fields, formats
@@ -77,8 +77,7 @@ def _require_days(partnership: Row) -> None:
             sentence = _("The day lies outside the programme (%(days)s).")
             days = formats.period(programme.starts_on, programme.ends_on)
             raise ValidationError({name: sentence % {"days": days}}, code="outside_programme")
-    if joined is not None and left is not None and left < joined:
-        raise ValidationError({"left_on": _("The last day must not be before the first.")}, code="order")
+    require_in_order(joined, left, at="left_on")
 
 
 def _check_removal(partnership: Row) -> None:

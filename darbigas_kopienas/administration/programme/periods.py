@@ -14,6 +14,7 @@ from darbigas_kopienas.programme.days_in_use import DaysInUse, final_days
 from darbigas_kopienas.programme.facts.copies import copied_period
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Verbs, Words
+from darbigas_kopienas.programme.facts.services import require_in_order
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.programme.proposed_periods import ProposedPeriod, names_of, proposed_periods
 from darbigas_kopienas.values import form_fields, formats
@@ -107,8 +108,7 @@ def _days(period: Period) -> tuple[date, date]:
 
 
 def _require_days_in_order(period: Period) -> None:
-    if period.ends_on < period.starts_on:
-        raise ValidationError({"ends_on": gettext("The last day must not be before the first.")}, code="order")
+    require_in_order(period.starts_on, period.ends_on, at="ends_on")
     if period.due_on is not None and period.due_on < period.ends_on:
         raise ValidationError({"due_on": gettext("A report is due when its period is over.")}, code="due")
 

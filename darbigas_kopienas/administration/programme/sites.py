@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.choices import partners_of
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Verbs, Words
 from darbigas_kopienas.programme.facts.services import require_unique
@@ -35,10 +35,7 @@ class SiteForm(FactForm):
 
     def offer(self) -> None:
         """The partners, and where the place was entered for one that is a partner no more, that one too."""
-        offered = Q(partnerships__programme=self.programme)
-        if self.row is not None:
-            offered |= Q(pk=self.row.municipality_id)
-        form_fields.offer_rows(self, "municipality", Municipality.objects.filter(offered).distinct())
+        form_fields.offer_rows(self, "municipality", partners_of(self.programme.pk, self.chosen("municipality")))
 
     def first_values(self) -> dict[str, Any]:
         return {"is_public": True}

@@ -65,10 +65,6 @@ def _nothing_more(reader: Reader, rows: Sequence[Row]) -> None:
     """The rows say all that their list shows."""
 
 
-def _no_totals(_programme_id: int) -> Sequence[str]:
-    return ()
-
-
 def _no_parts(_row: Row) -> Changed:
     return Changed()
 
@@ -102,8 +98,6 @@ class FactKind:
     """What a list reads along with each row (`select_related`)."""
     prefetched: "tuple[str | Prefetch[str], ...]" = ()
     """The same of what hangs on a row (`prefetch_related`)."""
-    totals: Callable[[int], Sequence[str]] = _no_totals
-    """Sentences below a programme's list: what its rows make together."""
     lock: Callable[[int], object] = _nothing
     """Takes the locks that stand before the programme's in the order of locks; called with the programme's id."""
     read_along: Callable[[Reader, Sequence[Row]], None] = _nothing_more
@@ -123,7 +117,7 @@ class FactKind:
     list_template: str = "programme/facts/fact_list.html"
     """A kind's own one extends it: block `list_head` stands above the rows, `styles` loads a style sheet."""
     list_context: Callable[[Sequence[Row]], Mapping[str, object]] = _no_context
-    """What its own list shows beside the rows; called with them."""
+    """What a list shows beside the rows, called with them: for its own template, or `totals`, sentences below."""
     row_template: str = ""
     """Drawn below each line of a list, with `row`."""
     form_template: str = "programme/facts/fact_form.html"
@@ -150,7 +144,7 @@ class FactKind:
         rows = rows.prefetch_related(*self.prefetched) if self.prefetched else rows
         return rows.select_related(*self.related) if self.related else rows
 
-    def rows_seen_by(self, reader: Reader, programme_id: int) -> "QuerySet[Any]":
+    def rows_seen_by(self, reader: Reader, programme_id: int) -> "QuerySet[Row]":
         """Where rows belong to municipalities, each reader has their own."""
         rows = self.rows(programme_id)
         return rows.visible_to(reader) if hasattr(rows, "visible_to") else rows

@@ -6,6 +6,7 @@ away while another books on it, follow one another.
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -39,6 +40,12 @@ def require_unique(row: Row, *fields: str, at: str, sentence: Text) -> None:
     )
     if same.exclude(pk=row.pk).exists():
         raise ValidationError({at: sentence}, code="unique")
+
+
+def require_in_order(first: date | None, last: date | None, *, at: str) -> None:
+    """Raise ValidationError at the form's field `at` where both days are known and the last comes first."""
+    if first is not None and last is not None and last < first:
+        raise ValidationError({at: _("The last day must not be before the first.")}, code="order")
 
 
 @transaction.atomic

@@ -57,7 +57,6 @@ def fact_list(request: SignedInRequest, programme_pk: int, kind: FactKind) -> Ht
         for row in rows
     ]
     context = {**kind.list_context(rows), **_frame(kind, programme), "lines": lines, "may_write": may_write}
-    context["totals"] = kind.totals(programme.pk)
     context["add_url"] = kind.address(programme.pk, "add")
     if lines and may_write:
         context["next_part"] = next_to_fill(parts_of(request.user, programme), kind)

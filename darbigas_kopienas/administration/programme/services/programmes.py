@@ -12,7 +12,6 @@ from darbigas_kopienas.administration.programme.new_programme import (
     ProgrammeFields,
     make_coordinator,
     make_programme,
-    require_order,
 )
 from darbigas_kopienas.administration.programme.periods import PERIODS, proposals
 from darbigas_kopienas.audit.changes import put
@@ -21,7 +20,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.days_in_use import DaysInUse, days_in_use
-from darbigas_kopienas.programme.facts.services import add_fact
+from darbigas_kopienas.programme.facts.services import add_fact, require_in_order
 from darbigas_kopienas.programme.models import Period, Programme
 from darbigas_kopienas.values import formats, texts
 
@@ -63,7 +62,7 @@ def edit_programme(*, by: Actor, programme: Programme, **fields: object) -> Prog
     changed = put(locked, fields)
     if not changed:
         return locked
-    require_order(locked)
+    require_in_order(locked.starts_on, locked.ends_on, at="ends_on")
     _require_nothing_outside(locked, *before)
     for name in texts.texts_of(locked):
         if f"{name}_en" in changed:
