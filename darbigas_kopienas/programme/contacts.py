@@ -23,7 +23,7 @@ class PartyContact(models.Model):
     """A person at a party to whom one writes or telephones about the grant; needs no account."""
 
     programme = models.ForeignKey("programme.Programme", models.CASCADE, related_name="+", verbose_name=_("programme"))
-    party = models.ForeignKey("programme.Party", models.CASCADE, related_name="contacts", verbose_name=_("party"))
+    party = models.ForeignKey("programme.Party", models.PROTECT, related_name="contacts", verbose_name=_("party"))
     name = NameField(_("name"), max_length=120)
     position = models.CharField(pgettext_lazy("person", "position"), max_length=120, blank=True)
     email = EmailField(_("e-mail"), blank=True)

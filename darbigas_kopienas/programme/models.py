@@ -206,7 +206,7 @@ class Indicator(ChoiceWords, models.Model):
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="indicators")
     component = models.ForeignKey(
-        Component, models.SET_NULL, null=True, blank=True, related_name="indicators", verbose_name=_("component")
+        Component, models.PROTECT, null=True, blank=True, related_name="indicators", verbose_name=_("component")
     )
     code = models.SlugField(_("code"))
     name_lv = models.CharField(_("name in Latvian"), max_length=200)

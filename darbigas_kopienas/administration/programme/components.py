@@ -1,12 +1,11 @@
 """The grant's own activity headings, with its own labels."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import FactKind, Line, Verbs, Words
-from darbigas_kopienas.programme.facts.services import require_unique, used_by
-from darbigas_kopienas.programme.models import Component, Indicator
+from darbigas_kopienas.programme.facts.services import require_unique
+from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.values import form_fields
 
 
@@ -21,12 +20,6 @@ class ComponentForm(FactForm):
 def _check(component: Component) -> None:
     sentence = _("Another component has this label.")
     require_unique(component, "label", at="label", sentence=sentence)
-
-
-def _check_removal(component: Component) -> None:
-    """An indicator could do without one, and nobody would read in its history why it has none."""
-    if number := component.indicators.count():
-        raise ValidationError(used_by({str(Indicator._meta.verbose_name_plural): number}), code="in_use")
 
 
 COMPONENTS = FactKind(
@@ -47,5 +40,4 @@ COMPONENTS = FactKind(
     order=40,
     is_needed=True,
     check=_check,
-    check_removal=_check_removal,
 )

@@ -99,8 +99,8 @@ def _write_files(by: Actor, decision: Row, fields: Fields) -> Changed:
     )
 
 
-def _read_along(reader: Reader, decisions: Sequence[Row]) -> None:
-    """The files that the reader may open."""
+def read_files(reader: Reader, decisions: Sequence[Row]) -> None:
+    """Puts on each the files that the reader may open."""
     files = defaultdict(list)
     documents = Document.objects.visible_to(reader).stored().filter(decisions__in=decisions).distinct()
     by_id = {document.pk: document for document in documents}
@@ -147,11 +147,11 @@ DECISIONS = FactKind(
     order=70,
     copy=None,
     related=("municipality", "party__organisation"),
-    read_along=_read_along,
+    read_along=read_files,
     check=_check,
     check_removal=_check_removal,
     rest=_write_files,
-    row_template="administration/programme/_decision.html",
+    row_template="administration/programme/_files.html",
     form_template="administration/programme/decision_form.html",
     draft=True,
 )

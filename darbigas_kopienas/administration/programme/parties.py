@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +14,7 @@ from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.programme.facts.forms import FactForm
 from darbigas_kopienas.programme.facts.kinds import FactKind, Fields, Line, Row, Verbs, Words
-from darbigas_kopienas.programme.facts.services import require_unique, used_by
+from darbigas_kopienas.programme.facts.services import require_unique
 from darbigas_kopienas.programme.models import Party, PartyContact
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import form_fields, formats
@@ -82,11 +81,6 @@ def _check(party: Row) -> None:
     require_unique(party, "organisation", "role", at="role", sentence=sentence)
 
 
-def _check_removal(party: Row) -> None:
-    if number := party.contacts.count():
-        raise ValidationError(used_by({str(PartyContact._meta.verbose_name_plural): number}), code="in_use")
-
-
 def _read_along(reader: Reader, parties: Sequence[Row]) -> None:
     contacts = list(PartyContact.objects.visible_to(reader).filter(party__in=parties))
     for party in parties:
@@ -126,7 +120,6 @@ PARTIES = FactKind(
     read_along=_read_along,
     prepare=_prepare,
     check=_check,
-    check_removal=_check_removal,
     row_template="administration/programme/_party.html",
     draft=True,
 )

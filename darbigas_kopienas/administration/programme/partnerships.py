@@ -1,6 +1,6 @@
 """Which municipalities take part, since when, and how far the agreement with each is."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
@@ -23,6 +23,7 @@ from darbigas_kopienas.programme.models import Partnership, Programme
 from darbigas_kopienas.programme.task_counts import number_of
 from darbigas_kopienas.values import form_fields, formats
 
+from .decisions import read_files
 from .models import Decision
 
 State = Partnership.State
@@ -119,14 +120,15 @@ def _has_scope(model: type[models.Model]) -> bool:
 
 
 def _read_along(reader: Reader, partnerships: Sequence[Row]) -> None:
-    """What follows a municipality that the reform ended, and the decisions and agreements about each."""
+    """What follows a municipality that the reform ended, and the decisions and agreements about each, with files."""
     prefetch_related_objects(partnerships, "municipality__successors")
-    numbers = defaultdict(list)
-    decisions = Decision.objects.visible_to(reader).filter(programme__in={row.programme_id for row in partnerships})
-    for decision in decisions.exclude(municipality=None).exclude(number=""):
-        numbers[decision.municipality_id].append(decision.number)
+    visible = Decision.objects.visible_to(reader).filter(programme__in={row.programme_id for row in partnerships})
+    decisions: list[Row] = list(visible.exclude(municipality=None))
+    read_files(reader, decisions)
     for partnership in partnerships:
-        partnership.decision_numbers = numbers[partnership.municipality_id]
+        own = [decision for decision in decisions if decision.municipality_id == partnership.municipality_id]
+        partnership.decision_numbers = [decision.number for decision in own if decision.number]
+        partnership.files = [document for decision in own for document in decision.files]
 
 
 def _notes(partnership: Row) -> Iterator[str]:
@@ -179,6 +181,7 @@ PARTNERSHIPS = FactKind(
     is_needed=True,
     related=("municipality", "programme"),
     read_along=_read_along,
+    row_template="administration/programme/_files.html",
     check=_check,
     check_removal=_check_removal,
     more_links=[("administration:municipality_list", _("Municipalities"))],

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('email', darbigas_kopienas.values.model_fields.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone number')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='place in the list')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='programme.party', verbose_name='party')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='programme.party', verbose_name='party')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.programme', verbose_name='programme')),
             ],
             options={

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from darbigas_kopienas.administration.models import Decision
 from darbigas_kopienas.administration.programme.decisions import DECISIONS
+from darbigas_kopienas.administration.programme.partnerships import PARTNERSHIPS
 from darbigas_kopienas.administration.programme.services import write_files
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence import services as evidence
@@ -185,3 +186,16 @@ def test_the_database_refuses_an_entry_so(changes: dict[str, str], marta: User, 
     other = added(marta, programme, number="BC-2")
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.filter(pk=other.pk).update(**changes)
+
+
+def test_a_partner_s_line_leads_to_its_agreement_for_whoever_may_open_it(
+    marta: User, ilze: User, karlis: User, programme: Programme, daugavpils: Municipality
+) -> None:
+    document = staged(marta, programme)
+    added(marta, programme, document, municipality=daugavpils)
+    shown = {}
+    for name, reader in (("marta", marta), ("ilze", ilze), ("karlis", karlis)):
+        rows = list(PARTNERSHIPS.rows(programme.pk))
+        PARTNERSHIPS.read_along(reader, rows)
+        shown[name] = {row.municipality.code: [file.pk for file in row.files] for row in rows if row.files}
+    assert shown == {"marta": {"daugavpils": [document.pk]}, "ilze": {"daugavpils": [document.pk]}, "karlis": {}}
