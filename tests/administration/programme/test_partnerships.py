@@ -97,6 +97,7 @@ def test_a_partner_with_data_stays_and_is_not_exchanged(
     (sentence,) = refused.value.messages
     assert ("memberships\u00a0– 3" in sentence, "activities\u00a0– 1" in sentence) == (True, True)
     assert sentence.endswith("Write the day on which it left instead.")
+    assert services.relying_on(PARTNERSHIPS, partnership) == sentence  # said before anybody asks for it
     other = Municipality.objects.create(code="x", name_lv="Cits", name_en="Other", locative_lv="Citā")
     with pytest.raises(ValidationError) as refused:
         services.edit_fact(by=marta, kind=PARTNERSHIPS, row=partnership, fields={"municipality": other})
