@@ -27,6 +27,8 @@ class Role(models.TextChoices):
     COORDINATOR = "municipal_coordinator", _("municipal coordinator")
     STAFF = "municipal_staff", _("municipal staff")
     ACCOUNTANT = "accountant", _("accountant")
+    CHECK_IN = "check_in", _("attendance recorder")
+    CENTRE = "centre", _("centre worker")
     PROGRAMME = "programme_coordinator", _("programme coordinator")
     FUNDER = "funder", _("funder")
     AUDITOR = "auditor", _("auditor")
@@ -83,7 +85,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
          P.SEE_BUDGET_TOTALS, P.APPROVE_EXPENSE, P.ASK_CLOSING, P.EXPORT, P.MAKE_REPORT, P.SEE_REPORT,
          P.SEE_FINAL_REPORT, P.SEE_AUDIT}
     ),
-    Role.PROGRAMME: frozenset(set(Permission) - {P.MANAGE_ROLES}),
+    Role.PROGRAMME: frozenset(Permission),
     Role.FUNDER: frozenset({P.SEE_BUDGET_TOTALS, P.SEE_FINAL_REPORT}),
     Role.AUDITOR: frozenset(
         {P.SEE_STAFF, P.SEE_DOCUMENT, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.SEE_FINAL_REPORT, P.SEE_AUDIT,
@@ -91,7 +93,11 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     ),
 }  # fmt: skip
 PERMISSIONS[Role.ACCOUNTANT] = PERMISSIONS[Role.STAFF]
-PERMISSIONS[Role.PROGRAMME] |= {P.MANAGE_ROLES}
+PERMISSIONS[Role.CHECK_IN] = frozenset({P.RECORD_ATTENDANCE})
+PERMISSIONS[Role.CENTRE] = frozenset({P.SEE_STAFF, P.WRITE_CENTRE})  # of the one centre
+
+# Who may invite gives these. Any other would let a coordinator approve their own money by a second address.
+NARROW_ROLES = frozenset({Role.TEACHER, Role.CHECK_IN, Role.CENTRE})
 
 ScopePair = tuple[int, int | None]
 
@@ -120,20 +126,35 @@ def _memberships(user: int) -> "QuerySet[Membership]":
 
 
 def scopes_of(user: Reader, *permissions: Permission) -> set[ScopePair]:
-    """(programme, municipality or None) pairs in which the user holds any of the permissions."""
+    """(programme, municipality or None) pairs in which the user holds any of the permissions.
+
+    What is held in one centre alone is left out: it reaches nothing else of the municipality (`sites_of`).
+    """
     wanted = set(permissions)
     return {
         (membership.programme_id, membership.municipality_id)
         for membership in memberships_of(user)
-        if PERMISSIONS[membership.role] & wanted
+        if membership.site_id is None and PERMISSIONS[membership.role] & wanted
+    }
+
+
+def sites_of(user: Reader, *permissions: Permission) -> set[int]:
+    """The centres in which alone the user holds any of the permissions."""
+    wanted = set(permissions)
+    return {
+        membership.site_id
+        for membership in memberships_of(user)
+        if membership.site_id is not None and PERMISSIONS[membership.role] & wanted
     }
 
 
 def may(user: Reader, permission: Permission, scope: "Scope") -> bool:
     """A municipal membership covers its own municipality only; the whole programme's rows need a programme one."""
     scopes = scopes_of(user, permission)
-    return (scope.programme_id, None) in scopes or (
-        scope.municipality_id is not None and (scope.programme_id, scope.municipality_id) in scopes
+    return (
+        (scope.programme_id, None) in scopes
+        or (scope.municipality_id is not None and (scope.programme_id, scope.municipality_id) in scopes)
+        or (scope.site_id is not None and scope.site_id in sites_of(user, permission))
     )
 
 
@@ -143,8 +164,9 @@ def may_anywhere(user: Reader, permission: Permission, programme_id: int | None 
 
 
 def permissions_anywhere(user: Reader) -> frozenset[Permission]:
-    """For menus: all that the user may do in any scope."""
-    return frozenset().union(*(PERMISSIONS[membership.role] for membership in memberships_of(user)))
+    """For menus: all that the user may do in any scope wider than one centre."""
+    wide = [membership for membership in memberships_of(user) if membership.site_id is None]
+    return frozenset().union(*(PERMISSIONS[membership.role] for membership in wide))
 
 
 REASONS = {

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +11,14 @@ from django.utils.translation import pgettext_lazy
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.programme.actors import Reader
-from darbigas_kopienas.values import clock, texts
+from darbigas_kopienas.values import texts
 from darbigas_kopienas.values.model_fields import ChoiceWords
 
-from .access import Role, memberships_of
+from .access import memberships_of
 from .closings import Closing, ClosingKind, Reopening
 from .contacts import PartyContact
 from .measures import measure_words
+from .memberships import Membership
 from .scoping import Scope
 from .sites import Site
 
@@ -261,52 +261,3 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def valid_on(self, day: date) -> Self:
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
-
-
-class Membership(ChoiceWords, models.Model):
-    """A person's role in a programme, in one municipality or (empty) in the whole of it, from–to."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="memberships")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="memberships")
-    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
-    starts_on = models.DateField(_("from"), default=clock.today)
-    ends_on = models.DateField(_("to"), null=True, blank=True)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "programme", "municipality", "role", "starts_on"],
-                name="programme_membership_once",
-                nulls_distinct=False,
-            ),
-            # A municipal role without its municipality would reach the whole programme.
-            models.CheckConstraint(
-                condition=(
-                    Q(role__in=["municipal_coordinator", "municipal_staff", "accountant"], municipality__isnull=False)
-                    | Q(role__in=["programme_coordinator", "funder", "auditor"], municipality__isnull=True)
-                    | Q(role="teacher")
-                ),
-                name="programme_membership_reach",
-            ),
-            # The auditor's access ends on a day (the grant agreement lets them in for a time).
-            models.CheckConstraint(
-                condition=~Q(role="auditor") | Q(ends_on__isnull=False), name="programme_membership_auditor_ends"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.programme_id}"
-
-    def is_valid_on(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -50,6 +50,8 @@ ROOM = Room(
         "period.reopened": _("period opened again"),
         "period.reopening_declined": _("period stays closed"),
         "membership.granted": _("role given"),
+        "membership.changed": _("role changed"),
+        "membership.ended": _("role ended"),
     },
     states={
         "planned": State(_("planned"), "info", "ring"),

@@ -17,10 +17,14 @@ M = TypeVar("M", bound=models.Model)  # the `[M: Model]` form needs Python 3.12
 
 @dataclass(frozen=True)
 class Scope:
-    """A programme, and one municipality of it; `municipality_id` None means the whole programme."""
+    """A programme, and one municipality of it; `municipality_id` None means the whole programme.
+
+    `site_id` names the centre whose rows these are: whoever works in that centre alone reaches them too.
+    """
 
     programme_id: int
     municipality_id: int | None = None
+    site_id: int | None = None
 
 
 def q_in_scopes(user: Reader, *permissions: Permission, path: str = "") -> Q:

@@ -1,4 +1,4 @@
-"""Closing of periods and memberships. Rules of the agreement are asked here by every room before it writes."""
+"""Closing of periods. Rules of the agreement are asked here by every room before it writes."""
 
 from datetime import date, timedelta
 
@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.audit import services as audit
-from darbigas_kopienas.people.models import User
 from darbigas_kopienas.rooms import registered
 from darbigas_kopienas.values import clock, formats
 
 from .access import Permission, require
 from .actors import Actor, account_of
 from .closings import MAX_DAYS_OPEN
-from .models import Closing, ClosingKind, Membership, Programme, Reopening
+from .models import Closing, ClosingKind, Programme, Reopening
 from .scoping import Scope
 
 
@@ -194,21 +193,3 @@ def _answered(by: Actor, locked: Reopening, state: Reopening.State, verb: str, c
     audit.record(by=by, verb=verb, obj=locked.closing, scope=locked.scope, changes=changes)
     _notify(locked)
     return locked
-
-
-@transaction.atomic
-def grant_membership(
-    *, by: Actor, user: User, scope: Scope, role: str, starts_on: date | None = None, ends_on: date | None = None
-) -> Membership:
-    """Give a role. Raises PermissionDenied; IntegrityError where the role cannot reach the scope."""
-    require(by, Permission.MANAGE_ROLES, Scope(scope.programme_id))
-    membership = Membership.objects.create(
-        user=user,
-        programme_id=scope.programme_id,
-        municipality_id=scope.municipality_id,
-        role=role,
-        starts_on=starts_on or clock.today(),
-        ends_on=ends_on,
-    )
-    audit.record(by=by, verb="membership.granted", obj=membership, scope=scope, changes={"role": role})
-    return membership

@@ -210,9 +210,6 @@ FLOORS: dict[str, Given] = {
     },
     "programme.services.ask_reopening": _of("closing", reason="Kļūda"),
     "programme.services.close_period": _of("scope", kind="money", starts_on=DAY, ends_on=DAY),
-    "programme.services.grant_membership": lambda rows: {
-        "user": rows.janis, "scope": rows.scope, "role": "municipal_coordinator",
-    },
     "programme.services.decline_reopening": _of("reopening", answer="Nē"),
     "programme.services.reopen_period": _of("reopening", days=7),
     "reports.freeze.freeze": _of("scope", starts_on=date(2020, 1, 1), ends_on=DAY),

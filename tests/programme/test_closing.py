@@ -3,10 +3,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
-from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme import services
 from darbigas_kopienas.programme.models import Closing, ClosingKind, Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -70,23 +69,6 @@ def test_require_within_refuses_days_outside_the_programme(programme: Programme)
     for day in (date(2019, 2, 28), date(2021, 3, 1)):
         with pytest.raises(services.OutsideProgramme):
             services.require_within(programme, day)
-
-
-def test_a_municipal_role_without_municipality_cannot_be_given(marta: User, janis: User, programme: Programme) -> None:
-    with pytest.raises(IntegrityError, match="membership_reach"), transaction.atomic():
-        services.grant_membership(by=marta, user=janis, scope=Scope(programme.pk), role="municipal_staff")
-
-
-def test_membership_is_given_by_the_programme_coordinator(
-    marta: User, ilze: User, janis: User, in_daugavpils: Scope, daugavpils: Municipality
-) -> None:
-    given = services.grant_membership(
-        by=marta, user=janis, scope=in_daugavpils, role="accountant", starts_on=date(2020, 1, 1)
-    )
-    assert given.municipality == daugavpils
-    assert Entry.objects.of(given).get().changes == {"role": "accountant"}
-    with pytest.raises(PermissionDenied):
-        services.grant_membership(by=ilze, user=janis, scope=in_daugavpils, role="accountant")
 
 
 def test_the_trail_cannot_be_changed_by_raw_sql(closed_may: Closing) -> None:

@@ -1,0 +1,146 @@
+"""Roles are given by invitation, changed and ended at once. Whoever has no right to give a role gives none.
+
+A system administrator ends roles in every programme and gives none.
+"""
+
+from typing import Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Role, require
+from darbigas_kopienas.programme.actors import Actor, account_of
+from darbigas_kopienas.programme.memberships import Membership
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
+
+from .rules import (
+    RoleFields,
+    days_given,
+    permission_to_give,
+    require_another_coordinator,
+    scope_given,
+    scope_to_give,
+)
+
+
+class HasRole(ValidationError):
+    """The person holds this role there already."""
+
+
+class RoleOver(ValidationError):
+    """It has ended already."""
+
+
+def give(*, by: Actor, user: User, given_by: Actor, scope: Scope, fields: RoleFields) -> Membership:
+    """Write the role down, behind the programme's lock; whoever calls has asked who gives it.
+
+    `by` acts (takes up the invitation), `given_by` let them in. Raises HasRole, DoesNotReach.
+    """
+    starts_on, ends_on = days_given(fields)
+    _require_new(user, scope, fields["role"])
+    membership = Membership.objects.create(
+        user=user,
+        programme_id=scope.programme_id,
+        municipality_id=scope.municipality_id,
+        site_id=scope.site_id,
+        role=fields["role"],
+        starts_on=starts_on,
+        ends_on=ends_on,
+        given_by=account_of(given_by),
+    )
+    record(by=by, verb="membership.granted", obj=membership, changes={"role": membership.role})
+    return membership
+
+
+def hold_roles(programme_id: int) -> None:
+    """Until the transaction ends nobody else gives, changes or ends a role in the programme."""
+    Programme.objects.select_for_update(no_key=True).get(pk=programme_id)
+
+
+def _require_new(user: User, scope: Scope, role: str) -> None:
+    held = Membership.objects.not_over_on(clock.today()).filter(
+        user=user,
+        programme=scope.programme_id,
+        municipality=scope.municipality_id,
+        site=scope.site_id,
+        role=role,
+    )
+    if held.exists():
+        raise HasRole(_("This person has this role there already."), code="has_role")
+
+
+@transaction.atomic
+def change_role(*, by: Actor, membership: Membership, **fields: Unpack[RoleFields]) -> Membership:
+    """The role ends now, and the person has the other one, or the same for other days, in its place.
+
+    Whoever changes it must be able to give both. Raises PermissionDenied, DoesNotReach, HasRole, RoleOver,
+    LastCoordinator.
+    """
+    require(by, permission_to_give(membership.role), scope_to_give(membership.role, membership.scope))
+    hold_roles(membership.programme_id)
+    locked = _locked(membership)
+    scope = scope_given(locked.programme, fields)
+    require(by, permission_to_give(fields["role"]), scope_to_give(fields["role"], scope))
+    if fields["role"] != Role.PROGRAMME or fields.get("ends_on") is not None or _begins_later(fields):
+        require_another_coordinator(locked)
+    _end(by, locked)
+    new = give(by=by, user=locked.user, given_by=by, scope=scope, fields=fields)
+    changes = {"fields": ["role"], "values": {"role": [locked.role, new.role]}}
+    record(by=by, verb="membership.changed", obj=new, changes=changes)
+    _tell(by, new, "role_changed")
+    return new
+
+
+@transaction.atomic
+def end_role(*, by: Actor, membership: Membership) -> Membership:
+    """From the next request on the person does nothing by it. Raises PermissionDenied, RoleOver, LastCoordinator."""
+    if not keeps_the_machine(by):
+        require(by, permission_to_give(membership.role), scope_to_give(membership.role, membership.scope))
+    hold_roles(membership.programme_id)
+    locked = _locked(membership)
+    require_another_coordinator(locked)
+    _end(by, locked)
+    record(by=by, verb="membership.ended", obj=locked, changes={"role": locked.role})
+    _tell(by, locked, "role_ended")
+    return locked
+
+
+def keeps_the_machine(by: object) -> bool:
+    """A system administrator: ends roles, and does nothing else here."""
+    return isinstance(by, User) and by.is_active and by.is_superuser
+
+
+def _begins_later(fields: RoleFields) -> bool:
+    return (fields.get("starts_on") or clock.today()) > clock.today()
+
+
+def _locked(membership: Membership) -> Membership:
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("programme", "user")
+    locked = rows.get(pk=membership.pk)
+    if locked.ended_at is not None or (locked.ends_on is not None and locked.ends_on < clock.today()):
+        raise RoleOver(_("This role has ended already."), code="over")
+    return locked
+
+
+def _end(by: Actor, locked: Membership) -> None:
+    locked.ended_at, locked.ended_by = clock.now(), account_of(by)
+    locked.save(update_fields=["ended_at", "ended_by"])
+
+
+def _tell(by: Actor, membership: Membership, template: str) -> None:
+    """Whose role it is hears of it, unless they did it themselves."""
+    if membership.user_id != by.pk:
+        mailing.queue_to(
+            membership.user,
+            by=by,
+            template=template,
+            context={"membership": membership.pk},
+            unique_key=f"{template}:{membership.pk}",
+            scope=Scope(membership.programme_id, membership.municipality_id),
+        )
