@@ -1,6 +1,7 @@
 """Where one's account is open, and how it is closed there: without a password, in one tap."""
 
 from typing import cast
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -26,7 +27,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end(request: HttpRequest, mark: str) -> HttpResponseBase:
+def end(request: HttpRequest, mark: UUID) -> HttpResponseBase:
     """One of one's own; of anybody else's the answer is the one for a browser that is not there."""
     user = cast("User", request.user)
     key = browsers.key_of(user, mark)

@@ -9,5 +9,5 @@ urlpatterns = [
     path(_("signed-in/"), views.signed_in, name="account_signed_in"),
     path(_("signed-in/sign-out-elsewhere/"), views.end_elsewhere, name="account_signed_in_end_elsewhere"),
     path(_("signed-in/sign-out-everywhere/"), views.end_everywhere, name="account_signed_in_end_everywhere"),
-    path(_("signed-in/<slug:mark>/end/"), views.end, name="account_signed_in_end"),
+    path(_("signed-in/<uuid:mark>/end/"), views.end, name="account_signed_in_end"),
 ]

@@ -121,6 +121,6 @@ def _of_browsers(user: User) -> tuple[str, OwnTable]:
                 Column(gettext_lazy("Browser")), Column(gettext_lazy("Signed in since"), "moment"),
                 Column(gettext_lazy("Last used"), "moment"),
             ),
-            rows=[(one.browser, one.since, one.seen_at) for one in signed_in_browsers(user)],
+            rows=[(row.browser, row.since, row.seen_at) for row in signed_in_browsers(user)],
         ),
     )  # fmt: skip

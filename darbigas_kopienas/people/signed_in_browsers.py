@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY
 from django.db.models import QuerySet
@@ -26,7 +27,7 @@ class SignedInBrowser:
     """`mark` stands for the session's key, which no page may show. `seen_at` is right to five minutes; with
     `is_seen_later` the browser was used then or any time since: its end is fixed, so nothing more is written."""
 
-    mark: str
+    mark: UUID
     browser: str
     since: datetime | None
     seen_at: datetime | None
@@ -40,8 +41,8 @@ def signed_in_browsers(user: User, *, this: str | None = None) -> list[SignedInB
         return []
     proofs = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
     rows = BrowserSession.objects.filter(user=user, expire_date__gt=_now())
-    told = [_told(row, data, this) for row, data in _decoded(rows) if data.get(HASH_SESSION_KEY) in proofs]
-    return sorted(told, key=lambda one: (one.is_this, one.since or datetime.min.replace(tzinfo=UTC)), reverse=True)
+    listed = [_listed(row, data, this) for row, data in _decoded(rows) if data.get(HASH_SESSION_KEY) in proofs]
+    return sorted(listed, key=lambda row: (row.is_this, row.since or datetime.min.replace(tzinfo=UTC)), reverse=True)
 
 
 def _decoded(rows: QuerySet[BrowserSession]) -> Iterator[tuple[BrowserSession, Mapping[str, Any]]]:
@@ -49,7 +50,7 @@ def _decoded(rows: QuerySet[BrowserSession]) -> Iterator[tuple[BrowserSession, M
     return ((row, store.decode(row.session_data)) for row in rows)
 
 
-def _told(row: BrowserSession, data: Mapping[str, Any], this: str | None) -> SignedInBrowser:
+def _listed(row: BrowserSession, data: Mapping[str, Any], this: str | None) -> SignedInBrowser:
     since = datetime.fromtimestamp(data[BEGAN], UTC) if BEGAN in data else None
     name, system = data.get(BROWSER, ("", ""))
     return SignedInBrowser(
@@ -62,7 +63,7 @@ def _told(row: BrowserSession, data: Mapping[str, Any], this: str | None) -> Sig
     )
 
 
-def key_of(user: User, mark: str) -> str | None:
+def key_of(user: User, mark: UUID) -> str | None:
     """The session of this account that a page called so; None where there is none."""
     keys = BrowserSession.objects.filter(user=user).values_list("session_key", flat=True)
     return next((key for key in keys if _mark(key) == mark), None)
@@ -87,8 +88,8 @@ def end_everywhere(users: QuerySet[User]) -> None:
         note(Event.SESSION, change="ended_everywhere", of=number)
 
 
-def _mark(key: str) -> str:
-    return salted_hmac(SALT, key, algorithm="sha256").hexdigest()[:32]
+def _mark(key: str) -> UUID:
+    return UUID(bytes=salted_hmac(SALT, key, algorithm="sha256").digest()[:16])
 
 
 def _now() -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from unittest import mock
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as configured
@@ -40,7 +41,7 @@ def _in_english(settings: Settings) -> Iterator[None]:
         yield
 
 
-def at(name: str, *args: str) -> str:
+def at(name: str, *args: object) -> str:
     with translation.override("en"):  # a request leaves its own language behind
         return reverse(name, args=args)
 
@@ -74,7 +75,7 @@ def end(client: Client, other: Client) -> str:
     user = BrowserSession.objects.get(pk=key(other)).user
     assert user is not None
     found = signed_in_browsers.signed_in_browsers(user)
-    (mark,) = [one.mark for one in found if signed_in_browsers.key_of(user, one.mark) == key(other)]
+    (mark,) = [row.mark for row in found if signed_in_browsers.key_of(user, row.mark) == key(other)]
     return at("account_signed_in_end", mark)
 
 
@@ -170,8 +171,8 @@ def test_a_session_of_the_portal_before_is_listed_without_what_it_does_not_know(
     for name in (sessions.BEGAN, sessions.PAUSE, sessions.BROWSER):
         del session[name]
     session.save()
-    (one,) = signed_in_browsers.signed_in_browsers(janis)
-    assert (one.browser, one.since, one.seen_at) == ("unknown browser", None, None)
+    (listed,) = signed_in_browsers.signed_in_browsers(janis)
+    assert (listed.browser, listed.since, listed.seen_at) == ("unknown browser", None, None)
     assert "unknown browser" in page(client)
 
 
@@ -314,7 +315,7 @@ def test_all_ways_are_open_to_whoever_has_no_password(janis: User) -> None:
 
 def test_anybody_else_s_is_not_found(janis: User, ilze: User) -> None:
     here, theirs = browser(janis), browser(ilze)
-    answers = [here.post(address) for address in (end(here, theirs), at("account_signed_in_end", "none"))]
+    answers = [here.post(address) for address in (end(here, theirs), at("account_signed_in_end", uuid4()))]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert is_in(theirs)
     signed_in_browsers.end(janis, key(theirs))
