@@ -38,7 +38,7 @@ def end(request: HttpRequest, mark: UUID) -> HttpResponseBase:
     return answer_button(
         request,
         lambda: browsers.end(user, key),
-        done=_("The account is closed in the other browser."),
+        done=_("That browser is signed out."),
         to=reverse("account_signed_in"),
     )
 
@@ -50,7 +50,7 @@ def end_elsewhere(request: HttpRequest) -> HttpResponse:
     return answer_button(
         request,
         lambda: browsers.end_elsewhere(request, user),
-        done=_("The account is closed in all other browsers."),
+        done=_("All other browsers are signed out."),
         to=reverse("account_signed_in"),
     )
 

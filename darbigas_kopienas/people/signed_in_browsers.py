@@ -71,8 +71,9 @@ def key_of(user: User, mark: UUID) -> str | None:
 
 def end(user: User, key: str) -> None:
     """That browser is asked to sign in at its next request; what it is sending at this moment writes nothing back."""
-    BrowserSession.objects.filter(user=user, session_key=key).delete()
-    note(Event.SESSION, change="ended")
+    ended, _rows = BrowserSession.objects.filter(user=user, session_key=key).delete()
+    if ended:
+        note(Event.SESSION, change="ended")
 
 
 def end_elsewhere(request: HttpRequest, user: User) -> None:

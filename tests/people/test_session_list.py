@@ -339,8 +339,10 @@ def test_each_end_is_a_line_of_the_security_log(janis: User, rf: RequestFactory)
         request = rf.get("/")
         request.user, request.session = janis, browser(janis).session
         janis.refresh_from_db()
+        there = browser(janis)
         log.reset_mock()
         signed_in_browsers.end(janis, "no such key")
+        signed_in_browsers.end(janis, key(there))
         signed_in_browsers.end_elsewhere(request, janis)
         signed_in_browsers.end_everywhere(User.objects.filter(pk=janis.pk))
     facts = [call.kwargs["extra"]["facts"] for call in log.call_args_list]
