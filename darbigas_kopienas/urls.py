@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("darbigas_kopienas.home.urls")),
         path("", include("darbigas_kopienas.people.urls")),
         path(_("account/"), include("darbigas_kopienas.people.account_urls")),
+        path(_("account/"), include("darbigas_kopienas.home.account_urls")),
         path(_("account/"), include("allauth.urls")),
         path(_("files/"), include("darbigas_kopienas.evidence.urls")),
         path(_("jobs/"), include("darbigas_kopienas.jobs.urls")),

@@ -53,6 +53,7 @@ ROOM = Room(
         MenuLine(Menu.OWN, _("My tasks"), "home:my_tasks", order=10, icon="home"),
         MenuLine(Menu.PERSONAL, _("My data"), "home:my_data", order=20, icon="user"),
         MenuLine(Menu.PERSONAL, _("My account"), "account_email", order=40, icon="settings"),
+        MenuLine(Menu.PERSONAL, _("Where I am signed in"), "account_signed_in", order=45, icon="log-in"),
         MenuLine(Menu.FOOT, _("Contacts"), "home:contacts", order=10),
         MenuLine(Menu.FOOT, _("Accessibility statement"), "home:accessibility", order=20),
         MenuLine(Menu.FOOT, _("Privacy"), "home:privacy", order=30),

@@ -8,16 +8,17 @@ from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from darbigas_kopienas.values import formats
 from darbigas_kopienas.web.security_log import Event, note
 
-from . import sessions
+from . import sessions, signed_in_browsers
 from .models import Municipality, Organisation, User
 
 # /admin/login/ would be a second door, past the sign-in page's limits and second factor.
@@ -70,6 +71,19 @@ class UserAdmin(admin.ModelAdmin[User]):
     list_display = ("email", "name", "is_active", "is_staff")
     search_fields = ("email", "name")
     fields = ("email", "name", "language", "is_active", "is_staff", "is_superuser")
+    actions = ("sign_out_everywhere",)
+
+    @admin.action(description=gettext_lazy("Sign out everywhere"), permissions=["change"])
+    def sign_out_everywhere(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For a telephone that was lost, or an account that somebody else is in."""
+        people = list(queryset)
+        signed_in_browsers.end_everywhere(User.objects.filter(pk__in=[user.pk for user in people]))
+        for user in people:
+            self.log_change(request, user, gettext("Sign out everywhere"))
+        done = ngettext(
+            "%(number)d person is signed out everywhere.", "%(number)d people are signed out everywhere.", len(people)
+        )
+        messages.success(request, done % {"number": len(people)})
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Mailed codes go to the address: whoever moved it would sign in as its person."""

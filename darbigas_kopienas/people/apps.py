@@ -32,7 +32,7 @@ def _begin_session(request: "HttpRequest", user: "User", **_kwargs: object) -> N
     from .sessions import begin
 
     if hasattr(request, "session"):
-        begin(request.session, user)
+        begin(request.session, user, user_agent=request.headers.get("User-Agent", ""))
 
 
 def _end_other_sessions(request: "HttpRequest", user: "User", **_kwargs: object) -> None:

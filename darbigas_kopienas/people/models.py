@@ -17,6 +17,8 @@ from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField, NameField, in_one_form, is_seen
 from darbigas_kopienas.values.prepared_queries import Asked
 
+from .session_rows import BrowserSession  # noqa: F401  (so that Django finds the table)
+
 if TYPE_CHECKING:
     from darbigas_kopienas.people.requests import AnyUser
 

@@ -22,6 +22,7 @@ from darbigas_kopienas.rooms import registered
 from darbigas_kopienas.values import clock
 
 from .models import Person, SchoolContact, User
+from .signed_in_browsers import signed_in_browsers
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class OwnTable:
 
 def own_tables(user: User) -> dict[str, OwnTable]:
     """By key; the account first, then the others by who holds them."""
-    tables = dict(_of_account(user))
+    tables = dict([*_of_account(user), _of_browsers(user)])
     for room in registered():
         if room.own_data is not None:
             tables |= dict(room.own_data(user))
@@ -108,3 +109,18 @@ def _of_account(user: User) -> Iterable[tuple[str, OwnTable]]:
             ],
         ),
     )
+
+
+def _of_browsers(user: User) -> tuple[str, OwnTable]:
+    return (
+        "signed_in",
+        OwnTable(
+            title=gettext_lazy("Where I am signed in"),
+            keys=("browser", "since", "last_used"),
+            columns=(
+                Column(gettext_lazy("Browser")), Column(gettext_lazy("Signed in since"), "moment"),
+                Column(gettext_lazy("Last used"), "moment"),
+            ),
+            rows=[(row.browser, row.since, row.seen_at) for row in signed_in_browsers(user)],
+        ),
+    )  # fmt: skip

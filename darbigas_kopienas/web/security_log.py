@@ -17,6 +17,7 @@ class Event(StrEnum):
     SIGN_IN = "sign_in"
     SIGN_IN_CODE = "sign_in_code"  # asked for by e-mail
     SIGN_OUT = "sign_out"
+    SESSION = "session"  # ended from another browser, or by an administrator
     LOCK_OUT = "lock_out"  # not even tried: too many before
     REAUTHENTICATION = "reauthentication"
     SECOND_FACTOR = "second_factor"

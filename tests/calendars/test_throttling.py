@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from allauth.core.internal import ratelimit
-from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -13,6 +12,7 @@ from pytest_django import Settings
 
 from darbigas_kopienas.people import tasks
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.session_rows import BrowserSession
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.web.rate_limits import is_over_limit
 from tests.machine import PATIENCE
@@ -99,10 +99,10 @@ def test_what_has_expired_is_forgotten(client: Client, ilze: User) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM portal_cache")
         assert cursor.fetchone() == (0,)
-    assert Session.objects.count() == 1
-    Session.objects.update(expire_date=clock.now() - timedelta(minutes=1))
+    assert BrowserSession.objects.count() == 1
+    BrowserSession.objects.update(expire_date=clock.now() - timedelta(minutes=1))
     tasks.tidy()
-    assert Session.objects.count() == 0
+    assert BrowserSession.objects.count() == 0
 
 
 def test_addresses_of_one_connection_count_as_one(rf: RequestFactory) -> None:

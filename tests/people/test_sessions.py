@@ -9,7 +9,6 @@ from unittest import mock
 
 import pytest
 from django.conf import settings as configured
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +17,7 @@ from pytest_django import Settings
 
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.session_rows import BrowserSession
 from darbigas_kopienas.people.sessions import BEGAN, wish
 from darbigas_kopienas.submissions.models import Draft
 from darbigas_kopienas.submissions.sign_in import owner_token
@@ -130,7 +130,7 @@ def test_reading_moves_the_end_at_most_every_five_minutes(ilze: User) -> None:
     def written(minutes: float) -> int:
         with after(minutes=minutes), CaptureQueriesContext(connection) as statements:
             assert is_in(client)
-        return sum('UPDATE "django_session"' in row["sql"] for row in statements.captured_queries)
+        return sum('UPDATE "people_browsersession"' in row["sql"] for row in statements.captured_queries)
 
     assert [written(minutes) for minutes in (1, 4, 6, 7, 10, 12)] == [0, 0, 1, 0, 0, 1]
 
@@ -163,10 +163,10 @@ def test_session_of_the_portal_before_goes_on_until_its_own_end(ilze: User) -> N
     session = client.session
     del session[BEGAN]
     session.save()
-    ends = Session.objects.get().expire_date
+    ends = BrowserSession.objects.get().expire_date
     with after(hours=2):
         assert is_in(client)
-    assert Session.objects.get().expire_date == ends
+    assert BrowserSession.objects.get().expire_date == ends
 
 
 # -- a change of how one signs in ------------------------------------------------------------------
@@ -255,7 +255,7 @@ def test_signing_out_clears_what_the_browser_kept_and_leaves_language_and_colour
     assert (answer.status_code, answer["Clear-Site-Data"]) == (302, '"storage"')
     assert set(answer.cookies) >= {SESSION}
     assert not {"theme", "django_language"} & set(answer.cookies)
-    assert Session.objects.count() <= 1
+    assert BrowserSession.objects.count() <= 1
     assert not is_in(client)
 
 
