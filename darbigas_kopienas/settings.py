@@ -221,9 +221,19 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = SIGN_IN_LIMITS
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_ADAPTER = "darbigas_kopienas.people.second_factor.EncryptingAdapter"
-MFA_FORMS = {"activate_totp": "darbigas_kopienas.people.forms.FirstFactorForm"}
+MFA_FORMS = {
+    "activate_totp": "darbigas_kopienas.people.forms.FirstFactorForm",
+    "add_webauthn": "darbigas_kopienas.people.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "darbigas_kopienas.people.passkey_forms.SecondStepForm",
+    "edit_webauthn": "darbigas_kopienas.people.passkey_forms.RenamePasskeyForm",
+    "login_webauthn": "darbigas_kopienas.people.passkey_forms.SignInByPasskeyForm",
+    "reauthenticate_webauthn": "darbigas_kopienas.people.passkey_forms.ReauthenticateByPasskeyForm",
+}
 MFA_TOTP_TOLERANCE = 0  # 1 makes a code usable twice
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # by finger, face or PIN: else whoever holds the device is its owner
+MFA_RATE_LIMITS = {"webauthn_login": SIGN_IN_LIMITS["webauthn_login"]}  # by network alone: nobody is locked out
 SECOND_FACTOR_REQUIRED = _flag("SECOND_FACTOR_REQUIRED", not DEMO)
 
 # -- languages, time -----------------------------------------------------------------------------
