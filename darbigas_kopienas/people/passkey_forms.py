@@ -24,14 +24,14 @@ NO_ANSWER = _("The device gave no answer. Try once more, or choose another way."
 
 class AnswerField(forms.Field):
     widget = forms.HiddenInput
-    default_error_messages = {"required": NO_ANSWER}  # noqa: RUF012  (Django's own form)
+    default_error_messages = {"required": NO_ANSWER}
 
     def to_python(self, value: object) -> passkeys.Answer | None:
         return passkeys.read(str(value)) if value else None
 
 
 class AddPasskeyForm(forms.Form):
-    """The device has made the passkey by the time that this is sent: so no name is refused, it is shortened or given."""
+    """The device has made the passkey by the time that this is sent, so a name is shortened or given, never refused."""
 
     name = LineField(label=pgettext_lazy("thing", "Name"), required=False)
     credential = AnswerField()
@@ -98,8 +98,6 @@ class SignInByPasskeyForm(forms.Form):
         answer = self.cleaned_data["credential"]
         owner = passkeys.owner_named_in(answer)
         try:
-            if owner is None:
-                raise passkeys.PasskeyRefused
             return passkeys.require_known(owner, answer)
         except passkeys.PasskeyRefused:
             note(Event.SIGN_IN, Outcome.FAILED, user=owner.pk if owner else None, method="passkey")

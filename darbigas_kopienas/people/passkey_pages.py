@@ -3,6 +3,9 @@ said of an answer that does not fit, and what lies on which page."""
 
 from typing import Any
 
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.stages import LoginStage
+from allauth.core.internal import ratelimit
 from allauth.core.internal.httpkit import add_query_params
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as base
@@ -148,14 +151,28 @@ class ReauthenticateByPasskeyView(webauthn.ReauthenticateWebAuthnView):  # type:
 class SignInByPasskeyView(webauthn.LoginWebAuthnView):  # type: ignore[misc]  # allauth is not typed
     """Neither an address nor a password: the question is fetched by the button's script, the answer is sent here."""
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Counted too, which allauth does not: each question begins a session, which is a row."""
+        refusal: HttpResponse | None = ratelimit.consume_or_429(
+            request, app="allauth.mfa", action="webauthn_login", limit_get=True
+        )
+        if refusal is not None:
+            return refusal
+        answer: HttpResponse = super().get(request, *args, **kwargs)
+        return answer
+
+    def _redirect_to_pending_stage(self, _request: HttpRequest, _stage: LoginStage) -> None:
+        """Who waits for a mailed code, or was asked for a second step, may take the passkey instead."""
+
     def form_valid(self, form: BaseForm) -> HttpResponse:
+        clear_login(self.request)
         sessions.wish(self.request, is_remembered=form.cleaned_data["remember"])
         answer: HttpResponse = super().form_valid(form)
         return answer
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         for message in form.errors.get("credential", []):
-            messages.error(self.request, message)
+            messages.error(self.request, str(message))
         following = self.request.POST.get(REDIRECT_FIELD_NAME)
         page = reverse("account_login")
         return redirect(add_query_params(page, {REDIRECT_FIELD_NAME: following}) if following else page)

@@ -1,8 +1,8 @@
 """What a device answers about a passkey: read, and checked against what this session asked it.
 
-Allauth and fido2 check challenge, relying party, signature and that its person was verified. Here stands what they leave
-open: the one origin that is ours (they take any subdomain), what is malformed (some of it would be an error page), that
-an answer counts once also when it is wrong, and that of what a browser sends only what is known is kept.
+Allauth and fido2 check challenge, relying party, signature and that its person was verified. Here stands what they
+leave open: the one origin that is ours (they take any subdomain), what is malformed (some of it would be an error
+page), that an answer counts once also when it is wrong, and that of what a browser sends only what is known is kept.
 """
 
 import json
@@ -76,8 +76,10 @@ def require_new(user: User, answer: Answer) -> None:
         raise PasskeyKnown
 
 
-def require_known(user: User, answer: Answer) -> Authenticator:
-    """Which of the account's passkeys has answered what this session asked. Raises PasskeyRefused."""
+def require_known(user: User | None, answer: Answer) -> Authenticator:
+    """Which of the account's passkeys has answered what this session asked; nobody has one. Raises PasskeyRefused."""
+    if user is None:
+        raise PasskeyRefused
     try:
         _require_our_origin(auth.parse_authentication_response(answer).response.client_data)
         return auth.complete_authentication(user, answer)

@@ -42,7 +42,7 @@ _SYSTEMS = {
 
 
 class EncryptingAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
-    error_messages = {  # noqa: RUF012  (allauth's own form)
+    error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": _(
             "In your role two-step sign-in is required, so the last passkey or app stays. Add another one first, then "

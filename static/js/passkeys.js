@@ -25,7 +25,9 @@
   const fetched = async (address) => {
     const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store" });
     if (!answer.ok) throw new Said(answer.status === 429 ? "limit" : "failed");
-    return (await answer.json()).request_options.publicKey;
+    const said = await answer.json();
+    if (said.location) location.assign(said.location); /* signed in meanwhile, in another window */
+    return said.request_options.publicKey;
   };
   const words = { NotAllowedError: "cancelled", AbortError: "cancelled", InvalidStateError: "known", NotSupportedError: "missing", ConstraintError: "missing", SecurityError: "missing" };
   const say = (form, what) => {

@@ -28,17 +28,15 @@ class Device:
     def make(self, options: dict[str, object], **forged: object) -> str:
         self.user = str(options["user"]["id"])  # type: ignore[index]  # as WebAuthn has it
         assert options["rp"]["id"]  # type: ignore[index]  # as above
-        public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))
+        public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))  # type: ignore[no-untyped-call]
         credential = bytes(16) + struct.pack(">H", len(self.key_id)) + self.key_id + public
         data = self._data(WITH_KEY, str(forged.get("rp", options["rp"]["id"]))) + credential  # type: ignore[index]
         attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})
-        return self._answer(
-            clientDataJSON=_client("webauthn.create", options, forged), attestationObject=attestation
-        )
+        return self._answer(clientDataJSON=_client("webauthn.create", options, forged), attestationObject=attestation)
 
     def use(self, options: dict[str, object], *, user: str | None = None, **forged: object) -> str:
         client = _client("webauthn.get", options, forged)
-        data = self._data(0, str(forged.get("rp", options["rpId"]))) + b""
+        data = self._data(0, str(forged.get("rp", options["rpId"])))
         signature = self.key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
         handle = (self.user if user is None else user).encode()
         answer: dict[str, object] = json.loads(
