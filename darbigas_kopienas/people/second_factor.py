@@ -101,8 +101,8 @@ def lock(user: User) -> None:
 
 def device_name(user_agent: str) -> str:
     """As `Chrome, Windows`. Made of our own words alone, whatever was sent."""
-    found = (next((name for mark, name in table.items() if mark in user_agent), "") for table in (_BROWSERS, _SYSTEMS))
-    return ", ".join(filter(None, found)) or gettext("Passkey")
+    named = (next((name for mark, name in table.items() if mark in user_agent), "") for table in (_BROWSERS, _SYSTEMS))
+    return ", ".join(filter(None, named)) or gettext("Passkey")
 
 
 @transaction.atomic
