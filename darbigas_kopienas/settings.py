@@ -11,6 +11,7 @@ import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
+from darbigas_kopienas.people.own_forms import FORMS_OF_ACCOUNTS, FORMS_OF_FACTORS
 from darbigas_kopienas.people.sign_in_limits import SIGN_IN_LIMITS
 from darbigas_kopienas.runtime.database import limits
 from darbigas_kopienas.runtime.environment import flag as _flag
@@ -197,14 +198,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:my_tasks"
 ACCOUNT_ADAPTER = "darbigas_kopienas.mailing.adapter.PortalAccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "darbigas_kopienas.people.forms.SignInForm",
-    "request_login_code": "darbigas_kopienas.people.forms.RequestCodeForm",
-    "reset_password": "darbigas_kopienas.people.forms.RequestLinkForm",
-    "signup": "darbigas_kopienas.people.forms.SignUpForm",
-    "add_email": "darbigas_kopienas.people.forms.AddAddressForm",
-    "change_email": "darbigas_kopienas.people.forms.ChangeAddressForm",
-}
+ACCOUNT_FORMS, MFA_FORMS = FORMS_OF_ACCOUNTS, FORMS_OF_FACTORS
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -221,9 +215,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = SIGN_IN_LIMITS
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_ADAPTER = "darbigas_kopienas.people.second_factor.EncryptingAdapter"
-MFA_FORMS = {"activate_totp": "darbigas_kopienas.people.forms.FirstFactorForm"}
 MFA_TOTP_TOLERANCE = 0  # 1 makes a code usable twice
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # by finger, face or PIN: else whoever holds the device is its owner
+MFA_RATE_LIMITS = {"webauthn_login": SIGN_IN_LIMITS["webauthn_login"]}  # by network alone: nobody is locked out
 SECOND_FACTOR_REQUIRED = _flag("SECOND_FACTOR_REQUIRED", not DEMO)
 
 # -- languages, time -----------------------------------------------------------------------------

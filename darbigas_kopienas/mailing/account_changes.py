@@ -30,9 +30,12 @@ WORDS = {
     "password_set": _("A password was set for your account"),
     "password_changed": _("The password of your account was changed"),
     "password_reset": _("The password of your account was replaced by a link in an e-mail"),
-    "factor_added": _("Two-step sign-in was switched on for your account"),
-    "factor_removed": _("Two-step sign-in was switched off for your account"),
+    "factor_added": _("An authenticator app was added to your account"),
+    "factor_removed": _("The authenticator app was removed from your account"),
+    "passkey_added": _("A passkey was added to your account"),
+    "passkey_removed": _("A passkey was removed from your account"),
     "recovery_codes_made": _("New recovery codes were made for your account"),
+    "recovery_codes_removed": _("The recovery codes of your account were removed"),
 }
 
 

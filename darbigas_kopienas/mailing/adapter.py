@@ -37,7 +37,10 @@ CHANGES = {
     "account/email/password_reset": "password_reset",
     "mfa/email/totp_activated": "factor_added",
     "mfa/email/totp_deactivated": "factor_removed",
+    "mfa/email/webauthn_added": "passkey_added",
+    "mfa/email/webauthn_removed": "passkey_removed",
     "mfa/email/recovery_codes_generated": "recovery_codes_made",
+    "mfa/email/recovery_codes_removed": "recovery_codes_removed",  # by an administrator; allauth has no such letter
 }
 
 
@@ -100,6 +103,8 @@ class PortalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
 
     def get_reauthentication_methods(self, user: AnyUser) -> list[dict[str, str]]:
         methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        if isinstance(user, User):
+            methods = reauthentication.by_passkey_first(user, methods)
         if isinstance(user, User) and reauthentication.may_use_mailed_code(user):
             description = gettext("Get a code by e-mail")
             methods.append({"id": "code", "description": description, "url": reverse(reauthentication.PAGE)})

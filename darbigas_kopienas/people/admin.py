@@ -7,13 +7,14 @@ import allauth.mfa.admin  # noqa: F401  (see above)
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa.base.internal.flows import delete_dangling_recovery_codes
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from darbigas_kopienas.values import formats
 from darbigas_kopienas.web.security_log import Event, note
@@ -25,6 +26,12 @@ from .models import Municipality, Organisation, User
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # allauth's documented way
 
 POWERS = frozenset({"is_active", "is_staff", "is_superuser"})  # over the machine; roles in a programme stand elsewhere
+
+LETTERS = {
+    Authenticator.Type.TOTP: "mfa/email/totp_deactivated",
+    Authenticator.Type.WEBAUTHN: "mfa/email/webauthn_removed",
+    Authenticator.Type.RECOVERY_CODES: "mfa/email/recovery_codes_removed",
+}
 
 
 def _to_own_password(_request: HttpRequest, _extra_context: object = None) -> HttpResponseRedirect:
@@ -42,9 +49,14 @@ admin.site.unregister([EmailAddress, Authenticator])
 class SecondFactorAdmin(admin.ModelAdmin[Authenticator]):
     """For a lost telephone: a second factor can be taken away, so that its person enrols anew, and nothing else."""
 
-    list_display = ("user", "type", "created_at", "last_used_at")
+    list_display = ("user", "type", "called", "created_at", "last_used_at")
     search_fields = ("user__email",)
     fields = list_display
+
+    @admin.display(description=pgettext_lazy("thing", "Name"))
+    def called(self, factor: Authenticator) -> str:
+        """Of several passkeys it is to be the lost one that goes."""
+        return str(factor.wrap().name) if factor.type == Authenticator.Type.WEBAUTHN else ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -57,13 +69,18 @@ class SecondFactorAdmin(admin.ModelAdmin[Authenticator]):
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Authenticator]) -> None:
-        """Whoever loses a factor hears of it: it is also what somebody would ask for who wants to be them."""
-        people = list(User.objects.filter(pk__in=queryset.values("user")))
+        """Whoever loses a factor hears of it: it is also what somebody would ask for who wants to be them.
+
+        Codes that stood in for the last factor go along: alone they are asked for at no sign-in.
+        """
+        taken = list(queryset.values_list("user", "type").distinct().order_by("user", "type"))
+        people = User.objects.in_bulk([number for number, _kind in taken])
         super().delete_queryset(request, queryset)
-        sessions.end_all(User.objects.filter(pk__in=[user.pk for user in people]))
-        for user in people:
-            note(Event.SECOND_FACTOR, change="taken", of=user.pk)
-            get_adapter(request).send_notification_mail("mfa/email/totp_deactivated", user)
+        sessions.end_all(User.objects.filter(pk__in=people))
+        for number, kind in taken:
+            delete_dangling_recovery_codes(people[number])
+            note(Event.SECOND_FACTOR, change="taken", of=number, kind=kind)
+            get_adapter(request).send_notification_mail(LETTERS[kind], people[number])
 
 
 @admin.register(User)

@@ -10,7 +10,7 @@ _OPEN_PATHS = ("/static/", "/healthz", "/readyz")
 
 
 class SecondFactorMiddleware:
-    """Sends staff roles without a second factor to enrolment; allauth has no such setting.
+    """Sends every role but the teacher's, without a second factor, to where one is chosen; allauth has no such setting.
 
     In demo mode (`SECOND_FACTOR_REQUIRED` off) nobody is sent; Mani darbi reminds instead.
     """
@@ -30,4 +30,4 @@ class SecondFactorMiddleware:
             return None
         user = request.user
         is_lacking = user.is_authenticated and user.needs_second_factor and not user.has_second_factor
-        return redirect("mfa_activate_totp") if is_lacking else None
+        return redirect("mfa_index") if is_lacking else None

@@ -84,7 +84,7 @@ class User(ChoiceWords, AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def has_second_factor(self) -> bool:
-        """As allauth's `is_mfa_enabled`."""
+        """A passkey or an app. Recovery codes alone are none: allauth asks for them at no sign-in."""
         return User.objects.get(pk=self.pk).has_second_factor
 
     def get_full_name(self) -> str:
@@ -109,9 +109,10 @@ def _by_number(pk: int) -> "models.QuerySet[User]":
 
     roles = User.objects.filter(pk=OuterRef("pk")).annotate(role=F("memberships__role"))  # the floor above has them
     is_more = Q(is_superuser=True) | Q(is_staff=True) | Q(Exists(roles.filter(~Q(role="teacher"), role__isnull=False)))
+    factors = Authenticator.objects.filter(user=OuterRef("pk"))
     answers = {
         "needs_second_factor": ExpressionWrapper(is_more, output_field=models.BooleanField()),
-        "has_second_factor": Exists(Authenticator.objects.filter(user=OuterRef("pk"))),
+        "has_second_factor": Exists(factors.exclude(type=Authenticator.Type.RECOVERY_CODES)),
     }
     return User.objects.filter(pk=pk).annotate(**answers)
 

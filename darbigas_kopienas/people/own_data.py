@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,6 +24,12 @@ from darbigas_kopienas.values import clock
 
 from .models import Person, SchoolContact, User
 from .signed_in_browsers import signed_in_browsers
+
+FACTORS = {
+    Authenticator.Type.WEBAUTHN: gettext_lazy("Passkey"),
+    Authenticator.Type.TOTP: gettext_lazy("Authenticator app"),
+    Authenticator.Type.RECOVERY_CODES: gettext_lazy("Recovery codes"),
+}
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,7 @@ def _of_account(user: User) -> Iterable[tuple[str, OwnTable]]:
                    person.school_sees_hours_since if person else None)],
         ),
     )  # fmt: skip
+    yield "second_factors", _second_factors(user)
     contacts = SchoolContact.objects.filter(user=user).select_related("organisation")
     yield (
         "school_contact",
@@ -123,4 +131,18 @@ def _of_browsers(user: User) -> tuple[str, OwnTable]:
             ),
             rows=[(row.browser, row.since, row.seen_at) for row in signed_in_browsers(user)],
         ),
+    )  # fmt: skip
+
+
+def _second_factors(user: User) -> OwnTable:
+    """Passkeys by the names that their person gave them; what opens an account is not told."""
+    factors = Authenticator.objects.filter(user=user).order_by("created_at", "pk")
+    return OwnTable(
+        title=gettext_lazy("Two-step sign-in"),
+        keys=("kind", "name", "added_at", "last_used_at"),
+        columns=(
+            Column(gettext_lazy("Kind")), Column(pgettext_lazy("thing", "Name")),
+            Column(gettext_lazy("Added"), "moment"), Column(gettext_lazy("Last used"), "moment"),
+        ),
+        rows=[(FACTORS[row.type], row.data.get("name", ""), row.created_at, row.last_used_at) for row in factors],
     )  # fmt: skip

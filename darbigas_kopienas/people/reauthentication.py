@@ -15,6 +15,7 @@ from allauth.account.internal.flows.code_verification import AbstractCodeVerific
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.views import BaseReauthenticateView
 from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -34,6 +35,14 @@ PAGE = "account_reauthenticate_code"
 
 def may_use_mailed_code(user: User) -> bool:
     return bool(user.email) and not is_mfa_enabled(user)
+
+
+def by_passkey_first(user: User, methods: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Allauth asks for a code first, which whoever has no app would have to take from the recovery codes."""
+    words = {"mfa_reauthenticate:webauthn": _("Use a passkey")}
+    named = [{**row, "description": words.get(row["id"], row["description"])} for row in methods]
+    last = () if is_mfa_enabled(user, [Authenticator.Type.TOTP]) else ("mfa_reauthenticate",)
+    return sorted(named, key=lambda row: row["id"] in last)
 
 
 def is_recent(request: HttpRequest) -> bool:

@@ -20,8 +20,11 @@ ROOM = Room(
         "account.password_set": _("password set"),
         "account.password_changed": _("password changed"),
         "account.password_reset": _("password reset"),
-        "account.factor_added": _("two-step sign-in switched on"),
-        "account.factor_removed": _("two-step sign-in switched off"),
+        "account.factor_added": _("authenticator app added"),
+        "account.factor_removed": _("authenticator app removed"),
+        "account.passkey_added": _("passkey added"),
+        "account.passkey_removed": _("passkey removed"),
         "account.recovery_codes_made": _("recovery codes made"),
+        "account.recovery_codes_removed": _("recovery codes removed"),
     },
 )

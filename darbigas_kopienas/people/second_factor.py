@@ -1,4 +1,9 @@
-"""Secrets of second factors are kept encrypted: a dump of the database, or a backup, opens nobody's account."""
+"""What allauth asks of us about second factors: what is kept of them, whose passkeys they are, which one has to stay.
+
+Secrets (of a code generator, of recovery codes) are kept encrypted: a dump of the database, or a backup, opens nobody's
+account. A passkey needs none of that: the device keeps its private key, and here lies only the public one, by which an
+answer is checked and nothing can be answered.
+"""
 
 import base64
 import hashlib
@@ -6,19 +11,66 @@ import logging
 import os
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .models import User
 
 SECRETS = ("secret", "seed")  # of a code generator, of recovery codes
 BEGINS = "gAAAAA"  # every Fernet token; no secret does, since base32 has capitals alone
 _logger = logging.getLogger("portal.second_factor")
 
 
+# What a browser says of itself, and what its person calls it; the first that fits.
+_BROWSERS = {
+    "Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox",
+    "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari",
+}  # fmt: skip
+_SYSTEMS = {
+    "Windows": "Windows", "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "CrOS": "ChromeOS",
+    "Macintosh": "Mac", "Linux": "Linux",
+}  # fmt: skip
+
+
 class EncryptingAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _(
+            "In your role two-step sign-in is required, so the last passkey or app stays. Add another one first, then "
+            "remove this one."
+        ),
+    }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Whose passkeys they are, for good: allauth takes the request's host, which its sender chooses."""
+        return {"id": urlsplit(settings.PUBLIC_URL).hostname or "", "name": self._get_site_name()}
+
+    def _get_site_name(self) -> str:
+        """In an app's list of codes and a device's list of passkeys."""
+        return gettext("Active Communities")
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002  (allauth's name)
+        """A passkey's name to begin with: the device that it is probably made on, and a number where it is taken."""
+        name = device_name(context.request.headers.get("user-agent", ""))
+        taken = {row.wrap().name for row in Authenticator.objects.filter(user=user, type=type)}
+        names = (name, *(f"{name} {number}" for number in range(2, len(taken) + 2)))
+        return next(name for name in names if name not in taken)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not the last one of somebody whose role needs one. Asked under `lock`, or two windows take one each."""
+        if not (settings.SECOND_FACTOR_REQUIRED and authenticator.user.needs_second_factor):
+            return True
+        return bool(factors_of(authenticator.user).exclude(pk=authenticator.pk).exists())
+
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()
 
@@ -34,6 +86,23 @@ class EncryptingAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is 
         except InvalidToken:
             _logger.exception("a second factor's secret is opened by none of SECRET_KEY and SECRET_KEY_FALLBACKS")
             return base64.b32encode(os.urandom(20)).decode()
+
+
+def factors_of(user: User) -> QuerySet[Any]:
+    """By which somebody passes the second step; recovery codes only stand in for them."""
+    factors: QuerySet[Any] = Authenticator.objects.filter(user=user)
+    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def lock(user: User) -> None:
+    """Until the transaction ends nobody else adds or removes a factor of this account."""
+    User.objects.select_for_update().filter(pk=user.pk).values_list("pk").get()
+
+
+def device_name(user_agent: str) -> str:
+    """As `Chrome, Windows`. Made of our own words alone, whatever was sent."""
+    named = (next((name for mark, name in table.items() if mark in user_agent), "") for table in (_BROWSERS, _SYSTEMS))
+    return ", ".join(filter(None, named)) or gettext("Passkey")
 
 
 @transaction.atomic

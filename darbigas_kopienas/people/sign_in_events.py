@@ -69,8 +69,15 @@ def _step_completed(user: User, method: str, reauthenticated: bool = False, **_s
 
 
 def _signed_in(request: HttpRequest, user: User, **_signal: object) -> None:
-    """By which ways, in their order: "password mfa"."""
-    ways = [str(row["method"]) for row in get_authentication_records(request, user)] if request is not None else []
+    """By which ways, in their order: "password mfa"; "passkey" where it alone was enough."""
+    ways = (
+        [
+            "passkey" if row.get("passwordless") else str(row["method"])
+            for row in get_authentication_records(request, user)
+        ]
+        if request is not None
+        else []
+    )
     note(Event.SIGN_IN, user=user.pk, method=" ".join(ways))
 
 

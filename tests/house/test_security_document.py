@@ -42,7 +42,15 @@ NUMBERS = {
     16: "1.1 2.1 2.2 2.4 2.5 3.1 3.3 4.3",
 }
 REQUIREMENTS = [f"{chapter}.{number}" for chapter, numbers in NUMBERS.items() for number in numbers.split()]
-CRYPTOGRAPHY = {"hashlib", "hmac", "secrets", "cryptography.fernet", "django.core.signing", "django.utils.crypto"}
+CRYPTOGRAPHY = {
+    "hashlib",
+    "hmac",
+    "secrets",
+    "fido2.utils",
+    "cryptography.fernet",
+    "django.core.signing",
+    "django.utils.crypto",
+}
 NETWORK = {"socket", "smtplib", "ssl", "ftplib", "http.client", "urllib.request", "requests", "httpx", "urllib3"}
 STORAGE = ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "caches.open")
 
