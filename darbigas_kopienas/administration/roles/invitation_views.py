@@ -11,6 +11,7 @@ from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.current import programme_where
+from darbigas_kopienas.programme.facts.kinds import Row
 from darbigas_kopienas.values import formats
 
 from . import invitations as services
@@ -64,6 +65,6 @@ def _invitation(request: SignedInRequest, pk: int) -> RoleInvitation:
     return get_object_or_404(RoleInvitation.objects.visible_to(request.user), pk=pk)
 
 
-def _sent(invitation: RoleInvitation) -> str:
+def _sent(invitation: Row) -> str:
     sentence = _("The invitation is on its way to %(email)s. It is valid until %(until)s.")
     return sentence % {"email": invitation.email, "until": formats.moment(invitation.expires_at)}
