@@ -225,7 +225,8 @@ NEXT_GRANT = {
 }  # fmt: skip
 FACTS: dict[str, Given] = {
     "administration.roles.invitations.invite": lambda rows: {
-        "programme": rows.programme, "email": "liga@example.org", "role": "check_in", "municipality": rows.programme.partnerships.get(municipality=rows.scope.municipality_id).municipality,
+        "programme": rows.programme, "email": "liga@example.org", "role": "check_in",
+        "municipality": rows.programme.partnerships.get(municipality=rows.scope.municipality_id).municipality,
     },
     "administration.roles.invitations.send_again": _of("invitation"),
     "administration.roles.invitations.withdraw": _of("invitation"),

@@ -68,7 +68,9 @@ class RoleInvitation(ChoiceWords, models.Model):
     )
     sent_at = models.DateTimeField(_("sent at"), default=clock.now, editable=False)
     times_sent = models.PositiveSmallIntegerField(default=1, editable=False)
-    expires_at = models.DateTimeField(_("valid until"), default=a_week_from_now, editable=False)
+    expires_at = models.DateTimeField(
+        pgettext_lazy("invitation", "valid until"), default=a_week_from_now, editable=False
+    )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
     declined_at = models.DateTimeField(_("declined at"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
