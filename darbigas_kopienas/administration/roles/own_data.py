@@ -32,7 +32,8 @@ def _table(rows: list[RoleInvitation]) -> OwnTable:
         columns=(
             Column(_("E-mail")), Column(_("Role")), Column(_("Programme")), Column(_("Where")),
             Column(pgettext_lazy("day", "From"), "date"), Column(pgettext_lazy("day", "To"), "date"),
-            Column(pgettext_lazy("invitation", "Sent at"), "moment"), Column(pgettext_lazy("invitation", "Valid until"), "moment"),
+            Column(pgettext_lazy("invitation", "Sent at"), "moment"),
+            Column(pgettext_lazy("invitation", "Valid until"), "moment"),
             Column(_("Accepted at"), "moment"), Column(_("Declined at"), "moment"), Column(_("Withdrawn at"), "moment"),
         ),
         rows=[

@@ -20,6 +20,7 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Membership, Programme, Site
 from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.signed_tokens import token
 from tests.administration.roles.invited import ADDRESS, invite, reader
 from tests.people.identity import give_address, text_of
 from tests.together import before_commit
@@ -31,6 +32,17 @@ WEEK = timedelta(days=7)
 @pytest.fixture
 def centre(programme: Programme, daugavpils: Municipality) -> Site:
     return Site.objects.create(programme=programme, municipality=daugavpils, kind="centre", name_lv="Mezgls")
+
+
+# -- the link ------------------------------------------------------------------------------------------------
+def test_a_link_is_known_only_as_it_was_made(marta: User) -> None:
+    invitation = invite(marta)
+    link = invitations.link_token(invitation)
+    assert invitations.invitation_behind(link) == invitation
+    assert invitations.invitation_behind(link[:-1]) is None
+    assert invitations.invitation_behind(token("participation.place", invitation.pk)) is None
+    invitation.delete()
+    assert invitations.invitation_behind(link) is None
 
 
 # -- taking it up --------------------------------------------------------------------------------------------
