@@ -9,6 +9,9 @@ from .programme.kinds import KINDS
 from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED
 from .programme.uses import uses_of
+from .roles import own_data
+from .roles.mails import invite_by_letter
+from .roles.silent import SILENT
 
 ROOM = Room(
     name="administration",
@@ -73,8 +76,13 @@ ROOM = Room(
         DraftedForm("administration:organisation_edit", _("an organisation’s data")),
         DraftedForm("administration:municipality_add", _("a new municipality")),
         DraftedForm("administration:municipality_edit", _("a municipality’s data")),
+        DraftedForm("administration:role_invite", _("an invitation to a role")),
     ],
-    counted_tasks={"milestones": NEAR, "set_up": UNFINISHED},
+    counted_tasks={"milestones": NEAR, "set_up": UNFINISHED, "silent_invitations": SILENT},
+    letters={
+        "role_invitation": invite_by_letter,
+    },
+    own_data=own_data.gather,
     document_uses=uses_of,
     facts=KINDS,
 )

@@ -19,6 +19,7 @@ from . import (
     people,
     programmes,
     register,
+    roles,
     sites,
 )
 from .money import Ledger, has_loaded_budget, load_budget
@@ -67,6 +68,8 @@ def load_demo() -> dict[str, User]:
             code: people.load_schools(places[code]) for code in {*programmes.true_facts().partners, *facts.partners}
         }
         users = people.load_logins([true, running], places)
+        for programme in (true, running):
+            roles.load_invitation(programme, places["daugavpils"], users["marta"])
         if running.code not in known:
             register.load_demo(running, places, users["marta"], clock.today())
             register.load_contacts(true)

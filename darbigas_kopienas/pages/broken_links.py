@@ -33,3 +33,9 @@ class UsedFirstLink(BrokenLink):
     """Somebody has a role by now, so the portal is begun; whoever opens it signs in."""
 
     template = "link_used_first_start.html"
+
+
+class BrokenRoleInvitation(BrokenLink):
+    """Of an invitation to a role: whoever sent it sends it again."""
+
+    template = "link_broken_role_invitation.html"

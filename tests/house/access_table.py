@@ -14,6 +14,7 @@ from tests.house import (
     access_onday,
     access_place,
     access_plan,
+    access_roles,
 )
 
 ROLES = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
@@ -224,3 +225,4 @@ TABLE |= access_onday.TABLE
 TABLE |= access_place.TABLE
 TABLE |= access_plan.TABLE
 TABLE |= access_facts.TABLE
+TABLE |= access_roles.TABLE

@@ -224,6 +224,12 @@ NEXT_GRANT = {
     "name_lv": "Nākamā", "name_en": "The next", "starts_on": date(2027, 1, 1), "ends_on": date(2028, 12, 31),
 }  # fmt: skip
 FACTS: dict[str, Given] = {
+    "administration.roles.invitations.invite": lambda rows: {
+        "programme": rows.programme, "email": "liga@example.org", "role": "check_in",
+        "municipality": rows.programme.partnerships.get(municipality=rows.scope.municipality_id).municipality,
+    },
+    "administration.roles.invitations.send_again": _of("invitation"),
+    "administration.roles.invitations.withdraw": _of("invitation"),
     "administration.people.services.add_municipality": _of(
         "programme", name_lv="Līvānu novads", name_en="Līvāni", locative_lv="Līvānu novadā"
     ),

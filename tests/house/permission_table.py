@@ -41,6 +41,8 @@ BELOW = {
 OPEN = {
     # by a link or a code, or by being a visitor at all
     "administration.programme.first_start.begin": "by the link of the first start, while nobody has a role",
+    "administration.roles.invitations.accept": "by whoever reads the invited address",
+    "administration.roles.invitations.decline": "by whoever reads the invited address",
     "mailing.account_changes.notify_of_change": "to whoever owns the account, of what was done to it",
     "mailing.services.queue_message": "a code for signing in, to the address that was typed",
     "participation.attendance.services.check_in.check_in": "by the code on the wall, on the day",

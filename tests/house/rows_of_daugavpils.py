@@ -11,7 +11,7 @@ from budget.services import ShareOf, add_expense
 from community_events import services as events
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Session
-from darbigas_kopienas.administration.models import Decision, Milestone
+from darbigas_kopienas.administration.models import Decision, Milestone, RoleInvitation
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation import services as participation
@@ -66,6 +66,13 @@ class Rows:
         return Milestone.objects.create(
             programme=self.programme, municipality_id=self.scope.municipality_id, name_lv="Nodošana", due_on=DAY
         )
+
+    @cached_property
+    def invitation(self) -> RoleInvitation:
+        return RoleInvitation.objects.create(
+            email="liga@example.org", programme=self.programme, municipality_id=self.scope.municipality_id,
+            role="check_in", invited_by=self.ilze,
+        )  # fmt: skip
 
     @cached_property
     def school(self) -> Organisation:

@@ -16,6 +16,7 @@ from budget import services as budget
 from darbigas_kopienas import rooms
 from darbigas_kopienas.activities.contacts import contact_of
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.administration.roles import invitations as role_invitations
 from darbigas_kopienas.mailing import account_changes
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -156,6 +157,13 @@ def _account(cast: Cast, _template: str) -> None:
     account_changes.notify_of_change(by=SYSTEM, user=cast["ilze"], change="password_set")
 
 
+def _role_invitation(cast: Cast, _template: str) -> None:
+    role_invitations.invite(
+        by=cast["marta"], programme=cast["programme"], email="liga@example.org", role="programme_coordinator"
+    )
+    cast["answered_by"] = "marta@example.lv"
+
+
 def _expense(cast: Cast, template: str) -> None:
     rows = Rows(programme=cast["programme"], scope=cast["scope"], ilze=cast["ilze"], janis=cast["anna"])
     expense = rows.expense
@@ -198,6 +206,7 @@ MAKERS: dict[str, Callable[[Cast, str], None]] = {
     "thanks_evaluation": _thanks,
     "trainer_asked": _trainer,
     "trainer_answered": _trainer,
+    "role_invitation": _role_invitation,
     "reopening_asked": _reopening,
     "reopening_answered": _reopening,
     "account_changed": _account,

@@ -17,6 +17,8 @@ from budget.models import Expense, FundingSource
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.administration.programme import first_start
+from darbigas_kopienas.administration.roles.invitations import invite, link_token
+from darbigas_kopienas.administration.roles.models import RoleInvitation
 from darbigas_kopienas.evidence.models import Document, Logo
 from darbigas_kopienas.evidence.services import stage, store_bytes
 from darbigas_kopienas.jobs.models import Job
@@ -24,7 +26,7 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.attendance.sheet_code import code_of
 from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.people.models import Organisation, SchoolContact, User
+from darbigas_kopienas.people.models import Municipality, Organisation, SchoolContact, User
 from darbigas_kopienas.people.sessions import LONGEST, PAUSE
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.actors import SYSTEM
@@ -178,6 +180,8 @@ class Maker:
             "programme": self.programme.code,
             "programme_pk": self.programme.pk,
             "first_link": first_start.first_token(),
+            "role_invitation": (invited := self._invited_to_a_role(author, centre.municipality)).pk,
+            "role_link": link_token(invited),
             "municipality": centre.municipality_id,
             "organisation": school.pk,
             **{f"{kind.room}:{kind.name}": kind.rows(self.programme.pk)[0].pk for kind in fact_kinds()},
@@ -220,6 +224,10 @@ class Maker:
 
     def _invitation(self, seminar: Seminar) -> Invitation:
         return Invitation.objects.create(activity=seminar.activity, name="Zigurds", email="zigurds@example.lv")
+
+    def _invited_to_a_role(self, author: User, municipality: Municipality | None) -> RoleInvitation:
+        return invite(by=author, programme=self.programme, email="zelta@example.lv", role="check_in",
+                      municipality=municipality)  # fmt: skip
 
     def _private_photo(self, here: dict[str, Any], author: User, scope: Scope) -> int:
         """The demonstration's; on some days it has none there."""

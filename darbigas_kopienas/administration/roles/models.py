@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.people.models import Municipality
-from darbigas_kopienas.programme.access import Permission, Role
+from darbigas_kopienas.programme.access import NARROW_ROLES, Permission, Role
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.memberships import Membership
 from darbigas_kopienas.programme.models import Programme, Site
@@ -33,6 +33,15 @@ class RoleInvitationQuerySet(models.QuerySet["RoleInvitation"]):
     def unanswered(self) -> Self:
         """Neither taken up, declined nor withdrawn; perhaps its time is over."""
         return self.filter(accepted_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
+
+    def to_manage_by(self, user: Reader) -> Self:
+        """Those that the user may send again or withdraw: the roles that they may give."""
+        narrow = Q(role__in=NARROW_ROLES) & q_in_scopes(user, Permission.INVITE)
+        return self.filter(narrow | q_in_scopes(user, Permission.MANAGE_ROLES))
+
+    def silent_at(self, moment: datetime) -> Self:
+        """Their seven days went by, and nobody answered."""
+        return self.unanswered().filter(expires_at__lte=moment)
 
     def open_at(self, moment: datetime) -> Self:
         """Those that can still be taken up."""
@@ -59,7 +68,9 @@ class RoleInvitation(ChoiceWords, models.Model):
     )
     sent_at = models.DateTimeField(_("sent at"), default=clock.now, editable=False)
     times_sent = models.PositiveSmallIntegerField(default=1, editable=False)
-    expires_at = models.DateTimeField(_("valid until"), default=a_week_from_now, editable=False)
+    expires_at = models.DateTimeField(
+        pgettext_lazy("invitation", "valid until"), default=a_week_from_now, editable=False
+    )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
     declined_at = models.DateTimeField(_("declined at"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
@@ -95,8 +106,32 @@ class RoleInvitation(ChoiceWords, models.Model):
                 name="administration_role_invitation_taken_up",
             ),
             models.CheckConstraint(
+                condition=Q(declined_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="administration_role_invitation_one_end",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="administration_role_invitation_order",
+            ),
+            # As of a membership, which it becomes: what could not be held is not offered.
+            models.CheckConstraint(
+                condition=(
+                    Q(
+                        role__in=["municipal_coordinator", "municipal_staff", "accountant", "check_in", "centre"],
+                        municipality__isnull=False,
+                    )
+                    | Q(role__in=["programme_coordinator", "funder", "auditor"], municipality__isnull=True)
+                    | Q(role="teacher")
+                ),
+                name="administration_role_invitation_reach",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="centre", site__isnull=False) | ~Q(role="centre") & Q(site__isnull=True),
+                name="administration_role_invitation_centre",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="auditor") | Q(ends_on__isnull=False),
+                name="administration_role_invitation_auditor_ends",
             ),
         ]
 

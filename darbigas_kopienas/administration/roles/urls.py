@@ -10,5 +10,5 @@ urlpatterns = [
     path(_("roles/invite/"), invitation_views.role_invite, name="role_invite"),
     path(_("roles/invitations/<int:pk>/send-again/"), invitation_views.send_again, name="role_invitation_send_again"),
     path(_("roles/invitations/<int:pk>/withdraw/"), invitation_views.withdraw, name="role_invitation_withdraw"),
-    path(_("invitation/<str:token>/"), answer_views.role_invitation, name="role_invitation"),
+    path(_("role-invitation/<str:token>/"), answer_views.role_invitation, name="role_invitation"),
 ]

@@ -1,0 +1,87 @@
+"""The forms of invitations: which role is offered to which address, and how it is taken up."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.programme.access import NARROW_ROLES, Permission, Role, may
+from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.programme.choices import partners_of, scopes_with
+from darbigas_kopienas.programme.models import Programme, Site
+from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import form_fields, formats, texts
+
+
+class InvitationForm(forms.Form):
+    """Its fields are called as the keywords of the service; offered are the roles and places that one may give."""
+
+    email = form_fields.EmailField(
+        label=_("E-mail"), help_text=_("Only whoever reads this address can take the role up.")
+    )
+    role = forms.ChoiceField(label=_("Role"))
+    municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
+        label=_("Municipality"),
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label=_("the whole programme"),
+    )
+    site: "forms.ModelChoiceField[Site]" = forms.ModelChoiceField(
+        label=_("Resource centre"),
+        queryset=Site.objects.none(),
+        required=False,
+        empty_label=formats.EMPTY,
+        help_text=_("Only for a centre worker, who works in this one centre."),
+    )
+    starts_on = form_fields.DateField(
+        label=_("First day"),
+        required=False,
+        help_text=_("Leave it empty, and the role begins when it is taken up. For example, 23.11.2026."),
+    )
+    ends_on = form_fields.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Leave it empty where the role has no last day. For example, 23.11.2026."),
+    )
+    language = forms.ChoiceField(label=_("Language of e-mails"), choices=texts.LANGUAGES)
+
+    def __init__(self, *args: Any, user: Reader, programme: Programme, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"language": "lv"})
+        super().__init__(*args, **kwargs)
+        gives_all = may(user, Permission.MANAGE_ROLES, Scope(programme.pk))
+        roles = [(value, word) for value, word in Role.choices if gives_all or value in NARROW_ROLES]
+        cast("forms.ChoiceField", self.fields["role"]).choices = [("", _("Choose")), *roles]
+        places = [scope.municipality_id for scope in scopes_with(user, Permission.INVITE, programme)]
+        here = [pk for pk in places if pk is not None]
+        self._offer_municipalities(partners_of(programme.pk).filter(pk__in=here), gives_all=gives_all)
+        self._offer_centres(Site.objects.filter(programme=programme, kind=Site.Kind.CENTRE, municipality__in=here))
+
+    def _offer_municipalities(self, rows: "QuerySet[Municipality]", *, gives_all: bool) -> None:
+        field = cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"])
+        if not gives_all:
+            field.required, field.empty_label = True, None if len(rows) == 1 else str(_("Choose"))
+        form_fields.offer_rows(self, "municipality", rows)
+        if field.empty_label is None:
+            field.choices = [(row.pk, str(row)) for row in rows]
+
+    def _offer_centres(self, rows: "QuerySet[Site]") -> None:
+        field = cast("forms.ModelChoiceField[Site]", self.fields["site"])
+        field.queryset = rows
+        named = [(site.pk, f"{site}, {site.municipality}") for site in rows.select_related("municipality")]
+        field.choices = [("", formats.EMPTY), *named]
+
+
+class AnswerForm(forms.Form):
+    """By whoever is invited; what they are called is asked where the portal does not know it."""
+
+    name = form_fields.NameField(
+        label=pgettext_lazy("person", "Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+    def __init__(self, *args: Any, asks_name: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_name:
+            del self.fields["name"]
