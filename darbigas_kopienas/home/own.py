@@ -15,7 +15,7 @@ from darbigas_kopienas.participation.registration.links import place_path, short
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.people import places
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.shared_statements import shared
@@ -68,6 +68,8 @@ def ahead_of(user: User, programme: Programme) -> Ahead:
     rows = shared("ahead", user, programme.pk, lambda anybody: _sessions_of(anybody, programme))
     sessions: list[Any] = rows.objects(user.pk)
     week = [session for session in sessions if session.is_in_week]
+    for session in week:
+        session.is_staff_side = may(user, Permission.SEE_REGISTRATIONS, session.activity.scope)
     return Ahead(next=_next_of(sessions), week=week[:MAX_SESSIONS])
 
 
