@@ -55,7 +55,7 @@ LOGINS = (
         Role.CENTRE,
         "daugavpils",
         "lv",
-        "Daugavpils resursu centra darbinieks",
+        "resursu centra darbinieks Daugavpilī",
     ),
     Login("marta@example.lv", "Marta Vītola", Role.PROGRAMME, None, "lv", "programmas koordinatore"),
     Login("emma@example.lv", "Emma Hartley", Role.FUNDER, None, "en", "lasa Britu Padomes vārdā"),
