@@ -16,12 +16,14 @@ from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.attendance import sheet_pile
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.participation.registration.device import COOKIE
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import PeriodClosed, close_period
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.web.cookies import cookie_name
 from tests.builders import register
 from tests.evidence.files import picture, upload
 from tests.participation.attendance_pages import As, list_url, present, ticks_url
@@ -141,7 +143,7 @@ def test_somebody_s_code_shows_the_name_and_the_tick(
 ) -> None:
     page = door.get(links.place_path(people[0]))
     assert (people[0].name in page.content.decode(), "p0@example.lv" in page.content.decode()) == (True, False)
-    assert "dk_device" not in "".join(page.cookies)  # nobody's place is remembered as the telephone's own
+    assert cookie_name(COOKIE) not in page.cookies  # nobody's place is remembered as the telephone's own
     address = reverse("participation:pass_check_in", args=[sitting_day.activity_id, sitting_day.pk, people[0].pk])
     assert (door.post(address).status_code, present(sitting_day)) == (302, [people[0].name])
 
