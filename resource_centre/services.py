@@ -11,7 +11,7 @@ from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.activities.services import state_cost
 from darbigas_kopienas.audit.changes import Changed, put
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import ClosingKind, Site
 from darbigas_kopienas.programme.scoping import Scope
@@ -190,7 +190,8 @@ def _put_state(by: Actor, purchase: Purchase, state: Purchase.State, day: date) 
         require_within(purchase.centre.programme, day)
     if state == Purchase.State.RECEIVED and purchase.ordered_on is not None and day < purchase.ordered_on:
         raise ReceivedBeforeOrdered(_("It cannot be received before it was ordered."), code="order")
-    require_open(purchase.scope, kind=ClosingKind.MONEY, on=day, by=by)
+    may_ask = may(by, Permission.ASK_CLOSING, purchase.scope)
+    require_open(purchase.scope, kind=ClosingKind.MONEY, on=day, may_ask=may_ask)
     purchase.state = state
     if state == Purchase.State.ORDERED:
         purchase.ordered_on = day

@@ -11,7 +11,7 @@ from darbigas_kopienas.audit import services as audit
 from darbigas_kopienas.rooms import registered
 from darbigas_kopienas.values import clock, formats
 
-from .access import Permission, may, require
+from .access import Permission, require
 from .actors import Actor, account_of
 from .closings import MAX_DAYS_OPEN
 from .models import Closing, ClosingKind, Programme, Reopening
@@ -30,18 +30,17 @@ class FourEyes(ValidationError):
     """The same person cannot do both halves of the deed."""
 
 
-def require_open(scope: Scope, *, kind: ClosingKind | str, on: date, by: Actor | None = None) -> None:
+def require_open(scope: Scope, *, kind: ClosingKind | str, on: date, may_ask: bool = True) -> None:
     """Raise PeriodClosed when nothing of this kind may change on this day; else hold the programme open.
 
     The programme's row is locked FOR SHARE until the transaction ends, and closing takes it FOR UPDATE: a booking
     and a closing can never pass each other unseen. Money goes by the document's date, activities by the day held.
-    `by` is named where somebody may be at work who is not let onto the page where opening is asked for.
+    `may_ask` False: whoever is told is not let onto the page where opening is asked for, so no way leads there.
     """
     _lock_programme(scope.programme_id)
     closing = Closing.objects.covering(scope, str(kind), on).first()
     if closing is None:
         return
-    may_ask = by is None or may(by, Permission.ASK_CLOSING, scope)
     raise PeriodClosed(
         _("The period %(from)s–%(to)s is closed. Ask to open it: %(address)s")
         if may_ask

@@ -16,7 +16,7 @@ from darbigas_kopienas.participation.head_counts.errors import NegativeCount
 from darbigas_kopienas.participation.registration.errors import NotActive, WrongActivity
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.sessions import may_be_ticked
-from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
@@ -167,7 +167,9 @@ def _seat(by: Actor, seen: Iterable[Registration], scope: Scope) -> None:
 def _open_scope(by: Actor, session: Session) -> Scope:
     """The scope in which it is recorded. Raises PeriodClosed."""
     scope = session.activity.scope
-    require_open(scope, kind=ClosingKind.ACTIVITIES, on=session.held_on or session.activity.day, by=by)
+    day = session.held_on or session.activity.day
+    may_ask = may(by, Permission.ASK_CLOSING, scope)
+    require_open(scope, kind=ClosingKind.ACTIVITIES, on=day, may_ask=may_ask)
     return scope
 
 
