@@ -48,7 +48,7 @@ LOGINS = (
     Login(
         "karlis@example.lv", "Kārlis Liepa", Role.COORDINATOR, "rezeknes-novads", "lv", "koordinators Rēzeknes novadā"
     ),
-    Login("rudite@example.lv", "Rudīte Zariņa", Role.CHECK_IN, "daugavpils", "lv", "atzīmē apmeklējumu Daugavpilī"),
+    Login("rudite@example.lv", "Rudīte Zariņa", Role.CHECK_IN, "daugavpils", "lv", "atzīmē klātbūtni Daugavpilī"),
     Login(
         "normunds@example.lv",
         "Normunds Celmiņš",

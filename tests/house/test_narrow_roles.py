@@ -12,9 +12,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from darbigas_kopienas.activities.models import Session
-from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.programme.access import Role
+from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 from resource_centre.models import Centre
+from tests.cast import join, make_user
 from tests.databases import FURNISHED
 from tests.house.access_table import ROLES, TABLE
 from tests.house.test_access_matrix import MOST_STATEMENTS, _address, _ask, _letter
@@ -75,4 +78,22 @@ def test_nothing_is_let_in_that_is_not_listed(who: str, world: World) -> None:
             if asked.is_page and len(asked.statements) > MOST_STATEMENTS:  # once more, as every later visit has it
                 again = _ask(browser, verb, _address(name, world.kwargs(names, where)))
                 found += [(name, verb, where, len(again.statements))] * (len(again.statements) > MOST_STATEMENTS)
+    assert found == []
+
+
+@pytest.mark.usefixtures("papers_undrawn")
+def test_an_accountant_of_rezekne_gets_there_what_staff_do_and_nothing_of_daugavpils(world: World) -> None:
+    """As the table says of Anna, with the two municipalities changed about."""
+    programme, rezekne = Programme.objects.get(code="dk-demo"), Municipality.objects.get(code=FOREIGN)
+    who = join(make_user("skaidrite@example.lv", "Skaidrīte Purviņa"), programme, Role.ACCOUNTANT, rezekne)
+    browser, anna = Client(raise_request_exception=False), ROLES.index("anna")
+    browser.force_login(who)
+    found = []
+    for (name, verb), (names, own, foreign) in TABLE.items():
+        if not names or "5" in own:
+            continue
+        for where, letters in ((OWN, foreign), (FOREIGN, own)):
+            letter = _letter(_ask(browser, verb, _address(name, world.kwargs(names, where))).answer)
+            if (letter == ".") != (letters[anna] == ".") or letter == "!":
+                found.append((name, verb, where, letter))
     assert found == []

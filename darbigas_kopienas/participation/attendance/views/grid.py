@@ -44,7 +44,7 @@ def attendance_today(request: SignedInRequest) -> HttpResponse:
     context = {
         "parts": [
             (_("Today"), today),
-            (_("Other days"), [session for session in sessions if session not in today]),
+            (_("On other days"), [session for session in sessions if session not in today]),
         ]
     }
     return render(request, "participation/attendance/attendance_today.html", context)
