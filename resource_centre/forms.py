@@ -1,11 +1,17 @@
 """Forms of the room: a centre's page, a thing that it has, a purchase and how it goes on."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.forms import PlacedForm
+from darbigas_kopienas.programme.models import Programme, Site
+from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.values import clock, form_fields
 
 from .models import Centre, Item, Purchase
@@ -39,10 +45,37 @@ class CentreForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     is_published = forms.BooleanField(label=_("Show to everybody"), required=False)
+    site: "forms.ModelChoiceField[Site]" = forms.ModelChoiceField(
+        Site.objects.none(),
+        label=_("Place in the register"),
+        required=False,
+        empty_label=_("not chosen"),
+        help_text=_("The centre workers of this place correct this page and add things and purchases."),
+    )
+
+    field_of_code: Mapping[str, str] = {"site": "site"}
+
+    def __init__(self, *args: Any, sites: "QuerySet[Site] | None", **kwargs: Any) -> None:
+        """`sites` None: to choose one is not this person's."""
+        super().__init__(*args, **kwargs)
+        if sites is None:
+            del self.fields["site"]
+        else:
+            cast("forms.ModelChoiceField[Site]", self.fields["site"]).queryset = sites
 
     @staticmethod
     def initial_of(centre: Centre) -> dict[str, Any]:
         return {name: getattr(centre, name) for name in CENTRE_FIELDS}
+
+
+def free_sites(user: Reader, programme: Programme, centre: Centre | None = None) -> "QuerySet[Site]":
+    """Centres of the register where the person writes centres: those without a page yet, and this centre's own."""
+    mine = q_in_scopes(user, Permission.WRITE_CENTRE)
+    sites = Site.objects.filter(mine, programme=programme, kind=Site.Kind.CENTRE)
+    if centre is None:
+        return sites.filter(resource_centre=None)
+    is_free = Q(resource_centre=None) | Q(resource_centre=centre)
+    return sites.filter(is_free, municipality=centre.municipality_id)
 
 
 class NewCentreForm(PlacedForm, CentreForm):

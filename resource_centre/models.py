@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.people import places
+from darbigas_kopienas.programme.access import Permission, sites_of
 from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.programme.models import Site
 from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 from darbigas_kopienas.values import clock, formats, texts
 from darbigas_kopienas.values.model_fields import ChoiceWords, MoneyField
@@ -18,7 +20,11 @@ from darbigas_kopienas.values.model_fields import ChoiceWords, MoneyField
 
 class CentreQuerySet(ScopedQuerySet["Centre"]):
     def also_visible(self, user: Reader) -> Q:
-        return Q(is_published=True)
+        return Q(is_published=True) | Q(site__in=sites_of(user, *self.see))
+
+    def of_worker(self, user: Reader) -> Self:
+        """Those in which alone the person works."""
+        return self.filter(site__in=sites_of(user, Permission.WRITE_CENTRE))
 
     def published(self) -> Self:
         return self.filter(is_published=True)
@@ -33,6 +39,15 @@ class CentreQuerySet(ScopedQuerySet["Centre"]):
 class Centre(Scoped):
     """A room with furniture and materials that a municipality's residents use."""
 
+    site = models.OneToOneField(
+        Site,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="resource_centre",
+        verbose_name=_("place in the register"),
+        help_text=_("Whoever is given the role of this place’s centre worker looks after this centre."),
+    )
     name_lv = models.CharField(_("name in Latvian"), max_length=160)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
     name_en_source = models.CharField(max_length=64, blank=True, editable=False)
@@ -71,6 +86,10 @@ class Centre(Scoped):
         return self.name
 
     @property
+    def scope(self) -> Scope:
+        return Scope(self.programme_id, self.municipality_id, self.site_id)
+
+    @property
     def where(self) -> str:
         """The address with its municipality, each said once."""
         return places.where(self.address, self.municipality)
@@ -90,7 +109,7 @@ class ItemQuerySet(ScopedQuerySet["Item"]):
     scope_path = "centre__"
 
     def also_visible(self, user: Reader) -> Q:
-        return Q(centre__is_published=True)
+        return Q(centre__is_published=True) | Q(centre__site__in=sites_of(user, *self.see))
 
 
 class Item(ChoiceWords, models.Model):
@@ -157,6 +176,9 @@ class Item(ChoiceWords, models.Model):
 
 class PurchaseQuerySet(ScopedQuerySet["Purchase"]):
     scope_path = "centre__"
+
+    def also_visible(self, user: Reader) -> Q:
+        return Q(centre__site__in=sites_of(user, *self.see))
 
     def for_lists(self) -> Self:
         return self.select_related("centre__municipality", "activity")

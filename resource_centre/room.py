@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.programme.access import Permission, Role
 from darbigas_kopienas.programme.days_in_use import DaysInUse
-from darbigas_kopienas.rooms import DocumentUse, DraftedForm, Menu, MenuLine, Room, State
+from darbigas_kopienas.rooms import DocumentUse, DraftedForm, MainButton, Menu, MenuLine, Room, State
 
 from .models import Centre, Purchase
 
@@ -51,6 +52,16 @@ ROOM = Room(
         "overdue": State(_("overdue"), "bad", "triangle"),
     },
     menu=[MenuLine(Menu.ROOMS, _("Resource centres"), "resource_centre:centre_list", order=30, icon="package")],
+    main_buttons=[
+        MainButton(
+            Role.CENTRE,
+            Permission.WRITE_CENTRE,
+            "resource_centre:centre_own",
+            _("To my centre"),
+            order=10,
+            icon="package",
+        ),
+    ],
     record_pages={
         "resource_centre.centre": "resource_centre:centre_detail",
         "resource_centre.purchase": "resource_centre:purchase_detail",

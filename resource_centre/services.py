@@ -11,9 +11,9 @@ from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.activities.services import state_cost
 from darbigas_kopienas.audit.changes import Changed, put
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.actors import Actor
-from darbigas_kopienas.programme.models import ClosingKind
+from darbigas_kopienas.programme.models import ClosingKind, Site
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import require_open, require_within
 from darbigas_kopienas.values import clock, texts
@@ -22,7 +22,7 @@ from .models import Centre, Item, Purchase
 
 CENTRE_FIELDS = frozenset(
     {"name_lv", "name_en", "address", "opened_on", "opening_hours_lv", "opening_hours_en", "description_lv",
-     "description_en", "contact_email", "is_published"}
+     "description_en", "contact_email", "is_published", "site"}
 )  # fmt: skip
 STATES = [Purchase.State.WISHED, Purchase.State.ORDERED, Purchase.State.RECEIVED]
 # What is wished has been asked for; what is delivered comes with its invoice or delivery note.
@@ -41,6 +41,10 @@ class AnotherScope(ValidationError):
     """The activity belongs to another programme or municipality than the centre."""
 
 
+class WrongSite(ValidationError):
+    """The place is no centre of this municipality, or has another centre already."""
+
+
 class ReceivedBeforeOrdered(ValidationError):
     """The delivery lies before the order."""
 
@@ -51,7 +55,7 @@ class DayInFuture(ValidationError):
 
 @transaction.atomic
 def add_centre(*, by: Actor, scope: Scope, name_lv: str, **fields: object) -> Centre:
-    """Raises PermissionDenied, ValidationError (the name is taken)."""
+    """Raises PermissionDenied, WrongSite, ValidationError (the name is taken)."""
     require(by, Permission.WRITE_CENTRE, scope)
     centre = Centre(programme_id=scope.programme_id, municipality_id=scope.municipality_id)
     _write(centre, {"name_lv": name_lv, **fields})
@@ -61,9 +65,14 @@ def add_centre(*, by: Actor, scope: Scope, name_lv: str, **fields: object) -> Ce
 
 @transaction.atomic
 def edit_centre(*, by: Actor, centre: Centre, **fields: object) -> Centre:
-    """Raises PermissionDenied, ValidationError (the name is taken)."""
+    """Whose centre it is, its `site`, is said by the municipality: not by whoever works in it.
+
+    Raises PermissionDenied, WrongSite, ValidationError (the name is taken).
+    """
     require(by, Permission.WRITE_CENTRE, centre.scope)
     locked = Centre.objects.select_for_update(of=("self",)).get(pk=centre.pk)
+    if "site" in fields and fields["site"] != locked.site:
+        require(by, Permission.WRITE_CENTRE, centre.scope.municipal)
     if changed := _write(locked, fields):
         record(by=by, verb="centre.edited", obj=locked, changes=changed.stored)
     return locked
@@ -111,7 +120,7 @@ def record_purchase(
         wished_on=day,
         amount=amount,
     )
-    _put_state(purchase, Purchase.State(state), day)
+    _put_state(by, purchase, Purchase.State(state), day)
     texts.stamp_translation(purchase, "description")
     purchase.full_clean(exclude=["centre", "activity"])
     purchase.save()
@@ -134,7 +143,7 @@ def move_purchase(
         raise GoesBack(_("The purchase has already come further than this."), code="goes_back")
     turned_out = {"amount": amount, "supplier": supplier}
     changed = put(locked, {name: value for name, value in turned_out.items() if value is not None})
-    _put_state(locked, Purchase.State(state), on)
+    _put_state(by, locked, Purchase.State(state), on)
     locked.full_clean(exclude=["centre", "activity"])
     locked.save()
     _state_cost(by, locked)
@@ -149,6 +158,8 @@ def _write(centre: Centre, fields: dict[str, object]) -> Changed:
         raise TypeError(f"not a field of a centre: {sorted(unknown)}")
     changed = put(centre, fields)
     if changed:
+        if "site" in changed:
+            _require_own_site(centre)
         for name in texts.texts_of(centre):
             if f"{name}_en" in changed:
                 texts.stamp_translation(centre, name)
@@ -157,19 +168,30 @@ def _write(centre: Centre, fields: dict[str, object]) -> Changed:
     return changed
 
 
+def _require_own_site(centre: Centre) -> None:
+    site = centre.site
+    if site is None:
+        return
+    if site.kind != Site.Kind.CENTRE or site.scope != centre.scope.municipal:
+        raise WrongSite(_("This place is no centre of the municipality."), code="site")
+    if Centre.objects.filter(site=site).exclude(pk=centre.pk).exists():
+        raise WrongSite(_("This place already has its centre."), code="site")
+
+
 def _require_same_scope(centre: Centre, activity: Activity | None) -> None:
-    if activity is not None and activity.scope not in {centre.scope, Scope(centre.programme_id)}:
+    if activity is not None and activity.scope not in {centre.scope.municipal, Scope(centre.programme_id)}:
         raise AnotherScope(_("The activity belongs to another programme or municipality."), code="scope")
 
 
-def _put_state(purchase: Purchase, state: Purchase.State, day: date) -> None:
+def _put_state(by: Actor, purchase: Purchase, state: Purchase.State, day: date) -> None:
     if state != Purchase.State.WISHED and day > clock.today():
         raise DayInFuture(_("The day has not come yet."), code="future")
     if state != Purchase.State.WISHED:
         require_within(purchase.centre.programme, day)
     if state == Purchase.State.RECEIVED and purchase.ordered_on is not None and day < purchase.ordered_on:
         raise ReceivedBeforeOrdered(_("It cannot be received before it was ordered."), code="order")
-    require_open(purchase.scope, kind=ClosingKind.MONEY, on=day)
+    may_ask = may(by, Permission.ASK_CLOSING, purchase.scope)
+    require_open(purchase.scope, kind=ClosingKind.MONEY, on=day, may_ask=may_ask)
     purchase.state = state
     if state == Purchase.State.ORDERED:
         purchase.ordered_on = day

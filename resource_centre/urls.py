@@ -7,6 +7,7 @@ app_name = "resource_centre"
 urlpatterns = [
     path("", views.centre_list, name="centre_list"),
     path(_("add/"), views.centre_add, name="centre_add"),
+    path(_("my-centre/"), views.centre_own, name="centre_own"),
     path(_("purchases/"), views.purchase_list, name="purchase_list"),
     path(_("purchases/<int:pk>/"), views.purchase_detail, name="purchase_detail"),
     path(_("purchases/<int:pk>/move/"), views.purchase_move, name="purchase_move"),

@@ -2,10 +2,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,14 +16,15 @@ from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import list_page
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require
+from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require, sites_of
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.history import history_about
+from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.shared_statements import SharedRows
 
 from . import services
-from .forms import CentreForm, ItemForm, NewCentreForm, PurchaseForm, PurchaseMoveForm
+from .forms import CentreForm, ItemForm, NewCentreForm, PurchaseForm, PurchaseMoveForm, free_sites
 from .models import Centre, CentreQuerySet, Item, Purchase
 
 PER_PAGE = 50
@@ -44,7 +46,7 @@ def centre_list(request: HttpRequest) -> HttpResponse:
         {
             "page": list_page(request, centres, PER_PAGE),
             "may_add": programme is not None and may_anywhere(request.user, Permission.WRITE_CENTRE, programme.pk),
-            "sees_purchases": programme is not None and may_anywhere(request.user, Permission.SEE_STAFF, programme.pk),
+            "sees_purchases": programme is not None and _sees_purchases(request.user, programme),
         },
     )
 
@@ -69,12 +71,28 @@ def centre_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def centre_own(request: SignedInRequest) -> HttpResponse:
+    """The way of whoever works in one centre to its page; to a list where there are several, or none yet."""
+    centres = Centre.objects.visible_to(request.user).of_worker(request.user).for_lists()
+    if not sites_of(request.user, Permission.WRITE_CENTRE):
+        return redirect("resource_centre:centre_list")
+    if len(centres) == 1:
+        return redirect("resource_centre:centre_detail", centres[0].pk)
+    return render(request, "resource_centre/centre_own.html", {"centres": centres})
+
+
+@login_required
 @require_http_methods(["GET", "POST"])
 def centre_add(request: SignedInRequest) -> HttpResponse:
     refused = _("A centre’s page is written by the municipality’s coordinator.")
     programme = programme_where(request, Permission.WRITE_CENTRE, refused)
     form = NewCentreForm(
-        request.POST or None, user=request.user, permission=Permission.WRITE_CENTRE, programme=programme
+        request.POST or None,
+        user=request.user,
+        permission=Permission.WRITE_CENTRE,
+        programme=programme,
+        sites=free_sites(request.user, programme),
     )
 
     context = {"heading": _("New resource centre"), "act": _("Save the centre")}
@@ -94,7 +112,9 @@ def centre_add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def centre_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     centre = _centre_to_write(request, pk)
-    form = CentreForm(request.POST or None, initial=CentreForm.initial_of(centre))
+    may_choose = may(request.user, Permission.WRITE_CENTRE, centre.scope.municipal)
+    sites = free_sites(request.user, centre.programme, centre) if may_choose else None
+    form = CentreForm(request.POST or None, initial=CentreForm.initial_of(centre), sites=sites)
 
     return _answer(
         request,
@@ -152,7 +172,11 @@ def item_add(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def purchase_list(request: SignedInRequest) -> HttpResponse:
     """Wishes, orders and deliveries of the centres whose staff side the user may see."""
-    programme = programme_where(request, Permission.SEE_STAFF, _("Purchases are seen by the programme’s staff."))
+    programme = current_programme(request)
+    if programme is None:
+        raise Http404
+    if not _sees_purchases(request.user, programme):
+        raise PermissionDenied(_("Purchases are seen by the programme’s staff."))
     purchases = Purchase.objects.visible_to(request.user).filter(centre__programme=programme).for_lists()
     if state := request.GET.get("state", ""):
         purchases = purchases.filter(state=state)
@@ -176,6 +200,8 @@ def purchase_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "resource_centre/purchase_detail.html",
         {
             "purchase": purchase,
+            "sees_activity": purchase.activity is not None
+            and (purchase.activity.is_public or may(request.user, Permission.SEE_STAFF, purchase.activity.scope)),
             "may_move": may(request.user, Permission.WRITE_CENTRE, scope) and purchase.state != Purchase.State.RECEIVED,
             "history": history_about(request.user, purchase)
             if may(request.user, Permission.SEE_AUDIT, scope)
@@ -223,6 +249,11 @@ def purchase_move(request: SignedInRequest, pk: int) -> HttpResponse:
         done=_("The purchase is saved."),
         to=here,
     )
+
+
+def _sees_purchases(user: Reader, programme: Programme) -> bool:
+    """Of a municipality, or of the one centre in which the person works."""
+    return may_anywhere(user, Permission.SEE_STAFF, programme.pk) or bool(sites_of(user, Permission.SEE_STAFF))
 
 
 def _centre_or_404(request: HttpRequest, pk: int) -> Centre:

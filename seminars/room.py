@@ -116,11 +116,11 @@ def _offer_task(figures: Any) -> Task:
 
 def _without_attendance(user: User, programme_id: int) -> BaseExpression | None:
     """Held, somebody had a confirmed seat, and nobody was seen."""
-    if not may_anywhere(user, Permission.RECORD_ATTENDANCE, programme_id):
+    if not may_anywhere(user, Permission.MANAGE_REGISTRATIONS, programme_id):
         return None
     came = Registration.objects.filter(activity=OuterRef("activity")).confirmed()
     seen = Attendance.objects.filter(registration__activity=OuterRef("activity"))
-    mine = q_in_scopes(user, Permission.RECORD_ATTENDANCE, path="activity__")
+    mine = q_in_scopes(user, Permission.MANAGE_REGISTRATIONS, path="activity__")
     over = Seminar.objects.filter(mine, Exists(came), ~Exists(seen), activity__state=ActivityState.HELD)
     return number_and_first(over, programme=PROGRAMME, first="activity")
 

@@ -25,7 +25,7 @@ class Tab:
 TABS = [
     Tab(pgettext_lazy("tab", "Overview"), "seminars:seminar_detail"),
     Tab(_("Participants"), "participation:registration_list", "activity", Permission.SEE_REGISTRATIONS),
-    Tab(_("Attendance"), "participation:attendance_grid", "activity"),
+    Tab(_("Attendance"), "participation:attendance_grid", "activity", Permission.SEE_REGISTRATIONS),
     Tab(_("Certificates"), "seminars:certificate_list", needs=Permission.ISSUE_CERTIFICATE),
     Tab(_("Evaluation"), "seminars:evaluation_summary"),
     Tab(_("Trainers and materials"), "seminars:running_list"),

@@ -2,7 +2,8 @@
 
 ilze coordinates in Daugavpils, janis teaches there, anna exports for the municipality, karlis belongs to Rēzeknes
 novads and must never see anything of Daugavpils that is not public, marta runs the whole programme at the
-implementer, emma reads for the funder, olga audits for a time, admin keeps the machine and sees no content.
+implementer, emma reads for the funder, olga audits for a time, admin keeps the machine and sees no content. Made only
+where a test asks for them: rudite ticks attendance in Daugavpils, normunds works in its centre “Mezgls”.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from django.test import Client
 
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.access import Role
-from darbigas_kopienas.programme.models import Component, Membership, Partnership, Party, Programme
+from darbigas_kopienas.programme.models import Component, Membership, Partnership, Party, Programme, Site
 from darbigas_kopienas.programme.scoping import Scope
 
 COMPONENTS = {
@@ -163,6 +164,24 @@ def olga(db: None) -> User:
 @pytest.fixture
 def admin(db: None) -> User:
     return _by_address("admin")
+
+
+@pytest.fixture
+def rudite(programme: Programme, daugavpils: Municipality) -> User:
+    """Ticks attendance in Daugavpils, and nothing else."""
+    return join(make_user("rudite@example.lv", "Rudīte Zariņa"), programme, Role.CHECK_IN, daugavpils)
+
+
+@pytest.fixture
+def mezgls(programme: Programme, daugavpils: Municipality) -> Site:
+    """A centre of Daugavpils in the register."""
+    return Site.objects.create(programme=programme, municipality=daugavpils, kind=Site.Kind.CENTRE, name_lv="Mezgls")
+
+
+@pytest.fixture
+def normunds(programme: Programme, daugavpils: Municipality, mezgls: Site) -> User:
+    """Works in the centre “Mezgls” and in no other of Daugavpils."""
+    return join(make_user("normunds@example.lv", "Normunds Celmiņš"), programme, Role.CENTRE, daugavpils, site=mezgls)
 
 
 @pytest.fixture

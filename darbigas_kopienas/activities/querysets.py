@@ -27,6 +27,11 @@ class ActivityQuerySet(ScopedQuerySet["Activity"]):
         """The staff side: public rows of a municipality that is not one's own are left out."""
         return self.filter(q_in_scopes(user, Permission.SEE_STAFF))
 
+    def visible_or_recorded_by(self, user: Reader) -> Self:
+        """What one sees, and what one only records attendance of, shown to everybody or not."""
+        recorded = q_in_scopes(user, *self.see, Permission.RECORD_ATTENDANCE)
+        return self.filter(recorded | self.also_visible(user))
+
     def in_choices(self) -> Self:
         """The latest first, each with what its `choice_label` says."""
         return self.select_related("municipality").order_by(Coalesce("held_on", "starts_on").desc(), "-pk")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from darbigas_kopienas.activities.models import Activity, Cost
-from darbigas_kopienas.programme.models import Component
+from darbigas_kopienas.programme.models import Component, Site
 from darbigas_kopienas.values import clock
 from guidelines import services as guidelines
 from guidelines.models import Guideline, Publicity
@@ -49,6 +49,7 @@ def furnish_centres(stage: Stage, plans: list[CentrePlan], ledger: Ledger) -> No
                     description_lv="Telpa nodarbībām, sanāksmēm un ģimeņu darbnīcām; inventāru var aizņemties.",
                     description_en="A room for classes, meetings and family workshops; things can be borrowed.",
                     contact_email="centrs@example.lv", is_published=True,
+                    site=Site.objects.filter(programme=stage.programme, name_lv=plan.name_lv).first(),
                 )  # fmt: skip
         special = EMBROIDERY if plan.municipality == "daugavpils" else OUTDOOR
         for number, thing in enumerate((*THINGS, special), start=1):

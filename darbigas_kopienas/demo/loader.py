@@ -67,6 +67,9 @@ def load_demo() -> dict[str, User]:
         schools = {
             code: people.load_schools(places[code]) for code in {*programmes.true_facts().partners, *facts.partners}
         }
+        if running.code not in known:
+            sites.load(true, places, sites.TRUE_ACTED_OUT)
+            sites.load(running, places, sites.RUNNING)
         users = people.load_logins([true, running], places)
         for programme in (true, running):
             roles.load_invitation(programme, places["daugavpils"], users["marta"])
@@ -74,8 +77,6 @@ def load_demo() -> dict[str, User]:
             register.load_demo(running, places, users["marta"], clock.today())
             register.load_contacts(true)
             register.load_contacts(running)
-            sites.load(true, places, sites.TRUE_ACTED_OUT)
-            sites.load(running, places, sites.RUNNING)
             bodies = people.load_bodies(places)
             for programme in (true, running):
                 logos.load(users["marta"], programme, bodies)

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
 from darbigas_kopienas.programme.access import Role
-from darbigas_kopienas.programme.models import Membership, Programme
+from darbigas_kopienas.programme.models import Membership, Programme, Site
 from darbigas_kopienas.values import clock, texts
 
 PASSWORD = "darbigas-kopienas"  # noqa: S105  printed beside the log-ins; given only with DEMO=1
@@ -47,6 +47,15 @@ LOGINS = (
     Login("anna@example.lv", "Anna Bērziņa", Role.STAFF, "daugavpils", "lv", "pašvaldības darbiniece Daugavpilī"),
     Login(
         "karlis@example.lv", "Kārlis Liepa", Role.COORDINATOR, "rezeknes-novads", "lv", "koordinators Rēzeknes novadā"
+    ),
+    Login("rudite@example.lv", "Rudīte Zariņa", Role.CHECK_IN, "daugavpils", "lv", "atzīmē klātbūtni Daugavpilī"),
+    Login(
+        "normunds@example.lv",
+        "Normunds Celmiņš",
+        Role.CENTRE,
+        "daugavpils",
+        "lv",
+        "resursu centra darbinieks Daugavpilī",
     ),
     Login("marta@example.lv", "Marta Vītola", Role.PROGRAMME, None, "lv", "programmas koordinatore"),
     Login("emma@example.lv", "Emma Hartley", Role.FUNDER, None, "en", "lasa Britu Padomes vārdā"),
@@ -101,10 +110,14 @@ def load_logins(programmes: list[Programme], municipalities: dict[str, Municipal
         users[login.email.split("@")[0]] = user
         municipality = municipalities[login.municipality] if login.municipality else None
         for programme in programmes:
+            site = _centre_of(programme, municipality) if login.role == Role.CENTRE else None
+            if login.role == Role.CENTRE and site is None:
+                continue  # somebody has taken it out of the register
             Membership.objects.get_or_create(
                 user=user,
                 programme=programme,
                 municipality=municipality,
+                site=site,
                 role=login.role,
                 starts_on=programme.starts_on,
             )
@@ -119,6 +132,11 @@ def load_logins(programmes: list[Programme], municipalities: dict[str, Municipal
     )  # fmt: skip
     _school_contact(users["vija"], school, by=users["ilze"])
     return users
+
+
+def _centre_of(programme: Programme, municipality: Municipality | None) -> Site | None:
+    """The first of the register: the role is for one centre."""
+    return Site.objects.filter(programme=programme, municipality=municipality, kind=Site.Kind.CENTRE).first()
 
 
 def _school_contact(user: User, school: Organisation | None, *, by: User) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.jobs.models import State as JobState
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.access import may_anywhere, memberships_of
+from darbigas_kopienas.programme.access import may_anywhere, memberships_of, sites_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.shared_statements import shared
 from darbigas_kopienas.rooms import MainButton, Task, TaskList, Text, registered
@@ -97,7 +97,9 @@ def main_buttons(user: User, programme: Programme) -> list[Button]:
 
 def _is_for(button: MainButton, user: User, programme: Programme) -> bool:
     roles = {membership.role for membership in memberships_of(user) if membership.programme_id == programme.pk}
-    return button.role in roles and may_anywhere(user, button.permission, programme.pk)
+    if button.role not in roles:
+        return False
+    return may_anywhere(user, button.permission, programme.pk) or bool(sites_of(user, button.permission))
 
 
 def _numbers(user: User, programme: Programme) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, JSONField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.states import State
@@ -15,7 +16,7 @@ from darbigas_kopienas.participation.registration.links import place_path, short
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.people import places
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.access import NARROW_ROLES, Permission, Role, may, memberships_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.shared_statements import shared
@@ -68,7 +69,25 @@ def ahead_of(user: User, programme: Programme) -> Ahead:
     rows = shared("ahead", user, programme.pk, lambda anybody: _sessions_of(anybody, programme))
     sessions: list[Any] = rows.objects(user.pk)
     week = [session for session in sessions if session.is_in_week]
+    for session in week:
+        session.is_staff_side = may(user, Permission.SEE_REGISTRATIONS, session.activity.scope)
     return Ahead(next=_next_of(sessions), week=week[:MAX_SESSIONS])
+
+
+def words_of_narrow_role(user: User, programme: Programme, ahead: Ahead) -> str:
+    """What somebody is here for whose only roles are narrow ones; nothing for everybody else, who has tasks."""
+    roles = {membership.role for membership in memberships_of(user) if membership.programme_id == programme.pk}
+    if not roles <= NARROW_ROLES:
+        return ""
+    words = []
+    if Role.CHECK_IN in roles:
+        is_today = any(session.is_staff_side is False and session.day == clock.today() for session in ahead.week)
+        words.append(
+            _("Open today’s list and tick who has come.") if is_today else _("There is no attendance to record today.")
+        )
+    if Role.CENTRE in roles:
+        words.append(_("You look after your centre: its page, its things and its purchases."))
+    return " ".join(words)
 
 
 def _sessions_of(user: User, programme: Programme) -> "QuerySet[Session]":

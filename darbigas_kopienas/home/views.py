@@ -20,7 +20,7 @@ from seminars.hours.reporting import glance_of
 from .errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from .front import NEXT, front_of, upcoming
 from .my_tasks import due_of, main_buttons
-from .own import ahead_of
+from .own import ahead_of, words_of_narrow_role
 
 __all__ = [
     "accessibility",
@@ -59,7 +59,8 @@ def my_tasks(request: SignedInRequest) -> HttpResponse:
             "due": due_of(request.user, programme),
             "buttons": main_buttons(request.user, programme),
         }
-        context["ahead"] = ahead_of(request.user, programme)
+        context["ahead"] = ahead = ahead_of(request.user, programme)
+        context["words"] = words_of_narrow_role(request.user, programme, ahead)
         if not may_anywhere(request.user, Permission.SEE_STAFF, programme.pk):
             coming = upcoming(programme.pk, clock.today()).annotate(own_place=own_place_column(request.user))
             context["upcoming"] = coming[:NEXT]

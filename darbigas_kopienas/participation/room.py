@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.states import State as ActivityState
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.access import Permission, may_anywhere
+from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_and_first
 from darbigas_kopienas.rooms import (
     CountedTask,
     DraftedForm,
+    MainButton,
     Menu,
     MenuLine,
     Reliance,
@@ -69,9 +70,9 @@ def _approval_task(figures: Any) -> Task:
 
 
 def _odd_check_ins(user: User, programme_id: int) -> BaseExpression | None:
-    if not may_anywhere(user, Permission.RECORD_ATTENDANCE, programme_id):
+    if not may_anywhere(user, Permission.MANAGE_REGISTRATIONS, programme_id):
         return None
-    here = q_in_scopes(user, Permission.RECORD_ATTENDANCE, path="registration__activity__")
+    here = q_in_scopes(user, Permission.MANAGE_REGISTRATIONS, path="registration__activity__")
     odd = Attendance.objects.filter(here, ~Q(oddity=""), settled_by=None)
     return number_and_first(odd, programme="registration__activity__programme", first="registration__activity")
 
@@ -143,6 +144,16 @@ ROOM = Room(
         "overdue": State(_("overdue"), "bad", "triangle"),
     },
     menu=[MenuLine(Menu.PERSONAL, _("My calendar"), "participation:calendar_own", order=15, icon="calendar")],
+    main_buttons=[
+        MainButton(
+            Role.CHECK_IN,
+            Permission.RECORD_ATTENDANCE,
+            "participation:attendance_today",
+            _("Attendance today"),
+            order=10,
+            icon="check",
+        ),
+    ],
     counted_tasks={
         "approvals": CountedTask(TaskList.WAITING, 70, _awaiting_approval, _approval_task),
         "oddities": CountedTask(TaskList.WAITING, 80, _odd_check_ins, _odd_check_in_task),

@@ -12,10 +12,14 @@ from darbigas_kopienas.values import clock
 
 
 def holders_of(permission: Permission, programme_id: int, municipality_id: int | None = None) -> QuerySet[User]:
-    """Everybody whose role in the municipality, or without one in the whole programme, holds it today."""
+    """Everybody whose role in the municipality, or without one in the whole programme, holds it today.
+
+    Who holds it in one centre alone is not asked about the rest.
+    """
     held = Membership.objects.valid_on(clock.today()).filter(
         programme=programme_id,
         municipality=municipality_id,
+        site=None,
         role__in=[role for role, allowed in PERMISSIONS.items() if permission in allowed],
     )
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")

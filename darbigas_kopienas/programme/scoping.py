@@ -26,6 +26,11 @@ class Scope:
     municipality_id: int | None = None
     site_id: int | None = None
 
+    @property
+    def municipal(self) -> "Scope":
+        """Without the centre: what the municipality's other rows say of themselves, and are compared by."""
+        return Scope(self.programme_id, self.municipality_id)
+
 
 def q_in_scopes(user: Reader, *permissions: Permission, path: str = "") -> Q:
     """Rows whose scope the user holds one of the permissions for; `path` leads to the scoped row ("activity__").

@@ -30,24 +30,28 @@ class FourEyes(ValidationError):
     """The same person cannot do both halves of the deed."""
 
 
-def require_open(scope: Scope, *, kind: ClosingKind | str, on: date) -> None:
+def require_open(scope: Scope, *, kind: ClosingKind | str, on: date, may_ask: bool = True) -> None:
     """Raise PeriodClosed when nothing of this kind may change on this day; else hold the programme open.
 
     The programme's row is locked FOR SHARE until the transaction ends, and closing takes it FOR UPDATE: a booking
     and a closing can never pass each other unseen. Money goes by the document's date, activities by the day held.
+    `may_ask` False: whoever is told is not let onto the page where opening is asked for, so no way leads there.
     """
     _lock_programme(scope.programme_id)
     closing = Closing.objects.covering(scope, str(kind), on).first()
-    if closing is not None:
-        raise PeriodClosed(
-            _("The period %(from)s–%(to)s is closed. Ask to open it: %(address)s"),
-            code="period_closed",
-            params={
-                "from": formats.day(closing.starts_on),
-                "to": formats.day(closing.ends_on),
-                "address": reverse("programme:closing_list"),  # shown as a link (`with_links`)
-            },
-        )
+    if closing is None:
+        return
+    raise PeriodClosed(
+        _("The period %(from)s–%(to)s is closed. Ask to open it: %(address)s")
+        if may_ask
+        else _("The period %(from)s–%(to)s is closed. The municipality’s coordinator can ask to open it."),
+        code="period_closed",
+        params={
+            "from": formats.day(closing.starts_on),
+            "to": formats.day(closing.ends_on),
+            "address": reverse("programme:closing_list"),  # shown as a link (`with_links`)
+        },
+    )
 
 
 def require_within(programme: Programme, on: date) -> None:

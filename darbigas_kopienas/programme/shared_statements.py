@@ -37,7 +37,7 @@ def shared(
     `build` is given somebody with the same roles, so what it reads of the person is their roles and their `pk`; it is
     run with the `pk` of the person themselves. `by_day` where no moment is in it, only today.
     """
-    roles = tuple((row.programme_id, row.municipality_id, row.role) for row in memberships_of(user))
+    roles = tuple((row.programme_id, row.municipality_id, row.site_id, row.role) for row in memberships_of(user))
     moment = clock.today() if by_day else clock.now().replace(second=0, microsecond=0)
     key = (name, programme_id, roles, user.is_authenticated, user.is_superuser, get_language())
     put_together_at, statement = _compiled.get(key, (None, None))

@@ -8,6 +8,8 @@ RECORD, RECORD_FOREIGN = "s4.34.434", "s444..434"
 LIST = ["pk=taking_part", "session_pk=session"]
 
 TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
+    ("participation:attendance_today", "GET"): ([], "s3.3..333", ""),
+    ("participation:attendance_today", "POST"): ([], NOT_FOR_VISITORS, ""),
     ("participation:attendance_grid", "GET"): (["pk=taking_part"], SEE, SEE_FOREIGN),
     ("participation:attendance_grid", "POST"): (["pk=taking_part"], NOT_FOR_VISITORS, NOT_FOR_VISITORS),
     ("participation:badge_print", "GET"): (["pk=taking_part"], SEE, SEE_FOREIGN),

@@ -103,6 +103,9 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("resource_centre:centre_list", "POST"): ([], NO_VERB, ""),
     ("resource_centre:centre_add", "GET"): ([], "s3.3..333", ""),
     ("resource_centre:centre_add", "POST"): ([], "s3.3..333", ""),
+    # sent on to the list of centres, for whoever works in none
+    ("resource_centre:centre_own", "GET"): ([], "s........", ""),
+    ("resource_centre:centre_own", "POST"): ([], NOT_FOR_VISITORS, ""),
     ("resource_centre:purchase_list", "GET"): ([], "s3....3.3", ""),
     ("resource_centre:purchase_list", "POST"): ([], NOT_FOR_VISITORS, ""),
     ("resource_centre:purchase_detail", "GET"): (["pk=purchase"], "s4..4.4.4", "s444..4.4"),

@@ -134,7 +134,7 @@ def _calls(tree: ast.AST, name: str) -> Iterator[ast.Attribute]:
 
 SCOPING = {
     "of_programmes", "visible_to", "for_staff", "exportable_by", "of_member", "in_scope", "own", "of", "of_token",
-    "publishable", "whose_state_is_seen_by", "erased_results_of",
+    "publishable", "whose_state_is_seen_by", "erased_results_of", "at_the_door", "visible_or_recorded_by",
 }  # fmt: skip
 PROGRAMME_WIDE = {
     # public knowledge or one's own row by its key; each with the reason

@@ -15,15 +15,18 @@ from darbigas_kopienas.programme.access import (
     may,
     may_anywhere,
     memberships_of,
+    permissions_anywhere,
     require,
     require_anywhere,
     scopes_of,
+    sites_of,
 )
 from darbigas_kopienas.programme.actors import PLACE_LINK, SYSTEM, VISITOR, Actor, Holder, account_of, actor_of
 from darbigas_kopienas.programme.colleagues import holders_of, nearest_with
 from darbigas_kopienas.programme.current import choose_programme, current_programme
-from darbigas_kopienas.programme.models import Closing, Programme
+from darbigas_kopienas.programme.models import Closing, Programme, Site
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
+from darbigas_kopienas.programme.shared_statements import shared
 from darbigas_kopienas.values import clock
 from tests.cast import join, make_user
 
@@ -52,6 +55,11 @@ def test_every_role_has_its_permissions_written_down() -> None:
         ("marta", P.CLOSE_PERIOD, True, True, True),
         ("marta", P.MANAGE_ROLES, True, True, True),
         ("admin", P.SEE_STAFF, False, False, False),
+        ("rudite", P.RECORD_ATTENDANCE, True, False, False),
+        ("rudite", P.SEE_REGISTRATIONS, False, False, False),
+        ("rudite", P.SEE_STAFF, False, False, False),
+        ("normunds", P.SEE_STAFF, False, False, False),
+        ("normunds", P.WRITE_CENTRE, False, False, False),
     ],
 )
 def test_may_follows_the_table(
@@ -61,6 +69,40 @@ def test_may_follows_the_table(
     user = request.getfixturevalue(who)
     answers = [may(user, permission, scope) for scope in (in_daugavpils, in_rezekne, Scope(in_daugavpils.programme_id))]
     assert answers == [own, foreign, whole]
+
+
+def test_a_centre_s_worker_reaches_that_centre_alone(normunds: User, mezgls: Site, in_daugavpils: Scope) -> None:
+    another = Site.objects.create(
+        programme=mezgls.programme, municipality=mezgls.municipality, kind="centre", name_lv="Cits centrs"
+    )
+    scopes = [Scope(mezgls.programme_id, mezgls.municipality_id, site.pk) for site in (mezgls, another)]
+    assert [may(normunds, P.WRITE_CENTRE, scope) for scope in (*scopes, in_daugavpils)] == [True, False, False]
+    assert [may(normunds, permission, scopes[0]) for permission in Permission if permission not in {P.SEE_STAFF,
+            P.WRITE_CENTRE}] == [False] * (len(Permission) - 2)  # fmt: skip
+    assert (scopes_of(normunds, P.SEE_STAFF), may_anywhere(normunds, P.SEE_STAFF)) == (set(), False)
+    assert permissions_anywhere(normunds) == frozenset()
+    assert normunds not in holders_of(P.WRITE_CENTRE, mezgls.programme_id, mezgls.municipality_id)
+
+
+def test_a_shared_statement_is_not_shared_between_two_centres(normunds: User, mezgls: Site) -> None:
+    """It is kept by the roles: two workers of one municipality differ by their centre alone."""
+    another = Site.objects.create(
+        programme=mezgls.programme, municipality=mezgls.municipality, kind="centre", name_lv="Cits centrs"
+    )
+    other = join(
+        make_user("cits@example.lv", "Cits Darbinieks"), mezgls.programme, Role.CENTRE, mezgls.municipality,
+        site=another,
+    )  # fmt: skip
+
+    def sites(user: User) -> Any:
+        statement = shared("sites", user, None, lambda one: Site.objects.filter(pk__in=sites_of(one, P.SEE_STAFF)))
+        return statement.objects(user.pk)
+
+    assert (sites(normunds), sites(other)) == ([mezgls], [another])
+
+
+def test_narrow_roles_need_a_second_factor(rudite: User, normunds: User) -> None:
+    assert (rudite.needs_second_factor, normunds.needs_second_factor) == (True, True)
 
 
 def test_visitor_and_inactive_user_hold_nothing(marta: User, programme: Programme) -> None:

@@ -20,7 +20,7 @@ from darbigas_kopienas.programme.services import require_open, require_within
 from darbigas_kopienas.values import clock, texts
 
 from .reliance import require_nothing_relies_on, require_nothing_shows_it
-from .rights import to_mark_held, to_publish, to_write
+from .rights import to_publish, to_write
 
 
 class WrongTransition(ValidationError):
@@ -90,7 +90,7 @@ def mark_held(*, by: Actor, activity: Activity, held_on: date) -> Activity:
 
     Raises PermissionDenied, WrongTransition, DayInFuture, OutsideProgramme, PeriodClosed.
     """
-    require(by, to_mark_held(activity.kind), activity.scope)
+    require(by, to_write(activity.kind), activity.scope)
     if held_on > clock.today():
         raise DayInFuture(_("The day has not come yet, so it cannot be marked as held."), code="future")
     locked = Activity.objects.locked(activity.pk)

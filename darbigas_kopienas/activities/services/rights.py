@@ -8,11 +8,6 @@ def to_write(kind: str) -> Permission:
     return Permission.WRITE_SEMINAR if kind == Activity.Kind.SEMINAR else Permission.WRITE_ACTIVITY
 
 
-def to_mark_held(kind: str) -> Permission:
-    """Whoever records attendance says that a seminar was held."""
-    return Permission.RECORD_ATTENDANCE if kind == Activity.Kind.SEMINAR else Permission.WRITE_ACTIVITY
-
-
 def to_publish(kind: str) -> Permission:
     """A seminar is announced by whoever plans it."""
     return Permission.WRITE_SEMINAR if kind == Activity.Kind.SEMINAR else Permission.PUBLISH

@@ -1,11 +1,13 @@
 """The list in which attendance is ticked: who may sit there, who is ticked, who waits at the door."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.participation.attendance.models import Attendance
+from darbigas_kopienas.participation.registration.at_the_door import only_records
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.values import formats
@@ -21,6 +23,7 @@ class Line:
     registration: Registration
     attendance: Attendance | None
     typed: tuple[bool, str] | None = None  # ticked, hours: as they stood in a form that was refused
+    shows_school: bool = True
 
     @property
     def is_here(self) -> bool:
@@ -48,8 +51,12 @@ class Line:
         return formats.short_number(self.attendance.hours) if self.attendance is not None and self.is_here else ""
 
     @property
+    def school(self) -> str:
+        return self.registration.school if self.shows_school else ""
+
+    @property
     def search(self) -> str:
-        return formats.folded(f"{self.registration.name} {self.registration.school}")
+        return formats.folded(f"{self.registration.name} {self.school}".strip())
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class AttendanceList:
     """`lines` have a seat; those `at_the_door` are in line or not approved; `odd` are to be looked at."""
 
     lines: Sequence[Line]
-    at_the_door: Sequence[Registration]
+    at_the_door: Sequence[Line]
 
     @property
     def odd(self) -> list[Line]:
@@ -74,11 +81,25 @@ class AttendanceList:
 
 
 def list_of(user: Reader, session: Session, typed: Mapping[int, tuple[bool, str]] | None = None) -> AttendanceList:
-    """As this person may see it, in two statements however many people."""
+    """As this person may see it, in two statements however many people.
+
+    Whoever only ticks sees names; the school too where two people have the same name.
+    """
     typed = typed or {}
-    people = list(Registration.objects.for_staff(user).active().filter(activity_id=session.activity_id))
+    people = list(Registration.objects.at_the_door(user).active().filter(activity_id=session.activity_id))
     seen = {attendance.registration_id: attendance for attendance in Attendance.objects.filter(session=session)}
+    sees_schools = not only_records(user, session.activity.scope)
+    named = Counter(formats.folded(person.name) for person in people)
+    lines = [
+        Line(
+            person,
+            seen.get(person.pk),
+            typed.get(person.pk),
+            shows_school=sees_schools or named[formats.folded(person.name)] > 1,
+        )
+        for person in people
+    ]
     return AttendanceList(
-        lines=[Line(person, seen.get(person.pk), typed.get(person.pk)) for person in people if person.has_seat],
-        at_the_door=[person for person in people if not person.has_seat],
+        lines=[line for line in lines if line.registration.has_seat],
+        at_the_door=[line for line in lines if not line.registration.has_seat],
     )

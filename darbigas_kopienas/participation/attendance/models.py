@@ -24,6 +24,9 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def visible_to(self, user: Reader) -> Self:
         return self.filter(registration__in=Registration.objects.visible_to(user))
 
+    def at_the_door(self, user: Reader) -> Self:
+        return self.filter(registration__in=Registration.objects.at_the_door(user))
+
     def counting(self) -> Self:
         """Odd ones count only after the organiser has looked at them."""
         return self.filter(Q(oddity="") | Q(settled_by__isnull=False))

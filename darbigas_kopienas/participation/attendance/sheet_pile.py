@@ -13,12 +13,15 @@ from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document, Kind
 from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.models import SignedSheet
-from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.access import Permission, ScopePair, require, scopes_of
 from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
 
 from .sheet_code import SheetPage
 from .sheet_photo import page_shown
+
+# A signed page is evidence with names on it: to tick at the door is not enough.
+TO_FILE = (Permission.RECORD_ATTENDANCE, Permission.ADD_DOCUMENT)
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ def take_in(*, by: Actor, upload: Any, scope: Scope, page: tuple[Session, int] |
 
     Raises PermissionDenied.
     """
-    require(by, Permission.RECORD_ATTENDANCE, scope)
+    for needed in TO_FILE:
+        require(by, needed, scope)
     name = str(upload.name or "")[:60]
     try:
         document = evidence.stage(by=by, upload=upload, scope=scope, kind=Kind.ATTENDANCE_SHEET)
@@ -64,10 +68,14 @@ def said(sheet: SignedSheet, *, is_new: bool) -> str:
 
 
 def sessions_to_file(user: Reader) -> Any:
-    """Sessions whose attendance this person records, the newest first."""
-    mine = q_in_scopes(user, Permission.RECORD_ATTENDANCE, path="activity__")
-    sessions = Session.objects.filter(mine).exclude(state=State.CANCELLED)
+    """Sessions to which this person files signed pages, the newest first."""
+    mine = [q_in_scopes(user, needed, path="activity__") for needed in TO_FILE]
+    sessions = Session.objects.filter(*mine).exclude(state=State.CANCELLED)
     return sessions.select_related("activity__programme", "activity__municipality").order_by("-starts_at", "-pk")
+
+
+def places_to_file(user: Reader) -> set[ScopePair]:
+    return set.intersection(*(scopes_of(user, needed) for needed in TO_FILE))
 
 
 def session_of(user: Reader, pk: int) -> Session | None:

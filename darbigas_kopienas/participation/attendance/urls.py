@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from .views import grid, passes, sheets, wall
 
 urlpatterns: list[URLPattern] = [
+    path(_("attendance/"), grid.attendance_today, name="attendance_today"),
     path(_("attendance/<int:pk>/"), grid.attendance_grid, name="attendance_grid"),
     path(_("attendance/<int:pk>/badges/"), sheets.badge_print, name="badge_print"),
     path(_("attendance/<int:pk>/<int:session_pk>/"), grid.attendance_session, name="attendance_session"),

@@ -42,6 +42,12 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
         """Those that the role opens; one's own are left out where it opens nothing."""
         return self.filter(q_in_scopes(user, Permission.SEE_REGISTRATIONS, path="activity__"))
 
+    def at_the_door(self, user: Reader) -> Self:
+        """Those in the lists where one ticks, too. For the list of a session that was found for this person."""
+        return self.filter(
+            q_in_scopes(user, Permission.SEE_REGISTRATIONS, Permission.RECORD_ATTENDANCE, path="activity__")
+        )
+
     def confirmed(self) -> Self:
         return self.filter(state="confirmed")
 

@@ -34,7 +34,7 @@ def mark_seminar_held(
 
     Raises PermissionDenied, NotBegun, WrongTransition, DayInFuture, PeriodClosed, NegativeCount.
     """
-    require(by, Permission.RECORD_ATTENDANCE, seminar.scope)
+    require(by, Permission.WRITE_SEMINAR, seminar.scope)
     if seminar.activity.may_become("held") and held_on <= clock.today() and not seminar.activity.has_begun:
         raise NotBegun(_("The seminar has not begun yet, so it cannot be marked as held."), code="not_begun")
     activities.mark_held(by=by, activity=seminar.activity, held_on=held_on)

@@ -7,18 +7,16 @@ from django.views.decorators.http import require_http_methods
 
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.values import clock
 from seminars.plan import services
 from seminars.plan.forms.lifecycle import CancelForm, HeldForm, MistakeForm, MoveOnlineForm, PostponeForm
-from seminars.seminar.views import answer_action, seminar_or_404, seminar_to_write
+from seminars.seminar.views import answer_action, seminar_to_write
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def seminar_mark_held(request: SignedInRequest, pk: int) -> HttpResponse:
-    seminar = seminar_or_404(request, pk)
-    require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
+    seminar = seminar_to_write(request, pk)
     day = seminar.activity.last_held_on or min(seminar.last_day, clock.today())
     form = HeldForm(request.POST or None, initial={"held_on": day})
     here = reverse("seminars:seminar_detail", args=[pk])

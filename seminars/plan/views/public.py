@@ -89,7 +89,8 @@ def seminar_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_turned": activity.state in NEEDS_REASON,
         "may_take_hours_along": may(user, Permission.SEE_REGISTRATIONS, seminar.scope)
         and may(user, Permission.EXPORT, seminar.scope),
-        "may_send_hours_in": may(user, Permission.RECORD_ATTENDANCE, seminar.scope),
+        "may_send_hours_in": may(user, Permission.SEE_REGISTRATIONS, seminar.scope)
+        and may(user, Permission.RECORD_ATTENDANCE, seminar.scope),
         **_actions(user, seminar),
     }
     if reader.is_staff and activity.is_held:
@@ -142,11 +143,10 @@ def _mode(modes: set[str]) -> str:
 def _actions(user: Reader, seminar: Seminar) -> dict[str, object]:
     """What this user may do with the seminar as it stands."""
     activity, may_write = seminar.activity, may(user, Permission.WRITE_SEMINAR, seminar.scope)
-    may_record = may(user, Permission.RECORD_ATTENDANCE, seminar.scope)
     return {
         "may_write": may_write and activity.state != "cancelled",
         "may_publish": may_write and activity.state in TO_COME and not seminar.is_published,
         "may_repeat": may_write,
-        "may_mark_held": may_record and activity.may_become("held") and activity.has_begun,
+        "may_mark_held": may_write and activity.may_become("held") and activity.has_begun,
         **{f"may_{state}": may_write and activity.may_become(state) for state in (*NEEDS_REASON, State.PLANNED)},
     }

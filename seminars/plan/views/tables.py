@@ -88,8 +88,7 @@ def attendance_export(request: SignedInRequest, pk: int) -> StreamingHttpRespons
 @login_required
 @require_http_methods(["GET", "POST"])
 def attendance_import(request: SignedInRequest, pk: int) -> HttpResponse:
-    seminar = seminar_or_404(request, pk)
-    require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
+    seminar = _seminar_of_table(request, pk)
     here = reverse("seminars:seminar_detail", args=[pk])
     return answer_import(
         request,
@@ -111,6 +110,13 @@ def attendance_import(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def attendance_import_template(request: SignedInRequest, pk: int) -> HttpResponse:
+    _seminar_of_table(request, pk)
+    return answer_template(resources.ATTENDANCE_HEADINGS, _("Attendance"))
+
+
+def _seminar_of_table(request: SignedInRequest, pk: int) -> Seminar:
+    """A table answers with the names in it, whatever the day: to tick at the door is not enough."""
     seminar = seminar_or_404(request, pk)
     require(request.user, Permission.RECORD_ATTENDANCE, seminar.scope)
-    return answer_template(resources.ATTENDANCE_HEADINGS, _("Attendance"))
+    require(request.user, Permission.SEE_REGISTRATIONS, seminar.scope)
+    return seminar

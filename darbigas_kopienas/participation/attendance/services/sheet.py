@@ -25,6 +25,7 @@ def file_sheet(*, by: Actor, session: Session, page: int, document: Document) ->
     NotYours.
     """
     require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
+    require(by, Permission.ADD_DOCUMENT, session.activity.scope)
     if not 1 <= page <= MOST_PAGES:
         raise WrongSheet(_("Write the number of the page as it stands on the sheet."), code="page")
     activity = session.activity

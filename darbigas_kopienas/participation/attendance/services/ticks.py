@@ -16,7 +16,7 @@ from darbigas_kopienas.participation.head_counts.errors import NegativeCount
 from darbigas_kopienas.participation.registration.errors import NotActive, WrongActivity
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.participation.registration.sessions import may_be_ticked
-from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import ClosingKind
 from darbigas_kopienas.programme.scoping import Scope
@@ -61,7 +61,7 @@ def _record(
     locked_row = Registration.objects.get(pk=registration.pk)
     _require_seat(locked_row)
     _require_come(session)
-    scope = _open_scope(session)
+    scope = _open_scope(by, session)
     before = Attendance.objects.filter(registration=locked_row, session=session).first()
     if before is not None and before.counts and before.hours == hours and not oddity:
         return before
@@ -87,7 +87,7 @@ def record_many(
     """
     require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
     locked(session.activity)
-    scope = _open_scope(session)
+    scope = _open_scope(by, session)
     people = {
         registration.pk: registration
         for registration in Registration.objects.filter(activity_id=session.activity_id, pk__in=wanted)
@@ -124,7 +124,7 @@ def record_many(
 def take_back_attendance(*, by: Actor, registration: Registration, session: Session) -> None:
     """The tick was a mistake. Taking back what is not there changes nothing. Raises PermissionDenied, PeriodClosed."""
     require(by, Permission.RECORD_ATTENDANCE, session.activity.scope)
-    scope = _open_scope(session)
+    scope = _open_scope(by, session)
     attendance = Attendance.objects.filter(registration=registration, session=session).first()
     if attendance is not None:
         record(by=by, verb="attendance.taken_back", obj=attendance, scope=scope)
@@ -139,7 +139,7 @@ def settle_oddity(*, by: Actor, attendance: Attendance, counts: bool = True) -> 
     """
     require(by, Permission.RECORD_ATTENDANCE, attendance.session.activity.scope)
     locked(attendance.session.activity)
-    scope = _open_scope(attendance.session)
+    scope = _open_scope(by, attendance.session)
     odd = Attendance.objects.select_for_update(of=("self",)).filter(pk=attendance.pk).first()
     if odd is None or odd.counts:
         return
@@ -164,10 +164,12 @@ def _seat(by: Actor, seen: Iterable[Registration], scope: Scope) -> None:
             record(by=by, verb="registration.let_in", obj=registration, scope=scope)
 
 
-def _open_scope(session: Session) -> Scope:
+def _open_scope(by: Actor, session: Session) -> Scope:
     """The scope in which it is recorded. Raises PeriodClosed."""
     scope = session.activity.scope
-    require_open(scope, kind=ClosingKind.ACTIVITIES, on=session.held_on or session.activity.day)
+    day = session.held_on or session.activity.day
+    may_ask = may(by, Permission.ASK_CLOSING, scope)
+    require_open(scope, kind=ClosingKind.ACTIVITIES, on=day, may_ask=may_ask)
     return scope
 
 

@@ -20,24 +20,42 @@ from darbigas_kopienas.participation.attendance import services
 from darbigas_kopienas.participation.attendance.attendance_list import list_of, plain_hours
 from darbigas_kopienas.participation.attendance.forms import ListForm, TickForm, WalkInForm
 from darbigas_kopienas.participation.attendance.models import Attendance, SignedSheet
+from darbigas_kopienas.participation.attendance.recorder import sessions_near
 from darbigas_kopienas.participation.registration.models import Registration
-from darbigas_kopienas.participation.registration.sessions import may_be_ticked, session_now, sessions_of
+from darbigas_kopienas.participation.registration.sessions import is_day_of, may_be_ticked, session_now
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, may, require
-from darbigas_kopienas.values import formats
+from darbigas_kopienas.programme.access import Permission, may, require, require_anywhere
+from darbigas_kopienas.values import clock, formats
 
-from .lookup import activity_to_see, session_to_record, session_to_see
+from .lookup import session_to_record, session_to_see, sessions_to_see
 
 REFUSED = 422
 LETTERS = json.dumps(formats.PLAIN_LETTERS, ensure_ascii=False)
 
 
 @login_required
+@never_cache
+@require_GET
+def attendance_today(request: SignedInRequest) -> HttpResponse:
+    """Where one ticks today, and the other sessions of these days."""
+    require_anywhere(request.user, Permission.RECORD_ATTENDANCE)
+    sessions = list(sessions_near(request.user))
+    today = [session for session in sessions if is_day_of(session, clock.now())]
+    context = {
+        "parts": [
+            (_("Today"), today),
+            (_("On other days"), [session for session in sessions if session not in today]),
+        ]
+    }
+    return render(request, "participation/attendance/attendance_today.html", context)
+
+
+@login_required
 @require_GET
 def attendance_grid(request: SignedInRequest, pk: int) -> HttpResponse:
     """The activity's list for the session that is going on, else the last one that was, else the next one."""
-    activity = activity_to_see(request, pk)
-    session = session_now(sessions_of(activity))
+    activity, sessions = sessions_to_see(request, pk)
+    session = session_now(sessions)
     if session is None:
         return render(request, "participation/attendance/attendance_none.html", {"activity": activity})
     return redirect("participation:attendance_session", pk, session.pk)
@@ -93,6 +111,7 @@ def _page(
         "via": Attendance.Via.SHEET if shown else Attendance.Via.LIST,
         "form": form,
         "may_record": may_record,
+        "sees_people": may(request.user, Permission.SEE_REGISTRATIONS, session.activity.scope),
         "may_tick": may_record and (may_be_ticked(session) or attending.present > 0),  # a wrong tick is taken back
         "is_ahead": not may_be_ticked(session),
     }
@@ -150,7 +169,7 @@ def _state(request: SignedInRequest, session: Session) -> dict[str, object]:
 @require_http_methods(["GET", "POST"])
 def walk_in(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     """Two fields for somebody who is not in the list; always gets in, and is ticked at once."""
-    session = session_to_record(request, pk, session_pk)
+    session, _sessions = session_to_record(request, pk, session_pk)
     here = reverse("participation:attendance_session", args=[pk, session_pk])
     form = WalkInForm(request.POST if request.method == "POST" else None)
     return answer_form(
@@ -170,7 +189,7 @@ def let_in(request: SignedInRequest, pk: int, session_pk: int, registration_pk: 
     """Somebody from the waiting list stands at the door."""
     session, _sessions = session_to_see(request, pk, session_pk)
     registration = get_object_or_404(
-        Registration.objects.for_staff(request.user).filter(activity=session.activity), pk=registration_pk
+        Registration.objects.at_the_door(request.user).filter(activity=session.activity), pk=registration_pk
     )
     try:
         services.let_in(by=request.user, session=session, registration=registration)
@@ -186,7 +205,7 @@ def oddity_settle(request: SignedInRequest, pk: int, session_pk: int, attendance
     """An odd check-in counts, or it does not."""
     session, _sessions = session_to_see(request, pk, session_pk)
     attendance = get_object_or_404(
-        Attendance.objects.visible_to(request.user).filter(session=session).select_related("session__activity"),
+        Attendance.objects.at_the_door(request.user).filter(session=session).select_related("session__activity"),
         pk=attendance_pk,
     )
     counts = request.POST.get("counts") == "1"

@@ -29,7 +29,7 @@ def pass_check_in(request: SignedInRequest, pk: int, session_pk: int, registrati
     """Staff opened somebody's place page; one tap ticks."""
     session, _sessions = session_to_see(request, pk, session_pk)
     registration = get_object_or_404(
-        Registration.objects.for_staff(request.user).filter(activity=session.activity), pk=registration_pk
+        Registration.objects.at_the_door(request.user).filter(activity=session.activity), pk=registration_pk
     )
     try:
         services.record_attendance(by=request.user, registration=registration, session=session, via=Attendance.Via.PASS)
@@ -44,7 +44,7 @@ def pass_check_in(request: SignedInRequest, pk: int, session_pk: int, registrati
 @require_http_methods(["GET", "POST"])
 def check_in_scan(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     """One code after another: by a camera where the browser reads codes, by a hand reader, or typed."""
-    session = session_to_record(request, pk, session_pk)
+    session, _sessions = session_to_record(request, pk, session_pk)
     wants_json = request.headers.get("Accept") == "application/json"
     form = PassForm(request.POST if request.method == "POST" else None)
     said, status = "", 200
@@ -64,7 +64,7 @@ def check_in_scan(request: SignedInRequest, pk: int, session_pk: int) -> HttpRes
 def _tick(request: SignedInRequest, session: Session, form: PassForm) -> str:
     if not form.is_valid():
         raise ValidationError(_("No code was read."))
-    of_activity = Registration.objects.for_staff(request.user).filter(activity=session.activity)
+    of_activity = Registration.objects.at_the_door(request.user).filter(activity=session.activity)
     registration = of_activity.filter(pk=place_in(form.cleaned_data["code"]) or 0).first()
     if registration is None:
         raise ValidationError(_("This code does not belong to anybody registered here."))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,10 +30,18 @@ from darbigas_kopienas.participation.attendance.pdf import (
     sheet_pdf,
 )
 from darbigas_kopienas.participation.attendance.sheet_code import page_in
-from darbigas_kopienas.participation.attendance.sheet_pile import Filing, pile_of, said, sessions_to_file, take_in
+from darbigas_kopienas.participation.attendance.sheet_pile import (
+    TO_FILE,
+    Filing,
+    pile_of,
+    places_to_file,
+    said,
+    sessions_to_file,
+    take_in,
+)
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, require, require_anywhere, scopes_of
+from darbigas_kopienas.programme.access import Permission, require, require_anywhere
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import pdf
@@ -68,6 +76,7 @@ def _cannot(request: SignedInRequest, activity: Activity, error: pdf.PdfError) -
 def sheet_print(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     """`?part=2`: the pages after the first nineteen, where more than some 300 people come."""
     session, _sessions = session_to_see(request, pk, session_pk)
+    require(request.user, Permission.SEE_REGISTRATIONS, session.activity.scope)
     pages = sheet_pages(session, _people(request, session.activity))
     part = request.GET.get("part", "1")
     if not (part.isascii() and part.isdecimal() and len(part) < 4 and 1 <= int(part) <= parts_of(pages)):  # noqa: PLR2004  digits
@@ -107,7 +116,8 @@ def sheet(request: SignedInRequest, code: str) -> HttpResponse:
         ),
         pk=shown.session if shown else 0,
     )
-    require(request.user, Permission.RECORD_ATTENDANCE, session.activity.scope)
+    for needed in TO_FILE:
+        require(request.user, needed, session.activity.scope)
     errors: list[str] = []
     if request.method == "POST":
         page = (session, shown.page) if shown else None
@@ -133,7 +143,7 @@ def sheet(request: SignedInRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sheet_file(request: SignedInRequest) -> HttpResponse:
     """Several photos at once, each to the session that its code names; the rest wait here to be filed by hand."""
-    require_anywhere(request.user, Permission.RECORD_ATTENDANCE)
+    _require_to_file(request.user)
     errors: list[str] = []
     if request.method == "POST":
         nothing = _("Choose photos of the signed pages.")
@@ -149,7 +159,7 @@ def sheet_file(request: SignedInRequest) -> HttpResponse:
 def sheet_assign(request: SignedInRequest, document_pk: int) -> HttpResponse:
     """By hand: this picture is that page of that session; or it is thrown away."""
     document = get_object_or_404(pile_of(request.user), pk=document_pk)
-    require_anywhere(request.user, Permission.RECORD_ATTENDANCE)
+    _require_to_file(request.user)
     here = reverse("participation:sheet_file")
     if request.POST.get("drop"):
         drop = partial(erase, by=request.user, document=document)
@@ -163,6 +173,13 @@ def sheet_assign(request: SignedInRequest, document_pk: int) -> HttpResponse:
         to=here,
     )
     return outcome if isinstance(outcome, HttpResponse) else _pile(request, wrong=form)
+
+
+def _require_to_file(user: Reader) -> None:
+    for needed in TO_FILE:
+        require_anywhere(user, needed)
+    if not places_to_file(user):
+        raise PermissionDenied
 
 
 def _take_once(
@@ -208,8 +225,7 @@ def _way_on(filings: list[Filing], *, to_list: bool) -> str:
 
 def _waiting_place(user: Reader) -> Scope:
     """Where a picture waits that nobody could tell the session of: seen by nobody but its uploader until filed."""
-    mine = scopes_of(user, Permission.RECORD_ATTENDANCE)
-    return Scope(*min(mine, key=lambda place: (place[0], place[1] or 0)))
+    return Scope(*min(places_to_file(user), key=lambda place: (place[0], place[1] or 0)))
 
 
 def _assign_form(user: Reader, document_pk: int, data: Any = None, sessions: Any = None) -> AssignForm:

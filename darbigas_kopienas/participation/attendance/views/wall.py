@@ -19,12 +19,11 @@ from darbigas_kopienas.participation.attendance.forms import CodeForm, HereForm
 from darbigas_kopienas.participation.attendance.own_place import OwnPlace, own_place
 from darbigas_kopienas.participation.registration.device import Device, device_of, remember_device
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import WALL_CODE, actor_of
 from darbigas_kopienas.values import qr
 from darbigas_kopienas.web.rate_limits import is_over_limit
 
-from .lookup import session_to_see
+from .lookup import session_to_record
 
 TRIES, IN_SECONDS = 300, 300  # of one address: a class of thirty behind it tries several times each
 TOO_MANY, NOT_FOUND, REFUSED = 429, 404, 422
@@ -35,7 +34,7 @@ TOO_MANY, NOT_FOUND, REFUSED = 429, 404, 422
 @require_http_methods(["GET", "POST"])
 def wall_code(request: SignedInRequest, pk: int, session_pk: int) -> HttpResponse:
     """To be projected or printed. POST makes the code, or a new one instead of the old."""
-    session, sessions = session_to_see(request, pk, session_pk, Permission.RECORD_ATTENDANCE)
+    session, sessions = session_to_record(request, pk, session_pk)
     if request.method == "POST":
         services.hang_wall_code(by=request.user, session=session)
         return redirect(request.path)

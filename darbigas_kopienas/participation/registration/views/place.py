@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.participation.registration import calendar, links, services
+from darbigas_kopienas.participation.registration.at_the_door import is_read_at_the_door
 from darbigas_kopienas.participation.registration.device import remember_place
 from darbigas_kopienas.participation.registration.forms import ChangeForm
 from darbigas_kopienas.participation.registration.links import place_or_404
@@ -41,6 +42,8 @@ def holders_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @require_GET
 def place_detail(request: HttpRequest, token: str) -> HttpResponse:
     registration = place_or_404(links.PLACE, token)
+    if is_read_at_the_door(request.user, registration):
+        return render(request, "participation/registration/place_at_the_door.html", about(registration))
     schools = near_schools(registration) if Place(registration).may_change else []
     context = {**about(registration), "near_schools": schools}
     page = render(request, "participation/registration/place_detail.html", context)
