@@ -9,6 +9,8 @@ from .programme.kinds import KINDS
 from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED
 from .programme.uses import uses_of
+from .roles.last_day import RUNS_OUT
+from .roles.role_letters import tell_of_change, tell_of_end
 
 ROOM = Room(
     name="administration",
@@ -59,6 +61,14 @@ ROOM = Room(
     menu=[
         MenuLine(
             Menu.PERSONAL,
+            _("People and roles"),
+            "administration:role_list",
+            order=27,
+            icon="users",
+            permissions=frozenset({Permission.INVITE, Permission.MANAGE_ROLES}),
+        ),
+        MenuLine(
+            Menu.PERSONAL,
             _("Set up the programme"),
             "administration:set_up",
             order=28,
@@ -71,10 +81,12 @@ ROOM = Room(
         DraftedForm("administration:programme_edit", _("correction of a programme")),
         *(draft for kind in KINDS for draft in kind.drafts),
         DraftedForm("administration:organisation_edit", _("an organisation’s data")),
+        DraftedForm("administration:role_edit", _("change of a role")),
         DraftedForm("administration:municipality_add", _("a new municipality")),
         DraftedForm("administration:municipality_edit", _("a municipality’s data")),
     ],
-    counted_tasks={"milestones": NEAR, "set_up": UNFINISHED},
+    counted_tasks={"milestones": NEAR, "set_up": UNFINISHED, "roles": RUNS_OUT},
+    letters={"role_changed": tell_of_change, "role_ended": tell_of_end},
     document_uses=uses_of,
     facts=KINDS,
 )

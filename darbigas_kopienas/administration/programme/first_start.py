@@ -1,4 +1,4 @@
-"""The first start: nobody gives roles yet, so nobody could give one. A link, printed where the portal runs, lets one in.
+"""The first start: nobody gives roles yet, so nobody could give one. A link printed where the portal runs lets one in.
 
 Whoever reads what the machine prints may begin, as they may read the database. The link holds a moment, perhaps a
 programme, and a signature, nothing else; it is good for a week, and only until whoever began has confirmed the address:
@@ -123,9 +123,7 @@ def begin(
 
 
 @transaction.atomic
-def begin_anew(
-    *, by: Holder, name: str, email: str, password: str, language: str, programme: Programme
-) -> Membership:
+def begin_anew(*, by: Holder, name: str, email: str, password: str, language: str, programme: Programme) -> Membership:
     """An account, and its role as coordinator of this programme alone, in which nobody who can sign in gives roles.
 
     Raises AlreadySetUp, AddressTaken, ProgrammeGone.

@@ -63,9 +63,7 @@ def make_programme(
 @transaction.atomic
 def make_coordinator(*, by: Actor, user: User, programme: Programme) -> Membership:
     """As its coordinator, from today on."""
-    membership = Membership.objects.create(
-        user=user, programme=programme, role=Role.PROGRAMME, given_by=account_of(by)
-    )
+    membership = Membership.objects.create(user=user, programme=programme, role=Role.PROGRAMME, given_by=account_of(by))
     record(by=by, verb="membership.granted", obj=membership, scope=programme.scope, changes={"role": membership.role})
     forget_memberships(user)
     return membership

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import Municipality
-from darbigas_kopienas.programme.access import NARROW_ROLES, Permission, Role, may
+from darbigas_kopienas.programme.access import NARROW_ROLES, Permission, Role, may, may_anywhere
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.choices import partners_of
 from darbigas_kopienas.programme.memberships import Membership, MembershipQuerySet
@@ -93,6 +93,13 @@ def scope_to_give(role: str, scope: Scope) -> Scope:
 
 def may_give(user: Reader, role: str, scope: Scope) -> bool:
     return may(user, permission_to_give(role), scope_to_give(role, scope))
+
+
+def gives_there(user: Reader, role: str, programme_id: int) -> bool:
+    """Whether there is any place in the programme for which the user gives this role."""
+    if role in NARROW_ROLES:
+        return may_anywhere(user, Permission.INVITE, programme_id)
+    return may(user, Permission.MANAGE_ROLES, Scope(programme_id))
 
 
 def given_to_confirmed(roles: MembershipQuerySet) -> MembershipQuerySet:

@@ -234,7 +234,7 @@ def test_a_programme_that_nobody_coordinates_lets_one_in(capsys: pytest.CaptureF
     assert programme.name in page.content.decode()
     assert set(page.context["form"].fields) == {"name", "email", "password", "password_again"}
     answer = post(Client(), link, email="next@example.org")
-    assert answer["Location"] == f"/lv/programmas/{programme.pk}/"
+    assert answer["Location"] == f"/lv/parvaldiba/programmas/{programme.pk}/"
     role = Membership.objects.get(user__email="next@example.org")
     assert (role.programme, role.role) == (programme, Role.PROGRAMME)
     assert Client().get(link).status_code == 200  # until the address is confirmed
