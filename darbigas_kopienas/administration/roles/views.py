@@ -96,6 +96,11 @@ def _role_to_manage(request: SignedInRequest, pk: int) -> Membership:
     return role
 
 
+def _way_on(request: SignedInRequest, role: Membership) -> str:
+    """Whoever changes or ends their own may see the list no more."""
+    return reverse("home:my_tasks" if role.user_id == request.user.pk else "administration:role_list")
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def role_edit(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -109,7 +114,7 @@ def role_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         template="administration/roles/role_edit.html",
         context={**_row(request, role), "history": history_about(request.user, role), "programme": role.programme},
         done=_("The role is changed. It holds from now on."),
-        to=reverse("administration:role_list"),
+        to=_way_on(request, role),
     )
 
 
@@ -128,5 +133,5 @@ def role_end(request: SignedInRequest, pk: int) -> HttpResponse:
         template="administration/roles/role_end.html",
         context={**_row(request, role), "programme": role.programme},
         done=_("The role is ended. The person can do nothing by it from now on."),
-        to=reverse("administration:role_list"),
+        to=_way_on(request, role),
     )
