@@ -24,7 +24,7 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.attendance.sheet_code import code_of
 from darbigas_kopienas.participation.models import Invitation, Registration
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.people.models import Organisation, SchoolContact, User
+from darbigas_kopienas.people.models import Municipality, Organisation, SchoolContact, User
 from darbigas_kopienas.people.sessions import LONGEST, PAUSE
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.actors import SYSTEM
@@ -177,6 +177,7 @@ class Maker:
             "source": FundingSource.objects.filter(programme=self.programme, kind="municipal").get().pk,
             "programme": self.programme.code,
             "programme_pk": self.programme.pk,
+            "role": self._narrow_role(municipality),
             "first_link": first_start.first_token(),
             "municipality": centre.municipality_id,
             "organisation": school.pk,
@@ -214,6 +215,11 @@ class Maker:
                 by=SYSTEM, registration=registration, session=session, via="wall_code", oddity="same_device"
             )
         return odd.pk
+
+    def _narrow_role(self, municipality: str) -> int:
+        here = Municipality.objects.get(code=municipality)
+        recorder = join(make_user(f"{municipality}@example.lv", "Ieva Liepiņa"), self.programme, Role.CHECK_IN, here)
+        return recorder.memberships.get().pk
 
     def _unfiled(self, author: User, scope: Scope) -> int:
         return stage(by=author, upload=upload(picture(), "a.jpg"), scope=scope, kind="attendance_sheet").pk

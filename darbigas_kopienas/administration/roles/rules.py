@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.access import NARROW_ROLES, Permission, Role, may, may_anywhere
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.choices import partners_of
@@ -100,6 +100,11 @@ def gives_there(user: Reader, role: str, programme_id: int) -> bool:
     if role in NARROW_ROLES:
         return may_anywhere(user, Permission.INVITE, programme_id)
     return may(user, Permission.MANAGE_ROLES, Scope(programme_id))
+
+
+def keeps_the_machine(user: Reader) -> bool:
+    """A system administrator: ends roles, and does nothing else here."""
+    return isinstance(user, User) and user.is_active and user.is_superuser
 
 
 def given_to_confirmed(roles: MembershipQuerySet) -> MembershipQuerySet:

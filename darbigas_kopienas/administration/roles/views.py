@@ -26,7 +26,7 @@ from . import services
 from .edit_form import RoleEditForm
 from .models import RoleInvitation
 from .role_filter import RoleFilter
-from .rules import may_give
+from .rules import keeps_the_machine, may_give
 
 PER_PAGE = 50
 MOST_INVITATIONS = 50
@@ -36,7 +36,7 @@ MOST_INVITATIONS = 50
 @require_GET
 def role_list(request: SignedInRequest) -> HttpResponse:
     """Of the screen's programme; a system administrator sees the roles of every one, to end them."""
-    programme = None if services.keeps_the_machine(request.user) else _programme(request)
+    programme = None if keeps_the_machine(request.user) else _programme(request)
     roles = _roles(request)
     partners = partners_by_code(programme.pk) if programme else []
     chosen = RoleFilter(
@@ -77,7 +77,7 @@ def _row(request: SignedInRequest, role: Membership) -> dict[str, object]:
         "is_over": is_over,
         "may_look": gives,
         "may_change": gives and not is_over,
-        "may_end": not is_over and (gives or services.keeps_the_machine(request.user)),
+        "may_end": not is_over and (gives or keeps_the_machine(request.user)),
         "is_to_begin": not is_over and role.starts_on > clock.today(),
     }
 
@@ -122,7 +122,7 @@ def role_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def role_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Asks first."""
-    if services.keeps_the_machine(request.user):
+    if keeps_the_machine(request.user):
         role: Membership = get_object_or_404(_roles(request), pk=pk)
     else:
         role = _role_to_manage(request, pk)

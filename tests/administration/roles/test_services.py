@@ -63,9 +63,9 @@ def test_a_role_fits_where_it_is_given(programme: Programme, daugavpils: Municip
 def test_days_lie_ahead_and_an_auditor_s_end() -> None:
     today = clock.today()
     assert rules.days_given({"role": "teacher"}) == (today, None)
-    for days in ({"starts_on": today + DAY, "ends_on": today}, {"starts_on": today - 3 * DAY, "ends_on": today - DAY}):
+    for first, last in ((today + DAY, today), (today - 3 * DAY, today - DAY)):
         with pytest.raises(rules.DoesNotReach):
-            rules.days_given({"role": "teacher", **days})
+            rules.days_given({"role": "teacher", "starts_on": first, "ends_on": last})
     with pytest.raises(rules.DoesNotReach, match="until a day"):
         rules.days_given({"role": "auditor"})
 
@@ -145,7 +145,7 @@ def test_a_system_administrator_ends_every_role_and_changes_none(admin: User, an
     with pytest.raises(rules.LastCoordinator):
         services.end_role(by=admin, membership=role_of(marta))
     closed = User(is_superuser=True, is_active=False)
-    assert [services.keeps_the_machine(who) for who in (admin, marta, closed, None)] == [True, False, False, False]
+    assert [rules.keeps_the_machine(who) for who in (admin, marta, closed, None)] == [True, False, False, False]
 
 
 def test_the_portal_itself_ends_a_role(anna: User) -> None:
@@ -177,7 +177,7 @@ def test_another_role_takes_its_place_from_today(
 
 def test_the_same_role_goes_on_with_another_last_day(marta: User, anna: User, daugavpils: Municipality) -> None:
     old, last = role_of(anna), clock.today() + 90 * DAY
-    same = {"role": "municipal_staff", "municipality": daugavpils}
+    same: dict[str, Any] = {"role": "municipal_staff", "municipality": daugavpils}
     assert services.change_role(by=marta, membership=old, **same).pk == old.pk  # nothing has changed
     assert not Entry.objects.exists()
     new = services.change_role(by=marta, membership=old, **same, starts_on=old.starts_on, ends_on=last)
