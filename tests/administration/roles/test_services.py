@@ -1,7 +1,7 @@
 """A role is given, changed and ended by whoever may give it, at once, and never the last one that gives roles."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -44,7 +44,7 @@ def test_a_role_fits_where_it_is_given(programme: Programme, daugavpils: Municip
         ({"role": "centre", "site": centre}, Scope(programme.pk, daugavpils.pk, centre.pk)),
     ]
     for fields, scope in fits:
-        assert rules.scope_given(programme, rules.RoleFields(**fields)) == scope
+        assert rules.scope_given(programme, cast("rules.RoleFields", fields)) == scope
     wrong: list[tuple[str, dict[str, Any]]] = [
         ("municipality", {"role": "accountant"}),
         ("municipality", {"role": "funder", "municipality": daugavpils}),
@@ -56,7 +56,7 @@ def test_a_role_fits_where_it_is_given(programme: Programme, daugavpils: Municip
     ]
     for field, fields in wrong:
         with pytest.raises(rules.DoesNotReach) as caught:
-            rules.scope_given(programme, rules.RoleFields(**fields))
+            rules.scope_given(programme, cast("rules.RoleFields", fields))
         assert list(caught.value.error_dict) == [field], fields
 
 
@@ -71,12 +71,13 @@ def test_days_lie_ahead_and_an_auditor_s_end() -> None:
 
 
 def test_the_database_refuses_a_municipal_role_without_its_municipality(janis: User, programme: Programme) -> None:
-    for rule, columns in {
+    wrong: dict[str, dict[str, Any]] = {
         "programme_membership_reach": {"role": "municipal_staff"},
         "programme_membership_centre": {"role": "teacher", "site": centre_in(programme, None)},
         "programme_membership_auditor_ends": {"role": "auditor"},
         "programme_membership_order": {"role": "funder", "ends_on": clock.today() - DAY},
-    }.items():
+    }
+    for rule, columns in wrong.items():
         with refused(rule):
             Membership.objects.create(user=janis, programme=programme, **columns)
 
@@ -197,7 +198,7 @@ def test_nobody_changes_a_role_to_one_that_they_may_not_give(
         {"role": "teacher"}, {"role": "programme_coordinator"},
     ):  # fmt: skip
         with pytest.raises(PermissionDenied), transaction.atomic():
-            services.change_role(by=ilze, membership=role_of(janis), **fields)  # type: ignore[arg-type]  # as a form has them
+            services.change_role(by=ilze, membership=role_of(janis), **fields)
     assert services.change_role(by=ilze, membership=role_of(janis), role="check_in", municipality=daugavpils).pk
 
 
