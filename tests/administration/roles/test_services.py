@@ -23,6 +23,7 @@ from tests.administration.roles.people import confirm, held, role_of, second_coo
 from tests.by_hand import refused
 from tests.cast import make_user
 from tests.together import before_commit
+from tests.written_log import Written
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -147,6 +148,15 @@ def test_a_system_administrator_ends_every_role_and_changes_none(admin: User, an
         services.end_role(by=admin, membership=role_of(marta))
     closed = User(is_superuser=True, is_active=False)
     assert [rules.keeps_the_machine(who) for who in (admin, marta, closed, None)] == [True, False, False, False]
+
+
+def test_the_security_log_says_that_it_ended(
+    anna: User, marta: User, written: Written, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        services.end_role(by=marta, membership=role_of(anna))
+    roles = [line for line in written.of("portal.security") if line["event"] == "role"]
+    assert [(line["change"], line["of"], line["role"]) for line in roles] == [("ended", anna.pk, "municipal_staff")]
 
 
 def test_the_portal_itself_ends_a_role(anna: User) -> None:
