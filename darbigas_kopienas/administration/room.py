@@ -10,7 +10,7 @@ from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED
 from .programme.uses import uses_of
 from .roles.last_day import RUNS_OUT
-from .roles.role_letters import tell_of_change, tell_of_end
+from .roles.role_letters import notify_of_change, notify_of_end
 
 ROOM = Room(
     name="administration",
@@ -85,7 +85,7 @@ ROOM = Room(
         DraftedForm("administration:municipality_edit", _("a municipality’s data")),
     ],
     counted_tasks={"milestones": NEAR, "set_up": UNFINISHED, "roles": RUNS_OUT},
-    letters={"role_changed": tell_of_change, "role_ended": tell_of_end},
+    letters={"role_changed": notify_of_change, "role_ended": notify_of_end},
     document_uses=uses_of,
     facts=KINDS,
 )

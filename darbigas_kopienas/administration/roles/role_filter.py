@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 import django_filters
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +15,11 @@ from darbigas_kopienas.programme.memberships import Membership, MembershipQueryS
 from darbigas_kopienas.values import clock
 
 ENDED, ALL = "ended", "all"
+
+
+def with_second_factor(roles: MembershipQuerySet) -> MembershipQuerySet:
+    """Each with whether its person has one (`has_second_factor`)."""
+    return roles.annotate(has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("user"))))
 
 
 class RoleFilter(ListFilter):

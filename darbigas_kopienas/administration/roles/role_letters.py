@@ -12,7 +12,7 @@ from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 
 
-def tell_of_change(mail: OutgoingMail) -> Letter | NoLetter:
+def notify_of_change(mail: OutgoingMail) -> Letter | NoLetter:
     """Not sent where the role has ended, or was changed once more, since."""
     role = _role(mail)
     if role is None:
@@ -22,7 +22,7 @@ def tell_of_change(mail: OutgoingMail) -> Letter | NoLetter:
     return _letter(mail, role, role.given_by)
 
 
-def tell_of_end(mail: OutgoingMail) -> Letter | NoLetter:
+def notify_of_end(mail: OutgoingMail) -> Letter | NoLetter:
     """Not sent where the person has been given the same role there again."""
     role = _role(mail)
     if role is None:

@@ -105,7 +105,7 @@ def change_role(*, by: Actor, membership: Membership, **fields: Unpack[RoleField
     _end(by, locked)
     new = give(by=by, user=locked.user, given_by=by, scope=scope, fields=fields)
     record(by=by, verb="membership.changed", obj=new, changes=_changed(locked, new))
-    _tell(by, new, "role_changed")
+    _notify(by, new, "role_changed")
     return new
 
 
@@ -121,7 +121,7 @@ def end_role(*, by: Actor, membership: Membership) -> Membership:
     require_another_coordinator(locked)
     _end(by, locked)
     record(by=by, verb="membership.ended", obj=locked, changes={"role": locked.role})
-    _tell(by, locked, "role_ended")
+    _notify(by, locked, "role_ended")
     return locked
 
 
@@ -149,11 +149,11 @@ def _changed(old: Membership, new: Membership) -> dict[str, object]:
     values = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     return {
         "fields": sorted(values),
-        "values": {name: [_kept(value) for value in pair] for name, pair in values.items()},
+        "values": {name: [_as_stored(value) for value in pair] for name, pair in values.items()},
     }
 
 
-def _kept(value: object) -> object:
+def _as_stored(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -170,7 +170,7 @@ def _end(by: Actor, locked: Membership) -> None:
     locked.save(update_fields=["ended_at", "ended_by"])
 
 
-def _tell(by: Actor, membership: Membership, template: str) -> None:
+def _notify(by: Actor, membership: Membership, template: str) -> None:
     """Whose role it is hears of it, unless they did it themselves."""
     if membership.user_id != by.pk:
         mailing.queue_to(

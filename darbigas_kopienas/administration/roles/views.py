@@ -1,10 +1,8 @@
 """Who has which role, since when, given by whom; a role is changed and ended here."""
 
-from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,7 +23,7 @@ from darbigas_kopienas.values import clock
 from . import services
 from .edit_form import RoleEditForm
 from .models import RoleInvitation
-from .role_filter import RoleFilter
+from .role_filter import RoleFilter, with_second_factor
 from .rules import keeps_the_machine, may_give
 
 PER_PAGE = 50
@@ -64,9 +62,7 @@ def _programme(request: SignedInRequest) -> Programme:
 
 def _roles(request: SignedInRequest) -> MembershipQuerySet:
     """With whether their people have a second factor."""
-    roles = Membership.objects.visible_to(request.user).annotate(
-        has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("user")))
-    )
+    roles = with_second_factor(Membership.objects.visible_to(request.user))
     return roles.select_related("user", "programme", "municipality", "site", "given_by", "ended_by")
 
 
