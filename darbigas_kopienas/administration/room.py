@@ -10,7 +10,9 @@ from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED
 from .programme.uses import uses_of
 from .roles import own_data
+from .roles.last_day import RUNS_OUT
 from .roles.mails import invite_by_letter
+from .roles.role_letters import notify_of_change, notify_of_end
 from .roles.silent import SILENT
 
 ROOM = Room(
@@ -62,6 +64,14 @@ ROOM = Room(
     menu=[
         MenuLine(
             Menu.PERSONAL,
+            _("People and roles"),
+            "administration:role_list",
+            order=27,
+            icon="users",
+            permissions=frozenset({Permission.INVITE, Permission.MANAGE_ROLES}),
+        ),
+        MenuLine(
+            Menu.PERSONAL,
             _("Set up the programme"),
             "administration:set_up",
             order=28,
@@ -78,9 +88,11 @@ ROOM = Room(
         DraftedForm("administration:municipality_edit", _("a municipality’s data")),
         DraftedForm("administration:role_invite", _("an invitation to a role")),
     ],
-    counted_tasks={"milestones": NEAR, "set_up": UNFINISHED, "silent_invitations": SILENT},
+    counted_tasks={"milestones": NEAR, "set_up": UNFINISHED, "roles": RUNS_OUT, "silent_invitations": SILENT},
     letters={
         "role_invitation": invite_by_letter,
+        "role_changed": notify_of_change,
+        "role_ended": notify_of_end,
     },
     own_data=own_data.gather,
     document_uses=uses_of,

@@ -113,15 +113,11 @@ def load_logins(programmes: list[Programme], municipalities: dict[str, Municipal
             site = _centre_of(programme, municipality) if login.role == Role.CENTRE else None
             if login.role == Role.CENTRE and site is None:
                 continue  # somebody has taken it out of the register
-            Membership.objects.get_or_create(
-                user=user,
-                programme=programme,
-                municipality=municipality,
-                site=site,
-                role=login.role,
-                starts_on=programme.starts_on,
-            )
+            _give_once(user, programme, login.role, municipality, site=site)
     users["rita"] = _second_approver(programmes)
+    _say_who_gave_them(users, programmes)
+    for programme in programmes:
+        _former_accountant(programme, municipalities["daugavpils"], by=users["marta"])
     janis = users["janis"]
     school = Organisation.objects.filter(municipality=municipalities["daugavpils"], kind="kindergarten").first()
     Person.objects.get_or_create(
@@ -139,6 +135,29 @@ def _centre_of(programme: Programme, municipality: Municipality | None) -> Site 
     return Site.objects.filter(programme=programme, municipality=municipality, kind=Site.Kind.CENTRE).first()
 
 
+def _give_once(user: User, programme: Programme, role: Role, municipality: Municipality | None, **more: object) -> None:
+    """Whatever became of it since: what somebody changed or ended in the portal stays so."""
+    there = Membership.objects.filter(user=user, programme=programme)
+    if not there.exists():
+        Membership.objects.create(
+            user=user, programme=programme, role=role, municipality=municipality, starts_on=programme.starts_on, **more
+        )
+
+
+def _say_who_gave_them(users: dict[str, User], programmes: list[Programme]) -> None:
+    """Marta began, and let all others in."""
+    others = Membership.objects.filter(programme__in=programmes, user__in=users.values(), given_by__isnull=True)
+    others.exclude(user=users["marta"]).update(given_by=users["marta"])
+
+
+def _former_accountant(programme: Programme, municipality: Municipality, *, by: User) -> None:
+    """Whoever kept the books before: a role that has ended, of somebody who never signs in."""
+    former = User.objects.filter(email="dzintra@example.lv").first()
+    if former is None:
+        former = User.objects.create_user("dzintra@example.lv", None, name="Dzintra Priede")
+    _give_once(former, programme, Role.ACCOUNTANT, municipality, given_by=by, ended_by=by, ended_at=clock.now())
+
+
 def _school_contact(user: User, school: Organisation | None, *, by: User) -> None:
     """Vija heads the kindergarten where Jānis teaches; he agreed that she sees his hours."""
     if school is None or SchoolContact.objects.filter(user=user).exists():
@@ -154,7 +173,5 @@ def _second_approver(programmes: list[Programme]) -> User:
     if rita is None:
         rita = User.objects.create_user("rita@example.lv", None, name="Rita Egle")
     for programme in programmes:
-        Membership.objects.get_or_create(
-            user=rita, programme=programme, municipality=None, role=Role.PROGRAMME, starts_on=programme.starts_on
-        )
+        _give_once(rita, programme, Role.PROGRAMME, None)
     return rita

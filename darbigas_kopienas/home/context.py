@@ -106,7 +106,9 @@ class Portal:
 
     @cached_property
     def _permissions(self) -> frozenset[Permission]:
-        return permissions_anywhere(self._user)
+        own = permissions_anywhere(self._user)
+        # A system administrator has no role, sees no content, and ends roles.
+        return own | {Permission.MANAGE_ROLES} if getattr(self._user, "is_superuser", False) else own
 
     def _marked(self, *menus: Menu) -> list[Item]:
         """The line of this page, or the one under which it lies, is marked."""

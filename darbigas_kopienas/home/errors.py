@@ -1,6 +1,7 @@
 """Pages for what went wrong. Each says what happened and what to do; the last two need no database.
 
-None reads what was sent, since it may be what could not be read: a second try would make a 500 of a 400.
+None of the others reads what was sent, since it may be what could not be read: a second try would make a 500 of a 400.
+A page that was refused or not found has read it.
 """
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.template.loader import render_to_string
 from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.web.request_ids import error_number
 from darbigas_kopienas.web.request_limits import RequestTooLarge
+
+from .role_ended import refused_form
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,12 +30,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A colleague without the right reads why; the reason is the exception's own, already translated."""
+    if (ended := refused_form(request, status=403)) is not None:
+        return ended
     reason = str(exception) if isinstance(exception, PermissionDenied) else ""
     return render(request, "403.html", {"reason": reason}, status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A personal link that opens nothing says how to get another."""
+    if not isinstance(exception, BrokenLink) and (ended := refused_form(request, status=404)) is not None:
+        return ended
     template = exception.template if isinstance(exception, BrokenLink) else "404.html"
     return render(request, template, status=404)
 

@@ -4,6 +4,7 @@ from allauth.account.app_settings import EmailVerificationMethod
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.signup import complete_signup
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,7 +23,10 @@ def sign_in_new(request: HttpRequest, user: User, *, to: str) -> HttpResponse:
     answer: HttpResponse = complete_signup(
         request, user=user, email_verification=EmailVerificationMethod.NONE, redirect_url=to
     )
-    EmailVerificationProcess.initiate(request=request, user=user, email=user.email)
+    try:
+        EmailVerificationProcess.initiate(request=request, user=user, email=user.email)
+    except ImmediateHttpResponse:  # too soon: a code went there some moments ago, when the account began before
+        return answer
     sentence = _("We have sent a code to %(email)s. Confirm your address with it: %(address)s")
     address = reverse("account_email_verification_sent")  # shown as a link (`with_links`)
     messages.info(request, sentence % {"email": user.email, "address": address})

@@ -34,6 +34,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Valid on the day, or to begin after it."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), ended_at__isnull=True)
 
+    def over_on(self, day: date) -> Self:
+        """Ended by somebody, or by their last day."""
+        return self.filter(Q(ended_at__isnull=False) | Q(ends_on__lt=day))
+
     def with_permission(self, permission: Permission) -> Self:
         return self.filter(role__in=[role for role, allowed in PERMISSIONS.items() if permission in allowed])
 
@@ -137,3 +141,6 @@ class Membership(ChoiceWords, models.Model):
 
     def is_valid_on(self, day: date) -> bool:
         return self.ended_at is None and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    def is_over_on(self, day: date) -> bool:
+        return self.ended_at is not None or (self.ends_on is not None and self.ends_on < day)

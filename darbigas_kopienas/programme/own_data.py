@@ -9,21 +9,24 @@ from darbigas_kopienas.exchange import Column
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
+from darbigas_kopienas.values import clock
 
 from .models import PartyContact
 
 
 def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
-    rows = user.memberships.select_related("programme", "municipality").order_by("pk")
+    rows = user.memberships.select_related("programme", "municipality", "site").order_by("pk")
     table = OwnTable(
         title=_("Roles"),
-        keys=("role", "programme", "municipality", "starts_on", "ends_on"),
+        keys=("role", "programme", "municipality", "starts_on", "ends_on", "given_on", "ended_on"),
         columns=(
             Column(_("Role")), Column(_("Programme")), Column(_("Municipality")),
             Column(pgettext_lazy("day", "From"), "date"), Column(pgettext_lazy("day", "To"), "date"),
+            Column(pgettext_lazy("role", "Given on"), "date"), Column(pgettext_lazy("role", "Ended on"), "date"),
         ),
         rows=[
-            (row.get_role_display(), str(row.programme), str(row.municipality or ""), row.starts_on, row.ends_on)
+            (row.get_role_display(), str(row.programme), str(row.site or row.municipality or ""), row.starts_on,
+             row.ends_on, clock.day_of(row.given_at), clock.day_of(row.ended_at) if row.ended_at else None)
             for row in rows
         ],
     )  # fmt: skip

@@ -16,7 +16,8 @@ def listen() -> None:
 
 
 def _saved(instance: Membership, created: bool, **_signal: object) -> None:
-    _note(instance, "given" if created else "changed")
+    has_ended = instance.ended_at is not None
+    _note(instance, "given" if created else "ended" if has_ended else "changed")
 
 
 def _deleted(instance: Membership, **_signal: object) -> None:

@@ -23,6 +23,8 @@ KINDS = {
     "budget:budget_rule": False,
 }
 OF_COUNCILS = {"budget:funding_source", "budget:budget_line"}  # another council's money is no partner's to read
+# of somebody who records attendance; a system administrator ends roles and gives none
+CHANGE_ROLE, END_ROLE = ("s4.44.443", "s444..443"), ("s4.44.44.", "s444..44.")
 BY_LINK = ["token=first_link"]  # somebody has a role, so it is used
 
 TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
@@ -38,6 +40,12 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("administration:municipality_list", "POST"): (PROGRAMME, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
     ("administration:milestone_done", "GET"): (ROW_OF_MILESTONE, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
     ("administration:milestone_done", "POST"): (ROW_OF_MILESTONE, FINISH, FINISH),
+    ("administration:role_list", "GET"): ([], "s3.3..33.", ""),
+    ("administration:role_list", "POST"): ([], NOT_FOR_VISITORS, ""),
+    ("administration:role_edit", "GET"): (["pk=role"], *CHANGE_ROLE),
+    ("administration:role_edit", "POST"): (["pk=role"], *CHANGE_ROLE),
+    ("administration:role_end", "GET"): (["pk=role"], *END_ROLE),
+    ("administration:role_end", "POST"): (["pk=role"], *END_ROLE),
     ("budget:budget_line_import_template", "GET"): (PROGRAMME, WRITE, WRITE),
     ("budget:budget_line_import_template", "POST"): (PROGRAMME, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
 }

@@ -246,6 +246,8 @@ FACTS: dict[str, Given] = {
     "administration.programme.services.programmes.add_proposed_periods": _of("programme", months=6, days_until_due=30),
     "administration.programme.services.decisions.write_files": _of("decision", documents=[]),
     "administration.programme.services.decisions.finish_milestone": _of("milestone"),
+    "administration.roles.services.change_role": lambda rows: {"membership": rows.role, "role": "funder"},
+    "administration.roles.services.end_role": lambda rows: {"membership": rows.role},
     "budget.plan.services.lock_plan": _of("programme"),
     "evidence.services.move": lambda rows: {"document": rows.photo, "scope": Scope(rows.programme.pk)},
     "programme.facts.services.add_fact": lambda rows: {

@@ -8,6 +8,7 @@ OPEN: needs none.
 ASKED_BY_CALLER = {
     "administration.programme.new_programme.make_programme": "a next programme, or the first; whoever begins one asks",
     "administration.programme.new_programme.make_coordinator": "of a programme that was just begun, or has nobody",
+    "administration.roles.services.give": "a role that an invitation offered, or another in place of one's own",
     "activities.services.costs.state_cost": "a room states what its own thing costs, and asks for the thing",
     "budget.mails.notify_approvers": "letters that follow from handing in",
     "budget.mails.notify_author": "a letter that follows from returning or booking",
@@ -40,7 +41,8 @@ BELOW = {
 
 OPEN = {
     # by a link or a code, or by being a visitor at all
-    "administration.programme.first_start.begin": "by the link of the first start, while nobody has a role",
+    "administration.programme.first_start.begin": "by the link of the first start, until its address is confirmed",
+    "administration.programme.first_start.begin_anew": "by the link for a programme that nobody coordinates",
     "administration.roles.invitations.accept": "by whoever reads the invited address",
     "administration.roles.invitations.decline": "by whoever reads the invited address",
     "mailing.account_changes.notify_of_change": "to whoever owns the account, of what was done to it",

@@ -18,8 +18,9 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance, Question, Registration
 from darbigas_kopienas.people.models import Organisation, SchoolContact, User
 from darbigas_kopienas.people.services import person_of
+from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.actors import SYSTEM
-from darbigas_kopienas.programme.models import Closing, Component, Programme, Reopening
+from darbigas_kopienas.programme.models import Closing, Component, Membership, Programme, Reopening
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports.freeze import freeze
 from darbigas_kopienas.reports.models import Report
@@ -34,6 +35,7 @@ from seminars.models import Certificate, Engagement, Material, Seminar, SeminarT
 from seminars.plan import services as plan
 from seminars.trainers import services as trainers
 from tests.builders import approved, implementer, register, signing
+from tests.cast import make_user
 from tests.evidence.files import picture, upload
 
 DAY = date(2020, 6, 9)  # yesterday of the tests' clock
@@ -72,6 +74,14 @@ class Rows:
         return RoleInvitation.objects.create(
             email="liga@example.org", programme=self.programme, municipality_id=self.scope.municipality_id,
             role="check_in", invited_by=self.ilze,
+        )  # fmt: skip
+
+    @cached_property
+    def role(self) -> Membership:
+        """Of somebody who approves expenses there."""
+        return Membership.objects.create(
+            user=make_user("role@example.lv", "Zane"), programme=self.programme, role=Role.STAFF,
+            municipality_id=self.scope.municipality_id, starts_on=DAY,
         )  # fmt: skip
 
     @cached_property

@@ -1,13 +1,15 @@
 """A role that ends, ends at every file, at the next click of the same session; another role elsewhere opens none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
+from darbigas_kopienas.administration.roles import services
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.evidence.services import stage, store_bytes
 from darbigas_kopienas.pages import page_cache
@@ -104,6 +106,33 @@ def _end_roles(user: User) -> None:
     Membership.objects.filter(user=user).update(ends_on=clock.today() - timedelta(days=1))
 
 
+def _end_at_once(user: User) -> None:
+    for role in user.memberships.filter(ended_at__isnull=True):
+        services.end_role(by=_other_coordinator(), membership=role)
+
+
+def _change(user: User) -> None:
+    """Each role to one that opens no file of the municipality."""
+    for role in user.memberships.filter(ended_at__isnull=True):
+        services.change_role(by=_other_coordinator(), membership=role, role=Role.TEACHER)
+
+
+def _close_account(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def _other_coordinator() -> User:
+    """In every programme, so that marta is not the last."""
+    other, is_new = User.objects.get_or_create(email="cita@example.lv", defaults={"name": "Cita"})
+    if is_new:
+        EmailAddress.objects.create(user=other, email=other.email, verified=True)
+        for programme in Programme.objects.all():
+            Membership.objects.create(
+                user=other, programme=programme, role=Role.PROGRAMME, starts_on=clock.today() - timedelta(days=1)
+            )
+    return other
+
+
 def _join_preili(user: User, scope: Scope) -> None:
     preili = Municipality.objects.get(code="preilu-novads")
     Membership.objects.create(
@@ -134,6 +163,24 @@ def test_no_file_opens_the_day_after_a_role(name: str, has_another: bool, scope:
     answers = {address: client.get(address).status_code for address in [*files, *addresses]}
     open_still = {address for address, status in answers.items() if status not in CLOSED and address not in for_anybody}
     assert open_still == set()
+
+
+@pytest.mark.parametrize("end", [_end_at_once, _change, _close_account])
+@pytest.mark.parametrize("name", ["ilze", "anna", "marta"])
+def test_no_file_opens_at_the_next_request(
+    name: str, end: Callable[[User], None], scope: Scope, client: Client
+) -> None:
+    """Also those that were made for this person under the role: job results, exports, renderings."""
+    user = User.objects.get(email=f"{name}@example.lv")
+    client.force_login(user)
+    addresses = list(_addresses(user, scope))
+    for_anybody = _files(Client(), addresses)
+    files = [address for address in _files(client, addresses) if address not in for_anybody]
+    assert len(files) >= 12, files
+    end(user)
+    answers = {address: client.get(address).status_code for address in files}
+    assert set(answers.values()) <= CLOSED, answers
+    assert {client.get(_address(table), {"format": "csv"}).status_code for table in TABLES} <= CLOSED
 
 
 @pytest.mark.parametrize("name", ["ilze", "anna", "marta"])

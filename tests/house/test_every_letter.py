@@ -17,6 +17,7 @@ from darbigas_kopienas import rooms
 from darbigas_kopienas.activities.contacts import contact_of
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.administration.roles import invitations as role_invitations
+from darbigas_kopienas.administration.roles import services as roles
 from darbigas_kopienas.mailing import account_changes
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -153,6 +154,14 @@ def _reopening(cast: Cast, template: str) -> None:
         cast["answered_by"] = "marta@example.lv"
 
 
+def _role(cast: Cast, template: str) -> None:
+    role, cast["answered_by"] = cast["anna"].memberships.get(), "marta@example.lv"
+    if template == "role_ended":
+        roles.end_role(by=cast["marta"], membership=role)
+    else:
+        roles.change_role(by=cast["marta"], membership=role, role="funder", ends_on=TODAY + timedelta(days=9))
+
+
 def _account(cast: Cast, _template: str) -> None:
     account_changes.notify_of_change(by=SYSTEM, user=cast["ilze"], change="password_set")
 
@@ -209,6 +218,8 @@ MAKERS: dict[str, Callable[[Cast, str], None]] = {
     "role_invitation": _role_invitation,
     "reopening_asked": _reopening,
     "reopening_answered": _reopening,
+    "role_changed": _role,
+    "role_ended": _role,
     "account_changed": _account,
     "job_done": _job,
     "expense_waiting": _expense,

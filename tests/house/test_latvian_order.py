@@ -19,12 +19,14 @@ from budget.models import Expense
 from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.administration.roles.role_filter import RoleFilter
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.pages.list_filter import ListFilter
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.participants.filters import RegistrationFilter
 from darbigas_kopienas.people.models import Municipality, Organisation, Person
 from darbigas_kopienas.programme.history_filter import HistoryFilter
+from darbigas_kopienas.programme.models import Membership
 from darbigas_kopienas.values import formats
 from resource_centre.models import Centre, Item
 from seminars.certificates.filters import CertificateFilter
@@ -46,7 +48,7 @@ IN_ORDER = [
 ]  # fmt: skip
 FILTERS: list[tuple[type[ListFilter], type[models.Model]]] = [
     (RegistrationFilter, Registration), (ExpenseFilter, Expense), (EventFilter, CommunityEvent),
-    (CertificateFilter, Certificate), (HistoryFilter, Entry),
+    (CertificateFilter, Certificate), (HistoryFilter, Entry), (RoleFilter, Membership),
 ]  # fmt: skip
 
 

@@ -179,6 +179,7 @@ class Maker:
             "source": FundingSource.objects.filter(programme=self.programme, kind="municipal").get().pk,
             "programme": self.programme.code,
             "programme_pk": self.programme.pk,
+            "role": self._narrow_role(municipality),
             "first_link": first_start.first_token(),
             "role_invitation": (invited := self._invited_to_a_role(author, centre.municipality)).pk,
             "role_link": link_token(invited),
@@ -218,6 +219,11 @@ class Maker:
                 by=SYSTEM, registration=registration, session=session, via="wall_code", oddity="same_device"
             )
         return odd.pk
+
+    def _narrow_role(self, municipality: str) -> int:
+        here = Municipality.objects.get(code=municipality)
+        recorder = join(make_user(f"{municipality}@example.lv", "Ieva Liepiņa"), self.programme, Role.CHECK_IN, here)
+        return recorder.memberships.get().pk
 
     def _unfiled(self, author: User, scope: Scope) -> int:
         return stage(by=author, upload=upload(picture(), "a.jpg"), scope=scope, kind="attendance_sheet").pk

@@ -24,8 +24,8 @@ REFUSED = 422
 @never_cache
 @require_http_methods(["GET", "POST"])
 def first_start(request: HttpRequest, token: str) -> HttpResponse:
-    service.require_good(token)
-    form = FirstStartForm(request.POST if request.method == "POST" else None)
+    only = service.require_good(token)
+    form = FirstStartForm(request.POST if request.method == "POST" else None, only=only)
     begun: list[Membership] = []
     if request.method == "POST":
         outcome = attempt(request, form, lambda: begun.append(_begin(form)), to=lambda _none: _overview(begun[0]))
@@ -33,21 +33,18 @@ def first_start(request: HttpRequest, token: str) -> HttpResponse:
             # when all is stored: whatever breaks here, the account can sign in
             return sign_in_new(request, begun[0].user, to=_overview(begun[0])) if begun else outcome
     status = REFUSED if request.method == "POST" else 200
-    return render(request, "administration/programme/first_start.html", {"form": form}, status=status)
+    context = {"form": form, "only": only, "begun": None if only else service.unconfirmed_start()}
+    return render(request, "administration/programme/first_start.html", context, status=status)
 
 
 def _begin(form: FirstStartForm) -> Membership:
     typed = form.cleaned_data
+    about = {"name": typed["name"], "email": typed["email"], "password": typed["password"]}
+    language = (get_language() or "lv")[:2]
     try:
-        return service.begin(
-            by=FIRST_LINK,
-            name=typed["name"],
-            email=typed["email"],
-            password=typed["password"],
-            language=(get_language() or "lv")[:2],
-            programme=form.chosen,
-            fields=form.new,
-        )
+        if form.only is not None:
+            return service.begin_anew(by=FIRST_LINK, **about, language=language, programme=form.only)
+        return service.begin(by=FIRST_LINK, **about, language=language, programme=form.chosen, fields=form.new)
     except service.AlreadySetUp as error:
         raise UsedFirstLink from error
 

@@ -101,8 +101,14 @@ class FirstStartForm(DaysForm):
     use_required_attribute = False  # what the new programme needs is needed by it alone
     of_new = ("name_lv", "name_en", "starts_on", "ends_on", "goal_lv")
 
-    def __init__(self, data: QueryDict | None) -> None:
+    def __init__(self, data: QueryDict | None, only: Programme | None = None) -> None:
+        """`only`: the link is for this programme, which nobody chooses."""
         super().__init__(data)
+        self.only = only
+        if only is not None:
+            for name in ("programme", *self.of_new):
+                del self.fields[name]
+            return
         self.programmes = {str(programme.pk): programme for programme in Programme.objects.all()}
         choices = [(pk, _shown(programme)) for pk, programme in self.programmes.items()]
         field = self.fields["programme"]
@@ -122,7 +128,7 @@ class FirstStartForm(DaysForm):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        if cleaned.get("programme") != NEW:  # what else was typed is not meant
+        if self.only is None and cleaned.get("programme") != NEW:  # what else was typed is not meant
             for name in self.of_new:
                 self.errors.pop(name, None)
                 cleaned.pop(name, None)

@@ -11,7 +11,7 @@ from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Role, forget_memberships
-from darbigas_kopienas.programme.actors import Actor
+from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.facts.services import require_in_order
 from darbigas_kopienas.programme.models import Membership, Programme
 from darbigas_kopienas.values import texts
@@ -63,7 +63,7 @@ def make_programme(
 @transaction.atomic
 def make_coordinator(*, by: Actor, user: User, programme: Programme) -> Membership:
     """As its coordinator, from today on."""
-    membership = Membership.objects.create(user=user, programme=programme, role=Role.PROGRAMME)
+    membership = Membership.objects.create(user=user, programme=programme, role=Role.PROGRAMME, given_by=account_of(by))
     record(by=by, verb="membership.granted", obj=membership, scope=programme.scope, changes={"role": membership.role})
     forget_memberships(user)
     return membership

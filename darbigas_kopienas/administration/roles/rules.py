@@ -5,14 +5,14 @@ from typing import NotRequired, TypedDict
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.people.models import Municipality
-from darbigas_kopienas.programme.access import NARROW_ROLES, Permission, Role, may
+from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.programme.access import NARROW_ROLES, Permission, Role, may, may_anywhere
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.choices import partners_of
-from darbigas_kopienas.programme.memberships import Membership
+from darbigas_kopienas.programme.memberships import Membership, MembershipQuerySet
 from darbigas_kopienas.programme.models import Programme, Site
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
@@ -95,17 +95,31 @@ def may_give(user: Reader, role: str, scope: Scope) -> bool:
     return may(user, permission_to_give(role), scope_to_give(role, scope))
 
 
-def coordinators_who_get_in(programme_id: int) -> "QuerySet[Membership]":
-    """Coordinators of the whole programme today whose account is open and whose address is confirmed.
+def gives_there(user: Reader, role: str, programme_id: int) -> bool:
+    """Whether there is any place in the programme for which the user gives this role."""
+    if role in NARROW_ROLES:
+        return may_anywhere(user, Permission.INVITE, programme_id)
+    return may(user, Permission.MANAGE_ROLES, Scope(programme_id))
+
+
+def keeps_the_machine(user: Reader) -> bool:
+    """A system administrator: ends roles, and does nothing else here."""
+    return isinstance(user, User) and user.is_active and user.is_superuser
+
+
+def given_to_confirmed(roles: MembershipQuerySet) -> MembershipQuerySet:
+    """Those of accounts whose address is confirmed.
 
     Whoever mistyped the address cannot sign in a second time: a code goes to a mailbox that nobody reads.
     """
     confirmed = EmailAddress.objects.filter(user=OuterRef("user"), email=OuterRef("user__email"), verified=True)
-    return (
-        Membership.objects.valid_on(clock.today())
-        .with_permission(Permission.MANAGE_ROLES)
-        .filter(Exists(confirmed), programme=programme_id, user__is_active=True)
-    )
+    return roles.filter(Exists(confirmed))
+
+
+def coordinators_who_get_in(programme_id: int) -> MembershipQuerySet:
+    """Who gives roles in the programme today, whose account is open and whose address is confirmed."""
+    givers = Membership.objects.valid_on(clock.today()).with_permission(Permission.MANAGE_ROLES)
+    return given_to_confirmed(givers).filter(programme=programme_id, user__is_active=True)
 
 
 def require_another_coordinator(membership: Membership) -> None:

@@ -3,6 +3,7 @@
 A system administrator ends roles in every programme and gives none.
 """
 
+from datetime import date
 from typing import Unpack
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.access import Role, require
+from darbigas_kopienas.programme.access import Role, forget_memberships, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.memberships import Membership
 from darbigas_kopienas.programme.models import Programme
@@ -20,13 +21,18 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 
 from .rules import (
+    DoesNotReach,
     RoleFields,
     days_given,
+    keeps_the_machine,
     permission_to_give,
     require_another_coordinator,
     scope_given,
     scope_to_give,
 )
+
+CHANGED = {"role": "role", "municipality": "municipality_id", "site": "site_id", "starts_on": "starts_on",
+           "ends_on": "ends_on"}  # fmt: skip
 
 
 class HasRole(ValidationError):
@@ -79,21 +85,27 @@ def _require_new(user: User, scope: Scope, role: str) -> None:
 def change_role(*, by: Actor, membership: Membership, **fields: Unpack[RoleFields]) -> Membership:
     """The role ends now, and the person has the other one, or the same for other days, in its place.
 
-    Whoever changes it must be able to give both. Raises PermissionDenied, DoesNotReach, HasRole, RoleOver,
+    Whoever changes it must be able to give both. Without a first day the same role goes on since its own, another
+    begins today. Nothing happens where nothing would change. Raises PermissionDenied, DoesNotReach, HasRole, RoleOver,
     LastCoordinator.
     """
     require(by, permission_to_give(membership.role), scope_to_give(membership.role, membership.scope))
     hold_roles(membership.programme_id)
     locked = _locked(membership)
     scope = scope_given(locked.programme, fields)
-    require(by, permission_to_give(fields["role"]), scope_to_give(fields["role"], scope))
-    if fields["role"] != Role.PROGRAMME or fields.get("ends_on") is not None or _begins_later(fields):
+    for role, where in ((locked.role, locked.scope), (fields["role"], scope)):
+        _require_still(by, role, where)
+    fields["starts_on"] = _first_day(locked, scope, fields)
+    starts_on, ends_on = days_given(fields)
+    is_same = (locked.role, locked.scope) == (fields["role"], scope)
+    if is_same and (locked.starts_on, locked.ends_on) == (starts_on, ends_on):
+        return locked
+    if fields["role"] != Role.PROGRAMME or ends_on is not None or starts_on > clock.today():
         require_another_coordinator(locked)
     _end(by, locked)
     new = give(by=by, user=locked.user, given_by=by, scope=scope, fields=fields)
-    changes = {"fields": ["role"], "values": {"role": [locked.role, new.role]}}
-    record(by=by, verb="membership.changed", obj=new, changes=changes)
-    _tell(by, new, "role_changed")
+    record(by=by, verb="membership.changed", obj=new, changes=_changed(locked, new))
+    _notify(by, new, "role_changed")
     return new
 
 
@@ -104,26 +116,51 @@ def end_role(*, by: Actor, membership: Membership) -> Membership:
         require(by, permission_to_give(membership.role), scope_to_give(membership.role, membership.scope))
     hold_roles(membership.programme_id)
     locked = _locked(membership)
+    if not keeps_the_machine(by):
+        _require_still(by, locked.role, locked.scope)
     require_another_coordinator(locked)
     _end(by, locked)
     record(by=by, verb="membership.ended", obj=locked, changes={"role": locked.role})
-    _tell(by, locked, "role_ended")
+    _notify(by, locked, "role_ended")
     return locked
 
 
-def keeps_the_machine(by: object) -> bool:
-    """A system administrator: ends roles, and does nothing else here."""
-    return isinstance(by, User) and by.is_active and by.is_superuser
+def _require_still(by: Actor, role: str, scope: Scope) -> None:
+    """Behind the lock, for which whoever acts may have waited while their own role ended."""
+    if isinstance(by, User):
+        forget_memberships(by)
+    require(by, permission_to_give(role), scope_to_give(role, scope))
 
 
-def _begins_later(fields: RoleFields) -> bool:
-    return (fields.get("starts_on") or clock.today()) > clock.today()
+def _first_day(locked: Membership, scope: Scope, fields: RoleFields) -> date:
+    """Raises DoesNotReach: what somebody may do from now on, they could not do before."""
+    starts_on, today = fields.get("starts_on"), clock.today()
+    is_same = (locked.role, locked.scope) == (fields["role"], scope)
+    if starts_on is None:
+        return locked.starts_on if is_same else today
+    if starts_on < today and not (is_same and starts_on == locked.starts_on):
+        raise DoesNotReach({"starts_on": _("A changed role begins today or later.")}, code="begun")
+    return starts_on
+
+
+def _changed(old: Membership, new: Membership) -> dict[str, object]:
+    """For the trail: each column before and after."""
+    pairs = {name: [getattr(old, column), getattr(new, column)] for name, column in CHANGED.items()}
+    values = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    return {
+        "fields": sorted(values),
+        "values": {name: [_as_stored(value) for value in pair] for name, pair in values.items()},
+    }
+
+
+def _as_stored(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _locked(membership: Membership) -> Membership:
     rows = Membership.objects.select_for_update(of=("self",)).select_related("programme", "user")
     locked = rows.get(pk=membership.pk)
-    if locked.ended_at is not None or (locked.ends_on is not None and locked.ends_on < clock.today()):
+    if locked.is_over_on(clock.today()):
         raise RoleOver(_("This role has ended already."), code="over")
     return locked
 
@@ -133,7 +170,7 @@ def _end(by: Actor, locked: Membership) -> None:
     locked.save(update_fields=["ended_at", "ended_by"])
 
 
-def _tell(by: Actor, membership: Membership, template: str) -> None:
+def _notify(by: Actor, membership: Membership, template: str) -> None:
     """Whose role it is hears of it, unless they did it themselves."""
     if membership.user_id != by.pk:
         mailing.queue_to(

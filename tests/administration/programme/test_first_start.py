@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -18,7 +19,7 @@ from darbigas_kopienas.administration.programme import first_start
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.access import Role
+from darbigas_kopienas.programme.access import Role, memberships_of
 from darbigas_kopienas.programme.actors import FIRST_LINK
 from darbigas_kopienas.programme.models import Membership, Programme
 from darbigas_kopienas.runtime.log_masks import masked
@@ -46,6 +47,17 @@ def begin(**given: Any) -> Membership:
     return first_start.begin(by=FIRST_LINK, **{**said, "programme": None, "fields": NEW, **given})
 
 
+def confirm(user: User) -> None:
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def begun() -> Membership:
+    """And the address is confirmed."""
+    membership = begin()
+    confirm(membership.user)
+    return membership
+
+
 @pytest.fixture
 def link() -> str:
     printed = first_start.first_link()
@@ -62,7 +74,7 @@ def test_the_command_prints_a_link_until_somebody_has_a_role(capsys: pytest.Capt
     User.objects.create_superuser("admin@example.lv", None)
     call_command("first_link")
     assert re.fullmatch(r"First start: open http://localhost:8000/lv/\S+/\d+\.\S+/\n", capsys.readouterr().out)
-    begin()
+    begun()
     with pytest.raises(CommandError, match="set up already"):
         call_command("first_link")
     assert capsys.readouterr().out == ""
@@ -78,7 +90,7 @@ def test_seeding_prints_it_too_but_not_into_collected_logs(
     assert "manage.py first_link" in (said := capsys.readouterr().out)
     assert "://" not in said
     settings.LOG_FORMAT = "line"
-    begin(programme=Programme.objects.get())
+    confirm(begin(programme=Programme.objects.get()).user)
     call_command("seed")
     assert capsys.readouterr().out == ""
 
@@ -109,7 +121,7 @@ def test_the_page_is_kept_nowhere_and_tells_no_other_site(client: Client, link: 
 
 
 def test_a_used_link_says_that_one_signs_in(client: Client, link: str) -> None:
-    begin()
+    begun()
     page = client.get(link)
     assert (page.status_code, page.templates[0].name) == (404, "link_used_first_start.html")
     assert "/login/" in page.content.decode()
@@ -141,13 +153,114 @@ def test_the_goal_has_one_kind_of_line_ends(client: Client, link: str) -> None:
 
 
 def test_nobody_begins_twice() -> None:
-    begin()
+    begun()
     with pytest.raises(first_start.AlreadySetUp):
         begin(email="other@example.org")
-    Membership.objects.update(ends_on=clock.today() - timedelta(days=1))
+    yesterday = clock.today() - timedelta(days=1)
+    Membership.objects.update(starts_on=yesterday, ends_on=yesterday)
     with pytest.raises(first_start.AlreadySetUp):
         begin(email="other@example.org")
     assert User.objects.count() == 1
+
+
+# -- a mistyped address, a lost session --------------------------------------------------------------------
+def test_until_the_address_is_confirmed_one_can_begin_again(client: Client, link: str) -> None:
+    mistyped = begin(email="matra@example.org")
+    page = client.get(link)
+    assert page.status_code == 200
+    assert "matra@example.org" in page.content.decode()
+    assert first_start.first_link() is not None
+    role = begin(programme=mistyped.programme)
+    mistyped.refresh_from_db()
+    assert mistyped.ended_at is not None
+    assert [membership.pk for membership in Membership.objects.valid_on(clock.today())] == [role.pk]
+    assert Entry.objects.filter(verb="membership.ended", object_id=mistyped.pk).exists()
+    confirm(mistyped.user)  # whoever reads that mailbox gets nothing by it, and keeps nobody else out
+    confirm(role.user)
+    assert memberships_of(User.objects.get(pk=mistyped.user_id)) == []
+    with pytest.raises(first_start.AlreadySetUp):
+        begin(email="third@example.org")
+
+
+def test_the_same_address_stays_the_same_account(client: Client, link: str) -> None:
+    """Whoever lost the session, and the password with it, types them again."""
+    post(client, link, **TYPED_NEW)
+    lost = Client()
+    lost.cookies = client.cookies
+    programme, other = Programme.objects.get(), "četri zaļi ezeri 48"
+    Authenticator.objects.create(user=User.objects.get(), type="totp", data={"secret": "x"})
+    again = post(Client(), link, programme=programme.pk, password=other, password_again=other)
+    assert again.status_code == 302
+    user = User.objects.get()
+    assert user.check_password(other)
+    assert Membership.objects.valid_on(clock.today()).get().user == user
+    assert not Authenticator.objects.exists()
+    assert "/login/" in lost.get("/lv/mani-darbi/")["Location"]
+
+
+def test_no_account_that_the_link_did_not_make_is_taken_over() -> None:
+    programme = begin(email="mistyped@example.org").programme
+    confirmed = User.objects.create_user("confirmed@example.org", None)
+    confirm(confirmed)
+    teacher = User.objects.create_user("teacher@example.org", None)
+    Membership.objects.create(user=teacher, programme=programme, role=Role.TEACHER)
+    User.objects.create_superuser("admin@example.org", None)
+    for email in ("confirmed@example.org", "teacher@example.org", "admin@example.org"):
+        with pytest.raises(first_start.AddressTaken):
+            begin(email=email)
+    assert not User.objects.exclude(email="mistyped@example.org").exclude(password__startswith="!").exists()
+
+
+# -- a programme that has lost its coordinators ------------------------------------------------------------
+def lose_all() -> Programme:
+    membership = begun()
+    User.objects.update(is_active=False)
+    return membership.programme
+
+
+def begin_anew(programme: Programme, email: str = "next@example.org") -> Membership:
+    return first_start.begin_anew(
+        by=FIRST_LINK, name="Rita Egle", email=email, password=PASSWORD, language="lv", programme=programme
+    )
+
+
+def test_a_programme_that_nobody_coordinates_lets_one_in(capsys: pytest.CaptureFixture[str]) -> None:
+    programme = lose_all()
+    with pytest.raises(CommandError, match="There is no programme 'x'"):
+        call_command("first_link", programme="x")
+    call_command("first_link", programme=programme.code)
+    link = urlsplit(capsys.readouterr().out.split(" open ")[1].strip()).path
+    page = Client().get(link)
+    assert programme.name in page.content.decode()
+    assert set(page.context["form"].fields) == {"name", "email", "password", "password_again"}
+    answer = post(Client(), link, email="next@example.org")
+    assert answer["Location"] == f"/lv/parvaldiba/programmas/{programme.pk}/"
+    role = Membership.objects.get(user__email="next@example.org")
+    assert (role.programme, role.role) == (programme, Role.PROGRAMME)
+    assert Client().get(link).status_code == 200  # until the address is confirmed
+    confirm(role.user)
+    assert Client().get(link).status_code == 404
+    with pytest.raises(CommandError, match="Somebody coordinates"):
+        call_command("first_link", programme=programme.code)
+    with pytest.raises(first_start.AlreadySetUp):
+        begin_anew(programme, "third@example.org")
+
+
+def test_it_takes_nobody_over_and_reaches_no_other_programme() -> None:
+    programme = lose_all()
+    other = Programme.objects.create(
+        code="other", name_lv="Cita", name_en="Other", goal_lv="Cits.", starts_on=DAY, ends_on=DAY
+    )
+    with pytest.raises(first_start.AddressTaken):
+        begin_anew(programme, "marta@example.org")
+    role = begin_anew(programme)
+    assert [membership.programme for membership in memberships_of(role.user)] == [programme]
+    again = begin_anew(programme)
+    assert (again.user, memberships_of(again.user)) == (role.user, [again])
+    with pytest.raises(first_start.AddressTaken):
+        begin_anew(other)
+    token_of_none = first_start.first_token(Programme(pk=4711))
+    assert Client().get(f"/lv/sakums/{token_of_none}/").status_code == 404
 
 
 def test_an_address_that_has_an_account_is_not_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,16 +286,17 @@ def _both() -> Any:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_press_one_link_make_one_beginning() -> None:
-    assert isinstance(_both(), first_start.AlreadySetUp)
-    assert Membership.objects.count() == User.objects.count() == Programme.objects.count() == 1
+def test_of_two_who_press_one_link_one_has_the_role() -> None:
+    """Neither has confirmed an address, so the second began again."""
+    assert isinstance(_both(), Membership)
+    assert Membership.objects.valid_on(clock.today()).get().user.email == "other@example.org"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_there_would_be_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first_start, "_hold_roles", lambda: None)
     assert isinstance(_both(), Membership)
-    assert Membership.objects.count() == 2
+    assert Membership.objects.valid_on(clock.today()).count() == 2
 
 
 # -- the page ----------------------------------------------------------------------------------------------
