@@ -145,6 +145,8 @@ def test_one_page_for_one_place(ilze: User, own: Centre, hidden: Centre, mezgls:
         services.edit_centre(by=ilze, centre=hidden, site=mezgls)
     with pytest.raises(IntegrityError), transaction.atomic():
         Centre.objects.filter(pk=hidden.pk).update(site=mezgls)
+    services.edit_centre(by=ilze, centre=own, site=None)
+    assert services.edit_centre(by=ilze, centre=hidden, site=mezgls).site == mezgls
 
 
 @pytest.mark.parametrize(("kind", "code"), [("office", "daugavpils"), ("centre", "rezeknes-novads")])
