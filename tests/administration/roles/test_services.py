@@ -241,6 +241,12 @@ def test_the_last_who_can_get_in_and_give_roles_stays(marta: User, programme: Pr
     assert services.change_role(by=marta, membership=mine, role="funder").role == "funder"
 
 
+def test_the_last_who_gives_roles_may_stay_longer(marta: User) -> None:
+    Membership.objects.filter(user=marta).update(ends_on=clock.today() + DAY)
+    longer = services.change_role(by=marta, membership=role_of(marta), role="programme_coordinator")
+    assert (longer.ends_on, longer.starts_on) == (None, date(2019, 3, 1))
+
+
 def _end_each_other(marta: User, rita: User) -> Any:
     confirm(marta)
     of_marta, of_rita = role_of(marta), role_of(rita)
