@@ -36,6 +36,8 @@ WITHOUT_KEY = {
     "account/request_login_code.html": ALLAUTH,
     "account/signed_in.html": "who is signed out here is signed out; the other buttons carry their key",
     "account/signup.html": ALLAUTH,
+    "administration/roles/invitation_foreign.html": "it signs out",
+    "administration/roles/invitation_sign_in.html": "codes are counted; the newest is the one that fits",
     "base.html": SAME_AGAIN,
     "components/personal_menu.html": SAME_AGAIN,
     "evidence/photo_consent.html": SAME_AGAIN,

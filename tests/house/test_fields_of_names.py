@@ -12,6 +12,7 @@ NAMES = {"name", "name_lv", "name_en", "title", "title_lv", "title_en", "signato
 LINES = {"place", "school", "address", "authors", "supplier", "module", "channel", "position_lv"}
 
 CHOSEN = {"PackForm.school"}  # from a list, not typed
+NEVER_REFUSED = {"AddPasskeyForm.name"}  # the device has made the passkey by then; a name without a letter does
 
 
 def _slips(walked: Iterator[type[forms.BaseForm]]) -> list[str]:
@@ -26,7 +27,7 @@ def _slips(walked: Iterator[type[forms.BaseForm]]) -> list[str]:
 
 
 def test_names_and_lines_are_read_by_our_fields() -> None:
-    assert [slip for slip in _slips(forms_of_ours()) if slip.partition(":")[0] not in CHOSEN] == []
+    assert [slip for slip in _slips(forms_of_ours()) if slip.partition(":")[0] not in CHOSEN | NEVER_REFUSED] == []
 
 
 @pytest.mark.parametrize("name", ["title_lv", "place"])

@@ -17,6 +17,7 @@ OTHER_SENSE = {
     "For schools, families and communities; free to use and share.",
     "Guidelines and support materials for schools, families and communities, free to use.",
     "How a school yard becomes a meeting place: steps, costs, people.",
+    "With one of them you sign in when the device is lost; each works once. Keep them on paper.",
 }
 # Addresses of pages are bookmarked and printed: they keep the words that they were made with.
 _ADDRESS = re.compile(r"^[a-z0-9<>:_/-]*/$")
