@@ -27,7 +27,7 @@ TOKENS = (
 ICONS = (
     "alert-triangle", "bell", "book", "building", "calendar", "camera", "check", "chevron-left",
     "chevron-right", "clock", "coins", "download", "external-link", "file-text", "filter", "globe", "heart",
-    "history", "home", "info", "log-in", "log-out", "mail", "map-pin", "menu", "minus", "moon", "package",
+    "history", "home", "info", "key", "log-in", "log-out", "mail", "map-pin", "menu", "minus", "moon", "package",
     "pencil", "plus", "qr", "search", "send", "settings", "sprout", "sun", "trash", "undo", "upload", "user",
     "users", "wallet", "x",
 )  # fmt: skip
