@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.administration.roles.rules import coordinators_who_get_in, given_to_confirmed
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.pages.broken_links import BrokenFirstLink, UsedFirstLink
+from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Holder
@@ -155,11 +156,9 @@ def take_over(*, by: Holder, user: User, programme: Programme) -> Membership:
 
 def may_take_over(user: object) -> bool:
     """Who has shown to read the address: else the next start would end the role."""
-    return (
-        isinstance(user, User)
-        and user.is_active
-        and EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
-    )
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return at_address(EmailAddress.objects.filter(user=user, verified=True), user.email).exists()
 
 
 def _lost(programme: Programme) -> Programme:

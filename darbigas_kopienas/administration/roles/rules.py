@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import Municipality, User
@@ -110,9 +111,11 @@ def keeps_the_machine(user: Reader) -> bool:
 def given_to_confirmed(roles: MembershipQuerySet) -> MembershipQuerySet:
     """Those of accounts whose address is confirmed.
 
-    Whoever mistyped the address cannot sign in a second time: a code goes to a mailbox that nobody reads.
+    Whoever mistyped the address cannot sign in a second time: a code goes to a mailbox that nobody reads. However
+    allauth's row spells the address: one that is taken for unconfirmed would open the first start to whoever has a link.
     """
-    confirmed = EmailAddress.objects.filter(user=OuterRef("user"), email=OuterRef("user__email"), verified=True)
+    rows = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
+    confirmed = rows.alias(_address=Lower("email")).filter(_address=OuterRef("user__email"))
     return roles.filter(Exists(confirmed))
 
 

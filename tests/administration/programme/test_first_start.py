@@ -215,6 +215,15 @@ def test_no_account_that_the_link_did_not_make_is_taken_over() -> None:
     assert not User.objects.exclude(email="mistyped@example.org").exclude(password__startswith="!").exists()
 
 
+def test_a_confirmed_address_is_one_however_it_is_spelled() -> None:
+    user = begin().user
+    EmailAddress.objects.create(user=user, email="Marta@Example.org", verified=True, primary=True)
+    assert first_start.is_set_up()
+    assert first_start.may_take_over(user)
+    with pytest.raises(first_start.AlreadySetUp):
+        begin(email="other@example.org")
+
+
 # -- a programme that has lost its coordinators ------------------------------------------------------------
 def lose_all() -> Programme:
     membership = begun()

@@ -69,6 +69,18 @@ def test_a_system_administrator_ends_and_does_nothing_else(
     assert reverse("administration:role_list") in client.get(reverse("home:front")).content.decode()
 
 
+def test_a_system_administrator_who_coordinates_gives_roles_like_anybody(
+    as_: As, admin: User, marta: User, programme: Programme, daugavpils: Municipality
+) -> None:
+    held(admin, programme, Role.COORDINATOR, daugavpils)
+    RoleInvitation.objects.create(
+        email="jauna@example.lv", role="check_in", programme=programme, municipality=daugavpils, invited_by=marta
+    )
+    said = shown(as_(admin)).content.decode()
+    assert "jauna@example.lv" in said
+    assert reverse("administration:role_invite") in said
+
+
 def test_the_list_is_narrowed_by_its_address(
     as_: As, marta: User, anna: User, janis: User, programme: Programme
 ) -> None:
