@@ -112,7 +112,7 @@ def given_to_confirmed(roles: MembershipQuerySet) -> MembershipQuerySet:
     """Those of accounts whose address is confirmed.
 
     Whoever mistyped the address cannot sign in a second time: a code goes to a mailbox that nobody reads. However
-    allauth's row spells the address: one that is taken for unconfirmed would open the first start to whoever has a link.
+    allauth's row spells it: one that is taken for unconfirmed would open the first start to whoever has a link.
     """
     rows = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
     confirmed = rows.alias(_address=Lower("email")).filter(_address=OuterRef("user__email"))

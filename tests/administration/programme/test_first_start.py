@@ -11,6 +11,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -220,6 +221,7 @@ def test_a_confirmed_address_is_one_however_it_is_spelled() -> None:
     EmailAddress.objects.create(user=user, email="Marta@Example.org", verified=True, primary=True)
     assert first_start.is_set_up()
     assert first_start.may_take_over(user)
+    assert not first_start.may_take_over(AnonymousUser())
     with pytest.raises(first_start.AlreadySetUp):
         begin(email="other@example.org")
 
