@@ -6,7 +6,6 @@ from typing import NotRequired, TypedDict
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import Municipality, User
@@ -109,13 +108,11 @@ def keeps_the_machine(user: Reader) -> bool:
 
 
 def given_to_confirmed(roles: MembershipQuerySet) -> MembershipQuerySet:
-    """Those of accounts whose address is confirmed.
+    """Those of accounts that have shown to read an address, of several whichever: a code there signs them in.
 
-    Whoever mistyped the address cannot sign in a second time: a code goes to a mailbox that nobody reads. However
-    allauth's row spells it: one that is taken for unconfirmed would open the first start to whoever has a link.
+    Whoever mistyped the address cannot sign in a second time: a code goes to a mailbox that nobody reads.
     """
-    rows = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
-    confirmed = rows.alias(_address=Lower("email")).filter(_address=OuterRef("user__email"))
+    confirmed = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
     return roles.filter(Exists(confirmed))
 
 

@@ -216,9 +216,12 @@ def test_no_account_that_the_link_did_not_make_is_taken_over() -> None:
     assert not User.objects.exclude(email="mistyped@example.org").exclude(password__startswith="!").exists()
 
 
-def test_a_confirmed_address_is_one_however_it_is_spelled() -> None:
+@pytest.mark.parametrize("confirmed", ["Marta@Example.org", "right@example.org"])
+def test_whichever_address_is_confirmed_and_however_it_is_spelled_nobody_begins_anew(confirmed: str) -> None:
+    """Whoever mistyped the first may add the right one: a code there signs them in."""
     user = begin().user
-    EmailAddress.objects.create(user=user, email="Marta@Example.org", verified=True, primary=True)
+    assert not first_start.may_take_over(user)
+    EmailAddress.objects.create(user=user, email=confirmed, verified=True)
     assert first_start.is_set_up()
     assert first_start.may_take_over(user)
     assert not first_start.may_take_over(AnonymousUser())
