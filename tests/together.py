@@ -58,10 +58,15 @@ def before_commit(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
         with transaction.atomic():
             first()
             outcome = pool.submit(run)
-            until = time.monotonic() + PATIENCE
-            while not ended.wait(0.02) and not _somebody_waits() and time.monotonic() < until:
-                pass
+            wait_for_somebody(ended)
         return outcome.result(timeout=PATIENCE)
+
+
+def wait_for_somebody(ended: threading.Event | None = None) -> None:
+    """Until a deed waits for a lock, or has ended."""
+    ended, until = ended or threading.Event(), time.monotonic() + PATIENCE
+    while not ended.wait(0.02) and not _somebody_waits() and time.monotonic() < until:
+        pass
 
 
 def _somebody_waits() -> bool:

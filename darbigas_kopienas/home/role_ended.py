@@ -17,8 +17,13 @@ RECENTLY = timedelta(days=30)  # what is refused later has another reason
 
 
 def refused_form(request: HttpRequest, status: int) -> HttpResponse | None:
-    """The page instead of the bare refusal; None where nothing was sent, or no role has ended lately."""
-    if request.method != "POST" or not isinstance(request.user, User) or "submission_key" not in request.POST:
+    """The page instead of the bare refusal; None where no page of ours was sent to, or no role has ended lately.
+
+    Before an address is found, nobody has read who sends what: it may be what cannot be read.
+    """
+    if request.method != "POST" or request.resolver_match is None:
+        return None
+    if not isinstance(request.user, User) or "submission_key" not in request.POST:
         return None
     role = _ended_lately(request.user)
     if role is None:

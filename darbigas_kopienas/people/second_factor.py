@@ -23,22 +23,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .browsers import words_of
 from .models import User
 
 SECRETS = ("secret", "seed")  # of a code generator, of recovery codes
 BEGINS = "gAAAAA"  # every Fernet token; no secret does, since base32 has capitals alone
 _logger = logging.getLogger("portal.second_factor")
-
-
-# What a browser says of itself, and what its person calls it; the first that fits.
-_BROWSERS = {
-    "Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox",
-    "CriOS": "Chrome", "Chrome": "Chrome", "Safari": "Safari",
-}  # fmt: skip
-_SYSTEMS = {
-    "Windows": "Windows", "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "CrOS": "ChromeOS",
-    "Macintosh": "Mac", "Linux": "Linux",
-}  # fmt: skip
 
 
 class EncryptingAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -101,8 +91,7 @@ def lock(user: User) -> None:
 
 def device_name(user_agent: str) -> str:
     """As `Chrome, Windows`. Made of our own words alone, whatever was sent."""
-    named = (next((name for mark, name in table.items() if mark in user_agent), "") for table in (_BROWSERS, _SYSTEMS))
-    return ", ".join(filter(None, named)) or gettext("Passkey")
+    return ", ".join(filter(None, words_of(user_agent))) or gettext("Passkey")
 
 
 @transaction.atomic

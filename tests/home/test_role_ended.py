@@ -82,3 +82,19 @@ def test_a_closed_account_is_let_in_nowhere_from_the_next_request_on(as_: As, il
     User.objects.filter(pk=ilze.pk).update(is_active=False)
     assert "login" in browser.get(page)["Location"]
     assert "login" in send(browser, "resource_centre:centre_edit", centre.pk)["Location"]
+
+
+UNREADABLE = {
+    "no boundary": (b"--x\r\nbroken", "multipart/form-data; boundary="),
+    "too many fields": (b"&".join(b"a%d=1" % number for number in range(20_000)), "application/x-www-form-urlencoded"),
+}
+
+
+@pytest.mark.parametrize("path", ["/lv/nav-tadas-lapas/", "/lv/nav%00/"])
+@pytest.mark.parametrize("sent", UNREADABLE)
+def test_what_cannot_be_read_at_an_address_that_is_not_there_is_not_found(
+    as_: As, ilze: User, path: str, sent: str
+) -> None:
+    Membership.objects.filter(user=ilze).update(ends_on=clock.today() - timedelta(days=1))
+    body, kind = UNREADABLE[sent]
+    assert as_(ilze).post(path, body, content_type=kind).status_code == 404

@@ -9,6 +9,7 @@ gives roles in it has such a link of its own.
 from datetime import timedelta
 
 from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -42,6 +43,10 @@ class AlreadySetUp(ValidationError):
 
 class AddressTaken(ValidationError):
     """There is an account with the address."""
+
+
+class Unconfirmed(ValidationError):
+    """Nobody has shown to read the account's address."""
 
 
 class ProgrammeGone(ValidationError):
@@ -113,12 +118,13 @@ def begin(
     The address is not known to be read: its owner confirms it. Until then one can begin anew, and whoever began before
     has no role any more. Raises AlreadySetUp, AddressTaken, ProgrammeGone.
     """
+    chosen = None if programme is None else _locked(programme)
     _hold_roles()
     if is_set_up():
         raise AlreadySetUp(_("The portal is set up already."), code="set_up")
     user = _account(_coordinators(None), email, password, name=name, language=language)
     _end_unconfirmed(by, _coordinators(None))
-    chosen = _locked(programme) if programme is not None else make_programme(by=by, fields=fields)
+    chosen = chosen or make_programme(by=by, fields=fields)
     return make_coordinator(by=by, user=user, programme=chosen)
 
 
@@ -128,13 +134,39 @@ def begin_anew(*, by: Holder, name: str, email: str, password: str, language: st
 
     Raises AlreadySetUp, AddressTaken, ProgrammeGone.
     """
-    _hold_roles()
-    chosen = _locked(programme)
-    if coordinators_who_get_in(chosen.pk).exists():
-        raise AlreadySetUp(_("Somebody coordinates the programme already."), code="set_up")
+    chosen = _lost(programme)
     user = _account(_coordinators(chosen), email, password, name=name, language=language)
     _end_unconfirmed(by, _coordinators(chosen))
     return make_coordinator(by=by, user=user, programme=chosen)
+
+
+@transaction.atomic
+def take_over(*, by: Holder, user: User, programme: Programme) -> Membership:
+    """As `begin_anew`, by an account that is there: of whoever opened the link and has signed in.
+
+    Raises Unconfirmed, AlreadySetUp, ProgrammeGone.
+    """
+    chosen = _lost(programme)
+    if not may_take_over(user):
+        raise Unconfirmed(_("Confirm the address of your account first."), code="unconfirmed")
+    _end_unconfirmed(by, _coordinators(chosen))
+    return make_coordinator(by=by, user=user, programme=chosen)
+
+
+def may_take_over(user: object) -> bool:
+    """Who has shown to read an address: else the next start would end the role."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    return EmailAddress.objects.filter(user=user, verified=True).exists()
+
+
+def _lost(programme: Programme) -> Programme:
+    """Behind the locks, in the order of whoever takes a role up: the programme, then the roles."""
+    chosen = _locked(programme)
+    _hold_roles()
+    if coordinators_who_get_in(chosen.pk).exists():
+        raise AlreadySetUp(_("Somebody coordinates the programme already."), code="set_up")
+    return chosen
 
 
 def _coordinators(programme: Programme | None) -> MembershipQuerySet:
@@ -177,7 +209,7 @@ def _who_began(begun: MembershipQuerySet, there: list[User]) -> User | None:
     Behind its lock, for which whoever confirms the address at this moment waits, or is waited for.
     """
     user = User.objects.select_for_update().filter(pk__in=[account.pk for account in there]).first()
-    if user is None or len(there) > 1 or user.is_staff or not user.is_active:
+    if user is None or len(there) > 1 or user.is_staff or user.is_superuser or not user.is_active:
         return None
     roles = Membership.objects.filter(user=user)
     by_link = begun.filter(user=user, given_by__isnull=True)

@@ -1,19 +1,17 @@
 """The forms of invitations: which role is offered to which address, and how it is taken up."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.people.models import Municipality
-from darbigas_kopienas.programme.access import NARROW_ROLES, Permission, Role, may
 from darbigas_kopienas.programme.actors import Reader
-from darbigas_kopienas.programme.choices import partners_of, scopes_with
 from darbigas_kopienas.programme.models import Programme, Site
-from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import form_fields, formats, texts
+
+from .offered import offer
 
 
 class InvitationForm(forms.Form):
@@ -51,27 +49,7 @@ class InvitationForm(forms.Form):
     def __init__(self, *args: Any, user: Reader, programme: Programme, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"language": "lv"})
         super().__init__(*args, **kwargs)
-        gives_all = may(user, Permission.MANAGE_ROLES, Scope(programme.pk))
-        roles = [(value, word) for value, word in Role.choices if gives_all or value in NARROW_ROLES]
-        cast("forms.ChoiceField", self.fields["role"]).choices = [("", _("Choose")), *roles]
-        places = [scope.municipality_id for scope in scopes_with(user, Permission.INVITE, programme)]
-        here = [pk for pk in places if pk is not None]
-        self._offer_municipalities(partners_of(programme.pk).filter(pk__in=here), gives_all=gives_all)
-        self._offer_centres(Site.objects.filter(programme=programme, kind=Site.Kind.CENTRE, municipality__in=here))
-
-    def _offer_municipalities(self, rows: "QuerySet[Municipality]", *, gives_all: bool) -> None:
-        field = cast("forms.ModelChoiceField[Municipality]", self.fields["municipality"])
-        if not gives_all:
-            field.required, field.empty_label = True, None if len(rows) == 1 else str(_("Choose"))
-        form_fields.offer_rows(self, "municipality", rows)
-        if field.empty_label is None:
-            field.choices = [(row.pk, str(row)) for row in rows]
-
-    def _offer_centres(self, rows: "QuerySet[Site]") -> None:
-        field = cast("forms.ModelChoiceField[Site]", self.fields["site"])
-        field.queryset = rows
-        named = [(site.pk, f"{site}, {site.municipality}") for site in rows.select_related("municipality")]
-        field.choices = [("", formats.EMPTY), *named]
+        offer(self, user, programme)
 
 
 class AnswerForm(forms.Form):

@@ -216,7 +216,7 @@ def decline(*, by: User, invitation: RoleInvitation) -> RoleInvitation:
 def accept(*, by: User, invitation: RoleInvitation, name: str = "") -> Membership:
     """The role is theirs, once, and never from a day before. Whoever has no name yet is called `name`.
 
-    Raises ForAnotherAddress, AccountClosed, InvitationAnswered, InvitationOver, HasRole.
+    Raises ForAnotherAddress, AccountClosed, InvitationAnswered, InvitationOver, HasRole, DoesNotReach.
     """
     require_own_address(by, invitation)
     hold_roles(invitation.programme_id)
@@ -228,8 +228,10 @@ def accept(*, by: User, invitation: RoleInvitation, name: str = "") -> Membershi
     if name and not has_name(user):
         name_account(user=user, name=name)
     starts_on = max(locked.starts_on, clock.today())
-    fields = RoleFields(role=locked.role, starts_on=starts_on, ends_on=locked.ends_on)
-    membership = give(by=by, user=user, given_by=locked.invited_by or by, scope=locked.scope, fields=fields)
+    fields = RoleFields(role=locked.role, municipality=locked.municipality, site=locked.site, starts_on=starts_on,
+                        ends_on=locked.ends_on)  # fmt: skip
+    scope = scope_given(locked.programme, fields)  # the centre may be none any more, or in another municipality
+    membership = give(by=by, user=user, given_by=locked.invited_by or by, scope=scope, fields=fields)
     locked.accepted_at, locked.membership = clock.now(), membership
     locked.save(update_fields=["accepted_at", "membership"])
     record(by=by, verb="role_invitation.accepted", obj=locked)

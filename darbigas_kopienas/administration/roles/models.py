@@ -43,10 +43,6 @@ class RoleInvitationQuerySet(models.QuerySet["RoleInvitation"]):
         """Their seven days went by, and nobody answered."""
         return self.unanswered().filter(expires_at__lte=moment)
 
-    def open_at(self, moment: datetime) -> Self:
-        """Those that can still be taken up."""
-        return self.unanswered().filter(expires_at__gt=moment)
-
 
 class RoleInvitation(ChoiceWords, models.Model):
     """A role offered to whoever reads the mail of an address. No account is needed; taken up once, or never."""
@@ -145,8 +141,3 @@ class RoleInvitation(ChoiceWords, models.Model):
     @property
     def is_unanswered(self) -> bool:
         return self.accepted_at is None and self.declined_at is None and self.withdrawn_at is None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it can still be taken up."""
-        return self.is_unanswered and clock.now() < self.expires_at

@@ -18,8 +18,9 @@ ENDED, ALL = "ended", "all"
 
 
 def with_second_factor(roles: MembershipQuerySet) -> MembershipQuerySet:
-    """Each with whether its person has one (`has_second_factor`)."""
-    return roles.annotate(has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("user"))))
+    """Each with whether its person has one (`has_second_factor`). Recovery codes alone are none, as at signing in."""
+    factors = Authenticator.objects.filter(user=OuterRef("user")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return roles.annotate(has_second_factor=Exists(factors))
 
 
 class RoleFilter(ListFilter):

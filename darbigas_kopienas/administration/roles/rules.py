@@ -108,11 +108,11 @@ def keeps_the_machine(user: Reader) -> bool:
 
 
 def given_to_confirmed(roles: MembershipQuerySet) -> MembershipQuerySet:
-    """Those of accounts whose address is confirmed.
+    """Those of accounts that have shown to read an address, of several whichever: a code there signs them in.
 
     Whoever mistyped the address cannot sign in a second time: a code goes to a mailbox that nobody reads.
     """
-    confirmed = EmailAddress.objects.filter(user=OuterRef("user"), email=OuterRef("user__email"), verified=True)
+    confirmed = EmailAddress.objects.filter(user=OuterRef("user"), verified=True)
     return roles.filter(Exists(confirmed))
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.choices import partners_by_code
-from darbigas_kopienas.programme.current import programme_where
+from darbigas_kopienas.programme.current import current_programme, programme_where
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.memberships import Membership, MembershipQuerySet
 from darbigas_kopienas.programme.models import Programme
@@ -49,7 +49,8 @@ def role_list(request: SignedInRequest) -> HttpResponse:
         "filter": chosen,
         "page_obj": page,
         "rows": [_row(request, role) for role in page],
-        "invitations": _invitations(request, programme) if programme else [],
+        "invitations": _invitations(request, programme),
+        "may_invite": programme is not None or _may_invite_here(request),
         "now": clock.now(),
     }
     return render(request, "administration/roles/role_list.html", context)
@@ -58,6 +59,12 @@ def role_list(request: SignedInRequest) -> HttpResponse:
 def _programme(request: SignedInRequest) -> Programme:
     sentence = _("Who has which role is seen by coordinators: of a municipality its own, of the programme all.")
     return programme_where(request, Permission.INVITE, sentence)
+
+
+def _may_invite_here(request: SignedInRequest) -> bool:
+    """A system administrator too may coordinate a programme, whose roles they then give like anybody."""
+    here = current_programme(request)
+    return here is not None and may_anywhere(request.user, Permission.INVITE, here.pk)
 
 
 def _roles(request: SignedInRequest) -> MembershipQuerySet:
@@ -78,9 +85,10 @@ def _row(request: SignedInRequest, role: Membership) -> dict[str, object]:
     }
 
 
-def _invitations(request: SignedInRequest, programme: Programme) -> list[dict[str, object]]:
+def _invitations(request: SignedInRequest, programme: Programme | None) -> list[dict[str, object]]:
     """Those that nobody has answered, with whether the reader may send or withdraw them."""
-    rows = RoleInvitation.objects.visible_to(request.user).filter(programme=programme).unanswered()
+    rows = RoleInvitation.objects.visible_to(request.user).unanswered()
+    rows = rows.filter(programme=programme) if programme else rows
     rows = rows.select_related("municipality", "site", "invited_by")[:MOST_INVITATIONS]
     return [{"row": row, "may_manage": may_give(request.user, row.role, row.scope)} for row in rows]
 

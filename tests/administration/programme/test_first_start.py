@@ -1,6 +1,7 @@
 """While nobody has a role, the link that the machine prints lets one in: once, for a week, also when two press it."""
 
 import re
+import threading
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,12 +11,15 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
 from darbigas_kopienas.administration.programme import first_start
+from darbigas_kopienas.administration.roles.services import hold_roles
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
@@ -26,7 +30,8 @@ from darbigas_kopienas.runtime.log_masks import masked
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.signed_tokens import token
 from tests.databases import EMPTY
-from tests.together import before_commit
+from tests.machine import PATIENCE
+from tests.together import before_commit, together, wait_for_somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database(EMPTY)]
 PASSWORD = "trīs zaļi ezeri 47"
@@ -211,6 +216,19 @@ def test_no_account_that_the_link_did_not_make_is_taken_over() -> None:
     assert not User.objects.exclude(email="mistyped@example.org").exclude(password__startswith="!").exists()
 
 
+@pytest.mark.parametrize("confirmed", ["Marta@Example.org", "right@example.org"])
+def test_whichever_address_is_confirmed_and_however_it_is_spelled_nobody_begins_anew(confirmed: str) -> None:
+    """Whoever mistyped the first may add the right one: a code there signs them in."""
+    user = begin().user
+    assert not first_start.may_take_over(user)
+    EmailAddress.objects.create(user=user, email=confirmed, verified=True)
+    assert first_start.is_set_up()
+    assert first_start.may_take_over(user)
+    assert not first_start.may_take_over(AnonymousUser())
+    with pytest.raises(first_start.AlreadySetUp):
+        begin(email="other@example.org")
+
+
 # -- a programme that has lost its coordinators ------------------------------------------------------------
 def lose_all() -> Programme:
     membership = begun()
@@ -263,6 +281,47 @@ def test_it_takes_nobody_over_and_reaches_no_other_programme() -> None:
     assert Client().get(f"/lv/sakums/{token_of_none}/").status_code == 404
 
 
+def test_whoever_has_an_account_takes_it_over_by_one_button(settings: Settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False  # after the first tap they would be sent to choose one
+    programme = lose_all()
+    anna, browser = User.objects.create_user("anna@example.org", None, name="Anna"), Client()
+    link = f"/lv/parvaldiba/sakums/{first_start.first_token(programme)}/"
+    browser.force_login(anna)
+    assert b"take_over" not in browser.get(link).content  # nobody has shown to read the address
+    pressed = {"submission_key": str(uuid4()), "take_over": "1"}
+    assert browser.post(link, pressed).status_code == 422
+    with pytest.raises(first_start.Unconfirmed):
+        first_start.take_over(by=FIRST_LINK, user=anna, programme=programme)
+    assert not anna.memberships.exists()
+    confirm(anna)
+    mistyped = begin_anew(programme, "mistyped@example.org")
+    assert b"take_over" in browser.get(link).content
+    assert b"take_over" not in Client().get(link).content
+    for _tap in range(2):
+        assert browser.post(link, pressed)["Location"] == f"/lv/parvaldiba/programmas/{programme.pk}/"
+    assert [(role.programme, role.role) for role in anna.memberships.all()] == [(programme, Role.PROGRAMME)]
+    assert memberships_of(User.objects.get(pk=mistyped.user_id)) == []
+    with pytest.raises(first_start.AlreadySetUp):
+        first_start.take_over(by=FIRST_LINK, user=anna, programme=programme)
+    assert browser.post(link, {**pressed, "submission_key": str(uuid4())}).status_code == 404
+
+
+def test_a_link_to_a_new_portal_has_no_such_button(link: str) -> None:
+    anna, browser = User.objects.create_user("anna@example.org", None), Client()
+    confirm(anna)
+    browser.force_login(anna)
+    assert b"take_over" not in browser.get(link).content
+    assert post(browser, link, take_over="1", name="").status_code == 422
+    assert not Membership.objects.exists()
+
+
+def test_a_system_administrator_s_account_is_not_taken_over() -> None:
+    begin()
+    User.objects.update(is_superuser=True)
+    with pytest.raises(first_start.AddressTaken):
+        begin()
+
+
 def test_an_address_that_has_an_account_is_not_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
     there = User.objects.create_user("marta@example.org", None)
     with pytest.raises(first_start.AddressTaken):
@@ -297,6 +356,26 @@ def test_without_the_lock_there_would_be_two(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(first_start, "_hold_roles", lambda: None)
     assert isinstance(_both(), Membership)
     assert Membership.objects.valid_on(clock.today()).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_takes_a_role_up_meanwhile_is_waited_for() -> None:
+    """They hold the programme and then write the role; the other way about neither would come through."""
+    programme = lose_all()
+    anna, holds = User.objects.create_user("anna@example.org", None), threading.Event()
+
+    def take_up() -> None:
+        with transaction.atomic():
+            hold_roles(programme.pk)
+            holds.set()
+            wait_for_somebody()
+            Membership.objects.create(user=anna, programme=programme, role=Role.TEACHER)
+
+    def anew() -> Membership:
+        holds.wait(timeout=PATIENCE)
+        return begin_anew(programme)
+
+    assert [slip for slip in together(take_up, anew) if isinstance(slip, Exception)] == []
 
 
 # -- the page ----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +15,7 @@ from django.urls import reverse
 from darbigas_kopienas.administration.roles.models import RoleInvitation
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.access import Role
-from darbigas_kopienas.programme.models import Membership, Programme
+from darbigas_kopienas.programme.models import Membership, Programme, Site
 from darbigas_kopienas.values import clock
 from tests.administration.roles.people import held, role_of, second_coordinator
 from tests.cast import make_user
@@ -66,6 +67,18 @@ def test_a_system_administrator_ends_and_does_nothing_else(
     assert post(client, "role_end", role_of(anna)).status_code == 302
     assert role_of(anna).ended_by == admin
     assert reverse("administration:role_list") in client.get(reverse("home:front")).content.decode()
+
+
+def test_a_system_administrator_who_coordinates_gives_roles_like_anybody(
+    as_: As, admin: User, marta: User, programme: Programme, daugavpils: Municipality
+) -> None:
+    held(admin, programme, Role.COORDINATOR, daugavpils)
+    RoleInvitation.objects.create(
+        email="jauna@example.lv", role="check_in", programme=programme, municipality=daugavpils, invited_by=marta
+    )
+    said = shown(as_(admin)).content.decode()
+    assert "jauna@example.lv" in said
+    assert reverse("administration:role_invite") in said
 
 
 def test_the_list_is_narrowed_by_its_address(
@@ -167,6 +180,34 @@ def test_a_municipal_coordinator_manages_what_they_may_give(
     form = client.get(reverse("administration:role_edit", args=[role_of(janis).pk])).context["form"]
     assert {value for value, _word in form.fields["role"].choices} == {"teacher", "check_in", "centre"}
     assert post(client, "role_end", role_of(janis)).status_code == 302
+
+
+def test_no_place_is_offered_that_would_be_refused(
+    as_: As, ilze: User, janis: User, programme: Programme, daugavpils: Municipality, rezekne: Municipality
+) -> None:
+    centres = [
+        Site.objects.create(programme=programme, municipality=place, kind="centre", name_lv=f"Mezgls {place.code}")
+        for place in (daugavpils, rezekne)
+    ]
+    client, role = as_(ilze), role_of(janis)
+    form = client.get(reverse("administration:role_edit", args=[role.pk])).context["form"]
+    assert [value for value, _word in form.fields["municipality"].choices] == [daugavpils.pk]
+    assert [value for value, _word in form.fields["site"].choices] == ["", centres[0].pk]
+    for typed, field in (
+        ({"role": "check_in", "municipality": rezekne.pk}, "municipality"),
+        ({"role": "teacher", "municipality": ""}, "municipality"),  # the whole programme
+        ({"role": "centre", "municipality": daugavpils.pk, "site": centres[1].pk}, "site"),
+        ({"role": "municipal_coordinator", "municipality": daugavpils.pk}, "role"),
+    ):
+        refused = post(client, "role_edit", role, **typed)
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, [field])
+    assert role_of(janis) == role
+
+
+def test_recovery_codes_alone_are_no_second_step(as_: As, marta: User, ilze: User) -> None:
+    Authenticator.objects.create(user=ilze, type=Authenticator.Type.RECOVERY_CODES, data={})
+    told = {row["role"].user: row["role"].has_second_factor for row in shown(as_(marta)).context["rows"]}
+    assert told[ilze] is False
 
 
 def test_what_to_do_before_the_last_coordinator_leaves_is_said(as_: As, marta: User, programme: Programme) -> None:

@@ -10,6 +10,7 @@ from django.utils import translation
 from darbigas_kopienas import rooms
 from darbigas_kopienas.administration.roles import invitations, own_data
 from darbigas_kopienas.administration.roles.models import RoleInvitation
+from darbigas_kopienas.administration.roles.rules import DoesNotReach
 from darbigas_kopienas.administration.roles.services import HasRole
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.home.my_tasks import due_of
@@ -100,7 +101,6 @@ def test_after_its_days_it_gives_nothing(marta: User) -> None:
     liga = reader()
     invitation = invite(marta)
     with clock.frozen(invitation.expires_at - timedelta(seconds=1)):
-        assert invitation.is_open
         assert invitations.why_closed(invitation) is None
     with clock.frozen(invitation.expires_at), pytest.raises(invitations.InvitationOver, match="seven days"):
         invitations.accept(by=liga, invitation=invitation)
@@ -246,3 +246,12 @@ def test_silence_is_told_to_whoever_may_send_again(
         assert told(marta) == ["2 invitations to a role were not answered in time"]
         assert told(ilze) == ["1 invitation to a role was not answered in time"]
         assert told(karlis) == told(anna) == []
+
+
+def test_a_centre_that_is_none_any_more_is_not_taken_up(marta: User, centre: Site, rezekne: Municipality) -> None:
+    liga, invitation = reader(), invite(marta, role="centre", site=centre)
+    for moved in ({"municipality": rezekne}, {"kind": "school"}):
+        Site.objects.filter(pk=centre.pk).update(**moved)
+        with pytest.raises(DoesNotReach):
+            invitations.accept(by=liga, invitation=invitation)
+    assert not liga.memberships.exists()
