@@ -43,6 +43,7 @@ OPEN = {
     # by a link or a code, or by being a visitor at all
     "administration.programme.first_start.begin": "by the link of the first start, until its address is confirmed",
     "administration.programme.first_start.begin_anew": "by the link for a programme that nobody coordinates",
+    "administration.programme.first_start.take_over": "by the same link, with an account that is there",
     "administration.roles.invitations.accept": "by whoever reads the invited address",
     "administration.roles.invitations.decline": "by whoever reads the invited address",
     "mailing.account_changes.notify_of_change": "to whoever owns the account, of what was done to it",
