@@ -133,7 +133,7 @@ class Membership(ChoiceWords, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.programme_id}"
+        return str(self.get_role_display())
 
     @property
     def scope(self) -> Scope:

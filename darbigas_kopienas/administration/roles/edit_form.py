@@ -3,13 +3,12 @@
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.memberships import Membership
 from darbigas_kopienas.programme.models import Site
-from darbigas_kopienas.values import form_fields
+from darbigas_kopienas.values import form_fields, formats
 
 from .offered import offer
 
@@ -24,13 +23,16 @@ class RoleEditForm(forms.Form):
     )  # fmt: skip
     site: "forms.ModelChoiceField[Site]" = forms.ModelChoiceField(
         label=_("Resource centre"), queryset=Site.objects.none(), required=False,
-        help_text=_("Of a centre worker alone."),
+        empty_label=formats.EMPTY, help_text=_("Only for a centre worker, who works in this one centre."),
     )  # fmt: skip
     starts_on = form_fields.DateField(
-        label=pgettext_lazy("day", "From"), required=False,
+        label=_("First day"), required=False,
         help_text=_("Empty: as before, or from today if the role is another one."),
     )  # fmt: skip
-    ends_on = form_fields.DateField(label=pgettext_lazy("day", "To"), required=False)
+    ends_on = form_fields.DateField(
+        label=_("Last day"), required=False,
+        help_text=_("Leave it empty where the role has no last day. For example, 23.11.2026."),
+    )  # fmt: skip
 
     def __init__(self, data: QueryDict | None, *, membership: Membership, reader: Reader) -> None:
         names = ("role", "municipality", "site", "ends_on")

@@ -37,7 +37,7 @@ class RoleFilter(ListFilter):
         label=_("State"),
         method="filter_state",
         empty_label=pgettext_lazy("roles", "Now"),
-        choices=[(ENDED, pgettext_lazy("roles", "Ended")), (ALL, _("All"))],
+        choices=[(ENDED, pgettext_lazy("roles", "Ended")), (ALL, pgettext_lazy("roles", "All"))],
     )
 
     class Meta:

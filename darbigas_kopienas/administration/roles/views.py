@@ -111,12 +111,14 @@ def role_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Also where one reads what happened to a role that has ended."""
     role = _role_to_manage(request, pk)
     form = RoleEditForm(request.POST or None, membership=role, reader=request.user)
+    context = {**_row(request, role), "history": history_about(request.user, role), "programme": role.programme}
+    context["heading"] = _("Change the role") if context["may_change"] else _("Role")
     return answer_form(
         request,
         form,
         lambda: services.change_role(by=request.user, membership=role, **form.cleaned_data),
         template="administration/roles/role_edit.html",
-        context={**_row(request, role), "history": history_about(request.user, role), "programme": role.programme},
+        context=context,
         done=_("The role is changed. It holds from now on."),
         to=_way_on(request, role),
     )

@@ -104,7 +104,7 @@ def test_it_says_who_gave_and_ended_a_role_and_how_the_person_signs_in(
          ended_by=marta, ended_at=clock.now())  # fmt: skip
     said = " ".join(shown(client, state="ended").content.decode().split())
     day = f"{clock.today():%d.%m.%Y}"
-    assert all(text in said for text in ("Xenija", f"ended on {day} by Marta Vītola", "no two-step sign-in yet"))
+    assert all(text in said for text in ("Xenija", f"ended on {day} by Marta Vītola", "not yet in two steps"))
     assert "when the portal was set up" in shown(client).content.decode()
 
 
