@@ -18,7 +18,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.choices import municipality_choices, scope_chosen
-from darbigas_kopienas.programme.current import current_programme
+from darbigas_kopienas.programme.current import programme_of_form
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 
@@ -26,7 +26,7 @@ from darbigas_kopienas.values import clock
 @login_required
 @require_http_methods(["GET", "POST"])
 def event_add(request: SignedInRequest) -> HttpResponse:
-    programme = current_programme(request)
+    programme = programme_of_form(request)
     if programme is None:
         raise Http404
     municipalities = municipality_choices(request.user, Permission.WRITE_ACTIVITY, programme)

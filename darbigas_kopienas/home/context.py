@@ -11,7 +11,7 @@ from django.utils.translation import get_language, override
 
 from darbigas_kopienas.evidence.logos import FootLogo, foot_logos
 from darbigas_kopienas.people.requests import AnyUser
-from darbigas_kopienas.programme.access import Permission, permissions_anywhere
+from darbigas_kopienas.programme.access import Permission, memberships_of, permissions_anywhere
 from darbigas_kopienas.programme.current import current_programme, programmes_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.remembered import funders_of
@@ -58,6 +58,12 @@ class Portal:
     @cached_property
     def programme(self) -> Programme | None:
         return current_programme(self._request)
+
+    @cached_property
+    def written_in(self) -> int | None:
+        """The programme that a form of this page is written in, by whoever belongs to one; else None."""
+        belongs = self.programme is not None and bool(memberships_of(self._user))
+        return self.programme.pk if self.programme is not None and belongs else None
 
     @cached_property
     def nav(self) -> list[Item]:

@@ -11,6 +11,8 @@ from darbigas_kopienas.values.prepared_queries import Asked
 from .access import Permission, may_anywhere, memberships_of, require_anywhere
 from .models import Programme
 
+WRITTEN_IN = "form_programme"  # the input of a form that says it
+
 
 def programmes_of(request: HttpRequest) -> list[Programme]:
     """Programmes to choose among: one's own where one belongs to any, else all. Read once per request."""
@@ -35,10 +37,25 @@ def current_programme(request: HttpRequest) -> Programme | None:
     """None only in a portal that has no programme yet."""
     programmes = programmes_of(request)
     chosen = request.session.get(CHOSEN_PROGRAMME) if hasattr(request, "session") else None
+    wished = getattr(request, "_written_in", str(chosen))
     today = clock.today()
-    by_wish = [programme for programme in programmes if programme.pk == chosen]
+    by_wish = [programme for programme in programmes if str(programme.pk) == wished]
     running = [programme for programme in programmes if programme.is_running_on(today)]
     return next(iter([*by_wish, *running, *programmes]), None)
+
+
+def programme_of_form(request: HttpRequest) -> Programme | None:
+    """The programme in which what is sent was written, else the current one.
+
+    Meanwhile another may have been chosen in another window, or the role may have ended: a form never moves along.
+    Raises Http404 where the person belongs to other programmes by now.
+    """
+    written_in = request.POST.get(WRITTEN_IN, "") if request.method == "POST" else ""
+    if written_in:
+        request._written_in = written_in  # type: ignore[attr-defined]  # its page, shown again, speaks of the same
+        if written_in not in {str(programme.pk) for programme in programmes_of(request)}:
+            raise Http404
+    return current_programme(request)
 
 
 def programme_where(request: HttpRequest, permission: Permission, refused: str = "") -> Programme:
@@ -46,7 +63,7 @@ def programme_where(request: HttpRequest, permission: Permission, refused: str =
 
     Raises Http404 where there is no programme; PermissionDenied, saying `refused`, where the person lacks the right.
     """
-    programme = current_programme(request)
+    programme = programme_of_form(request)
     if programme is None:
         raise Http404
     if refused and not may_anywhere(request.user, permission, programme.pk):

@@ -16,7 +16,7 @@ from darbigas_kopienas.values import clock, formats
 
 from . import schools
 from .access import Permission, may_anywhere
-from .current import current_programme, programme_where
+from .current import programme_of_form, programme_where
 from .forms import SchoolContactForm
 from .history import MOST_SHOWN, history_of
 from .history_filter import HistoryFilter
@@ -68,7 +68,7 @@ def school_contact_list(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def school_contact_end(request: SignedInRequest, pk: int) -> HttpResponse:
-    programme = current_programme(request)
+    programme = programme_of_form(request)
     if programme is None:
         raise Http404
     contact = get_object_or_404(schools.contacts_of(request.user, programme), pk=pk)

@@ -5,7 +5,7 @@
 (() => {
   "use strict";
   const PAUSE = 800; // ms after the last key
-  const OURS = new Set(["csrfmiddlewaretoken", "submission_key", "form_key", "form_owner", "upload_kind", "upload_scope"]);
+  const OURS = new Set(["csrfmiddlewaretoken", "submission_key", "form_key", "form_owner", "form_programme", "upload_kind", "upload_scope"]);
   const SECRET = /passw|token|secret|otp|^code$/i;
 
   const AES = "AES-GCM";

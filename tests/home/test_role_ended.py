@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from darbigas_kopienas.administration.roles import services
-from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Membership, Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -51,6 +51,56 @@ def test_the_form_is_refused_with_the_reason_and_all_that_was_typed(
     assert centre.name_lv == "Mezgls"
     assert Draft.objects.get().data["name_lv"] == ["Mezgls un šķūnis"]
     assert "Mezgls un šķūnis" in browser.get(page).content.decode()
+
+
+@pytest.fixture
+def next_one(programme: Programme) -> Programme:
+    """A programme that runs today, so a screen without a wish speaks of it."""
+    day = clock.today()
+    return Programme.objects.create(
+        code="next", name_lv="Nākamā", name_en="The next", goal_lv="Mērķis",
+        starts_on=day - timedelta(days=30), ends_on=day + timedelta(days=300),
+    )  # fmt: skip
+
+
+def test_a_form_stays_in_the_programme_that_it_was_written_in(
+    as_: As, ilze: User, programme: Programme, next_one: Programme, daugavpils: Municipality
+) -> None:
+    """Another was chosen in another window meanwhile."""
+    join(ilze, next_one, Role.COORDINATOR, daugavpils)
+    browser, page = as_(ilze), reverse("resource_centre:centre_add")
+    browser.post(reverse("home:programme_choose"), {"programme": programme.pk})
+    written_in = f'<input type="hidden" name="form_programme" value="{programme.pk}">'
+    assert written_in in browser.get(page).content.decode()
+    browser.post(reverse("home:programme_choose"), {"programme": next_one.pk})
+    typed = {
+        "name_lv": "Jaunais mezgls",
+        "address": "Rīgas iela 1",
+        "submission_key": str(uuid4()),
+        "form_programme": programme.pk,
+    }
+    refused = browser.post(page, {**typed, "name_lv": ""})
+    assert refused.status_code == 422
+    assert written_in in refused.content.decode()
+    assert browser.post(page, typed).status_code == 302
+    assert Centre.objects.get(name_lv="Jaunais mezgls").programme == programme
+
+
+def test_a_form_moves_to_no_other_programme_when_the_role_ends(
+    as_: As, ilze: User, marta: User, programme: Programme, next_one: Programme, daugavpils: Municipality
+) -> None:
+    join(ilze, next_one, Role.COORDINATOR, daugavpils)
+    services.end_role(by=marta, membership=ilze.memberships.get(programme=programme))
+    for page in ("resource_centre:centre_add", "community_events:event_add"):
+        refused = send(as_(ilze), page, form_programme=str(programme.pk))
+        assert refused.status_code == 404
+        assert "Mezgls un šķūnis" in refused.content.decode()
+    assert not Centre.objects.exists()
+
+
+@pytest.mark.parametrize("written_in", ["x", "0", "９", "9" * 30, "\x00"])
+def test_what_names_no_programme_of_theirs_is_not_found(as_: As, ilze: User, written_in: str) -> None:
+    assert send(as_(ilze), "resource_centre:centre_add", form_programme=written_in).status_code == 404
 
 
 def test_what_is_hidden_now_says_the_same(as_: As, ilze: User, marta: User, centre: Centre) -> None:

@@ -157,7 +157,7 @@ def may_take_over(user: object) -> bool:
     """Who has shown to read an address: else the next start would end the role."""
     if not isinstance(user, User) or not user.is_active:
         return False
-    return EmailAddress.objects.filter(user=user, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, verified=True).exists())
 
 
 def _lost(programme: Programme) -> Programme:

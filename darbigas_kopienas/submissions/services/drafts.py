@@ -24,7 +24,7 @@ DRAFT_BYTES = 64 * 1024
 DRAFT_DAYS = 90
 MAX_DRAFTS = 30  # of one account
 LONGEST_KEY = 100
-OUR_OWN = {"csrfmiddlewaretoken", "submission_key", "form_key", "form_owner"}
+OUR_OWN = {"csrfmiddlewaretoken", "submission_key", "form_key", "form_owner", "form_programme"}
 SECRET = re.compile(r"passw|token|secret|otp|^code$", re.IGNORECASE)
 
 Typed = dict[str, list[str]]

@@ -25,10 +25,13 @@ def _form_key(context: Context, given: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def submission_key(context: Context, form_key: str = "") -> SafeString:
-    """The hidden inputs of a form: its key, and (where it has drafts) which form and whose it is."""
+    """The hidden inputs of a form: its key, in which programme it is written, and (where it has drafts) which form
+    and whose it is."""
     request = context.get("request")
     key = _sent_key(request) or new_key()
     inputs = format_html('<input type="hidden" name="submission_key" value="{}">', key)
+    if written_in := getattr(context.get("portal"), "written_in", None):
+        inputs += format_html('<input type="hidden" name="form_programme" value="{}">', written_in)
     form_key = _form_key(context, form_key)
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not page_of(form_key):
