@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.values import clock
+
 from .models import RoleInvitation
 
 
@@ -12,6 +14,7 @@ def facts_of(invitation: RoleInvitation) -> dict[str, object]:
         "role": invitation.get_role_display(),
         "where": where_of(invitation),
         "inviter": inviter.name if inviter is not None else "",
+        "begins_later": invitation.starts_on > clock.today(),  # else when it is taken up
     }
 
 

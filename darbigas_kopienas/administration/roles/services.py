@@ -103,6 +103,7 @@ def change_role(*, by: Actor, membership: Membership, **fields: Unpack[RoleField
     if fields["role"] != Role.PROGRAMME or ends_on is not None or starts_on > clock.today():
         require_another_coordinator(locked)
     _end(by, locked)
+    record(by=by, verb="membership.ended", obj=locked, changes={"role": locked.role})
     new = give(by=by, user=locked.user, given_by=by, scope=scope, fields=fields)
     record(by=by, verb="membership.changed", obj=new, changes=_changed(locked, new))
     _notify(by, new, "role_changed")
