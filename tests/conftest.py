@@ -306,6 +306,17 @@ def _moment_of_the_run() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_half_minute() -> Iterator[None]:
+    """An app's code is good for half a minute, which may be over between its making and its being read."""
+    from allauth.mfa.totp.internal import auth as totp
+
+    counters = list(totp.yield_hotp_counters_from_time())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter(counters))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _latvian_again() -> Iterator[None]:
     """A page asked for in English leaves English active in the test's own process."""

@@ -10,6 +10,7 @@ TOGETHER = {
     "tests/browser/test_forms_keep.py": "one person's draft of one form",
     "tests/browser/test_journeys.py": "Anna's figures and Marta's reports",
     "tests/browser/test_on_the_day.py": "one list of attendance",
+    "tests/browser/test_passkeys.py": "the second factors of one account",
     "tests/browser/test_registering.py": "the seats of the seminars to come",
     "tests/load/test_thousand.py": "the whole machine",
     "tests/runtime/test_supervisor.py": "one data folder, which a later start keeps",

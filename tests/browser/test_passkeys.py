@@ -3,17 +3,17 @@
 Vija’s account is used by no other test: a factor that changes ends all other sessions. Each run leaves it as it was.
 """
 
+import time
 from collections.abc import Iterator
-from unittest import mock
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import CDPSession, Page, expect
 
 from darbigas_kopienas.demo.people import PASSWORD
 from tests.browser.conftest import OpenPage
 from tests.browser.hand import follow
 from tests.browser.page_checks import wrongs
-from tests.people.identity import factor_code
 
 pytestmark = [pytest.mark.browser]
 LOGIN, LOGOUT, FACTORS = "/lv/konts/login/", "/lv/konts/logout/", "/lv/konts/2fa/"
@@ -28,9 +28,19 @@ DEVICE = {
 }
 
 
-def code_of(secret: str) -> str:
-    with mock.patch("tests.people.identity.SECRET", secret):
-        return factor_code()
+TRIES = 4
+HALF_MINUTE = 30  # seconds; the server reads the machine's clock
+
+
+def give_code(page: Page) -> None:
+    """Of the app that is being added; once more where the half minute was over before the portal read it."""
+    for _try in range(TRIES):
+        secret = page.input_value("#authenticator_secret")
+        code = totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // HALF_MINUTE))
+        page.fill("input[name=code]", code)
+        follow(page.locator("main form button[type=submit]"))
+        if not page.url.endswith("/totp/activate/"):
+            return
 
 
 def by_password(page: Page) -> None:
@@ -75,8 +85,7 @@ def test_an_app_then_a_passkey_which_alone_signs_in(page: Page, device: tuple[CD
     session, number = device
     by_password(page)
     confirm(page, f"{FACTORS}totp/activate/")
-    page.fill("input[name=code]", code_of(page.input_value("#authenticator_secret")))
-    follow(page.locator("main form button[type=submit]"))
+    give_code(page)
     expect(page.locator("main code")).to_have_count(10)
     assert wrongs(page) == []
 
