@@ -42,6 +42,44 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(role__in=[role for role, allowed in PERMISSIONS.items() if permission in allowed])
 
 
+def constraints_of_roles(name: str) -> list[models.CheckConstraint]:
+    """Of every row that says a role with its place and days, held or offered; `name` begins theirs."""
+    return [
+        # A municipal role without its municipality would reach the whole programme.
+        models.CheckConstraint(
+            condition=(
+                Q(
+                    role__in=["municipal_coordinator", "municipal_staff", "accountant", "check_in", "centre"],
+                    municipality__isnull=False,
+                )
+                | Q(role__in=["programme_coordinator", "funder", "auditor"], municipality__isnull=True)
+                | Q(role="teacher")
+            ),
+            name=f"{name}_reach",
+        ),
+        # A centre's worker without the centre would reach every one of the municipality.
+        models.CheckConstraint(
+            condition=Q(role="centre", site__isnull=False) | ~Q(role="centre") & Q(site__isnull=True),
+            name=f"{name}_centre",
+        ),
+        # The auditor's access ends on a day (the grant agreement lets them in for a time).
+        models.CheckConstraint(condition=~Q(role="auditor") | Q(ends_on__isnull=False), name=f"{name}_auditor_ends"),
+        models.CheckConstraint(
+            condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name=f"{name}_order"
+        ),
+    ]
+
+
+def is_role(role: str, scope: Scope) -> Q:
+    """Rows of this role in exactly this place, held or offered."""
+    return Q(
+        role=role,
+        programme=scope.programme_id,
+        municipality=scope.municipality_id,
+        site=scope.site_id,
+    )
+
+
 class Membership(ChoiceWords, models.Model):
     """A person's role in a programme: in the whole of it, in one municipality, or in one centre of it; from–to.
 
@@ -106,30 +144,7 @@ class Membership(ChoiceWords, models.Model):
                 name="programme_membership_once",
                 nulls_distinct=False,
             ),
-            # A municipal role without its municipality would reach the whole programme.
-            models.CheckConstraint(
-                condition=(
-                    Q(
-                        role__in=["municipal_coordinator", "municipal_staff", "accountant", "check_in", "centre"],
-                        municipality__isnull=False,
-                    )
-                    | Q(role__in=["programme_coordinator", "funder", "auditor"], municipality__isnull=True)
-                    | Q(role="teacher")
-                ),
-                name="programme_membership_reach",
-            ),
-            # A centre's worker without the centre would reach every one of the municipality.
-            models.CheckConstraint(
-                condition=Q(role="centre", site__isnull=False) | ~Q(role="centre") & Q(site__isnull=True),
-                name="programme_membership_centre",
-            ),
-            # The auditor's access ends on a day (the grant agreement lets them in for a time).
-            models.CheckConstraint(
-                condition=~Q(role="auditor") | Q(ends_on__isnull=False), name="programme_membership_auditor_ends"
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="programme_membership_order"
-            ),
+            *constraints_of_roles("programme_membership"),
         ]
 
     def __str__(self) -> str:

@@ -6,50 +6,29 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.actors import Reader
-from darbigas_kopienas.programme.models import Programme, Site
-from darbigas_kopienas.values import form_fields, formats, texts
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import form_fields, texts
 
-from .offered import offer
+from .role_form import RoleForm
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(RoleForm):
     """Its fields are called as the keywords of the service; offered are the roles and places that one may give."""
 
     email = form_fields.EmailField(
         label=_("E-mail"), help_text=_("Only whoever reads this address can take the role up.")
-    )
-    role = forms.ChoiceField(label=_("Role"))
-    municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
-        label=_("Municipality"),
-        queryset=Municipality.objects.none(),
-        required=False,
-        empty_label=_("the whole programme"),
-    )
-    site: "forms.ModelChoiceField[Site]" = forms.ModelChoiceField(
-        label=_("Resource centre"),
-        queryset=Site.objects.none(),
-        required=False,
-        empty_label=formats.EMPTY,
-        help_text=_("Only for a centre worker, who works in this one centre."),
     )
     starts_on = form_fields.DateField(
         label=_("First day"),
         required=False,
         help_text=_("Leave it empty, and the role begins when it is taken up. For example, 23.11.2026."),
     )
-    ends_on = form_fields.DateField(
-        label=_("Last day"),
-        required=False,
-        help_text=_("Leave it empty where the role has no last day. For example, 23.11.2026."),
-    )
     language = forms.ChoiceField(label=_("Language of e-mails"), choices=texts.LANGUAGES)
 
     def __init__(self, *args: Any, user: Reader, programme: Programme, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"language": "lv"})
-        super().__init__(*args, **kwargs)
-        offer(self, user, programme)
+        super().__init__(*args, user=user, programme=programme, **kwargs)
 
 
 class AnswerForm(forms.Form):

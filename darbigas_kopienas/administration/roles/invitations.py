@@ -17,7 +17,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.services import has_name, name_account
 from darbigas_kopienas.programme.access import require
 from darbigas_kopienas.programme.actors import Actor, account_of
-from darbigas_kopienas.programme.memberships import Membership
+from darbigas_kopienas.programme.memberships import Membership, is_role
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
@@ -125,17 +125,11 @@ def invite(
 
 
 def _require_new(address: str, scope: Scope, role: str) -> None:
-    where = {
-        "programme": scope.programme_id,
-        "municipality": scope.municipality_id,
-        "site": scope.site_id,
-        "role": role,
-    }
-    if RoleInvitation.objects.unanswered().filter(email=address, **where).exists():
+    if RoleInvitation.objects.unanswered().filter(is_role(role, scope), email=address).exists():
         sentence = _("This address is invited to this role already. Send that invitation again, or withdraw it.")
         raise AlreadyInvited({"email": sentence}, code="already")
     holder = account_at(address)
-    held = Membership.objects.not_over_on(clock.today()).filter(user=holder, **where)
+    held = Membership.objects.not_over_on(clock.today()).filter(is_role(role, scope), user=holder)
     if holder is not None and held.exists():
         raise HasRole({"email": _("Whoever has this address has this role there already.")}, code="has_role")
 

@@ -5,14 +5,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.access import NARROW_ROLES, Permission, Role
 from darbigas_kopienas.programme.actors import Reader
-from darbigas_kopienas.programme.memberships import Membership
+from darbigas_kopienas.programme.memberships import Membership, constraints_of_roles
 from darbigas_kopienas.programme.models import Programme, Site
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
 from darbigas_kopienas.values import clock, texts
@@ -105,30 +105,8 @@ class RoleInvitation(ChoiceWords, models.Model):
                 condition=Q(declined_at__isnull=True) | Q(withdrawn_at__isnull=True),
                 name="administration_role_invitation_one_end",
             ),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="administration_role_invitation_order",
-            ),
-            # As of a membership, which it becomes: what could not be held is not offered.
-            models.CheckConstraint(
-                condition=(
-                    Q(
-                        role__in=["municipal_coordinator", "municipal_staff", "accountant", "check_in", "centre"],
-                        municipality__isnull=False,
-                    )
-                    | Q(role__in=["programme_coordinator", "funder", "auditor"], municipality__isnull=True)
-                    | Q(role="teacher")
-                ),
-                name="administration_role_invitation_reach",
-            ),
-            models.CheckConstraint(
-                condition=Q(role="centre", site__isnull=False) | ~Q(role="centre") & Q(site__isnull=True),
-                name="administration_role_invitation_centre",
-            ),
-            models.CheckConstraint(
-                condition=~Q(role="auditor") | Q(ends_on__isnull=False),
-                name="administration_role_invitation_auditor_ends",
-            ),
+            # What could not be held is not offered.
+            *constraints_of_roles("administration_role_invitation"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.utils import translation
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.memberships import Membership
+from darbigas_kopienas.programme.memberships import Membership, is_role
 from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 
@@ -27,10 +27,7 @@ def notify_of_end(mail: OutgoingMail) -> Letter | NoLetter:
     role = _role(mail)
     if role is None:
         return NoLetter(Reason.GONE)
-    again = Membership.objects.not_over_on(clock.today()).filter(
-        user=role.user_id, programme=role.programme_id, municipality=role.municipality_id, site=role.site_id,
-        role=role.role,
-    )  # fmt: skip
+    again = Membership.objects.not_over_on(clock.today()).filter(is_role(role.role, role.scope), user=role.user_id)
     if role.ended_at is None or again.exists():
         return NoLetter(Reason.CHANGED)
     return _letter(mail, role, role.ended_by)

@@ -15,7 +15,7 @@ from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Role, forget_memberships, require
 from darbigas_kopienas.programme.actors import Actor, account_of
-from darbigas_kopienas.programme.memberships import Membership
+from darbigas_kopienas.programme.memberships import Membership, is_role
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
@@ -70,14 +70,7 @@ def hold_roles(programme_id: int) -> None:
 
 
 def _require_new(user: User, scope: Scope, role: str) -> None:
-    held = Membership.objects.not_over_on(clock.today()).filter(
-        user=user,
-        programme=scope.programme_id,
-        municipality=scope.municipality_id,
-        site=scope.site_id,
-        role=role,
-    )
-    if held.exists():
+    if Membership.objects.not_over_on(clock.today()).filter(is_role(role, scope), user=user).exists():
         raise HasRole(_("This person has this role there already."), code="has_role")
 
 
@@ -103,7 +96,6 @@ def change_role(*, by: Actor, membership: Membership, **fields: Unpack[RoleField
     if fields["role"] != Role.PROGRAMME or ends_on is not None or starts_on > clock.today():
         require_another_coordinator(locked)
     _end(by, locked)
-    record(by=by, verb="membership.ended", obj=locked, changes={"role": locked.role})
     new = give(by=by, user=locked.user, given_by=by, scope=scope, fields=fields)
     record(by=by, verb="membership.changed", obj=new, changes=_changed(locked, new))
     _notify(by, new, "role_changed")
@@ -121,7 +113,6 @@ def end_role(*, by: Actor, membership: Membership) -> Membership:
         _require_still(by, locked.role, locked.scope)
     require_another_coordinator(locked)
     _end(by, locked)
-    record(by=by, verb="membership.ended", obj=locked, changes={"role": locked.role})
     _notify(by, locked, "role_ended")
     return locked
 
@@ -169,6 +160,7 @@ def _locked(membership: Membership) -> Membership:
 def _end(by: Actor, locked: Membership) -> None:
     locked.ended_at, locked.ended_by = clock.now(), account_of(by)
     locked.save(update_fields=["ended_at", "ended_by"])
+    record(by=by, verb="membership.ended", obj=locked, changes={"role": locked.role})
 
 
 def _notify(by: Actor, membership: Membership, template: str) -> None:

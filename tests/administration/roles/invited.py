@@ -11,12 +11,22 @@ from django.utils import translation
 from darbigas_kopienas.administration.roles import invitations
 from darbigas_kopienas.administration.roles.models import RoleInvitation
 from darbigas_kopienas.mailing.models import OutgoingMail
-from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Programme
 from tests.cast import make_user
 from tests.people.identity import give_address
 
 ADDRESS = "liga@example.org"
+
+
+def text(page: Any) -> str:
+    return str(page.content.decode())
+
+
+def typed(daugavpils: Municipality, **other: Any) -> dict[str, Any]:
+    """What a coordinator sends to invite somebody."""
+    fields = {"email": ADDRESS, "role": "check_in", "municipality": daugavpils.pk, "language": "lv"}
+    return {"submission_key": str(uuid4()), **fields, **other}
 
 
 def invite(by: User, **given: Any) -> RoleInvitation:

@@ -1,6 +1,5 @@
 """The link of an invitation, before and after signing in, and the way through to the first task."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,7 +8,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.messages import get_messages
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -32,6 +30,7 @@ from tests.administration.roles.invited import (
     link,
     reader,
     signed_in_by_code,
+    text,
 )
 from tests.cast import make_user
 from tests.people.identity import CODE, PASSWORD, factor_code, give_address, give_factor, give_password, mailed_code
@@ -39,27 +38,6 @@ from tests.together import together_times
 
 pytestmark = pytest.mark.django_db
 SHORT = "l…a@example.org"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def form_url() -> str:
-    return reverse("administration:role_invite")
-
-
-def text(page: Any) -> str:
-    return str(page.content.decode())
-
-
-def typed(daugavpils: Municipality, **other: Any) -> dict[str, Any]:
-    fields = {"email": ADDRESS, "role": "check_in", "municipality": daugavpils.pk, "language": "lv"}
-    return {"submission_key": str(uuid4()), **fields, **other}
 
 
 # -- the link, before signing in -----------------------------------------------------------------------------

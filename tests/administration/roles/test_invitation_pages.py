@@ -1,13 +1,11 @@
 """The form by which somebody is invited to a role, and the buttons of the list."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.contrib.messages import get_messages
-from django.core.cache import cache
 from django.urls import reverse
 
 from darbigas_kopienas.administration.roles.models import RoleInvitation
@@ -17,31 +15,16 @@ from darbigas_kopienas.values import clock
 from tests.administration.roles.invited import (
     ADDRESS,
     invite,
+    text,
+    typed,
 )
 
 pytestmark = pytest.mark.django_db
-SHORT = "l…a@example.org"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
 def form_url() -> str:
     return reverse("administration:role_invite")
-
-
-def text(page: Any) -> str:
-    return str(page.content.decode())
-
-
-def typed(daugavpils: Municipality, **other: Any) -> dict[str, Any]:
-    fields = {"email": ADDRESS, "role": "check_in", "municipality": daugavpils.pk, "language": "lv"}
-    return {"submission_key": str(uuid4()), **fields, **other}
 
 
 # -- the form ------------------------------------------------------------------------------------------------

@@ -1,10 +1,10 @@
-"""Which roles and places a form offers: those that whoever fills it in may give, so nothing offered is refused."""
+"""A role, its place and days, as forms ask for them: offered are only those that whoever fills one in may give."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.access import Permission, Role, may
@@ -17,8 +17,36 @@ from darbigas_kopienas.values import form_fields, formats
 from .rules import gives_there
 
 
-def offer(form: forms.Form, user: Reader, programme: Programme, *, also: int | None = None) -> None:
-    """To the form's `role`, `municipality` and `site`; `also` is the municipality that stands chosen already."""
+class RoleForm(forms.Form):
+    """Its fields are called as the keywords of the services. `also` is the municipality that stands chosen already."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
+        label=_("Municipality"),
+        queryset=Municipality.objects.none(),
+        required=False,
+        empty_label=_("the whole programme"),
+    )
+    site: "forms.ModelChoiceField[Site]" = forms.ModelChoiceField(
+        label=_("Resource centre"),
+        queryset=Site.objects.none(),
+        required=False,
+        empty_label=formats.EMPTY,
+        help_text=_("Only for a centre worker, who works in this one centre."),
+    )
+    starts_on = form_fields.DateField(label=_("First day"), required=False)
+    ends_on = form_fields.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Leave it empty where the role has no last day. For example, 23.11.2026."),
+    )
+
+    def __init__(self, *args: Any, user: Reader, programme: Programme, also: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, user, programme, also)
+
+
+def _offer(form: forms.Form, user: Reader, programme: Programme, also: int | None) -> None:
     roles = [(value, word) for value, word in Role.choices if gives_there(user, value, programme.pk)]
     first = [] if "role" in form.initial else [("", _("Choose"))]
     cast("forms.ChoiceField", form.fields["role"]).choices = [*first, *roles]
