@@ -1,7 +1,11 @@
 """A form is sent by somebody whose role ended while it lay open: why it is refused, whom to ask, what they typed."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -14,6 +18,8 @@ from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.contacts import Contact, portal_contact
 
 RECENTLY = timedelta(days=30)  # what is refused later has another reason
+BUTTONS = frozenset({"deed", "step", "then"})
+_PAIR_OF_ROWS = re.compile(r"[0-9]+:[0-9]+")
 
 
 def refused_form(request: HttpRequest, status: int) -> HttpResponse | None:
@@ -28,9 +34,31 @@ def refused_form(request: HttpRequest, status: int) -> HttpResponse | None:
     role = _ended_lately(request.user)
     if role is None:
         return None
-    texts = [value for values in typed(request.POST.lists()).values() for value in values if value.strip()]
-    context = {"role": role, "ended_on": _ended_on(role), "contact": _whom_to_ask(role), "texts": texts}
+    context = {
+        "role": role,
+        "ended_on": _ended_on(role),
+        "contact": _whom_to_ask(role),
+        "texts": _written(request.POST.lists()),
+    }
     return render(request, "role_ended.html", context, status=status)
+
+
+def _written(fields: Iterable[tuple[str, list[str]]]) -> list[str]:
+    """What the person wrote: not which button was pressed, which row or which word of a list was chosen."""
+    chosen = _words_of_lists()
+    return [
+        value
+        for name, values in typed(fields).items()
+        if name not in BUTTONS
+        for value in values
+        if value.strip() and value not in chosen and not _PAIR_OF_ROWS.fullmatch(value)
+    ]
+
+
+@cache
+def _words_of_lists() -> frozenset[str]:
+    columns = (column for model in apps.get_models() for column in model._meta.get_fields())
+    return frozenset(str(value) for column in columns for value, _word in getattr(column, "flatchoices", None) or ())
 
 
 def _ended_lately(user: User) -> Membership | None:

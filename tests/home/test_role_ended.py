@@ -86,6 +86,13 @@ def test_a_form_stays_in_the_programme_that_it_was_written_in(
     assert Centre.objects.get(name_lv="Jaunais mezgls").programme == programme
 
 
+def test_only_what_was_written_is_shown(as_: As, ilze: User, marta: User) -> None:
+    services.end_role(by=marta, membership=ilze.memberships.get())
+    chosen = {"kind": "receipt", "line": "2:1", "then": "submit", "number": "R-77", "quantity": "12"}
+    refused = as_(ilze).post(reverse("budget:expense_add"), {"submission_key": str(uuid4()), **chosen})
+    assert refused.context["texts"] == ["R-77", "12"]
+
+
 def test_a_form_moves_to_no_other_programme_when_the_role_ends(
     as_: As, ilze: User, marta: User, programme: Programme, next_one: Programme, daugavpils: Municipality
 ) -> None:
