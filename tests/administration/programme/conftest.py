@@ -1,9 +1,10 @@
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
-from darbigas_kopienas.administration.programme import services
+from darbigas_kopienas.administration.programme import first_start, services
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Programme
 
@@ -20,3 +21,10 @@ NEXT: dict[str, Any] = {
 @pytest.fixture
 def next_one(marta: User) -> Programme:
     return services.add_programme(by=marta, **NEXT)
+
+
+@pytest.fixture
+def link() -> str:
+    printed = first_start.first_link()
+    assert printed is not None
+    return urlsplit(printed).path
