@@ -34,6 +34,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 
 from tests import databases
 from tests.machine import IS_FIRST, IS_LONG, NO_SKIP, NOW, PATIENCE, POSTGRES, RUN, WORKER, free_port
+from tests.measured import forget_answers
 from tests.schedule import Scheduling, rank
 
 RUN.chmod(0o711)  # as root the server runs as a user of its own
@@ -189,6 +190,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     try:
         return (yield)
     finally:
+        forget_answers(measuring.config.report_include or ())
         measuring.start()
 
 
