@@ -1,7 +1,7 @@
 """The manifest of a room: what it adds to the trail, badges, menus, tasks, letters, work, schedule and reports.
 
-Each room, and each floor or roof that has something to say, has a `room.py` with one `ROOM`; its AppConfig is a
-`RoomConfig`, which registers it when the portal starts. Floors ask here, so none of them holds a list of rooms.
+Each room, floor or roof that has something to say has a `room.py` with one `ROOM`; its AppConfig is a `RoomConfig`,
+which registers it when the portal starts. Floors ask here, so none of them holds a list of rooms.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from darbigas_kopienas.mailing.models import OutgoingMail
     from darbigas_kopienas.participation.participants.filters import Mark
     from darbigas_kopienas.participation.registration.models import Registration
+    from darbigas_kopienas.people.merged import Reference
     from darbigas_kopienas.people.models import User
     from darbigas_kopienas.people.own_data import OwnTable
     from darbigas_kopienas.programme.access import Permission, Role
@@ -138,8 +139,7 @@ class ListedTasks:
 class DraftedForm:
     """A form that keeps a draft: the URL's name of its page, and what is being written there.
 
-    It is called `key`, else by its page. Its author goes on at the page, unless that alone does not say what was meant
-    (to whom a letter goes): then `from_page` leads to it.
+    It is called `key`, else by its page. Its author goes on at the page, or where that does not say enough `from_page`.
     """
 
     page: str
@@ -151,7 +151,6 @@ class DraftedForm:
 # -- what the portal does --------------------------------------------------------------------------
 Progress = Callable[[int, str], None]
 """percent 0-100 and the stage as an English text that has a translation; raises LeaseLost."""
-
 Handler = Callable[["Job", Progress], "Document | Callable[[], Document | None] | None"]
 """Gives a document, nothing, or the last act: run inside the transaction that finishes the job, with the lease checked
 and held, so its writing happens exactly once however many workers tried."""
@@ -253,6 +252,8 @@ class Room:
     """How often each task runs, by its name."""
     own_data: "Callable[[User], Iterable[tuple[str, OwnTable]]] | None" = None
     """What it holds about a person, by the table's key, for the file of their own data."""
+    references: "Sequence[Reference]" = ()
+    """Its columns that lead to people and organisations, so that none is forgotten where two turn out to be one."""
     document_uses: "Callable[[Document], Iterable[DocumentUse]] | None" = None
     activity_page: "Callable[[Activity], str | None] | None" = None
     """The address of an activity's own page in the room, if it is one of the room's."""

@@ -1,6 +1,7 @@
 """The models of the administration's subjects, in one place."""
 
+from .people.duplicates.models import Duplicate
 from .programme.models import Decision, Milestone
 from .roles.models import RoleInvitation
 
-__all__ = ["Decision", "Milestone", "RoleInvitation"]
+__all__ = ["Decision", "Duplicate", "Milestone", "RoleInvitation"]

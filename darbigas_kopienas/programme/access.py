@@ -65,6 +65,7 @@ class Permission(StrEnum):
     WRITE_GUIDELINE = "write_guideline"
     PUBLISH = "publish"
     SEE_AUDIT = "see_audit"
+    WRITE_REGISTER = "write_register"  # people and organisations: enter, correct, merge
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
 
@@ -78,7 +79,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
          P.MANAGE_REGISTRATIONS, P.ISSUE_CERTIFICATE, P.SEE_CERTIFICATE_STATE, P.ADD_DOCUMENT, P.SEE_DOCUMENT,
          P.CLEAR_PHOTO, P.ADD_EXPENSE, P.DELETE_DRAFT, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.ASK_CLOSING, P.EXPORT,
          P.MAKE_REPORT, P.SEE_REPORT, P.SEE_FINAL_REPORT, P.WRITE_CENTRE, P.WRITE_GUIDELINE, P.SEE_AUDIT,
-         P.INVITE}
+         P.WRITE_REGISTER, P.INVITE}
     ),
     Role.STAFF: frozenset(
         {P.SEE_STAFF, P.SEE_DRAFT, P.SEE_REGISTRATIONS, P.ADD_DOCUMENT, P.SEE_DOCUMENT, P.ADD_EXPENSE, P.SEE_BUDGET,

@@ -1,0 +1,50 @@
+"""Two rows that turn out to be one person or one organisation: one is kept, the other leads to it (`merged_into`).
+
+The other's row stays, so that it can be undone, and so that whoever reads its address is still known.
+"""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column that leads to a person or an organisation, and follows where that is merged into another.
+
+    `model` is the label of its table ("participation.Registration"), that of a list of many included; `scope` the path
+    from a row to the one that has a programme and a municipality ("activity__"; "" is its own; None: it has none).
+    """
+
+    model: str
+    column: str
+    scope: str | None = None
+
+
+class NotMerged(models.Manager[M]):
+    """Those that stand for themselves: what lists, choices and searches offer."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
+def merged_column() -> "models.ForeignKey[Any, Any]":
+    """The row that is kept instead of this one; it never leads on to a third.
+
+    Without a name for the way back, which would pass through the manager that leaves them out: ask `with_merged`.
+    """
+    kept = _("merged into")
+    return models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=kept
+    )
+
+
+def never_merged_into_itself(table: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name=f"{table}_merged_into_another"
+    )
