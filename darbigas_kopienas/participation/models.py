@@ -11,6 +11,7 @@ from darbigas_kopienas.participation.head_counts.models import Group, HeadCount
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.models import WITH_SEAT, Answer, Registration
+from darbigas_kopienas.participation.registration.spellings import SchoolSpelling
 
 __all__ = [
     "WITH_SEAT",
@@ -23,6 +24,7 @@ __all__ = [
     "Invitation",
     "Question",
     "Registration",
+    "SchoolSpelling",
     "SeatReserve",
     "SignedSheet",
     "WallCode",

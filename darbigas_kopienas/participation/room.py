@@ -122,6 +122,7 @@ ROOM = Room(
         "registration.link_sent": _("link sent again"),
         "registration.written_to": _("e-mail written to participants"),
         "school.mapped": _("typed institution made known"),
+        "school_spelling.forgotten": _("typed institution no longer known"),
         "enrolment.asked": _("questions changed"),
         "invitation.sent": _("invited"),
         "invitation.reminded": _("reminded of the invitation"),

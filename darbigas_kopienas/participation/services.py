@@ -26,7 +26,7 @@ from darbigas_kopienas.participation.enrolment.errors import (
 from darbigas_kopienas.participation.enrolment.rules import why_closed
 from darbigas_kopienas.participation.head_counts.errors import NegativeCount
 from darbigas_kopienas.participation.head_counts.services import count_heads
-from darbigas_kopienas.participation.participants.school_names import map_school
+from darbigas_kopienas.participation.participants.school_names import forget_spelling, map_school
 from darbigas_kopienas.participation.participants.services import Decided, correct, decide, send_link, write_to
 from darbigas_kopienas.participation.questions.errors import (
     NotAnswered,
@@ -110,6 +110,7 @@ __all__ = [
     "decline",
     "end_feed",
     "file_sheet",
+    "forget_spelling",
     "hang_wall_code",
     "has_place",
     "has_school",

@@ -13,10 +13,11 @@ from darbigas_kopienas.participation.registration import prepared
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
 from darbigas_kopienas.participation.registration.school_names import near_names
 from darbigas_kopienas.participation.registration.services import change
+from darbigas_kopienas.participation.registration.spellings import SchoolSpelling, remember
 from darbigas_kopienas.people.models import Municipality, Organisation
-from darbigas_kopienas.programme.access import Permission, require
+from darbigas_kopienas.programme.access import Permission, may, require
 from darbigas_kopienas.programme.actors import Actor, Reader, account_of
-from darbigas_kopienas.programme.scoping import q_in_scopes
+from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
 from darbigas_kopienas.values import formats
 
 
@@ -52,7 +53,7 @@ def map_school(
 ) -> int:
     """All who typed so, wherever this organiser runs the activity, are of this institution, or of this municipality.
 
-    Returns how many. Raises PermissionDenied, SchoolUnknown.
+    So are those who type it from now on. Returns how many there are. Raises PermissionDenied, SchoolUnknown.
     """
     require(by, Permission.MANAGE_REGISTRATIONS, activity.scope)
     organisation = prepared.known_school(school) if school.strip() else None
@@ -67,7 +68,25 @@ def map_school(
             change(by=by, registration=registration, school=str(organisation.name_lv), organisation=organisation)
         else:
             change(by=by, registration=registration, municipality=municipality)
+    remember(_reach(by, activity), typed, organisation, municipality)
     changes = {"organisation": organisation.pk if organisation else None, "registrations": len(meant),
                "municipality": municipality.pk if municipality else None}  # fmt: skip
     record(by=by, verb="school.mapped", obj=activity, changes=changes)
     return len(meant)
+
+
+@transaction.atomic
+def forget_spelling(*, by: Actor, spelling: SchoolSpelling) -> None:
+    """It means nothing any more to those who type it from now on; whoever has registered stays as they are.
+
+    Raises PermissionDenied.
+    """
+    require(by, Permission.MANAGE_REGISTRATIONS, spelling.scope)
+    record(by=by, verb="school_spelling.forgotten", obj=spelling)
+    spelling.delete()
+
+
+def _reach(by: Actor, activity: Activity) -> Scope:
+    """Where this organiser runs activities: in the whole programme, or in the activity's municipality."""
+    whole = Scope(activity.programme_id, None)
+    return whole if may(by, Permission.MANAGE_REGISTRATIONS, whole) else activity.scope

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(_("participants/<int:pk>/totals/"), participant_list.registration_totals, name="registration_totals"),
     path(_("participants/<int:pk>/schools/"), schools.school_map, name="school_map"),
+    path(_("participants/<int:pk>/schools/<int:spelling_pk>/forget/"), schools.school_forget, name="school_forget"),
     path(_("participants/<int:pk>/letter/"), mail.registration_letter, name="registration_letter"),
     path(_("participants/<int:pk>/<int:registration_pk>/"), detail.registration_detail, name="registration_detail"),
     path(_("participants/<int:pk>/<int:registration_pk>/edit/"), detail.registration_edit, name="registration_edit"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.urls import reverse
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services
-from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.models import Registration, SchoolSpelling
 from darbigas_kopienas.participation.participants.errors import SchoolUnknown
 from darbigas_kopienas.participation.participants.school_names import typed_schools
 from darbigas_kopienas.participation.registration.school_names import near_names
@@ -172,3 +172,63 @@ def test_school_is_asked_alike_in_both_forms(activity: Activity, school: Organis
     assert "Rakstiet to tā" not in said(client.get(path_of(registration, "place_change")))
     without = register(by=VISITOR, activity=activity, via="guest", name="Juris", email="juris@example.lv")
     assert client.post(path_of(without, "place_change"), typed(name="Juris", school="")).status_code == 302
+
+
+def test_what_was_said_once_holds_for_who_comes_later(
+    activity: Activity, ilze: User, karlis: User, in_daugavpils: Scope, in_rezekne: Scope, rezekne: Municipality,
+    components: dict[str, Component], school: Organisation,
+) -> None:  # fmt: skip
+    services.map_school(by=ilze, activity=activity, typed="3. vidusskola", school=SCHOOL)
+    services.map_school(by=ilze, activity=activity, typed="Malta", municipality=rezekne)
+    later = open_seminar(ilze, in_daugavpils, hour=15)
+    theirs = taking(karlis, in_rezekne, components["1"])
+    known, placed, changed = (guest(later, name, text) for name, text in
+                              (("A", "3.  VIDUSSKOLA"), ("B", "malta"), ("C", "Mājas")))  # fmt: skip
+    assert [school_of(row) for row in (known, placed, changed)] == [
+        (SCHOOL, "Daugavpils"), ("", "Rēzeknes novads"), ("", "")
+    ]  # fmt: skip
+    for text, meant in (("Malta", ("", "Rēzeknes novads")), ("3. vidusskola", (SCHOOL, "Daugavpils")), ("", ("", ""))):
+        services.change(by=ilze, registration=changed, school=text)
+        assert school_of(changed) == meant
+    assert school_of(guest(theirs, "Ieva", "3. vidusskola")) == ("", "")  # another town's school of that number
+
+
+def test_last_said_holds_and_own_municipality_before_the_programme(
+    activity: Activity, ilze: User, marta: User, in_daugavpils: Scope, rezekne: Municipality, school: Organisation
+) -> None:
+    later = open_seminar(ilze, in_daugavpils, hour=15)
+    services.map_school(by=marta, activity=activity, typed="Trešā", municipality=rezekne)
+    assert school_of(guest(later, "A", "Trešā")) == ("", "Rēzeknes novads")
+    services.map_school(by=ilze, activity=activity, typed="Trešā", municipality=rezekne)
+    services.map_school(by=ilze, activity=activity, typed="trešā", school=SCHOOL)
+    assert school_of(guest(later, "B", "Trešā")) == (SCHOOL, "Daugavpils")
+
+
+def test_what_was_said_is_shown_and_taken_back(
+    activity: Activity, ilze: User, anna: User, karlis: User, in_daugavpils: Scope, school: Organisation, as_: As
+) -> None:
+    known = guest(activity, "A", "3. Vidusskola")
+    services.map_school(by=ilze, activity=activity, typed="3. Vidusskola", school=SCHOOL)
+    page = reverse("participation:school_map", args=[activity.pk])
+    assert f"3. Vidusskola nozīmē: {SCHOOL}" in said(as_(ilze).get(page))
+    (spelling,) = SchoolSpelling.objects.all()
+    assert list(SchoolSpelling.objects.visible_to(karlis)) == []
+    for stranger in (anna, karlis):
+        with pytest.raises(PermissionDenied):
+            services.forget_spelling(by=stranger, spelling=spelling)
+    forget = reverse("participation:school_forget", args=[activity.pk, spelling.pk])
+    assert as_(karlis).post(forget, typed()).status_code == 404
+    assert as_(ilze).post(forget, typed()).status_code == 302
+    assert not SchoolSpelling.objects.exists()
+    assert school_of(known) == (SCHOOL, "Daugavpils")
+    assert school_of(guest(activity, "B", "3. vidusskola")) == ("", "")
+
+
+def test_a_text_means_one_thing_in_one_place(activity: Activity, school: Organisation, rezekne: Municipality) -> None:
+    scope = {"programme": activity.programme, "municipality": activity.municipality, "text": "T", "folded": "t"}
+    for wrong in ({}, {"organisation": school, "place": rezekne}, {"organisation": school, "folded": ""}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SchoolSpelling.objects.create(**{**scope, **wrong})
+    SchoolSpelling.objects.create(**scope, organisation=school)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SchoolSpelling.objects.create(**scope, place=rezekne)

@@ -3,16 +3,24 @@
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from darbigas_kopienas.pages.forms import attempt
+from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.pages.forms import answer_button, attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants.forms import SchoolForm
-from darbigas_kopienas.participation.participants.school_names import TypedSchool, map_school, typed_schools
+from darbigas_kopienas.participation.participants.school_names import (
+    TypedSchool,
+    forget_spelling,
+    map_school,
+    typed_schools,
+)
 from darbigas_kopienas.participation.registration.offer import known_schools
+from darbigas_kopienas.participation.registration.spellings import SchoolSpelling, SchoolSpellingQuerySet
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
@@ -41,9 +49,34 @@ def school_map(request: SignedInRequest, pk: int) -> HttpResponse:
     schools = list(known_schools(activity))
     every = typed_schools(request.user, activity, schools)
     rows = [(typed, _form_of(typed, number, partners, sent)) for number, typed in enumerate(every, start=1)]
-    context = {"activity": activity, "rows": rows, "schools": schools, "form": sent}
+    context = {
+        "activity": activity,
+        "rows": rows,
+        "schools": schools,
+        "spellings": _spellings(request, activity),
+        "form": sent,
+    }
     status = REFUSED if sent is not None else 200
     return render(request, "participation/participants/school_map.html", context, status=status)
+
+
+@login_required
+@require_POST
+def school_forget(request: SignedInRequest, pk: int, spelling_pk: int) -> HttpResponse:
+    activity = activity_for_staff(request, pk, Permission.MANAGE_REGISTRATIONS)
+    spelling = get_object_or_404(_spellings(request, activity), pk=spelling_pk)
+    return answer_button(
+        request,
+        lambda: forget_spelling(by=request.user, spelling=spelling),
+        done=_("The portal no longer takes it for that."),
+        to=reverse("participation:school_map", args=[pk]),
+    )
+
+
+def _spellings(request: SignedInRequest, activity: Activity) -> SchoolSpellingQuerySet:
+    """What this person, or a colleague, has said here and may take back."""
+    rows = SchoolSpelling.objects.visible_to(request.user).of(activity)
+    return rows.select_related("organisation", "place")
 
 
 def _form_of(

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.enrolment.rules import require_may_change
-from darbigas_kopienas.participation.registration import prepared
 from darbigas_kopienas.participation.registration.errors import NotActive
 from darbigas_kopienas.participation.registration.models import Answer, Registration
 from darbigas_kopienas.participation.registration.reserved_seats import reserve_of
+from darbigas_kopienas.participation.registration.spellings import meaning_of
 from darbigas_kopienas.people.services import person_of_address
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
@@ -78,7 +78,10 @@ def _with_what_follows(registration: Registration, given: Mapping[str, Any]) -> 
     for name in {"name", "school"}.intersection(fields):
         fields[name] = one_line(fields[name])
     if fields.get("school", registration.school) != registration.school and "organisation" not in fields:
-        fields["organisation"] = prepared.known_school(fields["school"])
+        meaning = meaning_of(fields["school"], registration.activity)
+        fields["organisation"] = meaning.organisation
+        if meaning.place is not None:
+            fields.setdefault("municipality", meaning.place)
     if (
         fields.get("organisation", registration.organisation) != registration.organisation
         and "municipality" not in fields

@@ -24,6 +24,7 @@ from darbigas_kopienas.participation.registration.models import Answer, Registra
 from darbigas_kopienas.participation.registration.prepared import occupancy_of
 from darbigas_kopienas.participation.registration.reserved_seats import reserve_of
 from darbigas_kopienas.participation.registration.schools import is_contact_of, require_contact_of
+from darbigas_kopienas.participation.registration.spellings import Meaning, meaning_of
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.people.services import person_of, verified_person
@@ -174,15 +175,16 @@ def _locked_for(registration: Registration) -> prepared.Coming:
 
 def _new(*, by: Actor, activity: Activity, participant: Participant, via: str, language: str) -> Registration:
     email = mailbox(participant.email)
-    organisation = participant.organisation or prepared.known_school(participant.school)
+    chosen = participant.organisation
+    meaning = Meaning(chosen) if chosen is not None else meaning_of(participant.school, activity)
     person = participant.person or (verified_person(email) if via in BY_ORGANISER else None)
     registration = Registration(
         activity=activity,
         name=one_line(participant.name),
         email=email,
-        school=one_line(participant.school) or (str(organisation) if organisation else ""),
-        organisation=organisation,
-        municipality_id=organisation.municipality_id if organisation else None,
+        school=one_line(participant.school) or (str(chosen) if chosen is not None else ""),
+        organisation=meaning.organisation,
+        municipality_id=meaning.municipality_id,
         person=person,
         group=participant.group,
         shows_name=participant.shows_name,
