@@ -22,6 +22,7 @@ WAYS: tuple[tuple[Way, int, int], ...] = (
 )
 ASKING = 3  # which of them asks questions and keeps seats for its own municipality
 RESERVED = 4
+TYPED = "vsk. pie stacijas"  # what people type for a school, as the coordinator has explained it
 
 
 def open_registrations(stage: Stage, today: date) -> None:
@@ -38,6 +39,9 @@ def open_registrations(stage: Stage, today: date) -> None:
                 reserve = SeatReserve(municipality=activity.municipality, seats=RESERVED)
                 participation.reserve_seats(by=stage.coordinator(code), activity=activity, reserves=[reserve])
             _come(stage, activity, number, seats, waiting)
+            if number == 0 and code is not None:
+                named: Way = {"typed": TYPED, "school": stage.schools[code][0].name_lv}
+                participation.map_school(by=stage.coordinator(code), activity=activity, **named)
 
 
 def _ask(activity: Activity) -> None:
