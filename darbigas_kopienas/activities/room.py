@@ -83,10 +83,13 @@ ROOM = Room(
     references=[
         Reference("activities.Activity", "organiser", scope=""),
         Reference(
-            "activities.Activity_organisations", "organisation", scope="activity__", once=("activity",),
+            "activities.Activity_organisations",
+            "organisation",
+            scope="activity__",
+            once=("activity",),
             doubles=Doubles.DROPPED,
         ),
-    ],  # fmt: skip
+    ],
     cut_off=_cut_off,
     days_in_use=_days_in_use,
 )

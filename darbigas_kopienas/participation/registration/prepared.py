@@ -162,7 +162,8 @@ def known_school(name: str) -> Organisation | None:
         return None
     schools = [row_of(Organisation, row) for row in _schools.rows(folded, clock.today())]
     exact = [school for school in schools if folded in {formats.folded(school.name_lv), formats.folded(school.name_en)}]
-    if len({school.merged_into_id or school.pk for school in exact}) != 1:
+    standing = {school.merged_into_id or school.pk for school in exact}
+    if len(standing) != 1:
         return None
-    standing = next((school for school in exact if school.merged_into_id is None), None)
-    return standing or Organisation.with_merged.get(pk=exact[0].merged_into_id)
+    known = next((school for school in exact if school.merged_into_id is None), None)
+    return known or Organisation.objects.get(pk=standing.pop())
