@@ -39,9 +39,7 @@ def person(name: str, address: str = "", *, verified: bool = True, **more: Any) 
 
 def seat(who: Person, activity: Activity, **more: Any) -> Registration:
     """Signed up as themselves."""
-    return register(
-        by=SYSTEM, activity=activity, **{"name": who.name, "email": who.email, "person": who, **more}
-    )
+    return register(by=SYSTEM, activity=activity, **{"name": who.name, "email": who.email, "person": who, **more})
 
 
 def whose(*places: Registration) -> list[int | None]:

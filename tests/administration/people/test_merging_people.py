@@ -106,9 +106,7 @@ def test_both_sign_in(marta: User, programme: Programme, janis: User, anna: User
         merge(marta, programme, person("A", user=janis), person("B", user=anna))
 
 
-def test_they_sat_together(
-    ilze: User, programme: Programme, anna_k: Person, anna_b: Person, make: Maker
-) -> None:
+def test_they_sat_together(ilze: User, programme: Programme, anna_k: Person, anna_b: Person, make: Maker) -> None:
     shared = [make(day=EARLIER + timedelta(days=number)) for number in range(4)]
     places = [[seat(who, activity) for activity in shared] for who in (anna_k, anna_b)]
     with pytest.raises(services.SatTogether) as refused:
@@ -234,4 +232,3 @@ def test_another_grant_is_asked_too(
     assert set(Entry.objects.of(anna_k).values_list("programme_id", "municipality_id")) == {
         (programme.pk, daugavpils.pk), (another.pk, daugavpils.pk),
     }  # fmt: skip
-
