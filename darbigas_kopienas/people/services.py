@@ -41,7 +41,7 @@ def person_of(user: User) -> Person:
 @transaction.atomic
 def _claimed_or_made(user: User) -> Person:
     reader = _who_read(user.email).first()
-    person = _locked_kept(reader) if reader is not None else None
+    person = _locked_person(reader) if reader is not None else None
     if person is None or person.user_id is not None:
         verified_at = None if reader is not None else clock.now()
         return Person.objects.create(
@@ -52,7 +52,7 @@ def _claimed_or_made(user: User) -> Person:
     return person
 
 
-def _locked_kept(reader: Person) -> Person:
+def _locked_person(reader: Person) -> Person:
     """Who is kept in the reader's place, if anybody is; both rows are locked in the order in which merging does it.
 
     A row that was merged since it was read takes no account: the database refuses, and the caller tries again.
@@ -67,10 +67,10 @@ def verified_person(email: str) -> Person | None:
     """Who is known to read this address; of one who was merged, who is kept."""
     address = mailbox(email)
     row = _reader.row(address) if address else None
-    return _kept(row_of(Person, row)) if row else None
+    return _not_merged(row_of(Person, row)) if row else None
 
 
-def _kept(reader: Person) -> Person:
+def _not_merged(reader: Person) -> Person:
     return reader if reader.merged_into_id is None else Person.with_merged.get(pk=reader.merged_into_id)
 
 
@@ -101,7 +101,7 @@ def person_of_address(*, email: str, name: str, organisation: Organisation | Non
                 )
         except IntegrityError:  # at two seminars' links at one moment
             continue
-    return _kept(_who_read(email).get())
+    return _not_merged(_who_read(email).get())
 
 
 def has_name(user: User) -> bool:

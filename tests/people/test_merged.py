@@ -51,7 +51,7 @@ def test_whoever_was_merged_since_they_were_read_takes_no_account(janis: User) -
     """The caller asks anew, and finds who is kept."""
     kept, reader = person(), person(janis.email)
     Person.objects.filter(pk=reader.pk).update(merged_into=kept)
-    assert services._locked_kept(reader) == reader
+    assert services._locked_person(reader) == reader
     with pytest.raises(IntegrityError, match="merged_has_no_account"), transaction.atomic():
         Person.with_merged.filter(pk=reader.pk).update(user=janis)
     assert services.person_of(janis) == kept

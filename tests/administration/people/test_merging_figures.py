@@ -8,7 +8,7 @@ import pytest
 
 from darbigas_kopienas.administration.people.duplicates import services
 from darbigas_kopienas.participation.participants.unique_people import people_seen, turnout
-from darbigas_kopienas.people.models import Municipality, Person, User
+from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze
@@ -95,12 +95,13 @@ def test_a_place_of_the_merged_address_that_is_nobody_s_is_counted_as_the_kept_o
 def test_the_report_that_is_frozen_anew_names_the_kept_organisation(marta: User, programme: Programme) -> None:
     with clock.frozen(date(2020, 10, 12)):
         first = programme.parties.get(role="funder").organisation
-        scope, span = programme.scope, {"starts_on": date(2020, 4, 1), "ends_on": date(2020, 9, 30)}
-        old = freeze.freeze(by=marta, scope=scope, **span)
+        half_year: dict[str, Any] = {"scope": programme.scope, "starts_on": date(2020, 4, 1)}
+        half_year["ends_on"] = date(2020, 9, 30)
+        old = freeze.freeze(by=marta, **half_year)
         seal = old.snapshot_sha256
-        second = type(first).objects.create(name_lv="Britu padome", name_en="British Council", kind="funder")
+        second = Organisation.objects.create(name_lv="Britu padome", name_en="British Council", kind="funder")
         services.merge_organisations(by=marta, programme=programme, kept=second, other=first, note="Viena")
-        new = freeze.freeze(by=marta, scope=scope, **span)
+        new = freeze.freeze(by=marta, **half_year)
     old.refresh_from_db()
     assert old.snapshot_sha256 == seal
     assert freeze.figures_of(old).code == old.code

@@ -127,7 +127,7 @@ def test_what_follows_them_follows_the_kept_one(merge: Any, undo: Any, kept: Org
     kept.successors.set([after_both])
     decided = merge(kept, other)
     assert (list(kept.predecessors.all()), set(kept.successors.all())) == ([before], {after, after_both})
-    assert not Organisation.successors.through.objects.filter(from_organisation=other).exists()
+    assert not other.successors.exists()
     undo(decided)
     assert (set(kept.successors.all()), set(other.successors.all())) == ({after_both}, {after, after_both})
     assert list(other.predecessors.all()) == [before]
@@ -192,7 +192,7 @@ def test_one_after_another(merge: Any, between: bool, kept: Organisation, other:
     kept.successors.set([third if between else other])
     third.successors.set([other])
     for pair in ((kept, other), (other, kept)):
-        with pytest.raises(services.OneAfterAnother, match="“School No. 3” follows “3. vidusskola”"):
+        with pytest.raises(services.OneAfterAnother, match=r"“School No\. 3” follows “3\. vidusskola”"):
             merge(*pair)
 
 
@@ -204,7 +204,7 @@ def test_the_contact_of_both_goes_on(
         for row, ends_on in ((kept, date(2020, 6, 9)), (other, None))
     )
     with pytest.raises(
-        services.ContactEnded, match="Jānis Kalniņš is the contact of “School No. 3”, and no longer of “3. vidusskola”"
+        services.ContactEnded, match=r"Jānis Kalniņš is the contact of “School No\. 3”, and no longer of “3\. vid"
     ):
         merge(kept, other)
     SchoolContact.objects.filter(pk=ended.pk).update(ends_on=None)

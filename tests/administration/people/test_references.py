@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from darbigas_kopienas.administration.people.duplicates.services.moving import references_to
+from darbigas_kopienas.administration.people.duplicates.services.moves import references_to
 from darbigas_kopienas.people.merged import Doubles, Reference
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.rooms import registered

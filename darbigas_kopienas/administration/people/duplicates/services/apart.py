@@ -14,7 +14,7 @@ from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock, texts
 
-from .moving import Body, move_back
+from .moves import Body, move_back
 from .organisations import name_anew
 from .pairs import columns_of, decisions_on, lock_grants, locked_pair, require_open
 from .reach import reach_of_organisations, reach_of_people, record_everywhere, require_all
@@ -41,7 +41,7 @@ def tell_apart(
         decision, is_new = _decided(by, *organisations)
         verb = "organisation.told_apart"
     if is_new:
-        record_everywhere(by=by, verb=verb, kept=first, other=second, reach=reach)
+        record_everywhere(by=by, verb=verb, obj=first, other=second, reach=reach)
     return decision
 
 
@@ -79,7 +79,7 @@ def _undo_people(by: Actor, programme: Programme, duplicate: Duplicate) -> Dupli
     for name in emptied:
         setattr(kept, name, "" if name == "email" else None)
     kept.save(update_fields=emptied)
-    record_everywhere(by=by, verb="person.merge_undone", kept=kept, other=other, reach=reach)
+    record_everywhere(by=by, verb="person.merge_undone", obj=kept, other=other, reach=reach)
     return _undone(by, locked)
 
 
@@ -100,7 +100,7 @@ def _undo_organisations(by: Actor, programme: Programme, duplicate: Duplicate) -
         texts.stamp_translation(kept, "name")
     kept.save()
     name_anew(reach)
-    record_everywhere(by=by, verb="organisation.merge_undone", kept=kept, other=other, reach=reach)
+    record_everywhere(by=by, verb="organisation.merge_undone", obj=kept, other=other, reach=reach)
     return _undone(by, locked)
 
 

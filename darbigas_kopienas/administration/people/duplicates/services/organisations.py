@@ -13,7 +13,7 @@ from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock, texts
 
-from .moving import move, require_no_doubles
+from .moves import move, require_no_doubles
 from .pairs import checked_note, lock_grants, locked_pair, require_open, require_undecided
 from .reach import Reach, reach_of_organisations, record_everywhere, require_all
 
@@ -44,7 +44,7 @@ def merge_organisations(
     other.merged_into = kept
     other.save(update_fields=["merged_into"])
     name_anew(reach)
-    record_everywhere(by=by, verb="organisation.merged", kept=kept, other=other, reach=reach)
+    record_everywhere(by=by, verb="organisation.merged", obj=kept, other=other, reach=reach)
     return Duplicate.objects.create(
         state=Duplicate.State.MERGED,
         kept_organisation=kept,

@@ -14,7 +14,7 @@ from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import formats
 
-from .moving import move, require_no_doubles
+from .moves import move, require_no_doubles
 from .pairs import checked_note, locked_pair, require_open, require_undecided
 from .reach import reach_of_people, record_everywhere, require_all
 
@@ -42,7 +42,7 @@ def merge_people(*, by: Actor, programme: Programme, first: Person, second: Pers
     moved = move(kept, other)
     other.merged_into = kept
     other.save(update_fields=["merged_into"])
-    record_everywhere(by=by, verb="person.merged", kept=kept, other=other, reach=reach)
+    record_everywhere(by=by, verb="person.merged", obj=kept, other=other, reach=reach)
     return Duplicate.objects.create(
         state=Duplicate.State.MERGED,
         kept_person=kept,

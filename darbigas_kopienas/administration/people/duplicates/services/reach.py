@@ -15,7 +15,7 @@ from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Partnership, Programme
 from darbigas_kopienas.programme.scoping import Scope
 
-from .moving import references_to, rows_of
+from .moves import references_to, rows_of
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,15 @@ def require_all(by: Actor, reach: Reach) -> None:
         raise NotAllOfIt(_("Only the programme coordinator can decide about these two.")) from error
 
 
-def record_everywhere(*, by: Actor, verb: str, kept: Person | Organisation, other: Model, reach: Reach) -> None:
-    """One entry for each grant: in the municipality's history where only one has a part in it."""
+def record_everywhere(*, by: Actor, verb: str, obj: Person | Organisation, other: Model, reach: Reach) -> None:
+    """One entry for each grant: in the municipality's history where only one has a part in it. Raises NotAllOfIt."""
+    require_all(by, reach)
     scopes: dict[int, set[Scope]] = defaultdict(set)
     for scope in [*reach.registers, *map(Scope, reach.grants)]:
         scopes[scope.programme_id].add(scope)
     for grant, of_grant in sorted(scopes.items()):
         scope = next(iter(of_grant)) if len(of_grant) == 1 else Scope(grant)
-        record(by=by, verb=verb, obj=kept, scope=scope, changes={"other": other.pk})
+        record(by=by, verb=verb, obj=obj, scope=scope, changes={"other": other.pk})
 
 
 def _partners(municipality_id: int | None) -> set[Scope]:

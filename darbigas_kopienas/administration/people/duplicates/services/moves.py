@@ -1,4 +1,4 @@
-"""What leads to one of two rows is let lead to the other, and back. Asks nothing; `merging` and `undoing` do."""
+"""What leads to one of two rows is let lead to the other, and back. Asks for no right: the services do."""
 
 from typing import TypeVar
 
@@ -79,8 +79,8 @@ def _doubles(reference: Reference, kept: Body, other: Body) -> Rows:
     rows = rows_of(reference)
     if not reference.once:
         return rows.none()
-    of_kept = rows.filter(**{reference.column: kept}, **{name: OuterRef(name) for name in reference.once})
-    return rows.filter(Exists(of_kept), **{reference.column: other}).order_by("pk")
+    beside = rows.filter(**{reference.column: kept}, **{name: OuterRef(name) for name in reference.once})
+    return rows.filter(Exists(beside), **{reference.column: other}).order_by("pk")
 
 
 def _dropped(reference: Reference) -> str:
