@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, Role, may, may_anywhere
 from darbigas_kopienas.programme.closings import CutOff
@@ -171,6 +172,8 @@ ROOM = Room(
     record_pages={"budget.expense": "budget:expense_detail"},
     letters=dict.fromkeys(mails.STATES, mails.compose),
     document_uses=_uses_of,
+    # The sums stay; reports that were frozen keep its name.
+    references=[Reference("budget.FundingSource", "organisation", scope="", is_fact=True)],
     relies_on=_relies_on,
     cut_off=_cut_off,
     days_in_use=_days_in_use,

@@ -15,6 +15,7 @@ from darbigas_kopienas.activities.pages import ActivityFacts
 from darbigas_kopienas.activities.states import State as ActivityState
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
@@ -235,6 +236,11 @@ ROOM = Room(
     schedule={"seminars.thank": timedelta(hours=1)},
     own_data=_own_data_of,
     document_uses=_uses_of,
+    references=[
+        # Certificates keep who issued them as it was called; those to come name the one that is kept.
+        Reference("seminars.TrainingProgramme", "issuer", scope="", is_fact=True),
+        Reference("seminars.Trainer", "organisation", scope="", is_fact=True),
+    ],
     activity_page=_page_of,
     outcomes=outcomes_of,
     activity_facts=_facts_of,

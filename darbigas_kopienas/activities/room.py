@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.people.merged import Doubles, Reference
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.closings import CutOff
 from darbigas_kopienas.programme.days_in_use import DaysInUse
@@ -79,6 +80,16 @@ ROOM = Room(
     },
     record_pages={"activities.activity": "activities:activity_detail"},
     document_uses=_uses_of,
+    references=[
+        Reference("activities.Activity", "organiser", scope=""),
+        Reference(
+            "activities.Activity_organisations",
+            "organisation",
+            scope="activity__",
+            once=("activity",),
+            doubles=Doubles.DROPPED,
+        ),
+    ],
     cut_off=_cut_off,
     days_in_use=_days_in_use,
 )

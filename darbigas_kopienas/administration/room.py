@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room
 
@@ -37,6 +38,12 @@ ROOM = Room(
         "contact.removed": _("party’s contact removed"),
         "organisation.added": _("organisation added"),
         "organisation.edited": _("organisation’s data corrected"),
+        "organisation.merged": _("two organisations merged"),
+        "organisation.merge_undone": _("merging of organisations undone"),
+        "organisation.told_apart": _("two organisations are not the same"),
+        "person.merged": _("two people merged"),
+        "person.merge_undone": _("merging of people undone"),
+        "person.told_apart": _("two people are not the same"),
         "municipality.added": _("municipality added"),
         "municipality.edited": _("municipality’s data corrected"),
         "partnership.added": _("partnership added"),
@@ -96,5 +103,10 @@ ROOM = Room(
     },
     own_data=own_data.gather,
     document_uses=uses_of,
+    references=[
+        # What was decided of a pair is told of these two, whatever becomes of them.
+        *(Reference("administration.Duplicate", f"{which}_person", stays=True) for which in ("kept", "other")),
+        *(Reference("administration.Duplicate", f"{which}_organisation", stays=True) for which in ("kept", "other")),
+    ],
     facts=KINDS,
 )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may_anywhere
 from darbigas_kopienas.programme.scoping import q_in_scopes
@@ -49,4 +50,6 @@ ROOM = Room(
     },
     counted_tasks={"photos": CountedTask(TaskList.WAITING, 40, _photos_without_consent, _photos_task)},
     schedule={"evidence.tidy": timedelta(hours=1)},
+    # What a paper printed is frozen with it; the foot of pages names the one that is kept.
+    references=[Reference("evidence.Logo", "organisation", scope="", is_fact=True)],
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.states import State as ActivityState
+from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
 from darbigas_kopienas.programme.scoping import q_in_scopes
@@ -171,5 +172,13 @@ ROOM = Room(
     },
     own_data=own_data.gather,
     relies_on=_relies_on,
+    references=[
+        # Name and school stay as they were given that day, and so does the municipality. Two places at one activity are
+        # two people's: merging them is refused before this (`SatTogether`).
+        Reference("participation.Registration", "person", scope="activity__"),
+        Reference("participation.Registration", "organisation", scope="activity__"),
+        # Seats for both: whoever merges would otherwise change how many are kept.
+        Reference("participation.SeatReserve", "organisation", scope="enrolment__activity__", once=("enrolment",)),
+    ],
     participant_filters={"clash": CLASH, "absent": ABSENT},
 )

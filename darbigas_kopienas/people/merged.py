@@ -4,6 +4,7 @@ The other's row stays, so that it can be undone, and so that whoever reads its a
 """
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any, TypeVar
 
 from django.db import models
@@ -11,6 +12,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 M = TypeVar("M", bound=models.Model)
+
+
+class Doubles(Enum):
+    """What becomes of a row that the one who is kept has already."""
+
+    REFUSED = auto()  # they are not merged before somebody removes one of the two
+    LEFT = auto()  # it stays where it is
+    DROPPED = auto()  # it goes, and comes back when the merging is undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,13 @@ class Reference:
     model: str
     column: str
     scope: str | None = None
+    is_fact: bool = False
+    """The grant's own facts name it there, so only whoever sets up the grant lets it lead elsewhere."""
+    once: tuple[str, ...] = ()
+    """The columns beside which it stands once; of others there may be as many as there are."""
+    doubles: Doubles = Doubles.REFUSED
+    stays: bool = False
+    """It does not follow: what was decided of a pair is told of these two."""
 
 
 class NotMerged(models.Manager[M]):

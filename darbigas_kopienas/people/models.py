@@ -210,7 +210,8 @@ class SchoolContactQuerySet(models.QuerySet["SchoolContact"]):
         if not getattr(user, "is_authenticated", False):
             return self.none()
         day = on or clock.today()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), user=user, starts_on__lte=day)
+        speaks = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), user=user, starts_on__lte=day)
+        return speaks.filter(organisation__merged_into__isnull=True)  # of two rows of one school, that which is kept
 
 
 class SchoolContact(models.Model):

@@ -6,9 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.rooms import Room
 
+from .merged import Doubles, Reference
+
 ROOM = Room(
     name="people",
     schedule={"people.tidy": timedelta(hours=1)},
+    references=[
+        # That the school sees the hours was agreed of this school, however many rows it had.
+        Reference("people.Person", "organisation"),
+        # Somebody who speaks for both goes on as contact of the one that is kept (`SchoolContactQuerySet.own`).
+        Reference("people.SchoolContact", "organisation", once=("user",), doubles=Doubles.LEFT),
+        Reference(
+            "people.Organisation_successors", "from_organisation", once=("to_organisation",), doubles=Doubles.DROPPED
+        ),
+        Reference(
+            "people.Organisation_successors", "to_organisation", once=("from_organisation",), doubles=Doubles.DROPPED
+        ),
+        # Whoever was merged into it before: nobody leads on to a third.
+        Reference("people.Person", "merged_into"),
+        Reference("people.Organisation", "merged_into"),
+    ],
     verbs={
         "person.corrected": _("own data corrected"),
         "person.agreed": _("agreed that the school sees the hours"),

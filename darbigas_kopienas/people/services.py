@@ -40,10 +40,10 @@ def person_of(user: User) -> Person:
 
 @transaction.atomic
 def _claimed_or_made(user: User) -> Person:
-    verified = _who_read(user.email)
-    person = verified.select_for_update(of=("self",)).filter(user__isnull=True).first()
-    if person is None:
-        verified_at = None if verified.exists() else clock.now()
+    reader = _who_read(user.email).first()
+    person = _locked_person(reader) if reader is not None else None
+    if person is None or person.user_id is not None:
+        verified_at = None if reader is not None else clock.now()
         return Person.objects.create(
             name=user.name or user.email, email=user.email, email_verified_at=verified_at, user=user
         )
@@ -52,11 +52,26 @@ def _claimed_or_made(user: User) -> Person:
     return person
 
 
+def _locked_person(reader: Person) -> Person:
+    """Who is kept in the reader's place, if anybody is; both rows are locked in the order in which merging does it.
+
+    A row that was merged since it was read takes no account: the database refuses, and the caller tries again.
+    """
+    pair = Person.with_merged.filter(pk__in={reader.pk, reader.merged_into_id or reader.pk})
+    rows = {row.pk: row for row in pair.select_for_update(of=("self",)).order_by("pk")}
+    person = rows[reader.pk]
+    return rows.get(person.merged_into_id or person.pk, person)
+
+
 def verified_person(email: str) -> Person | None:
-    """Who is known to read this address."""
+    """Who is known to read this address; of one who was merged, who is kept."""
     address = mailbox(email)
     row = _reader.row(address) if address else None
-    return row_of(Person, row) if row else None
+    return _not_merged(row_of(Person, row)) if row else None
+
+
+def _not_merged(reader: Person) -> Person:
+    return reader if reader.merged_into_id is None else Person.with_merged.get(pk=reader.merged_into_id)
 
 
 @Asked
@@ -65,12 +80,12 @@ def _reader(address: str) -> QuerySet[Person, tuple[object, ...]]:
 
 
 def _who_read(email: str) -> QuerySet[Person]:
-    """At most one."""
+    """At most one; it may be merged into another."""
     return at_address(_verified(), email)
 
 
 def _verified() -> QuerySet[Person]:
-    return Person.objects.filter(email_verified_at__isnull=False)
+    return Person.with_merged.filter(email_verified_at__isnull=False)
 
 
 def person_of_address(*, email: str, name: str, organisation: Organisation | None = None) -> Person:
@@ -86,7 +101,7 @@ def person_of_address(*, email: str, name: str, organisation: Organisation | Non
                 )
         except IntegrityError:  # at two seminars' links at one moment
             continue
-    return _who_read(email).get()
+    return _not_merged(_who_read(email).get())
 
 
 def has_name(user: User) -> bool:

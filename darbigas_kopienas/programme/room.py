@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Room, State, Task, TaskList
 
@@ -81,6 +82,8 @@ ROOM = Room(
     ],
     counted_tasks={"reopenings": CountedTask(TaskList.WAITING, 50, _reopenings_asked, _reopening_task)},
     own_data=own_data.gather,
+    # In two parts of one grant at once: one of the rows is superfluous, and agreements may hang on it.
+    references=[Reference("programme.Party", "organisation", scope="", is_fact=True, once=("programme", "role"))],
     days_in_use=_days_in_use,
     final_days=_final_days,
 )

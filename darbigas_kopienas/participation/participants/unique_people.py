@@ -142,8 +142,9 @@ def people_seen(activity_ids: Iterable[int]) -> list[Seen]:
 
 def known_person() -> Coalesce:
     """Whose a registration is, or would be once its mailed link is opened: for counting people, for nothing else."""
-    reader = Person.objects.filter(email_verified_at__isnull=False).alias(address=Lower("email")).exclude(email="")
-    return Coalesce("person_id", Subquery(reader.filter(address=Lower(OuterRef("email"))).order_by().values("pk")[:1]))
+    known = Person.with_merged.filter(email_verified_at__isnull=False).alias(address=Lower("email")).exclude(email="")
+    reader = known.filter(address=Lower(OuterRef("email"))).order_by().annotate(kept=Coalesce("merged_into_id", "pk"))
+    return Coalesce("person_id", Subquery(reader.values("kept")[:1]))
 
 
 def _named(lv: str | None, en: str | None) -> TextPair | None:

@@ -148,15 +148,22 @@ def coming(activity_id: int, address: str) -> Coming | None:
 @Asked
 def _schools(folded: str, today: date) -> Rows:
     now = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    schools = Organisation.objects.alias(at=StrIndex("folded", Value(folded))).filter(now, at__gt=0)
+    schools = Organisation.with_merged.alias(at=StrIndex("folded", Value(folded))).filter(now, at__gt=0)
     return schools.values_list(*names_of(Organisation))[:20]
 
 
 def known_school(name: str) -> Organisation | None:
-    """The institution that is called exactly so, whatever the case and the diacritics; old names are left out."""
+    """The institution that is called exactly so, whatever the case and the diacritics; old names are left out.
+
+    The name of one that was merged leads to the one that is kept.
+    """
     folded = formats.folded(name)
     if not folded:
         return None
     schools = [row_of(Organisation, row) for row in _schools.rows(folded, clock.today())]
     exact = [school for school in schools if folded in {formats.folded(school.name_lv), formats.folded(school.name_en)}]
-    return exact[0] if len(exact) == 1 else None
+    standing = {school.merged_into_id or school.pk for school in exact}
+    if len(standing) != 1:
+        return None
+    known = next((school for school in exact if school.merged_into_id is None), None)
+    return known or Organisation.objects.get(pk=standing.pop())

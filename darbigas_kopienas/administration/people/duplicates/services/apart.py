@@ -1,0 +1,132 @@
+"""Two that are not the same, or are parted again."""
+
+from typing import cast
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from darbigas_kopienas.administration.people.duplicates import rules
+from darbigas_kopienas.administration.people.duplicates.errors import KeptIsGone
+from darbigas_kopienas.administration.people.duplicates.models import Duplicate
+from darbigas_kopienas.people.models import Organisation, Person
+from darbigas_kopienas.programme.access import Permission, require_anywhere
+from darbigas_kopienas.programme.actors import Actor, account_of
+from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import clock, texts
+
+from .moves import Body, move_back
+from .organisations import name_anew
+from .pairs import columns_of, decisions_on, lock_grants, locked_pair, require_open
+from .reach import reach_of_organisations, reach_of_people, record_everywhere, require_all
+
+State = Duplicate.State
+
+
+@transaction.atomic
+def tell_apart(
+    *, by: Actor, programme: Programme, first: Person | Organisation, second: Person | Organisation
+) -> Duplicate:
+    """They look alike and are two; said once, it is not asked again. Raises PermissionDenied, OneRow, AlreadyMerged."""
+    require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
+    if isinstance(first, Person):
+        people = locked_pair(first, cast(Person, second))
+        reach = reach_of_people(programme, people[0]) | reach_of_people(programme, people[1])
+        require_all(by, reach)
+        decision, is_new = _decided(by, *people)
+        verb = "person.told_apart"
+    else:
+        organisations = locked_pair(first, cast(Organisation, second))
+        reach = reach_of_organisations(programme, *organisations)
+        require_all(by, reach)
+        decision, is_new = _decided(by, *organisations)
+        verb = "organisation.told_apart"
+    if is_new:
+        record_everywhere(by=by, verb=verb, obj=first, other=second, reach=reach)
+    return decision
+
+
+def _decided(by: Actor, first: Body, second: Body) -> tuple[Duplicate, bool]:
+    require_open(first, second)
+    before = decisions_on(first, second).filter(state=State.DIFFERENT).first()
+    if before is not None:
+        return before, False
+    names = dict(zip(columns_of(first), (first, second), strict=True))
+    return Duplicate.objects.create(state=State.DIFFERENT, decided_by=account_of(by), **names), True
+
+
+@transaction.atomic
+def undo_merge(*, by: Actor, programme: Programme, duplicate: Duplicate) -> Duplicate:
+    """The other stands for itself again, with what was its own and leads to the kept one still.
+
+    What came since stays with the kept one; an account that signs in with the other's address goes with the address.
+    Undoing twice changes nothing. Raises PermissionDenied (NotAllOfIt), KeptIsGone.
+    """
+    require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
+    if duplicate.kept_person is not None:
+        return _undo_people(by, programme, duplicate)
+    return _undo_organisations(by, programme, duplicate)
+
+
+def _undo_people(by: Actor, programme: Programme, duplicate: Duplicate) -> Duplicate:
+    kept, other = locked_pair(cast(Person, duplicate.kept_person), cast(Person, duplicate.other_person))
+    require_all(by, reach := reach_of_people(programme, kept, other))
+    locked = Duplicate.objects.select_for_update(of=("self",)).get(pk=duplicate.pk)
+    if locked.state != State.MERGED:
+        return locked
+    _part(kept, other, locked)
+    _hand_over_account(kept, other)
+    emptied = rules.columns_to_empty(kept, other, locked.filled)
+    for name in emptied:
+        setattr(kept, name, "" if name == "email" else None)
+    kept.save(update_fields=emptied)
+    record_everywhere(by=by, verb="person.merge_undone", obj=kept, other=other, reach=reach)
+    return _undone(by, locked)
+
+
+def _undo_organisations(by: Actor, programme: Programme, duplicate: Duplicate) -> Duplicate:
+    lock_grants()
+    kept, other = locked_pair(
+        cast(Organisation, duplicate.kept_organisation), cast(Organisation, duplicate.other_organisation)
+    )
+    require_all(by, reach := reach_of_organisations(programme, kept, other))
+    locked = Duplicate.objects.select_for_update(of=("self",)).get(pk=duplicate.pk)
+    if locked.state != State.MERGED:
+        return locked
+    _part(kept, other, locked)
+    emptied = rules.columns_of_organisation_to_empty(kept, other, locked.filled)
+    for name in emptied:
+        setattr(kept, name, None if name == "municipality" else "")
+    if "name_en" in emptied:
+        texts.stamp_translation(kept, "name")
+    kept.save()
+    name_anew(reach)
+    record_everywhere(by=by, verb="organisation.merge_undone", obj=kept, other=other, reach=reach)
+    return _undone(by, locked)
+
+
+def _part(kept: Body, other: Body, duplicate: Duplicate) -> None:
+    if kept.merged_into_id is not None:
+        sentence = _("The one that was kept has been merged into another since. Undo that first.")
+        raise KeptIsGone(sentence, code="kept_is_gone")
+    other.merged_into = None
+    other.save(update_fields=["merged_into"])  # before what follows: places of a merged person are the kept one's
+    move_back(kept, other, duplicate.moved)
+
+
+def _hand_over_account(kept: Person, other: Person) -> None:
+    """Where the address was read by somebody who signed in since, whose places are those of `other`.
+
+    What they agreed to was agreed to of the kept one's school, so it ends.
+    """
+    if not rules.owns_account(kept, other):
+        return
+    user, kept.user, kept.school_sees_hours_since = kept.user, None, None
+    kept.save(update_fields=["user", "school_sees_hours_since"])
+    other.user = user
+    other.save(update_fields=["user"])
+
+
+def _undone(by: Actor, duplicate: Duplicate) -> Duplicate:
+    duplicate.state, duplicate.undone_at, duplicate.undone_by = State.UNDONE, clock.now(), account_of(by)
+    duplicate.save(update_fields=["state", "undone_at", "undone_by"])
+    return duplicate
