@@ -178,6 +178,7 @@ ROOM = Room(
         Reference("participation.Registration", "person", scope="activity__"),
         Reference("participation.Registration", "organisation", scope="activity__"),
         # Seats for both: whoever merges would otherwise change how many are kept.
+        Reference("participation.SchoolSpelling", "organisation", scope=""),
         Reference("participation.SeatReserve", "organisation", scope="enrolment__activity__", once=("enrolment",)),
     ],
     participant_filters={"clash": CLASH, "absent": ABSENT},

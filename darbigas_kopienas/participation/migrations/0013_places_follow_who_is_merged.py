@@ -36,7 +36,7 @@ DROP FUNCTION participation_follows_kept_person();
 class Migration(migrations.Migration):
     dependencies = [
         ("participation", "0012_one_thing_one_word"),
-        ("people", "0013_kept_is_not_merged"),
+        ("people", "0013_no_chains_of_merged"),
     ]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

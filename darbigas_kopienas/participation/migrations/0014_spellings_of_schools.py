@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0012_one_thing_one_word'),
+        ('participation', '0013_places_follow_who_is_merged'),
         ('people', '0012_merged_into_another'),
         ('programme', '0011_roles_given_and_ended'),
     ]
