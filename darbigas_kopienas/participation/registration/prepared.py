@@ -145,18 +145,31 @@ def coming(activity_id: int, address: str) -> Coming | None:
     return Coming(Enrolment.of_row(row[:-6]), is_known, number, Counted(*counts))
 
 
+_SCHOOL = names_of(Organisation)
+_KEPT = [f"merged_into__{name}" for name in _SCHOOL]
+
+
 @Asked
 def _schools(folded: str, today: date) -> Rows:
+    """Each with the one that it was merged into."""
     now = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    schools = Organisation.objects.alias(at=StrIndex("folded", Value(folded))).filter(now, at__gt=0)
-    return schools.values_list(*names_of(Organisation))[:20]
+    kept = Q(merged_into__valid_to__isnull=True) | Q(merged_into__valid_to__gte=today)
+    schools = Organisation.with_merged.alias(at=StrIndex("folded", Value(folded))).filter(now, kept, at__gt=0)
+    return schools.values_list(*_SCHOOL, *_KEPT)[:20]
 
 
 def known_school(name: str) -> Organisation | None:
-    """The institution that is called exactly so, whatever the case and the diacritics; old names are left out."""
+    """The institution that is called exactly so, whatever the case and the diacritics; old names are left out.
+
+    Of one that was merged into another, that other.
+    """
     folded = formats.folded(name)
     if not folded:
         return None
-    schools = [row_of(Organisation, row) for row in _schools.rows(folded, clock.today())]
-    exact = [school for school in schools if folded in {formats.folded(school.name_lv), formats.folded(school.name_en)}]
-    return exact[0] if len(exact) == 1 else None
+    found: dict[int, Organisation] = {}
+    for row in _schools.rows(folded, clock.today()):
+        school = row_of(Organisation, row[: len(_SCHOOL)])
+        if folded in {formats.folded(school.name_lv), formats.folded(school.name_en)}:
+            kept = school if school.merged_into_id is None else row_of(Organisation, row[len(_SCHOOL) :])
+            found[kept.pk] = kept
+    return next(iter(found.values())) if len(found) == 1 else None
