@@ -146,16 +146,16 @@ def coming(activity_id: int, address: str) -> Coming | None:
 
 
 _SCHOOL = names_of(Organisation)
-_KEPT = [f"merged_into__{name}" for name in _SCHOOL]
+_MERGED_INTO = [f"merged_into__{name}" for name in _SCHOOL]
 
 
 @Asked
 def _schools(folded: str, today: date) -> Rows:
     """Each with the one that it was merged into."""
     now = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    kept = Q(merged_into__valid_to__isnull=True) | Q(merged_into__valid_to__gte=today)
-    schools = Organisation.with_merged.alias(at=StrIndex("folded", Value(folded))).filter(now, kept, at__gt=0)
-    return schools.values_list(*_SCHOOL, *_KEPT)[:20]
+    and_there = Q(merged_into__valid_to__isnull=True) | Q(merged_into__valid_to__gte=today)
+    schools = Organisation.with_merged.alias(at=StrIndex("folded", Value(folded))).filter(now, and_there, at__gt=0)
+    return schools.values_list(*_SCHOOL, *_MERGED_INTO)[:20]
 
 
 def known_school(name: str) -> Organisation | None:
@@ -166,10 +166,10 @@ def known_school(name: str) -> Organisation | None:
     folded = formats.folded(name)
     if not folded:
         return None
-    found: dict[int, Organisation] = {}
+    matches: dict[int, Organisation] = {}
     for row in _schools.rows(folded, clock.today()):
         school = row_of(Organisation, row[: len(_SCHOOL)])
         if folded in {formats.folded(school.name_lv), formats.folded(school.name_en)}:
-            kept = school if school.merged_into_id is None else row_of(Organisation, row[len(_SCHOOL) :])
-            found[kept.pk] = kept
-    return next(iter(found.values())) if len(found) == 1 else None
+            match = school if school.merged_into_id is None else row_of(Organisation, row[len(_SCHOOL) :])
+            matches[match.pk] = match
+    return next(iter(matches.values())) if len(matches) == 1 else None

@@ -102,6 +102,6 @@ def _merged() -> "QuerySet[Organisation]":
 
 
 def _led_on(merged: Organisation) -> ValidationError:
-    kept = merged.merged_into
+    existing = merged.merged_into
     sentence = _("“%(name)s” was merged into “%(kept)s”: choose that.")
-    return ValidationError(sentence, code="merged", params={"name": merged.name_lv, "kept": kept.name_lv})
+    return ValidationError(sentence, code="merged", params={"name": merged.name_lv, "kept": existing.name_lv})

@@ -127,11 +127,11 @@ class OrganisationResource(ServiceResource):
         wrong |= self._known.slips(instance, cells["name_lv"], cells["registration_number"])
         self._read = {name: value for name, value in read.items() if self._says(instance, name, cells)}
         self._differs = any(getattr(instance, name) != value for name, value in self._read.items())
-        if instance.pk is not None and self._differs and not rules.may_write(self.by, self.programme, instance):
-            said = _("“%(name)s” is corrected by the programme coordinator.")
-            wrong.setdefault("name_lv", said % {"name": instance.name})
         if wrong:
             raise ValidationError(wrong)
+        if instance.pk is not None and self._differs and not rules.may_write(self.by, self.programme, instance):
+            said = _("“%(name)s” is corrected by the programme coordinator.")
+            raise ValidationError({"name_lv": said % {"name": instance.name}})
 
     def _columns(self, cells: Cells, instance: Row, wrong: Slips) -> dict[str, Any]:
         """What the form makes of the cells; an empty one says what was there."""

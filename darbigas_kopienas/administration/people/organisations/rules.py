@@ -39,10 +39,10 @@ def municipalities_with(user: Reader, permission: Permission, programme: Program
     return partners if None in held else partners.filter(pk__in=[pk for pk in held if pk is not None])
 
 
-def kept_of(pk: int) -> int:
+def merged_into_of(pk: int) -> int:
     """The one that an organisation was merged into; itself where it was not."""
-    kept = Organisation.with_merged.filter(pk=pk, merged_into__isnull=False).values_list("merged_into", flat=True)
-    return kept.first() or pk
+    merged = Organisation.with_merged.filter(pk=pk, merged_into__isnull=False)
+    return merged.values_list("merged_into", flat=True).first() or pk
 
 
 def require_to_write(by: Actor, programme: Programme, organisation: Organisation) -> None:

@@ -63,7 +63,7 @@ def organisation_list(request: SignedInRequest, programme_pk: int) -> HttpRespon
 def organisation_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
     """The address of one that was merged leads to the one that is kept."""
     programme = programme_of_register(request, programme_pk, Permission.SEE_REGISTRATIONS)
-    organisation = _organisation(request, programme, rules.kept_of(pk), Permission.SEE_REGISTRATIONS)
+    organisation = _organisation(request, programme, rules.merged_into_of(pk), Permission.SEE_REGISTRATIONS)
     if organisation.pk != pk:
         return redirect("administration:organisation_detail", programme.pk, organisation.pk)
     people = seen.people_seen_by(request.user, programme).filter(organisation=organisation)
