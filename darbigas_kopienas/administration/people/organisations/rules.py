@@ -1,7 +1,8 @@
 """Who sees and who writes which organisation of a programme's register."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.people.models import Municipality, Organisation
@@ -70,17 +71,29 @@ def may_write(user: Actor, programme: Programme, organisation: Organisation) -> 
     return True
 
 
+def with_rights(rows: "QuerySet[Organisation]", programme: Programme) -> "QuerySet[Organisation]":
+    """For a page: read along with what `require_to_write` asks of each in this programme."""
+    return rows.annotate(
+        party_of=ArraySubquery(Party.objects.filter(organisation=OuterRef("pk")).order_by().values("programme")),
+        is_of_partner=Exists(partners_of(programme.pk).filter(pk=OuterRef("municipality"))),
+    )
+
+
 def grants_of(organisation: Row) -> set[int]:
     """The programmes that it is a party of; a new one is of none."""
     if organisation.pk is None:
         return set()
+    if hasattr(organisation, "party_of"):
+        return set(organisation.party_of)
     return set(Party.objects.filter(organisation=organisation).values_list("programme", flat=True))
 
 
-def scope_of(programme: Programme, organisation: Organisation) -> Scope:
+def scope_of(programme: Programme, organisation: Row) -> Scope:
     """Its municipality, where that is a partner; else the whole programme."""
     place = organisation.municipality_id
-    is_of_partner = place is not None and partners_of(programme.pk).filter(pk=place).exists()
+    is_of_partner = getattr(organisation, "is_of_partner", None)
+    if is_of_partner is None:
+        is_of_partner = place is not None and partners_of(programme.pk).filter(pk=place).exists()
     return Scope(programme.pk, place) if is_of_partner else programme.scope
 
 

@@ -61,25 +61,27 @@ def organisation_list(request: SignedInRequest, programme_pk: int) -> HttpRespon
 @login_required
 @require_GET
 def organisation_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
-    """The address of one that was merged leads to the one that is kept."""
+    """The address of one that was merged leads to the one that it was merged into."""
     programme = programme_of_register(request, programme_pk, Permission.SEE_REGISTRATIONS)
-    organisation = _organisation(request, programme, rules.merged_into_of(pk), Permission.SEE_REGISTRATIONS)
-    if organisation.pk != pk:
-        return redirect("administration:organisation_detail", programme.pk, organisation.pk)
-    people = seen.people_seen_by(request.user, programme).filter(organisation=organisation)
-    contacts = seen.current_contacts().filter(organisation=organisation).select_related("user")
     known = rules.organisations_seen_by(request.user, programme)
+    rows = seen.with_spellings(rules.with_rights(known, programme), request.user, programme)
+    organisation = rows.select_related("municipality").filter(pk=pk).first()
+    if organisation is None:
+        existing = get_object_or_404(known, pk=rules.merged_into_of(pk))
+        return redirect("administration:organisation_detail", programme.pk, existing.pk)
+    people = list(seen.people_seen_by(request.user, programme).filter(organisation=organisation)[: MOST_PEOPLE + 1])
+    predecessors, successors = seen.other_times_of(organisation, known)
     context = {
         "programme": programme,
         "organisation": organisation,
         "list_url": _list_url(programme),
-        "predecessors": known.filter(successors=organisation),
-        "successors": known.filter(predecessors=organisation),
-        "contacts": contacts,
+        "predecessors": predecessors,
+        "successors": successors,
+        "contacts": seen.current_contacts().filter(organisation=organisation).select_related("user"),
         "people": people[:MOST_PEOPLE],
-        "people_number": people.count(),
+        "has_more_people": len(people) > MOST_PEOPLE,
         "visits": seen.visits_of(request.user, programme, organisation),
-        "spellings": seen.spellings_of(request.user, programme, organisation),
+        "spellings": seen.spellings_of(organisation),
         "may_write": rules.may_write(request.user, programme, organisation),
         "may_name_contacts": may(request.user, Permission.INVITE, rules.scope_of(programme, organisation)),
         "history": history_about(request.user, organisation),
@@ -115,7 +117,8 @@ def organisation_add(request: SignedInRequest, programme_pk: int) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
     programme = programme_of_register(request, programme_pk, Permission.WRITE_REGISTER)
-    organisation = _organisation(request, programme, pk, Permission.WRITE_REGISTER)
+    known = rules.organisations_seen_by(request.user, programme, Permission.WRITE_REGISTER)
+    organisation = get_object_or_404(rules.with_rights(known, programme), pk=pk)
     rules.require_to_write(request.user, programme, organisation)
     form = _form_of(request, programme, organisation)
     del form.fields["is_another"]
@@ -151,11 +154,6 @@ def _form_of(request: SignedInRequest, programme: Programme, organisation: Organ
         is_party=is_party,
         may_fund=_may_fund(request, programme),
     )
-
-
-def _organisation(request: SignedInRequest, programme: Programme, pk: int, permission: Permission) -> Organisation:
-    seen_by_reader = rules.organisations_seen_by(request.user, programme, permission)
-    return get_object_or_404(seen_by_reader.select_related("municipality"), pk=pk)
 
 
 def _may_fund(request: SignedInRequest, programme: Programme) -> bool:
