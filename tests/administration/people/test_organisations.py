@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from darbigas_kopienas.administration.people.organisations import services
+from darbigas_kopienas.administration.people.organisations import rules, services
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.actors import SYSTEM
@@ -218,3 +218,22 @@ def test_the_name_and_the_number_of_a_merged_one_lead_on(
     services.edit_organisation(by=ilze, programme=programme, organisation=spogi, **own)
     with pytest.raises(services.ForeignOrganisation):
         services.edit_organisation(by=ilze, programme=programme, organisation=merged, **own)
+
+
+# -- rights read along for a page -------------------------------------------------------------------------------
+def test_what_is_read_along_says_the_same(
+    ilze: User, karlis: User, marta: User, programme: Programme, spogi: Organisation, merged: Organisation
+) -> None:
+    def rights() -> list[bool]:
+        (read,) = rules.with_rights(Organisation.objects.filter(pk=spogi.pk), programme)
+        answers = [rules.may_write(user, programme, read) for user in (ilze, karlis, marta)]
+        assert answers == [rules.may_write(user, programme, spogi) for user in (ilze, karlis, marta)]
+        return answers
+
+    assert rights() == [True, False, True]
+    party = programme.parties.create(organisation=spogi, role="implementer")
+    assert rights() == [False, False, True]
+    party.programme = _another(programme)
+    party.save()
+    assert rights() == [False, False, False]
+    assert [rules.merged_into_of(row.pk) for row in (merged, spogi)] == [spogi.pk, spogi.pk]
