@@ -90,6 +90,7 @@ ROOM = Room(
         DraftedForm("administration:programme_add", _("a new programme")),
         DraftedForm("administration:programme_edit", _("correction of a programme")),
         *(draft for kind in KINDS for draft in kind.drafts),
+        DraftedForm("administration:organisation_add", _("a new organisation")),
         DraftedForm("administration:organisation_edit", _("an organisation’s data")),
         DraftedForm("administration:municipality_add", _("a new municipality")),
         DraftedForm("administration:municipality_edit", _("a municipality’s data")),

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from darbigas_kopienas.administration.people.forms import OrganisationForm
-from darbigas_kopienas.administration.people.services import add_organisation, valid_in
+from darbigas_kopienas.administration.people.organisations.forms import IS_ANOTHER, OrganisationForm
+from darbigas_kopienas.administration.people.organisations.services import add_organisation
+from darbigas_kopienas.administration.people.valid_names import valid_in
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import Actor, Reader
@@ -33,7 +34,7 @@ class PartyForm(FactForm, OrganisationForm):
         widget=form_fields.SearchedSelect,
     )
     role = forms.ChoiceField(label=_("Role in the grant"), choices=Party.Role.choices)
-    is_another = forms.BooleanField(label=_("It is another organisation with a similar name"), required=False)
+    is_another = forms.BooleanField(label=IS_ANOTHER, required=False)
     field_order = ("organisation", "role", *NEW, "is_another")
 
     def offer(self) -> None:

@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import Allocation, BudgetLine, FundingSource
-from darbigas_kopienas.administration.people.services import valid_in
+from darbigas_kopienas.administration.people.valid_names import valid_in
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.facts.copies import copied_partnership

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, may, require, require_anywhere
+from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require, require_anywhere
 from darbigas_kopienas.programme.current import choose_programme, programme_where
 from darbigas_kopienas.programme.facts.overview import parts_of
 from darbigas_kopienas.programme.history import history_about
@@ -36,6 +36,7 @@ def programme_overview(request: SignedInRequest, programme_pk: int) -> HttpRespo
     parts = parts_of(request.user, programme)
     missing = [part for part in parts if part.is_missing]
     context = {"programme": programme, "parts": parts, "missing": missing, "may_write": may_write}
+    context["may_see_registers"] = may_anywhere(request.user, Permission.SEE_REGISTRATIONS, programme.pk)
     known_to = programme.starts_known_to
     context["days"] = formats.long_period(programme.starts_on, programme.ends_on, starts_known_to=known_to)
     return render(request, "administration/programme/programme_overview.html", context)

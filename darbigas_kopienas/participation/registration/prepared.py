@@ -145,25 +145,31 @@ def coming(activity_id: int, address: str) -> Coming | None:
     return Coming(Enrolment.of_row(row[:-6]), is_known, number, Counted(*counts))
 
 
+_SCHOOL = names_of(Organisation)
+_MERGED_INTO = [f"merged_into__{name}" for name in _SCHOOL]
+
+
 @Asked
 def _schools(folded: str, today: date) -> Rows:
+    """Each with the one that it was merged into."""
     now = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    schools = Organisation.with_merged.alias(at=StrIndex("folded", Value(folded))).filter(now, at__gt=0)
-    return schools.values_list(*names_of(Organisation))[:20]
+    and_there = Q(merged_into__valid_to__isnull=True) | Q(merged_into__valid_to__gte=today)
+    schools = Organisation.with_merged.alias(at=StrIndex("folded", Value(folded))).filter(now, and_there, at__gt=0)
+    return schools.values_list(*_SCHOOL, *_MERGED_INTO)[:20]
 
 
 def known_school(name: str) -> Organisation | None:
     """The institution that is called exactly so, whatever the case and the diacritics; old names are left out.
 
-    The name of one that was merged leads to the one that is kept.
+    Of one that was merged into another, that other.
     """
     folded = formats.folded(name)
     if not folded:
         return None
-    schools = [row_of(Organisation, row) for row in _schools.rows(folded, clock.today())]
-    exact = [school for school in schools if folded in {formats.folded(school.name_lv), formats.folded(school.name_en)}]
-    standing = {school.merged_into_id or school.pk for school in exact}
-    if len(standing) != 1:
-        return None
-    known = next((school for school in exact if school.merged_into_id is None), None)
-    return known or Organisation.objects.get(pk=standing.pop())
+    matches: dict[int, Organisation] = {}
+    for row in _schools.rows(folded, clock.today()):
+        school = row_of(Organisation, row[: len(_SCHOOL)])
+        if folded in {formats.folded(school.name_lv), formats.folded(school.name_en)}:
+            match = school if school.merged_into_id is None else row_of(Organisation, row[len(_SCHOOL) :])
+            matches[match.pk] = match
+    return next(iter(matches.values())) if len(matches) == 1 else None

@@ -6,7 +6,7 @@ import pytest
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.people.models import Person, User
+from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
@@ -14,6 +14,7 @@ from darbigas_kopienas.values import clock
 from tests.builders import TODAY, register, taking
 
 Maker = Callable[..., Activity]
+Entered = Callable[..., Organisation]
 
 
 @pytest.fixture
@@ -47,3 +48,29 @@ def whose(*places: Registration) -> list[int | None]:
 
 
 EARLIER = date(2020, 6, 16)
+
+
+@pytest.fixture
+def spogi(daugavpils: Municipality) -> Organisation:
+    """A school of Daugavpils in the register."""
+    return Organisation.objects.create(
+        kind="school", name_lv="Špoģu vidusskola", name_en="Špoģi Secondary School", municipality=daugavpils,
+        registration_number="40900012345",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def malta(rezekne: Municipality) -> Organisation:
+    """A school of Rēzeknes novads in the register."""
+    return Organisation.objects.create(
+        kind="school", name_lv="Maltas pamatskola", municipality=rezekne, registration_number="40900054321"
+    )
+
+
+@pytest.fixture
+def merged(daugavpils: Municipality, spogi: Organisation) -> Organisation:
+    """Entered a second time under another name, and merged."""
+    return Organisation.objects.create(
+        kind="school", name_lv="Višķu tehnikums", municipality=daugavpils, registration_number="40900077777",
+        merged_into=spogi,
+    )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from darbigas_kopienas.administration.people.services import OrganisationKnown
+from darbigas_kopienas.administration.people.organisations.services import OrganisationKnown
 from darbigas_kopienas.administration.programme.contacts import CONTACTS
 from darbigas_kopienas.administration.programme.parties import PARTIES, PartyForm
 from darbigas_kopienas.audit.models import Entry

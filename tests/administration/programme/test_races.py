@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.activities.services import plan
 from darbigas_kopienas.administration.models import Milestone
-from darbigas_kopienas.administration.people.services import edit_organisation
+from darbigas_kopienas.administration.people.organisations.services import edit_organisation
 from darbigas_kopienas.administration.programme import new_programme
 from darbigas_kopienas.administration.programme import services as administration
 from darbigas_kopienas.administration.programme.milestones import MILESTONES

@@ -54,14 +54,15 @@ def test_the_known_organisation_is_named_and_all_stays_typed(as_: Any, marta: Us
 
 def test_an_organisation_s_data_are_edited(as_: Any, marta: User, programme: Programme) -> None:
     funder = Organisation.objects.get(name_lv="Britu Padome Latvijā")
-    here = there(programme, f"organisations/{funder.pk}/")
+    page = there(programme, f"organisations/{funder.pk}/")
+    here = f"{page}edit/"
     client = as_(marta)
     assert "data-draft=" in text_of(client, here)
     typed = {"name_lv": funder.name_lv, "name_en": funder.name_en, "kind": "funder", "registration_number": "209131"}
     assert client.post(here, typed).status_code == 302
-    assert "— → 209131" in text_of(client, here)
+    assert "— → 209131" in text_of(client, page)
     stranger = Organisation.objects.create(name_lv="Cita", kind="ngo")
-    assert client.get(there(programme, f"organisations/{stranger.pk}/")).status_code == 404
+    assert client.get(there(programme, f"organisations/{stranger.pk}/edit/")).status_code == 404
     assert client.post(here, {**typed, "name_lv": "Cita"}).status_code == 422
 
 
@@ -157,8 +158,8 @@ def test_no_page_asks_the_database_more_than_ten_times(
         typed = {"kind": "other", "number": str(number), "summary_lv": "Lieta", "municipality": daugavpils.pk,
                  "party": party.pk, "new_documents": upload(PDF, "x.pdf")}  # fmt: skip
         client.post(there(programme, "decisions/add/"), typed)
-    pages = [f"organisations/{party.organisation_id}/", f"municipalities/{daugavpils.pk}/", "municipalities/",
-             "municipalities/add/"]  # fmt: skip
+    pages = [f"organisations/{party.organisation_id}/edit/", "organisations/", "organisations/add/",
+             f"municipalities/{daugavpils.pk}/", "municipalities/", "municipalities/add/"]  # fmt: skip
     rows = {"parties": Party, "contacts": PartyContact, "partnerships": Partnership, "decisions": Decision,
             "milestones": Milestone}  # fmt: skip
     for kind, model in rows.items():

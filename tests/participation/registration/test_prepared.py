@@ -52,6 +52,23 @@ def test_school_of_another_name_is_not_known(db: None, name: str) -> None:
     assert prepared.known_school(name) is None
 
 
+def test_school_that_was_merged_leads_to_the_one_that_is_kept(db: None) -> None:
+    kept = school("Špoģu vidusskola")
+    merged = school("Višķu tehnikums")
+    Organisation.objects.filter(pk=merged.pk).update(merged_into=kept)
+    assert prepared.known_school("visku TEHNIKUMS") == kept
+    assert prepared.known_school("Špoģu vidusskola") == kept
+    Organisation.objects.filter(pk=kept.pk).update(valid_to=date(2020, 6, 9))
+    assert prepared.known_school("Višķu tehnikums") is None
+
+
+def test_school_of_one_name_with_the_one_merged_into_it_is_known(db: None) -> None:
+    kept = school("1. pamatskola")
+    merged = school("1. Pamatskola")
+    Organisation.objects.filter(pk=merged.pk).update(merged_into=kept)
+    assert prepared.known_school("1. pamatskola") == kept
+
+
 def test_school_of_a_name_that_two_have_is_not_known(db: None) -> None:
     school("1. pamatskola")
     school("1. Pamatskola")

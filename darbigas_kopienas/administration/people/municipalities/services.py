@@ -1,38 +1,26 @@
-"""Organisations and municipalities, entered and corrected by whoever sets up a grant. Floors below know no permissions.
+"""Municipalities, entered and corrected by whoever sets up a grant. Floors below know no permissions.
 
-Both are shared by all grants; the entry in the trail stands with each grant that they have a part in.
+They are shared by all grants; the entry in the trail stands with each grant that they have a part in.
 """
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NotRequired, TypedDict, TypeVar, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db import transaction
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.administration.codes import code_of, first_free
 from darbigas_kopienas.audit.changes import Changed, put
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.registration.school_names import near_names
-from darbigas_kopienas.people.models import Dated, Municipality, Organisation
+from darbigas_kopienas.people.models import Dated, Municipality
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
-from darbigas_kopienas.programme.choices import partners_of
 from darbigas_kopienas.programme.facts.services import require_in_order
 from darbigas_kopienas.programme.models import Partnership, Programme
 from darbigas_kopienas.values import formats, texts
-
-D = TypeVar("D", bound=Dated)
-
-
-class OrganisationKnown(ValidationError):
-    """One of this name, or of one that is much like it, is entered already."""
-
-
-class ForeignOrganisation(PermissionDenied):
-    """It has no part in this grant."""
 
 
 class MunicipalityKnown(ValidationError):
@@ -41,17 +29,6 @@ class MunicipalityKnown(ValidationError):
 
 class MunicipalityInUse(ValidationError):
     """It would end before, or begin after, a grant that it is a partner of."""
-
-
-class OrganisationFields(TypedDict):
-    """What is written of an organisation."""
-
-    name_lv: str
-    kind: str
-    name_en: NotRequired[str]
-    registration_number: NotRequired[str]
-    address: NotRequired[str]
-    municipality: NotRequired[Municipality | None]
 
 
 class MunicipalityFields(TypedDict):
@@ -65,53 +42,6 @@ class MunicipalityFields(TypedDict):
     valid_from: NotRequired[date | None]
     valid_to: NotRequired[date | None]
     successors: NotRequired[Iterable[Municipality]]
-
-
-def valid_in(rows: "QuerySet[D]", programme: Programme) -> "QuerySet[D]":
-    """Of municipalities or organisations those that are called so on some day of the programme."""
-    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=programme.ends_on)
-    return rows.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gte=programme.starts_on))
-
-
-def organisations_of(programme: Programme) -> "QuerySet[Organisation]":
-    """Its parties, and the institutions of its partners."""
-    partners = partners_of(programme.pk)
-    return Organisation.objects.filter(Q(parties__programme=programme) | Q(municipality__in=partners)).distinct()
-
-
-@transaction.atomic
-def add_organisation(
-    *, by: Actor, programme: Programme, is_another: bool = False, **fields: Unpack[OrganisationFields]
-) -> Organisation:
-    """A new one, unless it is much like one that is entered; `is_another` says that it is not the same.
-
-    Raises PermissionDenied, OrganisationKnown.
-    """
-    require(by, Permission.WRITE_PROGRAMME, programme.scope)
-    if not is_another:
-        _require_unlike(fields)
-    organisation = Organisation()
-    changed = _write_organisation(organisation, fields)
-    record(by=by, verb="organisation.added", obj=organisation, scope=programme.scope, changes=changed.stored_as_new)
-    return organisation
-
-
-@transaction.atomic
-def edit_organisation(
-    *, by: Actor, programme: Programme, organisation: Organisation, **fields: Unpack[OrganisationFields]
-) -> Organisation:
-    """Nothing is recorded where nothing changed. Raises PermissionDenied, ForeignOrganisation, OrganisationKnown."""
-    require(by, Permission.WRITE_PROGRAMME, programme.scope)
-    if not organisations_of(programme).filter(pk=organisation.pk).exists():
-        raise ForeignOrganisation(_("This organisation has no part in the programme."))
-    of_its_grants = Programme.objects.filter(pk__in=organisation.parties.values("programme"))
-    list(of_its_grants.select_for_update(no_key=True).order_by("pk"))  # before it, as who adds it as a party does
-    locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    if changed := _write_organisation(locked, fields):
-        for grant in {programme.pk: programme, **{grant.pk: grant for grant in of_its_grants}}.values():
-            record(by=by, verb="organisation.edited", obj=locked, scope=grant.scope, changes=changed.stored)
-        of_its_grants.update(facts_edition=F("facts_edition") + 1)  # pages name it
-    return locked
 
 
 @transaction.atomic
@@ -156,30 +86,6 @@ def with_whose(programme: Programme) -> "QuerySet[Municipality]":
     partners = Partnership.objects.filter(municipality=OuterRef("pk"))
     is_ours = Exists(partners.filter(programme=programme)) | ~Exists(partners)
     return Municipality.objects.annotate(is_ours=ExpressionWrapper(is_ours, output_field=BooleanField()))
-
-
-def _require_unlike(fields: OrganisationFields) -> None:
-    names = [name for pair in Organisation.objects.values_list("name_lv", "name_en") for name in pair if name]
-    for field, typed in (("name_lv", fields["name_lv"]), ("name_en", fields.get("name_en", ""))):
-        if near := near_names(typed, names):
-            sentence = _("This may be “%(name)s”: choose it in the list, or tick that it is another one.")
-            raise OrganisationKnown({field: sentence % {"name": near[0]}}, code="near")
-
-
-def _write_organisation(organisation: Organisation, fields: OrganisationFields) -> Changed:
-    changed = put(organisation, fields)
-    if "name_en" in changed:
-        texts.stamp_translation(organisation, "name")
-    if not changed:
-        return changed
-    organisation.full_clean(validate_unique=False, validate_constraints=False)
-    try:
-        with transaction.atomic():
-            organisation.save()
-    except IntegrityError as error:
-        sentence = _("An organisation of this name is entered already: choose it in the list.")
-        raise OrganisationKnown({"name_lv": sentence}, code="unique") from error
-    return changed
 
 
 def _lock_municipalities() -> None:

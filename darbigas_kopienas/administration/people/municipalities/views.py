@@ -1,4 +1,4 @@
-"""The pages of organisations and municipalities, for whoever sets up a grant."""
+"""The pages of municipalities, for whoever sets up a grant."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,45 +9,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import require_known
-from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
 
 from . import services
-from .forms import MunicipalityForm, OrganisationForm
+from .forms import MunicipalityForm
 
 
 def _programme_to_write(request: SignedInRequest, pk: int) -> Programme:
     programme = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
     require(request.user, Permission.WRITE_PROGRAMME, programme.scope)
     return programme
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def organisation_edit(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
-    programme = _programme_to_write(request, programme_pk)
-    organisation: Organisation = get_object_or_404(services.organisations_of(programme), pk=pk)
-    form = OrganisationForm(request.POST or None, initial=OrganisationForm.initial_of(organisation))
-    list_url = reverse("administration:party_list", args=[programme.pk])
-    return answer_form(
-        request,
-        form,
-        lambda: services.edit_organisation(
-            by=request.user, programme=programme, organisation=organisation, **form.cleaned_data
-        ),
-        template="administration/people/organisation_edit.html",
-        context={
-            "programme": programme,
-            "organisation": organisation,
-            "list_url": list_url,
-            "history": history_about(request.user, organisation),
-        },
-        done=_saved,
-        to=list_url,
-    )
 
 
 @login_required

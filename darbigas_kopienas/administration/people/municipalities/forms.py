@@ -1,4 +1,4 @@
-"""An organisation's own data, and a municipality's."""
+"""A municipality's own data."""
 
 import re
 from typing import Any, cast
@@ -7,30 +7,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.people.models import Municipality, Organisation
-from darbigas_kopienas.values import form_fields, formats
-
-
-class OrganisationForm(forms.Form):
-    """Its fields are called as the keywords of the service."""
-
-    name_lv = form_fields.TitleField(label=_("Name in Latvian"), max_length=200)
-    name_en = form_fields.TitleField(label=_("Name in English"), required=False, max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind.choices)
-    registration_number = form_fields.LineField(
-        label=_("Registration number"),
-        required=False,
-        max_length=20,
-        help_text=_("It is required before something is signed."),
-    )
-    address = form_fields.LineField(label=_("Address"), required=False, max_length=200)
-    municipality: "forms.ModelChoiceField[Municipality]" = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=Municipality.objects.all(), required=False, empty_label=formats.EMPTY
-    )
-
-    @classmethod
-    def initial_of(cls, organisation: Organisation) -> dict[str, object]:
-        return {name: organisation.serializable_value(name) for name in cls.base_fields}
+from darbigas_kopienas.people.models import Municipality
+from darbigas_kopienas.values import form_fields
 
 
 class MunicipalityForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Organisations and municipalities that somebody enters while setting up a grant."""
+"""Municipalities that somebody enters while setting up a grant."""
 
 from datetime import date
 from typing import Any
@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from darbigas_kopienas.administration.people import services
+from darbigas_kopienas.administration.people.municipalities import services
+from darbigas_kopienas.administration.people.valid_names import valid_in
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.people.models import Municipality, Organisation, User
+from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Partnership, Programme
-from darbigas_kopienas.values import texts
 
 pytestmark = pytest.mark.django_db
-NEW: dict[str, Any] = {"name_lv": "Biedrība „Rīts”", "name_en": "Morning Society", "kind": "ngo"}
 KRASLAVA: dict[str, Any] = {
     "name_lv": "Krāslavas novads", "name_en": "Krāslava Municipality", "locative_lv": "Krāslavas novadā",
 }  # fmt: skip
@@ -21,51 +20,6 @@ KRASLAVA: dict[str, Any] = {
 
 def entry(obj: Any) -> Entry:
     return Entry.objects.of(obj)[0]
-
-
-def test_an_organisation_is_added_with_its_entry(marta: User, programme: Programme) -> None:
-    organisation = services.add_organisation(by=marta, programme=programme, **NEW, registration_number="40008000000")
-    assert organisation.name_en_source == texts.source_hash("Biedrība „Rīts”")
-    assert (entry(organisation).verb, entry(organisation).programme_id) == ("organisation.added", programme.pk)
-    assert entry(organisation).changes["values"]["registration_number"] == [None, "40008000000"]
-
-
-@pytest.mark.parametrize(
-    ("field", "typed"),
-    [("name_lv", "Britu padome latvijā"), ("name_lv", "Britu Padome"), ("name_en", "British Council")],
-)
-def test_one_that_is_known_is_named(field: str, typed: str, marta: User, programme: Programme) -> None:
-    given = {**NEW, field: typed}
-    with pytest.raises(services.OrganisationKnown) as refused:
-        services.add_organisation(by=marta, programme=programme, **given)
-    assert list(refused.value.message_dict) == [field]
-    assert "Brit" in refused.value.message_dict[field][0]
-    assert services.add_organisation(by=marta, programme=programme, is_another=True, **given).pk
-
-
-def test_the_same_name_twice_is_refused_however_it_is_ticked(marta: User, programme: Programme) -> None:
-    given = {**NEW, "name_lv": "Britu Padome Latvijā"}
-    with pytest.raises(services.OrganisationKnown, match="entered already"):
-        services.add_organisation(by=marta, programme=programme, is_another=True, **given)
-    assert Organisation.objects.filter(name_lv="Britu Padome Latvijā").count() == 1
-
-
-def test_an_organisation_is_corrected(marta: User, programme: Programme) -> None:
-    funder = Organisation.objects.get(name_lv="Britu Padome Latvijā")
-    fields: Any = {"name_lv": funder.name_lv, "kind": funder.kind, "address": "Paraugu iela 1"}
-    for _twice in range(2):
-        services.edit_organisation(by=marta, programme=programme, organisation=funder, **fields)
-    assert [row.verb for row in Entry.objects.of(funder)] == ["organisation.edited"]
-    assert entry(funder).changes == {"fields": ["address"], "values": {"address": ["", "Paraugu iela 1"]}}
-
-
-def test_an_organisation_of_no_part_in_the_grant_is_left_alone(marta: User, programme: Programme) -> None:
-    stranger = Organisation.objects.create(name_lv="Cita biedrība", kind="ngo")
-    with pytest.raises(services.ForeignOrganisation):
-        services.edit_organisation(by=marta, programme=programme, organisation=stranger, **NEW)
-    stranger.municipality = Municipality.objects.get(code="daugavpils")
-    stranger.save()
-    services.edit_organisation(by=marta, programme=programme, organisation=stranger, **NEW)
 
 
 def test_a_municipality_is_added_with_a_code_of_its_own(marta: User, programme: Programme) -> None:
@@ -130,11 +84,6 @@ def test_nobody_else_enters_or_corrects(
     name: str, request: pytest.FixtureRequest, programme: Programme, aglona: Municipality
 ) -> None:
     by: User = request.getfixturevalue(name)
-    funder = Organisation.objects.get(name_lv="Britu Padome Latvijā")
-    with pytest.raises(PermissionDenied):
-        services.add_organisation(by=by, programme=programme, **NEW)
-    with pytest.raises(PermissionDenied):
-        services.edit_organisation(by=by, programme=programme, organisation=funder, **NEW)
     with pytest.raises(PermissionDenied):
         services.add_municipality(by=by, programme=programme, **KRASLAVA)
     with pytest.raises(PermissionDenied):
@@ -151,23 +100,14 @@ def test_only_those_of_the_grant_s_days_are_offered(programme: Programme, aglona
         (None, date(2019, 2, 28), False),
     ):
         rows.update(valid_from=begins, valid_to=ends)
-        assert services.valid_in(rows, programme).exists() == is_offered
+        assert valid_in(rows, programme).exists() == is_offered
     assert Partnership.objects.filter(municipality=aglona).exists()
 
 
-# -- both registers are shared by all grants -----------------------------------------------------------------
+# -- the register is shared by all grants --------------------------------------------------------------------
 def _another(programme: Programme) -> Programme:
     days = {"starts_on": date(2027, 1, 1), "ends_on": date(2028, 12, 31)}
     return Programme.objects.create(code="another", name_lv="Cita", name_en="Another", goal_lv="Cits", **days)
-
-
-def test_each_grant_s_history_says_that_its_party_was_corrected(marta: User, programme: Programme) -> None:
-    funder, another = programme.parties.get().organisation, _another(programme)
-    another.parties.create(organisation=funder, role="funder")
-    given: dict[str, Any] = {"address": "Ielas 1"}
-    services.edit_organisation(by=marta, programme=programme, organisation=funder, **given)
-    entries = Entry.objects.of(funder).filter(verb="organisation.edited")
-    assert set(entries.values_list("programme_id", flat=True)) == {programme.pk, another.pk}
 
 
 def test_a_partner_of_other_grants_alone_is_theirs_to_correct(
