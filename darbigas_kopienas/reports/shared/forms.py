@@ -47,8 +47,8 @@ class SharedLinkForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=texts.LANGUAGES)
 
     def __init__(self, *args: Any, user: Reader, programme: Programme, **kwargs: Any) -> None:
-        initial = {"last_on": clock.today() + USUAL, "language": "lv", **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs.setdefault("initial", {"last_on": clock.today() + USUAL, "language": "lv"})
+        super().__init__(*args, **kwargs)
         submitted = Report.objects.visible_to(user).filter(programme=programme, state=Report.State.SUBMITTED)
         offered: Any = self.fields["reports"]
         offered.queryset = submitted.for_lists()

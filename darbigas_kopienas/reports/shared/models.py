@@ -47,7 +47,8 @@ class SharedLinkQuerySet(models.QuerySet["SharedLink"]):
 
     def with_visits(self) -> Self:
         """Each with `times` and `last_at`: how often something was opened by it, and when last."""
-        return self.annotate(times=Count("visits"), last_at=Max("visits__at"))
+        visited = self.annotate(times=Count("visits"), last_at=Max("visits__at"))
+        return visited.order_by("-made_at", "-pk")  # grouping drops the order of the model
 
 
 class SharedLink(ChoiceWords, models.Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -23,19 +23,17 @@ from .tokens import link_behind
 
 NOT_FOUND = 404
 Opened = SharedVisit.Opened
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, SharedLink, P], HttpResponseBase]
 
 
-def _by_link(view: "View[P]") -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+def _by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Asked anew at every address: the link is valid. The answer is kept by no cache and found by no search engine."""
 
     @wraps(view)
-    def answer(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def answer(request: HttpRequest, token: str, **kwargs: object) -> HttpResponseBase:
         link = link_behind(token)
         if link is None:
             raise BrokenSharedLink
-        page = view(request, link, *args, **kwargs) if link.is_valid else _over(request, link)
+        page = view(request, link, **kwargs) if link.is_valid else _over(request, link)
         page["Cache-Control"] = PRIVATE
         page["X-Robots-Tag"] = "noindex, nofollow"
         return page
