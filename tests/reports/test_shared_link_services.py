@@ -1,5 +1,6 @@
 """View links: who makes and ends one, for how long, what it may show, and what the database never lets happen."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -172,11 +173,12 @@ def test_database_refuses_a_draft_and_any_change_of_what_is_shown(
 ) -> None:
     link, of_all = given(marta, programme, reports=[submitted]), given(marta, programme)
     draft = freeze.freeze(by=marta, scope=half_year.daugavpils, starts_on=FROM, ends_on=TO)
-    for act in (
+    acts: tuple[Callable[[], None], ...] = (
         lambda: link.reports.add(draft),
         lambda: of_all.reports.add(submitted),
         lambda: link.reports.remove(submitted),
-    ):
+    )
+    for act in acts:
         with pytest.raises(IntegrityError), transaction.atomic():
             act()
 

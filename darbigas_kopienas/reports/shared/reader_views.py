@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from darbigas_kopienas.evidence.downloads import send_document
@@ -120,4 +119,4 @@ def shared_document(_request: HttpRequest, link: SharedLink, code: str, pk: int)
 
 def called(document: Document) -> str:
     """By its kind and number: whoever added it may have named somebody in its title."""
-    return _("%(kind)s %(number)s") % {"kind": document.get_kind_display(), "number": document.pk}
+    return f"{document.get_kind_display()} {document.pk}"
