@@ -1,7 +1,7 @@
 """What the holder of a view link sees: at most what the role of an auditor does, and never a person by name.
 
-Figures are shown as they were frozen. Behind them stand rows of some kinds, told by their frozen text; an expense is
-told with the facts of its document, and the papers that prove it are opened one by one.
+Figures are shown as they were frozen. Behind them stand rows of some kinds, shown by their frozen text; an expense is
+shown with the facts of its document, and the files that prove it are opened one by one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ from darbigas_kopienas.values.figures import Record, TextPair
 from .models import SharedLink
 
 EXPENSE = Expense._meta.label_lower
-# By the model: where its row says on which day it was. Of any other kind no row is told of.
+# By the model: where its row says on which day it was. No row of any other kind is shown.
 DAYS = {
     EXPENSE: "document_on",
     "activities.activity": "held_on",
@@ -36,7 +36,7 @@ DAYS = {
     "seminars.seminar": "activity__held_on",
 }
 # Minutes, attendance sheets and photos that are not cleared name or show people.
-PAPERS = (Kind.RECEIPT, Kind.AGREEMENT)
+PROOFS = (Kind.RECEIPT, Kind.AGREEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ShownExpense:
-    """A booked document, which never changes, and the papers of it that this link opens."""
+    """A booked document, which never changes, and the proofs of it that this link opens."""
 
     number: int
     supplier: str
@@ -56,12 +56,12 @@ class ShownExpense:
     document_on: date
     total: Decimal
     shares: tuple[Share, ...]
-    papers: tuple[Document, ...]
+    proofs: tuple[Document, ...]
     is_pay_sheet: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SharedRow:
     """A row behind a figure."""
 
     text: TextPair
@@ -88,8 +88,8 @@ def file_of(report: Report, language: str, format_: str) -> Rendering | None:
     return files.select_related("document").filter(language=language, format=format_).first()
 
 
-def told(link: SharedLink, report: Report, records: Iterable[Record]) -> list[Told]:
-    """The rows that are still there, of the kinds that may be told of; some statements for each kind."""
+def rows_behind(link: SharedLink, report: Report, records: Iterable[Record]) -> list[SharedRow]:
+    """The rows that are still there, of the kinds that may be shown; some statements for each kind."""
     by_kind: dict[str, list[int]] = {}
     for record in records:
         if record.label in DAYS:
@@ -97,7 +97,9 @@ def told(link: SharedLink, report: Report, records: Iterable[Record]) -> list[To
     days = {label: _days(label, pks) for label, pks in by_kind.items()}
     expenses = _expenses(link, report, by_kind.get(EXPENSE, []))
     return [
-        Told(record.text, days[record.label][record.pk], expenses.get(record.pk) if record.label == EXPENSE else None)
+        SharedRow(
+            record.text, days[record.label][record.pk], expenses.get(record.pk) if record.label == EXPENSE else None
+        )
         for record in records
         if record.pk in days.get(record.label, {})
     ]
@@ -112,14 +114,14 @@ def _days(label: str, pks: list[int]) -> dict[int, date | None]:
 
 def _expenses(link: SharedLink, report: Report, pks: list[int]) -> dict[int, ShownExpense]:
     rows = Expense.objects.booked().filter(programme=report.programme_id, pk__in=pks)
-    papers = _papers_by_expense(report, pks) if link.shows_documents and pks else {}
+    proofs = _proofs_by_expense(report, pks) if link.shows_documents and pks else {}
     return {
-        expense.pk: _shown(expense, tuple(papers.get(expense.pk, ())))
+        expense.pk: _shown(expense, tuple(proofs.get(expense.pk, ())))
         for expense in rows.prefetch_related("shares__source", "shares__line")
     }
 
 
-def _shown(expense: Expense, papers: tuple[Document, ...]) -> ShownExpense:
+def _shown(expense: Expense, proofs: tuple[Document, ...]) -> ShownExpense:
     shares = tuple(Share(str(share.source), str(share.line), share.amount) for share in expense.shares.all())
     return ShownExpense(
         number=expense.number or 0,  # every booked one has it
@@ -128,32 +130,32 @@ def _shown(expense: Expense, papers: tuple[Document, ...]) -> ShownExpense:
         document_on=expense.document_on,
         total=expense.total,
         shares=shares,
-        papers=papers,
+        proofs=proofs,
         is_pay_sheet=expense.document_type == Expense.DocumentType.PAYROLL,
     )
 
 
-def _papers_by_expense(report: Report, pks: list[int]) -> dict[int, list[Document]]:
+def _proofs_by_expense(report: Report, pks: list[int]) -> dict[int, list[Document]]:
     ties = Expense.documents.through._default_manager.filter(expense_id__in=pks).order_by("document_id")
-    papers = {document.pk: document for document in papers_of(report, pks)}
+    proofs = {document.pk: document for document in proofs_of(report, pks)}
     by_expense: dict[int, list[Document]] = {}
     for expense, document in ties.values_list("expense_id", "document_id"):
-        if document in papers:
-            by_expense.setdefault(expense, []).append(papers[document])
+        if document in proofs:
+            by_expense.setdefault(expense, []).append(proofs[document])
     return by_expense
 
 
-def papers_of(report: Report, expenses: Iterable[int]) -> "QuerySet[Document]":
+def proofs_of(report: Report, expenses: Iterable[int]) -> "QuerySet[Document]":
     """What proves these expenses. A pay sheet names people, and so may what is marked as sensitive."""
     booked = Expense.objects.booked().filter(programme=report.programme_id, pk__in=list(expenses))
     pay_sheets = Expense.objects.filter(document_type=Expense.DocumentType.PAYROLL)
-    papers = Document.objects.stored().filter(
+    proofs = Document.objects.stored().filter(
         programme=report.programme_id,
-        kind__in=PAPERS,
+        kind__in=PROOFS,
         pk__in=Expense.documents.through._default_manager.filter(expense__in=booked).values("document_id"),
     )
     of_people = Expense.documents.through._default_manager.filter(expense__in=pay_sheets).values("document_id")
-    return papers.exclude(sensitivity=Sensitivity.SENSITIVE).exclude(pk__in=of_people)
+    return proofs.exclude(sensitivity=Sensitivity.SENSITIVE).exclude(pk__in=of_people)
 
 
 def photos_of(figures: ReportFigures) -> "QuerySet[Document]":
@@ -163,11 +165,11 @@ def photos_of(figures: ReportFigures) -> "QuerySet[Document]":
 
 
 def document_in(link: SharedLink, report: Report, figures: ReportFigures, pk: int) -> Document | None:
-    """A paper or a photo that the report cites; None for any other, and where the link opens none."""
+    """A file or a photo that the report cites; None for any other, and where the link opens none."""
     if not link.shows_documents:
         return None
     cited = {record.pk for record in _records(figures) if record.label == EXPENSE}
-    return papers_of(report, cited).filter(pk=pk).first() or photos_of(figures).filter(pk=pk).first()
+    return proofs_of(report, cited).filter(pk=pk).first() or photos_of(figures).filter(pk=pk).first()
 
 
 def _records(figures: ReportFigures) -> Iterator[Record]:

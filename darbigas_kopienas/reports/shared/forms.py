@@ -14,7 +14,7 @@ USUAL = timedelta(days=14)
 
 
 class ReportsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # of reports
-    """Each told by its period, its municipality and the end of its code."""
+    """Each shown by its period, its municipality and the end of its code."""
 
     def label_from_instance(self, obj: Report) -> str:
         where = str(obj.municipality) if obj.municipality else str(_("all municipalities"))

@@ -52,7 +52,7 @@ class SharedLinkQuerySet(models.QuerySet["SharedLink"]):
 
 
 class SharedLink(ChoiceWords, models.Model):
-    """Whoever has it reads the programme's submitted reports, and where it says so the papers that they cite.
+    """Whoever has it reads the programme's submitted reports, and where it says so the documents that they cite.
 
     The address holds a signature of the row and of its nonce: neither a copy of the database nor the portal's secret
     alone opens anything. What it shows is settled when it is made; the database lets it be ended and nothing else.

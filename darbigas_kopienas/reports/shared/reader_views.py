@@ -86,7 +86,7 @@ def shared_figure(request: HttpRequest, link: SharedLink, code: str, figure_code
     figure = figures.traceable().get(figure_code.upper())
     if figure is None:
         raise Http404
-    rows = contents.told(link, report, figure.records)
+    rows = contents.rows_behind(link, report, figure.records)
     services.note_visit(by=AUDIT_LINK, link=link, opened=Opened.FIGURE, report=report, detail=figure.code)
     context = _context(
         request, link, report=report, figures=figures, figure=figure, rows=rows, hidden=len(figure.records) - len(rows)
