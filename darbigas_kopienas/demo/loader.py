@@ -20,6 +20,7 @@ from . import (
     programmes,
     register,
     roles,
+    shared_links,
     sites,
 )
 from .money import Ledger, has_loaded_budget, load_budget
@@ -87,6 +88,7 @@ def load_demo() -> dict[str, User]:
         # The story relies on these facts: where somebody has changed them, it ends as far as it was told.
         if programmes.has_loaded_facts(programme, stated) and has_loaded_budget(programme):
             act_out(_stage(programme, places, users, schools))
+    shared_links.load(true, users["marta"])
     return users
 
 

@@ -15,11 +15,14 @@ from .models import Document, Sensitivity
 PROTECTED = "/protected/"  # the proxy's internal place over MEDIA_ROOT
 
 
-def send_document(document: Document) -> HttpResponseBase:
-    """As an attachment that the browser neither guesses about nor shares. Call it only after the permission check."""
+def send_document(document: Document, *, called: str = "") -> HttpResponseBase:
+    """As an attachment that the browser neither guesses about nor shares. Call it only after the permission check.
+
+    `called` is its name where the title is not for whoever gets it.
+    """
     answer = _answer(str(document.file.name), document.content_type)
     _note_sensitive(document)
-    name = f"{_plain(document.title)}{PurePath(str(document.file.name)).suffix}"
+    name = f"{_plain(called or document.title)}{PurePath(str(document.file.name)).suffix}"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -39,3 +39,9 @@ class BrokenRoleInvitation(BrokenLink):
     """Of an invitation to a role: whoever sent it sends it again."""
 
     template = "link_broken_role_invitation.html"
+
+
+class BrokenSharedLink(BrokenLink):
+    """Of reports shown for some days: whoever gave it looks up whether it still holds."""
+
+    template = "link_broken_shared.html"

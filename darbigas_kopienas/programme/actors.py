@@ -30,6 +30,7 @@ MAILED_LINK: Final = Holder("mailed link")
 INVITATION: Final = Holder("invitation")
 WALL_CODE: Final = Holder("wall code")
 TRAINER_LINK: Final = Holder("trainer's link")
+AUDIT_LINK: Final = Holder("auditor's link")
 FIRST_LINK: Final = Holder("first link")  # whoever started the portal, while nobody has a role in it
 DEADLINE: Final = Holder("deadline")  # whoever held a place and let its time pass, so that the next one has it
 

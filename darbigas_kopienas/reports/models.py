@@ -17,6 +17,9 @@ from darbigas_kopienas.values.codes import spaced
 from darbigas_kopienas.values.model_fields import ChoiceWords
 
 from . import codes
+from .shared.models import SharedLink, SharedVisit
+
+__all__ = ["Rendering", "RenderingQuerySet", "Report", "ReportQuerySet", "SharedLink", "SharedVisit"]
 
 
 class ReportQuerySet(ScopedQuerySet["Report"]):

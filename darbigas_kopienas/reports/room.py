@@ -9,7 +9,7 @@ from django.db.models.expressions import BaseExpression
 from django.db.models.fields.json import JSONField
 from django.db.models.functions import JSONObject
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity, Session
@@ -89,10 +89,13 @@ ROOM = Room(
         "report.rendered": _("report’s file made"),
         "report.submitted": _("report submitted"),
         "report.deleted": _("draft of a report deleted"),
+        "shared_link.made": _("view link made"),
+        "shared_link.ended": _("view link ended"),
     },
     states={
         "draft": State(_("draft"), "", "ring"),
         "submitted": State(_("submitted"), "info", "arrow"),
+        "expired": State(pgettext_lazy("link", "expired"), "", "cross"),
     },
     menu=[
         MenuLine(

@@ -1,12 +1,13 @@
 """The report's own pages, and the public check page under a short address."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from . import views
 
 app_name = "reports"
 urlpatterns = [
+    path("", include("darbigas_kopienas.reports.shared.urls")),  # first: one of its words stands where a code does
     path(_("check/"), views.report_check_form, name="report_check_form"),
     path(_("check/<str:code>/"), views.report_check, name="report_check"),
     path(_("reports/"), views.report_list, name="report_list"),

@@ -66,9 +66,9 @@ def _form(request: SignedInRequest, programme: Programme) -> ReportForm | None:
 def _list_page(request: HttpRequest, programme: Programme, form: ReportForm | None, status: int = 200) -> HttpResponse:
     reports = Report.objects.visible_to(request.user).filter(programme=programme).for_lists()
     page = list_page(request, reports.prefetch_related("renderings"), PER_PAGE)
-    return render(
-        request, "reports/report_list.html", {"programme": programme, "page": page, "form": form}, status=status
-    )
+    may_share = may(request.user, Permission.MANAGE_ROLES, programme.scope)
+    context = {"programme": programme, "page": page, "form": form, "may_share": may_share}
+    return render(request, "reports/report_list.html", context, status=status)
 
 
 @login_required
