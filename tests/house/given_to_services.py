@@ -230,14 +230,17 @@ FACTS: dict[str, Given] = {
     },
     "administration.roles.invitations.send_again": _of("invitation"),
     "administration.roles.invitations.withdraw": _of("invitation"),
-    "administration.people.services.add_municipality": _of(
+    "administration.people.municipalities.services.add_municipality": _of(
         "programme", name_lv="Līvānu novads", name_en="Līvāni", locative_lv="Līvānu novadā"
     ),
-    "administration.people.services.edit_municipality": lambda rows: {
+    "administration.people.municipalities.services.edit_municipality": lambda rows: {
         "programme": rows.programme, "municipality": rows.activity.municipality, "iso": "LV-DGV",
     },
-    "administration.people.services.add_organisation": _of("programme", name_lv="Biedrība „Rīts”", kind="ngo"),
-    "administration.people.services.edit_organisation": lambda rows: {
+    "administration.people.organisations.services.add_organisation": _of(
+        "programme", name_lv="Biedrība „Rīts”", kind="ngo"
+    ),
+    "administration.people.organisations.services.lock_register": _of("programme"),
+    "administration.people.organisations.services.edit_organisation": lambda rows: {
         "programme": rows.programme, "organisation": rows.school, "address": "Ielas 1",
     },
     "administration.programme.clone.clone_programme": _of("programme", **NEXT_GRANT, kinds=[]),

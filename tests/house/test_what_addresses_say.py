@@ -40,6 +40,7 @@ FREE_TEXT = {
     ("CertificateFilter", "q"): "a certificate's number or, for whoever sees names, one of these; said there too",
     ("ExpenseFilter", "q"): "a supplier, a document's number",
     ("EventFilter", "q"): "words of a public title",
+    ("OrganisationFilter", "q"): "an institution's name or registration number",
     ("SeminarFilter", "topic"): "words of a public topic",
     ("SeminarFilter", "month"): "a month",
     ("SampleFilter", "text"): "invented words of the style page",
