@@ -9,6 +9,8 @@ from itertools import combinations
 from . import formats
 
 LONG = 12  # letters, from which on two may differ; in a shorter text one
+SHORT = 2  # letters, of which each says too much to be left out
+MOST = 2
 _WORD = re.compile(r"\w+")
 
 
@@ -44,11 +46,11 @@ def near_pairs(spellings: Iterable[Spelling]) -> Iterator[tuple[int, int]]:
     seen: set[tuple[int, int]] = set()
     for bucket in buckets.values():
         for (first, text, letters), (second, other, others) in combinations(bucket, 2):
-            # Each change takes a letter away and brings another: much else is not near.
-            if (letters ^ others).bit_count() > 4 or (first.key, second.key) in seen:
+            # Each change takes a letter away and brings another.
+            if (letters ^ others).bit_count() > 2 * MOST or (first.key, second.key) in seen:
                 continue
             seen.add((first.key, second.key))
-            if text != other and differ_by(text, other, 2 if min(len(text), len(other)) >= LONG else 1):
+            if text != other and differ_by(text, other, MOST if min(len(text), len(other)) >= LONG else 1):
                 yield first.key, second.key
 
 
@@ -86,4 +88,4 @@ def _letters(text: str) -> int:
 
 def _without_a_letter(word: str) -> set[str]:
     """The word, and what is left of it without any one letter: shared by all that differ from it by a letter."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)) if len(word) > 2)}
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)) if len(word) > SHORT)}

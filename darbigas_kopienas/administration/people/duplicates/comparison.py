@@ -134,7 +134,7 @@ def facts_of_organisations(
         Fact(_("People"), people[first.pk], people[second.pk], is_added_up=True),
         Fact(_("Contacts"), contacts[first.pk], contacts[second.pk], is_added_up=True),
         Fact(_("Party to the grant"), parties[first.pk], parties[second.pk], is_added_up=True),
-        Fact(_("What leads there"), *(_followers(reader, row) for row in pair), is_added_up=True),
+        Fact(_("What leads there"), _followers(reader, first), _followers(reader, second), is_added_up=True),
     ]
 
 

@@ -67,7 +67,7 @@ def _model(reference: Reference) -> type[models.Model]:
 
 
 def _name(reference: Reference) -> str:
-    """Of a list of many, that of the row that has it."""
+    """Of a list of many, that of the rows that have it."""
     meta = _model(reference)._meta
-    owner = meta.auto_created
-    return str(owner._meta.verbose_name_plural if owner else meta.verbose_name_plural)
+    owner: type[models.Model] | None = getattr(meta, "auto_created", None) or None
+    return str((owner._meta if owner is not None else meta).verbose_name_plural)

@@ -82,8 +82,6 @@ def likely_people(user: Reader, programme: Programme) -> list[LikelyPair[Person]
         pk: _Known(tuple(sorted(words_in(name))), mailbox(email), school)
         for pk, name, email, school in rows.iterator(chunk_size=2000)
     }
-    if len(people) < 2:
-        return []
     found = _found_people(people)
     for keys in decided_pairs("person"):
         found.pop(keys, None)
@@ -109,8 +107,6 @@ def likely_organisations(user: Reader, programme: Programme) -> list[LikelyPair[
     """As `likely_people`; never one that follows the other, or of another municipality. Five statements."""
     rows = organisations_to_write(user, programme).select_related("municipality").order_by("pk")
     organisations = {row.pk: row for row in rows}
-    if len(organisations) < 2:
-        return []
     found = _found_organisations(organisations)
     for keys in decided_pairs("organisation") | _followed(organisations):
         found.pop(keys, None)

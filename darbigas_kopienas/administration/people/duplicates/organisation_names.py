@@ -39,4 +39,4 @@ def _without(text: str, municipality: Municipality | None) -> str:
         return text
     name = formats.folded(municipality.name_lv)
     genitive = f"{name.removesuffix('s')}a" if name.endswith(" novads") else name
-    return text.replace(f"{genitive} ", "", 1) if text.startswith(f"{genitive} ") else text
+    return f" {text} ".replace(f" {genitive} ", " ")

@@ -2,10 +2,12 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person
+from darbigas_kopienas.programme.access import Permission, require_anywhere
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
@@ -22,7 +24,7 @@ class TwoAccounts(ValidationError):
 
 @transaction.atomic
 def merge_people(*, by: Actor, programme: Programme, first: Person, second: Person, note: str) -> Duplicate:
-    _require_people(by, programme, first, second)
+    _require_both(people_to_write(account_of(by), programme).filter(pk__in=[first.pk, second.pk]))
     if first.user_id and second.user_id:
         raise TwoAccounts(_("Both have an account."), code="accounts")
     kept, other = kept_first(first, second)
@@ -41,8 +43,7 @@ def merge_people(*, by: Actor, programme: Programme, first: Person, second: Pers
 def merge_organisations(
     *, by: Actor, programme: Programme, kept: Organisation, other: Organisation, note: str
 ) -> Duplicate:
-    if organisations_to_write(account_of(by), programme).filter(pk__in=[kept.pk, other.pk]).count() < 2:
-        raise PermissionDenied
+    _require_both(organisations_to_write(account_of(by), programme).filter(pk__in=[kept.pk, other.pk]))
     Organisation.objects.filter(pk=other.pk).update(merged_into=kept)
     return Duplicate.objects.create(
         state="merged", kept_organisation=kept, other_organisation=other, note=note, decided_by=account_of(by)
@@ -54,6 +55,7 @@ def tell_apart(
     *, by: Actor, programme: Programme, first: Person | Organisation, second: Person | Organisation
 ) -> Duplicate:
     kind = "person" if isinstance(first, Person) else "organisation"
+    require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
     return Duplicate.objects.create(
         state="different", decided_by=account_of(by), **{f"kept_{kind}": first, f"other_{kind}": second}
     )
@@ -74,6 +76,6 @@ def undo_merge(*, by: Actor, programme: Programme, duplicate: Duplicate) -> Dupl
     return duplicate
 
 
-def _require_people(by: Actor, programme: Programme, first: Person, second: Person) -> None:
-    if people_to_write(account_of(by), programme).filter(pk__in=[first.pk, second.pk]).count() < 2:
+def _require_both(rows: "QuerySet[Person] | QuerySet[Organisation]") -> None:
+    if len(rows) == 1 or not rows:
         raise PermissionDenied
