@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from darbigas_kopienas.values import formats
-from darbigas_kopienas.values.near_spelling import words_in
+from darbigas_kopienas.values.near_spellings import words_in
 
 MOST = 5
 LIKE = 0.75  # so much of the letters has to be the same where no words are

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -249,7 +249,9 @@ def test_people_are_told_apart_without_a_note(as_: As, ilze: User, programme: Pr
     assert Duplicate.objects.get().state == "different"
     page = as_(ilze).get(list_of(programme))
     assert "No two people look like one" in said(page)
-    assert "not the same" in said(as_(ilze).get(compare(programme, *pair)))
+    words = said(as_(ilze).get(compare(programme, *pair)))
+    assert "it was decided that they are two" in words
+    assert "If you merge them" not in words
 
 
 def test_what_stands_against_it_is_said_on_the_page(
@@ -263,6 +265,25 @@ def test_what_stands_against_it_is_said_on_the_page(
     assert answer.status_code == 422
     assert "Both have a place at the same seminar." in said(answer)
     assert 'value="Viena un tā pati."' in answer.content.decode()
+
+
+@pytest.mark.parametrize("why", ["Only the programme coordinator can decide about these two.", ""])
+def test_a_pair_that_reaches_further_is_refused_on_the_page(
+    as_: As, ilze: User, programme: Programme, pair: Pair, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    def refuse(**_given: object) -> Duplicate:
+        raise PermissionDenied(why)
+
+    monkeypatch.setattr(services, "merge_people", refuse)
+    monkeypatch.setattr(services, "undo_merge", refuse)
+    decision = Duplicate.objects.create(
+        kept_person=pair[0], other_person=Person.objects.create(name="Anna B.", merged_into=pair[0]), state="merged",
+        note="x",
+    )  # fmt: skip
+    for address in (compare(programme, *pair), undo(programme, decision)):
+        answer = post(as_(ilze), address, note="Viena un tā pati.")
+        assert answer.status_code == 422
+        assert (why or "does not allow this") in said(answer)
 
 
 def test_a_row_is_not_compared_with_itself_nor_with_one_that_is_not_theirs(

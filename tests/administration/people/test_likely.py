@@ -15,8 +15,8 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.programme.models import Component, Party, Programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.values import clock, near_spelling
-from darbigas_kopienas.values.near_spelling import Spelling, near_pairs, words_in
+from darbigas_kopienas.values import clock, near_spellings
+from darbigas_kopienas.values.near_spellings import Spelling, near_pairs, words_in
 from tests.builders import taking
 
 pytestmark = pytest.mark.django_db
@@ -211,13 +211,13 @@ def spelt(number: int) -> list[Spelling]:
 
 def test_twice_as_many_are_not_compared_four_times_as_often(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
-    really = near_spelling.differ_by
+    really = near_spellings.differ_by
 
     def counted(first: str, second: str, most: int) -> bool:
         calls.append(1)
         return really(first, second, most)
 
-    monkeypatch.setattr(near_spelling, "differ_by", counted)
+    monkeypatch.setattr(near_spellings, "differ_by", counted)
     asked = []
     for number in (1000, 2000):
         calls.clear()
@@ -236,7 +236,7 @@ def test_near_spelling_finds_what_comparing_each_with_each_finds() -> None:
         for second in rows
         if first.key < second.key
         and first.text != second.text
-        and near_spelling.differ_by(first.text, second.text, 2 if min(len(first.text), len(second.text)) >= 12 else 1)
+        and near_spellings.differ_by(first.text, second.text, 2 if min(len(first.text), len(second.text)) >= 12 else 1)
     }
     assert set(near_pairs(rows)) == slow != set()
 

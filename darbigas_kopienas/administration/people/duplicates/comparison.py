@@ -81,7 +81,7 @@ def why_kept(kept: Person, other: Person) -> str:
         return _("It stays because it has an account.")
     if kept.has_verified_email and not other.has_verified_email:
         return _("It stays because its e-mail address is verified.")
-    if kept.registrations.count() != other.registrations.count():
+    if kept.registrations.active().count() != other.registrations.active().count():
         return _("It stays because it has more registrations.")
     return _("It stays because it was entered earlier.")
 
@@ -158,7 +158,7 @@ def _by_organisation(rows: Iterable[tuple[int | None, str]]) -> dict[int, list[L
     for organisation, text in rows:
         if organisation is not None:
             lines[organisation].append(Line(text))
-    return defaultdict(list, {organisation: _shortened(found) for organisation, found in lines.items()})
+    return defaultdict(list, {organisation: _shortened(written) for organisation, written in lines.items()})
 
 
 def _followers(reader: Reader, organisation: Organisation) -> list[Line]:

@@ -1,5 +1,7 @@
 """What was decided of pairs that looked like one, as far as it is the reader's to know."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from darbigas_kopienas.people.models import Organisation, Person
@@ -39,6 +41,17 @@ def about(rows: "QuerySet[Duplicate]", *pair: Person | Organisation) -> "QuerySe
     """Those in which one of these people, or of these organisations, was looked at."""
     kind = "person" if isinstance(pair[0], Person) else "organisation"
     return rows.filter(Q(**{f"kept_{kind}__in": pair}) | Q(**{f"other_{kind}__in": pair}))
+
+
+def said_to_be_two(
+    decisions: Iterable[Duplicate], first: Person | Organisation, second: Person | Organisation
+) -> Duplicate | None:
+    """The decision that just these two are not the same."""
+    kind, pair = "person" if isinstance(first, Person) else "organisation", {first.pk, second.pk}
+    apart = (row for row in decisions if row.state == Duplicate.State.DIFFERENT)
+    return next(
+        (row for row in apart if {getattr(row, f"{side}_{kind}_id") for side in ("kept", "other")} == pair), None
+    )
 
 
 def _leads_to(side: str, rows: "QuerySet[Person] | QuerySet[Organisation]") -> Q:

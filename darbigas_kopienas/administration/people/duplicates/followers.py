@@ -41,7 +41,8 @@ def moved_by(reader: Reader, duplicate: Duplicate) -> list[Followers]:
 def _leading_to(kind: type[models.Model]) -> Iterator[Reference]:
     for room in registered():
         for reference in room.references:
-            if _model(reference)._meta.get_field(reference.column).related_model is kind:
+            stays = getattr(reference, "stays", False)
+            if not stays and _model(reference)._meta.get_field(reference.column).related_model is kind:
                 yield reference
 
 

@@ -10,7 +10,7 @@ from darbigas_kopienas.values import form_fields
 
 from .models import Duplicate
 
-TOLD_APART = "different"
+APART = "different"
 
 
 class DecisionForm(forms.Form):
@@ -30,7 +30,7 @@ class DecisionForm(forms.Form):
 
     @property
     def tells_apart(self) -> bool:
-        return TOLD_APART in self.data
+        return APART in self.data
 
 
 class OrganisationDecisionForm(DecisionForm):

@@ -12,7 +12,7 @@ from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values.email_addresses import mailbox
-from darbigas_kopienas.values.near_spelling import Spelling, near_pairs, words_in
+from darbigas_kopienas.values.near_spellings import Spelling, near_pairs, words_in
 
 from .models import Duplicate
 from .organisation_names import OrganisationName
@@ -46,7 +46,7 @@ WEIGHTS = {
 }
 
 Keys = tuple[int, int]
-Found = dict[Keys, set[Reason]]
+Reasons = dict[Keys, set[Reason]]
 
 
 @dataclass(frozen=True)
@@ -82,24 +82,24 @@ def likely_people(user: Reader, programme: Programme) -> list[LikelyPair[Person]
         pk: _Known(tuple(sorted(words_in(name))), mailbox(email), school)
         for pk, name, email, school in rows.iterator(chunk_size=2000)
     }
-    found = _found_people(people)
+    reasons_of = _people_pairs(people)
     for keys in decided_pairs("person"):
-        found.pop(keys, None)
-    return _best_first(found, Person.objects.select_related("organisation", "entered_for", "user"))
+        reasons_of.pop(keys, None)
+    return _best_first(reasons_of, Person.objects.select_related("organisation", "entered_for", "user"))
 
 
-def _found_people(people: Mapping[int, _Known]) -> Found:
-    found: Found = defaultdict(set)
+def _people_pairs(people: Mapping[int, _Known]) -> Reasons:
+    reasons_of: Reasons = defaultdict(set)
     names = ((person.words, pk) for pk, person in people.items())
-    _add(found, Reason.SAME_NAME, _neighbours(names))
+    _add(reasons_of, Reason.SAME_NAME, _neighbours(names))
     addresses = ((person.email, pk) for pk, person in people.items() if person.email)
-    _add(found, Reason.SAME_EMAIL, _neighbours(addresses, most=SHARED_BY))
+    _add(reasons_of, Reason.SAME_EMAIL, _neighbours(addresses, most=SHARED_BY))
     spelt = (Spelling(pk, person.school, person.words) for pk, person in people.items() if person.school is not None)
-    _add(found, Reason.NEAR_NAME, near_pairs(spelt))
-    for (first, second), reasons in found.items():
+    _add(reasons_of, Reason.NEAR_NAME, near_pairs(spelt))
+    for (first, second), reasons in reasons_of.items():
         if people[first].school is not None and people[first].school == people[second].school:
             reasons.add(Reason.SAME_SCHOOL)
-    return found
+    return reasons_of
 
 
 # -- organisations -----------------------------------------------------------------------------------------
@@ -107,33 +107,33 @@ def likely_organisations(user: Reader, programme: Programme) -> list[LikelyPair[
     """As `likely_people`; never one that follows the other, or of another municipality. Five statements."""
     rows = organisations_to_write(user, programme).select_related("municipality").order_by("pk")
     organisations = {row.pk: row for row in rows}
-    found = _found_organisations(organisations)
+    reasons_of = _organisation_pairs(organisations)
     for keys in decided_pairs("organisation") | _followed(organisations):
-        found.pop(keys, None)
-    return _best_first(found, Organisation.objects.select_related("municipality"))
+        reasons_of.pop(keys, None)
+    return _best_first(reasons_of, Organisation.objects.select_related("municipality"))
 
 
-def _found_organisations(organisations: Mapping[int, Organisation]) -> Found:
+def _organisation_pairs(organisations: Mapping[int, Organisation]) -> Reasons:
     names = {pk: OrganisationName.of(row) for pk, row in organisations.items()}
-    found: Found = defaultdict(set)
+    reasons_of: Reasons = defaultdict(set)
     numbers = ((number, pk) for pk, row in organisations.items() if (number := _digits(row.registration_number)))
-    _add(found, Reason.SAME_NUMBER, _neighbours(numbers))
-    alike: Found = defaultdict(set)
+    _add(reasons_of, Reason.SAME_NUMBER, _neighbours(numbers))
+    alike: Reasons = defaultdict(set)
     said = ((name.words, pk) for pk, name in names.items() if name.words)
     _add(alike, Reason.SAME_NAME, _neighbours(said))
     spelt = (Spelling(pk, name.numbers, name.words) for pk, name in names.items() if name.words)
     _add(alike, Reason.NEAR_NAME, near_pairs(spelt))
     for (first, second), reasons in alike.items():
         if organisations[first].kind in _may_be_called(organisations[second].kind):
-            found[first, second] |= reasons
-    apart = [keys for keys in found if not _may_be_one(organisations[keys[0]], organisations[keys[1]])]
+            reasons_of[first, second] |= reasons
+    apart = [keys for keys in reasons_of if not _may_be_one(organisations[keys[0]], organisations[keys[1]])]
     for keys in apart:
-        del found[keys]
-    for (first, second), reasons in found.items():
+        del reasons_of[keys]
+    for (first, second), reasons in reasons_of.items():
         municipality = organisations[first].municipality_id
         if municipality is not None and municipality == organisations[second].municipality_id:
             reasons.add(Reason.SAME_PLACE)
-    return found
+    return reasons_of
 
 
 def _may_be_called(kind: str) -> set[str]:
@@ -174,9 +174,9 @@ def _in_order(first: int, second: int) -> Keys:
     return (first, second) if first < second else (second, first)
 
 
-def _add(found: Found, reason: Reason, pairs: Iterable[Keys]) -> None:
+def _add(reasons_of: Reasons, reason: Reason, pairs: Iterable[Keys]) -> None:
     for first, second in pairs:
-        found[_in_order(first, second)].add(reason)
+        reasons_of[_in_order(first, second)].add(reason)
 
 
 def _neighbours(rows: Iterable[tuple[object, int]], *, most: int | None = None) -> Iterator[Keys]:
@@ -191,11 +191,11 @@ def _neighbours(rows: Iterable[tuple[object, int]], *, most: int | None = None) 
             yield from ((first, second) for second in group[at + 1 : at + 1 + NEIGHBOURS])
 
 
-def _best_first(found: Found, rows: "models.QuerySet[R]") -> list[LikelyPair[R]]:
-    likely = rows.in_bulk({pk for keys in found for pk in keys})
+def _best_first(reasons_of: Reasons, rows: "models.QuerySet[R]") -> list[LikelyPair[R]]:
+    likely = rows.in_bulk({pk for keys in reasons_of for pk in keys})
     pairs = [
         LikelyPair(likely[first], likely[second], tuple(sorted(reasons, key=WEIGHTS.__getitem__, reverse=True)))
-        for (first, second), reasons in found.items()
+        for (first, second), reasons in reasons_of.items()
         if first in likely and second in likely  # merged while this was read
     ]
     return sorted(pairs, key=_rank)

@@ -6,7 +6,7 @@ from typing import Self
 
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.values import formats
-from darbigas_kopienas.values.near_spelling import words_in
+from darbigas_kopienas.values.near_spellings import words_in
 
 # Folded. `pamatskola` and `sakumskola` stay: a place may have them beside its `vidusskola`.
 _PHRASES = ("pirmsskolas izglitibas iestade", "sabiedriba ar ierobezotu atbildibu")

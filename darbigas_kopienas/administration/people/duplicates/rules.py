@@ -10,7 +10,7 @@ def kept_first(first: Person, second: Person) -> tuple[Person, Person]:
         return (
             person.user_id is not None,
             person.has_verified_email,
-            person.registrations.count(),
+            person.registrations.active().count(),
             -person.pk,
         )
 

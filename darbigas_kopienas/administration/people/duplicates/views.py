@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from darbigas_kopienas.programme.models import Programme
 
 from . import services
 from .comparison import Fact, facts_of_organisations, facts_of_people, why_kept
-from .decided import about, decided_of, undoable_of
+from .decided import about, decided_of, said_to_be_two, undoable_of
 from .followers import followers_of, moved_by
 from .forms import DecisionForm, OrganisationDecisionForm
 from .likely import LikelyPair, likely_organisations, likely_people
@@ -142,7 +143,7 @@ def _answer(
     return answer_form(
         request,
         form,
-        decide,
+        lambda: _said_on_the_page(decide),
         template=f"administration/people/duplicate_compare_{kind}.html",
         context={
             "programme": programme,
@@ -151,12 +152,21 @@ def _answer(
             "facts": facts,
             "before": before,
             "undoable": set(undoable.values_list("pk", flat=True)),
+            "apart": said_to_be_two(before, *pair),
             "list_url": _list_url(programme),
             **context,
         },
         done=_decided,
         to=_list_url(programme),
     )
+
+
+def _said_on_the_page(action: Callable[[], Duplicate]) -> Duplicate:
+    """Whoever keeps one register reads on the page that the two reach into another's, and what they typed stays."""
+    try:
+        return action()
+    except PermissionDenied as error:
+        raise ValidationError(str(error) or _("Your role in this programme does not allow this.")) from error
 
 
 def _require_two(first: int, second: int) -> None:
@@ -181,7 +191,9 @@ def duplicate_undo(request: SignedInRequest, programme_pk: int, pk: int) -> Http
     return answer_form(
         request,
         forms.Form(request.POST if request.method == "POST" else None),
-        lambda: services.undo_merge(by=request.user, programme=programme, duplicate=duplicate),
+        lambda: _said_on_the_page(
+            lambda: services.undo_merge(by=request.user, programme=programme, duplicate=duplicate)
+        ),
         template="administration/people/duplicate_undo.html",
         context={
             "programme": programme,
