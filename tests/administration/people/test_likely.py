@@ -162,7 +162,7 @@ def test_one_registration_number_is_the_strongest_reason(
         Organisation.objects.create(kind=kind, name_lv=name, municipality=daugavpils, registration_number=number)
     assert organisations(marta, programme) == [
         ("Kopā", "Pavisam kas cits", ["same_number", "same_place"]),
-        ("Atspēriens", "„Atspēriens”", ["same_name", "same_place"]),
+        ("Atspēriens", "„Atspēriens”", ["same_title", "same_place"]),
     ]
 
 
@@ -186,7 +186,7 @@ def test_a_party_without_a_municipality_is_compared_for_the_programme_alone(
     party = Organisation.objects.create(kind="ngo", name_lv="Latgales kopā")
     Party.objects.create(programme=programme, organisation=party, role="implementer")
     Organisation.objects.create(kind="ngo", name_lv="Biedrība „Latgales kopā”", municipality=daugavpils)
-    likely = ("Latgales kopā", "Biedrība „Latgales kopā”", ["same_name"])
+    likely = ("Latgales kopā", "Biedrība „Latgales kopā”", ["same_title"])
     assert organisations(marta, programme) == [likely]
     assert [organisations(user, programme) for user in (ilze, karlis, anna)] == [[], [], []]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person, SchoolContact
@@ -65,7 +66,7 @@ def facts_of_people(reader: Reader, programme: Programme, kept: Person, other: P
     places = _places(reader, programme, (kept, other))
     mine, theirs = places[kept.pk], places[other.pk]
     return [
-        _fact(_("Name, surname"), kept.name, other.name),
+        _fact(pgettext("person", "Name"), kept.name, other.name),
         Fact(_("E-mail"), _address(kept), _address(other)),
         _fact(_("Account"), *(person.user.email if person.user else _("no account") for person in (kept, other))),
         _fact(_("Organisation"), kept.organisation, other.organisation),

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.actors import Reader
@@ -29,9 +30,11 @@ class Reason(models.TextChoices):
     """Why two look like one."""
 
     SAME_NUMBER = "same_number", _("same registration number")
-    SAME_NAME = "same_name", _("same name")
+    SAME_NAME = "same_name", pgettext_lazy("person", "same name")
+    SAME_TITLE = "same_title", pgettext_lazy("organisation", "same name")
     SAME_EMAIL = "same_email", _("same e-mail address")
-    NEAR_NAME = "near_name", _("name spelt almost the same")
+    NEAR_NAME = "near_name", pgettext_lazy("person", "name spelt almost the same")
+    NEAR_TITLE = "near_title", pgettext_lazy("organisation", "name spelt almost the same")
     SAME_SCHOOL = "same_school", _("same school")
     SAME_PLACE = "same_place", _("same municipality")
 
@@ -39,8 +42,10 @@ class Reason(models.TextChoices):
 WEIGHTS = {
     Reason.SAME_NUMBER: 8,
     Reason.SAME_NAME: 6,
+    Reason.SAME_TITLE: 6,
     Reason.SAME_EMAIL: 4,
     Reason.NEAR_NAME: 3,
+    Reason.NEAR_TITLE: 3,
     Reason.SAME_SCHOOL: 1,
     Reason.SAME_PLACE: 1,
 }
@@ -120,9 +125,9 @@ def _organisation_pairs(organisations: Mapping[int, Organisation]) -> Reasons:
     _add(reasons_of, Reason.SAME_NUMBER, _neighbours(numbers))
     alike: Reasons = defaultdict(set)
     said = ((name.words, pk) for pk, name in names.items() if name.words)
-    _add(alike, Reason.SAME_NAME, _neighbours(said))
+    _add(alike, Reason.SAME_TITLE, _neighbours(said))
     spelt = (Spelling(pk, name.numbers, name.words) for pk, name in names.items() if name.words)
-    _add(alike, Reason.NEAR_NAME, near_pairs(spelt))
+    _add(alike, Reason.NEAR_TITLE, near_pairs(spelt))
     for (first, second), reasons in alike.items():
         if organisations[first].kind in _may_be_called(organisations[second].kind):
             reasons_of[first, second] |= reasons
