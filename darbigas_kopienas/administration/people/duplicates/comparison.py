@@ -71,7 +71,7 @@ def facts_of_people(reader: Reader, programme: Programme, kept: Person, other: P
         _fact(_("Account"), *(person.user.email if person.user else _("no account") for person in (kept, other))),
         _fact(_("Organisation"), kept.organisation, other.organisation),
         _fact(_("Entered in the register of"), kept.entered_for, other.entered_for),
-        Fact(_("Took part between"), _days(mine), _days(theirs), is_added_up=True),
+        Fact(_("Activities on"), _days(mine), _days(theirs), is_added_up=True),
         Fact(_("Registrations"), _shown(mine), _shown(theirs), is_added_up=True),
     ]
 
@@ -111,7 +111,9 @@ def _shown(places: Sequence[Registration]) -> list[Line]:
 
 def _days(places: Sequence[Registration]) -> list[Line]:
     days = sorted(row.activity.day for row in places)
-    return _lines(formats.period(days[0], days[-1]) if days else "")
+    if not days:
+        return []
+    return _lines(formats.day(days[0]) if days[0] == days[-1] else formats.period(days[0], days[-1]))
 
 
 # -- organisations -----------------------------------------------------------------------------------------

@@ -63,13 +63,13 @@ class LikelyPair(Generic[R]):
     reasons: tuple[Reason, ...]
 
     @property
-    def places(self) -> list[str]:
-        """Where they belong, as far as it is known: a person's organisation, an organisation's municipality."""
+    def where(self) -> str:
+        """To what they belong, as far as it is known: a person's organisation, an organisation's municipality."""
         named = (
             getattr(row, "organisation", None) or getattr(row, "municipality", None)
             for row in (self.first, self.second)
         )
-        return list(dict.fromkeys(str(place) for place in named if place is not None))
+        return " · ".join(dict.fromkeys(str(place) for place in named if place is not None))
 
 
 # -- people ------------------------------------------------------------------------------------------------
