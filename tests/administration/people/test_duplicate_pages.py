@@ -57,8 +57,9 @@ def references() -> Iterator[None]:
     columns = [
         Reference("participation.Registration", "person", "activity__"),
         Reference("people.Person", "organisation"),
+        Reference("activities.Activity_organisations", "organisation", "activity__"),
+        Reference("programme.Party", "organisation", ""),
     ]
-    columns += [Reference("activities.Activity_organisations", "organisation", "activity__")]
     others = [replace(other, references=()) for other in rooms.registered()]
     before = rooms.registered()
     for other in others:
@@ -331,6 +332,7 @@ def test_organisations_are_shown_and_one_is_chosen_to_stay(
     assert [line.text for line in facts["Contacts"].first] == ["Vija Kontakte"]
     assert [line.text for line in facts["Party to the grant"].second] == ["implementer"]
     assert [line.text for line in facts["What leads there"].first] == ["people: 2"]
+    assert [line.text for line in facts["What leads there"].second] == ["parties: 1"]
     refused = post(client, compare(programme, first, second), note="Viena biedrība.")
     assert refused.status_code == 422
     assert "Which one stays?" in said(refused)

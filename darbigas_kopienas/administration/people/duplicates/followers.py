@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from django.apps import apps
 from django.db import models
 
 from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.people.models import Organisation, Person
-from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.access import Permission, scopes_of
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.rooms import registered
@@ -54,13 +55,23 @@ def _moved(duplicate: Duplicate, reference: Reference) -> Collection[int]:
 def _counted(reader: Reader, rows: "Iterator[tuple[Reference, dict[str, object]]]") -> list[Followers]:
     counted: dict[str, int] = {}
     for reference, which in rows:
-        mine = models.Q()
-        if reference.scope is not None:
-            mine = q_in_scopes(reader, Permission.WRITE_REGISTER, path=reference.scope)
-        if number := _model(reference)._base_manager.filter(mine, **which).count():
+        if number := _model(reference)._base_manager.filter(_within(reader, reference), **which).count():
             name = _name(reference)
             counted[name] = counted.get(name, 0) + number
     return [Followers(name, number) for name, number in counted.items()]
+
+
+def _within(reader: Reader, reference: Reference) -> models.Q:
+    """The reader's scopes; of a fact of the grant, which has no municipality, the reader's programmes."""
+    if reference.scope is None:
+        return models.Q()
+    scoped = _model(reference)
+    for name in filter(None, reference.scope.split("__")):
+        scoped = cast("type[models.Model]", scoped._meta.get_field(name).related_model)
+    if any(field.name == "municipality" for field in scoped._meta.get_fields()):
+        return q_in_scopes(reader, Permission.WRITE_REGISTER, path=reference.scope)
+    programmes = {programme for programme, _municipality in scopes_of(reader, Permission.WRITE_REGISTER)}
+    return models.Q(**{f"{reference.scope}programme_id__in": programmes})
 
 
 def _model(reference: Reference) -> type[models.Model]:
