@@ -1,11 +1,13 @@
 """What the implementer's pages say to the others (rooms.py)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.programme.access import Permission
-from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room
+from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room, State
 
+from .people.duplicates import letters as duplicate_letters
 from .programme.kinds import KINDS
 from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED
@@ -68,6 +70,11 @@ ROOM = Room(
         "logo.edited": _("logo corrected"),
         "logo.removed": _("logo removed"),
     },
+    states={
+        "merged": State(pgettext_lazy("duplicate", "merged"), "good", "check"),
+        "undone": State(pgettext_lazy("duplicate", "merging undone"), "", "back"),
+        "different": State(pgettext_lazy("duplicate", "not the same"), "info", "dot"),
+    },
     menu=[
         MenuLine(
             Menu.PERSONAL,
@@ -101,13 +108,15 @@ ROOM = Room(
         "role_invitation": invite_by_letter,
         "role_changed": notify_of_change,
         "role_ended": notify_of_end,
+        duplicate_letters.MERGED: duplicate_letters.tell_of_merging,
+        duplicate_letters.UNDONE: duplicate_letters.tell_of_undoing,
     },
     own_data=own_data.gather,
     document_uses=uses_of,
     references=[
         # What was decided of a pair is told of these two, whatever becomes of them.
-        *(Reference("administration.Duplicate", f"{which}_person", stays=True) for which in ("kept", "other")),
-        *(Reference("administration.Duplicate", f"{which}_organisation", stays=True) for which in ("kept", "other")),
+        *(Reference("administration.Duplicate", f"{which}_person", stays=True) for which in ("target", "other")),
+        *(Reference("administration.Duplicate", f"{which}_organisation", stays=True) for which in ("target", "other")),
     ],
     facts=KINDS,
 )

@@ -78,6 +78,7 @@ def load_demo() -> dict[str, User]:
             register.load_demo(running, places, users["marta"], clock.today())
             register.load_contacts(true)
             register.load_contacts(running)
+            people.load_likely_duplicate(places["daugavpils"])
             bodies = people.load_bodies(places)
             for programme in (true, running):
                 logos.load(users["marta"], programme, bodies)

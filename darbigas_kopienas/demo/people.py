@@ -65,7 +65,7 @@ LOGINS = (
 def load_bodies(municipalities: dict[str, Municipality]) -> dict[str, Organisation]:
     bodies = {}
     for code, (kind, lv, en, municipality, number) in BODIES.items():
-        bodies[code], _created = Organisation.objects.get_or_create(
+        body, _created = Organisation.with_merged.get_or_create(
             name_lv=lv,
             valid_from=None,
             defaults={
@@ -76,7 +76,17 @@ def load_bodies(municipalities: dict[str, Municipality]) -> dict[str, Organisati
                 "registration_number": number,
             },
         )
+        bodies[code] = body.merged_into or body
     return bodies
+
+
+def load_likely_duplicate(municipality: Municipality) -> None:
+    """The children's club once more, as somebody typed it: nobody uses it, and it waits to be merged."""
+    Organisation.with_merged.get_or_create(
+        name_lv="Bērnu klubs Mezgls",
+        valid_from=None,
+        defaults={"kind": Organisation.Kind.MUNICIPAL, "municipality": municipality},
+    )
 
 
 def load_schools(municipality: Municipality) -> list[Organisation]:
@@ -85,7 +95,7 @@ def load_schools(municipality: Municipality) -> list[Organisation]:
     for name in _SCHOOLS:
         lv = f"{municipality.name_lv.split(' (')[0]}: pirmsskola „{name}”"
         en = f"{municipality.name_en}: kindergarten “{name}”"
-        school, _created = Organisation.objects.get_or_create(
+        school, _created = Organisation.with_merged.get_or_create(
             name_lv=lv,
             valid_from=None,
             defaults={
@@ -95,7 +105,7 @@ def load_schools(municipality: Municipality) -> list[Organisation]:
                 "municipality": municipality,
             },
         )
-        schools.append(school)
+        schools.append(school.merged_into or school)
     return schools
 
 

@@ -54,9 +54,9 @@ def merged_column() -> "models.ForeignKey[Any, Any]":
 
     Without a name for the way back, which would pass through the manager that leaves them out: ask `with_merged`.
     """
-    kept = _("merged into")
+    target = _("merged into")
     return models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=kept
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=target
     )
 
 

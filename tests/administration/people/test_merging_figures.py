@@ -92,7 +92,7 @@ def test_a_place_of_the_merged_address_that_is_nobody_s_is_counted_as_the_kept_o
 
 @pytest.mark.django_db
 @pytest.mark.database(HALF_YEAR)
-def test_the_report_that_is_frozen_anew_names_the_kept_organisation(marta: User, programme: Programme) -> None:
+def test_the_report_that_is_frozen_anew_names_the_target_organisation(marta: User, programme: Programme) -> None:
     with clock.frozen(date(2020, 10, 12)):
         first = programme.parties.get(role="funder").organisation
         half_year: dict[str, Any] = {"scope": programme.scope, "starts_on": date(2020, 4, 1)}
@@ -100,7 +100,7 @@ def test_the_report_that_is_frozen_anew_names_the_kept_organisation(marta: User,
         old = freeze.freeze(by=marta, **half_year)
         seal = old.snapshot_sha256
         second = Organisation.objects.create(name_lv="Britu padome", name_en="British Council", kind="funder")
-        services.merge_organisations(by=marta, programme=programme, kept=second, other=first, note="Viena")
+        services.merge_organisations(by=marta, programme=programme, target=second, other=first, note="Viena")
         new = freeze.freeze(by=marta, **half_year)
     old.refresh_from_db()
     assert old.snapshot_sha256 == seal

@@ -100,22 +100,22 @@ def test_control_without_lock_and_trigger_one_leads_on_to_a_third(merge: Merge) 
 
 # -- somebody registers --------------------------------------------------------------------------------------
 def test_whoever_registers_meanwhile_gets_the_kept_one_s_place(merge: Merge, make: Maker) -> None:
-    kept, other, activity = person("A"), person("B"), make()
-    place = before_commit(merge(kept, other), partial(seat, other, activity))
-    assert whose(place) == [kept.pk]
+    target, other, activity = person("A"), person("B"), make()
+    place = before_commit(merge(target, other), partial(seat, other, activity))
+    assert whose(place) == [target.pk]
 
 
 def test_whoever_was_just_registered_is_moved(merge: Merge, make: Maker) -> None:
-    kept, other, activity = person("A", "a@example.lv"), person("B"), make()
-    decided = before_commit(partial(seat, other, activity), merge(kept, other))
-    assert whose(place := Registration.objects.get()) == [kept.pk]
+    target, other, activity = person("A", "a@example.lv"), person("B"), make()
+    decided = before_commit(partial(seat, other, activity), merge(target, other))
+    assert whose(place := Registration.objects.get()) == [target.pk]
     assert decided.moved == {"participation.Registration": {"person": [place.pk]}}
 
 
 def test_nobody_gets_two_places_by_being_merged(merge: Merge, make: Maker) -> None:
-    kept, other, activity = person("A", "a@example.lv"), person("B", "b@example.lv"), make()
+    target, other, activity = person("A", "a@example.lv"), person("B", "b@example.lv"), make()
     seat(other, activity)
-    assert isinstance(before_commit(merge(kept, other), partial(seat, kept, activity)), AlreadyRegistered)
+    assert isinstance(before_commit(merge(target, other), partial(seat, target, activity)), AlreadyRegistered)
     assert Registration.objects.get().person == other  # who had a place was kept
 
 
@@ -128,21 +128,21 @@ def test_the_place_follows_where_the_kept_one_is_merged_too(merge: Merge, make: 
 
 
 def test_control_without_the_trigger_a_place_is_left_behind(merge: Merge, make: Maker) -> None:
-    kept, other, activity = person("A"), person("B"), make()
-    follows = "participation_follows_kept_person"
+    target, other, activity = person("A"), person("B"), make()
+    follows = "participation_follows_target_person"
     with without("participation_registration", follows, f"{follows}_since"):
-        place = before_commit(merge(kept, other), partial(seat, other, activity))
+        place = before_commit(merge(target, other), partial(seat, other, activity))
     assert whose(place) == [other.pk]
 
 
 # -- somebody signs in ---------------------------------------------------------------------------------------
 def test_whoever_signs_in_meanwhile_is_the_kept_one(merge: Merge, janis: User) -> None:
-    kept, other = person("A", "a@example.lv"), person("B", janis.email)
-    before_commit(merge(kept, other), partial(person_of, janis))
-    assert Person.objects.get(user=janis) == kept
+    target, other = person("A", "a@example.lv"), person("B", janis.email)
+    before_commit(merge(target, other), partial(person_of, janis))
+    assert Person.objects.get(user=janis) == target
 
 
 def test_whoever_just_signed_in_is_kept(merge: Merge, janis: User) -> None:
-    other, kept = person("A", "a@example.lv"), person("B", janis.email)
-    before_commit(partial(person_of, janis), merge(kept, other))
-    assert Person.objects.get() == kept
+    other, target = person("A", "a@example.lv"), person("B", janis.email)
+    before_commit(partial(person_of, janis), merge(target, other))
+    assert Person.objects.get() == target

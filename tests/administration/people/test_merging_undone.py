@@ -37,20 +37,20 @@ def undo(marta: User, programme: Programme) -> Any:
 def test_what_was_moved_goes_back_and_the_rest_stays(
     merge: Any, undo: Any, make: Maker, ilze: User, janis: User
 ) -> None:
-    kept, other = person("A", "a@example.lv"), person("B", verified=False)
-    first, second, third = seat(kept, make()), seat(other, make()), seat(other, make())
-    decided = merge(kept, other)
-    since = seat(kept, make())
+    target, other = person("A", "a@example.lv"), person("B", verified=False)
+    first, second, third = seat(target, make()), seat(other, make()), seat(other, make())
+    decided = merge(target, other)
+    since = seat(target, make())
     third.person = person("C")  # somebody else's after all
     third.save()
     undone = undo(decided, ilze)
     assert (undone.state, undone.undone_by, undone.undone_at) == ("undone", ilze, clock.now())
-    assert whose(first, second, third, since) == [kept.pk, other.pk, third.person_id, kept.pk]
-    assert set(Person.objects.values_list("pk", flat=True)) >= {kept.pk, other.pk}
+    assert whose(first, second, third, since) == [target.pk, other.pk, third.person_id, target.pk]
+    assert set(Person.objects.values_list("pk", flat=True)) >= {target.pk, other.pk}
     assert undo(undone, ilze).undone_at == undone.undone_at
-    assert [entry.verb for entry in Entry.objects.of(kept).order_by("pk")] == ["person.merged", "person.merge_undone"]
-    again = merge(kept, other)
-    assert (again.pk != decided.pk, whose(second)) == (True, [kept.pk])
+    assert [entry.verb for entry in Entry.objects.of(target).order_by("pk")] == ["person.merged", "person.merge_undone"]
+    again = merge(target, other)
+    assert (again.pk != decided.pk, whose(second)) == (True, [target.pk])
 
 
 def test_what_was_filled_is_emptied_unless_it_changed(
@@ -58,30 +58,30 @@ def test_what_was_filled_is_emptied_unless_it_changed(
 ) -> None:
     school = Organisation.objects.create(kind="school", name_lv="Saules skola")
     about: dict[str, Any] = {"organisation": school, "entered_for": daugavpils}
-    kept, other = person("A"), person("B", "b@example.lv", verified=False, **about)
-    undo(merge(kept, other))
-    kept.refresh_from_db()
-    assert (kept.organisation, kept.entered_for, kept.email) == (None, None, "")
-    decided = merge(kept, other)
-    Person.objects.filter(pk=kept.pk).update(email="cita@example.lv", school_sees_hours_since=clock.now())
+    target, other = person("A"), person("B", "b@example.lv", verified=False, **about)
+    undo(merge(target, other))
+    target.refresh_from_db()
+    assert (target.organisation, target.entered_for, target.email) == (None, None, "")
+    decided = merge(target, other)
+    Person.objects.filter(pk=target.pk).update(email="cita@example.lv", school_sees_hours_since=clock.now())
     undo(decided)
-    kept.refresh_from_db()
-    assert (kept.organisation, kept.email, kept.entered_for) == (school, "cita@example.lv", None)
+    target.refresh_from_db()
+    assert (target.organisation, target.email, target.entered_for) == (school, "cita@example.lv", None)
 
 
 def test_an_address_that_was_proven_since_stays(merge: Any, undo: Any) -> None:
-    kept, other = person("A"), person("B", "b@example.lv", verified=False)
-    decided = merge(kept, other)
-    Person.objects.filter(pk=kept.pk).update(email_verified_at=clock.now())
+    target, other = person("A"), person("B", "b@example.lv", verified=False)
+    decided = merge(target, other)
+    Person.objects.filter(pk=target.pk).update(email_verified_at=clock.now())
     undo(decided)
-    assert Person.objects.get(pk=kept.pk).email == "b@example.lv"
+    assert Person.objects.get(pk=target.pk).email == "b@example.lv"
 
 
 def test_who_was_merged_later_is_parted_first(merge: Any, undo: Any) -> None:
     first, second, third = (person(name) for name in "abc")
     one = merge(second, third)
     two = merge(second, first)
-    with pytest.raises(services.KeptIsGone, match="Undo that first"):
+    with pytest.raises(services.TargetIsMerged, match="Undo that first"):
         undo(one)
     undo(two)
     assert Person.with_merged.get(pk=third.pk).merged_into == second
@@ -91,36 +91,36 @@ def test_who_was_merged_later_is_parted_first(merge: Any, undo: Any) -> None:
 
 def test_an_account_goes_with_the_address_that_it_signs_in_with(merge: Any, undo: Any, janis: User) -> None:
     """Else the reader of that address would see another's certificates for ever."""
-    kept, other = person("Jānis Kalns", "kalns@example.lv"), person("Jānis Kalniņš", "janis@example.lv")
+    target, other = person("Jānis Kalns", "kalns@example.lv"), person("Jānis Kalniņš", "janis@example.lv")
     school = Organisation.objects.create(kind="school", name_lv="Saules skola")
-    Person.objects.filter(pk=kept.pk).update(organisation=school)
-    decided = merge(kept, other)
-    assert person_of(janis) == kept
-    Person.objects.filter(pk=kept.pk).update(school_sees_hours_since=clock.now())
+    Person.objects.filter(pk=target.pk).update(organisation=school)
+    decided = merge(target, other)
+    assert person_of(janis) == target
+    Person.objects.filter(pk=target.pk).update(school_sees_hours_since=clock.now())
     undo(decided)
     assert person_of(janis) == other
-    kept.refresh_from_db()
-    assert (kept.user, kept.school_sees_hours_since, kept.organisation) == (None, None, school)
+    target.refresh_from_db()
+    assert (target.user, target.school_sees_hours_since, target.organisation) == (None, None, school)
 
 
 def test_an_account_of_another_address_stays(merge: Any, undo: Any, janis: User) -> None:
-    kept = person_of(janis)
+    target = person_of(janis)
     for other in (person("B", "b@example.lv"), person("C", verified=False)):
-        undo(merge(kept, other))
-        assert person_of(janis) == kept
+        undo(merge(target, other))
+        assert person_of(janis) == target
 
 
 def test_nobody_parts_them_without_the_right(
     merge: Any, undo: Any, make: Maker, ilze: User, emma: User, karlis: User, programme: Programme,
     rezekne: Municipality,
 ) -> None:  # fmt: skip
-    kept, other = person("A", "a@example.lv"), person("B")
-    seat(kept, make()), seat(other, make())
-    decided = merge(kept, other)
+    target, other = person("A", "a@example.lv"), person("B")
+    seat(target, make()), seat(other, make())
+    decided = merge(target, other)
     for stranger in (emma, karlis):
         with pytest.raises(PermissionDenied):
             undo(decided, stranger)
-    seat(kept, make(Scope(programme.pk, rezekne.pk)))
+    seat(target, make(Scope(programme.pk, rezekne.pk)))
     with pytest.raises(services.NotAllOfIt):
         undo(decided, ilze)
     assert undo(decided).state == "undone"

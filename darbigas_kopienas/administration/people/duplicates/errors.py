@@ -19,10 +19,6 @@ class AlreadyMerged(ValidationError):
     """One of the two is merged into another by now."""
 
 
-class DecidedAlready(ValidationError):
-    """It was said of the two that they are not the same."""
-
-
 class TwoAccounts(ValidationError):
     """Both sign in."""
 
@@ -47,5 +43,5 @@ class ContactEnded(ValidationError):
     """Somebody speaks for the other institution, and no longer for the one that is kept."""
 
 
-class KeptIsGone(ValidationError):
+class TargetIsMerged(ValidationError):
     """The one that was kept was merged into a third since."""

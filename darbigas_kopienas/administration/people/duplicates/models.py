@@ -25,13 +25,13 @@ class Duplicate(ChoiceWords, models.Model):
         DIFFERENT = "different", pgettext_lazy("duplicate", "not the same")
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
-    kept_person = models.ForeignKey(
+    target_person = models.ForeignKey(
         Person, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("the person who is kept")
     )
     other_person = models.ForeignKey(
         Person, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("the other person")
     )
-    kept_organisation = models.ForeignKey(
+    target_organisation = models.ForeignKey(
         Organisation,
         models.CASCADE,
         null=True,
@@ -66,21 +66,21 @@ class Duplicate(ChoiceWords, models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    kept_person__isnull=False,
+                    target_person__isnull=False,
                     other_person__isnull=False,
-                    kept_organisation__isnull=True,
+                    target_organisation__isnull=True,
                     other_organisation__isnull=True,
                 )
                 | Q(
-                    kept_person__isnull=True,
+                    target_person__isnull=True,
                     other_person__isnull=True,
-                    kept_organisation__isnull=False,
+                    target_organisation__isnull=False,
                     other_organisation__isnull=False,
                 ),
                 name="administration_duplicate_one_pair",
             ),
             models.CheckConstraint(
-                condition=~Q(kept_person=F("other_person")) & ~Q(kept_organisation=F("other_organisation")),
+                condition=~Q(target_person=F("other_person")) & ~Q(target_organisation=F("other_organisation")),
                 name="administration_duplicate_two_rows",
             ),
             models.CheckConstraint(

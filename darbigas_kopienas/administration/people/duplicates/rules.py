@@ -5,7 +5,7 @@ from darbigas_kopienas.people.models import Organisation, Person
 ORGANISATION_FILLS = ("name_en", "registration_number", "address", "municipality")
 
 
-def kept_first(first: Person, second: Person) -> tuple[Person, Person]:
+def target_first(first: Person, second: Person) -> tuple[Person, Person]:
     """The two with the one who is kept in front.
 
     Whoever signs in; else whose address is known to be read; else who has more places; else the older row.
@@ -17,41 +17,41 @@ def _weight(person: Person) -> tuple[bool, bool, int, int]:
     return person.user_id is not None, person.has_verified_email, person.registrations.active().count(), -person.pk
 
 
-def columns_to_fill(kept: Person, other: Person) -> list[str]:
+def columns_to_fill(target: Person, other: Person) -> list[str]:
     """Which empty columns of the one who is kept the other fills.
 
     A verified address stays with its row: it leads to who is kept, and only one row may have it. A school that may see
     hours is never filled in: it was not this one that was agreed to.
     """
     fills = {
-        "organisation": kept.organisation_id is None and kept.school_sees_hours_since is None,
-        "email": not kept.email and other.email_verified_at is None,
-        "entered_for": kept.entered_for_id is None,
+        "organisation": target.organisation_id is None and target.school_sees_hours_since is None,
+        "email": not target.email and other.email_verified_at is None,
+        "entered_for": target.entered_for_id is None,
     }
     return [name for name, is_empty in fills.items() if is_empty and getattr(other, name)]
 
 
-def columns_of_organisation_to_fill(kept: Organisation, other: Organisation) -> list[str]:
-    return [name for name in ORGANISATION_FILLS if not getattr(kept, name) and getattr(other, name)]
+def columns_of_organisation_to_fill(target: Organisation, other: Organisation) -> list[str]:
+    return [name for name in ORGANISATION_FILLS if not getattr(target, name) and getattr(other, name)]
 
 
-def columns_to_empty(kept: Person, other: Person, filled: list[str]) -> list[str]:
+def columns_to_empty(target: Person, other: Person, filled: list[str]) -> list[str]:
     """Of what was filled, what nobody has changed or relied on since."""
     relied_on = {
-        "organisation": kept.school_sees_hours_since is not None,
-        "email": kept.email_verified_at is not None,
+        "organisation": target.school_sees_hours_since is not None,
+        "email": target.email_verified_at is not None,
     }
-    return [name for name in filled if getattr(kept, name) == getattr(other, name) and not relied_on.get(name)]
+    return [name for name in filled if getattr(target, name) == getattr(other, name) and not relied_on.get(name)]
 
 
-def columns_of_organisation_to_empty(kept: Organisation, other: Organisation, filled: list[str]) -> list[str]:
-    return [name for name in filled if getattr(kept, name) == getattr(other, name)]
+def columns_of_organisation_to_empty(target: Organisation, other: Organisation, filled: list[str]) -> list[str]:
+    return [name for name in filled if getattr(target, name) == getattr(other, name)]
 
 
-def owns_account(kept: Person, other: Person) -> bool:
+def owns_account(target: Person, other: Person) -> bool:
     """Whether the account of the kept one signs in with the address that the other is known to read.
 
     It was tied while both were taken for one, so it goes with the address when they are parted.
     """
-    user = kept.user
+    user = target.user
     return user is not None and other.has_verified_email and user.email.lower() == other.email.lower()

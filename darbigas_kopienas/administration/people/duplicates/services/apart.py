@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.administration.people.duplicates import rules
-from darbigas_kopienas.administration.people.duplicates.errors import KeptIsGone
+from darbigas_kopienas.administration.people.duplicates.errors import TargetIsMerged
+from darbigas_kopienas.administration.people.duplicates.letters import tell_people
 from darbigas_kopienas.administration.people.duplicates.models import Duplicate
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.access import Permission, require_anywhere
@@ -59,69 +60,71 @@ def undo_merge(*, by: Actor, programme: Programme, duplicate: Duplicate) -> Dupl
     """The other stands for itself again, with what was its own and leads to the kept one still.
 
     What came since stays with the kept one; an account that signs in with the other's address goes with the address.
-    Undoing twice changes nothing. Raises PermissionDenied (NotAllOfIt), KeptIsGone.
+    Undoing twice changes nothing. Raises PermissionDenied (NotAllOfIt), TargetIsMerged.
     """
     require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
-    if duplicate.kept_person is not None:
+    if duplicate.target_person is not None:
         return _undo_people(by, programme, duplicate)
     return _undo_organisations(by, programme, duplicate)
 
 
 def _undo_people(by: Actor, programme: Programme, duplicate: Duplicate) -> Duplicate:
-    kept, other = locked_pair(cast(Person, duplicate.kept_person), cast(Person, duplicate.other_person))
-    require_all(by, reach := reach_of_people(programme, kept, other))
+    target, other = locked_pair(cast(Person, duplicate.target_person), cast(Person, duplicate.other_person))
+    require_all(by, reach := reach_of_people(programme, target, other))
     locked = Duplicate.objects.select_for_update(of=("self",)).get(pk=duplicate.pk)
     if locked.state != State.MERGED:
         return locked
-    _part(kept, other, locked)
-    _hand_over_account(kept, other)
-    emptied = rules.columns_to_empty(kept, other, locked.filled)
+    _part(target, other, locked)
+    _hand_over_account(target, other)
+    emptied = rules.columns_to_empty(target, other, locked.filled)
     for name in emptied:
-        setattr(kept, name, "" if name == "email" else None)
-    kept.save(update_fields=emptied)
-    record_everywhere(by=by, verb="person.merge_undone", obj=kept, other=other, reach=reach)
-    return _undone(by, locked)
+        setattr(target, name, "" if name == "email" else None)
+    target.save(update_fields=emptied)
+    record_everywhere(by=by, verb="person.merge_undone", obj=target, other=other, reach=reach)
+    undone = _undone(by, locked)
+    tell_people(by=by, programme=programme, duplicate=undone)
+    return undone
 
 
 def _undo_organisations(by: Actor, programme: Programme, duplicate: Duplicate) -> Duplicate:
     lock_grants()
-    kept, other = locked_pair(
-        cast(Organisation, duplicate.kept_organisation), cast(Organisation, duplicate.other_organisation)
+    target, other = locked_pair(
+        cast(Organisation, duplicate.target_organisation), cast(Organisation, duplicate.other_organisation)
     )
-    require_all(by, reach := reach_of_organisations(programme, kept, other))
+    require_all(by, reach := reach_of_organisations(programme, target, other))
     locked = Duplicate.objects.select_for_update(of=("self",)).get(pk=duplicate.pk)
     if locked.state != State.MERGED:
         return locked
-    _part(kept, other, locked)
-    emptied = rules.columns_of_organisation_to_empty(kept, other, locked.filled)
+    _part(target, other, locked)
+    emptied = rules.columns_of_organisation_to_empty(target, other, locked.filled)
     for name in emptied:
-        setattr(kept, name, None if name == "municipality" else "")
+        setattr(target, name, None if name == "municipality" else "")
     if "name_en" in emptied:
-        texts.stamp_translation(kept, "name")
-    kept.save()
+        texts.stamp_translation(target, "name")
+    target.save()
     name_anew(reach)
-    record_everywhere(by=by, verb="organisation.merge_undone", obj=kept, other=other, reach=reach)
+    record_everywhere(by=by, verb="organisation.merge_undone", obj=target, other=other, reach=reach)
     return _undone(by, locked)
 
 
-def _part(kept: Body, other: Body, duplicate: Duplicate) -> None:
-    if kept.merged_into_id is not None:
+def _part(target: Body, other: Body, duplicate: Duplicate) -> None:
+    if target.merged_into_id is not None:
         sentence = _("The one that was kept has been merged into another since. Undo that first.")
-        raise KeptIsGone(sentence, code="kept_is_gone")
+        raise TargetIsMerged(sentence, code="target_is_merged")
     other.merged_into = None
     other.save(update_fields=["merged_into"])  # before what follows: places of a merged person are the kept one's
-    move_back(kept, other, duplicate.moved)
+    move_back(target, other, duplicate.moved)
 
 
-def _hand_over_account(kept: Person, other: Person) -> None:
+def _hand_over_account(target: Person, other: Person) -> None:
     """Where the address was read by somebody who signed in since, whose places are those of `other`.
 
     What they agreed to was agreed to of the kept one's school, so it ends.
     """
-    if not rules.owns_account(kept, other):
+    if not rules.owns_account(target, other):
         return
-    user, kept.user, kept.school_sees_hours_since = kept.user, None, None
-    kept.save(update_fields=["user", "school_sees_hours_since"])
+    user, target.user, target.school_sees_hours_since = target.user, None, None
+    target.save(update_fields=["user", "school_sees_hours_since"])
     other.user = user
     other.save(update_fields=["user"])
 

@@ -28,20 +28,20 @@ def rows_of(reference: Reference) -> Rows:
     return rows
 
 
-def require_no_doubles(kept: Body, other: Body) -> None:
+def require_no_doubles(target: Body, other: Body) -> None:
     """Raise BothNamed where both stand beside the same, and neither may go by itself."""
-    for reference in _followed(type(kept)):
-        if reference.doubles is Doubles.REFUSED and (row := _doubles(reference, kept, other).first()):
+    for reference in _followed(type(target)):
+        if reference.doubles is Doubles.REFUSED and (row := _doubles(reference, target, other).first()):
             sentence = _("Both are named in the same place: %(what)s “%(row)s”. Remove one of the two there first.")
             words = {"what": row._meta.verbose_name, "row": row}
             raise BothNamed(sentence % words, code="both_named")
 
 
-def move(kept: Body, other: Body) -> Moved:
+def move(target: Body, other: Body) -> Moved:
     """What leads to `other` leads to `kept` from now on; of what is dropped, beside whom it stood."""
     moved: Moved = {}
-    for reference in _followed(type(kept)):
-        doubles = _doubles(reference, kept, other)
+    for reference in _followed(type(target)):
+        doubles = _doubles(reference, target, other)
         left = list(doubles.values_list("pk", flat=True))
         if reference.doubles is Doubles.DROPPED and left:
             _note(moved, reference, _dropped(reference), list(doubles.values_list(reference.once[0], flat=True)))
@@ -49,15 +49,15 @@ def move(kept: Body, other: Body) -> Moved:
         rows = rows_of(reference).filter(**{reference.column: other}).exclude(pk__in=left)
         if ids := list(rows.order_by("pk").values_list("pk", flat=True)):
             _note(moved, reference, reference.column, ids)
-            rows_of(reference).filter(pk__in=ids).update(**{reference.column: kept})
+            rows_of(reference).filter(pk__in=ids).update(**{reference.column: target})
     return moved
 
 
-def move_back(kept: Body, other: Body, moved: Moved) -> None:
+def move_back(target: Body, other: Body, moved: Moved) -> None:
     """Only what was moved and leads to `kept` still; what was dropped, where `kept` stands still."""
-    for reference in _followed(type(kept)):
+    for reference in _followed(type(target)):
         columns = moved.get(reference.model, {})
-        rows = rows_of(reference).filter(**{reference.column: kept})
+        rows = rows_of(reference).filter(**{reference.column: target})
         rows.filter(pk__in=columns.get(reference.column, [])).update(**{reference.column: other})
         if beside := columns.get(_dropped(reference)):
             _bring_back(reference, other, rows.filter(**{f"{reference.once[0]}__in": beside}))
@@ -74,12 +74,12 @@ def _followed(model: type[Model]) -> list[Reference]:
     return [reference for reference in references_to(model) if not reference.stays]
 
 
-def _doubles(reference: Reference, kept: Body, other: Body) -> Rows:
+def _doubles(reference: Reference, target: Body, other: Body) -> Rows:
     """Rows of `other` beside which there is one of `kept`."""
     rows = rows_of(reference)
     if not reference.once:
         return rows.none()
-    beside = rows.filter(**{reference.column: kept}, **{name: OuterRef(name) for name in reference.once})
+    beside = rows.filter(**{reference.column: target}, **{name: OuterRef(name) for name in reference.once})
     return rows.filter(Exists(beside), **{reference.column: other}).order_by("pk")
 
 

@@ -5,11 +5,10 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.administration.people.duplicates.errors import AlreadyMerged, DecidedAlready, NoteMissing, OneRow
+from darbigas_kopienas.administration.people.duplicates.errors import AlreadyMerged, NoteMissing, OneRow
 from darbigas_kopienas.administration.people.duplicates.models import Duplicate
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.values import formats
 
 Body = TypeVar("Body", Person, Organisation)
 
@@ -38,13 +37,6 @@ def require_open(first: Body, second: Body) -> None:
         raise AlreadyMerged(_("One of the two has been merged already. Look at the list again."), code="merged")
 
 
-def require_undecided(first: Body, second: Body) -> None:
-    decided = decisions_on(first, second).filter(state=Duplicate.State.DIFFERENT).first()
-    if decided is not None:
-        sentence = _("On %(day)s it was decided that these two are not the same.")
-        raise DecidedAlready(sentence % {"day": formats.day(decided.decided_at)}, code="decided")
-
-
 def checked_note(note: str) -> str:
     """Without blanks around it. Raises NoteMissing."""
     if not note.strip():
@@ -54,12 +46,12 @@ def checked_note(note: str) -> str:
 
 def decisions_on(first: Body, second: Body) -> "QuerySet[Duplicate]":
     """Whichever of the two was kept."""
-    kept, other = columns_of(first)
-    either = Q(**{kept: first, other: second}) | Q(**{kept: second, other: first})
+    target, other = columns_of(first)
+    either = Q(**{target: first, other: second}) | Q(**{target: second, other: first})
     return Duplicate.objects.filter(either)
 
 
 def columns_of(row: Person | Organisation) -> tuple[str, str]:
     """The columns of a decision that name such a row: of the one that is kept, and of the other."""
     kind = "person" if isinstance(row, Person) else "organisation"
-    return f"kept_{kind}", f"other_{kind}"
+    return f"target_{kind}", f"other_{kind}"

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.administration.people.duplicates.errors import SatTogether, TwoAccounts
+from darbigas_kopienas.administration.people.duplicates.letters import tell_people
 from darbigas_kopienas.administration.people.duplicates.models import Duplicate
-from darbigas_kopienas.administration.people.duplicates.rules import columns_to_fill, kept_first
+from darbigas_kopienas.administration.people.duplicates.rules import columns_to_fill, target_first
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.programme.access import Permission, require_anywhere
@@ -15,7 +16,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import formats
 
 from .moves import move, require_no_doubles
-from .pairs import checked_note, locked_pair, require_open, require_undecided
+from .pairs import checked_note, locked_pair, require_open
 from .reach import reach_of_people, record_everywhere, require_all
 
 MOST_NAMED = 3
@@ -23,35 +24,36 @@ MOST_NAMED = 3
 
 @transaction.atomic
 def merge_people(*, by: Actor, programme: Programme, first: Person, second: Person, note: str) -> Duplicate:
-    """Who is kept (`kept_first`) has from now on the places of both; whoever reads the other's address is who is kept.
+    """The target (`target_first`) has from now on the places of both; whoever reads the other's address is the target.
 
-    Raises PermissionDenied (NotAllOfIt), OneRow, AlreadyMerged, DecidedAlready, NoteMissing, TwoAccounts, SatTogether.
+    Raises PermissionDenied (NotAllOfIt), OneRow, AlreadyMerged, NoteMissing, TwoAccounts, SatTogether.
     """
     require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
     pair = locked_pair(first, second)
     reach = reach_of_people(programme, pair[0]) | reach_of_people(programme, pair[1])
     require_all(by, reach)
     require_open(*pair)
-    require_undecided(*pair)
     note = checked_note(note)
     _require_one_account(*pair)
     _require_never_together(*pair)
-    kept, other = kept_first(*pair)
-    require_no_doubles(kept, other)
-    filled = _fill(kept, other)
-    moved = move(kept, other)
-    other.merged_into = kept
+    target, other = target_first(*pair)
+    require_no_doubles(target, other)
+    filled = _fill(target, other)
+    moved = move(target, other)
+    other.merged_into = target
     other.save(update_fields=["merged_into"])
-    record_everywhere(by=by, verb="person.merged", obj=kept, other=other, reach=reach)
-    return Duplicate.objects.create(
+    record_everywhere(by=by, verb="person.merged", obj=target, other=other, reach=reach)
+    duplicate = Duplicate.objects.create(
         state=Duplicate.State.MERGED,
-        kept_person=kept,
+        target_person=target,
         other_person=other,
         note=note,
         moved=moved,
         filled=filled,
         decided_by=account_of(by),
     )
+    tell_people(by=by, programme=programme, duplicate=duplicate)
+    return duplicate
 
 
 def _require_one_account(first: Person, second: Person) -> None:
@@ -76,9 +78,9 @@ def _require_never_together(first: Person, second: Person) -> None:
     raise SatTogether(sentence % {"activities": ", ".join(named) + more}, code="sat_together")
 
 
-def _fill(kept: Person, other: Person) -> list[str]:
-    filled = columns_to_fill(kept, other)
+def _fill(target: Person, other: Person) -> list[str]:
+    filled = columns_to_fill(target, other)
     for name in filled:
-        setattr(kept, name, getattr(other, name))
-    kept.save(update_fields=filled)
+        setattr(target, name, getattr(other, name))
+    target.save(update_fields=filled)
     return filled

@@ -1,0 +1,207 @@
+"""Likely duplicates: compared side by side, merged or told apart, and what was merged undone."""
+
+from collections.abc import Callable, Sequence
+from typing import TypedDict
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from darbigas_kopienas.pages.forms import answer_form
+from darbigas_kopienas.pages.list_query import page_of, require_known
+from darbigas_kopienas.people.models import Organisation, Person
+from darbigas_kopienas.people.requests import SignedInRequest
+from darbigas_kopienas.programme.access import Permission, require_anywhere
+from darbigas_kopienas.programme.models import Programme
+
+from . import services
+from .comparison import Fact, facts_of_organisations, facts_of_people, why_target
+from .decided import about, decided_of, said_to_be_two, undoable_of
+from .followers import followers_of, moved_by
+from .forms import DecisionForm, OrganisationDecisionForm
+from .likely import LikelyPair, likely_organisations, likely_people
+from .models import Duplicate
+from .rules import target_first
+from .writable import organisations_to_write, people_to_write
+
+MOST_SHOWN = 50  # pairs of a kind: when these are decided, the others follow
+PER_PAGE = 25
+
+
+def _programme(request: SignedInRequest, pk: int) -> Programme:
+    programme: Programme = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
+    require_anywhere(request.user, Permission.WRITE_REGISTER, programme.pk)
+    return programme
+
+
+def _list_url(programme: Programme) -> str:
+    return reverse("administration:duplicate_list", args=[programme.pk])
+
+
+# -- the list ----------------------------------------------------------------------------------------------
+class Section(TypedDict):
+    """The likely pairs of a kind; `number` of them all."""
+
+    pairs: "Sequence[LikelyPair[Person]] | Sequence[LikelyPair[Organisation]]"
+    number: int
+    page: str
+
+
+@login_required
+@require_GET
+def duplicate_list(request: SignedInRequest, programme_pk: int) -> HttpResponse:
+    require_known(request.GET, {"page": None})
+    programme = _programme(request, programme_pk)
+    people = likely_people(request.user, programme)
+    organisations = likely_organisations(request.user, programme)
+    page = page_of(request, decided_of(request.user, programme), PER_PAGE)
+    undoable = undoable_of(request.user, programme).filter(pk__in=[row.pk for row in page])
+    context = {
+        "programme": programme,
+        "people": Section(pairs=people[:MOST_SHOWN], number=len(people), page="administration:duplicate_compare"),
+        "organisations": Section(
+            pairs=organisations[:MOST_SHOWN],
+            number=len(organisations),
+            page="administration:duplicate_compare_organisations",
+        ),
+        "page_obj": page,
+        "undoable": set(undoable.values_list("pk", flat=True)),
+    }
+    return render(request, "administration/people/duplicate_list.html", context)
+
+
+# -- two side by side --------------------------------------------------------------------------------------
+@login_required
+@require_http_methods(["GET", "POST"])
+def duplicate_compare(request: SignedInRequest, programme_pk: int, first: int, second: int) -> HttpResponse:
+    """Of people which one stays is no choice."""
+    programme = _programme(request, programme_pk)
+    _require_two(first, second)
+    writable = people_to_write(request.user, programme).select_related("organisation", "entered_for", "user")
+    pair = get_object_or_404(writable, pk=first), get_object_or_404(writable, pk=second)
+    target, other = target_first(*pair)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    return _answer(
+        request,
+        programme,
+        form,
+        (target, other),
+        merge=lambda: services.merge_people(
+            by=request.user, programme=programme, first=pair[0], second=pair[1], note=form.cleaned_data["note"]
+        ),
+        facts=facts_of_people(request.user, programme, target, other),
+        context={"why_target": why_target(target, other), "followers": followers_of(request.user, other)},
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def duplicate_compare_organisations(
+    request: SignedInRequest, programme_pk: int, first: int, second: int
+) -> HttpResponse:
+    programme = _programme(request, programme_pk)
+    _require_two(first, second)
+    writable = organisations_to_write(request.user, programme).select_related("municipality")
+    pair = get_object_or_404(writable, pk=first), get_object_or_404(writable, pk=second)
+    form = OrganisationDecisionForm(request.POST if request.method == "POST" else None, first=pair[0], second=pair[1])
+
+    def merge() -> Duplicate:
+        target, other = form.target_first
+        return services.merge_organisations(
+            by=request.user, programme=programme, target=target, other=other, note=form.cleaned_data["note"]
+        )
+
+    facts = facts_of_organisations(request.user, programme, *pair)
+    return _answer(request, programme, form, pair, merge=merge, facts=facts, context={})
+
+
+def _answer(
+    request: SignedInRequest,
+    programme: Programme,
+    form: DecisionForm,
+    pair: tuple[Person, Person] | tuple[Organisation, Organisation],
+    *,
+    merge: Callable[[], Duplicate],
+    facts: list[Fact],
+    context: dict[str, object],
+) -> HttpResponse:
+    first, second = pair
+
+    def decide() -> Duplicate:
+        if form.tells_apart:
+            return services.tell_apart(by=request.user, programme=programme, first=first, second=second)
+        return merge()
+
+    before = list(about(decided_of(request.user, programme), *pair)[:MOST_SHOWN])
+    undoable = about(undoable_of(request.user, programme), *pair)
+    kind = "people" if isinstance(first, Person) else "organisations"
+    return answer_form(
+        request,
+        form,
+        lambda: _said_on_the_page(decide),
+        template=f"administration/people/duplicate_compare_{kind}.html",
+        context={
+            "programme": programme,
+            "first": first,
+            "second": second,
+            "facts": facts,
+            "before": before,
+            "undoable": set(undoable.values_list("pk", flat=True)),
+            "apart": said_to_be_two(before, *pair),
+            "list_url": _list_url(programme),
+            **context,
+        },
+        done=_decided,
+        to=_list_url(programme),
+    )
+
+
+def _said_on_the_page(action: Callable[[], Duplicate]) -> Duplicate:
+    """Whoever keeps one register reads on the page that the two reach into another's, and what they typed stays."""
+    try:
+        return action()
+    except PermissionDenied as error:
+        raise ValidationError(str(error) or _("Your role in this programme does not allow this.")) from error
+
+
+def _require_two(first: int, second: int) -> None:
+    if first == second:
+        raise Http404
+
+
+def _decided(duplicate: object) -> str:
+    if isinstance(duplicate, Duplicate) and duplicate.state == Duplicate.State.DIFFERENT:
+        return _("Noted: they are two. This pair is not offered any more.")
+    return _("Merged. If it was a mistake, it can be undone here.")
+
+
+# -- undoing -----------------------------------------------------------------------------------------------
+@login_required
+@require_http_methods(["GET", "POST"])
+def duplicate_undo(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
+    """Asks first."""
+    programme = _programme(request, programme_pk)
+    duplicate: Duplicate = get_object_or_404(decided_of(request.user, programme), pk=pk)
+    is_undoable = undoable_of(request.user, programme).filter(pk=pk).exists()
+    return answer_form(
+        request,
+        forms.Form(request.POST if request.method == "POST" else None),
+        lambda: _said_on_the_page(
+            lambda: services.undo_merge(by=request.user, programme=programme, duplicate=duplicate)
+        ),
+        template="administration/people/duplicate_undo.html",
+        context={
+            "programme": programme,
+            "duplicate": duplicate,
+            "is_undoable": is_undoable,
+            "moved": moved_by(request.user, duplicate) if is_undoable else [],
+            "list_url": _list_url(programme),
+        },
+        done=_("The merging is undone: there are two again."),
+        to=_list_url(programme),
+    )
