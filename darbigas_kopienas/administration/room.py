@@ -35,6 +35,8 @@ ROOM = Room(
         "contact.added": _("party’s contact added"),
         "contact.edited": _("party’s contact corrected"),
         "contact.removed": _("party’s contact removed"),
+        "person.entered": _("person entered in the register"),
+        "person.edited": _("person’s data corrected"),
         "organisation.added": _("organisation added"),
         "organisation.edited": _("organisation’s data corrected"),
         "municipality.added": _("municipality added"),
@@ -62,6 +64,14 @@ ROOM = Room(
         "logo.removed": _("logo removed"),
     },
     menu=[
+        MenuLine(
+            Menu.STAFF,
+            _("People and organisations"),
+            "administration:person_register",
+            order=30,
+            icon="users",
+            permissions=frozenset({Permission.SEE_REGISTRATIONS}),
+        ),
         MenuLine(
             Menu.PERSONAL,
             _("People and roles"),
