@@ -21,9 +21,7 @@ def school_in(municipality: Municipality, name: str = "Saules iestāde") -> Orga
 
 
 def person(name: str, email: str = "", *, verified: bool = False, **more: Any) -> Person:
-    return Person.objects.create(
-        name=name, email=email, email_verified_at=clock.now() if verified else None, **more
-    )
+    return Person.objects.create(name=name, email=email, email_verified_at=clock.now() if verified else None, **more)
 
 
 def place(by: User, scope: Scope, who: Person, **more: Any) -> Registration:

@@ -46,9 +46,7 @@ def send(programme: Programme, ilze: User, school: Organisation) -> Send:
 
     def sent(*rows: Row, by: User = ilze, look: bool = False) -> imports.Preview:
         table = imports.Table(*rows, headers=list(HEADINGS))
-        return (imports.preview if look else imports.write)(
-            PersonResource(by=by, programme=programme), table, HEADINGS
-        )
+        return (imports.preview if look else imports.write)(PersonResource(by=by, programme=programme), table, HEADINGS)
 
     return sent
 
