@@ -95,6 +95,10 @@ def _of_account(user: User) -> Iterable[tuple[str, OwnTable]]:
         ),
     )  # fmt: skip
     yield "second_factors", _second_factors(user)
+    yield from _of_actions(user)
+
+
+def _of_actions(user: User) -> Iterable[tuple[str, OwnTable]]:
     contacts = SchoolContact.objects.filter(user=user).select_related("organisation")
     yield (
         "school_contact",

@@ -44,9 +44,10 @@ def school(daugavpils: Municipality) -> Organisation:
 def send(programme: Programme, ilze: User, school: Organisation) -> Send:
     """What came of each row, as Ilze sent them."""
 
-    def sent(*rows: Row, by: User = ilze, look: bool = False) -> imports.Preview:
+    def sent(*rows: Row, look: bool = False) -> imports.Preview:
         table = imports.Table(*rows, headers=list(HEADINGS))
-        return (imports.preview if look else imports.write)(PersonResource(by=by, programme=programme), table, HEADINGS)
+        act = imports.preview if look else imports.write
+        return act(PersonResource(by=ilze, programme=programme), table, HEADINGS)
 
     return sent
 

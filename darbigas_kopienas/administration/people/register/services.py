@@ -112,9 +112,9 @@ def fields_to_correct(person: Person) -> frozenset[str]:
     return frozenset({"name", "school"} if person.has_verified_email else FIELDS)
 
 
-def known_to(by: Actor, programme: Programme) -> KnownPeople:
+def known_to(reader: Actor, programme: Programme) -> KnownPeople:
     """All whom this colleague sees in the register."""
-    return KnownPeople(people_of(by, programme).select_related("organisation").order_by("pk"))
+    return KnownPeople(people_of(reader, programme).select_related("organisation").order_by("pk"))
 
 
 def require_unlike(known: KnownPeople, name: str, email: str, school: Organisation) -> None:
