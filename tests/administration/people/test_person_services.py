@@ -203,10 +203,9 @@ def test_the_school_is_one_of_the_writers(
         with pytest.raises(services.SchoolElsewhere):
             enter(marta, programme, "Anna Kalna", wrong)
     made = enter(ilze, programme, "Anna Kalna", school)
-    with pytest.raises(services.SchoolElsewhere):
-        services.edit_person(
-            by=ilze, programme=programme, person=made, name=made.name, email="", school=school_of_rezekne
-        )
+    for other in (school_of_rezekne, None):
+        with pytest.raises(services.SchoolElsewhere):
+            services.edit_person(by=ilze, programme=programme, person=made, name=made.name, email="", school=other)
     assert enter(marta, programme, "Zane Zile", school_of_rezekne).entered_for == school_of_rezekne.municipality
 
 

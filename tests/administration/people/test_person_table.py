@@ -19,6 +19,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from tests.builders import said
+from tests.together import together_times
 
 from .register import As, enter, person, place, school_in
 
@@ -148,6 +149,12 @@ def test_a_table_does_not_tell_of_anybody_known_elsewhere(
     seen = send(ANNA, ("Baiba Bite", "baiba@example.lv", "Saules iestāde", ""))
     assert changes(seen) == ["new", "new"]
     assert Person.objects.filter(entered_for=daugavpils).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_send_the_same_table_at_once_enter_each_person_once(send: Send) -> None:
+    seen = together_times(3, lambda: changes(send(ANNA)))
+    assert (sorted(seen), Person.objects.count()) == ([["new"], ["skip"], ["skip"]], 1)
 
 
 # -- the pages -------------------------------------------------------------------------------------

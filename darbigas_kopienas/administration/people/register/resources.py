@@ -22,7 +22,7 @@ from darbigas_kopienas.values import clock, formats
 from . import services
 from .filters import HOW, how_of
 from .forms import PersonDataForm
-from .people import SEE, Exported, municipalities_with, people_of, people_to_write, schools_to_name
+from .people import SEE, WRITE, Exported, municipalities_with, people_of, people_to_write, schools_to_name
 
 YES, NO = frozenset({"ja", "yes", "x", "1", "true"}), frozenset({"", "ne", "no", "0", "false", "-"})
 """Folded."""
@@ -80,6 +80,8 @@ class PersonResource(ServiceResource):
         return people_of(self.by, self.programme)
 
     def before_import(self, dataset: object, **_more: object) -> None:
+        """Whom one knows holds to the end: nobody else enters people of these municipalities meanwhile."""
+        services.lock_registers(municipalities_with(self.by, self.programme, WRITE))
         self._known = services.known_to(self.by, self.programme)
         self._writable = set(people_to_write(self.by, self.programme).values_list("pk", flat=True))
         schools = schools_to_name(self.by, self.programme).select_related("municipality")

@@ -1,5 +1,6 @@
 """People entered by a colleague, and put right. Whoever has an account corrects their own data by themselves."""
 
+from collections.abc import Iterable
 from typing import TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -67,7 +68,7 @@ def add_person(
     name, email = one_line(name), mailbox(email)
     require_no_personal_code(name=name)
     _require_nameable(by, programme, school)
-    _lock(school)
+    lock_registers({school.municipality_id})
     if not is_another:
         require_unlike(known or known_to(by, programme), name, email, school)
     person = Person()
@@ -96,8 +97,7 @@ def edit_person(*, by: Actor, programme: Programme, person: Person, **fields: Un
     if "name" in changed:
         require_no_personal_code(name=locked.name)
     if "organisation" in changed:
-        if school is not None:
-            _require_nameable(by, programme, school)
+        _require_nameable(by, programme, school)
         locked.school_sees_hours_since = None
     if changed:
         _write(locked)
@@ -115,6 +115,11 @@ def fields_to_correct(person: Person) -> frozenset[str]:
 def known_to(reader: Actor, programme: Programme) -> KnownPeople:
     """All whom this colleague sees in the register."""
     return KnownPeople(people_of(reader, programme).select_related("organisation").order_by("pk"))
+
+
+def lock_registers(municipalities: Iterable[int | None]) -> None:
+    """Two who enter the same person follow one another. Rows that point to a municipality need not wait."""
+    list(Municipality.objects.select_for_update(no_key=True).filter(pk__in=list(municipalities)).order_by("pk"))
 
 
 def require_unlike(known: KnownPeople, name: str, email: str, school: Organisation) -> None:
@@ -136,15 +141,10 @@ def _require_among(allowed: frozenset[str], changed: list[str]) -> None:
         raise NotToCorrect(wrong, code="own")
 
 
-def _require_nameable(by: Actor, programme: Programme, school: Organisation) -> None:
-    if not schools_to_name(by, programme).filter(pk=school.pk).exists():
+def _require_nameable(by: Actor, programme: Programme, school: Organisation | None) -> None:
+    if school is None or not schools_to_name(by, programme).filter(pk=school.pk).exists():
         sentence = _("Choose an institution of the municipality whose register you keep.")
         raise SchoolElsewhere({"school": sentence}, code="elsewhere")
-
-
-def _lock(school: Organisation) -> None:
-    """Two who enter the same person follow one another. Rows that point to the municipality need not wait."""
-    Municipality.objects.select_for_update(no_key=True).get(pk=school.municipality_id or 0)
 
 
 def _write(person: Person) -> None:
