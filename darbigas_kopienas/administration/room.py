@@ -38,6 +38,8 @@ ROOM = Room(
         "contact.added": _("party’s contact added"),
         "contact.edited": _("party’s contact corrected"),
         "contact.removed": _("party’s contact removed"),
+        "person.entered": _("person entered in the register"),
+        "person.edited": _("person’s data corrected"),
         "organisation.added": _("organisation added"),
         "organisation.edited": _("organisation’s data corrected"),
         "organisation.merged": _("two organisations merged"),
@@ -76,6 +78,14 @@ ROOM = Room(
         "different": State(pgettext_lazy("duplicate", "not the same"), "info", "dot"),
     },
     menu=[
+        MenuLine(
+            Menu.STAFF,
+            _("People and organisations"),
+            "administration:person_register",
+            order=30,
+            icon="users",
+            permissions=frozenset({Permission.SEE_REGISTRATIONS}),
+        ),
         MenuLine(
             Menu.PERSONAL,
             _("People and roles"),

@@ -13,6 +13,7 @@ from darbigas_kopienas.values import clock
 from . import (
     centres_and_receipts,
     enrolments,
+    entered_people,
     happenings,
     logos,
     municipalities,
@@ -76,6 +77,7 @@ def load_demo() -> dict[str, User]:
             roles.load_invitation(programme, places["daugavpils"], users["marta"])
         if running.code not in known:
             register.load_demo(running, places, users["marta"], clock.today())
+            entered_people.load(running, schools, users)
             register.load_contacts(true)
             register.load_contacts(running)
             people.load_likely_duplicate(places["daugavpils"])

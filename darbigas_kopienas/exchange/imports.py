@@ -66,7 +66,8 @@ class Table(tablib.Dataset):  # type: ignore[misc]  # tablib is not typed
     """What was read, below the headings that were asked for.
 
     `lines` are the rows' numbers in the file, as a spreadsheet shows them; `wrong` says by row (from 0) and column what
-    cannot be read; `notes` say what of the file is left aside.
+    cannot be read; `notes` say what of the file is left aside; `unread` are the headings of filled columns that no
+    one asked for.
     """
 
     def __init__(self, *rows: Sequence[str], headers: Sequence[str]) -> None:
@@ -74,6 +75,7 @@ class Table(tablib.Dataset):  # type: ignore[misc]  # tablib is not typed
         self.lines: list[int] = list(range(1, len(rows) + 1))
         self.wrong: list[tuple[int, str, str]] = []
         self.notes: list[str] = []
+        self.unread: list[str] = []
 
 
 def read_table(file: IO[bytes], name: str, headings: Headings, *, most: int = MOST_ROWS) -> Table:
@@ -110,7 +112,8 @@ def read_table(file: IO[bytes], name: str, headings: Headings, *, most: int = MO
             (at, key, said) for key, place in places.items() if (said := read.faults.get((number, place))) is not None
         ]
     table.lines = [number + 1 for number in below]
-    table.notes = list(_left_aside(read, read.rows[first], below, places, headings))
+    table.unread = _unread(read, read.rows[first], below, places)
+    table.notes = list(_left_aside(read, table.unread, places, headings))
     if total is not None:
         table.notes.append(_("Row %(number)s is a total and is not read.") % {"number": total + 1})
     return table
@@ -161,17 +164,20 @@ def _require_each_once(line: Sequence[str], headings: Headings) -> None:
             raise TableRefused(_("The heading “%(heading)s” appears twice in the table.") % {"heading": word})
 
 
-def _left_aside(
-    read: Lines, heads: Sequence[str], below: Sequence[int], places: dict[str, int], headings: Headings
-) -> Iterator[str]:
+def _unread(read: Lines, heads: Sequence[str], below: Sequence[int], places: dict[str, int]) -> list[str]:
+    """By their headings, or by their letters where they have none."""
+    used = {column for number in below for column, cell in enumerate(read.rows[number]) if cell}
+    unread = sorted(used - set(places.values()))
+    return [(heads[at] if at < len(heads) else "") or column_letters(at) for at in unread]
+
+
+def _left_aside(read: Lines, unread: Sequence[str], places: dict[str, int], headings: Headings) -> Iterator[str]:
     """What somebody may have meant to be read, in sentences."""
     if read.others:
         said = _("The sheet “%(sheet)s” was read. Not read: %(others)s.")
         yield said % {"sheet": read.sheet, "others": ", ".join(read.others)}
-    used = {column for number in below for column, cell in enumerate(read.rows[number]) if cell}
-    unread = sorted(used - set(places.values()))
     if unread:
-        names = ", ".join((heads[at] if at < len(heads) else "") or column_letters(at) for at in unread[:MOST_NAMED])
+        names = ", ".join(unread[:MOST_NAMED])
         yield _("Columns that are not read: %(names)s.") % {"names": names}
     missing = [str(word) for key, word in headings.items() if key not in places]
     if missing:

@@ -46,7 +46,7 @@ class OwnDataForm(forms.Form):
 def my_data(request: HttpRequest) -> HttpResponse:
     """Name, school and language; whose hours the school sees; everything as a file."""
     user = cast("User", request.user)
-    person = Person.objects.select_related("organisation").filter(user=user).first()
+    person = Person.objects.select_related("organisation", "entered_for").filter(user=user).first()
     school = person.organisation_id if person else None
     form = OwnDataForm(
         request.POST or None,

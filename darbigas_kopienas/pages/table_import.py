@@ -55,9 +55,10 @@ def answer_import(
     done_url: str,
     context: dict[str, object],
     most: int = imports.MOST_ROWS,
+    require_fit: Callable[[imports.Table], None] | None = None,
 ) -> HttpResponse:
     """`resource_of` is called once the form is valid. `owner` ties the page to the person and to what is written.
-    `most` is how many rows at once.
+    `most` is how many rows at once. `require_fit` raises TableRefused for what is not even to be shown back.
 
     Three answers: the empty form; the preview with the sealed table in it; what was done, once, and its page.
     """
@@ -70,6 +71,8 @@ def answer_import(
         file = form.cleaned_data["table"]
         try:
             dataset = imports.read_table(file, file.name, headings, most=most)
+            if require_fit is not None:
+                require_fit(dataset)
         except UnreadableFile as error:
             note(Event.UPLOAD, Outcome.REFUSED, reason=type(error).__name__)
             form.add_error("table", str(error))

@@ -137,6 +137,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def of_school(self, school: Organisation) -> Self:
         return self.filter(organisation=school)
 
+    def about(self, words: str) -> Self:
+        """Every word is somewhere in the name, the address or the school; case and diacritics do not matter."""
+        rows = self
+        for word in formats.words_of(words):
+            own = Q(folded__contains=word) | Q(email__contains=word)
+            rows = rows.filter(own | Q(organisation__folded__contains=word))
+        return rows
+
     def who_agreed(self) -> Self:
         """That their school sees their hours."""
         return self.filter(school_sees_hours_since__isnull=False)
@@ -169,6 +177,7 @@ class Person(models.Model):
     )
     merged_into = merged_column()
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+    folded = models.CharField(max_length=400, editable=False)  # the name alone: addresses are changed without `save`
 
     objects = NotMerged.from_queryset(PersonQuerySet)()
     with_merged = PersonQuerySet.as_manager()
@@ -177,6 +186,9 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["sort_key"]
+        indexes = [
+            models.Index(Lower("email"), condition=Q(email_verified_at__isnull=True), name="people_person_by_unproven")
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -201,6 +213,7 @@ class Person(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = formats.sort_key(self.name)[:400]
+        self.folded = formats.folded(self.name)[:400]
         super().save(*args, **kwargs)
 
 

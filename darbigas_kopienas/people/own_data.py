@@ -75,24 +75,30 @@ def _plain(value: object) -> object:
 
 
 def _of_account(user: User) -> Iterable[tuple[str, OwnTable]]:
-    person = Person.objects.select_related("organisation").filter(user=user).first()
+    person = Person.objects.select_related("organisation", "entered_for").filter(user=user).first()
     school = str(person.organisation or "") if person else ""
+    entered_for = str(person.entered_for or "") if person else ""
     yield (
         "account",
         OwnTable(
             title=gettext_lazy("Account"),
-            keys=("email", "name", "language", "joined_at", "school", "school_sees_hours_since"),
+            keys=("email", "name", "language", "joined_at", "school", "school_sees_hours_since", "entered_for"),
             columns=(
                 Column(gettext_lazy("E-mail")), Column(pgettext_lazy("person", "Name")),
                 Column(gettext_lazy("Language")),
                 Column(gettext_lazy("Account since"), "moment"), Column(gettext_lazy("School or organisation")),
                 Column(gettext_lazy("School may see my hours since"), "moment"),
+                Column(gettext_lazy("Entered by a colleague in the register of")),
             ),
             rows=[(user.email, person.name if person else user.name, user.language, user.joined_at, school,
-                   person.school_sees_hours_since if person else None)],
+                   person.school_sees_hours_since if person else None, entered_for)],
         ),
     )  # fmt: skip
     yield "second_factors", _second_factors(user)
+    yield from _of_actions(user)
+
+
+def _of_actions(user: User) -> Iterable[tuple[str, OwnTable]]:
     contacts = SchoolContact.objects.filter(user=user).select_related("organisation")
     yield (
         "school_contact",

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.characters import one_line
 from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of
@@ -44,6 +44,9 @@ def _claimed_or_made(user: User) -> Person:
     person = _locked_person(reader) if reader is not None else None
     if person is None or person.user_id is not None:
         verified_at = None if reader is not None else clock.now()
+        entered = _entered_before(user.email, user.name) if verified_at else None
+        if entered is not None:
+            return _proven(entered, user=user)
         return Person.objects.create(
             name=user.name or user.email, email=user.email, email_verified_at=verified_at, user=user
         )
@@ -96,12 +99,35 @@ def person_of_address(*, email: str, name: str, organisation: Organisation | Non
             return person
         try:
             with transaction.atomic():
+                entered = _entered_before(email, name)
+                if entered is not None:
+                    return _proven(entered, organisation=entered.organisation or organisation)
                 return Person.objects.create(
                     name=name, email=email, email_verified_at=clock.now(), organisation=organisation
                 )
         except IntegrityError:  # at two seminars' links at one moment
             continue
     return _not_merged(_who_read(email).get())
+
+
+def _entered_before(email: str, name: str) -> Person | None:
+    """Whom a colleague entered with this address, which nobody had proven, and with this name, in whatever order.
+
+    Nobody where two are called so: which of them reads it is for a colleague to say.
+    """
+    unproven = Person.objects.filter(email_verified_at__isnull=True, user__isnull=True)
+    rows = at_address(unproven, email).select_related("organisation").select_for_update(of=("self",))
+    wanted = formats.same_words(name)
+    same = [person for person in rows if formats.same_words(person.name) == wanted]
+    return same[0] if len(same) == 1 else None
+
+
+def _proven(person: Person, **fields: object) -> Person:
+    """From now on it is known who reads the address."""
+    for field, value in {"email_verified_at": clock.now(), **fields}.items():
+        setattr(person, field, value)
+    person.save(update_fields=["email_verified_at", *fields])
+    return person
 
 
 def has_name(user: User) -> bool:
@@ -122,7 +148,7 @@ def name_account(*, user: User, name: str) -> None:
     person = person_of(user)
     if person.name != user.name:
         person.name = user.name
-        person.save(update_fields=["name", "sort_key"])
+        person.save(update_fields=["name", "sort_key", "folded"])
     record(by=user, verb="account.named", obj=user)
 
 

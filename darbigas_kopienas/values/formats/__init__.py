@@ -21,7 +21,7 @@ from .money import (
     split_by_largest_remainder,
     trimmed,
 )
-from .sort_keys import PLAIN_LETTERS, folded, sort_key, words_of
+from .sort_keys import PLAIN_LETTERS, folded, same_words, sort_key, words_of
 from .spans import hours_between, leaf_of_days, long_days, short_days, week, weekdays
 from .typed_dates import NotADate, NotATime, parse_date, parse_time
 from .typography import closed_once, unbroken
@@ -67,6 +67,7 @@ __all__ = [
     "parse_time",
     "percent",
     "period",
+    "same_words",
     "short_days",
     "short_number",
     "sort_key",

@@ -44,6 +44,11 @@ def words_of(text: str) -> list[str]:
     return folded(text).split()[:MOST_WORDS]
 
 
+def same_words(name: str) -> str:
+    """What two names have in common whose words stand in another order: `Kalna Anna` and `Anna Kalna`."""
+    return " ".join(sorted(folded(name).split()))
+
+
 def sort_key(text: str) -> str:
     """A key to store and to order by: č ģ ķ ļ ņ š ž are letters, ā ē ī ū (and y as i) only break ties.
 

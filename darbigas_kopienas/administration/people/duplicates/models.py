@@ -26,7 +26,7 @@ class Duplicate(ChoiceWords, models.Model):
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     target_person = models.ForeignKey(
-        Person, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("the person who is kept")
+        Person, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("the person who stays")
     )
     other_person = models.ForeignKey(
         Person, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("the other person")
@@ -37,7 +37,7 @@ class Duplicate(ChoiceWords, models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("the organisation that is kept"),
+        verbose_name=_("the organisation that stays"),
     )
     other_organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("the other organisation")
