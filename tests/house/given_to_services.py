@@ -243,6 +243,12 @@ FACTS: dict[str, Given] = {
     "administration.people.organisations.services.edit_organisation": lambda rows: {
         "programme": rows.programme, "organisation": rows.school, "address": "Ielas 1",
     },
+    "administration.people.register.services.add_person": lambda rows: {
+        "programme": rows.programme, "name": "Zane Zile", "email": "", "school": rows.school,
+    },
+    "administration.people.register.services.edit_person": lambda rows: {
+        "programme": rows.programme, "person": rows.entered, "name": "Zane Kalna", "email": "", "school": rows.school,
+    },
     "administration.programme.clone.clone_programme": _of("programme", **NEXT_GRANT, kinds=[]),
     "administration.programme.services.programmes.add_programme": lambda _rows: {**NEXT_GRANT, "goal_lv": "Mērķis"},
     "administration.programme.services.programmes.edit_programme": _of("programme", number="7"),

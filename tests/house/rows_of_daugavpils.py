@@ -16,7 +16,7 @@ from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance, Question, Registration
-from darbigas_kopienas.people.models import Organisation, SchoolContact, User
+from darbigas_kopienas.people.models import Organisation, Person, SchoolContact, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.actors import SYSTEM
@@ -83,6 +83,13 @@ class Rows:
             user=make_user("role@example.lv", "Zane"), programme=self.programme, role=Role.STAFF,
             municipality_id=self.scope.municipality_id, starts_on=DAY,
         )  # fmt: skip
+
+    @cached_property
+    def entered(self) -> Person:
+        """Somebody in the register, entered by a colleague."""
+        return Person.objects.create(
+            name="Zane Zile", organisation=self.school, entered_for_id=self.scope.municipality_id
+        )
 
     @cached_property
     def school(self) -> Organisation:
