@@ -8,28 +8,28 @@ that is only saved anew locks nothing.
 from django.db import migrations
 
 FORWARD = """
-CREATE FUNCTION participation_follows_kept_person() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION participation_follows_target_person() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    kept bigint;
+    target bigint;
 BEGIN
     LOOP  -- once more only where the kept one was merged at this moment
-        SELECT merged_into_id INTO kept FROM people_person WHERE id = NEW.person_id FOR KEY SHARE;
-        EXIT WHEN kept IS NULL;
-        NEW.person_id := kept;
+        SELECT merged_into_id INTO target FROM people_person WHERE id = NEW.person_id FOR KEY SHARE;
+        EXIT WHEN target IS NULL;
+        NEW.person_id := target;
     END LOOP;
     RETURN NEW;
 END $$;
-CREATE TRIGGER participation_follows_kept_person BEFORE INSERT ON participation_registration
-    FOR EACH ROW WHEN (NEW.person_id IS NOT NULL) EXECUTE FUNCTION participation_follows_kept_person();
-CREATE TRIGGER participation_follows_kept_person_since BEFORE UPDATE OF person_id ON participation_registration
+CREATE TRIGGER participation_follows_target_person BEFORE INSERT ON participation_registration
+    FOR EACH ROW WHEN (NEW.person_id IS NOT NULL) EXECUTE FUNCTION participation_follows_target_person();
+CREATE TRIGGER participation_follows_target_person_since BEFORE UPDATE OF person_id ON participation_registration
     FOR EACH ROW WHEN (NEW.person_id IS NOT NULL AND NEW.person_id IS DISTINCT FROM OLD.person_id)
-    EXECUTE FUNCTION participation_follows_kept_person();
+    EXECUTE FUNCTION participation_follows_target_person();
 """
 
 BACKWARD = """
-DROP TRIGGER participation_follows_kept_person_since ON participation_registration;
-DROP TRIGGER participation_follows_kept_person ON participation_registration;
-DROP FUNCTION participation_follows_kept_person();
+DROP TRIGGER participation_follows_target_person_since ON participation_registration;
+DROP TRIGGER participation_follows_target_person ON participation_registration;
+DROP FUNCTION participation_follows_target_person();
 """
 
 

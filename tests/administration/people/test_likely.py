@@ -96,7 +96,7 @@ def test_of_people_only_those_that_the_reader_writes_are_compared(
 ) -> None:  # fmt: skip
     activity = taking(ilze, in_daugavpils, components["1"])
     by_place = Person.objects.create(name="Anna Bērziņa")
-    Registration.objects.create(activity=activity, name="Anna Bērziņa", person=by_place)
+    Registration.objects.create(activity=activity, name="Anna Bērziņa", person=by_place, verified_at=clock.now())
     Person.objects.create(name="Bērziņa Anna", entered_for=daugavpils)
     Person.objects.create(name="Anna Berzina", entered_for=rezekne)
     Person.objects.create(name="Anna Bērziņa")  # took part in nothing

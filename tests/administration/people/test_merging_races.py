@@ -93,7 +93,7 @@ def test_without_the_lock_the_database_refuses(merge: Merge) -> None:
 @pytest.mark.usefixtures("no_lock")
 def test_control_without_lock_and_trigger_one_leads_on_to_a_third(merge: Merge) -> None:
     a, b, c = (person(name) for name in "abc")
-    with without("people_person", "people_kept_is_not_merged"):
+    with without("people_person", "people_target_is_not_merged"):
         before_commit(merge(b, c), merge(a, b))
     assert chains() == 1
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from darbigas_kopienas.administration.people.register.people import SEE, WRITE, people_within
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person, SchoolContact
 from darbigas_kopienas.programme.access import Permission
@@ -17,7 +18,6 @@ from darbigas_kopienas.rooms import Text
 from darbigas_kopienas.values import formats
 
 from .followers import followers_of
-from .writable import people_to_write
 
 MOST_LINES = 12
 
@@ -145,7 +145,7 @@ Pair = tuple[Organisation, Organisation]
 
 
 def _people(reader: Reader, programme: Programme, pair: Pair) -> Iterable[Person]:
-    return people_to_write(reader, programme).filter(organisation__in=pair).order_by("sort_key", "pk")
+    return people_within(reader, programme, SEE, WRITE).filter(organisation__in=pair).order_by("sort_key", "pk")
 
 
 def _contacts(pair: Pair) -> Iterable[SchoolContact]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from darbigas_kopienas.administration.people.organisations.rules import organisations_seen_by
+from darbigas_kopienas.administration.people.register.people import SEE, WRITE, people_within
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Programme
 
 from .models import Duplicate
-from .writable import organisations_to_write, people_to_write
 
 
 def decided_of(user: Reader, programme: Programme) -> "QuerySet[Duplicate]":
@@ -19,8 +20,8 @@ def decided_of(user: Reader, programme: Programme) -> "QuerySet[Duplicate]":
     """
     mine = Q(pk__in=[])
     rows: tuple[tuple[str, QuerySet[Person] | QuerySet[Organisation]], ...] = (
-        ("person", people_to_write(user, programme)),
-        ("organisation", organisations_to_write(user, programme)),
+        ("person", people_within(user, programme, SEE, WRITE)),
+        ("organisation", organisations_seen_by(user, programme, WRITE)),
     )
     for kind, writable in rows:
         other = Q(state=Duplicate.State.MERGED) | _leads_to(f"other_{kind}", writable)

@@ -71,7 +71,7 @@ def tell_of_undoing(mail: OutgoingMail) -> Letter | NoLetter:
     duplicate = _duplicate(mail)
     if duplicate is None:
         return NoLetter(Reason.GONE)
-    pair = {"kept_person__in": _pair(duplicate), "other_person__in": _pair(duplicate)}
+    pair = {"target_person__in": _pair(duplicate), "other_person__in": _pair(duplicate)}
     if duplicate.state != Duplicate.State.UNDONE or Duplicate.objects.filter(state="merged", **pair).exists():
         return NoLetter(Reason.CHANGED)
     return _letter(mail, duplicate, duplicate.undone_by)

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from darbigas_kopienas.administration.people.organisations.rules import organisations_seen_by
+from darbigas_kopienas.administration.people.register.people import SEE, WRITE, people_within
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Programme
@@ -17,7 +19,6 @@ from darbigas_kopienas.values.near_spellings import Spelling, near_pairs, words_
 
 from .models import Duplicate
 from .organisation_names import OrganisationName
-from .writable import organisations_to_write, people_to_write
 
 R = TypeVar("R", bound=models.Model)
 # An address that more people have is an office's and says nothing of any two of them.
@@ -82,7 +83,7 @@ class _Known:
 
 def likely_people(user: Reader, programme: Programme) -> list[LikelyPair[Person]]:
     """Of those that the user may write, best first; without pairs that were decided. Three statements."""
-    rows = people_to_write(user, programme).order_by("pk").values_list("pk", "name", "email", "organisation")
+    rows = people_within(user, programme, SEE, WRITE).order_by("pk").values_list("pk", "name", "email", "organisation")
     people = {
         pk: _Known(tuple(sorted(words_in(name))), mailbox(email), school)
         for pk, name, email, school in rows.iterator(chunk_size=2000)
@@ -110,7 +111,7 @@ def _people_pairs(people: Mapping[int, _Known]) -> Reasons:
 # -- organisations -----------------------------------------------------------------------------------------
 def likely_organisations(user: Reader, programme: Programme) -> list[LikelyPair[Organisation]]:
     """As `likely_people`; never one that follows the other, or of another municipality. Five statements."""
-    rows = organisations_to_write(user, programme).select_related("municipality").order_by("pk")
+    rows = organisations_seen_by(user, programme, WRITE).select_related("municipality").order_by("pk")
     organisations = {row.pk: row for row in rows}
     reasons_of = _organisation_pairs(organisations)
     for keys in decided_pairs("organisation") | _followed(organisations):

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.administration.people.organisations.rules import organisations_seen_by
+from darbigas_kopienas.administration.people.register.people import SEE, WRITE, people_within
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
 from darbigas_kopienas.people.models import Organisation, Person
@@ -27,7 +29,6 @@ from .forms import DecisionForm, OrganisationDecisionForm
 from .likely import LikelyPair, likely_organisations, likely_people
 from .models import Duplicate
 from .rules import target_first
-from .writable import organisations_to_write, people_to_write
 
 MOST_SHOWN = 50  # pairs of a kind: when these are decided, the others follow
 PER_PAGE = 25
@@ -82,7 +83,7 @@ def duplicate_compare(request: SignedInRequest, programme_pk: int, first: int, s
     """Of people which one stays is no choice."""
     programme = _programme(request, programme_pk)
     _require_two(first, second)
-    writable = people_to_write(request.user, programme).select_related("organisation", "entered_for", "user")
+    writable = people_within(request.user, programme, SEE, WRITE).select_related("organisation", "entered_for", "user")
     pair = get_object_or_404(writable, pk=first), get_object_or_404(writable, pk=second)
     target, other = target_first(*pair)
     form = DecisionForm(request.POST if request.method == "POST" else None)
@@ -106,7 +107,7 @@ def duplicate_compare_organisations(
 ) -> HttpResponse:
     programme = _programme(request, programme_pk)
     _require_two(first, second)
-    writable = organisations_to_write(request.user, programme).select_related("municipality")
+    writable = organisations_seen_by(request.user, programme, WRITE).select_related("municipality")
     pair = get_object_or_404(writable, pk=first), get_object_or_404(writable, pk=second)
     form = OrganisationDecisionForm(request.POST if request.method == "POST" else None, first=pair[0], second=pair[1])
 

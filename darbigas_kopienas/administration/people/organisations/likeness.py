@@ -103,5 +103,5 @@ def _merged() -> "QuerySet[Organisation]":
 
 def _led_on(merged: Organisation) -> ValidationError:
     existing = merged.merged_into
-    sentence = _("“%(name)s” was merged into “%(kept)s”: choose that.")
+    sentence = _("“%(name)s” was merged into “%(target)s”: choose that.")
     return ValidationError(sentence, code="merged", params={"name": merged.name_lv, "target": existing.name_lv})

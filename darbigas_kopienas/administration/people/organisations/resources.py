@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from import_export import fields
 
+from darbigas_kopienas.administration.people.registers import municipalities_with
 from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.imports import Table
 from darbigas_kopienas.exchange.service_resource import ServiceResource
@@ -106,7 +107,7 @@ class OrganisationResource(ServiceResource):
     def before_import(self, dataset: Table, **_more: object) -> None:
         services.lock_register(by=self.by, programme=self.programme)
         self._known = KnownOrganisations(self.get_queryset())
-        places = list(rules.municipalities_with(self.by, Permission.WRITE_REGISTER, self.programme))
+        places = list(municipalities_with(self.by, self.programme, Permission.WRITE_REGISTER))
         self._only_place = places[0] if len(places) == 1 else None
         self._places: dict[str, Municipality] = {
             formats.folded(name): place for place in places for name in (place.code, place.name_en, place.name_lv)

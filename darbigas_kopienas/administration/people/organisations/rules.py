@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.people.models import Municipality, Organisation
+from darbigas_kopienas.administration.people.registers import municipalities_with
+from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.access import Permission, require, scopes_of
 from darbigas_kopienas.programme.actors import Actor, Reader
 from darbigas_kopienas.programme.choices import partners_of
@@ -27,17 +28,10 @@ def organisations_seen_by(
     user: Reader, programme: Programme, permission: Permission = Permission.SEE_REGISTRATIONS
 ) -> "QuerySet[Organisation]":
     """Institutions of the partners in which the reader holds it; the parties too where it is held in the whole."""
-    seen = Q(municipality__in=municipalities_with(user, permission, programme))
+    seen = Q(municipality__in=municipalities_with(user, programme, permission))
     if (programme.pk, None) in scopes_of(user, permission):
         seen |= _is_party(programme)
     return Organisation.objects.filter(seen)
-
-
-def municipalities_with(user: Reader, permission: Permission, programme: Programme) -> "QuerySet[Municipality]":
-    """Partners in which the reader holds the permission."""
-    held = {municipality for within, municipality in scopes_of(user, permission) if within == programme.pk}
-    partners = partners_of(programme.pk)
-    return partners if None in held else partners.filter(pk__in=[pk for pk in held if pk is not None])
 
 
 def merged_into_of(pk: int) -> int:

@@ -5,24 +5,15 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.administration.people.register.people import people_of
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
-from darbigas_kopienas.people.models import Organisation, Person, SchoolContact
-from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.people.models import Organisation, SchoolContact
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.facts.kinds import Row
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock, formats
 
-from .rules import municipalities_with
-
 MOST_SPELLINGS = 30
-
-
-def people_seen_by(user: Reader, programme: Programme) -> "QuerySet[Person]":
-    """Who has a place at an activity of the reader's scopes, and who was entered in a register that they see."""
-    places = Registration.objects.for_staff(user).filter(activity__programme=programme, person=OuterRef("pk"))
-    entered_for = municipalities_with(user, Permission.SEE_REGISTRATIONS, programme)
-    return Person.objects.filter(Exists(places) | Q(entered_for__in=entered_for))
 
 
 def current_contacts() -> "QuerySet[SchoolContact]":
@@ -34,7 +25,7 @@ def current_contacts() -> "QuerySet[SchoolContact]":
 def with_numbers(rows: "QuerySet[Organisation]", user: Reader, programme: Programme) -> "QuerySet[Organisation]":
     """Each with how many people that the reader sees belong to it, and how many speak for it."""
     return rows.annotate(
-        people_number=_number(people_seen_by(user, programme), by="organisation"),
+        people_number=_number(people_of(user, programme), by="organisation"),
         contacts_number=_number(current_contacts(), by="organisation"),
     )
 

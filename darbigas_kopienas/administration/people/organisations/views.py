@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.administration.people.register.people import people_of
+from darbigas_kopienas.administration.people.registers import municipalities_with
 from darbigas_kopienas.administration.people.valid_names import valid_in
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of
@@ -38,7 +40,7 @@ def chosen_of(request: SignedInRequest, programme: Programme) -> OrganisationFil
         request.GET,
         queryset=seen.with_numbers(rows, request.user, programme),
         request=request,
-        municipalities=rules.municipalities_with(request.user, Permission.SEE_REGISTRATIONS, programme),
+        municipalities=municipalities_with(request.user, programme, Permission.SEE_REGISTRATIONS),
     )
 
 
@@ -69,7 +71,7 @@ def organisation_detail(request: SignedInRequest, programme_pk: int, pk: int) ->
     if organisation is None:
         existing = get_object_or_404(known, pk=rules.merged_into_of(pk))
         return redirect("administration:organisation_detail", programme.pk, existing.pk)
-    people = list(seen.people_seen_by(request.user, programme).filter(organisation=organisation)[: MOST_PEOPLE + 1])
+    people = list(people_of(request.user, programme).filter(organisation=organisation)[: MOST_PEOPLE + 1])
     predecessors, successors = seen.other_times_of(organisation, known)
     context = {
         "programme": programme,
@@ -93,7 +95,7 @@ def organisation_detail(request: SignedInRequest, programme_pk: int, pk: int) ->
 @require_http_methods(["GET", "POST"])
 def organisation_add(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     programme = programme_of_register(request, programme_pk, Permission.WRITE_REGISTER)
-    places = rules.municipalities_with(request.user, Permission.WRITE_REGISTER, programme)
+    places = municipalities_with(request.user, programme, Permission.WRITE_REGISTER)
     form = RegisteredForm(
         request.POST or None, places=valid_in(places, programme), may_fund=_may_fund(request, programme)
     )
@@ -146,7 +148,7 @@ def _form_of(request: SignedInRequest, programme: Programme, organisation: Organ
     is_party = bool(rules.grants_of(organisation))
     places = valid_in(Municipality.objects.all(), programme)
     if not is_party:
-        places = rules.municipalities_with(request.user, Permission.WRITE_REGISTER, programme)
+        places = municipalities_with(request.user, programme, Permission.WRITE_REGISTER)
     return RegisteredForm(
         request.POST or None,
         initial=RegisteredForm.initial_of(organisation),

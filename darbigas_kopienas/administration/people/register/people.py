@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from darbigas_kopienas.administration.people.registers import municipalities_with
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
@@ -12,7 +13,6 @@ from darbigas_kopienas.people.models import Municipality, Organisation, Person, 
 from darbigas_kopienas.people.models import PersonQuerySet as People
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
-from darbigas_kopienas.programme.choices import scopes_with
 from darbigas_kopienas.programme.history import History, history_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import q_in_scopes
@@ -27,12 +27,23 @@ def people_of(user: Reader, programme: Programme) -> People:
     A place counts once its person was known to stand behind it: whoever registers an address at an activity of their
     own does not learn by it who reads it elsewhere.
     """
-    return _reached(user, programme, SEE)
+    return people_within(user, programme, SEE)
+
+
+def people_within(user: Reader, programme: Programme, *permissions: Permission) -> People:
+    """As `people_of`, by scopes in which the reader holds all of these permissions."""
+    places = Registration.objects.filter(
+        person=OuterRef("pk"), activity__programme=programme, verified_at__isnull=False
+    )
+    for permission in permissions:
+        places = places.filter(q_in_scopes(user, permission, path="activity__"))
+    entered = Q(entered_for__in=municipalities_with(user, programme, *permissions))
+    return Person.objects.filter(Q(Exists(places)) | entered)
 
 
 def people_to_export(user: Reader, programme: Programme) -> People:
     """Of those seen, by scopes in which the reader may take tables along too."""
-    return _reached(user, programme, SEE, EXPORT)
+    return people_within(user, programme, SEE, EXPORT)
 
 
 def people_to_write(user: Reader, programme: Programme) -> People:
@@ -44,15 +55,9 @@ def people_to_write(user: Reader, programme: Programme) -> People:
     elsewhere = Registration.objects.filter(person=OuterRef("pk")).exclude(q_in_scopes(user, WRITE, path="activity__"))
     is_ours = Q(entered_for__isnull=True) | Q(entered_for__in=municipalities_with(user, programme, WRITE))
     has_no_school = Q(user__isnull=False, organisation__isnull=True)
-    return _reached(user, programme, SEE, WRITE).filter(
+    return people_within(user, programme, SEE, WRITE).filter(
         has_no_school | Q(~Exists(elsewhere), is_ours, user__isnull=True)
     )
-
-
-def municipalities_with(user: Reader, programme: Programme, *permissions: Permission) -> set[int]:
-    """The partners in which the reader holds all of the permissions."""
-    held = [{scope.municipality_id for scope in scopes_with(user, permission, programme)} for permission in permissions]
-    return {pk for pk in set.intersection(*held) if pk is not None}
 
 
 def schools_to_name(user: Reader, programme: Programme) -> "QuerySet[Organisation]":
@@ -110,16 +115,6 @@ def who_entered(person: Person) -> str:
     entry = Entry.objects.of(person).filter(verb="person.entered").values("actor_id")[:1]
     user = User.objects.filter(pk=Subquery(entry)).first()
     return str(user) if user is not None else ""
-
-
-def _reached(user: Reader, programme: Programme, *permissions: Permission) -> People:
-    places = Registration.objects.filter(
-        person=OuterRef("pk"), activity__programme=programme, verified_at__isnull=False
-    )
-    for permission in permissions:
-        places = places.filter(q_in_scopes(user, permission, path="activity__"))
-    entered = Q(entered_for__in=municipalities_with(user, programme, *permissions))
-    return Person.objects.filter(Q(Exists(places)) | entered)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import fields
 
+from darbigas_kopienas.administration.people.registers import registers_of
 from darbigas_kopienas.exchange import Column, Heading, export_table
 from darbigas_kopienas.exchange.imports import Headings
 from darbigas_kopienas.exchange.service_resource import ServiceResource
@@ -22,7 +23,7 @@ from darbigas_kopienas.values import clock, formats
 from . import services
 from .filters import HOW, how_of
 from .forms import PersonDataForm
-from .people import SEE, WRITE, Exported, municipalities_with, people_of, people_to_write, schools_to_name
+from .people import SEE, WRITE, Exported, people_of, people_to_write, schools_to_name
 
 YES, NO = frozenset({"ja", "yes", "x", "1", "true"}), frozenset({"", "ne", "no", "0", "false", "-"})
 """Folded."""
@@ -33,7 +34,7 @@ def person_table(
     rows: People, user: Reader, kind: Format, *, programme: Programme, about: list[str]
 ) -> Iterator[bytes]:
     """The rows that the person may take along, in pieces; `about` says how the list is narrowed."""
-    own = municipalities_with(user, programme, SEE)
+    own = registers_of(user, programme, SEE)
     columns = (
         # With the headings of a table sent in, so that a list taken along can come back.
         Column(OF_PEOPLE["name"].word, "text", lambda row: row.name),
@@ -81,7 +82,7 @@ class PersonResource(ServiceResource):
 
     def before_import(self, dataset: object, **_more: object) -> None:
         """Whom one knows holds to the end: nobody else enters people of these municipalities meanwhile."""
-        services.lock_registers(municipalities_with(self.by, self.programme, WRITE))
+        services.lock_registers(registers_of(self.by, self.programme, WRITE))
         self._known = services.known_to(self.by, self.programme)
         self._writable = set(people_to_write(self.by, self.programme).values_list("pk", flat=True))
         schools = schools_to_name(self.by, self.programme).select_related("municipality")

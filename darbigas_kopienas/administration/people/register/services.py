@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from darbigas_kopienas.administration.people.registers import registers_of
 from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import Municipality, Organisation, Person
@@ -18,7 +19,7 @@ from darbigas_kopienas.values.characters import one_line
 from darbigas_kopienas.values.email_addresses import mailbox
 
 from .known_people import KnownPeople
-from .people import municipalities_with, people_of, people_to_write, schools_to_name
+from .people import people_of, people_to_write, schools_to_name
 from .personal_codes import require_no_personal_code
 
 FIELDS = ("name", "email", "school")
@@ -154,7 +155,7 @@ def _write(person: Person) -> None:
 
 def _scope_of(by: Actor, programme: Programme, person: Person) -> Scope:
     """In whose history it stands: of the municipality that entered the person or has the school, else of one's own."""
-    mine = municipalities_with(by, programme, Permission.WRITE_REGISTER)
+    mine = registers_of(by, programme, Permission.WRITE_REGISTER)
     school = person.organisation.municipality_id if person.organisation is not None else None
     of_person = [pk for pk in (person.entered_for_id, school) if pk in mine]
     own = list(mine) if len(mine) == 1 else [None]

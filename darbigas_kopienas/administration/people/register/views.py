@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.administration.people.registers import registers_of
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
 from darbigas_kopienas.participation.registration.models import Registration
@@ -39,7 +40,7 @@ def filtered(request: SignedInRequest, programme: Programme) -> PersonFilter:
         queryset=people.with_places(seen, request.user, programme),
         request=request,
         municipalities=people.municipalities_of_schools(seen),
-        own=people.municipalities_with(request.user, programme, people.SEE),
+        own=registers_of(request.user, programme, people.SEE),
     )
 
 
@@ -84,7 +85,7 @@ def person_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpR
     require_known(request.GET, {})
     programme = programme_with(request, programme_pk, Permission.SEE_REGISTRATIONS)
     person = _person(request, programme, pk)
-    own = people.municipalities_with(request.user, programme, people.SEE)
+    own = registers_of(request.user, programme, people.SEE)
     places = people.seen_at(people.places_of(request.user, programme).filter(person=person))
     is_mine = person.entered_for_id in own
     context = {

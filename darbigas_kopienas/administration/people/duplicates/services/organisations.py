@@ -83,7 +83,7 @@ def _require_contacts_go_on(target: Organisation, other: Organisation) -> None:
     speaking = SchoolContact.objects.filter(organisation=other).exclude(ends_on__lt=clock.today())
     contact = speaking.filter(user__in=ended.values("user")).select_related("user").first()
     if contact is not None:
-        sentence = _("%(name)s is the contact of “%(other)s”, and no longer of “%(kept)s”: name them there first.")
+        sentence = _("%(name)s is the contact of “%(other)s”, and no longer of “%(target)s”: name them there first.")
         words = {"name": contact.user, "other": other, "target": target}
         raise ContactEnded(sentence % words, code="contact")
 
