@@ -7,10 +7,13 @@ from django.db.models.functions import Coalesce
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.administration.people.register.people import people_of
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
+from darbigas_kopienas.participation.registration.spellings import SchoolSpelling
 from darbigas_kopienas.people.models import Organisation, SchoolContact
+from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.facts.kinds import Row
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.values import clock, formats
 
 MOST_SPELLINGS = 30
@@ -31,10 +34,15 @@ def with_numbers(rows: "QuerySet[Organisation]", user: Reader, programme: Progra
 
 
 def with_spellings(rows: "QuerySet[Organisation]", user: Reader, programme: Programme) -> "QuerySet[Organisation]":
-    """Each with what people typed where it was meant (`typed_names`), and whether another name came before or after."""
+    """Each with what people typed where it was meant (`typed_names`, and `explained_names` where an organiser said so),
+    and whether another name came before or after.
+    """
     typed = _places(user, programme).filter(organisation=OuterRef("pk")).exclude(school="")
+    within = q_in_scopes(user, Permission.SEE_REGISTRATIONS)
+    explained = SchoolSpelling.objects.filter(within, programme=programme, organisation=OuterRef("pk"))
     return rows.annotate(
         typed_names=ArraySubquery(typed.order_by().values("school").distinct()),
+        explained_names=ArraySubquery(explained.order_by().values("text")),
         has_other_times=Exists(_other_times(OuterRef("pk"))),
     )
 
@@ -42,7 +50,9 @@ def with_spellings(rows: "QuerySet[Organisation]", user: Reader, programme: Prog
 def spellings_of(organisation: Row) -> list[str]:
     """Where they are not just its name; after `with_spellings`."""
     names = {organisation.name_lv, organisation.name_en}
-    return sorted(set(organisation.typed_names) - names, key=formats.sort_key)[:MOST_SPELLINGS]
+    return sorted({*organisation.typed_names, *organisation.explained_names} - names, key=formats.sort_key)[
+        :MOST_SPELLINGS
+    ]
 
 
 def other_times_of(
