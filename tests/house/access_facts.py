@@ -61,29 +61,6 @@ TABLE |= {
     )
     for verb in ("GET", "POST")
 }
-# The registers: read by those who see names, kept by coordinators, each of their own municipality.
-READ_REGISTER, KEEP_REGISTER = "s3....333", "s3.3..333"
-ORGANISATION = [*PROGRAMME, "pk=organisation"]
-for name, access in (
-    ("organisation_list", READ_REGISTER),
-    ("organisation_export", READ_REGISTER),
-    ("organisation_template", KEEP_REGISTER),
-):
-    TABLE |= {
-        (f"administration:{name}", "GET"): (PROGRAMME, access, access),
-        (f"administration:{name}", "POST"): (PROGRAMME, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
-    }
-TABLE |= {
-    (f"administration:{name}", verb): (PROGRAMME, KEEP_REGISTER, KEEP_REGISTER)
-    for name in ("organisation_add", "organisation_import")
-    for verb in ("GET", "POST")
-}
-TABLE |= {
-    ("administration:organisation_detail", "GET"): (ORGANISATION, "s3..4.333", "s344..333"),
-    ("administration:organisation_detail", "POST"): (ORGANISATION, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
-    ("administration:organisation_edit", "GET"): (ORGANISATION, "s3.34.333", "s343..333"),
-    ("administration:organisation_edit", "POST"): (ORGANISATION, "s3.34.333", "s343..333"),
-}
 for noun, is_in_order in KINDS.items():
     row = [*PROGRAMME, f"pk={noun}"]
     TABLE |= {

@@ -9,11 +9,13 @@ from tests.house import (
     access_calendar,
     access_certs,
     access_facts,
+    access_links,
     access_manage,
     access_mine,
     access_onday,
     access_place,
     access_plan,
+    access_registers,
     access_roles,
 )
 
@@ -229,3 +231,5 @@ TABLE |= access_place.TABLE
 TABLE |= access_plan.TABLE
 TABLE |= access_facts.TABLE
 TABLE |= access_roles.TABLE
+TABLE |= access_registers.TABLE
+TABLE |= access_links.TABLE

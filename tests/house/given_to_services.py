@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from darbigas_kopienas.administration.people.duplicates.services.reach import Reach
 from darbigas_kopienas.administration.programme.components import COMPONENTS
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.participation import services as participation
@@ -82,6 +83,7 @@ PARTICIPATION: dict[str, Given] = {
     "participation.participants.school_names.map_school": lambda rows: {
         "activity": rows.activity, "typed": "skola", "municipality": rows.activity.municipality,
     },
+    "participation.participants.school_names.forget_spelling": lambda rows: {"spelling": rows.spelling},
     "participation.participants.services.decide": lambda rows: {
         "registrations": [rows.registration], "action": "approve",
     },
@@ -213,6 +215,12 @@ FLOORS: dict[str, Given] = {
     "programme.services.decline_reopening": _of("reopening", answer="Nē"),
     "programme.services.reopen_period": _of("reopening", days=7),
     "reports.freeze.freeze": _of("scope", starts_on=date(2020, 1, 1), ends_on=DAY),
+    "reports.shared.services.make_link": lambda rows: {
+        "programme": rows.programme, "for_whom": "Valsts kontrole", "last_on": clock.today(), "shows_documents": False,
+        "language": "lv", "reports": [],
+    },
+    "reports.shared.services.end_link": lambda rows: {"link": rows.view_link},
+    "reports.shared.services.note_visit": lambda rows: {"link": rows.view_link, "opened": "list"},
     "reports.services.ask_for_file": _of("report", language="lv", format="pdf"),
     "reports.services.ask_for_report": lambda rows: {"wish": Wish(rows.scope, date(2020, 1, 1), DAY, "lv", "pdf")},
     "reports.services.store_rendering": _of("report", language="lv", format="pdf", content=b"%PDF-1.7"),
@@ -239,7 +247,22 @@ FACTS: dict[str, Given] = {
     "administration.people.organisations.services.add_organisation": _of(
         "programme", name_lv="Biedrība „Rīts”", kind="ngo"
     ),
-    "administration.people.organisations.services.lock_register": _of("programme"),
+    "administration.people.duplicates.services.reach.record_everywhere": lambda rows: {
+        "verb": "person.merged", "obj": rows.entered, "other": rows.entered_twice,
+        "reach": Reach(frozenset({rows.scope})),
+    },
+    "administration.people.duplicates.services.people.merge_people": lambda rows: {
+        "programme": rows.programme, "first": rows.entered, "second": rows.entered_twice, "note": "Viena persona",
+    },
+    "administration.people.duplicates.services.organisations.merge_organisations": lambda rows: {
+        "programme": rows.programme, "target": rows.school, "other": rows.other_school, "note": "Viena skola",
+    },
+    "administration.people.duplicates.services.apart.tell_apart": lambda rows: {
+        "programme": rows.programme, "first": rows.entered, "second": rows.entered_twice,
+    },
+    "administration.people.duplicates.services.apart.undo_merge": lambda rows: {
+        "programme": rows.programme, "duplicate": rows.merged,
+    },
     "administration.people.organisations.services.edit_organisation": lambda rows: {
         "programme": rows.programme, "organisation": rows.school, "address": "Ielas 1",
     },

@@ -8,6 +8,7 @@ OPEN: needs none.
 ASKED_BY_CALLER = {
     "administration.programme.new_programme.make_programme": "a next programme, or the first; whoever begins one asks",
     "administration.programme.new_programme.make_coordinator": "of a programme that was just begun, or has nobody",
+    "administration.people.duplicates.letters.tell_people": "letters that follow from merging two, or undoing it",
     "administration.roles.services.give": "a role that an invitation offered, or another in place of one's own",
     "activities.services.costs.state_cost": "a room states what its own thing costs, and asks for the thing",
     "budget.mails.notify_approvers": "letters that follow from handing in",

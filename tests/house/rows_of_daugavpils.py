@@ -11,11 +11,12 @@ from budget.services import ShareOf, add_expense
 from community_events import services as events
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Session
-from darbigas_kopienas.administration.models import Decision, Milestone, RoleInvitation
+from darbigas_kopienas.administration.models import Decision, Duplicate, Milestone, RoleInvitation
+from darbigas_kopienas.administration.people.duplicates import services as duplicates
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation import services as participation
-from darbigas_kopienas.participation.models import Attendance, Question, Registration
+from darbigas_kopienas.participation.models import Attendance, Question, Registration, SchoolSpelling
 from darbigas_kopienas.people.models import Organisation, Person, SchoolContact, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.access import Role
@@ -23,7 +24,8 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Closing, Component, Membership, Programme, Reopening
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports.freeze import freeze
-from darbigas_kopienas.reports.models import Report
+from darbigas_kopienas.reports.models import Report, SharedLink
+from darbigas_kopienas.reports.shared import services as shared
 from darbigas_kopienas.values import clock
 from guidelines import services as guidelines
 from guidelines.models import Guideline
@@ -89,6 +91,40 @@ class Rows:
         """Somebody in the register, entered by a colleague."""
         return Person.objects.create(
             name="Zane Zile", organisation=self.school, entered_for_id=self.scope.municipality_id
+        )
+
+    @cached_property
+    def entered_twice(self) -> Person:
+        return Person.objects.create(name="Zile Zane", entered_for_id=self.scope.municipality_id)
+
+    @cached_property
+    def merged(self) -> Duplicate:
+        """Two of the register who are one."""
+        first, second = (
+            Person.objects.create(name=name, entered_for_id=self.scope.municipality_id) for name in ("Ina", "Inna")
+        )
+        return duplicates.merge_people(
+            by=self.ilze, programme=self.programme, first=first, second=second, note="Viena persona"
+        )
+
+    @cached_property
+    def spelling(self) -> SchoolSpelling:
+        return SchoolSpelling.objects.create(
+            programme=self.programme, municipality_id=self.scope.municipality_id, text="3. vsk.", folded="3. vsk.",
+            organisation=self.school,
+        )  # fmt: skip
+
+    @cached_property
+    def view_link(self) -> SharedLink:
+        return shared.make_link(
+            by=SYSTEM, programme=self.programme, for_whom="Valsts kontrole", last_on=clock.today(),
+            shows_documents=False, language="lv", reports=[],
+        )  # fmt: skip
+
+    @cached_property
+    def other_school(self) -> Organisation:
+        return Organisation.objects.create(
+            kind="school", name_lv="Daugavpils 3. vsk.", municipality_id=self.scope.municipality_id
         )
 
     @cached_property

@@ -16,7 +16,7 @@ from django.utils import translation
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation import services as participation
-from darbigas_kopienas.participation.models import Attendance, Invitation, Registration
+from darbigas_kopienas.participation.models import Attendance, Invitation, Registration, SchoolSpelling
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Component, Programme
@@ -73,6 +73,10 @@ def rows_of(by: User, scope: Scope, component: Component, name: str, number: str
         facts=NOTHING, issued_on=TODAY,
     )  # fmt: skip
     school = Organisation.objects.create(kind="school", name_lv=f"{name} skola", municipality_id=scope.municipality_id)
+    spelling = SchoolSpelling.objects.create(
+        programme=activity.programme, municipality_id=scope.municipality_id, text=f"{name} sk.", folded="sk.",
+        organisation=school,
+    )  # fmt: skip
     training = catalogue.add_training_programme(by=by, scope=scope, title_lv="Programma", academic_hours=6)
     template = plan.save_template(by=by, seminar=seminar, name=f"Slepena {name}")
     Invitation.objects.create(activity=activity, name="Zigurds", email=f"z-{name}@example.lv")
@@ -82,7 +86,7 @@ def rows_of(by: User, scope: Scope, component: Component, name: str, number: str
         "engagement_pk": trainers.engage(by=by, seminar=seminar, trainer=trainer).pk, "trainer": trainer.pk,
         "material_pk": materials.hand_out(by=by, seminar=seminar, title_lv=f"Slepens {name}", url="https://x.lv/").pk,
         "question_pk": participation.ask(by=by, activity=activity, kind="yes_no", text_lv="Vai?").pk,
-        "school": school.pk,
+        "school": school.pk, "spelling_pk": spelling.pk,
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from budget import services as budget
 from darbigas_kopienas import rooms
 from darbigas_kopienas.activities.contacts import contact_of
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.administration.people.duplicates import services as duplicates
 from darbigas_kopienas.administration.roles import invitations as role_invitations
 from darbigas_kopienas.administration.roles import services as roles
 from darbigas_kopienas.mailing import account_changes
@@ -26,7 +27,7 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.participation.registration.invitations import services as invitations
 from darbigas_kopienas.participation.registration.people_list import Pasted
-from darbigas_kopienas.people.models import Municipality, User
+from darbigas_kopienas.people.models import Municipality, Person, User
 from darbigas_kopienas.programme import services as programme_services
 from darbigas_kopienas.programme.actors import SYSTEM, TRAINER_LINK, VISITOR
 from darbigas_kopienas.programme.models import Component, Programme
@@ -162,6 +163,18 @@ def _role(cast: Cast, template: str) -> None:
         roles.change_role(by=cast["marta"], membership=role, role="funder", ends_on=TODAY + timedelta(days=9))
 
 
+def _merged(cast: Cast, template: str) -> None:
+    rows = Rows(programme=cast["programme"], scope=cast["scope"], ilze=cast["ilze"], janis=cast["anna"])
+    names = ("Zane Zile", "Zile Zane")
+    first, second = (Person.objects.create(name=name, entered_for_id=rows.scope.municipality_id) for name in names)
+    Person.objects.filter(pk=first.pk).update(email="zane@example.org", email_verified_at=clock.now())
+    pair: dict[str, Any] = {"first": first, "second": second, "note": "Viena persona"}
+    merged = duplicates.merge_people(by=cast["ilze"], programme=cast["programme"], **pair)
+    if template == "person_merge_undone":
+        duplicates.undo_merge(by=cast["ilze"], programme=cast["programme"], duplicate=merged)
+    cast["answered_by"] = "ilze@example.lv"
+
+
 def _account(cast: Cast, _template: str) -> None:
     account_changes.notify_of_change(by=SYSTEM, user=cast["ilze"], change="password_set")
 
@@ -218,6 +231,8 @@ MAKERS: dict[str, Callable[[Cast, str], None]] = {
     "role_invitation": _role_invitation,
     "reopening_asked": _reopening,
     "reopening_answered": _reopening,
+    "person_merged": _merged,
+    "person_merge_undone": _merged,
     "role_changed": _role,
     "role_ended": _role,
     "account_changed": _account,

@@ -19,6 +19,7 @@ from budget.models import Expense
 from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.administration.people.organisations.filters import OrganisationFilter
 from darbigas_kopienas.administration.people.register.filters import PersonFilter
 from darbigas_kopienas.administration.roles.role_filter import RoleFilter
 from darbigas_kopienas.audit.models import Entry
@@ -50,7 +51,7 @@ IN_ORDER = [
 FILTERS: list[tuple[type[ListFilter], type[models.Model]]] = [
     (RegistrationFilter, Registration), (ExpenseFilter, Expense), (EventFilter, CommunityEvent),
     (CertificateFilter, Certificate), (HistoryFilter, Entry), (RoleFilter, Membership),
-    (PersonFilter, Person),
+    (PersonFilter, Person), (OrganisationFilter, Organisation),
 ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.actors import PLACE_LINK, VISITOR, Actor
+from darbigas_kopienas.programme.actors import AUDIT_LINK, PLACE_LINK, VISITOR, Actor
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
@@ -33,6 +33,7 @@ Via = Registration.Via
 OWNERS = {
     "budget.services.drafts.withdraw_expense": "ilze",
     "reports.services.delete_draft": "ilze",
+    "reports.shared.services.note_visit": "view link",
     "jobs.services.retry": "ilze",
     "participation.colleagues.services.register_colleagues": "janis",
     "seminars.certificates.services.lifecycle.show_name": "janis",
@@ -94,7 +95,7 @@ def _answer(name: str, by: Actor, given: dict[str, Any]) -> str:
 def test_a_stranger_is_refused_and_whoever_may_is_not(
     family: dict[str, Given], rows: Rows, karlis: User, marta: User
 ) -> None:
-    users = {"ilze": rows.ilze, "janis": rows.janis}
+    users: dict[str, Actor] = {"ilze": rows.ilze, "janis": rows.janis, "view link": AUDIT_LINK}
     answers: dict[str, list[str]] = {}
     wanted: dict[str, list[str]] = {}
     for name, given_of in family.items():

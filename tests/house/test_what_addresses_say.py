@@ -41,6 +41,7 @@ FREE_TEXT = {
     ("ExpenseFilter", "q"): "a supplier, a document's number",
     ("EventFilter", "q"): "words of a public title",
     ("OrganisationFilter", "q"): "an institution's name or registration number",
+    ("PersonFilter", "q"): "somebody's name, address or school; as in the organiser's list",
     ("SeminarFilter", "topic"): "words of a public topic",
     ("SeminarFilter", "month"): "a month",
     ("SampleFilter", "text"): "invented words of the style page",

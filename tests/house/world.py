@@ -16,6 +16,7 @@ from django.test import Client
 from budget.models import Expense, FundingSource
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.administration.people.duplicates import services as duplicates
 from darbigas_kopienas.administration.programme import first_start
 from darbigas_kopienas.administration.roles.invitations import invite, link_token
 from darbigas_kopienas.administration.roles.models import RoleInvitation
@@ -24,9 +25,9 @@ from darbigas_kopienas.evidence.services import stage, store_bytes
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.attendance.sheet_code import code_of
-from darbigas_kopienas.participation.models import Invitation, Registration
+from darbigas_kopienas.participation.models import Invitation, Registration, SchoolSpelling
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.people.models import Municipality, Organisation, SchoolContact, User
+from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
 from darbigas_kopienas.people.sessions import LONGEST, PAUSE
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.actors import SYSTEM
@@ -35,7 +36,10 @@ from darbigas_kopienas.programme.models import Closing, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.programme.services import ask_reopening
 from darbigas_kopienas.reports import freeze
-from darbigas_kopienas.reports.models import Rendering
+from darbigas_kopienas.reports.freeze import figures_of
+from darbigas_kopienas.reports.models import Rendering, SharedLink
+from darbigas_kopienas.reports.shared import contents
+from darbigas_kopienas.reports.shared.tokens import token_of
 from darbigas_kopienas.values import clock, signed_tokens
 from guidelines.models import Guideline
 from resource_centre.models import Centre, Purchase
@@ -185,6 +189,8 @@ class Maker:
             "role_link": link_token(invited),
             "municipality": centre.municipality_id,
             "organisation": school.pk,
+            **self._of_registers(school, author, seminar),
+            **self._shared_link(),
             **{f"{kind.room}:{kind.name}": kind.rows(self.programme.pk)[0].pk for kind in fact_kinds()},
         }
 
@@ -202,6 +208,38 @@ class Maker:
             "template": template.pk,
             "training": training.pk,
         }
+
+    def _of_registers(self, school: Organisation, author: User, seminar: Seminar) -> dict[str, int]:
+        """Entered by a colleague: two who look like one, and two who were one."""
+        place = school.municipality
+        first, second, third, fourth = (
+            Person.objects.create(name=name, organisation=school, entered_for=place)
+            for name in ("Zigrīda Egle", "Egle Zigrīda", "Zita Oša", "Oša Zita")
+        )
+        merged = duplicates.merge_people(
+            by=author, programme=self.programme, first=third, second=fourth, note="Viena persona"
+        )
+        other = Organisation.objects.filter(municipality=place).exclude(pk=school.pk).earliest("pk")
+        spelling = SchoolSpelling.objects.create(
+            programme=self.programme, municipality=place, text="vsk. aiz tilta", folded="vsk. aiz tilta",
+            organisation=other,
+        )  # fmt: skip
+        return {
+            "person": first.pk, "other_person": second.pk, "duplicate": merged.pk, "other_organisation": other.pk,
+            "spelling": spelling.pk,
+        }  # fmt: skip
+
+    def _shared_link(self) -> dict[str, object]:
+        """Of the whole programme, so the same for both."""
+        link = SharedLink.objects.earliest("pk")
+        report = contents.reports_of(link)[0]
+        cited = {record for figure in figures_of(report).traceable().values() for record in figure.records}
+        expenses = [record.pk for record in cited if record.label == "budget.expense"]
+        proof = contents.proofs_of(report, expenses).earliest("pk")
+        return {
+            "shared_link": link.pk, "shared_token": token_of(link), "shared_code": report.code,
+            "shared_document": proof.pk,
+        }  # fmt: skip
 
     def _registration(self, seminar: Seminar, author: User) -> Registration:
         """Somebody whom only the seminar's own municipality may know by name."""

@@ -17,7 +17,7 @@ from darbigas_kopienas.values.characters import one_line
 
 from . import prepared
 
-MOST = 200
+MOST, MOST_OF_KEY = 200, 800
 
 
 class SchoolSpellingQuerySet(ScopedQuerySet["SchoolSpelling"]):
@@ -37,6 +37,7 @@ class SchoolSpelling(Scoped):
 
     text = models.CharField(_("what people type"), max_length=MOST)
     folded = models.CharField(max_length=MOST, editable=False)
+    sort_key = models.CharField(max_length=MOST_OF_KEY, editable=False)
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("organisation")
     )
@@ -49,7 +50,7 @@ class SchoolSpelling(Scoped):
     class Meta:
         verbose_name = _("spelling of an institution")
         verbose_name_plural = _("spellings of institutions")
-        ordering = ["folded", "pk"]
+        ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "municipality", "folded"],

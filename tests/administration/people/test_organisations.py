@@ -120,8 +120,6 @@ def test_nobody_else_writes_it(
         services.add_organisation(by=by, programme=programme, **NEW, municipality=daugavpils)
     with pytest.raises(PermissionDenied):
         services.edit_organisation(by=by, programme=programme, organisation=spogi, **NEW)
-    with pytest.raises(PermissionDenied):
-        services.lock_register(by=by if name != "karlis" else request.getfixturevalue("janis"), programme=programme)
 
 
 def test_an_institution_is_moved_to_no_register_of_others(

@@ -105,7 +105,7 @@ class OrganisationResource(ServiceResource):
         return rules.organisations_seen_by(self.by, self.programme, Permission.WRITE_REGISTER)
 
     def before_import(self, dataset: Table, **_more: object) -> None:
-        services.lock_register(by=self.by, programme=self.programme)
+        services.lock_register()
         self._known = KnownOrganisations(self.get_queryset())
         places = list(municipalities_with(self.by, self.programme, Permission.WRITE_REGISTER))
         self._only_place = places[0] if len(places) == 1 else None

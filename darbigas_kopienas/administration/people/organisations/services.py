@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.audit.changes import Changed, put
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import Municipality, Organisation
-from darbigas_kopienas.programme.access import Permission, require_anywhere
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import texts
@@ -94,9 +93,8 @@ def edit_organisation(
     return locked
 
 
-def lock_register(*, by: Actor, programme: Programme) -> None:
-    """For a table, before its first row: in the order in which a single deed locks. Raises PermissionDenied."""
-    require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
+def lock_register() -> None:
+    """For a table, before its first row: in the order in which a single deed locks."""
     list(Programme.objects.select_for_update(no_key=True).order_by("pk"))
     hold_numbers()
 

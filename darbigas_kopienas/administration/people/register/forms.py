@@ -20,7 +20,7 @@ class PersonDataForm(forms.Form):
     name = form_fields.NameField(
         label=pgettext_lazy("person", "Name"),
         max_length=120,
-        help_text=gettext_lazy("Name and surname. No personal code."),
+        help_text=gettext_lazy("No personal code."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = form_fields.EmailField(
