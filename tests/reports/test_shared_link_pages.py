@@ -15,7 +15,7 @@ from budget.models import Allocation, BudgetLine, Expense
 from budget.services import ShareOf
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document, Kind, Sensitivity
-from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze
@@ -26,6 +26,8 @@ from darbigas_kopienas.reports.services import store_rendering, submit_report
 from darbigas_kopienas.reports.shared import contents, services
 from darbigas_kopienas.reports.shared.tokens import page_of, token_of
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.figures import Record, TextPair
+from guidelines.models import Guideline
 from tests.databases import HALF_YEAR
 from tests.reports.conftest import FROM, TO, HalfYear
 
@@ -144,6 +146,25 @@ def test_holder_sees_no_more_rows_than_the_auditor(link: SharedLink, submitted: 
     for figure in figures_of(submitted).traceable().values():
         shown = [row.text for row in contents.rows_behind(link, submitted, figure.records)]
         assert shown == [row.text for row in seen_by(olga, figure.records)], figure.code
+
+
+def test_a_merged_organisation_stays_and_an_archived_guideline_goes_as_for_the_auditor(
+    link: SharedLink, submitted: Report, olga: User
+) -> None:
+    kept, other = Organisation.objects.all()[:2]
+    guideline = Guideline.objects.published()[0]
+    records = [
+        Record("people.organisation", other.pk, TextPair.same("an organisation")),
+        Record("guidelines.guideline", guideline.pk, TextPair.same("a guideline")),
+    ]
+    assert [str(row.text) for row in contents.rows_behind(link, submitted, records)] == [
+        "an organisation",
+        "a guideline",
+    ]
+    Organisation.objects.filter(pk=other.pk).update(merged_into=kept)
+    Guideline.objects.filter(pk=guideline.pk).update(state=Guideline.State.ARCHIVED)
+    shown = [str(row.text) for row in contents.rows_behind(link, submitted, records)]
+    assert shown == [str(row.text) for row in seen_by(olga, records)] == ["an organisation"]
 
 
 def test_a_kind_that_is_not_listed_and_a_row_that_is_gone_are_not_shown(link: SharedLink, submitted: Report) -> None:

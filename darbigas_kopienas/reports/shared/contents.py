@@ -18,17 +18,18 @@ from darbigas_kopienas.evidence.models import Document, Kind, Sensitivity
 from darbigas_kopienas.reports.models import Rendering, Report
 from darbigas_kopienas.reports.snapshot import ReportFigures
 from darbigas_kopienas.values.figures import Record, TextPair
+from guidelines.models import Guideline
 
 from .models import SharedLink
 
-EXPENSE = Expense._meta.label_lower
+EXPENSE, GUIDELINE = Expense._meta.label_lower, Guideline._meta.label_lower
 # By the model: where its row says on which day it was. No row of any other kind is shown.
 DAYS = {
     EXPENSE: "document_on",
     "activities.activity": "held_on",
     "budget.fundingsource": "",
     "community_events.communityevent": "activity__held_on",
-    "guidelines.guideline": "",
+    GUIDELINE: "",
     "guidelines.publicity": "",
     "people.organisation": "",
     "resource_centre.centre": "",
@@ -106,7 +107,10 @@ def rows_behind(link: SharedLink, report: Report, records: Iterable[Record]) -> 
 
 
 def _days(label: str, pks: list[int]) -> dict[int, date | None]:
-    rows: QuerySet[Any] = apps.get_model(label)._default_manager.filter(pk__in=pks)
+    """What was merged since then is there still; what was archived no auditor sees either."""
+    rows: QuerySet[Any] = apps.get_model(label)._base_manager.filter(pk__in=pks)
+    if label == GUIDELINE:
+        rows = Guideline.objects.published().filter(pk__in=pks)
     if not DAYS[label]:
         return dict.fromkeys(rows.values_list("pk", flat=True))
     return dict(rows.values_list("pk", DAYS[label]))
