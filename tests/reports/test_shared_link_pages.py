@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from budget import services as budget
 from budget.models import Allocation, BudgetLine, Expense
 from budget.services import ShareOf
+from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document, Kind, Sensitivity
 from darbigas_kopienas.people.models import Organisation, User
@@ -28,6 +29,7 @@ from darbigas_kopienas.reports.shared.tokens import page_of, token_of
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.figures import Record, TextPair
 from guidelines.models import Guideline
+from seminars.models import Seminar
 from tests.databases import HALF_YEAR
 from tests.reports.conftest import FROM, TO, HalfYear
 
@@ -165,6 +167,21 @@ def test_a_merged_organisation_stays_and_an_archived_guideline_goes_as_for_the_a
     Guideline.objects.filter(pk=guideline.pk).update(state=Guideline.State.ARCHIVED)
     shown = [str(row.text) for row in contents.rows_behind(link, submitted, records)]
     assert shown == [str(row.text) for row in seen_by(olga, records)] == ["an organisation"]
+
+
+def test_a_seminar_of_several_days_is_dated_as_in_the_reports_table(link: SharedLink, submitted: Report) -> None:
+    """By its first day that was held."""
+    seminar = Seminar.objects.filter(activity__state="held")[0]
+    records, day = [Record("seminars.seminar", seminar.pk, seminar.title)], timedelta(days=1)
+    last = seminar.activity.sessions.latest("held_on")
+    for number in (1, 2):
+        Session.objects.create(
+            activity=seminar.activity, starts_at=last.starts_at - number * day, ends_at=last.ends_at - number * day,
+            state="held", held_on=last.held_on - number * day,
+        )  # fmt: skip
+    assert [row.day for row in contents.rows_behind(link, submitted, records)] == [last.held_on - 2 * day]
+    seminar.activity.sessions.all().delete()
+    assert [row.day for row in contents.rows_behind(link, submitted, records)] == [seminar.activity.held_on]
 
 
 def test_a_kind_that_is_not_listed_and_a_row_that_is_gone_are_not_shown(link: SharedLink, submitted: Report) -> None:

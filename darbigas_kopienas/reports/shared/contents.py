@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
+from django.db.models.functions import Coalesce
 
 from budget.models import Expense
 from darbigas_kopienas.evidence.models import Document, Kind, Sensitivity
@@ -24,7 +25,7 @@ from .models import SharedLink
 
 EXPENSE, GUIDELINE = Expense._meta.label_lower, Guideline._meta.label_lower
 # By the model: where its row says on which day it was. No row of any other kind is shown.
-DAYS = {
+DAYS: dict[str, str | Coalesce] = {
     EXPENSE: "document_on",
     "activities.activity": "held_on",
     "budget.fundingsource": "",
@@ -34,7 +35,8 @@ DAYS = {
     "people.organisation": "",
     "resource_centre.centre": "",
     "resource_centre.purchase": "",
-    "seminars.seminar": "activity__held_on",
+    # as the report's table dates it; one kept without sessions has the day of its activity
+    "seminars.seminar": Coalesce(Min("activity__sessions__held_on"), "activity__held_on"),
 }
 # Minutes, attendance sheets and photos that are not cleared name or show people.
 PROOFS = (Kind.RECEIPT, Kind.AGREEMENT)
