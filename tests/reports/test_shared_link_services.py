@@ -121,6 +121,27 @@ def test_only_the_holder_of_a_valid_link_is_noted(link: SharedLink, marta: User,
     assert list(SharedVisit.objects.visible_to(marta)) == list(link.visits.all())
 
 
+def test_the_same_opened_again_within_a_minute_is_noted_once(
+    link: SharedLink, programme: Programme, marta: User
+) -> None:
+    """A robot, or a reader of PDFs that asks for a file piece by piece, fills no log."""
+    other = given(marta, programme)
+    start = clock.now()
+    first = services.note_visit(by=AUDIT_LINK, link=link, opened="list")
+    for seconds, of, number in ((59, link, 1), (59, other, 1), (60, link, 2), (119, link, 2), (120, link, 3)):
+        with clock.frozen(start + timedelta(seconds=seconds)):
+            noted = services.note_visit(by=AUDIT_LINK, link=of, opened="list")
+        assert of.visits.count() == number, seconds
+        assert (noted == first) == (seconds == 59 and of == link)
+
+
+def test_what_differs_is_noted_however_soon(link: SharedLink, submitted: Report) -> None:
+    services.note_visit(by=AUDIT_LINK, link=link, opened="list")
+    for number, what in enumerate(({"opened": "report"}, {"detail": "B1"}, {"detail": "B2"}), start=2):
+        services.note_visit(by=AUDIT_LINK, link=link, report=submitted, **{"opened": "figure", **what})
+        assert link.visits.count() == number, what
+
+
 # -- the address -----------------------------------------------------------------------------------
 def test_address_is_of_its_row_and_nonce_alone(link: SharedLink, programme: Programme, marta: User) -> None:
     token = token_of(link)
