@@ -1,6 +1,7 @@
 """What the holder of a view link reads, and all that they do not."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -26,6 +27,7 @@ from darbigas_kopienas.reports.records import seen_by
 from darbigas_kopienas.reports.services import store_rendering, submit_report
 from darbigas_kopienas.reports.shared import contents, services
 from darbigas_kopienas.reports.shared.tokens import page_of, token_of
+from darbigas_kopienas.reports.snapshot import ReportFigures
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.figures import Record, TextPair
 from guidelines.models import Guideline
@@ -95,11 +97,12 @@ def every_address(link: SharedLink, report: Report, document: Document) -> list[
 def test_holder_reads_all_without_an_account_and_each_opening_is_noted(
     link: SharedLink, submitted: Report, receipt: Document, as_: As, olga: User
 ) -> None:
-    for reader in (None, olga):
-        for page in every_address(link, submitted, receipt):
-            answer = as_(reader).get(page)
-            assert answer.status_code == 200, page
-            assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow")
+    for number, reader in enumerate((None, olga)):
+        with clock.frozen(clock.now() + number * services.APART):
+            for page in every_address(link, submitted, receipt):
+                answer = as_(reader).get(page)
+                assert answer.status_code == 200, page
+                assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow")
     noted = list(link.visits.order_by("pk").values_list("opened", "report__code", "detail", "document"))
     code = submitted.code
     assert noted == 2 * [
@@ -172,8 +175,9 @@ def test_a_merged_organisation_stays_and_an_archived_guideline_goes_as_for_the_a
 def test_a_seminar_of_several_days_is_dated_as_in_the_reports_table(link: SharedLink, submitted: Report) -> None:
     """By its first day that was held."""
     seminar = Seminar.objects.filter(activity__state="held")[0]
-    records, day = [Record("seminars.seminar", seminar.pk, seminar.title)], timedelta(days=1)
+    records, day = [Record("seminars.seminar", seminar.pk, TextPair.same("X"))], timedelta(days=1)
     last = seminar.activity.sessions.latest("held_on")
+    assert last.held_on is not None
     for number in (1, 2):
         Session.objects.create(
             activity=seminar.activity, starts_at=last.starts_at - number * day, ends_at=last.ends_at - number * day,
@@ -219,6 +223,44 @@ def test_ended_and_expired_links_open_nothing_and_say_whom_to_ask(
                 assert "Marta Vītola" in main
                 assert submitted.code not in main
             assert not over.visits.exists()
+
+
+def test_link_that_ends_while_the_page_is_put_together_opens_nothing(
+    link: SharedLink, submitted: Report, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its last second passes between the look at the clock and the note of the opening."""
+    with ExitStack() as later:
+
+        def slowly(report: Report) -> ReportFigures:
+            later.enter_context(clock.frozen(link.expires_at))
+            return figures_of(report)
+
+        monkeypatch.setattr("darbigas_kopienas.reports.shared.reader_views.figures_of", slowly)
+        answer = as_(None).get(address("shared_report", link, submitted.code))
+    assert answer.status_code == 404
+    assert submitted.code not in answer.content.decode().partition("<main")[2]
+    assert not link.visits.exists()
+
+
+@pytest.mark.parametrize("lost", [{"role": True}, {"name": ""}, {"is_active": False}])
+def test_nobody_is_sent_to_a_maker_who_gives_no_links_any_more(
+    lost: dict[str, Any], link: SharedLink, marta: User, as_: As
+) -> None:
+    """Nor is the address of an account shown that has no name."""
+    services.end_link(by=marta, link=link)
+    if "role" in lost:
+        marta.memberships.all().delete()
+    else:
+        User.objects.filter(pk=marta.pk).update(**lost)
+    page = as_(None).get(address("shared_reports", link)).content.decode()
+    assert marta.email not in page
+    assert "Marta Vītola" not in page
+    assert str(link.programme) in page.partition("<main")[2]
+
+
+def test_a_maker_without_a_name_is_not_called_by_their_address(link: SharedLink, marta: User, as_: As) -> None:
+    User.objects.filter(pk=marta.pk).update(name="")
+    assert marta.email not in as_(None).get(address("shared_reports", link)).content.decode()
 
 
 def test_garbled_tokens_open_nothing(link: SharedLink, submitted: Report, as_: As) -> None:
