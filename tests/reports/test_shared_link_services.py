@@ -137,9 +137,10 @@ def test_the_same_opened_again_within_a_minute_is_noted_once(
 
 def test_what_differs_is_noted_however_soon(link: SharedLink, submitted: Report) -> None:
     services.note_visit(by=AUDIT_LINK, link=link, opened="list")
-    for number, what in enumerate(({"opened": "report"}, {"detail": "B1"}, {"detail": "B2"}), start=2):
-        services.note_visit(by=AUDIT_LINK, link=link, report=submitted, **{"opened": "figure", **what})
-        assert link.visits.count() == number, what
+    services.note_visit(by=AUDIT_LINK, link=link, opened="report", report=submitted)
+    for detail in ("B1", "B2"):
+        services.note_visit(by=AUDIT_LINK, link=link, opened="figure", report=submitted, detail=detail)
+    assert link.visits.count() == 4
 
 
 # -- the address -----------------------------------------------------------------------------------
