@@ -1,7 +1,7 @@
 """What the holder of a view link sees: at most what the role of an auditor does, and never a person by name.
 
 Figures are shown as they were frozen. Behind them stand rows of some kinds, shown by their frozen text; an expense is
-shown with the facts of its document, and the files that prove it are opened one by one.
+shown with what it was paid from, and the files that prove it are opened one by one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -51,12 +51,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ShownExpense:
-    """A booked document, which never changes, and the proofs of it that this link opens."""
+    """What a booked document, which never changes, was paid from, and the proofs of it that this link opens."""
 
-    number: int
-    supplier: str
-    document_number: str
-    document_on: date
     total: Decimal
     shares: tuple[Share, ...]
     proofs: tuple[Document, ...]
@@ -130,10 +126,6 @@ def _expenses(link: SharedLink, report: Report, pks: list[int]) -> dict[int, Sho
 def _shown(expense: Expense, proofs: tuple[Document, ...]) -> ShownExpense:
     shares = tuple(Share(str(share.source), str(share.line), share.amount) for share in expense.shares.all())
     return ShownExpense(
-        number=expense.number or 0,  # every booked one has it
-        supplier=expense.supplier_name,
-        document_number=expense.document_number,
-        document_on=expense.document_on,
         total=expense.total,
         shares=shares,
         proofs=proofs,
