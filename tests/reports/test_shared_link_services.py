@@ -64,6 +64,12 @@ def test_link_of_a_wrong_last_day_is_refused(programme: Programme, marta: User, 
     assert set(refused.value.error_dict) == {"last_on"}
 
 
+def test_giver_is_whoever_can_still_give_one(link: SharedLink, marta: User) -> None:
+    assert link.giver == marta
+    marta.memberships.all().delete()
+    assert SharedLink.objects.get(pk=link.pk).giver is None
+
+
 def test_ninety_days_that_end_after_summer_time_are_never_longer(programme: Programme, marta: User) -> None:
     with clock.frozen(datetime(2020, 10, 12, 0, 10, tzinfo=RIGA)):
         link = given(marta, programme, last_on=services.last_day_possible())
@@ -182,6 +188,13 @@ def test_database_lets_a_link_be_ended_and_nothing_else(link: SharedLink, change
         SharedLink.objects.filter(pk=link.pk).update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
         link.delete()
+
+
+def test_a_link_stays_where_its_makers_account_goes(link: SharedLink, marta: User) -> None:
+    services.end_link(by=marta, link=link)
+    SharedLink.objects.filter(pk=link.pk).update(made_by=None, ended_by=None)  # as the database does of itself
+    link.refresh_from_db()
+    assert (link.made_by, link.giver, link.state) == (None, None, "ended")
 
 
 def test_an_ended_link_never_opens_again(link: SharedLink, marta: User) -> None:
