@@ -208,6 +208,16 @@ def test_a_file_is_called_by_its_kind_never_by_its_title(
     assert str(receipt.pk) in answer["Content-Disposition"]
 
 
+def test_a_photo_that_nobody_described_has_a_name_to_press(
+    link: SharedLink, submitted: Report, half_year: HalfYear, as_: As
+) -> None:
+    """The one by which the file and the log call it; two photos of one event are told apart by it."""
+    Document.objects.filter(pk=half_year.photo.pk).update(alt_lv="", caption_lv="", alt_en="", caption_en="")
+    page = as_(None).get(address("shared_report", link, submitted.code)).content.decode()
+    at = address("shared_document", link, submitted.code, half_year.photo.pk)
+    assert str(half_year.photo.pk) in page.partition(f'href="{at}"')[2].partition("</a>")[0]
+
+
 # -- not read --------------------------------------------------------------------------------------
 def refused(page: str, as_: As) -> bool:
     return as_(None).get(page).status_code == 404
