@@ -1,6 +1,7 @@
 """What the holder of a view link reads, and all that they do not."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,9 +14,10 @@ from pytest_django import DjangoAssertNumQueries
 from budget import services as budget
 from budget.models import Allocation, BudgetLine, Expense
 from budget.services import ShareOf
+from darbigas_kopienas.activities.models import Session
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document, Kind, Sensitivity
-from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze
@@ -25,7 +27,11 @@ from darbigas_kopienas.reports.records import seen_by
 from darbigas_kopienas.reports.services import store_rendering, submit_report
 from darbigas_kopienas.reports.shared import contents, services
 from darbigas_kopienas.reports.shared.tokens import page_of, token_of
+from darbigas_kopienas.reports.snapshot import ReportFigures
 from darbigas_kopienas.values import clock
+from darbigas_kopienas.values.figures import Record, TextPair
+from guidelines.models import Guideline
+from seminars.models import Seminar
 from tests.databases import HALF_YEAR
 from tests.reports.conftest import FROM, TO, HalfYear
 
@@ -91,11 +97,12 @@ def every_address(link: SharedLink, report: Report, document: Document) -> list[
 def test_holder_reads_all_without_an_account_and_each_opening_is_noted(
     link: SharedLink, submitted: Report, receipt: Document, as_: As, olga: User
 ) -> None:
-    for reader in (None, olga):
-        for page in every_address(link, submitted, receipt):
-            answer = as_(reader).get(page)
-            assert answer.status_code == 200, page
-            assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow")
+    for number, reader in enumerate((None, olga)):
+        with clock.frozen(clock.now() + number * services.APART):
+            for page in every_address(link, submitted, receipt):
+                answer = as_(reader).get(page)
+                assert answer.status_code == 200, page
+                assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow")
     noted = list(link.visits.order_by("pk").values_list("opened", "report__code", "detail", "document"))
     code = submitted.code
     assert noted == 2 * [
@@ -133,17 +140,56 @@ def test_an_expense_is_shown_by_its_facts_and_a_pay_sheet_is_not_opened(
     assert address("shared_document", link, submitted.code, receipt.pk) in page
     assert address("shared_document", link, submitted.code, pay_sheet.pk) not in page
     shown = contents.rows_behind(link, submitted, spent.records)
-    by_number = {row.expense.document_number: row.expense for row in shown if row.expense}
-    assert by_number["ALGA-1"].is_pay_sheet
-    assert by_number["ALGA-1"].proofs == ()
-    assert [share.amount for share in by_number["R-250.25"].shares] == [Decimal("250.25")]
-    assert by_number["R-250.25"].proofs == (receipt,)
+    by_number = {str(row.text).split(", ")[1]: row.expense for row in shown}
+    wage, bought = by_number["ALGA-1"], by_number["R-250.25"]
+    assert wage is not None
+    assert (wage.is_pay_sheet, wage.proofs) == (True, ())
+    assert bought is not None
+    assert [share.amount for share in bought.shares] == [Decimal("250.25")]
+    assert bought.proofs == (receipt,)
+    main = page.partition("<main")[2]
+    assert main.count("R-250.25") == main.count("ALGA-1") == 1  # said in the title, and not again below it
 
 
 def test_holder_sees_no_more_rows_than_the_auditor(link: SharedLink, submitted: Report, olga: User) -> None:
     for figure in figures_of(submitted).traceable().values():
         shown = [row.text for row in contents.rows_behind(link, submitted, figure.records)]
         assert shown == [row.text for row in seen_by(olga, figure.records)], figure.code
+
+
+def test_a_merged_organisation_stays_and_an_archived_guideline_goes_as_for_the_auditor(
+    link: SharedLink, submitted: Report, olga: User
+) -> None:
+    kept, other = Organisation.objects.all()[:2]
+    guideline = Guideline.objects.published()[0]
+    records = [
+        Record("people.organisation", other.pk, TextPair.same("an organisation")),
+        Record("guidelines.guideline", guideline.pk, TextPair.same("a guideline")),
+    ]
+    assert [str(row.text) for row in contents.rows_behind(link, submitted, records)] == [
+        "an organisation",
+        "a guideline",
+    ]
+    Organisation.objects.filter(pk=other.pk).update(merged_into=kept)
+    Guideline.objects.filter(pk=guideline.pk).update(state=Guideline.State.ARCHIVED)
+    shown = [str(row.text) for row in contents.rows_behind(link, submitted, records)]
+    assert shown == [str(row.text) for row in seen_by(olga, records)] == ["an organisation"]
+
+
+def test_a_seminar_of_several_days_is_dated_as_in_the_reports_table(link: SharedLink, submitted: Report) -> None:
+    """By its first day that was held."""
+    seminar = Seminar.objects.filter(activity__state="held")[0]
+    records, day = [Record("seminars.seminar", seminar.pk, TextPair.same("X"))], timedelta(days=1)
+    last = seminar.activity.sessions.latest("held_on")
+    assert last.held_on is not None
+    for number in (1, 2):
+        Session.objects.create(
+            activity=seminar.activity, starts_at=last.starts_at - number * day, ends_at=last.ends_at - number * day,
+            state="held", held_on=last.held_on - number * day,
+        )  # fmt: skip
+    assert [row.day for row in contents.rows_behind(link, submitted, records)] == [last.held_on - 2 * day]
+    seminar.activity.sessions.all().delete()
+    assert [row.day for row in contents.rows_behind(link, submitted, records)] == [seminar.activity.held_on]
 
 
 def test_a_kind_that_is_not_listed_and_a_row_that_is_gone_are_not_shown(link: SharedLink, submitted: Report) -> None:
@@ -160,6 +206,16 @@ def test_a_file_is_called_by_its_kind_never_by_its_title(
     assert receipt.title == "ceks"
     assert "ceks" not in answer["Content-Disposition"]
     assert str(receipt.pk) in answer["Content-Disposition"]
+
+
+def test_a_photo_that_nobody_described_has_a_name_to_press(
+    link: SharedLink, submitted: Report, half_year: HalfYear, as_: As
+) -> None:
+    """The one by which the file and the log call it; two photos of one event are told apart by it."""
+    Document.objects.filter(pk=half_year.photo.pk).update(alt_lv="", caption_lv="", alt_en="", caption_en="")
+    page = as_(None).get(address("shared_report", link, submitted.code)).content.decode()
+    at = address("shared_document", link, submitted.code, half_year.photo.pk)
+    assert str(half_year.photo.pk) in page.partition(f'href="{at}"')[2].partition("</a>")[0]
 
 
 # -- not read --------------------------------------------------------------------------------------
@@ -181,6 +237,44 @@ def test_ended_and_expired_links_open_nothing_and_say_whom_to_ask(
                 assert "Marta Vītola" in main
                 assert submitted.code not in main
             assert not over.visits.exists()
+
+
+def test_link_that_ends_while_the_page_is_put_together_opens_nothing(
+    link: SharedLink, submitted: Report, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its last second passes between the look at the clock and the note of the opening."""
+    with ExitStack() as later:
+
+        def slowly(report: Report) -> ReportFigures:
+            later.enter_context(clock.frozen(link.expires_at))
+            return figures_of(report)
+
+        monkeypatch.setattr("darbigas_kopienas.reports.shared.reader_views.figures_of", slowly)
+        answer = as_(None).get(address("shared_report", link, submitted.code))
+    assert answer.status_code == 404
+    assert submitted.code not in answer.content.decode().partition("<main")[2]
+    assert not link.visits.exists()
+
+
+@pytest.mark.parametrize("lost", [{"role": True}, {"name": ""}, {"is_active": False}])
+def test_nobody_is_sent_to_a_maker_who_gives_no_links_any_more(
+    lost: dict[str, Any], link: SharedLink, marta: User, as_: As
+) -> None:
+    """Nor is the address of an account shown that has no name."""
+    services.end_link(by=marta, link=link)
+    if "role" in lost:
+        marta.memberships.all().delete()
+    else:
+        User.objects.filter(pk=marta.pk).update(**lost)
+    page = as_(None).get(address("shared_reports", link)).content.decode()
+    assert marta.email not in page
+    assert "Marta Vītola" not in page
+    assert str(link.programme) in page.partition("<main")[2]
+
+
+def test_a_maker_without_a_name_is_not_called_by_their_address(link: SharedLink, marta: User, as_: As) -> None:
+    User.objects.filter(pk=marta.pk).update(name="")
+    assert marta.email not in as_(None).get(address("shared_reports", link)).content.decode()
 
 
 def test_garbled_tokens_open_nothing(link: SharedLink, submitted: Report, as_: As) -> None:

@@ -64,6 +64,12 @@ def test_link_of_a_wrong_last_day_is_refused(programme: Programme, marta: User, 
     assert set(refused.value.error_dict) == {"last_on"}
 
 
+def test_giver_is_whoever_can_still_give_one(link: SharedLink, marta: User) -> None:
+    assert link.giver == marta
+    marta.memberships.all().delete()
+    assert SharedLink.objects.get(pk=link.pk).giver is None
+
+
 def test_ninety_days_that_end_after_summer_time_are_never_longer(programme: Programme, marta: User) -> None:
     with clock.frozen(datetime(2020, 10, 12, 0, 10, tzinfo=RIGA)):
         link = given(marta, programme, last_on=services.last_day_possible())
@@ -121,6 +127,28 @@ def test_only_the_holder_of_a_valid_link_is_noted(link: SharedLink, marta: User,
     assert list(SharedVisit.objects.visible_to(marta)) == list(link.visits.all())
 
 
+def test_the_same_opened_again_within_a_minute_is_noted_once(
+    link: SharedLink, programme: Programme, marta: User
+) -> None:
+    """A robot, or a reader of PDFs that asks for a file piece by piece, fills no log."""
+    other = given(marta, programme)
+    start = clock.now()
+    first = services.note_visit(by=AUDIT_LINK, link=link, opened="list")
+    for seconds, of, number in ((59, link, 1), (59, other, 1), (60, link, 2), (119, link, 2), (120, link, 3)):
+        with clock.frozen(start + timedelta(seconds=seconds)):
+            noted = services.note_visit(by=AUDIT_LINK, link=of, opened="list")
+        assert of.visits.count() == number, seconds
+        assert (noted == first) == (seconds == 59 and of == link)
+
+
+def test_what_differs_is_noted_however_soon(link: SharedLink, submitted: Report) -> None:
+    services.note_visit(by=AUDIT_LINK, link=link, opened="list")
+    services.note_visit(by=AUDIT_LINK, link=link, opened="report", report=submitted)
+    for detail in ("B1", "B2"):
+        services.note_visit(by=AUDIT_LINK, link=link, opened="figure", report=submitted, detail=detail)
+    assert link.visits.count() == 4
+
+
 # -- the address -----------------------------------------------------------------------------------
 def test_address_is_of_its_row_and_nonce_alone(link: SharedLink, programme: Programme, marta: User) -> None:
     token = token_of(link)
@@ -160,6 +188,13 @@ def test_database_lets_a_link_be_ended_and_nothing_else(link: SharedLink, change
         SharedLink.objects.filter(pk=link.pk).update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
         link.delete()
+
+
+def test_a_link_stays_where_its_makers_account_goes(link: SharedLink, marta: User) -> None:
+    services.end_link(by=marta, link=link)
+    SharedLink.objects.filter(pk=link.pk).update(made_by=None, ended_by=None)  # as the database does of itself
+    link.refresh_from_db()
+    assert (link.made_by, link.giver, link.state) == (None, None, "ended")
 
 
 def test_an_ended_link_never_opens_again(link: SharedLink, marta: User) -> None:

@@ -32,6 +32,8 @@ def _application(environ: dict[str, Any], start_response: Callable[..., Any]) ->
     headers = [("X-Replica", NAME), ("X-Seen-Id", environ.get("HTTP_X_REQUEST_ID", ""))]
     if path.startswith("/file/"):
         headers.append(("X-Accel-Redirect", path.replace("/file/", "/protected/")))
+    if path.startswith("/file/by-link"):
+        headers.append(("X-Robots-Tag", "noindex, nofollow"))
     start_response(status, headers)
     return [b"of the portal"]
 

@@ -207,6 +207,9 @@ def test_file_that_the_proxy_sends_has_every_header_and_a_missing_one_a_page(doo
         "Referrer-Policy": "same-origin",
     }
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["X-Robots-Tag"] is None
+    (door.proxy.files / "by-link.txt").write_text("a report")
+    assert door.ask("/file/by-link.txt")[1]["X-Robots-Tag"] == "noindex, nofollow"
     status, _headers, text = door.ask("/file/nowhere.txt")
     assert status == 404
     assert "<h1>Šādas datnes nav</h1>" in text

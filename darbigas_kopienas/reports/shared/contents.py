@@ -1,7 +1,7 @@
 """What the holder of a view link sees: at most what the role of an auditor does, and never a person by name.
 
 Figures are shown as they were frozen. Behind them stand rows of some kinds, shown by their frozen text; an expense is
-shown with the facts of its document, and the files that prove it are opened one by one.
+shown with what it was paid from, and the files that prove it are opened one by one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,29 +11,32 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
+from django.db.models.functions import Coalesce
 
 from budget.models import Expense
 from darbigas_kopienas.evidence.models import Document, Kind, Sensitivity
 from darbigas_kopienas.reports.models import Rendering, Report
 from darbigas_kopienas.reports.snapshot import ReportFigures
 from darbigas_kopienas.values.figures import Record, TextPair
+from guidelines.models import Guideline
 
 from .models import SharedLink
 
-EXPENSE = Expense._meta.label_lower
+EXPENSE, GUIDELINE = Expense._meta.label_lower, Guideline._meta.label_lower
 # By the model: where its row says on which day it was. No row of any other kind is shown.
-DAYS = {
+DAYS: dict[str, str | Coalesce] = {
     EXPENSE: "document_on",
     "activities.activity": "held_on",
     "budget.fundingsource": "",
     "community_events.communityevent": "activity__held_on",
-    "guidelines.guideline": "",
+    GUIDELINE: "",
     "guidelines.publicity": "",
     "people.organisation": "",
     "resource_centre.centre": "",
     "resource_centre.purchase": "",
-    "seminars.seminar": "activity__held_on",
+    # as the report's table dates it; one kept without sessions has the day of its activity
+    "seminars.seminar": Coalesce(Min("activity__sessions__held_on"), "activity__held_on"),
 }
 # Minutes, attendance sheets and photos that are not cleared name or show people.
 PROOFS = (Kind.RECEIPT, Kind.AGREEMENT)
@@ -48,12 +51,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ShownExpense:
-    """A booked document, which never changes, and the proofs of it that this link opens."""
+    """What a booked document, which never changes, was paid from, and the proofs of it that this link opens."""
 
-    number: int
-    supplier: str
-    document_number: str
-    document_on: date
     total: Decimal
     shares: tuple[Share, ...]
     proofs: tuple[Document, ...]
@@ -106,7 +105,10 @@ def rows_behind(link: SharedLink, report: Report, records: Iterable[Record]) -> 
 
 
 def _days(label: str, pks: list[int]) -> dict[int, date | None]:
-    rows: QuerySet[Any] = apps.get_model(label)._default_manager.filter(pk__in=pks)
+    """What was merged since then is there still; what was archived no auditor sees either."""
+    rows: QuerySet[Any] = apps.get_model(label)._base_manager.filter(pk__in=pks)
+    if label == GUIDELINE:
+        rows = Guideline.objects.published().filter(pk__in=pks)
     if not DAYS[label]:
         return dict.fromkeys(rows.values_list("pk", flat=True))
     return dict(rows.values_list("pk", DAYS[label]))
@@ -124,10 +126,6 @@ def _expenses(link: SharedLink, report: Report, pks: list[int]) -> dict[int, Sho
 def _shown(expense: Expense, proofs: tuple[Document, ...]) -> ShownExpense:
     shares = tuple(Share(str(share.source), str(share.line), share.amount) for share in expense.shares.all())
     return ShownExpense(
-        number=expense.number or 0,  # every booked one has it
-        supplier=expense.supplier_name,
-        document_number=expense.document_number,
-        document_on=expense.document_on,
         total=expense.total,
         shares=shares,
         proofs=proofs,

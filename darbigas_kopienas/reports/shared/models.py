@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.programme.access import Permission, scopes_of
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.programme.access import Permission, may, scopes_of
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -122,6 +123,12 @@ class SharedLink(ChoiceWords, models.Model):
     @property
     def is_valid(self) -> bool:
         return self.state == "valid"
+
+    @property
+    def giver(self) -> User | None:
+        """Whoever made it and can still make another; nobody where they have no name to be asked for by."""
+        maker = self.made_by
+        return maker if maker and maker.name and may(maker, Permission.MANAGE_ROLES, self.scope) else None
 
     @property
     def last_moment(self) -> datetime:

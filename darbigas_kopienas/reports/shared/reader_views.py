@@ -32,7 +32,10 @@ def _by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
         link = link_behind(token)
         if link is None:
             raise BrokenSharedLink
-        page = view(request, link, **kwargs) if link.is_valid else _over(request, link)
+        try:
+            page = view(request, link, **kwargs) if link.is_valid else _over(request, link)
+        except services.LinkOver:  # its last second passed while the page was put together
+            page = _over(request, link)
         page["Cache-Control"] = PRIVATE
         page["X-Robots-Tag"] = "noindex, nofollow"
         return page

@@ -21,6 +21,7 @@ from darbigas_kopienas.values.clock import RIGA
 from .models import LONGEST, MOST_DAYS, SharedLink, SharedVisit
 
 Opened = SharedVisit.Opened
+APART = timedelta(minutes=1)
 
 
 class BadLastDay(ValidationError):
@@ -110,12 +111,15 @@ def note_visit(
 ) -> SharedVisit:
     """The one thing that the holder's pages write, and they do so on GET: opening is itself what is noted.
 
+    The same opened again within a minute is the opening that is noted already, so that a robot fills no log.
     Raises PermissionDenied for anybody but the link's holder, LinkOver.
     """
     if by is not AUDIT_LINK:
         raise PermissionDenied(_("Only whoever reads by a view link opens something by it."))
     _require_valid(link)
-    return SharedVisit.objects.create(link=link, opened=opened, report=report, detail=detail, document=document)
+    what = {"link": link, "opened": opened, "report": report, "detail": detail, "document": document}
+    noted = SharedVisit.objects.filter(**what, at__gt=clock.now() - APART).first()
+    return noted or SharedVisit.objects.create(**what)
 
 
 def _require_valid(link: SharedLink) -> None:
