@@ -47,7 +47,10 @@ def require_unlike(*, name_lv: str, name_en: str = "") -> None:
 def require_not_merged(name: str, organisation: Organisation) -> None:
     """The name of one that was merged into another leads there. Raises OrganisationKnown with the code “merged”."""
     folded = formats.folded(name)
-    for merged in _merged().filter(folded__startswith=folded[:400]).exclude(pk=organisation.pk):
+    others = _merged().filter(folded__startswith=folded[:400]).exclude(pk=organisation.pk)
+    if organisation.pk is not None:
+        others = others.exclude(merged_into=organisation.pk)  # what was merged into it gives it the better name
+    for merged in others:
         if formats.folded(merged.name_lv) == folded:
             raise OrganisationKnown({"name_lv": _led_on(merged)})
 
