@@ -14,6 +14,7 @@ from django.db import IntegrityError
 from darbigas_kopienas.administration.models import Duplicate
 from darbigas_kopienas.administration.people.duplicates import services
 from darbigas_kopienas.administration.people.duplicates.services import people
+from darbigas_kopienas.administration.people.register import services as register
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.services import AlreadyRegistered
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
@@ -54,6 +55,7 @@ def no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
         return Person.with_merged.get(pk=first.pk), Person.with_merged.get(pk=second.pk)
 
     monkeypatch.setattr(people, "locked_pair", unlocked)
+    monkeypatch.setattr(people, "lock_registers", lambda: None)
 
 
 def chains() -> int:
@@ -96,6 +98,23 @@ def test_control_without_lock_and_trigger_one_leads_on_to_a_third(merge: Merge) 
     with without("people_person", "people_target_is_not_merged"):
         before_commit(merge(b, c), merge(a, b))
     assert chains() == 1
+
+
+def test_a_table_that_comes_to_the_two_in_its_own_order(
+    merge: Merge, ilze: User, programme: Programme, daugavpils: Municipality, spogi: Organisation
+) -> None:
+    """Both are written; neither waits for what the other has."""
+    first, second = (person(name, entered_for=daugavpils) for name in "AB")
+    given: dict[str, Any] = {"by": ilze, "programme": programme, "email": "", "school": spogi}
+
+    def table() -> None:
+        register.lock_registers({daugavpils.pk})
+        register.edit_person(person=second, name="Baiba", **given)
+
+    decided = before_commit(
+        table, merge(first, second), lambda: register.edit_person(person=first, name="Anna", **given)
+    )
+    assert (decided.target_person.name, decided.other_person.name) == ("Anna", "Baiba")
 
 
 # -- somebody registers --------------------------------------------------------------------------------------

@@ -1,18 +1,15 @@
 """Two who enter, or correct, the same organisation at one moment, on connections of their own."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from darbigas_kopienas.administration.people.duplicates.services import merge_organisations
 from darbigas_kopienas.administration.people.organisations import likeness, services
 from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Programme
-from tests.machine import PATIENCE
-from tests.together import before_commit, wait_for_somebody
+from tests.together import before_commit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NUMBER = "40008000000"
@@ -56,18 +53,10 @@ def test_a_table_and_a_number_that_is_corrected_wait_for_one_another_in_one_orde
 ) -> None:
     """The table has the numbers, and comes to the row that is just being corrected."""
 
-    def correct() -> None:
-        try:
-            editing(ilze, programme, spogi, registration_number=NUMBER)()
-        finally:
-            connection.close()
-
-    waiting = threading.Thread(target=correct)
-    with transaction.atomic():
-        services.lock_register(by=marta, programme=programme)
-        waiting.start()
-        wait_for_somebody()
-        editing(marta, programme, spogi, address="Ielas 1")()
-    waiting.join(PATIENCE)
+    before_commit(
+        lambda: services.lock_register(by=marta, programme=programme),
+        editing(ilze, programme, spogi, registration_number=NUMBER),
+        editing(marta, programme, spogi, address="Ielas 1"),
+    )
     spogi.refresh_from_db()
     assert (spogi.address, spogi.registration_number) == ("Ielas 1", NUMBER)

@@ -17,7 +17,7 @@ from darbigas_kopienas.values import clock, texts
 
 from .moves import Body, move_back
 from .organisations import name_anew
-from .pairs import columns_of, decisions_on, lock_grants, locked_pair, require_open
+from .pairs import columns_of, decisions_on, lock_grants, lock_registers, locked_pair, require_open
 from .reach import reach_of_organisations, reach_of_people, record_everywhere, require_all
 
 State = Duplicate.State
@@ -69,6 +69,7 @@ def undo_merge(*, by: Actor, programme: Programme, duplicate: Duplicate) -> Dupl
 
 
 def _undo_people(by: Actor, programme: Programme, duplicate: Duplicate) -> Duplicate:
+    lock_registers()
     target, other = locked_pair(cast(Person, duplicate.target_person), cast(Person, duplicate.other_person))
     require_all(by, reach := reach_of_people(programme, target, other))
     locked = Duplicate.objects.select_for_update(of=("self",)).get(pk=duplicate.pk)
@@ -88,6 +89,7 @@ def _undo_people(by: Actor, programme: Programme, duplicate: Duplicate) -> Dupli
 
 def _undo_organisations(by: Actor, programme: Programme, duplicate: Duplicate) -> Duplicate:
     lock_grants()
+    lock_registers()
     target, other = locked_pair(
         cast(Organisation, duplicate.target_organisation), cast(Organisation, duplicate.other_organisation)
     )

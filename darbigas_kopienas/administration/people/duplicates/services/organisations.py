@@ -14,7 +14,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock, texts
 
 from .moves import move, require_no_doubles
-from .pairs import checked_note, lock_grants, locked_pair, require_open
+from .pairs import checked_note, lock_grants, lock_registers, locked_pair, require_open
 from .reach import Reach, reach_of_organisations, record_everywhere, require_all
 
 
@@ -29,6 +29,7 @@ def merge_organisations(
     """
     require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
     lock_grants()
+    lock_registers()
     target, other = locked_pair(target, other)
     reach = reach_of_organisations(programme, target, other)
     require_all(by, reach)
