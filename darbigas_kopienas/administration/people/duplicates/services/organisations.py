@@ -22,7 +22,7 @@ from .reach import Reach, reach_of_organisations, record_everywhere, require_all
 def merge_organisations(
     *, by: Actor, programme: Programme, target: Organisation, other: Organisation, note: str
 ) -> Duplicate:
-    """Whatever named `other` names `kept` from now on; what was printed or frozen keeps the name of its time.
+    """Whatever named `other` names `target` from now on; what was printed or frozen keeps the name of its time.
 
     Raises PermissionDenied (NotAllOfIt), OneRow, AlreadyMerged, NoteMissing, OtherMunicipality,
     OneAfterAnother, BothNamed, ContactEnded.
