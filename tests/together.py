@@ -38,8 +38,9 @@ def together_times(count: int, action: Callable[[], Any]) -> list[Any]:
     return outcomes
 
 
-def before_commit(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
-    """`second` begins when `first` is done but not committed; that comes once `second` waits for a lock, or has ended.
+def before_commit(first: Callable[[], Any], second: Callable[[], Any], *rest: Callable[[], Any]) -> Any:
+    """`second` begins when `first` is done but not committed; that comes once `second` waits for a lock, or has ended,
+    and `rest` of the first one's deeds are done.
 
     What `second` gave, or the exception it raised. So the order is always the one in which two could pass each other.
     """
@@ -59,6 +60,8 @@ def before_commit(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
             first()
             outcome = pool.submit(run)
             wait_for_somebody(ended)
+            for deed in rest:
+                deed()
         return outcome.result(timeout=PATIENCE)
 
 

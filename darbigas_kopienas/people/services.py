@@ -113,10 +113,11 @@ def person_of_address(*, email: str, name: str, organisation: Organisation | Non
 def _entered_before(email: str, name: str) -> Person | None:
     """Whom a colleague entered with this address, which nobody had proven, and with this name, in whatever order.
 
-    Nobody where two are called so: which of them reads it is for a colleague to say.
+    Nobody where two are called so: which of them reads it is for a colleague to say. They are locked in the order in
+    which merging does it.
     """
     unproven = Person.objects.filter(email_verified_at__isnull=True, user__isnull=True)
-    rows = at_address(unproven, email).select_related("organisation").select_for_update(of=("self",))
+    rows = at_address(unproven, email).select_related("organisation").select_for_update(of=("self",)).order_by("pk")
     wanted = formats.same_words(name)
     same = [person for person in rows if formats.same_words(person.name) == wanted]
     return same[0] if len(same) == 1 else None

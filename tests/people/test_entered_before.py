@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from darbigas_kopienas.people import services
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
@@ -76,3 +77,14 @@ def test_nothing_more_is_asked_where_somebody_is_known_to_read_it(
 def test_links_opened_together_take_up_one(entered: Person) -> None:
     people = together_times(4, lambda: services.person_of_address(email=ADDRESS, name="Jānis Kalniņš"))
     assert ({row.pk for row in people}, Person.objects.count()) == ({entered.pk}, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_namesakes_of_an_address_are_locked_in_the_order_of_merging(
+    entered: Person, django_assert_num_queries: Any
+) -> None:
+    """Another order, as by name, and two who merge the two while one opens a link would wait for one another."""
+    Person.objects.create(name="Anna Kalna", email=ADDRESS)
+    with transaction.atomic(), django_assert_num_queries(1) as asked:
+        services._entered_before(ADDRESS, "Jānis Kalniņš")
+    assert asked.captured_queries[0]["sql"].endswith('ORDER BY "people_person"."id" ASC FOR UPDATE OF "people_person"')

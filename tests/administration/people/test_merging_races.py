@@ -14,9 +14,10 @@ from django.db import IntegrityError
 from darbigas_kopienas.administration.models import Duplicate
 from darbigas_kopienas.administration.people.duplicates import services
 from darbigas_kopienas.administration.people.duplicates.services import people
+from darbigas_kopienas.administration.people.register import services as register
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.services import AlreadyRegistered
-from darbigas_kopienas.people.models import Person, User
+from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.models import Programme
 from tests.administration.people.conftest import Maker, person, seat, whose
@@ -54,6 +55,7 @@ def no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
         return Person.with_merged.get(pk=first.pk), Person.with_merged.get(pk=second.pk)
 
     monkeypatch.setattr(people, "locked_pair", unlocked)
+    monkeypatch.setattr(people, "lock_registers", lambda: None)
 
 
 def chains() -> int:
@@ -98,6 +100,23 @@ def test_control_without_lock_and_trigger_one_leads_on_to_a_third(merge: Merge) 
     assert chains() == 1
 
 
+def test_a_table_that_comes_to_the_two_in_its_own_order(
+    merge: Merge, ilze: User, programme: Programme, daugavpils: Municipality, spogi: Organisation
+) -> None:
+    """Both are written; neither waits for what the other has."""
+    first, second = (person(name, entered_for=daugavpils) for name in "AB")
+    given: dict[str, Any] = {"by": ilze, "programme": programme, "email": "", "school": spogi}
+
+    def table() -> None:
+        register.lock_registers({daugavpils.pk})
+        register.edit_person(person=second, name="Baiba", **given)
+
+    decided = before_commit(
+        table, merge(first, second), lambda: register.edit_person(person=first, name="Anna", **given)
+    )
+    assert (decided.target_person.name, decided.other_person.name) == ("Anna", "Baiba")
+
+
 # -- somebody registers --------------------------------------------------------------------------------------
 def test_whoever_registers_meanwhile_gets_the_kept_one_s_place(merge: Merge, make: Maker) -> None:
     target, other, activity = person("A"), person("B"), make()
@@ -133,6 +152,55 @@ def test_control_without_the_trigger_a_place_is_left_behind(merge: Merge, make: 
     with without("participation_registration", follows, f"{follows}_since"):
         place = before_commit(merge(target, other), partial(seat, other, activity))
     assert whose(place) == [other.pk]
+
+
+# -- somebody is put into an institution ---------------------------------------------------------------------
+FOLLOWS = "follows_target_organisation"
+
+
+@pytest.fixture
+def merge_schools(marta: User, programme: Programme, spogi: Organisation, other_school: Organisation) -> Any:
+    given: dict[str, Any] = {"by": marta, "programme": programme, "target": spogi, "other": other_school}
+    return partial(services.merge_organisations, **given, note="Viena")
+
+
+@pytest.fixture
+def other_school(daugavpils: Municipality) -> Organisation:
+    return Organisation.objects.create(kind="school", name_lv="Špoģi", municipality=daugavpils)
+
+
+def test_whoever_is_of_a_school_that_is_being_merged_is_of_the_kept_one(
+    merge_schools: Any, spogi: Organisation, other_school: Organisation, make: Maker
+) -> None:
+    activity, who = make(), person("B")
+
+    def both() -> None:
+        person("A", organisation=other_school)
+        seat(who, activity, organisation=other_school)
+
+    before_commit(merge_schools, both)
+    assert Person.objects.get(name="A").organisation == Registration.objects.get().organisation == spogi
+
+
+def test_whoever_was_just_put_there_is_moved(
+    merge_schools: Any, spogi: Organisation, other_school: Organisation, make: Maker
+) -> None:
+    who, activity = person("A"), make()
+
+    def both() -> None:
+        Person.objects.filter(pk=who.pk).update(organisation=other_school)
+        seat(who, activity, organisation=other_school)
+
+    before_commit(both, merge_schools)
+    assert Person.objects.get().organisation == Registration.objects.get().organisation == spogi
+
+
+def test_control_without_the_trigger_somebody_is_left_at_the_merged_one(
+    merge_schools: Any, other_school: Organisation
+) -> None:
+    with without("people_person", f"people_{FOLLOWS}", f"people_{FOLLOWS}_since"):
+        before_commit(merge_schools, partial(person, "A", organisation=other_school))
+    assert Person.objects.get().organisation == other_school
 
 
 # -- somebody signs in ---------------------------------------------------------------------------------------

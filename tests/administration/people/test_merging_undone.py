@@ -103,6 +103,28 @@ def test_an_account_goes_with_the_address_that_it_signs_in_with(merge: Any, undo
     assert (target.user, target.school_sees_hours_since, target.organisation) == (None, None, school)
 
 
+def test_places_taken_since_with_the_other_s_address_go_with_it(
+    merge: Any, undo: Any, make: Maker, janis: User
+) -> None:
+    """Whoever reads it registered there, not the one who was kept."""
+    target, other = person("Jānis Kalns", "kalns@example.lv"), person("Jānis Kalniņš", janis.email)
+    third = person("J. Kalniņš", "j@example.lv", merged_into=other)
+    own, before = seat(target, make()), seat(other, make())
+    decided = merge(target, other)
+    addresses = (janis.email, third.email, target.email, "cita@example.lv")
+    since = [seat(target, make(), email=address) for address in addresses]
+    undo(decided)
+    assert whose(own, before, *since) == [target.pk, *[other.pk] * 3, *[target.pk] * 2]
+
+
+def test_an_address_that_nobody_had_proven_takes_no_places_along(merge: Any, undo: Any, make: Maker) -> None:
+    target, other = person("A", "a@example.lv"), person("B", "b@example.lv", verified=False)
+    decided = merge(target, other)
+    since = seat(target, make(), email=other.email)
+    undo(decided)
+    assert whose(since) == [target.pk]
+
+
 def test_an_account_of_another_address_stays(merge: Any, undo: Any, janis: User) -> None:
     target = person_of(janis)
     for other in (person("B", "b@example.lv"), person("C", verified=False)):

@@ -218,6 +218,18 @@ def test_the_name_and_the_number_of_a_merged_one_lead_on(
         services.edit_organisation(by=ilze, programme=programme, organisation=merged, **own)
 
 
+def test_the_better_spelling_of_a_merged_one_is_taken_over(
+    ilze: User, karlis: User, programme: Programme, merged: Organisation, spogi: Organisation, malta: Organisation
+) -> None:
+    better: Any = {"name_lv": "Višķu Tehnikums"}
+    services.edit_organisation(by=ilze, programme=programme, organisation=spogi, **better)
+    assert Organisation.objects.get(pk=spogi.pk).name_lv == "Višķu Tehnikums"
+    same: Any = {"name_lv": merged.name_lv}
+    for by, organisation, given in ((ilze, spogi, same), (karlis, malta, better)):
+        with pytest.raises(services.OrganisationKnown, match="was merged into"):
+            services.edit_organisation(by=by, programme=programme, organisation=organisation, **given)
+
+
 # -- rights read along for a page -------------------------------------------------------------------------------
 def test_what_is_read_along_says_the_same(
     ilze: User, karlis: User, marta: User, programme: Programme, spogi: Organisation, merged: Organisation

@@ -200,6 +200,7 @@ def test_a_table_is_looked_at_and_written(as_: As, ilze: User, programme: Progra
         (HEADS, ["Anna Kalna 010180-12345", *ANNA[1:]]),
         (HEADS, [ANNA[0], 32345612345, *ANNA[2:]]),
         (HEADS, [*ANNA[:2], "010180 - 12345", ""]),
+        (HEADS, ["Anna, anna@example.lv, 010180-12345", "anna@example.lv", ANNA[2], ""]),
     ],
 )
 def test_personal_codes_are_refused_before_anything_is_shown(

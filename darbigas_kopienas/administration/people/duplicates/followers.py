@@ -12,9 +12,9 @@ from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.access import Permission, scopes_of
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import q_in_scopes
-from darbigas_kopienas.rooms import registered
 
 from .models import Duplicate
+from .services.moves import references_that_follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,9 @@ class Followers:
 
 def followers_of(reader: Reader, row: Person | Organisation) -> list[Followers]:
     """By kind, as far as they are in the reader's scopes; a statement for each column that may lead there."""
-    return _counted(reader, ((reference, {reference.column: row.pk}) for reference in _leading_to(type(row))))
+    return _counted(
+        reader, ((reference, {reference.column: row.pk}) for reference in references_that_follow(type(row)))
+    )
 
 
 def moved_by(reader: Reader, duplicate: Duplicate) -> list[Followers]:
@@ -35,16 +37,12 @@ def moved_by(reader: Reader, duplicate: Duplicate) -> list[Followers]:
     kind = Organisation if duplicate.target_organisation_id is not None else Person
     return _counted(
         reader,
-        ((reference, {"pk__in": moved}) for reference in _leading_to(kind) if (moved := _moved(duplicate, reference))),
+        (
+            (reference, {"pk__in": moved})
+            for reference in references_that_follow(kind)
+            if (moved := _moved(duplicate, reference))
+        ),
     )
-
-
-def _leading_to(kind: type[models.Model]) -> Iterator[Reference]:
-    for room in registered():
-        for reference in room.references:
-            stays = getattr(reference, "stays", False)
-            if not stays and _model(reference)._meta.get_field(reference.column).related_model is kind:
-                yield reference
 
 
 def _moved(duplicate: Duplicate, reference: Reference) -> Collection[int]:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.administration.people.organisations.rules import organisations_seen_by
 from darbigas_kopienas.administration.people.register.people import SEE, WRITE, people_within
+from darbigas_kopienas.administration.people.registers import programme_with
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, require_anywhere
 from darbigas_kopienas.programme.models import Programme
 
 from . import services
@@ -32,12 +32,6 @@ from .rules import target_first
 
 MOST_SHOWN = 50  # pairs of a kind: when these are decided, the others follow
 PER_PAGE = 25
-
-
-def _programme(request: SignedInRequest, pk: int) -> Programme:
-    programme: Programme = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
-    require_anywhere(request.user, Permission.WRITE_REGISTER, programme.pk)
-    return programme
 
 
 def _list_url(programme: Programme) -> str:
@@ -57,7 +51,7 @@ class Section(TypedDict):
 @require_GET
 def duplicate_list(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     require_known(request.GET, {"page": None})
-    programme = _programme(request, programme_pk)
+    programme = programme_with(request, programme_pk, WRITE)
     people = likely_people(request.user, programme)
     organisations = likely_organisations(request.user, programme)
     page = page_of(request, decided_of(request.user, programme), PER_PAGE)
@@ -81,7 +75,7 @@ def duplicate_list(request: SignedInRequest, programme_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def duplicate_compare(request: SignedInRequest, programme_pk: int, first: int, second: int) -> HttpResponse:
     """Of people which one stays is no choice."""
-    programme = _programme(request, programme_pk)
+    programme = programme_with(request, programme_pk, WRITE)
     _require_two(first, second)
     writable = people_within(request.user, programme, SEE, WRITE).select_related("organisation", "entered_for", "user")
     pair = get_object_or_404(writable, pk=first), get_object_or_404(writable, pk=second)
@@ -105,7 +99,7 @@ def duplicate_compare(request: SignedInRequest, programme_pk: int, first: int, s
 def duplicate_compare_organisations(
     request: SignedInRequest, programme_pk: int, first: int, second: int
 ) -> HttpResponse:
-    programme = _programme(request, programme_pk)
+    programme = programme_with(request, programme_pk, WRITE)
     _require_two(first, second)
     writable = organisations_seen_by(request.user, programme, WRITE).select_related("municipality")
     pair = get_object_or_404(writable, pk=first), get_object_or_404(writable, pk=second)
@@ -186,7 +180,7 @@ def _decided(duplicate: object) -> str:
 @require_http_methods(["GET", "POST"])
 def duplicate_undo(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
     """Asks first."""
-    programme = _programme(request, programme_pk)
+    programme = programme_with(request, programme_pk, WRITE)
     duplicate: Duplicate = get_object_or_404(decided_of(request.user, programme), pk=pk)
     is_undoable = undoable_of(request.user, programme).filter(pk=pk).exists()
     return answer_form(

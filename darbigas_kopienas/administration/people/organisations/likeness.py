@@ -45,10 +45,14 @@ def require_unlike(*, name_lv: str, name_en: str = "") -> None:
 
 
 def require_not_merged(name: str, organisation: Organisation) -> None:
-    """The name of one that was merged into another leads there. Raises OrganisationKnown with the code “merged”."""
+    """The name of one that was merged into another leads there. Raises OrganisationKnown with the code “merged”.
+
+    Into this very one: only where it is spelt just so, since both would be called so once they are parted.
+    """
     folded = formats.folded(name)
     for merged in _merged().filter(folded__startswith=folded[:400]).exclude(pk=organisation.pk):
-        if formats.folded(merged.name_lv) == folded:
+        is_own = organisation.pk is not None and merged.merged_into_id == organisation.pk
+        if formats.folded(merged.name_lv) == folded and not (is_own and merged.name_lv != name):
             raise OrganisationKnown({"name_lv": _led_on(merged)})
 
 

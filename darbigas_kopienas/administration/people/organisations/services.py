@@ -84,7 +84,11 @@ def edit_organisation(
     require_to_write(by, programme, organisation)
     of_its_grants = Programme.objects.filter(pk__in=grants_of(organisation))
     grants = list(of_its_grants.select_for_update(no_key=True).order_by("pk"))  # before it, as who adds a party does
-    locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    if "registration_number" in fields:
+        hold_numbers()  # before it too, as a table does
+    locked = Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation.pk).first()
+    if locked is None:  # merged into another while this waited
+        raise ForeignOrganisation(_("This organisation has no part in the programme."))
     require_to_write(by, programme, locked)
     if changed := _write_organisation(by, programme, locked, fields):
         for scope in [grant.scope for grant in grants] or [scope_of(programme, locked)]:

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.administration.people.registers import programme_with
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.pages.table_import import TableForm, answer_import, answer_template
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require_anywhere
 
 from .resources import HEADINGS, OrganisationResource, organisation_table
-from .views import chosen_of, programme_of_register
+from .views import chosen_of
 
 MOST_ROWS = 200  # each name is compared with every other
 
@@ -21,7 +22,7 @@ MOST_ROWS = 200  # each name is compared with every other
 @require_GET
 def organisation_export(request: SignedInRequest, programme_pk: int) -> StreamingHttpResponse:
     """The list with its filter; only what the reader may take along."""
-    programme = programme_of_register(request, programme_pk, Permission.SEE_REGISTRATIONS)
+    programme = programme_with(request, programme_pk, Permission.SEE_REGISTRATIONS)
     require_anywhere(request.user, Permission.EXPORT, programme.pk)
     kind = format_asked(request, is_filtered=True)
     rows = chosen_of(request, programme).rows(also=("format",))
@@ -31,7 +32,7 @@ def organisation_export(request: SignedInRequest, programme_pk: int) -> Streamin
 @login_required
 @require_http_methods(["GET", "POST"])
 def organisation_import(request: SignedInRequest, programme_pk: int) -> HttpResponse:
-    programme = programme_of_register(request, programme_pk, Permission.WRITE_REGISTER)
+    programme = programme_with(request, programme_pk, Permission.WRITE_REGISTER)
     list_url = reverse("administration:organisation_list", args=[programme.pk])
     return answer_import(
         request,
@@ -57,5 +58,5 @@ def organisation_import(request: SignedInRequest, programme_pk: int) -> HttpResp
 @login_required
 @require_GET
 def organisation_template(request: SignedInRequest, programme_pk: int) -> HttpResponse:
-    programme_of_register(request, programme_pk, Permission.WRITE_REGISTER)
+    programme_with(request, programme_pk, Permission.WRITE_REGISTER)
     return answer_template(HEADINGS, _("Organisations"))

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.administration.people.register.people import people_of
-from darbigas_kopienas.administration.people.registers import municipalities_with
+from darbigas_kopienas.administration.people.registers import municipalities_with, programme_with
 from darbigas_kopienas.administration.people.valid_names import valid_in
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require_anywhere
+from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.programme.models import Programme
 
@@ -24,13 +24,6 @@ from .forms import RegisteredForm
 
 PER_PAGE = 50
 MOST_PEOPLE = 200
-
-
-def programme_of_register(request: SignedInRequest, pk: int, permission: Permission) -> Programme:
-    """Raises Http404, PermissionDenied."""
-    programme = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
-    require_anywhere(request.user, permission, programme.pk)
-    return programme
 
 
 def chosen_of(request: SignedInRequest, programme: Programme) -> OrganisationFilter:
@@ -47,7 +40,7 @@ def chosen_of(request: SignedInRequest, programme: Programme) -> OrganisationFil
 @login_required
 @require_GET
 def organisation_list(request: SignedInRequest, programme_pk: int) -> HttpResponse:
-    programme = programme_of_register(request, programme_pk, Permission.SEE_REGISTRATIONS)
+    programme = programme_with(request, programme_pk, Permission.SEE_REGISTRATIONS)
     chosen = chosen_of(request, programme)
     context = {
         "programme": programme,
@@ -64,7 +57,7 @@ def organisation_list(request: SignedInRequest, programme_pk: int) -> HttpRespon
 @require_GET
 def organisation_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
     """The address of one that was merged leads to the one that it was merged into."""
-    programme = programme_of_register(request, programme_pk, Permission.SEE_REGISTRATIONS)
+    programme = programme_with(request, programme_pk, Permission.SEE_REGISTRATIONS)
     known = rules.organisations_seen_by(request.user, programme)
     rows = seen.with_spellings(rules.with_rights(known, programme), request.user, programme)
     organisation = rows.select_related("municipality").filter(pk=pk).first()
@@ -94,7 +87,7 @@ def organisation_detail(request: SignedInRequest, programme_pk: int, pk: int) ->
 @login_required
 @require_http_methods(["GET", "POST"])
 def organisation_add(request: SignedInRequest, programme_pk: int) -> HttpResponse:
-    programme = programme_of_register(request, programme_pk, Permission.WRITE_REGISTER)
+    programme = programme_with(request, programme_pk, Permission.WRITE_REGISTER)
     places = municipalities_with(request.user, programme, Permission.WRITE_REGISTER)
     form = RegisteredForm(
         request.POST or None, places=valid_in(places, programme), may_fund=_may_fund(request, programme)
@@ -118,7 +111,7 @@ def organisation_add(request: SignedInRequest, programme_pk: int) -> HttpRespons
 @login_required
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
-    programme = programme_of_register(request, programme_pk, Permission.WRITE_REGISTER)
+    programme = programme_with(request, programme_pk, Permission.WRITE_REGISTER)
     known = rules.organisations_seen_by(request.user, programme, Permission.WRITE_REGISTER)
     organisation = get_object_or_404(rules.with_rights(known, programme), pk=pk)
     rules.require_to_write(request.user, programme, organisation)

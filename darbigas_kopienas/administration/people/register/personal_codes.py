@@ -11,6 +11,7 @@ from darbigas_kopienas.exchange.workbook_guard import TableRefused
 from darbigas_kopienas.values import formats
 
 _CODE = re.compile(r"(?<![0-9])[0-9]{6} ?-? ?[0-9]{5}(?![0-9])")
+_ADDRESS = re.compile(r"\S*@\S*")
 _HEADING = re.compile(r"\bpers(onas|\.)? ?kod|\bpersonal (identity |identification )?(code|number)|^p\. ?k\.?$|^pk$")
 MOST_NAMED = 10
 
@@ -21,7 +22,7 @@ class PersonalCode(ValidationError):
 
 def has_personal_code(text: str) -> bool:
     """Six digits and five, with a dash, a space or nothing between. In an address they may be a telephone's."""
-    return "@" not in text and _CODE.search(formats.folded(text)) is not None
+    return _CODE.search(_ADDRESS.sub(" @ ", formats.folded(text))) is not None
 
 
 def require_no_personal_code(**fields: str) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.administration.people.registers import programme_with
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.pages.table_import import TableForm, answer_import, answer_template
 from darbigas_kopienas.people.requests import SignedInRequest
@@ -14,7 +15,7 @@ from darbigas_kopienas.programme.access import Permission, require_anywhere
 
 from . import resources
 from .personal_codes import require_table_without_codes
-from .views import filtered, programme_with
+from .views import filtered
 
 MOST_ROWS = 500  # each is entered by itself, with its entry in the trail
 

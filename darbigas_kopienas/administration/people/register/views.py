@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from darbigas_kopienas.administration.people.registers import registers_of
+from darbigas_kopienas.administration.people.registers import programme_with, registers_of
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
 from darbigas_kopienas.participation.registration.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.programme.access import Permission, may, may_anywhere, require_anywhere
+from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.models import Programme
 
@@ -23,13 +23,6 @@ from .filters import HOW, PersonFilter, how_of
 from .forms import PersonEditForm, PersonForm
 
 PER_PAGE = 50
-
-
-def programme_with(request: SignedInRequest, pk: int, permission: Permission) -> Programme:
-    """Raises Http404, PermissionDenied."""
-    programme = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
-    require_anywhere(request.user, permission, programme.pk)
-    return programme
 
 
 def filtered(request: SignedInRequest, programme: Programme) -> PersonFilter:

@@ -3,12 +3,14 @@
 from typing import cast
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.administration.people.duplicates import rules
 from darbigas_kopienas.administration.people.duplicates.errors import TargetIsMerged
 from darbigas_kopienas.administration.people.duplicates.letters import tell_people
 from darbigas_kopienas.administration.people.duplicates.models import Duplicate
+from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.access import Permission, require_anywhere
 from darbigas_kopienas.programme.actors import Actor, account_of
@@ -17,7 +19,7 @@ from darbigas_kopienas.values import clock, texts
 
 from .moves import Body, move_back
 from .organisations import name_anew
-from .pairs import columns_of, decisions_on, lock_grants, locked_pair, require_open
+from .pairs import columns_of, decisions_on, lock_grants, lock_registers, locked_pair, require_open
 from .reach import reach_of_organisations, reach_of_people, record_everywhere, require_all
 
 State = Duplicate.State
@@ -59,7 +61,8 @@ def _decided(by: Actor, first: Body, second: Body) -> tuple[Duplicate, bool]:
 def undo_merge(*, by: Actor, programme: Programme, duplicate: Duplicate) -> Duplicate:
     """The other stands for itself again, with what was its own and leads to the kept one still.
 
-    What came since stays with the kept one; an account that signs in with the other's address goes with the address.
+    What came since stays with the kept one; but places that were taken with the other's address, and an account that
+    signs in with it, go with the address.
     Undoing twice changes nothing. Raises PermissionDenied (NotAllOfIt), TargetIsMerged.
     """
     require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
@@ -69,12 +72,14 @@ def undo_merge(*, by: Actor, programme: Programme, duplicate: Duplicate) -> Dupl
 
 
 def _undo_people(by: Actor, programme: Programme, duplicate: Duplicate) -> Duplicate:
+    lock_registers()
     target, other = locked_pair(cast(Person, duplicate.target_person), cast(Person, duplicate.other_person))
     require_all(by, reach := reach_of_people(programme, target, other))
     locked = Duplicate.objects.select_for_update(of=("self",)).get(pk=duplicate.pk)
     if locked.state != State.MERGED:
         return locked
     _part(target, other, locked)
+    _hand_over_places(target, other)
     _hand_over_account(target, other)
     emptied = rules.columns_to_empty(target, other, locked.filled)
     for name in emptied:
@@ -88,6 +93,7 @@ def _undo_people(by: Actor, programme: Programme, duplicate: Duplicate) -> Dupli
 
 def _undo_organisations(by: Actor, programme: Programme, duplicate: Duplicate) -> Duplicate:
     lock_grants()
+    lock_registers()
     target, other = locked_pair(
         cast(Organisation, duplicate.target_organisation), cast(Organisation, duplicate.other_organisation)
     )
@@ -114,6 +120,13 @@ def _part(target: Body, other: Body, duplicate: Duplicate) -> None:
     other.merged_into = None
     other.save(update_fields=["merged_into"])  # before what follows: places of a merged person are the kept one's
     move_back(target, other, duplicate.moved)
+
+
+def _hand_over_places(target: Person, other: Person) -> None:
+    """What was registered since with an address that `other`, or whoever was merged into it, is known to read."""
+    readers = Person.with_merged.filter(Q(pk=other.pk) | Q(merged_into=other), email_verified_at__isnull=False)
+    addresses = readers.exclude(email="").values("email")
+    Registration.objects.filter(person=target, email__in=addresses).update(person=other)
 
 
 def _hand_over_account(target: Person, other: Person) -> None:

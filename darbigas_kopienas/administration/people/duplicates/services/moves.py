@@ -30,7 +30,7 @@ def rows_of(reference: Reference) -> Rows:
 
 def require_no_doubles(target: Body, other: Body) -> None:
     """Raise BothNamed where both stand beside the same, and neither may go by itself."""
-    for reference in _followed(type(target)):
+    for reference in references_that_follow(type(target)):
         if reference.doubles is Doubles.REFUSED and (row := _doubles(reference, target, other).first()):
             sentence = _("Both are named in the same place: %(what)s “%(row)s”. Remove one of the two there first.")
             words = {"what": row._meta.verbose_name, "row": row}
@@ -38,9 +38,9 @@ def require_no_doubles(target: Body, other: Body) -> None:
 
 
 def move(target: Body, other: Body) -> Moved:
-    """What leads to `other` leads to `kept` from now on; of what is dropped, beside whom it stood."""
+    """What leads to `other` leads to `target` from now on; of what is dropped, beside whom it stood."""
     moved: Moved = {}
-    for reference in _followed(type(target)):
+    for reference in references_that_follow(type(target)):
         doubles = _doubles(reference, target, other)
         left = list(doubles.values_list("pk", flat=True))
         if reference.doubles is Doubles.DROPPED and left:
@@ -54,8 +54,8 @@ def move(target: Body, other: Body) -> Moved:
 
 
 def move_back(target: Body, other: Body, moved: Moved) -> None:
-    """Only what was moved and leads to `kept` still; what was dropped, where `kept` stands still."""
-    for reference in _followed(type(target)):
+    """Only what was moved and leads to `target` still; what was dropped, where `target` stands still."""
+    for reference in references_that_follow(type(target)):
         columns = moved.get(reference.model, {})
         rows = rows_of(reference).filter(**{reference.column: target})
         rows.filter(pk__in=columns.get(reference.column, [])).update(**{reference.column: other})
@@ -70,12 +70,13 @@ def _bring_back(reference: Reference, other: Body, beside: Rows) -> None:
     model._base_manager.bulk_create(model(**dict(zip(names, (pk, other.pk), strict=True))) for pk in owners)
 
 
-def _followed(model: type[Model]) -> list[Reference]:
+def references_that_follow(model: type[Model]) -> list[Reference]:
+    """All but those of which what was decided is told."""
     return [reference for reference in references_to(model) if not reference.stays]
 
 
 def _doubles(reference: Reference, target: Body, other: Body) -> Rows:
-    """Rows of `other` beside which there is one of `kept`."""
+    """Rows of `other` beside which there is one of `target`."""
     rows = rows_of(reference)
     if not reference.once:
         return rows.none()

@@ -14,7 +14,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock, texts
 
 from .moves import move, require_no_doubles
-from .pairs import checked_note, lock_grants, locked_pair, require_open
+from .pairs import checked_note, lock_grants, lock_registers, locked_pair, require_open
 from .reach import Reach, reach_of_organisations, record_everywhere, require_all
 
 
@@ -22,13 +22,14 @@ from .reach import Reach, reach_of_organisations, record_everywhere, require_all
 def merge_organisations(
     *, by: Actor, programme: Programme, target: Organisation, other: Organisation, note: str
 ) -> Duplicate:
-    """Whatever named `other` names `kept` from now on; what was printed or frozen keeps the name of its time.
+    """Whatever named `other` names `target` from now on; what was printed or frozen keeps the name of its time.
 
     Raises PermissionDenied (NotAllOfIt), OneRow, AlreadyMerged, NoteMissing, OtherMunicipality,
     OneAfterAnother, BothNamed, ContactEnded.
     """
     require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
     lock_grants()
+    lock_registers()
     target, other = locked_pair(target, other)
     reach = reach_of_organisations(programme, target, other)
     require_all(by, reach)

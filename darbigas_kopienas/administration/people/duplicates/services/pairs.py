@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.administration.people.duplicates.errors import AlreadyMerged, NoteMissing, OneRow
 from darbigas_kopienas.administration.people.duplicates.models import Duplicate
-from darbigas_kopienas.people.models import Organisation, Person
+from darbigas_kopienas.people.models import Municipality, Organisation, Person
 from darbigas_kopienas.programme.models import Programme
 
 Body = TypeVar("Body", Person, Organisation)
@@ -29,6 +29,11 @@ def locked_pair(first: Body, second: Body) -> tuple[Body, Body]:
 def lock_grants() -> None:
     """Before organisations, as whoever sets up a grant does; all of them, since which name the two may change."""
     list(Programme.objects.select_for_update(no_key=True).order_by("pk"))
+
+
+def lock_registers() -> None:
+    """Before the two, as a table of people does, which comes to them in its own order; all, as `lock_grants`."""
+    list(Municipality.objects.select_for_update(no_key=True).order_by("pk"))
 
 
 def require_open(first: Body, second: Body) -> None:

@@ -16,7 +16,7 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import formats
 
 from .moves import move, require_no_doubles
-from .pairs import checked_note, locked_pair, require_open
+from .pairs import checked_note, lock_registers, locked_pair, require_open
 from .reach import reach_of_people, record_everywhere, require_all
 
 MOST_NAMED = 3
@@ -29,6 +29,7 @@ def merge_people(*, by: Actor, programme: Programme, first: Person, second: Pers
     Raises PermissionDenied (NotAllOfIt), OneRow, AlreadyMerged, NoteMissing, TwoAccounts, SatTogether.
     """
     require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
+    lock_registers()
     pair = locked_pair(first, second)
     reach = reach_of_people(programme, pair[0]) | reach_of_people(programme, pair[1])
     require_all(by, reach)
