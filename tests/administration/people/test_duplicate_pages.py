@@ -304,7 +304,7 @@ def test_organisations_are_shown_and_one_is_chosen_to_stay(
     page = client.get(compare(programme, first, second))
     facts = {fact.label: fact for fact in page.context["facts"]}
     assert [line.text for line in facts["People"].first] == ["Ruta Ozola", "Zane Liepa"]
-    assert [line.text for line in facts["Contacts"].first] == ["Vija Kontakte"]
+    assert [line.text for line in facts["Contact persons"].first] == ["Vija Kontakte"]
     assert [line.text for line in facts["Party to the grant"].second] == ["implementer"]
     assert [line.text for line in facts["What leads there"].first] == ["people: 2", "schools’ contacts: 1"]
     assert [line.text for line in facts["What leads there"].second] == ["parties: 1"]

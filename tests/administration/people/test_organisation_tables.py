@@ -67,7 +67,11 @@ def test_the_number_finds_its_row_and_the_name_is_corrected(
     ("row", "column", "words"),
     [
         (("Vārpiņa", "", "Daugavpils"), "Kind", "Choose what kind"),
-        (("Vārpiņa", "castle", "Daugavpils"), "Kind", "“castle” is not a kind"),
+        (
+            ("Vārpiņa", "castle", "Daugavpils"),
+            "Kind",
+            "“castle” is not a kind of organisation. Write one of these: school, kindergarten",
+        ),
         (("Vārpiņa", "funder", "Daugavpils"), "Kind", "“funder” is not a kind"),
         (("Vārpiņa", "school", "Rēzeknes novads"), "Municipality", "whose register you keep"),
         (("Vārpiņa", "school", "", "", "", "perhaps"), "Another with a similar name", "yes or no"),

@@ -49,6 +49,20 @@ def test_one_that_is_known_is_named(field: str, typed: str, marta: User, program
     assert services.add_organisation(by=marta, programme=programme, is_another=True, **given).pk
 
 
+def test_who_keeps_one_register_is_told_of_the_parties_and_of_none_in_another_register(
+    ilze: User, programme: Programme, daugavpils: Municipality, rezekne: Municipality
+) -> None:
+    Organisation.objects.create(kind="ngo", name_lv="Rēzekne: biedrība „Rīts”", municipality=rezekne)
+    given = {**NEW, "municipality": daugavpils}
+    assert services.add_organisation(by=ilze, programme=programme, **given).pk
+    said = refusal_of(lambda: services.add_organisation(by=ilze, programme=programme, **{**given, "name_lv": "Rīts"}))
+    assert "“Biedrība „Rīts””" in said["name_lv"][0]
+    party = refusal_of(
+        lambda: services.add_organisation(by=ilze, programme=programme, **{**given, "name_lv": "Britu Padome"})
+    )
+    assert "Brit" in party["name_lv"][0]
+
+
 def test_the_same_name_twice_is_refused_however_it_is_ticked(marta: User, programme: Programme) -> None:
     given = {**NEW, "name_lv": "Britu Padome Latvijā"}
     with pytest.raises(services.OrganisationKnown, match="entered already"):

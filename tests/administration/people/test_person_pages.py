@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from darbigas_kopienas.administration.people.duplicates.services import merge_people
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.programme.models import Programme
@@ -238,12 +239,44 @@ def test_a_person_is_entered_and_one_much_alike_is_offered(
     assert Person.objects.count() == 2
 
 
+def test_of_two_that_are_called_so_the_municipality_tells_which(
+    as_: As, marta: User, school: Organisation, rezekne: Municipality, url: Url
+) -> None:
+    there = school_in(rezekne, "Saules Iestāde")
+    page = as_(marta).get(url("add")).content.decode()
+    assert 'value="Saules iestāde (Daugavpils)"' in page
+    typed = {"name": "Anna Kalna", "school": f"saules iestade ({rezekne})", "submission_key": "a" * 32}
+    assert as_(marta).post(url("add"), typed).status_code == 302
+    assert Person.objects.get().organisation == there
+
+
+def test_the_own_school_is_offered_once(
+    as_: As, ilze: User, programme: Programme, school: Organisation, url: Url
+) -> None:
+    anna = enter(ilze, programme, "Anna Kalna", school)
+    assert as_(ilze).get(url("edit", anna.pk)).content.decode().count('<option value="Saules iestāde"') == 1
+    refused = as_(ilze).post(
+        url("edit", anna.pk), {"name": "Anna Kalna", "school": "Saules", "submission_key": "a" * 32}
+    )
+    assert "Perhaps it is: Saules iestāde." in said(refused)
+
+
+def test_the_address_of_one_who_was_merged_leads_on_where_the_other_is_seen(
+    as_: As, ilze: User, karlis: User, programme: Programme, school: Organisation, url: Url
+) -> None:
+    anna, other = (enter(ilze, programme, name, school) for name in ("Anna Kalna", "Zane Zile"))
+    merge_people(by=ilze, programme=programme, first=anna, second=other, note="Viena")
+    led = as_(ilze).get(url("detail", other.pk))
+    assert (led.status_code, led["Location"]) == (302, url("detail", anna.pk))
+    assert as_(karlis).get(url("detail", other.pk)).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ({"school": "Saules iestad"}, "Perhaps it is: Saules iestāde."),
         ({"school": "Ezera iestāde"}, "There is no institution “Ezera iestāde” here. Choose one from the list."),
-        ({"school": "Divas"}, "Several institutions are called so: Divas (Daugavpils), DIVAS (Daugavpils)."),
+        ({"school": "Divas"}, "Write the one that is meant as here: Divas (Daugavpils); DIVAS (Daugavpils)."),
         ({"school": ""}, "This field is required"),
         ({"name": "Anna 010180-12345"}, "This looks like a personal code"),
         ({"name": "12"}, "A name has at least one letter."),

@@ -103,7 +103,7 @@ def test_nobody_gets_another_school_by_a_table(
 @pytest.mark.parametrize(
     ("row", "heading", "sentence"),
     [
-        (("Kalna Anna", "kalna@example.lv", "Saules iestāde", ""), "Name", "This may be Anna Kalna (Saules iestāde)"),
+        (("Kalna Anna", "kalna@example.lv", "Saules iestāde", ""), "Name", "or “yes” in the column “Another person”"),
         (("Cits Vārds", "anna@example.lv", "Saules iestāde", ""), "E-mail", "This may be Anna Kalna (Saules iestāde)"),
         (("Zane Zile", "", "Saules iestade 2", ""), "School or organisation", "Perhaps it is: Saules iestāde"),
         (("Zane Zile", "", "Pavisam cita", ""), "School or organisation", "Choose one from the list"),

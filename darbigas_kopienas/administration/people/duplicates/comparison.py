@@ -135,7 +135,7 @@ def facts_of_organisations(
         _fact(_("Registration number"), first.registration_number, second.registration_number),
         _fact(_("Address"), first.address, second.address),
         Fact(_("People"), people[first.pk], people[second.pk], is_added_up=True),
-        Fact(_("Contacts"), contacts[first.pk], contacts[second.pk], is_added_up=True),
+        Fact(_("Contact persons"), contacts[first.pk], contacts[second.pk], is_added_up=True),
         Fact(_("Party to the grant"), parties[first.pk], parties[second.pk], is_added_up=True),
         Fact(_("What leads there"), _followers(reader, first), _followers(reader, second), is_added_up=True),
     ]

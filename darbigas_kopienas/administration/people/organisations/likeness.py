@@ -14,7 +14,7 @@ from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock, formats
 
-from .rules import organisations_seen_by
+from .rules import organisations_seen_by, organisations_to_name
 
 # Whoever is registered in Latvia has eleven digits: the Register of Enterprises' list of legal entities, and the State
 # Revenue Service's numbers of public institutions. A funder and others may be of another country.
@@ -35,9 +35,10 @@ def plain_number(typed: str) -> str:
     return "".join(typed.split())
 
 
-def require_unlike(*, name_lv: str, name_en: str = "") -> None:
+def require_unlike(by: Actor, programme: Programme, *, name_lv: str, name_en: str = "") -> None:
     """Raises OrganisationKnown with the code “near”, at the name, with the other's name."""
-    names = [name for pair in Organisation.objects.values_list("name_lv", "name_en") for name in pair if name]
+    pairs = organisations_to_name(by, programme).values_list("name_lv", "name_en")
+    names = [name for pair in pairs for name in pair if name]
     for field, typed in (("name_lv", name_lv), ("name_en", name_en)):
         if near := near_names(typed, names):
             sentence = _("This may be “%(name)s”: choose it in the list, or tick that it is another one.")

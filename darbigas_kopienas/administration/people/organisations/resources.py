@@ -55,7 +55,7 @@ COLUMNS = (
     Column(HEADINGS["registration_number"], "text", lambda row: row.registration_number),
     Column(HEADINGS["address"], "text", lambda row: row.address),
     Column(gettext_lazy("People"), "count", lambda row: row.people_number),
-    Column(gettext_lazy("Contacts"), "count", lambda row: row.contacts_number),
+    Column(gettext_lazy("Contact persons"), "count", lambda row: row.contacts_number),
 )
 
 
@@ -153,8 +153,13 @@ class OrganisationResource(ServiceResource):
         kind = self._kinds.get(formats.folded(word), "")
         is_for_programme = kind == Organisation.Kind.FUNDER != instance.kind
         if not kind or (is_for_programme and not self._may_fund):
-            wrong["kind"] = _("“%(word)s” is not a kind of organisation.") % {"word": word}
+            said = _("“%(word)s” is not a kind of organisation. Write one of these: %(kinds)s.")
+            wrong["kind"] = said % {"word": word, "kinds": ", ".join(self._kinds_to_write())}
         return kind
+
+    def _kinds_to_write(self) -> list[str]:
+        choices = Organisation.Kind.choices
+        return [str(label) for kind, label in choices if self._may_fund or kind != Organisation.Kind.FUNDER]
 
     def _place(self, word: str, instance: Row, wrong: Slips) -> int | None:
         if word:

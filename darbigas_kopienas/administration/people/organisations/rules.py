@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.administration.people.registers import municipalities_with
 from darbigas_kopienas.people.models import Organisation
-from darbigas_kopienas.programme.access import Permission, require, scopes_of
-from darbigas_kopienas.programme.actors import Actor, Reader
+from darbigas_kopienas.programme.access import Permission, may, require, scopes_of
+from darbigas_kopienas.programme.actors import Actor, Reader, account_of
 from darbigas_kopienas.programme.choices import partners_of
 from darbigas_kopienas.programme.facts.kinds import Row
 from darbigas_kopienas.programme.models import Party, Programme
@@ -32,6 +32,16 @@ def organisations_seen_by(
     if (programme.pk, None) in scopes_of(user, permission):
         seen |= _is_party(programme)
     return Organisation.objects.filter(seen)
+
+
+def organisations_to_name(by: Actor, programme: Programme) -> "QuerySet[Organisation]":
+    """Of which a refusal says that they may be meant: those that `by` sees, and the parties, whom everybody reads of.
+
+    Whoever sets up a grant chooses its parties among all.
+    """
+    if may(by, Permission.WRITE_PROGRAMME, programme.scope):
+        return Organisation.objects.all()
+    return organisations_seen_by(account_of(by), programme) | Organisation.objects.filter(_is_party(programme))
 
 
 def merged_into_of(pk: int) -> int:

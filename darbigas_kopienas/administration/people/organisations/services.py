@@ -63,7 +63,7 @@ def add_organisation(
     require_to_write(by, programme, organisation)
     require_not_merged(fields["name_lv"], organisation)
     if not is_another:
-        require_unlike(name_lv=fields["name_lv"], name_en=fields.get("name_en", ""))
+        require_unlike(by, programme, name_lv=fields["name_lv"], name_en=fields.get("name_en", ""))
     organisation = Organisation()
     changed = _write_organisation(by, programme, organisation, fields)
     scope = scope_of(programme, organisation)

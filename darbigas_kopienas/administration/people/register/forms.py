@@ -1,5 +1,6 @@
 """A person as a colleague writes them down."""
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -40,6 +41,10 @@ class PersonDataForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.schools = schools
 
+    @property
+    def school_labels(self) -> list[str]:
+        return labels_of(self.schools)
+
     def clean_school(self) -> Organisation | None:
         typed = str(self.cleaned_data["school"])
         return school_named(typed, self.schools) if typed else None
@@ -49,7 +54,9 @@ class PersonForm(PersonDataForm):
     """Somebody new."""
 
     is_another = forms.BooleanField(
-        label=gettext_lazy("It is another person with a similar name or the same address"), required=False
+        label=gettext_lazy("It is another person with a similar name or the same address"),
+        required=False,
+        help_text=gettext_lazy("Tick it where the portal says that the person may be known already."),
     )
 
 
@@ -59,7 +66,8 @@ class PersonEditForm(PersonDataForm):
     def __init__(self, *args: Any, person: Person, schools: list[Organisation], **kwargs: Any) -> None:
         own = [person.organisation] if person.organisation is not None else []
         initial = {"name": person.name, "email": person.email, "school": own[0].name if own else ""}
-        super().__init__(*args, schools=[*own, *schools], initial=initial, **kwargs)
+        others = [school for school in schools if school not in own]
+        super().__init__(*args, schools=[*own, *others], initial=initial, **kwargs)
         self.person = person
         for name in set(self.fields) - fields_to_correct(person):
             del self.fields[name]
@@ -74,7 +82,8 @@ class PersonEditForm(PersonDataForm):
 
 
 def school_named(typed: str, schools: list[Organisation]) -> Organisation:
-    """The one of these that is called so in either language, whatever the case and the diacritics.
+    """The one of these that is called so in either language, whatever the case and the diacritics; of several, the
+    one whose municipality is written behind the name as `labels_of` has it.
 
     Raises ValidationError, naming those that are called almost so.
     """
@@ -84,11 +93,27 @@ def school_named(typed: str, schools: list[Organisation]) -> Organisation:
     }
     if len(called_so) == 1:
         return next(iter(called_so.values()))
+    in_full = [school for school in schools if wanted == formats.folded(_in_full(school))]
+    if len(in_full) == 1:
+        return in_full[0]
     if called_so:
-        names = ", ".join(f"{school.name} ({school.municipality})" for school in called_so.values())
-        raise ValidationError(_("Several institutions are called so: %(names)s.") % {"names": names}, code="several")
+        names = "; ".join(map(_in_full, called_so.values()))
+        raise ValidationError(
+            _("Several institutions are called so. Write the one that is meant as here: %(names)s.") % {"names": names},
+            code="several",
+        )
     if near := near_names(typed, [school.name for school in schools]):
         sentence = _("There is no institution “%(typed)s” here. Perhaps it is: %(names)s.")
         raise ValidationError(sentence % {"typed": typed, "names": "; ".join(near)}, code="near")
     sentence = _("There is no institution “%(typed)s” here. Choose one from the list.")
     raise ValidationError(sentence % {"typed": typed}, code="unknown")
+
+
+def labels_of(schools: list[Organisation]) -> list[str]:
+    """What a list offers: the names, each with its municipality where several are called so."""
+    times = Counter(formats.folded(school.name) for school in schools)
+    return [_in_full(school) if times[formats.folded(school.name)] > 1 else school.name for school in schools]
+
+
+def _in_full(school: Organisation) -> str:
+    return f"{school.name} ({school.municipality})"

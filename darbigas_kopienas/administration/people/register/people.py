@@ -41,6 +41,12 @@ def people_within(user: Reader, programme: Programme, *permissions: Permission) 
     return Person.objects.filter(Q(Exists(places)) | entered)
 
 
+def merged_into_of(pk: int) -> int:
+    """The one that a person was merged into; themselves where they were not."""
+    merged = Person.with_merged.filter(pk=pk, merged_into__isnull=False)
+    return merged.values_list("merged_into", flat=True).first() or pk
+
+
 def people_to_export(user: Reader, programme: Programme) -> People:
     """Of those seen, by scopes in which the reader may take tables along too."""
     return people_within(user, programme, SEE, EXPORT)

@@ -23,6 +23,7 @@ from darbigas_kopienas.values import clock, formats
 from . import services
 from .filters import HOW, how_of
 from .forms import PersonDataForm
+from .known_people import KnownPeople
 from .people import SEE, WRITE, Exported, people_of, people_to_write, schools_to_name
 
 YES, NO = frozenset({"ja", "yes", "x", "1", "true"}), frozenset({"", "ne", "no", "0", "false", "-"})
@@ -132,7 +133,7 @@ class PersonResource(ServiceResource):
         if read["school"] is None:
             raise ValidationError({"school": _("Write the school of whoever is new here.")})
         if not read["is_another"]:
-            services.require_unlike(self._known, read["name"], read["email"], read["school"])
+            _require_unlike(self._known, read)
 
     def _require_known(self, person: Person, read: dict[str, Any]) -> None:
         """What the row says beyond what is known may only fill what is empty."""
@@ -163,6 +164,15 @@ class PersonResource(ServiceResource):
         values |= self._changes(instance, read)
         edited = services.edit_person(by=self.by, programme=programme, person=instance, **values)
         instance.email, instance.organisation = edited.email, edited.organisation  # for the rows that follow
+
+
+def _require_unlike(known: KnownPeople, read: dict[str, Any]) -> None:
+    """In a table nobody ticks a box."""
+    if near := known.near(read["name"], read["email"], read["school"].pk):
+        field, person = near
+        sentence = _("This may be %(person)s: write what is entered, or “yes” in the column “%(column)s”.")
+        words = {"person": services.named(person), "column": HEADINGS["is_another"]}
+        raise services.PersonKnown({field: sentence % words}, code="near")
 
 
 def _word_of(row: Any, name: str) -> str:

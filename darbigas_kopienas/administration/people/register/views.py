@@ -23,6 +23,7 @@ from .filters import HOW, PersonFilter, how_of
 from .forms import PersonEditForm, PersonForm
 
 PER_PAGE = 50
+OF_PERSON = ("organisation__municipality", "entered_for")
 
 
 def filtered(request: SignedInRequest, programme: Programme) -> PersonFilter:
@@ -74,10 +75,16 @@ def _query(request: SignedInRequest) -> str:
 @login_required
 @require_GET
 def person_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
-    """With places at activities of the reader's scopes, and nothing of any other."""
+    """With places at activities of the reader's scopes, and nothing of any other.
+
+    The address of one who was merged leads to the one that they were merged into.
+    """
     require_known(request.GET, {})
     programme = programme_with(request, programme_pk, Permission.SEE_REGISTRATIONS)
-    person = _person(request, programme, pk)
+    person = people.people_of(request.user, programme).select_related(*OF_PERSON).filter(pk=pk).first()
+    if person is None:
+        existing = get_object_or_404(people.people_of(request.user, programme), pk=people.merged_into_of(pk))
+        return redirect("administration:person_detail", programme.pk, existing.pk)
     own = registers_of(request.user, programme, people.SEE)
     places = people.seen_at(people.places_of(request.user, programme).filter(person=person))
     is_mine = person.entered_for_id in own
@@ -97,7 +104,7 @@ def person_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpR
 
 
 def _person(request: SignedInRequest, programme: Programme, pk: int) -> Person:
-    seen = people.people_of(request.user, programme).select_related("organisation__municipality", "entered_for")
+    seen = people.people_of(request.user, programme).select_related(*OF_PERSON)
     person: Person = get_object_or_404(seen, pk=pk)
     return person
 

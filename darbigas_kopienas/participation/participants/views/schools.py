@@ -68,7 +68,10 @@ def school_forget(request: SignedInRequest, pk: int, spelling_pk: int) -> HttpRe
     return answer_button(
         request,
         lambda: forget_spelling(by=request.user, spelling=spelling),
-        done=_("The portal no longer takes it for that."),
+        done=_(
+            "The portal no longer takes it for that. Whoever has registered already stays as they are: correct them on"
+            " their own page."
+        ),
         to=reverse("participation:school_map", args=[pk]),
     )
 
