@@ -34,14 +34,14 @@ def organisations_seen_by(
     return Organisation.objects.filter(seen)
 
 
-def organisations_to_name(by: Actor, programme: Programme) -> "QuerySet[Organisation]":
-    """Of which a refusal says that they may be meant: those that `by` sees, and the parties, whom everybody reads of.
+def organisations_to_name(user: Actor, programme: Programme) -> "QuerySet[Organisation]":
+    """Of which a refusal says that they may be meant: those that `user` sees, and the parties, whom everybody reads of.
 
     Whoever sets up a grant chooses its parties among all.
     """
-    if may(by, Permission.WRITE_PROGRAMME, programme.scope):
+    if may(user, Permission.WRITE_PROGRAMME, programme.scope):
         return Organisation.objects.all()
-    return organisations_seen_by(account_of(by), programme) | Organisation.objects.filter(_is_party(programme))
+    return organisations_seen_by(account_of(user), programme) | Organisation.objects.filter(_is_party(programme))
 
 
 def merged_into_of(pk: int) -> int:
