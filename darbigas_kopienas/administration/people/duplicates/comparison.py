@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from darbigas_kopienas.administration.people.register.people import SEE, WRITE, people_within
 from darbigas_kopienas.participation.models import Registration
@@ -17,7 +17,8 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.rooms import Text
 from darbigas_kopienas.values import formats
 
-from .followers import followers_of
+from .followers import Followers, followers_of
+from .rules import Why
 
 MOST_LINES = 12
 
@@ -76,15 +77,12 @@ def facts_of_people(reader: Reader, programme: Programme, target: Person, other:
     ]
 
 
-def why_target(target: Person, other: Person) -> str:
-    """In the order in which `target_first` decides."""
-    if target.user_id is not None and other.user_id is None:
-        return _("It stays because it has an account.")
-    if target.has_verified_email and not other.has_verified_email:
-        return _("It stays because its e-mail address is verified.")
-    if target.registrations.active().count() != other.registrations.active().count():
-        return _("It stays because it has more registrations.")
-    return _("It stays because it was entered earlier.")
+WHY: dict[Why, Text] = {
+    Why.ACCOUNT: gettext_lazy("It stays because it has an account."),
+    Why.ADDRESS: gettext_lazy("It stays because its e-mail address is verified."),
+    Why.PLACES: gettext_lazy("It stays because it has more registrations."),
+    Why.AGE: gettext_lazy("It stays because it was entered earlier."),
+}
 
 
 def _address(person: Person) -> list[Line]:
@@ -127,6 +125,7 @@ def facts_of_organisations(
         _by_organisation((row.organisation_id, str(row.user)) for row in _contacts(pair)),
         _by_organisation((row.organisation_id, str(row.get_role_display())) for row in _parties(programme, pair)),
     )
+    followers = followers_of(reader, first, second)
     return [
         _fact(_("Name in Latvian"), first.name_lv, second.name_lv),
         _fact(_("Name in English"), first.name_en, second.name_en),
@@ -137,7 +136,7 @@ def facts_of_organisations(
         Fact(_("People"), people[first.pk], people[second.pk], is_added_up=True),
         Fact(_("Contact persons"), contacts[first.pk], contacts[second.pk], is_added_up=True),
         Fact(_("Party to the grant"), parties[first.pk], parties[second.pk], is_added_up=True),
-        Fact(_("What leads there"), _followers(reader, first), _followers(reader, second), is_added_up=True),
+        Fact(_("What leads there"), _counted(followers[first.pk]), _counted(followers[second.pk]), is_added_up=True),
     ]
 
 
@@ -164,5 +163,5 @@ def _by_organisation(rows: Iterable[tuple[int | None, str]]) -> dict[int, list[L
     return defaultdict(list, {organisation: _shortened(written) for organisation, written in lines.items()})
 
 
-def _followers(reader: Reader, organisation: Organisation) -> list[Line]:
-    return [Line(f"{kind.name}: {kind.number}") for kind in followers_of(reader, organisation)]
+def _counted(followers: Iterable[Followers]) -> list[Line]:
+    return [Line(f"{kind.name}: {kind.number}") for kind in followers]

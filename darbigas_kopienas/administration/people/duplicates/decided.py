@@ -31,13 +31,6 @@ def decided_of(user: Reader, programme: Programme) -> "QuerySet[Duplicate]":
     )
 
 
-def undoable_of(user: Reader, programme: Programme) -> "QuerySet[Duplicate]":
-    """Merged, and the one that was kept stands for itself still."""
-    stands = Q(target_person__isnull=False, target_person__merged_into__isnull=True)
-    stands |= Q(target_organisation__isnull=False, target_organisation__merged_into__isnull=True)
-    return decided_of(user, programme).filter(stands, state=Duplicate.State.MERGED)
-
-
 def about(rows: "QuerySet[Duplicate]", *pair: Person | Organisation) -> "QuerySet[Duplicate]":
     """Those in which one of these people, or of these organisations, was looked at."""
     kind = "person" if isinstance(pair[0], Person) else "organisation"

@@ -1,11 +1,12 @@
 """What leads to a person or an organisation, and so follows where that is merged into another."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 from django.apps import apps
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.people.models import Organisation, Person
@@ -16,6 +17,8 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from .models import Duplicate
 from .services.moves import references_that_follow
 
+Body = TypeVar("Body", Person, Organisation)
+
 
 @dataclass(frozen=True, slots=True)
 class Followers:
@@ -25,24 +28,25 @@ class Followers:
     number: int
 
 
-def followers_of(reader: Reader, row: Person | Organisation) -> list[Followers]:
-    """By kind, as far as they are in the reader's scopes; a statement for each column that may lead there."""
-    return _counted(
-        reader, ((reference, {reference.column: row.pk}) for reference in references_that_follow(type(row)))
-    )
+def followers_of(reader: Reader, *rows: Body) -> dict[int, list[Followers]]:
+    """Of each row by kind, as far as they are in the reader's scopes. One statement."""
+    kind = type(rows[0])
+    references = references_that_follow(kind)
+    counts = {
+        f"number_{at}": _number(reader, reference, **{reference.column: models.OuterRef("pk")})
+        for at, reference in enumerate(references)
+    }
+    counted = kind.with_merged.filter(pk__in=[row.pk for row in rows]).annotate(**counts).values_list("pk", *counts)
+    return {pk: _added_up(zip(references, numbers, strict=True)) for pk, *numbers in counted}
 
 
 def moved_by(reader: Reader, duplicate: Duplicate) -> list[Followers]:
-    """What goes back where the merging is undone."""
+    """What goes back where the merging is undone. One statement."""
     kind = Organisation if duplicate.target_organisation_id is not None else Person
-    return _counted(
-        reader,
-        (
-            (reference, {"pk__in": moved})
-            for reference in references_that_follow(kind)
-            if (moved := _moved(duplicate, reference))
-        ),
-    )
+    moved = [(reference, pks) for reference in references_that_follow(kind) if (pks := _moved(duplicate, reference))]
+    counts = {f"number_{at}": _number(reader, row, pk__in=pks) for at, (row, pks) in enumerate(moved)}
+    numbers = Duplicate.objects.filter(pk=duplicate.pk).annotate(**counts).values_list(*counts).get() if counts else ()
+    return _added_up(zip((reference for reference, _pks in moved), numbers, strict=True))
 
 
 def _moved(duplicate: Duplicate, reference: Reference) -> Collection[int]:
@@ -50,10 +54,17 @@ def _moved(duplicate: Duplicate, reference: Reference) -> Collection[int]:
     return of_model.get(reference.model.lower(), {}).get(reference.column, [])
 
 
-def _counted(reader: Reader, rows: "Iterator[tuple[Reference, dict[str, object]]]") -> list[Followers]:
+def _number(reader: Reader, reference: Reference, **which: object) -> models.expressions.Combinable:
+    rows = _model(reference)._base_manager.filter(_within(reader, reference), **which).order_by()
+    counted = rows.annotate(one=models.Value(1)).values("one").annotate(number=models.Count("pk")).values("number")
+    return Coalesce(models.Subquery(counted), 0)
+
+
+def _added_up(numbers: Iterable[tuple[Reference, int]]) -> list[Followers]:
+    """Two columns of one kind together; kinds without any are left out."""
     counted: dict[str, int] = {}
-    for reference, which in rows:
-        if number := _model(reference)._base_manager.filter(_within(reader, reference), **which).count():
+    for reference, number in numbers:
+        if number:
             name = _name(reference)
             counted[name] = counted.get(name, 0) + number
     return [Followers(name, number) for name, number in counted.items()]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +14,7 @@ from darbigas_kopienas.administration.people.organisations.rules import organisa
 from darbigas_kopienas.administration.people.register.people import SEE, WRITE, people_within
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.programme.facts.kinds import Row
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.near_spellings import Spelling, near_pairs, words_in
@@ -80,18 +82,19 @@ class _Known:
     email: str
     school: int | None
 
+    @classmethod
+    def of(cls, person: Person) -> "_Known":
+        return cls(tuple(sorted(words_in(person.name))), mailbox(person.email), person.organisation_id)
+
 
 def likely_people(user: Reader, programme: Programme) -> list[LikelyPair[Person]]:
-    """Of those that the user may write, best first; without pairs that were decided. Three statements."""
-    rows = people_within(user, programme, SEE, WRITE).order_by("pk").values_list("pk", "name", "email", "organisation")
-    people = {
-        pk: _Known(tuple(sorted(words_in(name))), mailbox(email), school)
-        for pk, name, email, school in rows.iterator(chunk_size=2000)
-    }
-    reasons_of = _people_pairs(people)
+    """Of those that the user may write, best first; without pairs that were decided. Two statements."""
+    rows = people_within(user, programme, SEE, WRITE).select_related("organisation").order_by("pk")
+    people = {row.pk: row for row in rows}
+    reasons_of = _people_pairs({pk: _Known.of(row) for pk, row in people.items()})
     for keys in decided_pairs("person"):
         reasons_of.pop(keys, None)
-    return _best_first(reasons_of, Person.objects.select_related("organisation", "entered_for", "user"))
+    return _best_first(reasons_of, people)
 
 
 def _people_pairs(people: Mapping[int, _Known]) -> Reasons:
@@ -110,13 +113,15 @@ def _people_pairs(people: Mapping[int, _Known]) -> Reasons:
 
 # -- organisations -----------------------------------------------------------------------------------------
 def likely_organisations(user: Reader, programme: Programme) -> list[LikelyPair[Organisation]]:
-    """As `likely_people`; never one that follows the other, or of another municipality. Five statements."""
+    """As `likely_people`; never one that follows the other, or of another municipality. Two statements."""
+    links = Organisation.successors.through._default_manager.filter(from_organisation=models.OuterRef("pk"))
     rows = organisations_seen_by(user, programme, WRITE).select_related("municipality").order_by("pk")
-    organisations = {row.pk: row for row in rows}
+    rows = rows.annotate(followed_by=ArraySubquery(links.order_by().values("to_organisation")))
+    organisations: dict[int, Row] = {row.pk: row for row in rows}
     reasons_of = _organisation_pairs(organisations)
     for keys in decided_pairs("organisation") | _followed(organisations):
         reasons_of.pop(keys, None)
-    return _best_first(reasons_of, Organisation.objects.select_related("municipality"))
+    return _best_first(reasons_of, organisations)
 
 
 def _organisation_pairs(organisations: Mapping[int, Organisation]) -> Reasons:
@@ -160,9 +165,8 @@ def _ended_before(first: Organisation, second: Organisation) -> bool:
     return ends is not None and begins is not None and ends < begins
 
 
-def _followed(organisations: Mapping[int, Organisation]) -> set[Keys]:
-    links = Organisation.successors.through._default_manager.filter(from_organisation__in=list(organisations))
-    return {_in_order(*keys) for keys in links.values_list("from_organisation", "to_organisation")}
+def _followed(organisations: Mapping[int, Row]) -> set[Keys]:
+    return {_in_order(pk, after) for pk, row in organisations.items() for after in row.followed_by}
 
 
 def _digits(number: str) -> str:
@@ -197,12 +201,10 @@ def _neighbours(rows: Iterable[tuple[object, int]], *, most: int | None = None) 
             yield from ((first, second) for second in group[at + 1 : at + 1 + NEIGHBOURS])
 
 
-def _best_first(reasons_of: Reasons, rows: "models.QuerySet[R]") -> list[LikelyPair[R]]:
-    likely = rows.in_bulk({pk for keys in reasons_of for pk in keys})
+def _best_first(reasons_of: Reasons, rows: Mapping[int, R]) -> list[LikelyPair[R]]:
     pairs = [
-        LikelyPair(likely[first], likely[second], tuple(sorted(reasons, key=WEIGHTS.__getitem__, reverse=True)))
+        LikelyPair(rows[first], rows[second], tuple(sorted(reasons, key=WEIGHTS.__getitem__, reverse=True)))
         for (first, second), reasons in reasons_of.items()
-        if first in likely and second in likely  # merged while this was read
     ]
     return sorted(pairs, key=_rank)
 

@@ -103,3 +103,9 @@ class Duplicate(ChoiceWords, models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()} · {self.pk}"
+
+    @property
+    def is_undoable(self) -> bool:
+        """Merged, and the one that stays has not been merged into a third since."""
+        target = self.target_person or self.target_organisation
+        return self.state == self.State.MERGED and target is not None and target.merged_into_id is None

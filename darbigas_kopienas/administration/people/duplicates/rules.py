@@ -1,20 +1,43 @@
 """Who of two is kept, and which empty columns the other fills: plain functions of two rows."""
 
+from enum import Enum, auto
+
+from django.db.models import Count
+
+from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person
 
 ORGANISATION_FILLS = ("name_en", "registration_number", "address", "municipality")
 
 
-def target_first(first: Person, second: Person) -> tuple[Person, Person]:
-    """The two with the one who is kept in front.
+class Why(Enum):
+    """Why one of two is kept."""
+
+    ACCOUNT = auto()
+    ADDRESS = auto()
+    PLACES = auto()
+    AGE = auto()
+
+
+def ranked(first: Person, second: Person) -> tuple[Person, Person, Why]:
+    """The two with the one who is kept in front, and why.
 
     Whoever signs in; else whose address is known to be read; else who has more places; else the older row.
     """
-    return (first, second) if _weight(first) > _weight(second) else (second, first)
+    if (first.user_id is None) != (second.user_id is None):
+        return *_in_order(first, second, first.user_id is not None), Why.ACCOUNT
+    if first.has_verified_email != second.has_verified_email:
+        return *_in_order(first, second, first.has_verified_email), Why.ADDRESS
+    active = Registration.objects.active().filter(person__in=(first, second)).order_by().values("person")
+    places: dict[int | None, int] = dict(active.annotate(number=Count("pk")).values_list("person", "number"))
+    of_first, of_second = (places.get(person.pk, 0) for person in (first, second))
+    if of_first != of_second:
+        return *_in_order(first, second, of_first > of_second), Why.PLACES
+    return *_in_order(first, second, first.pk < second.pk), Why.AGE
 
 
-def _weight(person: Person) -> tuple[bool, bool, int, int]:
-    return person.user_id is not None, person.has_verified_email, person.registrations.active().count(), -person.pk
+def _in_order(first: Person, second: Person, is_first: bool) -> tuple[Person, Person]:
+    return (first, second) if is_first else (second, first)
 
 
 def columns_to_fill(target: Person, other: Person) -> list[str]:

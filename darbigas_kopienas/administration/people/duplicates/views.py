@@ -1,11 +1,12 @@
 """Likely duplicates: compared side by side, merged or told apart, and what was merged undone."""
 
 from collections.abc import Callable, Sequence
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,14 +23,15 @@ from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.models import Programme
 
 from . import services
-from .comparison import Fact, facts_of_organisations, facts_of_people, why_target
-from .decided import about, decided_of, said_to_be_two, undoable_of
+from .comparison import WHY, Fact, facts_of_organisations, facts_of_people
+from .decided import about, decided_of, said_to_be_two
 from .followers import followers_of, moved_by
 from .forms import DecisionForm, OrganisationDecisionForm
 from .likely import LikelyPair, likely_organisations, likely_people
 from .models import Duplicate
-from .rules import target_first
+from .rules import ranked
 
+R = TypeVar("R", Person, Organisation)
 MOST_SHOWN = 50  # pairs of a kind: when these are decided, the others follow
 PER_PAGE = 25
 
@@ -55,7 +57,6 @@ def duplicate_list(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     people = likely_people(request.user, programme)
     organisations = likely_organisations(request.user, programme)
     page = page_of(request, decided_of(request.user, programme), PER_PAGE)
-    undoable = undoable_of(request.user, programme).filter(pk__in=[row.pk for row in page])
     context = {
         "programme": programme,
         "people": Section(pairs=people[:MOST_SHOWN], number=len(people), page="administration:duplicate_compare"),
@@ -65,7 +66,6 @@ def duplicate_list(request: SignedInRequest, programme_pk: int) -> HttpResponse:
             page="administration:duplicate_compare_organisations",
         ),
         "page_obj": page,
-        "undoable": set(undoable.values_list("pk", flat=True)),
     }
     return render(request, "administration/people/duplicate_list.html", context)
 
@@ -76,10 +76,9 @@ def duplicate_list(request: SignedInRequest, programme_pk: int) -> HttpResponse:
 def duplicate_compare(request: SignedInRequest, programme_pk: int, first: int, second: int) -> HttpResponse:
     """Of people which one stays is no choice."""
     programme = programme_with(request, programme_pk, WRITE)
-    _require_two(first, second)
     writable = people_within(request.user, programme, SEE, WRITE).select_related("organisation", "entered_for", "user")
-    pair = get_object_or_404(writable, pk=first), get_object_or_404(writable, pk=second)
-    target, other = target_first(*pair)
+    pair = _both(writable, first, second)
+    target, other, why = ranked(*pair)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     return _answer(
         request,
@@ -90,7 +89,7 @@ def duplicate_compare(request: SignedInRequest, programme_pk: int, first: int, s
             by=request.user, programme=programme, first=pair[0], second=pair[1], note=form.cleaned_data["note"]
         ),
         facts=facts_of_people(request.user, programme, target, other),
-        context={"why_target": why_target(target, other), "followers": followers_of(request.user, other)},
+        context={"why_target": WHY[why], "followers": followers_of(request.user, other)[other.pk]},
     )
 
 
@@ -100,9 +99,8 @@ def duplicate_compare_organisations(
     request: SignedInRequest, programme_pk: int, first: int, second: int
 ) -> HttpResponse:
     programme = programme_with(request, programme_pk, WRITE)
-    _require_two(first, second)
     writable = organisations_seen_by(request.user, programme, WRITE).select_related("municipality")
-    pair = get_object_or_404(writable, pk=first), get_object_or_404(writable, pk=second)
+    pair = _both(writable, first, second)
     form = OrganisationDecisionForm(request.POST if request.method == "POST" else None, first=pair[0], second=pair[1])
 
     def merge() -> Duplicate:
@@ -133,7 +131,6 @@ def _answer(
         return merge()
 
     before = list(about(decided_of(request.user, programme), *pair)[:MOST_SHOWN])
-    undoable = about(undoable_of(request.user, programme), *pair)
     kind = "people" if isinstance(first, Person) else "organisations"
     return answer_form(
         request,
@@ -146,7 +143,6 @@ def _answer(
             "second": second,
             "facts": facts,
             "before": before,
-            "undoable": set(undoable.values_list("pk", flat=True)),
             "apart": said_to_be_two(before, *pair),
             "list_url": _list_url(programme),
             **context,
@@ -164,9 +160,11 @@ def _said_on_the_page(action: Callable[[], Duplicate]) -> Duplicate:
         raise ValidationError(str(error) or _("Your role in this programme does not allow this.")) from error
 
 
-def _require_two(first: int, second: int) -> None:
-    if first == second:
+def _both(writable: "QuerySet[R]", first: int, second: int) -> tuple[R, R]:
+    rows = writable.in_bulk([first, second])
+    if len(rows) < len({first, second}) or first == second:
         raise Http404
+    return rows[first], rows[second]
 
 
 def _decided(duplicate: object) -> str:
@@ -182,7 +180,6 @@ def duplicate_undo(request: SignedInRequest, programme_pk: int, pk: int) -> Http
     """Asks first."""
     programme = programme_with(request, programme_pk, WRITE)
     duplicate: Duplicate = get_object_or_404(decided_of(request.user, programme), pk=pk)
-    is_undoable = undoable_of(request.user, programme).filter(pk=pk).exists()
     return answer_form(
         request,
         forms.Form(request.POST if request.method == "POST" else None),
@@ -193,8 +190,7 @@ def duplicate_undo(request: SignedInRequest, programme_pk: int, pk: int) -> Http
         context={
             "programme": programme,
             "duplicate": duplicate,
-            "is_undoable": is_undoable,
-            "moved": moved_by(request.user, duplicate) if is_undoable else [],
+            "moved": moved_by(request.user, duplicate) if duplicate.is_undoable else [],
             "list_url": _list_url(programme),
         },
         done=_("The merging is undone: there are two again."),

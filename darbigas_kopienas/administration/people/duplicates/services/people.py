@@ -7,7 +7,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.administration.people.duplicates.errors import SatTogether, TwoAccounts
 from darbigas_kopienas.administration.people.duplicates.letters import tell_people
 from darbigas_kopienas.administration.people.duplicates.models import Duplicate
-from darbigas_kopienas.administration.people.duplicates.rules import columns_to_fill, target_first
+from darbigas_kopienas.administration.people.duplicates.rules import columns_to_fill, ranked
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.programme.access import Permission, require_anywhere
@@ -24,7 +24,7 @@ MOST_NAMED = 3
 
 @transaction.atomic
 def merge_people(*, by: Actor, programme: Programme, first: Person, second: Person, note: str) -> Duplicate:
-    """The target (`target_first`) has from now on the places of both; whoever reads the other's address is the target.
+    """The target (`ranked`) has from now on the places of both; whoever reads the other's address is the target.
 
     Raises PermissionDenied (NotAllOfIt), OneRow, AlreadyMerged, NoteMissing, TwoAccounts, SatTogether.
     """
@@ -37,7 +37,7 @@ def merge_people(*, by: Actor, programme: Programme, first: Person, second: Pers
     note = checked_note(note)
     _require_one_account(*pair)
     _require_never_together(*pair)
-    target, other = target_first(*pair)
+    target, other, _why = ranked(*pair)
     require_no_doubles(target, other)
     filled = _fill(target, other)
     moved = move(target, other)
