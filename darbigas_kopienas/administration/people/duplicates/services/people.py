@@ -65,8 +65,8 @@ def _require_one_account(first: Person, second: Person) -> None:
 
 def _require_never_together(first: Person, second: Person) -> None:
     """A refused place counts too: of one person there is one that is not cancelled."""
-    standing = Registration.objects.exclude(state=Registration.State.CANCELLED)
-    of_first, of_second = (standing.filter(person=person).values("activity") for person in (first, second))
+    not_cancelled = Registration.objects.exclude(state=Registration.State.CANCELLED)
+    of_first, of_second = (not_cancelled.filter(person=person).values("activity") for person in (first, second))
     shared = list(Activity.objects.filter(pk__in=of_first).filter(pk__in=of_second).order_by("starts_on", "pk"))
     if not shared:
         return
