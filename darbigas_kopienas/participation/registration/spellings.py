@@ -49,7 +49,7 @@ class SchoolSpelling(Scoped):
     class Meta:
         verbose_name = _("spelling of an institution")
         verbose_name_plural = _("spellings of institutions")
-        ordering = ["folded", "pk"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "municipality", "folded"],

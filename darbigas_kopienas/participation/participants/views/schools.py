@@ -25,6 +25,7 @@ from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.choices import partners_of
+from darbigas_kopienas.values import formats
 
 REFUSED = 422
 
@@ -53,7 +54,7 @@ def school_map(request: SignedInRequest, pk: int) -> HttpResponse:
         "activity": activity,
         "rows": rows,
         "schools": schools,
-        "spellings": _spellings(request, activity),
+        "spellings": sorted(_spellings(request, activity), key=lambda row: formats.sort_key(row.text)),
         "form": sent,
     }
     status = REFUSED if sent is not None else 200
