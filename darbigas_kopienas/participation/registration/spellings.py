@@ -102,8 +102,10 @@ def meaning_of(typed: str, activity: Activity) -> Meaning:
 
 def remember(scope: Scope, typed: str, organisation: Organisation | None, place: Municipality | None) -> None:
     """From now on, in this scope; what was said before of the same text no longer holds."""
+    text = one_line(typed)[:MOST]
     meaning = {
-        "text": one_line(typed)[:MOST],
+        "text": text,
+        "sort_key": formats.sort_key(text)[:MOST_OF_KEY],
         "organisation": organisation,
         "place": None if organisation is not None else place,
     }

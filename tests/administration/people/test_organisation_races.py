@@ -54,7 +54,7 @@ def test_a_table_and_a_number_that_is_corrected_wait_for_one_another_in_one_orde
     """The table has the numbers, and comes to the row that is just being corrected."""
 
     before_commit(
-        lambda: services.lock_register(),
+        services.lock_register,
         editing(ilze, programme, spogi, registration_number=NUMBER),
         editing(marta, programme, spogi, address="Ielas 1"),
     )

@@ -224,6 +224,15 @@ def test_what_was_said_is_shown_and_taken_back(
     assert school_of(guest(activity, "B", "3. vidusskola")) == ("", "")
 
 
+def test_what_was_said_stands_in_the_order_of_the_alphabet(
+    activity: Activity, ilze: User, school: Organisation, as_: As
+) -> None:
+    for text in ("Čornaja", "Cēsis", "Dagda"):
+        services.map_school(by=ilze, activity=activity, typed=text, school=SCHOOL)
+    page = as_(ilze).get(reverse("participation:school_map", args=[activity.pk]))
+    assert [row.text for row in page.context["spellings"]] == ["Cēsis", "Čornaja", "Dagda"]
+
+
 def test_a_text_means_one_thing_in_one_place(activity: Activity, school: Organisation, rezekne: Municipality) -> None:
     scope = {"programme": activity.programme, "municipality": activity.municipality, "text": "T", "folded": "t"}
     for wrong in ({}, {"organisation": school, "place": rezekne}, {"organisation": school, "folded": ""}):
