@@ -224,7 +224,7 @@ def test_proxy_sends_protected_files_and_believes_no_visitor() -> None:
     protected = _match(rf"location {downloads.PROTECTED} \{{(.*?)\}}", NGINX, re.DOTALL)[1]
     assert re.findall(r"^\s*(internal|alias \S+);", protected, re.MULTILINE) == ["internal", f"alias {media}/"]
     headers = {"X-Content-Type-Options", "X-Frame-Options", "Content-Security-Policy", "Referrer-Policy"}
-    headers |= {"Cross-Origin-Opener-Policy", "Strict-Transport-Security"}
+    headers |= {"Cross-Origin-Opener-Policy", "Strict-Transport-Security", "X-Robots-Tag"}
     assert set(re.findall(r"add_header (\S+) .+ always;", protected)) == headers
     hsts = f"max-age={settings.HSTS_SECONDS}; includeSubDomains; preload"
     assert _match(r'map \$public_scheme \$hsts \{.+?https\s+"(.+?)";', NGINX, re.DOTALL)[1] == hsts

@@ -51,6 +51,7 @@ FILES = [
 ]
 TABLES = [
     "administration:organisation_export",
+    "administration:person_export",
     "budget:expense_export",
     "community_events:event_export",
     "seminars:certificate_export",
@@ -59,7 +60,7 @@ TABLES = [
 # about oneself, or empty; of a whole programme, so none of Daugavpils
 OF_NO_ROW = {
     "home:my_data_file", "seminars:seminar_import_template", "budget:budget_line_import_template",
-    "administration:organisation_template",
+    "administration:organisation_template", "administration:person_template",
 }  # fmt: skip
 
 

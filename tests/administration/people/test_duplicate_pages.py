@@ -167,6 +167,20 @@ def test_places_of_another_municipality_are_not_shown(
     assert "Registrations: 1" not in words
 
 
+def test_in_whose_register_somebody_stands_elsewhere_is_not_told(
+    as_: As, karlis: User, marta: User, programme: Programme, pair: Pair, in_rezekne: Scope, rezekne: Municipality,
+    components: dict[str, Component],
+) -> None:  # fmt: skip
+    entered = Person.objects.create(name="Anna Bērziņa", entered_for=rezekne)
+    place(karlis, in_rezekne, components["1"], pair[0])
+    shown = []
+    for user in (karlis, marta):
+        page = as_(user).get(compare(programme, pair[0], entered))
+        (fact,) = [fact for fact in page.context["facts"] if fact.label == "Entered in the register of"]
+        shown.append([[line.text for line in side] for side in (fact.first, fact.second)])
+    assert shown == [[[], [str(rezekne)]], [["Daugavpils"], [str(rezekne)]]]
+
+
 @pytest.mark.parametrize(
     ("target", "other", "why"),
     [

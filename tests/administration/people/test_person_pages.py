@@ -307,3 +307,13 @@ def test_a_person_is_corrected_where_the_school_is_of_others(
     assert as_(ilze).post(url("edit", who.pk), typed).status_code == 302
     who.refresh_from_db()
     assert (who.name, str(who.organisation)) == ("Anna Kalniņa", "Ezera iestāde")
+
+
+def test_the_address_of_whoever_was_merged_leads_to_who_is_kept(
+    as_: As, ilze: User, karlis: User, programme: Programme, daugavpils: Municipality
+) -> None:
+    target = person("Anna Kalna", entered_for=daugavpils)
+    other = person("Anna Kalne", entered_for=daugavpils, merged_into=target)
+    page, there = (reverse("administration:person_detail", args=[programme.pk, row.pk]) for row in (other, target))
+    assert as_(ilze).get(page)["Location"] == there
+    assert as_(karlis).get(page).status_code == 404

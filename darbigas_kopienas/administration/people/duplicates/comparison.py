@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from darbigas_kopienas.administration.people.register.people import SEE, WRITE, people_within
+from darbigas_kopienas.administration.people.registers import registers_of
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Organisation, Person, SchoolContact
 from darbigas_kopienas.programme.access import Permission
@@ -63,7 +64,8 @@ def _shortened(lines: Sequence[Line]) -> list[Line]:
 
 # -- people ------------------------------------------------------------------------------------------------
 def facts_of_people(reader: Reader, programme: Programme, target: Person, other: Person) -> list[Fact]:
-    """Their places are those in the reader's scopes."""
+    """Their places are those in the reader's scopes. In whose register somebody stands elsewhere is not told."""
+    own = registers_of(reader, programme, SEE)
     places = _places(reader, programme, (target, other))
     mine, theirs = places[target.pk], places[other.pk]
     return [
@@ -71,7 +73,10 @@ def facts_of_people(reader: Reader, programme: Programme, target: Person, other:
         Fact(_("E-mail"), _address(target), _address(other)),
         _fact(_("Account"), *(person.user.email if person.user else _("no account") for person in (target, other))),
         _fact(_("Organisation"), target.organisation, other.organisation),
-        _fact(_("Entered in the register of"), target.entered_for, other.entered_for),
+        _fact(
+            _("Entered in the register of"),
+            *(person.entered_for if person.entered_for_id in own else None for person in (target, other)),
+        ),
         Fact(_("Activities on"), _days(mine), _days(theirs), is_added_up=True),
         Fact(_("Registrations"), _shown(mine), _shown(theirs), is_added_up=True),
     ]

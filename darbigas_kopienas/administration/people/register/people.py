@@ -41,12 +41,6 @@ def people_within(user: Reader, programme: Programme, *permissions: Permission) 
     return Person.objects.filter(Q(Exists(places)) | entered)
 
 
-def merged_into_of(pk: int) -> int:
-    """The one that a person was merged into; themselves where they were not."""
-    merged = Person.with_merged.filter(pk=pk, merged_into__isnull=False)
-    return merged.values_list("merged_into", flat=True).first() or pk
-
-
 def people_to_export(user: Reader, programme: Programme) -> People:
     """Of those seen, by scopes in which the reader may take tables along too."""
     return people_within(user, programme, SEE, EXPORT)
@@ -80,6 +74,11 @@ def with_places(people: People, user: Reader, programme: Programme) -> People:
     number = places.annotate(number=Count("activity", distinct=True)).values("number")
     last = places.annotate(day=Max(Coalesce("activity__held_on", "activity__starts_on"))).values("day")
     return people.annotate(activities=Coalesce(Subquery(number), 0), last_on=Subquery(last))
+
+
+def merged_into(people: People, pk: int) -> People:
+    """Of these people the one into whom this person was merged."""
+    return people.filter(pk__in=Person.with_merged.filter(pk=pk).values("merged_into"))
 
 
 def places_of(user: Reader, programme: Programme) -> RegistrationQuerySet:

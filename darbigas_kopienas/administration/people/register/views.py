@@ -12,7 +12,7 @@ from darbigas_kopienas.administration.people.registers import programme_with, re
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
 from darbigas_kopienas.participation.registration.models import Registration
-from darbigas_kopienas.people.models import Organisation, Person, User
+from darbigas_kopienas.people.models import Organisation, Person, PersonQuerySet, User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
 from darbigas_kopienas.programme.current import programme_where
@@ -23,7 +23,6 @@ from .filters import HOW, PersonFilter, how_of
 from .forms import PersonEditForm, PersonForm
 
 PER_PAGE = 50
-OF_PERSON = ("organisation__municipality", "entered_for")
 
 
 def filtered(request: SignedInRequest, programme: Programme) -> PersonFilter:
@@ -77,14 +76,15 @@ def _query(request: SignedInRequest) -> str:
 def person_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
     """With places at activities of the reader's scopes, and nothing of any other.
 
-    The address of one who was merged leads to the one that they were merged into.
+    The address of somebody who was merged leads to who is kept.
     """
     require_known(request.GET, {})
     programme = programme_with(request, programme_pk, Permission.SEE_REGISTRATIONS)
-    person = people.people_of(request.user, programme).select_related(*OF_PERSON).filter(pk=pk).first()
+    seen = _seen(request, programme)
+    person = seen.filter(pk=pk).first()
     if person is None:
-        existing = get_object_or_404(people.people_of(request.user, programme), pk=people.merged_into_of(pk))
-        return redirect("administration:person_detail", programme.pk, existing.pk)
+        target = get_object_or_404(people.merged_into(seen, pk))
+        return redirect("administration:person_detail", programme.pk, target.pk)
     own = registers_of(request.user, programme, people.SEE)
     places = people.seen_at(people.places_of(request.user, programme).filter(person=person))
     is_mine = person.entered_for_id in own
@@ -103,10 +103,8 @@ def person_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpR
     return render(request, "administration/people/person_detail.html", context)
 
 
-def _person(request: SignedInRequest, programme: Programme, pk: int) -> Person:
-    seen = people.people_of(request.user, programme).select_related(*OF_PERSON)
-    person: Person = get_object_or_404(seen, pk=pk)
-    return person
+def _seen(request: SignedInRequest, programme: Programme) -> PersonQuerySet:
+    return people.people_of(request.user, programme).select_related("organisation__municipality", "entered_for")
 
 
 def _place(user: User, place: Registration) -> dict[str, object]:
@@ -140,7 +138,7 @@ def person_add(request: SignedInRequest, programme_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_edit(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
     programme = programme_with(request, programme_pk, Permission.WRITE_REGISTER)
-    person = _person(request, programme, pk)
+    person: Person = get_object_or_404(_seen(request, programme), pk=pk)
     if not people.people_to_write(request.user, programme).filter(pk=person.pk).exists():
         raise PermissionDenied(_("You may not correct the data of this person."))
     form = PersonEditForm(request.POST or None, person=person, schools=_schools(request, programme))
