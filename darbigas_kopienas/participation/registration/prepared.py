@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Count, Exists, Func, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, StrIndex
 
+from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.enrolment.models import Enrolment, EnrolmentQuerySet, Rows, SeatReserve
 from darbigas_kopienas.participation.enrolment.rules import Seats
 from darbigas_kopienas.participation.enrolment.services import lock
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
-from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.participation.registration.spellings import MOST, SchoolSpelling, SchoolSpellingQuerySet
+from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of
@@ -173,3 +175,35 @@ def known_school(name: str) -> Organisation | None:
             match = school if school.merged_into_id is None else row_of(Organisation, row[len(_SCHOOL) :])
             matches[match.pk] = match
     return next(iter(matches.values())) if len(matches) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Whose people they are who typed a text: of an institution, or only of a municipality; nobody's where unknown."""
+
+    organisation: Organisation | None = None
+    place: Municipality | None = None
+
+    @property
+    def municipality_id(self) -> int | None:
+        if self.organisation is not None:
+            return self.organisation.municipality_id
+        return self.place.pk if self.place is not None else None
+
+
+def meaning_of(typed: str, activity: Activity) -> Meaning:
+    """The institution that is called so, else what an organiser of this activity's scope has said that it means."""
+    school = known_school(typed)
+    key = formats.folded(typed)[:MOST]
+    if school is not None or not key:
+        return Meaning(school)
+    own_first = spellings_of(activity).filter(folded=key).order_by(F("municipality").asc(nulls_last=True))
+    spelling = own_first.first()
+    return Meaning() if spelling is None else Meaning(spelling.organisation, spelling.place)
+
+
+def spellings_of(activity: Activity) -> SchoolSpellingQuerySet:
+    """What organisers have said that holds for those who come to this activity."""
+    here = Q(municipality__isnull=True) | Q(municipality=activity.municipality_id)
+    rows = SchoolSpelling.objects.filter(here, programme=activity.programme_id)
+    return rows.select_related("organisation", "place")

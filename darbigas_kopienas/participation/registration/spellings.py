@@ -1,13 +1,9 @@
 """How people type an institution that the portal knows by another name: said once by an organiser, known ever after."""
 
-from dataclasses import dataclass
-from typing import Self
-
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.facts.kinds import Fields
@@ -15,18 +11,11 @@ from darbigas_kopienas.programme.scoping import Scope, Scoped, ScopedQuerySet
 from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.characters import one_line
 
-from . import prepared
-
 MOST, MOST_OF_KEY = 200, 800
 
 
 class SchoolSpellingQuerySet(ScopedQuerySet["SchoolSpelling"]):
     see = (Permission.MANAGE_REGISTRATIONS,)
-
-    def of(self, activity: Activity) -> Self:
-        """What holds for those who come to this activity."""
-        here = Q(municipality__isnull=True) | Q(municipality=activity.municipality_id)
-        return self.filter(here, programme=activity.programme_id)
 
 
 class SchoolSpelling(Scoped):
@@ -75,43 +64,14 @@ class SchoolSpelling(Scoped):
         return self.organisation or self.place
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """Whose people they are who typed a text: of an institution, or only of a municipality; nobody's where unknown."""
-
-    organisation: Organisation | None = None
-    place: Municipality | None = None
-
-    @property
-    def municipality_id(self) -> int | None:
-        if self.organisation is not None:
-            return self.organisation.municipality_id
-        return self.place.pk if self.place is not None else None
-
-
-def meaning_of(typed: str, activity: Activity) -> Meaning:
-    """The institution that is called so, else what an organiser of this activity's scope has said that it means."""
-    school = prepared.known_school(typed)
-    key = _key(typed)
-    if school is not None or not key:
-        return Meaning(school)
-    own_first = SchoolSpelling.objects.of(activity).filter(folded=key).order_by(F("municipality").asc(nulls_last=True))
-    spelling = own_first.select_related("organisation", "place").first()
-    return Meaning() if spelling is None else Meaning(spelling.organisation, spelling.place)
-
-
 def remember(scope: Scope, typed: str, organisation: Organisation | None, place: Municipality | None) -> None:
     """From now on, in this scope; what was said before of the same text no longer holds."""
-    text = one_line(typed)[:MOST]
+    text, folded = one_line(typed)[:MOST], formats.folded(typed)[:MOST]
     meaning = {
         "text": text,
         "sort_key": formats.sort_key(text)[:MOST_OF_KEY],
         "organisation": organisation,
         "place": None if organisation is not None else place,
     }
-    at: Fields = {"programme_id": scope.programme_id, "municipality_id": scope.municipality_id, "folded": _key(typed)}
+    at: Fields = {"programme_id": scope.programme_id, "municipality_id": scope.municipality_id, "folded": folded}
     SchoolSpelling.objects.update_or_create(**at, defaults=meaning)
-
-
-def _key(typed: str) -> str:
-    return formats.folded(typed)[:MOST]

@@ -20,7 +20,8 @@ from darbigas_kopienas.participation.participants.school_names import (
     typed_schools,
 )
 from darbigas_kopienas.participation.registration.offer import known_schools
-from darbigas_kopienas.participation.registration.spellings import SchoolSpelling, SchoolSpellingQuerySet
+from darbigas_kopienas.participation.registration.prepared import spellings_of
+from darbigas_kopienas.participation.registration.spellings import SchoolSpellingQuerySet
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
@@ -78,8 +79,7 @@ def school_forget(request: SignedInRequest, pk: int, spelling_pk: int) -> HttpRe
 
 def _spellings(request: SignedInRequest, activity: Activity) -> SchoolSpellingQuerySet:
     """What this person, or a colleague, has said here and may take back."""
-    rows = SchoolSpelling.objects.visible_to(request.user).of(activity)
-    return rows.select_related("organisation", "place")
+    return spellings_of(activity).visible_to(request.user)
 
 
 def _form_of(

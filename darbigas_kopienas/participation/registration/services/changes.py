@@ -11,8 +11,8 @@ from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.enrolment.rules import require_may_change
 from darbigas_kopienas.participation.registration.errors import NotActive
 from darbigas_kopienas.participation.registration.models import Answer, Registration
+from darbigas_kopienas.participation.registration.prepared import meaning_of
 from darbigas_kopienas.participation.registration.reserved_seats import reserve_of
-from darbigas_kopienas.participation.registration.spellings import meaning_of
 from darbigas_kopienas.people.services import person_of_address
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor

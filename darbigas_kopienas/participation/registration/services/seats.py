@@ -21,10 +21,9 @@ from darbigas_kopienas.participation.registration import mails, prepared
 from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, WrongActivity
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.models import Answer, Registration
-from darbigas_kopienas.participation.registration.prepared import occupancy_of
+from darbigas_kopienas.participation.registration.prepared import Meaning, meaning_of, occupancy_of
 from darbigas_kopienas.participation.registration.reserved_seats import reserve_of
 from darbigas_kopienas.participation.registration.schools import is_contact_of, require_contact_of
-from darbigas_kopienas.participation.registration.spellings import Meaning, meaning_of
 from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.people.services import person_of, verified_person
