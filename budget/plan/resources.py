@@ -15,6 +15,7 @@ from budget.shares import ZERO
 from darbigas_kopienas.exchange.imports import Headings, Table
 from darbigas_kopienas.exchange.service_resource import ServiceResource
 from darbigas_kopienas.exchange.tables import Heading
+from darbigas_kopienas.exchange.yes_no import says_yes
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.choices import partners_of
@@ -30,9 +31,6 @@ from .forms import LineForm
 Cells = Mapping[str, str]
 Slips = dict[str, Any]
 """By field: whatever ValidationError takes."""
-
-YES, NO = frozenset({"ja", "yes", "x", "1", "true"}), frozenset({"ne", "no", "0", "false", "-"})
-"""Folded."""
 
 COLUMNS: Headings = {
     "code": gettext_lazy("Code"),
@@ -188,10 +186,11 @@ class BudgetLineResource(ServiceResource):
             if data["component"] is None:
                 wrong["component"] = _("There is no component “%(label)s”.") % {"label": cells["component"]}
         data["is_publicity"] = before.get("is_publicity", False)
-        if word := formats.folded(cells["is_publicity"]):
-            data["is_publicity"] = word in YES
-            if word not in YES | NO:
-                wrong["is_publicity"] = _("Write yes or no.")
+        if cells["is_publicity"]:
+            try:
+                data["is_publicity"] = says_yes(cells["is_publicity"])
+            except ValidationError as refusal:
+                wrong["is_publicity"] = refusal.messages
         return data
 
     def _slips_of_place(self, row: Cells, wrong: Slips) -> None:

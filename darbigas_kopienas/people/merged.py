@@ -64,3 +64,9 @@ def never_merged_into_itself(table: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name=f"{table}_merged_into_another"
     )
+
+
+def target_of(rows: models.QuerySet[M], pk: int) -> models.QuerySet[M]:
+    """Of these rows the one into which the row of this number was merged."""
+    everybody: Any = rows.model
+    return rows.filter(pk__in=everybody.with_merged.filter(pk=pk).values("merged_into"))

@@ -25,11 +25,12 @@ from darbigas_kopienas.people.models import Municipality, Organisation, User
 from darbigas_kopienas.programme.models import Component, Indicator, Partnership, Period, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.reports import freeze, services
-from darbigas_kopienas.reports.models import Report
+from darbigas_kopienas.reports.models import Report, SharedLink
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.clock import RIGA
 from seminars.plan import services as plan
 from tests.community_events.pictures import jpeg
+from tests.reports.shared_link import given
 
 FROM, TO = date(2020, 4, 1), date(2020, 9, 30)
 INDICATORS = {
@@ -261,3 +262,39 @@ def content(report: Report, language: str = "lv", format_: str = "pdf") -> bytes
     with report.renderings.get(language=language, format=format_).document.file.open() as file:
         stored: bytes = file.read()
     return stored
+
+
+@pytest.fixture
+def pay_sheet(half_year: HalfYear, ilze: User, marta: User) -> Document:
+    line = BudgetLine.objects.get()
+    sheet = evidence.store_bytes(
+        by=ilze, content=b"%PDF-1.4 pay", name="alga.pdf", content_type="application/pdf", scope=half_year.daugavpils,
+        kind=Kind.RECEIPT,
+    )  # fmt: skip
+    expense = budget.add_expense(
+        by=ilze, scope=half_year.daugavpils, shares=[ShareOf(line, half_year.grant, Decimal("87.00"))],
+        documents=[sheet], supplier_name="Grāmatvedība", document_number="ALGA-1", document_on=date(2020, 6, 30),
+        document_type="payroll", total=Decimal("87.00"),
+    )  # fmt: skip
+    budget.submit_expense(by=ilze, expense=expense)
+    budget.book_expense(by=marta, expense=Expense.objects.get(pk=expense.pk))
+    assert Allocation.objects.filter(line=line).exists()
+    return sheet
+
+
+@pytest.fixture
+def submitted(pay_sheet: Document, half_year: HalfYear, marta: User) -> Report:
+    frozen = freeze.freeze(by=marta, scope=half_year.daugavpils, starts_on=FROM, ends_on=TO)
+    services.store_rendering(by=marta, report=frozen, language="lv", format="pdf", content=b"%PDF-1.7 a report")
+    return services.submit_report(by=marta, report=frozen)
+
+
+@pytest.fixture
+def receipt(half_year: HalfYear) -> Document:
+    """Of a document of the period; the first one is of the winter before."""
+    return half_year.booked[1].documents.get()
+
+
+@pytest.fixture
+def link(programme: Programme, marta: User, submitted: Report) -> SharedLink:
+    return given(marta, programme)

@@ -8,12 +8,13 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.programme.actors import SYSTEM
-from darbigas_kopienas.programme.models import Component
+from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from tests.builders import TODAY, register, taking
 
 Maker = Callable[..., Activity]
+Pair = tuple[Person, Person]
 Entered = Callable[..., Organisation]
 
 
@@ -47,6 +48,11 @@ def whose(*places: Registration) -> list[int | None]:
     return [Registration.objects.values_list("person", flat=True).get(pk=place.pk) for place in places]
 
 
+def place(by: User, scope: Scope, component: Component, person: Person, **given: Any) -> Registration:
+    known = {"name": person.name, "person": person, "verified_at": clock.now()}
+    return Registration.objects.create(activity=taking(by, scope, component), **{**known, **given})
+
+
 EARLIER = date(2020, 6, 16)
 
 
@@ -74,3 +80,12 @@ def merged(daugavpils: Municipality, spogi: Organisation) -> Organisation:
         kind="school", name_lv="Višķu tehnikums", municipality=daugavpils, registration_number="40900077777",
         merged_into=spogi,
     )  # fmt: skip
+
+
+@pytest.fixture
+def pair(programme: Programme, daugavpils: Municipality) -> Pair:
+    """One with a verified address, one without."""
+    target = Person.objects.create(
+        name="Anna Bērziņa", email="anna.b@example.lv", email_verified_at=clock.now(), entered_for=daugavpils
+    )
+    return target, Person.objects.create(name="Bērziņa Anna", entered_for=daugavpils)

@@ -111,7 +111,7 @@ def test_nobody_gets_another_school_by_a_table(
         (("Zane Zile", "", "", ""), "School or organisation", "Write the school"),
         (("Zane Zile", "nav adrese", "Saules iestāde", ""), "E-mail", "Enter a valid e-mail"),
         (("", "", "Saules iestāde", ""), "Name", "This field is required"),
-        (("Zane Zile", "", "Saules iestāde", "varbūt"), "Another person", "Write “yes”"),
+        (("Zane Zile", "", "Saules iestāde", "varbūt"), "Another person", "Write yes or no"),
         (("Z 010180-12345", "", "Saules iestāde", ""), "Name", "personal codes"),
     ],
 )

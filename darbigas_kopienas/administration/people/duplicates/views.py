@@ -177,9 +177,10 @@ def _decided(duplicate: object) -> str:
 @login_required
 @require_http_methods(["GET", "POST"])
 def duplicate_undo(request: SignedInRequest, programme_pk: int, pk: int) -> HttpResponse:
-    """Asks first."""
+    """Asks first. Of two that were told apart there is nothing to undo."""
     programme = programme_with(request, programme_pk, WRITE)
-    duplicate: Duplicate = get_object_or_404(decided_of(request.user, programme), pk=pk)
+    merged = decided_of(request.user, programme).exclude(state=Duplicate.State.DIFFERENT)
+    duplicate: Duplicate = get_object_or_404(merged, pk=pk)
     return answer_form(
         request,
         forms.Form(request.POST if request.method == "POST" else None),

@@ -16,6 +16,7 @@ from darbigas_kopienas.exchange import Column, export_table
 from darbigas_kopienas.exchange.imports import Table
 from darbigas_kopienas.exchange.service_resource import ServiceResource
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.exchange.yes_no import says_yes
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import Reader
@@ -32,9 +33,6 @@ from .likeness import plain_number
 Cells = Mapping[str, str]
 Slips = dict[str, Any]
 """By column: whatever ValidationError takes."""
-
-YES, NO = frozenset({"ja", "yes", "x", "1", "true"}), frozenset({"ne", "no", "0", "false", "-"})
-"""Folded."""
 
 HEADINGS: dict[str, str | Promise] = {
     "name_lv": gettext_lazy("Name in Latvian"),
@@ -173,9 +171,11 @@ class OrganisationResource(ServiceResource):
         return self._only_place.pk if instance.pk is None and self._only_place else instance.municipality_id
 
     def _says_another(self, word: str, wrong: Slips) -> bool:
-        if word and formats.folded(word) not in YES | NO:
-            wrong["is_another"] = _("Write yes or no.")
-        return formats.folded(word) in YES
+        try:
+            return says_yes(word)
+        except ValidationError as refusal:
+            wrong["is_another"] = refusal.messages
+            return False
 
     def _says(self, instance: Row, name: str, cells: Cells) -> bool:
         """Whether the row says anything of the column; a name that found its row says nothing new."""

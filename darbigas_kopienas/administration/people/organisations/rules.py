@@ -44,12 +44,6 @@ def organisations_to_name(user: Actor, programme: Programme) -> "QuerySet[Organi
     return organisations_seen_by(account_of(user), programme) | Organisation.objects.filter(_is_party(programme))
 
 
-def merged_into_of(pk: int) -> int:
-    """The one that an organisation was merged into; itself where it was not."""
-    merged = Organisation.with_merged.filter(pk=pk, merged_into__isnull=False)
-    return merged.values_list("merged_into", flat=True).first() or pk
-
-
 def require_to_write(by: Actor, programme: Programme, organisation: Organisation) -> None:
     """As it stands on the row: asked before a change and after it.
 

@@ -12,6 +12,7 @@ from darbigas_kopienas.administration.people.registers import municipalities_wit
 from darbigas_kopienas.administration.people.valid_names import valid_in
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of
+from darbigas_kopienas.people.merged import target_of
 from darbigas_kopienas.people.models import Municipality, Organisation
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
@@ -62,8 +63,8 @@ def organisation_detail(request: SignedInRequest, programme_pk: int, pk: int) ->
     rows = seen.with_spellings(rules.with_rights(known, programme), request.user, programme)
     organisation = rows.select_related("municipality").filter(pk=pk).first()
     if organisation is None:
-        existing = get_object_or_404(known, pk=rules.merged_into_of(pk))
-        return redirect("administration:organisation_detail", programme.pk, existing.pk)
+        target = get_object_or_404(target_of(known, pk))
+        return redirect("administration:organisation_detail", programme.pk, target.pk)
     people = list(people_of(request.user, programme).filter(organisation=organisation)[: MOST_PEOPLE + 1])
     predecessors, successors = seen.other_times_of(organisation, known)
     context = {

@@ -76,11 +76,6 @@ def with_places(people: People, user: Reader, programme: Programme) -> People:
     return people.annotate(activities=Coalesce(Subquery(number), 0), last_on=Subquery(last))
 
 
-def merged_into(people: People, pk: int) -> People:
-    """Of these people the one into whom this person was merged."""
-    return people.filter(pk__in=Person.with_merged.filter(pk=pk).values("merged_into"))
-
-
 def places_of(user: Reader, programme: Programme) -> RegistrationQuerySet:
     """Places at activities of the reader's scopes, and at no others."""
     return Registration.objects.for_staff(user).filter(activity__programme=programme)

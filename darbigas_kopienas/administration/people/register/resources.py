@@ -13,6 +13,7 @@ from darbigas_kopienas.exchange import Column, Heading, export_table
 from darbigas_kopienas.exchange.imports import Headings
 from darbigas_kopienas.exchange.service_resource import ServiceResource
 from darbigas_kopienas.exchange.tables import Format
+from darbigas_kopienas.exchange.yes_no import YES, says_yes
 from darbigas_kopienas.participation.registration.people_list import HEADINGS as OF_PEOPLE
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.people.models import PersonQuerySet as People
@@ -26,8 +27,6 @@ from .forms import PersonDataForm
 from .known_people import KnownPeople
 from .people import SEE, WRITE, Exported, people_of, people_to_write, schools_to_name
 
-YES, NO = frozenset({"ja", "yes", "x", "1", "true"}), frozenset({"", "ne", "no", "0", "false", "-"})
-"""Folded."""
 HEADINGS: Headings = {**OF_PEOPLE, "is_another": Heading(gettext_lazy("Another person"))}
 
 
@@ -117,10 +116,10 @@ class PersonResource(ServiceResource):
         self._read = read
 
     def _is_another(self, row: Any) -> bool:
-        word = _word_of(row, "is_another")
-        if word not in YES | NO:
-            raise ValidationError({"is_another": _("Write “yes” or leave it empty.")})
-        return word in YES
+        try:
+            return says_yes(_word_of(row, "is_another"))
+        except ValidationError as refusal:
+            raise ValidationError({"is_another": refusal.messages}) from refusal
 
     def _require_once(self, read: dict[str, Any]) -> None:
         school = read["school"].pk if read["school"] is not None else None

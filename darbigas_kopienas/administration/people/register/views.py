@@ -12,6 +12,7 @@ from darbigas_kopienas.administration.people.registers import programme_with, re
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.people.merged import target_of
 from darbigas_kopienas.people.models import Organisation, Person, PersonQuerySet, User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may, may_anywhere
@@ -83,7 +84,7 @@ def person_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpR
     seen = _seen(request, programme)
     person = seen.filter(pk=pk).first()
     if person is None:
-        target = get_object_or_404(people.merged_into(seen, pk))
+        target = get_object_or_404(target_of(seen, pk))
         return redirect("administration:person_detail", programme.pk, target.pk)
     own = registers_of(request.user, programme, people.SEE)
     places = people.seen_at(people.places_of(request.user, programme).filter(person=person))
