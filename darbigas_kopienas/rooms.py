@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     from darbigas_kopienas.mailing.models import OutgoingMail
     from darbigas_kopienas.participation.participants.filters import Mark
     from darbigas_kopienas.participation.registration.models import Registration
+    from darbigas_kopienas.people.consents import ConsentKind
+    from darbigas_kopienas.people.erasure import Erasure
     from darbigas_kopienas.people.merged import Reference
     from darbigas_kopienas.people.models import User
     from darbigas_kopienas.people.own_data import OwnTable
+    from darbigas_kopienas.people.retention import RetentionKind
     from darbigas_kopienas.programme.access import Permission, Role
     from darbigas_kopienas.programme.closings import CutOff
     from darbigas_kopienas.programme.days_in_use import DaysInUse
@@ -213,7 +216,7 @@ class Reliance:
     shows_it: bool = True
 
 
-Tab = tuple[Text, str]
+Tab = tuple[Text, str]  # label, address
 
 
 # -- the manifest ----------------------------------------------------------------------------------
@@ -226,8 +229,7 @@ class Room:
     """"<noun>.<past participle>" of the trail, in people's words."""
     trail_words: Mapping[str, Text] = field(default_factory=dict)
     """What is counted in the trail, by its key there."""
-    states: Mapping[str, State] = field(default_factory=dict)
-    """By value. Two rooms may say the same state, in the same words."""
+    states: Mapping[str, State] = field(default_factory=dict)  # by value; two rooms may say one, in the same words
     menu: Sequence[MenuLine] = ()
     main_buttons: Sequence[MainButton] = ()
     counted_tasks: Mapping[str, CountedTask] = field(default_factory=dict)
@@ -244,14 +246,16 @@ class Room:
     """By kind, "<app>.<act>"."""
     job_ended: "Callable[[Job], None] | None" = None
     """Called inside the transaction in which a job becomes done or failed."""
-    reopening_changed: "Callable[[Reopening], None] | None" = None
-    """Called inside the transaction in which opening a closed period is asked for or answered."""
+    reopening_changed: "Callable[[Reopening], None] | None" = None  # likewise: opening a closed period, asked, answered
     letters: "Mapping[str, Callable[[OutgoingMail], Letter | NoLetter]]" = field(default_factory=dict)
     """By template: what the letter says when it leaves, in its language, or why it is not sent."""
     schedule: Mapping[str, timedelta] = field(default_factory=dict)
     """How often each task runs, by its name."""
     own_data: "Callable[[User], Iterable[tuple[str, OwnTable]]] | None" = None
     """What it holds about a person, by the table's key, for the file of their own data."""
+    erasure: "Erasure | None" = None
+    retention: "Sequence[RetentionKind]" = ()
+    consents: "Sequence[ConsentKind]" = ()
     references: "Sequence[Reference]" = ()
     """Its columns that lead to people and organisations, so that none is forgotten where two turn out to be one."""
     document_uses: "Callable[[Document], Iterable[DocumentUse]] | None" = None
@@ -260,21 +264,18 @@ class Room:
     activity_facts: "Callable[[Activity], ActivityFacts | None] | None" = None
     """What it knows of an activity of its own that people are written about."""
     activity_tabs: "Callable[[Activity, User], Sequence[Tab]] | None" = None
-    """(label, address) of the pages of an activity's staff side that this person may open."""
+    """The pages of an activity's staff side that this person may open."""
     relies_on: "Callable[[Activity, Session | None], Iterable[Reliance]] | None" = None
-    """What relies on an activity's (or one session's) having taken place. Called behind the activity's lock; takes the
-    lock behind which such rows are added."""
+    """Called behind the activity's lock; takes the lock behind which such rows are added."""
     outcomes: "Callable[[Registration, str], Iterable[Outcome]] | None" = None
     """What a place brought its holder, once the activity is over; the second argument is the token of the place."""
-    days_in_use: "Callable[[int], Iterable[DaysInUse]] | None" = None
+    days_in_use: "Callable[[int], Iterable[DaysInUse]] | None" = None  # of a programme, so it does not shrink away
     final_days: "Callable[[int], Iterable[DaysInUse]] | None" = None
-    """Of a programme, by its id: the days that lie in it, so it does not shrink away from them."""
     cut_off: "Callable[[User, Scope, str, date, date], Iterable[CutOff]] | None" = None
     """What nobody could finish any more if this kind of thing were closed for the scope on these days."""
     spending: Callable[[list[int]], Mapping[int, Decimal]] | None = None
     """Euros booked, by activity's id, in one statement."""
-    participant_filters: "Mapping[str, Mark]" = field(default_factory=dict)
-    """By what else those in the organiser's list are found; the key stands in the address."""
+    participant_filters: "Mapping[str, Mark]" = field(default_factory=dict)  # by their keys in the address
 
 
 _rooms: dict[str, Room] = {}

@@ -76,6 +76,10 @@ ROOM = Room(
         "merged": State(pgettext_lazy("duplicate", "merged"), "good", "check"),
         "undone": State(pgettext_lazy("duplicate", "merging undone"), "", "back"),
         "different": State(pgettext_lazy("duplicate", "not the same"), "info", "dot"),
+        "asked_erasure": State(pgettext_lazy("erasure", "waits for an answer"), "warning", "half"),
+        "erased_person": State(pgettext_lazy("erasure", "erased"), "good", "check"),
+        "refused_erasure": State(pgettext_lazy("erasure", "refused"), "bad", "cross"),
+        "withdrawn_erasure": State(pgettext_lazy("erasure", "withdrawn"), "", "back"),
     },
     menu=[
         MenuLine(
@@ -93,6 +97,14 @@ ROOM = Room(
             order=27,
             icon="users",
             permissions=frozenset({Permission.INVITE, Permission.MANAGE_ROLES}),
+        ),
+        MenuLine(
+            Menu.PERSONAL,
+            _("Personal data"),
+            "administration:privacy",
+            order=29,
+            icon="key",
+            permissions=frozenset({Permission.MANAGE_PRIVACY}),
         ),
         MenuLine(
             Menu.PERSONAL,

@@ -9,5 +9,6 @@ urlpatterns = [
     path(format_lazy("{}<str:token>/", _("start/")), first_start_views.first_start, name="first_start"),
     path(_("programmes/"), include("darbigas_kopienas.administration.programme.urls")),
     path(_("programmes/"), include("darbigas_kopienas.administration.people.urls")),
+    path(_("programmes/"), include("darbigas_kopienas.administration.privacy.urls")),
     path("", include("darbigas_kopienas.administration.roles.urls")),
 ]

@@ -18,7 +18,9 @@ from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField, NameF
 from darbigas_kopienas.values.prepared_queries import Asked
 
 from .bodies import Dated, Municipality, Organisation
+from .consents import Consent, ConsentWording, PrivacyNotice
 from .merged import NotMerged, merged_column, never_merged_into_itself
+from .retention import RetentionPeriod
 from .session_rows import BrowserSession
 
 if TYPE_CHECKING:
@@ -26,10 +28,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BrowserSession",
+    "Consent",
+    "ConsentWording",
     "Dated",
     "Municipality",
     "Organisation",
     "Person",
+    "PrivacyNotice",
+    "RetentionPeriod",
     "SchoolContact",
     "User",
 ]

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     PUBLISH = "publish"
     SEE_AUDIT = "see_audit"
     WRITE_REGISTER = "write_register"  # people and organisations: enter, correct, merge
+    MANAGE_PRIVACY = "manage_privacy"  # notices, how long data are stored, erasing a person
     INVITE = "invite"
     MANAGE_ROLES = "manage_roles"
 
@@ -177,6 +178,7 @@ REASONS = {
     P.WRITE_PROGRAMME: _("Only the programme coordinator changes what was agreed in the grant."),
     P.PUBLISH: _("Only the programme coordinator publishes."),
     P.SUBMIT_REPORT: _("Only the programme coordinator submits a report."),
+    P.MANAGE_PRIVACY: _("Only the programme coordinator decides about people’s data."),
 }
 
 

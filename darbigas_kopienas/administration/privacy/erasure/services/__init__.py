@@ -1,0 +1,1 @@
+"""What is done with a request: asked, withdrawn, refused; and the erasing itself."""
