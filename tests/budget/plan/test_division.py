@@ -16,7 +16,7 @@ from darbigas_kopienas.programme.facts.services import edit_fact
 from tests.budget.conftest import Adder, Lines
 from tests.by_hand import refused, run
 from tests.machine import PATIENCE
-from tests.together import together
+from tests.together import together, wait_for_somebody
 
 
 @pytest.mark.django_db
@@ -37,13 +37,13 @@ def test_booking_and_correcting_a_source_do_not_wait_for_each_other_for_ever(
     submitted: Adder, marta: User, anna: User, grant: FundingSource, monkeypatch: Any, is_guarded: bool
 ) -> None:
     """The booking has the source and wants the programme. Without the guard, who corrects has them the other way."""
-    expense, has_source, has_programme = submitted(), threading.Event(), threading.Event()
+    expense, has_source = submitted(), threading.Event()
     locked = decisions._lock_sources
 
     def lock_sources(*expenses: Any) -> Any:
         rows = locked(*expenses)
         has_source.set()
-        has_programme.wait(0.3 if is_guarded else PATIENCE)
+        wait_for_somebody()
         return rows
 
     def lock(programme: int) -> None:
@@ -52,7 +52,7 @@ def test_booking_and_correcting_a_source_do_not_wait_for_each_other_for_ever(
             FUNDING_SOURCES.lock(programme)
 
     monkeypatch.setattr(decisions, "_lock_sources", lock_sources)
-    kind = replace(FUNDING_SOURCES, lock=lock, check=lambda _source: has_programme.set())
+    kind = replace(FUNDING_SOURCES, lock=lock)
     outcomes = together(
         lambda: budget.book_expense(by=anna, expense=expense),
         lambda: edit_fact(by=marta, kind=kind, row=grant, fields={"amount": Decimal("115000.00")}),
