@@ -33,7 +33,7 @@ from darbigas_kopienas.values.prepared_queries import write, write_new
 
 from . import folder
 from .lease import LEASE, in_hand
-from .models import OutgoingMail, State
+from .models import FORGETS_ADDRESS, OutgoingMail, State
 from .plain_text import plain_text
 
 log = logging.getLogger("portal.mailing")
@@ -245,6 +245,8 @@ def _end(mail: OutgoingMail, state: State, error: str = "") -> None:
     """The letter is over: what it said is wiped, that it was said stays."""
     mail.state, mail.error, mail.lease_until = state, error, None
     mail.sent_at = clock.now() if state == State.SENT else None
+    if FORGETS_ADDRESS in mail.context:
+        mail.to_email, mail.user = "", None
     mail.text_body = mail.html_body = mail.subject = ""
     mail.context, mail.attachments = {}, []
     mail.save()
