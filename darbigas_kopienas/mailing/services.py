@@ -43,6 +43,7 @@ PAUSES = (1, 5, 15, 60, 360)  # minutes after each failed attempt; after the las
 READY_MADE = "message"  # the text came with the letter, no template
 ADDRESS_DAYS = 90
 NUDGE_SECONDS = 1.0
+ENDED = ["state", "error", "lease_until", "sent_at", "text_body", "html_body", "subject", "context", "attachments"]
 _nudged_until = 0.0
 
 
@@ -249,7 +250,7 @@ def _end(mail: OutgoingMail, state: State, error: str = "") -> None:
         mail.to_email, mail.user = "", None
     mail.text_body = mail.html_body = mail.subject = ""
     mail.context, mail.attachments = {}, []
-    mail.save()
+    mail.save(update_fields=ENDED)  # to whom it went may have been erased meanwhile
 
 
 def _message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
