@@ -246,11 +246,13 @@ def _end(mail: OutgoingMail, state: State, error: str = "") -> None:
     """The letter is over: what it said is wiped, that it was said stays."""
     mail.state, mail.error, mail.lease_until = state, error, None
     mail.sent_at = clock.now() if state == State.SENT else None
-    if FORGETS_ADDRESS in mail.context:
+    forgets = FORGETS_ADDRESS in mail.context
+    if forgets:
         mail.to_email, mail.user = "", None
     mail.text_body = mail.html_body = mail.subject = ""
     mail.context, mail.attachments = {}, []
-    mail.save(update_fields=ENDED)  # to whom it went may have been erased meanwhile
+    # To whom it went may have been erased meanwhile.
+    mail.save(update_fields=[*ENDED, "to_email", "user"] if forgets else ENDED)
 
 
 def _message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
