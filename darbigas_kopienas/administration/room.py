@@ -8,6 +8,8 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room, State
 
 from .people.duplicates import letters as duplicate_letters
+from .privacy.erasure.erasing import ERASURE
+from .privacy.erasure.trail import COUNTED
 from .programme.kinds import KINDS
 from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED
@@ -20,6 +22,8 @@ from .roles.silent import SILENT
 
 ROOM = Room(
     name="administration",
+    erasure=ERASURE,
+    trail_words=COUNTED,
     verbs={
         "component.added": _("component added"),
         "component.edited": _("component corrected"),
@@ -47,6 +51,7 @@ ROOM = Room(
         "organisation.told_apart": _("two organisations are not the same"),
         "person.merged": _("two people merged"),
         "person.merge_undone": _("merging of people undone"),
+        "person.erased": _("data of the person erased"),
         "person.told_apart": _("two people are not the same"),
         "municipality.added": _("municipality added"),
         "municipality.edited": _("municipality’s data corrected"),
