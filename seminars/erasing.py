@@ -86,9 +86,7 @@ def _empty_trainers(subject: Subject) -> dict[str, int]:
 
 
 def obstacles(subject: Subject) -> Iterator[str]:
-    coming = Q(seminar__activity__ends_on__gte=clock.today()) | Q(seminar__activity__ends_on=None)
-    engagements = Engagement.objects.filter(coming, trainer__in=_trainers(subject))
-    engagements = engagements.exclude(state=Engagement.State.DECLINED)
+    engagements = Engagement.objects.filter(trainer__in=_trainers(subject)).exclude(state=Engagement.State.DECLINED)
     over = [ActivityState.HELD, ActivityState.CANCELLED]
     for row in engagements.exclude(seminar__activity__state__in=over).select_related("seminar__activity"):
         if not row.seminar.activity.is_over_at(clock.now()):
@@ -114,7 +112,8 @@ def remainders(subject: Subject) -> Iterator[Remainder]:
 def _paid_remainder(trainer: Trainer) -> Remainder:
     text = _("Trainer with an agreement or a fee: %(name)s") % {"name": trainer.name}
     why = _("Supporting documents of accounts are stored for the time that the Accounting Law says.")
-    return Remainder(text, why, url=reverse("seminars:trainer_detail", args=[trainer.pk]))
+    seminar = trainer.engagements.order_by("-pk").values_list("seminar", flat=True)[0]
+    return Remainder(text, why, url=reverse("seminars:running_list", args=[seminar]))
 
 
 def _naming_as_trainer(subject: Subject) -> list[int]:

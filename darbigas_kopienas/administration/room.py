@@ -9,8 +9,13 @@ from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room, State
 
 from . import own_data
 from .people.duplicates import letters as duplicate_letters
+<<<<<<< HEAD
 from .privacy.erasure import letters as erasure_letters
 from .privacy.erasure.waiting import WAITING
+=======
+from .privacy.erasure.erasing import ERASURE
+from .privacy.erasure.trail import COUNTED
+>>>>>>> h-erase
 from .programme.kinds import KINDS
 from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED
@@ -22,6 +27,8 @@ from .roles.silent import SILENT
 
 ROOM = Room(
     name="administration",
+    erasure=ERASURE,
+    trail_words=COUNTED,
     verbs={
         "component.added": _("component added"),
         "component.edited": _("component corrected"),
@@ -49,6 +56,7 @@ ROOM = Room(
         "organisation.told_apart": _("two organisations are not the same"),
         "person.merged": _("two people merged"),
         "person.merge_undone": _("merging of people undone"),
+        "person.erased": _("data of the person erased"),
         "person.told_apart": _("two people are not the same"),
         "municipality.added": _("municipality added"),
         "municipality.edited": _("municipality’s data corrected"),

@@ -65,9 +65,8 @@ def _end_sessions(subject: Subject) -> int:
         (BrowserSession.objects.filter(user__isnull=True), sessions.SessionStore()),
         (Session.objects.all(), PlainStore()),
     ):
-        theirs = [
-            key for key, data in rows.values_list("session_key", "session_data") if _is_of(store.decode(data), subject)
-        ]
+        stored = rows.values_list("session_key", "session_data")
+        theirs = [key for key, data in stored if _is_of(store.decode(data), subject)]
         ended += rows.filter(session_key__in=theirs).delete()[0]
     return ended
 

@@ -1,11 +1,13 @@
 """What erasing somebody would meet with, before anybody decides."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from darbigas_kopienas.people.erasure import Remainder
+from darbigas_kopienas.people.erasure import Erasure, Remainder, Subject
 from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.rooms import registered
 
+from .leftovers import leftovers
 from .subject import subject_of
 
 
@@ -18,8 +20,25 @@ class Preview:
 
 
 def preview_of(person: Person) -> Preview:
-    subject = subject_of(person)
-    answers = [room.erasure for room in registered() if room.erasure is not None]
-    obstacles = [text for answer in answers if answer.obstacles is not None for text in answer.obstacles(subject)]
-    remainders = [row for answer in answers if answer.remainders is not None for row in answer.remainders(subject)]
-    return Preview(obstacles, remainders)
+    return preview(subject_of(person))
+
+
+def preview(subject: Subject) -> Preview:
+    """Asked after the erasing with the subject of before, it says where the name still stands."""
+    return Preview(obstacles_of(subject), [*_of_rooms(subject), *leftovers(subject)])
+
+
+def obstacles_of(subject: Subject) -> list[str]:
+    return [text for answer in erasures() if answer.obstacles is not None for text in answer.obstacles(subject)]
+
+
+def _of_rooms(subject: Subject) -> Iterator[Remainder]:
+    for answer in erasures():
+        if answer.remainders is not None:
+            yield from answer.remainders(subject)
+
+
+def erasures() -> list[Erasure]:
+    """The floor of people last: by its rows the others know what is theirs."""
+    rooms = sorted(registered(), key=lambda room: room.name == "people")
+    return [room.erasure for room in rooms if room.erasure is not None]
