@@ -9,13 +9,10 @@ from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room, State
 
 from . import own_data
 from .people.duplicates import letters as duplicate_letters
-<<<<<<< HEAD
 from .privacy.erasure import letters as erasure_letters
-from .privacy.erasure.waiting import WAITING
-=======
 from .privacy.erasure.erasing import ERASURE
 from .privacy.erasure.trail import COUNTED
->>>>>>> h-erase
+from .privacy.erasure.waiting import WAITING
 from .programme.kinds import KINDS
 from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED

@@ -1,6 +1,5 @@
 """What the person and the coordinators hear of a request to be erased."""
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -8,11 +7,10 @@ from django.utils import translation
 
 from darbigas_kopienas.administration.models import ErasureRequest
 from darbigas_kopienas.administration.privacy.erasure import letters
-from darbigas_kopienas.administration.privacy.erasure.preview import Preview
 from darbigas_kopienas.administration.privacy.erasure.services import requests
+from darbigas_kopienas.administration.privacy.erasure.stays import Stays
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import send_due
-from darbigas_kopienas.people.erasure import Remainder
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Membership, Programme
 from darbigas_kopienas.values import clock
@@ -74,9 +72,17 @@ def test_a_refusal_says_why_and_where_to_complain(
     assert [mail.to for mail in mailoutbox] == [["zane@example.lv"]]  # nothing waits for the coordinator
 
 
+STAYS: dict[str, list[Stays]] = {
+    "en": [
+        {"text": "Receipt ST-1", "why": "pay documents", "until": "2030-06-01", "url": ""},
+        {"text": "A list", "why": "the agreement", "until": "", "url": ""},
+    ]
+}
+
+
 def done(row: ErasureRequest, by: User) -> None:
     """As erasing does: the letter is written, then the request is answered."""
-    letters.write_to_person(by=by, request=row, template=letters.DONE)
+    letters.write_last_letter(by=by, request=row, stays=STAYS)
     row.state, row.answered_at, row.answered_by = ErasureRequest.State.DONE, clock.now(), by
     row.save()
 
@@ -93,11 +99,7 @@ def test_the_last_letter_leaves_and_forgets_its_address(zane: User, marta: User,
     assert not OutgoingMail.objects.last_to_leave().exists()
 
 
-def test_the_last_letter_says_what_stays(
-    zane: User, marta: User, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[Any]
-) -> None:
-    stays = [Remainder("Receipt ST-1", "pay documents", date(2030, 6, 1)), Remainder("A list", "the agreement")]
-    monkeypatch.setattr(letters, "preview_of", lambda _person: Preview([], stays))
+def test_the_last_letter_says_what_stays(zane: User, marta: User, mailoutbox: list[Any]) -> None:
     done(requests.ask_erasure(by=zane), marta)
     send_due()
     body = sent(mailoutbox, "zane@example.lv").body
@@ -105,18 +107,24 @@ def test_the_last_letter_says_what_stays(
     assert "A list – the agreement" in body
 
 
+def test_without_a_proven_address_there_is_no_last_letter(marta: User, daugavpils: Municipality) -> None:
+    entered = person("Ierakstīta", entered_for=daugavpils)
+    done(asked(entered, is_own=False, note="Zvans."), marta)
+    assert OutgoingMail.objects.count() == 0
+
+
 def test_what_is_not_true_any_more_is_not_sent(
     zane: User, marta: User, programme: Programme, mailoutbox: list[Any]
 ) -> None:
     row = requests.ask_erasure(by=zane)
     letters.write_to_person(by=marta, request=row, template=letters.REFUSED)
-    letters.write_to_person(by=marta, request=row, template=letters.DONE)
+    letters.write_last_letter(by=marta, request=row, stays=STAYS)
     requests.withdraw_request(by=zane, request=row)
     send_due()
     assert mailoutbox == []
     again = requests.ask_erasure(by=zane)
-    for template in (letters.REFUSED, letters.DONE):
-        letters.write_to_person(by=marta, request=again, template=template)
+    letters.write_to_person(by=marta, request=again, template=letters.REFUSED)
+    letters.write_last_letter(by=marta, request=again, stays=STAYS)
     again.delete()
     send_due()
     assert mailoutbox == []

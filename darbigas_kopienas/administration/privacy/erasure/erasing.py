@@ -28,5 +28,5 @@ ERASURE = Erasure(
     erase,
     columns=columns_of("administration.RoleInvitation", "email")
     | columns_of("administration.Duplicate", "target_person", "other_person", "note", "moved", "filled")
-    | columns_of("administration.ErasureRequest", "person", "note", "reason", "erased"),
+    | columns_of("administration.ErasureRequest", "person", "note", "reason", "erased", "stays"),
 )

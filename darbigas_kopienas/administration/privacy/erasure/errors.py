@@ -7,6 +7,10 @@ class AlreadyAnswered(ValidationError):
     """Somebody has answered it, or the person has withdrawn it."""
 
 
+class HasObstacles(ValidationError):
+    """Somebody has to do something first; each is said in a sentence."""
+
+
 class AskedAlready(ValidationError):
     """One request of a person waits at a time."""
 

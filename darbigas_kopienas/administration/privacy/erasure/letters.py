@@ -3,6 +3,8 @@
 No letter to a colleague names the person: it would still do so in the mailbox when nothing else does.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -11,37 +13,46 @@ from darbigas_kopienas.administration.people.languages import language_of
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import FORGETS_ADDRESS, OutgoingMail, Reason
 from darbigas_kopienas.people.contacts import contact_of_user
+from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.rooms import Letter, NoLetter
 
 from .models import ErasureRequest
-from .preview import preview_of
 from .programmes import answerers_of
+from .stays import Stays, remainders_in
 
 ASKED, REFUSED, DONE = "erasure_asked", "erasure_refused", "erasure_done"
 WAITING = "erasure_waiting"
 
 
 def write_to_person(*, by: Actor, request: ErasureRequest, template: str) -> None:
-    """Inside the transaction that asks or answers. Nothing to an address that nobody proved: it may be a stranger's.
-
-    The letter that the data are erased (DONE) is written before the address is wiped; it takes its own copy along,
-    which is forgotten as soon as it has left or is given up (`OutgoingMail.objects.last_to_leave`).
-    """
+    """Inside the transaction that asks or answers. Nothing to an address that nobody proved: it may be a stranger's."""
     person = request.kept
-    address = person.user.email if person.user is not None else person.email if person.has_verified_email else ""
-    if not address:
-        return
-    is_last = template == DONE
-    mailing.queue(
-        by=by,
-        to=address,
-        user=None if is_last else person.user,
-        template=template,
-        language=language_of(person),
-        context={"request": request.pk, **({FORGETS_ADDRESS: True} if is_last else {})},
-        unique_key=f"{template}:{request.pk}",
-    )
+    if address := _address_of(person):
+        _queue(by, request, template, to=address, user=person.user, context={"request": request.pk})
+
+
+def write_last_letter(*, by: Actor, request: ErasureRequest, stays: dict[str, list[Stays]]) -> None:
+    """That the data are erased: written before the address is, inside the same transaction.
+
+    It takes its own copy along, which is forgotten as soon as it has left or is given up
+    (`OutgoingMail.objects.last_to_leave`).
+    """
+    if address := _address_of(request.kept):
+        rows = stays.get(language_of(request.kept), [])
+        context = {"request": request.pk, FORGETS_ADDRESS: True, "stays": rows}
+        _queue(by, request, DONE, to=address, user=None, context=context)
+
+
+def _address_of(person: Person) -> str:
+    if person.user is not None:
+        return person.user.email
+    return person.email if person.has_verified_email else ""
+
+
+def _queue(by: Actor, request: ErasureRequest, template: str, **letter: Any) -> None:
+    key = f"{template}:{request.pk}"
+    mailing.queue(by=by, template=template, language=language_of(request.kept), unique_key=key, **letter)
 
 
 def write_to_coordinators(*, by: Actor, request: ErasureRequest) -> None:
@@ -84,8 +95,7 @@ def tell_of_erasing(mail: OutgoingMail) -> Letter | NoLetter:
         return NoLetter(Reason.GONE)
     if request.state != ErasureRequest.State.DONE:
         return NoLetter(Reason.CHANGED)
-    with translation.override(mail.language):
-        remainders = preview_of(request.person).remainders
+    remainders = remainders_in({mail.language: mail.context["stays"]}, mail.language)
     return _to_person(mail, request, "home:privacy", remainders=remainders)
 
 

@@ -17,6 +17,7 @@ from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.programme.access import Permission, scopes_of
 from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.programme.facts.kinds import Row
 from darbigas_kopienas.programme.memberships import Membership
 from darbigas_kopienas.programme.models import Partnership
 from darbigas_kopienas.values import clock
@@ -84,7 +85,8 @@ class ErasureRequest(ChoiceWords, models.Model):
     """A request to be erased. It is answered within a month (GDPR, article 12, paragraph 3).
 
     `is_own`: asked in the portal by the person's own account; else `note` says how it reached the colleague who wrote
-    it down. `erased` is how many rows were emptied or removed, by the trail's word. Holds no name: the row outlives it.
+    it down. `erased` is how many rows were emptied or removed, by the trail's word; `stays` is where the name stands
+    all the same, by language. Holds no name: the row outlives it.
     """
 
     class State(models.TextChoices):
@@ -103,6 +105,7 @@ class ErasureRequest(ChoiceWords, models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     erased: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict, editable=False)
+    stays: "models.JSONField[Row, Row]" = models.JSONField(default=dict, editable=False)
 
     objects: ClassVar[ErasureRequestQuerySet] = ErasureRequestQuerySet.as_manager()  # type: ignore[assignment]  # typed manager
 

@@ -1,10 +1,11 @@
 """The requests of a programme's people: listed, looked at, carried out, refused, written down."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,9 +23,10 @@ from darbigas_kopienas.values import clock
 from .filters import ErasureFilter
 from .forms import CarryOutForm, NoteForm, RefuseForm
 from .models import ErasureRequest, ErasureRequestQuerySet
-from .preview import preview_of
+from .preview import Preview, preview_of
 from .services.carry_out import carry_out
 from .services.requests import note_request, refuse_request
+from .stays import remainders_in
 
 PER_PAGE = 25
 MANAGE = Permission.MANAGE_PRIVACY
@@ -68,12 +70,14 @@ def erasure_detail(request: SignedInRequest, programme_pk: int, pk: int) -> Http
 def _facts(request: SignedInRequest, programme: Programme, erasure: ErasureRequest) -> dict[str, object]:
     """Of a refused or withdrawn one nothing is looked up: the person's data are as anybody's."""
     seen = not erasure.is_erased and people_of(request.user, programme).filter(pk=erasure.kept.pk).exists()
-    is_looked_up = erasure.is_open or erasure.state == ErasureRequest.State.DONE
+    preview = preview_of(erasure.person) if erasure.is_open else None
+    if erasure.state == ErasureRequest.State.DONE:
+        preview = Preview([], remainders_in(erasure.stays, get_language()))
     return {
         "programme": programme,
         "erasure": erasure,
         "person_url": _url("person_detail", programme, erasure.kept.pk) if seen else "",
-        "preview": preview_of(erasure.person) if is_looked_up else None,
+        "preview": preview,
         "is_ones_own": erasure.kept.user_id == request.user.pk,
         "list_url": _url("erasure_list", programme),
         "here": _url("erasure_detail", programme, erasure.pk),
@@ -88,12 +92,22 @@ def erasure_carry_out(request: SignedInRequest, programme_pk: int, pk: int) -> H
     return answer_form(
         request,
         CarryOutForm(request.POST if request.method == "POST" else None),
-        lambda: carry_out(by=request.user, request=erasure),
+        lambda: _carry_out(request, erasure),
         template="administration/privacy/erasure_carry_out.html",
         context=_facts(request, programme, erasure),
         done=_("The data are erased."),
         to=lambda answered: _where_seen(request, programme, answered),
     )
+
+
+def _carry_out(request: SignedInRequest, erasure: ErasureRequest) -> ErasureRequest:
+    """Where the person is another programme's too, its coordinator reads so on the page."""
+    try:
+        return carry_out(by=request.user, request=erasure)
+    except PermissionDenied as error:
+        raise ValidationError(
+            _("The person takes part in another programme too: agree with its coordinator.")
+        ) from error
 
 
 def _where_seen(request: SignedInRequest, programme: Programme, answered: ErasureRequest) -> str:

@@ -25,9 +25,7 @@ def _waiting(user: User, programme_id: int) -> "BaseExpression | None":
     if not may(user, Permission.MANAGE_PRIVACY, Scope(programme_id)):
         return None
     rows = ErasureRequest.objects.waiting().in_programmes([programme_id]).order_by()
-    numbers = (
-        rows.annotate(one=Value(1)).values("one").annotate(numbers=JSONObject(n=Count("pk"), first=Min("asked_at")))
-    )
+    numbers = rows.values("state").annotate(numbers=JSONObject(n=Count("pk"), first=Min("asked_at")))
     return Subquery(numbers.values("numbers"), output_field=JSONField())
 
 

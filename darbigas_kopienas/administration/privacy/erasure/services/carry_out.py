@@ -2,15 +2,17 @@
 
 from collections import Counter
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.administration.people.duplicates.services.pairs import lock_registers
 from darbigas_kopienas.administration.people.duplicates.services.reach import registers_of
+from darbigas_kopienas.administration.privacy.erasure import letters
+from darbigas_kopienas.administration.privacy.erasure.errors import AlreadyAnswered, HasObstacles
 from darbigas_kopienas.administration.privacy.erasure.models import ErasureRequest
 from darbigas_kopienas.administration.privacy.erasure.preview import erasures, obstacles_of
+from darbigas_kopienas.administration.privacy.erasure.stays import what_stays
 from darbigas_kopienas.administration.privacy.erasure.subject import subject_of
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.erasing import places_of
@@ -22,14 +24,6 @@ from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Membership
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-
-
-class AlreadyAnswered(ValidationError):
-    """It was erased, refused or withdrawn meanwhile."""
-
-
-class HasObstacles(ValidationError):
-    """Somebody has to do something first; each is said in a sentence."""
 
 
 @transaction.atomic
@@ -49,18 +43,21 @@ def carry_out(*, by: Actor, request: ErasureRequest) -> ErasureRequest:
     _lock(subject)
     if obstacles := obstacles_of(subject):
         raise HasObstacles(obstacles, code="obstacles")
+    stays = what_stays(subject)
+    letters.write_last_letter(by=by, request=locked, stays=stays)  # while there is an address
     counts: Counter[str] = Counter()
     for answer in erasures():
         counts.update(answer.erase(subject))
     erased = {word: number for word, number in sorted(counts.items()) if number}
+    locked.stays = stays
     return _answered(by, locked, subject, erased)
 
 
 def _answered(by: Actor, request: ErasureRequest, subject: Subject, erased: dict[str, int]) -> ErasureRequest:
-    request.refresh_from_db()
+    request.refresh_from_db(fields=["note", "reason"])
     request.state, request.erased = ErasureRequest.State.DONE, erased
     request.answered_at, request.answered_by = clock.now(), account_of(by)
-    request.save(update_fields=["state", "erased", "answered_at", "answered_by"])
+    request.save(update_fields=["state", "erased", "stays", "answered_at", "answered_by"])
     kept = Person.objects.get(pk__in=subject.people)
     for programme in sorted({scope.programme_id for scope in scopes_of_subject(subject)}) or [None]:
         scope = Scope(programme) if programme is not None else None
