@@ -25,13 +25,16 @@ from darbigas_kopienas.participation.participants.unique_people import people_se
 from darbigas_kopienas.people.erasure import ERASED, Subject
 from darbigas_kopienas.people.models import BrowserSession, Municipality, Person, User
 from darbigas_kopienas.people.named import without
-from darbigas_kopienas.programme.models import Membership, PartyContact, Programme
-from darbigas_kopienas.values import formats
+from darbigas_kopienas.programme.models import Membership, PartyContact, Period, Programme
+from darbigas_kopienas.reports import freeze
+from darbigas_kopienas.reports.models import Report
+from darbigas_kopienas.values import clock, formats
 from seminars.models import Certificate, Engagement, Seminar, Trainer
 from seminars.trainers import services as trainers
 from tests.administration.people.conftest import make, person, summer
 from tests.administration.privacy.conftest import ADDRESS, HELD_ON, MAIDEN, NAME, OF_SCHOOL, WORK, Known
 from tests.builders import come, open_seminar
+from tests.databases import FURNISHED
 from tests.machine import POSTGRES
 
 __all__ = ["make", "summer"]  # fixtures
@@ -184,10 +187,9 @@ def test_a_trainer_who_was_paid_stays_named_and_another_does_not(known: Known, m
 
 @pytest.mark.django_db
 def test_what_the_law_asks_to_be_stored_is_named_and_stays(known: Known, marta: User) -> None:
-    """Costs name her; a report tells of it; the page of the activity says why it was called off."""
     cost = Cost.objects.create(
-        programme=known.coming.programme, municipality=known.coming.municipality, stage="estimated",
-        description=f"Honorārs, {NAME.upper()}", amount=5, stated_on=HELD_ON,
+        programme=known.coming.programme, municipality=known.coming.municipality, stage="ordered", origin="x:1",
+        description=f"Honorārs, {NAME.upper()}", amount=5, on=HELD_ON,
     )  # fmt: skip
     stays = {str(row.why)[:10] for row in preview_of(known.person).remainders}
     assert stays == {"A supporti"}
@@ -209,6 +211,44 @@ def test_an_address_that_others_have_too_is_not_theirs(marta: User, make: Any) -
     assert subject_of(one).addresses == frozenset()
     carry_out(by=marta, request=ErasureRequest.objects.create(person=one))
     assert Registration.objects.get(pk=guest.pk).name == other.name == "Zane Liepa"
+
+
+@pytest.mark.django_db
+@pytest.mark.database(FURNISHED)
+def test_reports_of_every_period_and_their_seals_stay() -> None:
+    """Of the demonstration with all its rows: those who were at most activities are erased, one after another."""
+    marta = User.objects.filter(memberships__role="programme_coordinator", memberships__ended_at=None).first()
+    assert marta is not None
+    with clock.frozen(clock.now()):
+        before = told(marta), seals()
+        for who in most_seen(12):
+            carry_out(by=marta, request=ErasureRequest.objects.create(person=who))
+        assert (told(marta), seals()) == before
+
+
+def most_seen(number: int) -> list[Person]:
+    """Nobody who works for the programme or teaches what is to come, nor whom another grant knows."""
+    known = Person.objects.alias(seen=models.Count("registrations__attendances")).order_by("-seen", "pk")
+    free = [who for who in known[: number * 5] if not preview_of(who).obstacles]
+    return free[:number]
+
+
+def told(marta: User) -> list[Any]:
+    """What a report of each period would say of how many people came, and every turnout by activity."""
+    spans = Period.objects.order_by("pk").values_list("programme", "starts_on", "ends_on")
+    figures = []
+    for programme, starts_on, ends_on in spans:
+        within = Activity.objects.filter(programme=programme, starts_on__range=(starts_on, ends_on))
+        over = turnout(within.filter(starts_on__lt=clock.today()))
+        figures.append((over.attendances, over.unique, over.by_group, over.named))
+        figures.append({pk: (one.named, one.unique, one.registered) for pk, one in over.by_activity.items()})
+    return figures
+
+
+def seals() -> list[tuple[int, str]]:
+    for report in Report.objects.all():
+        freeze.figures_of(report)
+    return list(Report.objects.order_by("pk").values_list("pk", "snapshot_sha256"))
 
 
 # -- what the database keeps -----------------------------------------------------------------------

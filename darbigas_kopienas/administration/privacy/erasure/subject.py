@@ -14,7 +14,7 @@ def subject_of(person: Person) -> Subject:
     read = Person.with_merged.get(pk=person.pk)
     kept = read.merged_into_id or read.pk
     people = list(Person.with_merged.filter(Q(pk=kept) | Q(merged_into=kept)).order_by("pk"))
-    user = next((row.user_id for row in people if row.user_id is not None), None)
+    user = next((row.user_id for row in people if row.user_id is not None), None) or _account_at(people)
     accounts = list(User.objects.filter(pk=user)) if user is not None else []
     places = list(Registration.objects.filter(person__in=people).values_list("name", "email"))
     called = [row.name for row in people] + [row.name for row in accounts] + [name for name, _email in places]
@@ -24,6 +24,13 @@ def subject_of(person: Person) -> Subject:
         addresses=_addresses(people, accounts, [email for _name, email in places]),
         names=frozenset(name for name in called if name not in {"", ERASED} and "@" not in name),
     )
+
+
+def _account_at(people: list[Person]) -> int | None:
+    """Of a guest's address: whoever signs in to it is that person (`people.services.person_of`)."""
+    proven = [row.email for row in people if row.has_verified_email]
+    taken = Person.with_merged.filter(user__isnull=False).values("user")
+    return User.objects.filter(email__in=proven).exclude(pk__in=taken).values_list("pk", flat=True).first()
 
 
 def _addresses(people: list[Person], accounts: list[User], of_places: list[str]) -> frozenset[str]:
