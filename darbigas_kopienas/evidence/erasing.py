@@ -12,7 +12,17 @@ from darbigas_kopienas.programme.actors import ERASURE as ERASING
 from .models import Document, State
 from .services import erase_of_person
 
-SAID = ["title", "original_name", "author", "alt_lv", "alt_en", "caption_lv", "caption_en"]
+# What is written about a file, and how much of it there may be.
+MOST = {
+    "title": 200,
+    "original_name": 200,
+    "author": 120,
+    "alt_lv": 300,
+    "alt_en": 300,
+    "caption_lv": 300,
+    "caption_en": 300,
+}
+SAID = list(MOST)
 
 
 def erase(subject: Subject) -> Mapping[str, int]:
@@ -21,8 +31,7 @@ def erase(subject: Subject) -> Mapping[str, int]:
     named = list(naming(Document.objects.all(), SAID, subject).select_for_update(of=("self",)).order_by("pk"))
     for document in named:
         for column in SAID:
-            written = without(getattr(document, column), subject)
-            setattr(document, column, written[: Document._meta.get_field(column).max_length])
+            setattr(document, column, without(getattr(document, column), subject)[: MOST[column]])
         document.save(update_fields=SAID)
     return {"documents": erased, "captions": len(named)}
 

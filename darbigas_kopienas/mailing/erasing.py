@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator, Mapping
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 from typing import cast
 
@@ -67,7 +66,7 @@ def _texts_in(content: bytes) -> Iterator[str]:
     """Heads and texts as they are read, however they were packed."""
     yield content.decode(errors="replace")
     for part in content.split(BETWEEN):
-        letter = cast(EmailMessage, message_from_bytes(part.lstrip(), policy=policy.default))
+        letter = message_from_bytes(part.lstrip(), policy=policy.default)
         yield from (str(value) for value in letter.values())
         for piece in letter.walk():
             if piece.get_content_maintype() == "text":

@@ -13,17 +13,24 @@ def subject_of(person: Person) -> Subject:
     """Asked by a row that was merged into another too: then of whoever is kept, with everybody merged into them."""
     read = Person.with_merged.get(pk=person.pk)
     kept = read.merged_into_id or read.pk
-    people: list[Person] = list(Person.with_merged.filter(Q(pk=kept) | Q(merged_into=kept)).order_by("pk"))
-    user = next((row.user_id for row in people if row.user_id is not None), None)
+    people = list(Person.with_merged.filter(Q(pk=kept) | Q(merged_into=kept)).order_by("pk"))
+    user = next((row.user_id for row in people if row.user_id is not None), None) or _account_at(people)
     accounts = list(User.objects.filter(pk=user)) if user is not None else []
     places = list(Registration.objects.filter(person__in=people).values_list("name", "email"))
-    names = {row.name for row in (*people, *accounts)} | {name for name, _email in places}
+    called = [row.name for row in people] + [row.name for row in accounts] + [name for name, _email in places]
     return Subject(
         people=frozenset(row.pk for row in people),
         user=user,
         addresses=_addresses(people, accounts, [email for _name, email in places]),
-        names=frozenset(name for name in names - {"", ERASED} if "@" not in name),
+        names=frozenset(name for name in called if name not in {"", ERASED} and "@" not in name),
     )
+
+
+def _account_at(people: list[Person]) -> int | None:
+    """Of a guest's address: whoever signs in to it is that person (`people.services.person_of`)."""
+    proven = [row.email for row in people if row.has_verified_email]
+    taken = Person.with_merged.filter(user__isnull=False).values("user")
+    return User.objects.filter(email__in=proven).exclude(pk__in=taken).values_list("pk", flat=True).first()
 
 
 def _addresses(people: list[Person], accounts: list[User], of_places: list[str]) -> frozenset[str]:

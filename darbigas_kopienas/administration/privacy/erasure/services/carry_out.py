@@ -59,9 +59,11 @@ def _answered(by: Actor, request: ErasureRequest, subject: Subject, erased: dict
     request.answered_at, request.answered_by = clock.now(), account_of(by)
     request.save(update_fields=["state", "erased", "stays", "answered_at", "answered_by"])
     kept = Person.objects.get(pk__in=subject.people)
-    for programme in sorted({scope.programme_id for scope in scopes_of_subject(subject)}) or [None]:
-        scope = Scope(programme) if programme is not None else None
-        record(by=by, verb="person.erased", obj=kept, scope=scope, changes=erased)
+    programmes = sorted({scope.programme_id for scope in scopes_of_subject(subject)})
+    for programme in programmes:
+        record(by=by, verb="person.erased", obj=kept, scope=Scope(programme), changes=erased)
+    if not programmes:
+        record(by=by, verb="person.erased", obj=kept, changes=erased)
     return request
 
 
