@@ -9,6 +9,10 @@ from .models import ErasureRequest
 
 
 class AskForm(forms.Form):
+    """Called by its name: once its sender has said who they are, it goes on from that page."""
+
+    form_key = "administration:erasure_ask"
+
     is_sure = forms.BooleanField(label=_("I understand that deleted data cannot be brought back."))
 
 

@@ -25,6 +25,8 @@ from darbigas_kopienas.programme.models import Membership
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 
+__all__ = ["AlreadyAnswered", "HasObstacles", "carry_out"]
+
 
 @transaction.atomic
 def carry_out(*, by: Actor, request: ErasureRequest) -> ErasureRequest:
