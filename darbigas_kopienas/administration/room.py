@@ -11,8 +11,8 @@ from . import own_data
 from .people.duplicates import letters as duplicate_letters
 from .privacy.erasure import letters as erasure_letters
 from .privacy.erasure.erasing import ERASURE
+from .privacy.erasure.open_requests import WAITING
 from .privacy.erasure.trail import COUNTED
-from .privacy.erasure.waiting import WAITING
 from .programme.kinds import KINDS
 from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED
