@@ -8,7 +8,7 @@ from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room, State
 
 from .people.duplicates import letters as duplicate_letters
-from .privacy.erasure.erasing import ERASURE
+from .privacy.erasure.erased_notes import ERASURE
 from .privacy.erasure.trail import COUNTED
 from .programme.kinds import KINDS
 from .programme.milestones import NEAR

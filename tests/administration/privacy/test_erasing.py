@@ -192,7 +192,7 @@ def test_what_the_law_asks_to_be_stored_is_named_and_stays(known: Known, marta: 
         description=f"Honorārs, {NAME.upper()}", amount=5, on=HELD_ON,
     )  # fmt: skip
     stays = [(row.text, str(row.why)[:10]) for row in preview_of(known.person).remainders]
-    assert stays == [(f"Stated cost: {cost}", "A supporti")]
+    assert stays == [(f"Cost: {cost}", "A supporti")]
     carry_out(by=marta, request=known.asked())
     assert Cost.objects.get(pk=cost.pk).description == f"Honorārs, {NAME.upper()}"
 
