@@ -44,7 +44,7 @@ from .certificates import tasks
 from .certificates.models import Certificate
 from .certificates.own_data import certificates_of
 from .certificates.participant_filter import NO_CERTIFICATE
-from .erasing import ERASURE
+from .erasure import ERASURE
 from .evaluation import mails as evaluation_mails
 from .evaluation.models import Evaluation
 from .materials.models import Material

@@ -10,7 +10,7 @@ from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room, State
 from . import own_data
 from .people.duplicates import letters as duplicate_letters
 from .privacy.erasure import letters as erasure_letters
-from .privacy.erasure.erasing import ERASURE
+from .privacy.erasure.erased_notes import ERASURE
 from .privacy.erasure.open_requests import WAITING
 from .privacy.erasure.trail import COUNTED
 from .programme.kinds import KINDS

@@ -15,7 +15,7 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_of
 from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
 
-from .erasing import ERASURE
+from .erasure import ERASURE
 from .models import Document
 
 

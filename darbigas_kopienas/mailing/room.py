@@ -14,7 +14,7 @@ from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
 from darbigas_kopienas.values import formats
 
 from . import account_changes, own_data
-from .erasing import ERASURE
+from .erasure import ERASURE
 from .models import OutgoingMail
 
 

@@ -32,7 +32,7 @@ from darbigas_kopienas.rooms import (
 
 from .attendance.models import Attendance, SignedSheet
 from .enrolment.services import locked_enrolment
-from .erasing import ERASURE
+from .erasure import ERASURE
 from .head_counts.models import Group
 from .participants import own_data
 from .participants.filters import ABSENT, CLASH

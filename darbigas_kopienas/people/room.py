@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.rooms import Room
 
-from .erasing import ERASURE
+from .erased_people import ERASURE
 from .merged import Doubles, Reference
 
 ROOM = Room(

@@ -15,7 +15,7 @@ from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Room, State, Ta
 from . import own_data
 from .access import Permission, may
 from .days_in_use import DaysInUse
-from .erasing import ERASURE
+from .erasure import ERASURE
 from .models import Closing, Period, Reopening
 from .scoping import Scope
 from .task_counts import number_of

@@ -17,7 +17,7 @@ from darbigas_kopienas.values import formats
 
 from . import own_data
 from .drafted_forms import drafted_form
-from .erasing import ERASURE
+from .erasure import ERASURE
 from .models import Draft
 from .services.drafts import page_of
 

@@ -7,7 +7,7 @@ Each is found by looking, so a new table is looked through from its first day. W
 from collections.abc import Iterable, Iterator
 
 from django.apps import apps
-from django.db.models import CharField, JSONField, Model, TextField
+from django.db.models import CharField, JSONField, Model, QuerySet, TextField
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -52,10 +52,17 @@ def columns_to_look_through(model: type[Model]) -> list[str]:
 
 
 def _in(model: type[Model], subject: Subject) -> Iterator[Remainder]:
-    rows = naming(model._base_manager.all(), columns_to_look_through(model), subject).order_by("pk")
+    rows = naming(_of_others(model, subject), columns_to_look_through(model), subject).order_by("pk")
     for row in rows[:MOST_LISTED]:
         words = {"what": capfirst(model._meta.verbose_name), "which": row}
         yield Remainder(_("%(what)s: %(which)s") % words, _why(model._meta.label), url=_url(row))
+
+
+def _of_others(model: type[Model], subject: Subject) -> "QuerySet[Model]":
+    """What hangs on their own account goes with it."""
+    rows: QuerySet[Model] = model._base_manager.all()
+    is_of_account = any(field.name == "user" for field in model._meta.local_fields)
+    return rows.exclude(user=subject.user) if is_of_account and subject.user is not None else rows
 
 
 def _why(label: str) -> str | Promise:

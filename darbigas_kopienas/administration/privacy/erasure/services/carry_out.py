@@ -15,7 +15,7 @@ from darbigas_kopienas.administration.privacy.erasure.preview import erasures, o
 from darbigas_kopienas.administration.privacy.erasure.stays import what_stays
 from darbigas_kopienas.administration.privacy.erasure.subject import subject_of
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.erasing import places_of
+from darbigas_kopienas.participation.erasure import places_of
 from darbigas_kopienas.participation.models import Enrolment
 from darbigas_kopienas.people.erasure import Subject
 from darbigas_kopienas.people.models import Person, User

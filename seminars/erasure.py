@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from darbigas_kopienas.activities.states import State as ActivityState
-from darbigas_kopienas.evidence.erasing import erase_all
+from darbigas_kopienas.evidence.erasure import erase_all
 from darbigas_kopienas.evidence.models import Document
-from darbigas_kopienas.participation.erasing import places_of
+from darbigas_kopienas.participation.erasure import places_of
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.erasure import ERASED, Erasure, Remainder, Subject, columns_of
 from darbigas_kopienas.people.named import naming, without
