@@ -64,6 +64,14 @@ def test_a_request_noted_of_a_merged_row_is_the_one_that_waits(janis: User) -> N
     assert (noted.who, noted.kept) == (kept.name, kept)
 
 
+def test_whoever_was_erased_meanwhile_asks_nothing(janis: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = person("dati dzēsti")
+    monkeypatch.setattr(requests, "person_of", lambda _user: gone)
+    with pytest.raises(PermissionDenied):
+        requests.ask_erasure(by=janis)
+    assert not ErasureRequest.objects.exists()
+
+
 def test_after_an_answer_it_may_be_asked_anew(janis: User) -> None:
     answered(person_of(janis))
     assert requests.ask_erasure(by=janis).is_open

@@ -16,8 +16,7 @@ def require_reach(by: Actor, request: ErasureRequest) -> None:
 
 
 def locked_request(request: ErasureRequest) -> ErasureRequest:
-    """The request, which waits still, behind its person's lock and its own. Raises AlreadyAnswered."""
-    lock_person(request.person_id)
+    """The request, which waits still. Raises AlreadyAnswered."""
     rows = ErasureRequest.objects.select_for_update(of=("self",)).select_related("person__merged_into")
     locked = rows.get(pk=request.pk)
     if not locked.is_open:
@@ -26,6 +25,6 @@ def locked_request(request: ErasureRequest) -> ErasureRequest:
 
 
 def lock_person(pk: int) -> Person:
-    """Until the transaction ends nobody else asks for this person, answers, or merges them."""
+    """Until the transaction ends nobody else asks for this person, merges or erases them."""
     rows = Person.with_merged.select_for_update(of=("self",), no_key=True)
     return rows.get(pk=pk)

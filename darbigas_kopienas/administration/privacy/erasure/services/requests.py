@@ -28,8 +28,13 @@ LONGEST_AGO = timedelta(days=366)  # a letter that was found later than that is 
 
 @transaction.atomic
 def ask_erasure(*, by: User) -> ErasureRequest:
-    """For oneself. Where a request waits already it is that one, and nothing else happens."""
+    """For oneself. Where a request waits already it is that one, and nothing else happens.
+
+    Raises PermissionDenied where the account was erased meanwhile.
+    """
     person = lock_person(person_of(by).pk)
+    if person.user_id != by.pk:
+        raise PermissionDenied(_("This account was erased."))
     existing = ErasureRequest.objects.about(person).waiting().first()
     if existing is not None:
         return existing
