@@ -61,7 +61,7 @@ def test_a_request_noted_of_a_merged_row_is_the_one_that_waits(janis: User) -> N
     noted = asked(other, is_own=False, note="Pa tālruni.")
     assert requests.ask_erasure(by=janis) == noted
     assert list(ErasureRequest.objects.own(janis)) == [noted]
-    assert (noted.who, noted.kept) == (kept.name, kept)
+    assert (noted.who, noted.target) == (kept.name, kept)
 
 
 def test_whoever_was_erased_meanwhile_asks_nothing(janis: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ WAITING = "erasure_waiting"
 
 def write_to_person(*, by: Actor, request: ErasureRequest, template: str) -> None:
     """Inside the transaction that asks or answers. Nothing to an address that nobody proved: it may be a stranger's."""
-    person = request.kept
+    person = request.target
     if address := _address_of(person):
         _queue(by, request, template, to=address, user=person.user, context={"request": request.pk})
 
@@ -38,8 +38,8 @@ def write_last_letter(*, by: Actor, request: ErasureRequest, stays: dict[str, li
     It takes its own copy along, which is forgotten as soon as it has left or is given up
     (`OutgoingMail.objects.last_to_leave`).
     """
-    if address := _address_of(request.kept):
-        rows = stays.get(language_of(request.kept), [])
+    if address := _address_of(request.target):
+        rows = stays.get(language_of(request.target), [])
         context = {"request": request.pk, FORGETS_ADDRESS: True, "stays": rows}
         _queue(by, request, DONE, to=address, user=None, context=context)
 
@@ -52,7 +52,7 @@ def _address_of(person: Person) -> str:
 
 def _queue(by: Actor, request: ErasureRequest, template: str, **letter: Any) -> None:
     key = f"{template}:{request.pk}"
-    mailing.queue(by=by, template=template, language=language_of(request.kept), unique_key=key, **letter)
+    mailing.queue(by=by, template=template, language=language_of(request.target), unique_key=key, **letter)
 
 
 def write_to_coordinators(*, by: Actor, request: ErasureRequest) -> None:
@@ -121,6 +121,6 @@ def _to_person(mail: OutgoingMail, request: ErasureRequest, page: str, **facts: 
     with translation.override(mail.language):
         address = settings.PUBLIC_URL + reverse(page)
     contact = request.answered_by or next(iter(answerers_of(request)), None)
-    has_account = request.kept.user_id is not None
+    has_account = request.target.user_id is not None
     context = {"erasure": request, "address": address, "has_account": has_account, **facts}
     return Letter(context=context, contact=contact_of_user(contact))

@@ -37,8 +37,8 @@ class ErasureRequestQuerySet(models.QuerySet["ErasureRequest"]):
 
     def about(self, person: Person) -> Self:
         """By whichever row of theirs: those merged into one are one human being."""
-        kept = person.merged_into_id or person.pk
-        return self.filter(Q(person=kept) | Q(person__merged_into=kept))
+        target = person.merged_into_id or person.pk
+        return self.filter(Q(person=target) | Q(person__merged_into=target))
 
     def own(self, user: Reader) -> Self:
         """About the person behind the account, whoever wrote it down."""
@@ -51,12 +51,12 @@ class ErasureRequestQuerySet(models.QuerySet["ErasureRequest"]):
         if not programmes:
             return self.none()
         rows = self.alias(
-            kept=Coalesce("person__merged_into", "person"),
+            target=Coalesce("person__merged_into", "person"),
             account=Coalesce("person__merged_into__user", "person__user"),
             register=Coalesce("person__merged_into__entered_for", "person__entered_for"),
         )
         known = (
-            (Registration.objects.filter(person=OuterRef("kept")), "activity__programme__in"),
+            (Registration.objects.filter(person=OuterRef("target")), "activity__programme__in"),
             (Membership.objects.filter(user=OuterRef("account")), "programme__in"),
             (Partnership.objects.filter(municipality=OuterRef("register")), "programme__in"),
         )
@@ -151,15 +151,15 @@ class ErasureRequest(ChoiceWords, models.Model):
         return max(-self.days_left, 0)
 
     @property
-    def kept(self) -> Person:
+    def target(self) -> Person:
         """The row that stands for the person: whoever theirs was merged into, if it was."""
         return self.person.merged_into or self.person
 
     @property
     def is_erased(self) -> bool:
         """Also where it was this person's other request that was carried out."""
-        return self.state == self.State.DONE or self.kept.name == ERASED
+        return self.state == self.State.DONE or self.target.name == ERASED
 
     @property
     def who(self) -> str:
-        return pgettext("person", "data erased") if self.is_erased else self.kept.name
+        return pgettext("person", "data erased") if self.is_erased else self.target.name

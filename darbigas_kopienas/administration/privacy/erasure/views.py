@@ -69,16 +69,16 @@ def erasure_detail(request: SignedInRequest, programme_pk: int, pk: int) -> Http
 
 def _facts(request: SignedInRequest, programme: Programme, erasure: ErasureRequest) -> dict[str, object]:
     """Of a refused or withdrawn one nothing is looked up: the person's data are as anybody's."""
-    seen = not erasure.is_erased and people_of(request.user, programme).filter(pk=erasure.kept.pk).exists()
+    seen = not erasure.is_erased and people_of(request.user, programme).filter(pk=erasure.target.pk).exists()
     preview = preview_of(erasure.person) if erasure.is_open else None
     if erasure.state == ErasureRequest.State.DONE:
         preview = Preview([], remainders_in(erasure.stays, get_language()))
     return {
         "programme": programme,
         "erasure": erasure,
-        "person_url": _url("person_detail", programme, erasure.kept.pk) if seen else "",
+        "person_url": _url("person_detail", programme, erasure.target.pk) if seen else "",
         "preview": preview,
-        "is_ones_own": erasure.kept.user_id == request.user.pk,
+        "is_ones_own": erasure.target.user_id == request.user.pk,
         "list_url": _url("erasure_list", programme),
         "here": _url("erasure_detail", programme, erasure.pk),
     }
@@ -137,7 +137,7 @@ def _to_answer(request: SignedInRequest, programme_pk: int, pk: int) -> tuple[Pr
     """Nobody answers their own: with the account the session would go, in the middle of the answer."""
     programme = programme_with(request, programme_pk, MANAGE)
     erasure: ErasureRequest = get_object_or_404(_requests(request, programme), pk=pk)
-    if erasure.kept.user_id == request.user.pk:
+    if erasure.target.user_id == request.user.pk:
         raise PermissionDenied(_("Another coordinator answers your own request."))
     return programme, erasure
 
