@@ -45,7 +45,7 @@ def _emptied_of(subject: Subject) -> Q:
 
 def _empty_certificates(subject: Subject) -> dict[str, int]:
     certificates = certificates_of(subject)
-    papers = [paper for row in certificates for paper in (row.paper_lv, row.paper_en) if paper is not None]
+    files = [file for row in certificates for file in (row.paper_lv, row.paper_en) if file is not None]
     scopes = {row.scope for row in certificates}
     packs = [pack for scope in scopes for pack in Document.objects.stored().in_scope(scope).exclude(erase_after=None)]
     for certificate in certificates:
@@ -54,7 +54,7 @@ def _empty_certificates(subject: Subject) -> dict[str, int]:
             certificate.facts[language]["holder"] = ERASED
         certificate.reason = without(certificate.reason, subject)[:300]
         certificate.save(update_fields=["holder", "shows_name", "facts", "reason"])
-    return {"certificates": len(certificates), "papers": erase_all(papers), "packs": erase_all(packs)}
+    return {"certificates": len(certificates), "papers": erase_all(files), "packs": erase_all(packs)}
 
 
 # -- trainers --------------------------------------------------------------------------------------

@@ -67,8 +67,8 @@ def erase(subject: Subject) -> Mapping[str, int]:
 def _give_back(keys: list[int]) -> int:
     """Seats of what is still to come are free again, and whoever waits moves up; nobody who was there is taken off."""
     given_back = 0
-    standing = Registration.objects.filter(pk__in=keys).active().select_related("activity").order_by("activity", "pk")
-    for place in standing.exclude(activity__state="cancelled"):
+    active = Registration.objects.filter(pk__in=keys).active().select_related("activity").order_by("activity", "pk")
+    for place in active.exclude(activity__state="cancelled"):
         enrolment, locked = locked_registration(place)
         if not locked.is_active or enrolment.is_over_at(clock.now()) or enrolment.activity.state == "held":
             continue

@@ -61,12 +61,12 @@ def _answered(by: Actor, request: ErasureRequest, subject: Subject, erased: dict
     request.state, request.erased = ErasureRequest.State.DONE, erased
     request.answered_at, request.answered_by = clock.now(), account_of(by)
     request.save(update_fields=["state", "erased", "answered_at", "answered_by"])
-    kept = Person.objects.get(pk__in=subject.people)
+    person = Person.objects.get(pk__in=subject.people)
     programmes = sorted({scope.programme_id for scope in scopes_of_subject(subject)})
     for programme in programmes:
-        record(by=by, verb="person.erased", obj=kept, scope=Scope(programme), changes=erased)
+        record(by=by, verb="person.erased", obj=person, scope=Scope(programme), changes=erased)
     if not programmes:
-        record(by=by, verb="person.erased", obj=kept, changes=erased)
+        record(by=by, verb="person.erased", obj=person, changes=erased)
     return request
 
 
