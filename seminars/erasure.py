@@ -104,9 +104,11 @@ def remainders(subject: Subject) -> Iterator[Remainder]:
     printed = Certificate.objects.filter(pk__in=_naming_as_trainer(subject)).count()
     if printed:
         text = ngettext(
-            "Trainer or signatory on %(n)d paper of others", "Trainer or signatory on %(n)d papers of others", printed
+            "Trainer or signatory in %(n)d document of others",
+            "Trainer or signatory in %(n)d documents of others",
+            printed,
         )
-        yield Remainder(text % {"n": printed}, _("What was printed on a paper that was issued never changes."))
+        yield Remainder(text % {"n": printed}, _("What was printed in a document that was issued never changes."))
 
 
 def _paid_remainder(trainer: Trainer) -> Remainder:

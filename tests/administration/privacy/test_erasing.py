@@ -79,7 +79,7 @@ def test_no_trace_is_left_and_every_figure_stays(known: Known, marta: User, file
     assert (figures(), rows_of(known.namesake)) == (before, namesake)
     assert traces_in("\n".join([*_contents(known.folder), *_contents(files), written.text])) == []
     assert request.state == ErasureRequest.State.DONE
-    assert request.erased["certificates"] == 3
+    assert request.erased["erased_certificates"] == 3
 
 
 def rows_of(who: Person) -> list[list[dict[str, Any]]]:

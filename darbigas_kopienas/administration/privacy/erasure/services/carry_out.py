@@ -52,7 +52,7 @@ def carry_out(*, by: Actor, request: ErasureRequest) -> ErasureRequest:
     counts: Counter[str] = Counter()
     for answer in erasures():
         counts.update(answer.erase(subject))
-    erased = {word: number for word, number in sorted(counts.items()) if number}
+    erased = {f"erased_{word}": number for word, number in sorted(counts.items()) if number}
     return _answered(by, locked, subject, erased)
 
 
