@@ -61,6 +61,8 @@ def _answered(by: Actor, request: ErasureRequest, subject: Subject, erased: dict
     request.state, request.erased = ErasureRequest.State.DONE, erased
     request.answered_at, request.answered_by = clock.now(), account_of(by)
     request.save(update_fields=["state", "erased", "answered_at", "answered_by"])
+    also = ErasureRequest.objects.filter(person__in=subject.people, state=ErasureRequest.State.ASKED)
+    also.update(state=request.state, answered_at=request.answered_at, answered_by=request.answered_by)
     person = Person.objects.get(pk__in=subject.people)
     programmes = sorted({scope.programme_id for scope in scopes_of_subject(subject)})
     for programme in programmes:
