@@ -45,7 +45,7 @@ def _emptied_of(subject: Subject) -> Q:
 
 def _empty_certificates(subject: Subject) -> dict[str, int]:
     certificates = certificates_of(subject)
-    papers = [paper for row in certificates for paper in (row.paper_lv, row.paper_en) if paper is not None]
+    files = [file for row in certificates for file in (row.paper_lv, row.paper_en) if file is not None]
     scopes = {row.scope for row in certificates}
     packs = [pack for scope in scopes for pack in Document.objects.stored().in_scope(scope).exclude(erase_after=None)]
     for certificate in certificates:
@@ -54,7 +54,7 @@ def _empty_certificates(subject: Subject) -> dict[str, int]:
             certificate.facts[language]["holder"] = ERASED
         certificate.reason = without(certificate.reason, subject)[:300]
         certificate.save(update_fields=["holder", "shows_name", "facts", "reason"])
-    return {"certificates": len(certificates), "papers": erase_all(papers), "packs": erase_all(packs)}
+    return {"certificates": len(certificates), "papers": erase_all(files), "packs": erase_all(packs)}
 
 
 # -- trainers --------------------------------------------------------------------------------------
@@ -104,9 +104,11 @@ def remainders(subject: Subject) -> Iterator[Remainder]:
     printed = Certificate.objects.filter(pk__in=_naming_as_trainer(subject)).count()
     if printed:
         text = ngettext(
-            "Trainer or signatory on %(n)d paper of others", "Trainer or signatory on %(n)d papers of others", printed
+            "Trainer or signatory in %(n)d document of others",
+            "Trainer or signatory in %(n)d documents of others",
+            printed,
         )
-        yield Remainder(text % {"n": printed}, _("What was printed on a paper that was issued never changes."))
+        yield Remainder(text % {"n": printed}, _("What was printed in a document that was issued never changes."))
 
 
 def _paid_remainder(trainer: Trainer) -> Remainder:

@@ -4,18 +4,20 @@ That somebody had the place, was seen there and chose an answer stays, so every 
 nobody proved to be theirs was counted by its address: it gets a stand-in instead, the same on each.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
-from django.utils.translation import override
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.people.erasure import ERASED, Erasure, Subject, columns_of, stand_in
+from darbigas_kopienas.people.erasure import ERASED, Erasure, Remainder, Subject, columns_of, stand_in
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.programme.actors import ERASURE as ERASING
 from darbigas_kopienas.values import clock, formats
 
+from .attendance.models import SignedSheet
 from .calendar_feed.models import CalendarFeed
 from .participants.unique_people import known_person
 from .questions.models import Question
@@ -67,8 +69,8 @@ def erase(subject: Subject) -> Mapping[str, int]:
 def _give_back(keys: list[int]) -> int:
     """Seats of what is still to come are free again, and whoever waits moves up; nobody who was there is taken off."""
     given_back = 0
-    standing = Registration.objects.filter(pk__in=keys).active().select_related("activity").order_by("activity", "pk")
-    for place in standing.exclude(activity__state="cancelled"):
+    active = Registration.objects.filter(pk__in=keys).active().select_related("activity").order_by("activity", "pk")
+    for place in active.exclude(activity__state="cancelled"):
         enrolment, locked = locked_registration(place)
         if not locked.is_active or enrolment.is_over_at(clock.now()) or enrolment.activity.state == "held":
             continue
@@ -79,8 +81,7 @@ def _give_back(keys: list[int]) -> int:
         locked.save(update_fields=["state", "ending", "offer_until", "confirm_by"])
         changes = {"ending": locked.ending}
         record(by=ERASING, verb="registration.cancelled", obj=locked, scope=enrolment.scope, changes=changes)
-        with override(None):  # letters have a language of their own
-            settle(enrolment, by=ERASING)
+        settle(enrolment, by=ERASING)
         given_back += 1
     return given_back
 
@@ -108,8 +109,19 @@ def _empty(place: Registration, stand_ins: Mapping[str, str]) -> None:
     place.save(update_fields=["name", "school", "shows_name", "email", "reason", "sort_key", "school_key", "folded"])
 
 
+def remainders(subject: Subject) -> Iterator[Remainder]:
+    """A sheet was signed by everybody who was there: of one name on a photographed page nothing can be erased."""
+    sheets = SignedSheet.objects.filter(session__attendances__registration__in=places_of(subject))
+    rows = sheets.select_related("session__activity").distinct().order_by("session", "page", "pk")
+    for activity in {sheet.session.activity_id: sheet.session.activity for sheet in rows}.values():
+        text = _("Signed attendance sheet: %(activity)s") % {"activity": activity}
+        why = _("It shows the funder that people were there, and holds the names of all of them.")
+        yield Remainder(text, why, url=reverse("participation:attendance_grid", args=[activity.pk]))
+
+
 ERASURE = Erasure(
     erase,
+    remainders=remainders,
     columns=columns_of(
         "participation.Registration", "name", "email", "school", "person", "reason", "sort_key", "school_key", "folded"
     )

@@ -54,11 +54,11 @@ def _in_python(pattern: str) -> str:
 
 def without(text: str, subject: Subject) -> str:
     """With the marker in the place of each name and address of theirs."""
-    found = list(_found(text, subject))
-    if not found:
+    places = list(_places(text, subject))
+    if not places:
         return text
     parts, at = [], 0
-    for start, end in found:
+    for start, end in places:
         if start >= at:
             parts += [text[at:start], ERASED]
             at = end
@@ -66,13 +66,13 @@ def without(text: str, subject: Subject) -> str:
 
 
 def names(text: str, subject: Subject) -> bool:
-    return bool(_found(text, subject))
+    return bool(_places(text, subject))
 
 
-def _found(text: str, subject: Subject) -> list[tuple[int, int]]:
+def _places(text: str, subject: Subject) -> list[tuple[int, int]]:
     plain = "".join(_plain().get(letter, letter) for letter in text)
-    places = (match.span() for pattern in _patterns(subject) for match in re.finditer(_in_python(pattern), plain))
-    return sorted(places, key=lambda place: (place[0], -place[1]))
+    spans = (match.span() for pattern in _patterns(subject) for match in re.finditer(_in_python(pattern), plain))
+    return sorted(spans, key=lambda place: (place[0], -place[1]))
 
 
 def without_in_values(value: Any, subject: Subject) -> Any:

@@ -1,6 +1,6 @@
 """Deeds on people: who stands behind an account, and behind an address that is known to be read."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,6 +17,10 @@ from .models import Organisation, Person, User
 
 class NoSchool(ValidationError):
     """Nobody's hours are shown to a school that was not named."""
+
+
+class AccountErased(ValidationError):
+    """Somebody decided meanwhile that the data of this person are erased."""
 
 
 TRIES = 2  # the first may lose a race; by the second the winner's row can be read
@@ -185,10 +189,10 @@ def correct_own_data(*, by: User, name: str, organisation: Organisation | None, 
 
 
 def _own_locked(by: User) -> Person:
-    """Raises PermissionDenied where the data were erased while it waited."""
+    """Raises AccountErased where the data were erased while it waited."""
     person = Person.objects.select_for_update(of=("self",)).get(pk=person_of(by).pk)
     if person.user_id != by.pk:
-        raise PermissionDenied(_("The data of this account were erased."))
+        raise AccountErased(_("The data of this account were erased."), code="erased")
     return person
 
 

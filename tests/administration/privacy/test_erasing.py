@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, models, transaction
+from django.test import Client
 
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.administration.models import ErasureRequest
@@ -20,8 +21,9 @@ from darbigas_kopienas.administration.privacy.erasure.services.carry_out import 
 )
 from darbigas_kopienas.administration.privacy.erasure.subject import subject_of
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.mailing.services import send_due
-from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.models import Registration, SignedSheet
 from darbigas_kopienas.participation.participants.unique_people import people_seen, turnout
 from darbigas_kopienas.people.erasure import ERASED, Subject
 from darbigas_kopienas.people.models import BrowserSession, Municipality, Person, User
@@ -37,6 +39,7 @@ from tests.administration.privacy.conftest import ADDRESS, HELD_ON, MAIDEN, NAME
 from tests.builders import come, open_seminar
 from tests.databases import FURNISHED
 from tests.machine import POSTGRES
+from tests.seminars.certificates.views.addresses import check_of, text_of
 
 __all__ = ["make", "summer"]  # fixtures
 
@@ -82,7 +85,7 @@ def test_no_trace_is_left_and_every_figure_stays(known: Known, marta: User, file
     assert (figures(), rows_of(known.namesake)) == (before, namesake)
     assert traces_in(written.text) == []
     assert request.state == ErasureRequest.State.DONE
-    assert request.erased["certificates"] == 3
+    assert request.erased["erased_certificates"] == 3
 
 
 def rows_of(who: Person) -> list[list[dict[str, Any]]]:
@@ -252,6 +255,31 @@ def seals() -> list[tuple[int, str]]:
     for report in Report.objects.all():
         freeze.figures_of(report)
     return list(Report.objects.order_by("pk").values_list("pk", "snapshot_sha256"))
+
+
+@pytest.mark.django_db
+def test_a_request_of_a_row_that_was_merged_is_answered_with_it(known: Known, marta: User) -> None:
+    also = known.asked(person=known.other)
+    carry_out(by=marta, request=known.asked())
+    also.refresh_from_db()
+    assert (also.state, also.answered_by) == (ErasureRequest.State.DONE, marta)
+
+
+@pytest.mark.django_db
+def test_a_signed_sheet_stays_and_is_named(known: Known, marta: User) -> None:
+    session = known.run.activity.sessions.get()
+    document = Document.objects.filter(title__contains="Žanete").get()
+    SignedSheet.objects.create(session=session, page=1, document=document)
+    assert [str(row.text) for row in preview_of(known.person).remainders] == ["Signed attendance sheet: Kopā"]
+
+
+@pytest.mark.django_db
+def test_the_check_page_says_in_words_that_the_holder_was_erased(known: Known, marta: User, client: Client) -> None:
+    carry_out(by=marta, request=known.asked())
+    page = text_of(client.get(check_of(known.certificate.code)))
+    assert "The holder’s data were erased." in page
+    assert known.certificate.number in page
+    assert ERASED not in page
 
 
 # -- what the database keeps -----------------------------------------------------------------------

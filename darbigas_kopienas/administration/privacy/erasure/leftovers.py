@@ -66,8 +66,8 @@ def _of_others(model: type[Model], subject: Subject) -> "QuerySet[Model]":
 
 
 def _why(label: str) -> str | Promise:
-    found: Iterable[str | Promise] = (why for begins, why in _REASONS.items() if label.startswith(begins))
-    return next(iter(found), _AS_WRITTEN)
+    reasons: Iterable[str | Promise] = (why for begins, why in _REASONS.items() if label.startswith(begins))
+    return next(iter(reasons), _AS_WRITTEN)
 
 
 def _url(row: Model) -> str:

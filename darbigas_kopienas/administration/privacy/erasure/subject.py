@@ -12,8 +12,8 @@ from darbigas_kopienas.values.email_addresses import mailbox
 def subject_of(person: Person) -> Subject:
     """Asked by a row that was merged into another too: then of whoever is kept, with everybody merged into them."""
     read = Person.with_merged.get(pk=person.pk)
-    kept = read.merged_into_id or read.pk
-    people = list(Person.with_merged.filter(Q(pk=kept) | Q(merged_into=kept)).order_by("pk"))
+    target = read.merged_into_id or read.pk
+    people = list(Person.with_merged.filter(Q(pk=target) | Q(merged_into=target)).order_by("pk"))
     user = next((row.user_id for row in people if row.user_id is not None), None) or _account_at(people)
     accounts = list(User.objects.filter(pk=user)) if user is not None else []
     places = list(Registration.objects.filter(person__in=people).values_list("name", "email"))

@@ -59,7 +59,7 @@ def judged_by_database() -> Iterator[None]:
             case "participation_registration_once" | "participation_registration_person_once":
                 raise AlreadyRegistered(_("This person is already registered."), code="registered") from error
             case "participation_person_not_erased":
-                sentence = _("The data of this person were erased. Sign in or register anew.")
+                sentence = _("The data of this person were erased. Register anew.")
                 raise RegistrationClosed(sentence, code="erased") from error
             case "participation_seats_hold":
                 raise NoSeatLeft(_("All seats are taken."), code="full") from error

@@ -50,7 +50,7 @@ def carry_out(*, by: Actor, request: ErasureRequest) -> ErasureRequest:
     counts: Counter[str] = Counter()
     for answer in erasures():
         counts.update(answer.erase(subject))
-    erased = {word: number for word, number in sorted(counts.items()) if number}
+    erased = {f"erased_{word}": number for word, number in sorted(counts.items()) if number}
     locked.stays = stays
     return _answered(by, locked, subject, erased)
 
@@ -60,12 +60,14 @@ def _answered(by: Actor, request: ErasureRequest, subject: Subject, erased: dict
     request.state, request.erased = ErasureRequest.State.DONE, erased
     request.answered_at, request.answered_by = clock.now(), account_of(by)
     request.save(update_fields=["state", "erased", "stays", "answered_at", "answered_by"])
-    kept = Person.objects.get(pk__in=subject.people)
+    also = ErasureRequest.objects.filter(person__in=subject.people, state=ErasureRequest.State.ASKED)
+    also.update(state=request.state, answered_at=request.answered_at, answered_by=request.answered_by)
+    person = Person.objects.get(pk__in=subject.people)
     programmes = sorted({scope.programme_id for scope in scopes_of_subject(subject)})
     for programme in programmes:
-        record(by=by, verb="person.erased", obj=kept, scope=Scope(programme), changes=erased)
+        record(by=by, verb="person.erased", obj=person, scope=Scope(programme), changes=erased)
     if not programmes:
-        record(by=by, verb="person.erased", obj=kept, changes=erased)
+        record(by=by, verb="person.erased", obj=person, changes=erased)
     return request
 
 
