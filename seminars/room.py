@@ -44,6 +44,7 @@ from .certificates import tasks
 from .certificates.models import Certificate
 from .certificates.own_data import certificates_of
 from .certificates.participant_filter import NO_CERTIFICATE
+from .erasure import ERASURE
 from .evaluation import mails as evaluation_mails
 from .evaluation.models import Evaluation
 from .materials.models import Material
@@ -160,6 +161,7 @@ def _certificate_task(figures: Any) -> Task:
 
 ROOM = Room(
     name="seminars",
+    erasure=ERASURE,
     drafts=[
         DraftedForm("seminars:seminar_add", _("plan of a seminar")),
         DraftedForm("seminars:seminar_edit", _("correction of a seminar")),

@@ -7,12 +7,16 @@ from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room, State
 
+from . import own_data
 from .people.duplicates import letters as duplicate_letters
+from .privacy.erasure import letters as erasure_letters
+from .privacy.erasure.erased_notes import ERASURE
+from .privacy.erasure.open_requests import WAITING
+from .privacy.erasure.trail import COUNTED
 from .programme.kinds import KINDS
 from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED
 from .programme.uses import uses_of
-from .roles import own_data
 from .roles.last_day import RUNS_OUT
 from .roles.mails import invite_by_letter
 from .roles.role_letters import notify_of_change, notify_of_end
@@ -20,6 +24,8 @@ from .roles.silent import SILENT
 
 ROOM = Room(
     name="administration",
+    erasure=ERASURE,
+    trail_words=COUNTED,
     verbs={
         "component.added": _("component added"),
         "component.edited": _("component corrected"),
@@ -47,6 +53,7 @@ ROOM = Room(
         "organisation.told_apart": _("two organisations are not the same"),
         "person.merged": _("two people merged"),
         "person.merge_undone": _("merging of people undone"),
+        "person.erased": _("data of the person erased"),
         "person.told_apart": _("two people are not the same"),
         "municipality.added": _("municipality added"),
         "municipality.edited": _("municipality’s data corrected"),
@@ -71,6 +78,10 @@ ROOM = Room(
         "logo.added": _("logo added"),
         "logo.edited": _("logo corrected"),
         "logo.removed": _("logo removed"),
+        "erasure.asked": _("erasing of data asked for"),
+        "erasure.withdrawn": _("request to erase data withdrawn"),
+        "erasure.noted": _("request to erase data noted"),
+        "erasure.refused": _("request to erase data refused"),
     },
     states={
         "merged": State(pgettext_lazy("duplicate", "merged"), "good", "check"),
@@ -125,17 +136,28 @@ ROOM = Room(
         DraftedForm("administration:municipality_edit", _("a municipality’s data")),
         DraftedForm("administration:role_invite", _("an invitation to a role")),
     ],
-    counted_tasks={"milestones": NEAR, "set_up": UNFINISHED, "roles": RUNS_OUT, "silent_invitations": SILENT},
+    counted_tasks={
+        "milestones": NEAR,
+        "set_up": UNFINISHED,
+        "roles": RUNS_OUT,
+        "silent_invitations": SILENT,
+        "erasure": WAITING,
+    },
     letters={
         "role_invitation": invite_by_letter,
         "role_changed": notify_of_change,
         "role_ended": notify_of_end,
         duplicate_letters.MERGED: duplicate_letters.tell_of_merging,
         duplicate_letters.UNDONE: duplicate_letters.tell_of_undoing,
+        erasure_letters.ASKED: erasure_letters.confirm_request,
+        erasure_letters.REFUSED: erasure_letters.tell_of_refusal,
+        erasure_letters.DONE: erasure_letters.tell_of_erasing,
+        erasure_letters.WAITING: erasure_letters.ask_coordinator,
     },
     own_data=own_data.gather,
     document_uses=uses_of,
     references=[
+        Reference("administration.ErasureRequest", "person", stays=True),  # read by whomever it leads to since
         # What was decided of a pair is told of these two, whatever becomes of them.
         *(Reference("administration.Duplicate", f"{which}_person", stays=True) for which in ("target", "other")),
         *(Reference("administration.Duplicate", f"{which}_organisation", stays=True) for which in ("target", "other")),

@@ -10,5 +10,6 @@ urlpatterns = [
     path(_("programmes/"), include("darbigas_kopienas.administration.programme.urls")),
     path(_("programmes/"), include("darbigas_kopienas.administration.people.urls")),
     path(_("programmes/"), include("darbigas_kopienas.administration.privacy.urls")),
+    path("", include("darbigas_kopienas.administration.privacy.erasure.own_urls")),
     path("", include("darbigas_kopienas.administration.roles.urls")),
 ]

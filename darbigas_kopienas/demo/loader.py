@@ -14,6 +14,7 @@ from . import (
     centres_and_receipts,
     enrolments,
     entered_people,
+    erasure_requests,
     happenings,
     logos,
     municipalities,
@@ -92,6 +93,7 @@ def load_demo() -> dict[str, User]:
         if programmes.has_loaded_facts(programme, stated) and has_loaded_budget(programme):
             act_out(_stage(programme, places, users, schools))
     shared_links.load(true, users["marta"])
+    erasure_requests.load(running, users["marta"])
     return users
 
 

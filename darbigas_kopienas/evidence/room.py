@@ -15,6 +15,7 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_of
 from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
 
+from .erasure import ERASURE
 from .models import Document
 
 
@@ -31,6 +32,7 @@ def _photos_task(number: Any) -> Task:
 
 ROOM = Room(
     name="evidence",
+    erasure=ERASURE,
     verbs={
         "document.added": _("document added"),
         "document.attached": _("document attached"),

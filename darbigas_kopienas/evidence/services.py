@@ -253,6 +253,16 @@ def erase(*, by: Actor, document: Document) -> None:
     locked = Document.objects.select_for_update().get(pk=document.pk)
     if locked.state != State.STAGED or locked.uploaded_by_id is None or locked.uploaded_by_id != by.pk:
         require(by, Permission.ADD_DOCUMENT, locked.scope)
+    _erase(by, locked)
+
+
+@transaction.atomic
+def erase_of_person(*, by: Actor, document: Document) -> None:
+    """As `erase`, where somebody is erased: whoever decided that has asked."""
+    _erase(by, Document.objects.select_for_update().get(pk=document.pk))
+
+
+def _erase(by: Actor, locked: Document) -> None:
     if locked.state == State.ERASED:
         return
     names = [str(locked.file.name), *(variant_name(locked, side) for side in pictures.SIZES)]

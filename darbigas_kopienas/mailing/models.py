@@ -37,6 +37,8 @@ class Reason(models.TextChoices):
 
 
 NO_SUCH_ADDRESS = "SMTPRecipientsRefused"
+FORGETS_ADDRESS = "forgets_address"
+"""In the context of the last letter to somebody: its address goes with its words once it has left or is given up."""
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -50,6 +52,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def overdue(self) -> Self:
         """Due for so long that nobody seems to send them."""
         return self.due().filter(due_at__lt=clock.now() - OVERDUE_AFTER)
+
+    def last_to_leave(self) -> Self:
+        """The last letters to people whose data are erased: on their way still, and they forget them."""
+        return self.filter(state__in=[State.WAITING, State.SENDING], context__has_key=FORGETS_ADDRESS)
 
 
 class OutgoingMail(ChoiceWords, models.Model):

@@ -14,6 +14,7 @@ from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
 from darbigas_kopienas.values import formats
 
 from . import account_changes, own_data
+from .erasure import ERASURE
 from .models import OutgoingMail
 
 
@@ -31,6 +32,7 @@ def _task(moment: Any) -> Task:
 
 ROOM = Room(
     name="mailing",
+    erasure=ERASURE,
     verbs={
         "mail.queued": _("e-mail queued"),
     },

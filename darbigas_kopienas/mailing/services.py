@@ -33,7 +33,7 @@ from darbigas_kopienas.values.prepared_queries import write, write_new
 
 from . import folder
 from .lease import LEASE, in_hand
-from .models import OutgoingMail, State
+from .models import FORGETS_ADDRESS, OutgoingMail, State
 from .plain_text import plain_text
 
 log = logging.getLogger("portal.mailing")
@@ -43,6 +43,7 @@ PAUSES = (1, 5, 15, 60, 360)  # minutes after each failed attempt; after the las
 READY_MADE = "message"  # the text came with the letter, no template
 ADDRESS_DAYS = 90
 NUDGE_SECONDS = 1.0
+ENDED = ["state", "error", "lease_until", "sent_at", "text_body", "html_body", "subject", "context", "attachments"]
 _nudged_until = 0.0
 
 
@@ -245,9 +246,13 @@ def _end(mail: OutgoingMail, state: State, error: str = "") -> None:
     """The letter is over: what it said is wiped, that it was said stays."""
     mail.state, mail.error, mail.lease_until = state, error, None
     mail.sent_at = clock.now() if state == State.SENT else None
+    forgets = FORGETS_ADDRESS in mail.context
+    if forgets:
+        mail.to_email, mail.user = "", None
     mail.text_body = mail.html_body = mail.subject = ""
     mail.context, mail.attachments = {}, []
-    mail.save()
+    # To whom it went may have been erased meanwhile.
+    mail.save(update_fields=[*ENDED, "to_email", "user"] if forgets else ENDED)
 
 
 def _message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:

@@ -32,6 +32,7 @@ from darbigas_kopienas.rooms import (
 
 from .attendance.models import Attendance, SignedSheet
 from .enrolment.services import locked_enrolment
+from .erasure import ERASURE
 from .head_counts.models import Group
 from .participants import own_data
 from .participants.filters import ABSENT, CLASH
@@ -86,6 +87,7 @@ def _odd_check_in_task(figures: Any) -> Task:
 
 ROOM = Room(
     name="participation",
+    erasure=ERASURE,
     trail_words={group.value: group.label for group in Group},
     drafts=[
         DraftedForm("participation:enrolment_edit", _("settings of registration")),

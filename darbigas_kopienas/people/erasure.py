@@ -44,8 +44,19 @@ class Erasure:
 
     `remainders` says what stays although it names the person, asked before and after; `obstacles` what somebody has to
     do first (a role to be ended, a contact to be replaced): one sentence each, nothing is erased while there are any.
+    `columns` are those that `erase` answers for, as `label.column` ("people.Person.name"): nobody looks there again.
     """
 
     erase: Callable[[Subject], Mapping[str, int]]
     remainders: Callable[[Subject], Iterable[Remainder]] | None = None
     obstacles: Callable[[Subject], Iterable[str]] | None = None
+    columns: frozenset[str] = frozenset()
+
+
+def columns_of(label: str, *names: str) -> frozenset[str]:
+    return frozenset(f"{label}.{name}" for name in names)
+
+
+def stand_in(row: int) -> str:
+    """The address of an account, or of a person, that is none: nobody can have it, and no mail goes there."""
+    return f"erased-{row}@erased.invalid"

@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.rooms import Room
 
+from .erased_people import ERASURE
 from .merged import Doubles, Reference
 
 ROOM = Room(
     name="people",
+    erasure=ERASURE,
     schedule={"people.tidy": timedelta(hours=1)},
     references=[
         # That the school sees the hours was agreed of this school, however many rows it had.

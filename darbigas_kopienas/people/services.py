@@ -19,6 +19,10 @@ class NoSchool(ValidationError):
     """Nobody's hours are shown to a school that was not named."""
 
 
+class AccountErased(ValidationError):
+    """Somebody decided meanwhile that the data of this person are erased."""
+
+
 TRIES = 2  # the first may lose a race; by the second the winner's row can be read
 
 
@@ -42,6 +46,7 @@ def person_of(user: User) -> Person:
 def _claimed_or_made(user: User) -> Person:
     reader = _who_read(user.email).first()
     person = _locked_person(reader) if reader is not None else None
+    _require_same_account(user)
     if person is None or person.user_id is not None:
         verified_at = None if reader is not None else clock.now()
         entered = _entered_before(user.email, user.name) if verified_at else None
@@ -53,6 +58,14 @@ def _claimed_or_made(user: User) -> Person:
     person.user = user
     person.save(update_fields=["user"])
     return person
+
+
+def _require_same_account(user: User) -> None:
+    """Raise IntegrityError, and read the account anew, where it was erased since it was read: it has no name now."""
+    before = user.email
+    user.refresh_from_db(from_queryset=User.objects.select_for_update(of=("self",), no_key=True))
+    if user.email != before and not user.is_active:
+        raise IntegrityError("the account was erased")
 
 
 def _locked_person(reader: Person) -> Person:
@@ -156,7 +169,7 @@ def name_account(*, user: User, name: str) -> None:
 @transaction.atomic
 def correct_own_data(*, by: User, name: str, organisation: Organisation | None, language: str) -> Person:
     """One's own name, school and language. Another school sees no hours until it is agreed to anew."""
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person_of(by).pk)
+    person = _own_locked(by)
     name = one_line(name)
     wanted: dict[str, object] = {"name": name, "organisation": organisation}
     changed = sorted(field for field, value in wanted.items() if getattr(person, field) != value)
@@ -175,13 +188,21 @@ def correct_own_data(*, by: User, name: str, organisation: Organisation | None, 
     return person
 
 
+def _own_locked(by: User) -> Person:
+    """Raises AccountErased where the data were erased while it waited."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person_of(by).pk)
+    if person.user_id != by.pk:
+        raise AccountErased(_("The data of this account were erased."), code="erased")
+    return person
+
+
 @transaction.atomic
 def let_school_see_hours(*, by: User, agrees: bool) -> Person:
     """The teacher agrees that the school's head sees the hours, or no longer does; saying it twice changes nothing.
 
     Raises NoSchool where the teacher has not said which school it is.
     """
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person_of(by).pk)
+    person = _own_locked(by)
     if agrees and person.organisation_id is None:
         raise NoSchool(_("First say which school you work at."), code="no_school")
     if agrees != (person.school_sees_hours_since is not None):

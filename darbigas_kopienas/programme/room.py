@@ -15,6 +15,7 @@ from darbigas_kopienas.rooms import CountedTask, Menu, MenuLine, Room, State, Ta
 from . import own_data
 from .access import Permission, may
 from .days_in_use import DaysInUse
+from .erasure import ERASURE
 from .models import Closing, Period, Reopening
 from .scoping import Scope
 from .task_counts import number_of
@@ -43,6 +44,7 @@ def _final_days(programme_id: int) -> Iterator[DaysInUse]:
 
 ROOM = Room(
     name="programme",
+    erasure=ERASURE,
     verbs={
         "school_contact.granted": _("school’s contact named"),
         "school_contact.ended": _("school’s contact ended"),

@@ -17,6 +17,7 @@ from darbigas_kopienas.values import formats
 
 from . import own_data
 from .drafted_forms import drafted_form
+from .erasure import ERASURE
 from .models import Draft
 from .services.drafts import page_of
 
@@ -49,6 +50,7 @@ def _tasks(rows: Any) -> Iterator[Task]:
 
 ROOM = Room(
     name="submissions",
+    erasure=ERASURE,
     counted_tasks={"drafts": CountedTask(TaskList.WAITING, 5, _newest, _tasks)},
     schedule={"submissions.tidy": timedelta(hours=1)},
     own_data=own_data.gather,

@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.values import formats
 from darbigas_kopienas.values.codes import plain, spaced
 from darbigas_kopienas.web.rate_limits import is_over_limit
@@ -66,7 +67,7 @@ def _message(certificate: Certificate | None) -> str:
     return render_to_string(
         "seminars/certificates/_certificate_facts.html",
         {"said": said, "rows": rows(facts, language), "holder": holder, "has_initials": not shows_name,
-         "is_demo": facts["is_demo"]},
+         "is_demo": facts["is_demo"], "is_erased": said["holder"] == ERASED},
     )  # fmt: skip
 
 

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from darbigas_kopienas.administration.people.languages import language_of
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
-from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.programme.access import Permission
@@ -15,7 +15,6 @@ from darbigas_kopienas.programme.colleagues import nearest_with
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import Letter, NoLetter
-from darbigas_kopienas.values import texts
 
 from .models import Duplicate
 
@@ -40,19 +39,11 @@ def tell_people(*, by: Actor, programme: Programme, duplicate: Duplicate) -> Non
             to=person.email,
             user=person.user if is_account else None,
             template=template,
-            language=_language(person),
+            language=language_of(person),
             context={"duplicate": duplicate.pk, "programme": programme.pk},
             unique_key=f"{template}:{duplicate.pk}:{person.pk}",
             scope=Scope(programme.pk),
         )
-
-
-def _language(person: Person) -> str:
-    """That of the account, else of the last registration with this address."""
-    if person.user is not None:
-        return person.user.language
-    last = Registration.objects.filter(email=person.email).order_by("-pk").values_list("language", flat=True).first()
-    return last or texts.LANGUAGES[0][0]
 
 
 def tell_of_merging(mail: OutgoingMail) -> Letter | NoLetter:

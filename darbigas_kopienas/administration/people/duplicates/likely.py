@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.administration.people.organisations.rules import organisations_seen_by
 from darbigas_kopienas.administration.people.register.people import SEE, WRITE, people_within
+from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.facts.kinds import Row
@@ -89,7 +90,8 @@ class _Known:
 
 def likely_people(user: Reader, programme: Programme) -> list[LikelyPair[Person]]:
     """Of those that the user may write, best first; without pairs that were decided. Two statements."""
-    rows = people_within(user, programme, SEE, WRITE).select_related("organisation").order_by("pk")
+    known = people_within(user, programme, SEE, WRITE).exclude(name=ERASED)  # of the erased nobody can tell
+    rows = known.select_related("organisation").order_by("pk")
     people = {row.pk: row for row in rows}
     reasons_of = _people_pairs({pk: _Known.of(row) for pk, row in people.items()})
     for keys in decided_pairs("person"):

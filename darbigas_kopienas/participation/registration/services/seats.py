@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft
+from darbigas_kopienas.participation.enrolment.errors import NoSeatLeft, RegistrationClosed
 from darbigas_kopienas.participation.enrolment.models import Enrolment, SeatReserve
 from darbigas_kopienas.participation.enrolment.rules import require_open_registration
 from darbigas_kopienas.participation.enrolment.services import locked
@@ -58,6 +58,9 @@ def judged_by_database() -> Iterator[None]:
         match getattr(diagnosis, "constraint_name", None):
             case "participation_registration_once" | "participation_registration_person_once":
                 raise AlreadyRegistered(_("This person is already registered."), code="registered") from error
+            case "participation_person_not_erased":
+                sentence = _("The data of this person were erased. Register anew.")
+                raise RegistrationClosed(sentence, code="erased") from error
             case "participation_seats_hold":
                 raise NoSeatLeft(_("All seats are taken."), code="full") from error
             case _:

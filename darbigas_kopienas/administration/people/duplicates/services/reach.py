@@ -1,6 +1,7 @@
 """How far two rows reach, and so whose right is needed to say that they are one, and whose history says so."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -34,10 +35,15 @@ def reach_of_people(programme: Programme, *people: Person) -> Reach:
 
     Of two that are to be merged each is asked for by itself; of two that were, one has no places any more.
     """
+    return Reach(frozenset(registers_of(people) or {programme.scope}))
+
+
+def registers_of(people: Iterable[Person]) -> set[Scope]:
+    """Of all grants; empty where nobody knows them."""
     registers: set[Scope] = set()
     for person in people:
         registers |= _scopes_of(person) | _partners(person.entered_for_id)
-    return Reach(frozenset(registers or {programme.scope}))
+    return registers
 
 
 def reach_of_organisations(programme: Programme, *organisations: Organisation) -> Reach:
