@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.rooms import Room
 
 from .merged import Doubles, Reference
+from .trail import TRAIL
+from .unused_accounts import ACCOUNTS
 
 ROOM = Room(
     name="people",
+    retention=[ACCOUNTS, TRAIL],
     schedule={"people.tidy": timedelta(hours=1)},
     references=[
         # That the school sees the hours was agreed of this school, however many rows it had.

@@ -18,7 +18,8 @@ from darbigas_kopienas.values import formats
 from . import own_data
 from .drafted_forms import drafted_form
 from .models import Draft
-from .services.drafts import page_of
+from .services.drafts import DRAFTS, page_of
+from .services.submissions import SENT_FORMS
 
 MOST_LISTED = 10
 # What a form calls the line by which its author knows it again.
@@ -52,4 +53,5 @@ ROOM = Room(
     counted_tasks={"drafts": CountedTask(TaskList.WAITING, 5, _newest, _tasks)},
     schedule={"submissions.tidy": timedelta(hours=1)},
     own_data=own_data.gather,
+    retention=[DRAFTS, SENT_FORMS],
 )
