@@ -127,7 +127,6 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
 
 MAX_SORT_KEY = 400  # of a name of 120 capitals, only its beginning
 MAX_SCHOOL_KEY = 800
-KEY_LENGTH = 32
 
 
 class Registration(ChoiceWords, models.Model):
@@ -196,8 +195,8 @@ class Registration(ChoiceWords, models.Model):
     )
     created_at = models.DateTimeField(_("registered at"), default=clock.now, editable=False)
     sort_key = models.CharField(max_length=MAX_SORT_KEY, editable=False)
-    # Whose place it was, once nobody may know: one random mark for the places of one person. Else empty.
-    anonymous_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
+    # One random mark for the places of one person, once nobody may know who it was.
+    anonymous_key = models.CharField(max_length=32, blank=True, editable=False)
     sequence = models.PositiveIntegerField(
         default=0, editable=False, help_text="rises with its state; the database writes it"
     )
@@ -251,11 +250,8 @@ class Registration(ChoiceWords, models.Model):
             models.CheckConstraint(
                 condition=Q(ending="") | Q(state="cancelled"), name="participation_registration_ending_of_cancelled"
             ),
-            # What nobody may know any more is not half known.
-            models.CheckConstraint(
-                condition=Q(anonymous_key="") | Q(person__isnull=True, email="", school="", name=ERASED),
-                name="participation_registration_anonymous_whole",
-            ),
+            models.CheckConstraint(condition=Q(anonymous_key="") | Q(person=None, email="", school="", name=ERASED),
+                                   name="participation_registration_anonymous_whole"),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["activity", "state"], name="participation_reg_by_state"),

@@ -60,8 +60,9 @@ def overdue_documents(kind: RetentionKind) -> "QuerySet[Any]":
     set_days = RetentionPeriod.objects.filter(kind=kind.key, valid_from__lte=clock.today()).order_by("-valid_from")
     days = Greatest(Coalesce(Subquery(set_days.values("days")[:1]), Value(kind.days)), Value(kind.least))
     last_day = ExpressionWrapper(F("counted_on") + F("days"), output_field=DateField())
-    rows = kind.documents().annotate(days=ExpressionWrapper(days, output_field=IntegerField()))
-    return rows.annotate(last_day=last_day).filter(_is_closed(), last_day__lt=clock.today())
+    rows: QuerySet[Any] = kind.documents().annotate(days=ExpressionWrapper(days, output_field=IntegerField()))
+    overdue: QuerySet[Any] = rows.annotate(last_day=last_day).filter(_is_closed(), last_day__lt=clock.today())
+    return overdue
 
 
 def _is_closed() -> Exists:
@@ -108,11 +109,8 @@ def in_group(programme: Programme, kind: RetentionKind, year: int, municipality:
 def _waiting(user: User, programme_id: int) -> BaseExpression | None:
     if not may(user, Permission.MANAGE_PRIVACY, Scope(programme_id)):
         return None
-    counts = [number_of(overdue_documents(kind)) for kind in document_kinds()]
-    total = counts[0]
-    for count in counts[1:]:
-        total = total + count
-    return total
+    counts: list[Any] = [number_of(overdue_documents(kind)) for kind in document_kinds()]
+    return cast("BaseExpression", sum(counts[1:], start=counts[0]))
 
 
 def _task(number: object) -> Task:

@@ -72,7 +72,7 @@ def draft_act(*, by: User, programme: Programme, documents: Collection[int], pla
 def approve_act(*, by: User, act: DestructionAct) -> DestructionAct:
     """The files go, and the act gets its paper; the documents' rows, their sums and the accounts stay.
 
-    Raises PermissionDenied, NotDrafted, SamePerson, NotOverdue (with the document that is asked for again), ActNotDrawn.
+    Raises PermissionDenied, NotDrafted, SamePerson, NotOverdue (naming the document), ActNotDrawn.
     """
     require(by, Permission.APPROVE_EXPENSE, act.scope)
     locked = _locked(act)
