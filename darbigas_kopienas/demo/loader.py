@@ -20,6 +20,7 @@ from . import (
     people,
     programmes,
     register,
+    retention,
     roles,
     shared_links,
     sites,
@@ -36,6 +37,7 @@ def load_facts() -> tuple[Programme, dict[str, Municipality]]:
     with transaction.atomic():
         places = municipalities.load()
         programmes.load_rules()
+        retention.load_facts()
         known = _codes()
         programme = _loaded(programmes.true_facts(), places, 2020, stated=True)
         if programme.code not in known:
@@ -92,6 +94,7 @@ def load_demo() -> dict[str, User]:
         if programmes.has_loaded_facts(programme, stated) and has_loaded_budget(programme):
             act_out(_stage(programme, places, users, schools))
     shared_links.load(true, users["marta"])
+    retention.load_act(true, users["marta"])
     return users
 
 

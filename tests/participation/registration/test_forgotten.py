@@ -35,9 +35,9 @@ def places(make: Any, summer: None) -> list[Registration]:
     person = Person.objects.create(name="Zane", email="zane@example.lv", email_verified_at=clock.now())
     made = [*come(first, "Zane", "Peteris", "Liga"), *come(second, "Zane", "Peteris")]
     Registration.objects.filter(pk=made[0].pk).update(verified_at=clock.now(), person=person)
-    for place in made[:4]:
-        session = place.activity.sessions.get()
-        Attendance.objects.create(registration=place, session=session, hours=4)
+    with clock.frozen(first.starts_on + timedelta(days=1)):
+        for place in [made[0], made[1], made[3], made[4]]:
+            Attendance.objects.create(registration=place, session=place.activity.sessions.get(), hours=4)
     return made
 
 

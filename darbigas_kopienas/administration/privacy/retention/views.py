@@ -150,9 +150,9 @@ def destruction_add(request: SignedInRequest, programme_pk: int) -> HttpResponse
     require_known(request.GET, {"kind": [kind.key for kind in kinds()], "year": None, "municipality": None})
     programme = programme_with(request, programme_pk, Permission.MANAGE_PRIVACY)
     kind = kind_of(request.GET.get("kind", ""))
-    year, place = (_number(request.GET.get(word, "")) for word in ("year", "municipality"))
     if kind is None or kind.documents is None:
         return redirect("administration:retention_overdue", programme.pk)
+    year, place = (_number(request.GET.get(word, "")) for word in ("year", "municipality"))
     documents = in_group(programme, kind, year, place or None)[: services.MOST_IN_ACT]
     form = DestructionActForm(request.POST if request.method == "POST" else None, documents=documents)
     overdue_url = reverse("administration:retention_overdue", args=[programme.pk])
