@@ -143,7 +143,8 @@ def test_what_is_not_overdue_is_in_no_draft(draft: Drafter, receipt: Document) -
 
 
 def test_an_act_names_some_documents(draft: Drafter) -> None:
-    for documents in ([], range(services.MOST_IN_ACT + 1)):
+    wrong: list[list[int]] = [[], list(range(services.MOST_IN_ACT + 1))]
+    for documents in wrong:
         with pytest.raises(NothingChosen):
             draft(documents=documents)
 

@@ -1,7 +1,5 @@
 """How long data are stored, what is overdue, and the acts by which documents are destroyed."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -14,13 +12,11 @@ from darbigas_kopienas.administration.people.registers import programme_with
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
-from darbigas_kopienas.people.models import RetentionPeriod
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.people.retention import RetentionKind, days_by, kind_of, kinds, span_in_words
+from darbigas_kopienas.people.retention import kind_of, kinds
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.history import history_about
-from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 
 from . import services
@@ -28,46 +24,9 @@ from .forms import DestructionActForm, RetentionForm
 from .lateness import is_late, overdue_now
 from .models import DestructionAct
 from .overdue import groups_of, in_group
+from .spans import lines_of, set_before
 
 PER_PAGE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A kind of data, as it holds today."""
-
-    kind: RetentionKind
-    span: str
-    least: str
-    row: RetentionPeriod | None
-    coming: list[RetentionPeriod]
-    number: int
-
-
-def _lines(number_by_kind: dict[str, int]) -> list[Line]:
-    holding = RetentionPeriod.objects.holding()
-    coming: dict[str, list[RetentionPeriod]] = {}
-    for row in RetentionPeriod.objects.coming():
-        coming.setdefault(row.kind, []).append(row)
-    return [
-        Line(
-            kind=kind,
-            span=span_in_words(days_by(kind, holding.get(kind.key))),
-            least=span_in_words(kind.least) if kind.law else "",
-            row=holding.get(kind.key),
-            coming=coming.get(kind.key, []),
-            number=number_by_kind[kind.key] if kind.key in number_by_kind else overdue_now(kind),
-        )
-        for kind in kinds()
-    ]
-
-
-def _documents_by_kind(programme: Programme) -> dict[str, int]:
-    """Of this programme, where a person decides about documents."""
-    numbers = {kind.key: 0 for kind in kinds() if kind.documents is not None}
-    for group in groups_of(programme):
-        numbers[group.kind.key] += group.number
-    return numbers
 
 
 @login_required
@@ -85,7 +44,7 @@ def overdue(request: SignedInRequest) -> HttpResponse:
 def retention_list(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     require_known(request.GET, {})
     programme = programme_with(request, programme_pk, Permission.MANAGE_PRIVACY)
-    context = {"programme": programme, "lines": _lines(_documents_by_kind(programme))}
+    context = {"programme": programme, "lines": lines_of(programme)}
     return render(request, "administration/privacy/retention_list.html", context)
 
 
@@ -98,9 +57,7 @@ def retention_add(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     initial = {"kind": kind.key if kind else "", "valid_from": clock.today()}
     form = RetentionForm(request.POST if request.method == "POST" else None, initial=initial)
     list_url = reverse("administration:retention_list", args=[programme.pk])
-    before = [
-        (row, span_in_words(row.days)) for row in RetentionPeriod.objects.of_kind(kind.key)
-    ] if kind else []  # fmt: skip
+    before = set_before(kind) if kind else []
     return answer_form(
         request,
         form,
