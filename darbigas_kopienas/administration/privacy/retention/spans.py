@@ -18,7 +18,7 @@ class Line:
     span: str
     least: str
     row: RetentionPeriod | None
-    coming: list[RetentionPeriod]
+    coming: list[tuple[RetentionPeriod, str]]
     number: int
 
 
@@ -26,9 +26,9 @@ def lines_of(programme: Programme) -> list[Line]:
     """Every kind, in as many statements as there are kinds, and two more."""
     number_by_kind = _documents_by_kind(programme)
     holding = RetentionPeriod.objects.holding()
-    coming: dict[str, list[RetentionPeriod]] = {}
+    coming: dict[str, list[tuple[RetentionPeriod, str]]] = {}
     for row in RetentionPeriod.objects.coming():
-        coming.setdefault(row.kind, []).append(row)
+        coming.setdefault(row.kind, []).append((row, span_in_words(row.days)))
     return [
         Line(
             kind=kind,
