@@ -10,12 +10,19 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.models import Attendance, Invitation, Registration
 from darbigas_kopienas.participation.participants.unique_people import people_seen, turnout
 from darbigas_kopienas.participation.registration.anonymous import anonymise
+from darbigas_kopienas.participation.registration.errors import NotActive
 from darbigas_kopienas.participation.registration.invitations.services import to_remind
-from darbigas_kopienas.participation.registration.services import NAMES, forget_invitations, forget_names
+from darbigas_kopienas.participation.registration.services import (
+    NAMES,
+    change,
+    forget_invitations,
+    forget_names,
+    open_mailed_link,
+)
 from darbigas_kopienas.participation.registration.tasks import tidy
 from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Person, User
-from darbigas_kopienas.programme.actors import SYSTEM
+from darbigas_kopienas.programme.actors import SYSTEM, VISITOR
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 from tests.builders import come
@@ -69,6 +76,14 @@ def test_a_refusal_keeps_that_there_was_a_reason(places: list[Registration], ilz
     anonymise(Registration.objects.all())
     assert Registration.objects.get(pk=places[2].pk).reason == ERASED
     assert anonymise(Registration.objects.all()) == 0
+
+
+def test_a_place_without_names_is_corrected_by_nobody(places: list[Registration], ilze: User) -> None:
+    anonymise(Registration.objects.all())
+    with pytest.raises(NotActive):
+        change(by=ilze, registration=places[0], name="Zane")
+    with pytest.raises(NotActive):
+        open_mailed_link(by=VISITOR, registration=places[1])
 
 
 def test_nobody_is_half_forgotten(places: list[Registration]) -> None:
