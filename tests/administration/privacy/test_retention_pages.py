@@ -124,7 +124,9 @@ def test_what_is_wrong_with_an_act_is_said(
     assert page.get(add).status_code == 302
     assert page.get(f"{add}?kind={SUPPORTING.key}&year=x&municipality=1").status_code == 404
     assert page.get(f"{add}?kind=x&year=2020&municipality=1").status_code == 422
-    assert page.get(f"{add}?kind={SUPPORTING.key}&year=999999999&municipality=1").status_code == 200
+    assert page.get(f"{add}?kind={SUPPORTING.key}&year=99999&municipality=1").status_code == 404
+    assert page.get(f"{add}?kind={SUPPORTING.key}&year=0&municipality=1").status_code == 404
+    assert page.get(f"{add}?kind={SUPPORTING.key}&year=1999&municipality=1").status_code == 200
     wrong: list[dict[str, Any]] = [{"documents": []}, {"documents": ["999999"]}, {"basis": ""}, {"place": "\0"}]
     for typed in wrong:
         data = {"documents": [receipt.pk], "place": "Daugavpils", "basis": "Likums", "submission_key": str(uuid4())}

@@ -103,8 +103,8 @@ def groups_of(programme: Programme) -> Iterator[Group]:
 def in_group(programme: Programme, kind: RetentionKind, year: int, municipality: int | None) -> "QuerySet[Any]":
     """The documents of one group, the oldest first."""
     rows = overdue_of(programme, kind).annotate(year=ExtractYear("counted_on"))
-    found: QuerySet[Any] = rows.filter(municipality=municipality, year=year)
-    return found.order_by("document_on", "created_at", "pk")
+    group: QuerySet[Any] = rows.filter(municipality=municipality, year=year)
+    return group.order_by("document_on", "created_at", "pk")
 
 
 def _waiting(user: User, programme_id: int) -> BaseExpression | None:

@@ -109,7 +109,9 @@ def destruction_add(request: SignedInRequest, programme_pk: int) -> HttpResponse
     kind = kind_of(request.GET.get("kind", ""))
     if kind is None or kind.documents is None:
         return redirect("administration:retention_overdue", programme.pk)
-    year, place = (_number(request.GET.get(word, "")) for word in ("year", "municipality"))
+    year, place = _number(request.GET.get("year", ""), most=4), _number(request.GET.get("municipality", ""), most=9)
+    if not year:
+        raise Http404
     documents = in_group(programme, kind, year, place or None)[: services.MOST_IN_ACT]
     form = DestructionActForm(request.POST if request.method == "POST" else None, documents=documents)
     overdue_url = reverse("administration:retention_overdue", args=[programme.pk])
@@ -124,9 +126,9 @@ def destruction_add(request: SignedInRequest, programme_pk: int) -> HttpResponse
     )
 
 
-def _number(text: str) -> int:
-    """Of the address; 0 for the programme itself."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):  # noqa: PLR2004  digits that the database takes
+def _number(text: str, *, most: int) -> int:
+    """Of the address, of at most so many digits; 0 for the programme itself."""
+    if not (text.isascii() and text.isdigit() and len(text) <= most):
         raise Http404
     return int(text)
 

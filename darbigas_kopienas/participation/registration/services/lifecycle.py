@@ -21,7 +21,7 @@ State, Ending = Registration.State, Registration.Ending
 
 
 def locked_registration(registration: Registration) -> tuple[Enrolment, Registration]:
-    """The activity's lock first, then the row as it stands now. Raises NotActive where it is another row, or nobody's."""
+    """The activity's lock first, then the row as it stands now. Raises NotActive where it is another's, or nobody's."""
     enrolment = locked(registration.activity)
     locked_row = Registration.objects.select_for_update(of=("self",)).filter(pk=registration.pk).first()
     if locked_row is None or locked_row.anonymous_key:  # its address was corrected, or its names are erased
