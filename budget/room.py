@@ -36,6 +36,7 @@ from darbigas_kopienas.values import formats
 from . import mails
 from .models import Expense, FundingSource
 from .plan.kinds import KINDS
+from .retention import PAY, SUPPORTING
 from .spending import booked_by_activity
 
 MAX_EXPENSES_SHOWN = 40
@@ -172,6 +173,7 @@ ROOM = Room(
     record_pages={"budget.expense": "budget:expense_detail"},
     letters=dict.fromkeys(mails.STATES, mails.compose),
     document_uses=_uses_of,
+    retention=[PAY, SUPPORTING],
     # The sums stay; reports that were frozen keep its name.
     references=[Reference("budget.FundingSource", "organisation", scope="", is_fact=True)],
     relies_on=_relies_on,

@@ -245,6 +245,7 @@ ROOM = Room(
     ],
     activity_page=_page_of,
     outcomes=outcomes_of,
+    retention=[certificates.PACKS],
     activity_facts=_facts_of,
     relies_on=_relies_on,
     activity_tabs=_tabs_of,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from darbigas_kopienas.participation.participants.unique_people import Identity
+from darbigas_kopienas.participation.registration.identity import Identity
 from darbigas_kopienas.values.figures import Photo, TextPair
 
 

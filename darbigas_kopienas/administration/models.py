@@ -2,7 +2,8 @@
 
 from .people.duplicates.models import Duplicate
 from .privacy.erasure.models import ErasureRequest
+from .privacy.retention.models import DestructionAct
 from .programme.models import Decision, Milestone
 from .roles.models import RoleInvitation
 
-__all__ = ["Decision", "Duplicate", "ErasureRequest", "Milestone", "RoleInvitation"]
+__all__ = ["Decision", "DestructionAct", "Duplicate", "ErasureRequest", "Milestone", "RoleInvitation"]

@@ -1,5 +1,7 @@
 """What the implementer's pages say to the others (rooms.py)."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,10 +15,14 @@ from .privacy.erasure import letters as erasure_letters
 from .privacy.erasure.erased_notes import ERASURE
 from .privacy.erasure.open_requests import WAITING
 from .privacy.erasure.trail import COUNTED
+from .privacy.retention.kinds import EVIDENCE
+from .privacy.retention.lateness import LATE_ERASING
+from .privacy.retention.overdue import OVERDUE, TO_APPROVE
 from .programme.kinds import KINDS
 from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED
 from .programme.uses import uses_of
+from .roles.forgotten import ADDRESSES
 from .roles.last_day import RUNS_OUT
 from .roles.mails import invite_by_letter
 from .roles.role_letters import notify_of_change, notify_of_end
@@ -75,6 +81,10 @@ ROOM = Room(
         "role_invitation.withdrawn": _("invitation to a role withdrawn"),
         "role_invitation.declined": _("invitation to a role declined"),
         "role_invitation.accepted": _("invitation to a role accepted"),
+        "retention.set": _("set for how long data are stored"),
+        "destruction_act.drafted": _("destruction act written"),
+        "destruction_act.approved": _("destruction act approved, files destroyed"),
+        "destruction_act.cancelled": _("destruction act cancelled"),
         "logo.added": _("logo added"),
         "logo.edited": _("logo corrected"),
         "logo.removed": _("logo removed"),
@@ -89,6 +99,9 @@ ROOM = Room(
         "different": State(pgettext_lazy("duplicate", "not the same"), "info", "dot"),
         "asked_erasure": State(pgettext_lazy("erasure", "waits for an answer"), "warning", "half"),
         "erased_person": State(pgettext_lazy("erasure", "erased"), "good", "check"),
+        "drafted_act": State(pgettext_lazy("destruction act", "waits for approval"), "warning", "half"),
+        "approved_act": State(pgettext_lazy("destruction act", "approved"), "good", "check"),
+        "cancelled_act": State(pgettext_lazy("destruction act", "cancelled"), "", "cross"),
         "refused_erasure": State(pgettext_lazy("erasure", "refused"), "bad", "cross"),
         "withdrawn_erasure": State(pgettext_lazy("erasure", "withdrawn"), "", "back"),
     },
@@ -142,7 +155,12 @@ ROOM = Room(
         "roles": RUNS_OUT,
         "silent_invitations": SILENT,
         "erasure": WAITING,
+        "late_erasing": LATE_ERASING,
+        "overdue_documents": OVERDUE,
+        "acts_to_approve": TO_APPROVE,
     },
+    schedule={"administration.tidy": timedelta(hours=1)},
+    retention=[EVIDENCE, ADDRESSES],
     letters={
         "role_invitation": invite_by_letter,
         "role_changed": notify_of_change,

@@ -21,6 +21,7 @@ from . import (
     people,
     programmes,
     register,
+    retention,
     roles,
     shared_links,
     sites,
@@ -37,6 +38,7 @@ def load_facts() -> tuple[Programme, dict[str, Municipality]]:
     with transaction.atomic():
         places = municipalities.load()
         programmes.load_rules()
+        retention.load_facts()
         known = _codes()
         programme = _loaded(programmes.true_facts(), places, 2020, stated=True)
         if programme.code not in known:
@@ -94,6 +96,7 @@ def load_demo() -> dict[str, User]:
             act_out(_stage(programme, places, users, schools))
     shared_links.load(true, users["marta"])
     erasure_requests.load(running, users["marta"])
+    retention.load_act(true, users["marta"])
     return users
 
 

@@ -70,6 +70,10 @@ class NotYours(UploadRefused):
     words = _("This file was added by somebody else, or it has already been used.")
 
 
+class PreservedByLaw(UploadRefused):
+    words = _("“%(what)s” belongs to the accounts: the law asks for it until %(day)s.")
+
+
 @contextmanager
 def refusals_noted() -> Iterator[None]:
     """In the security log, by the reason alone: a file's name may be a person's."""

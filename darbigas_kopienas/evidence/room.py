@@ -17,6 +17,7 @@ from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
 
 from .erasure import ERASURE
 from .models import Document
+from .retention import UPLOADS
 
 
 def _photos_without_consent(user: User, programme_id: int) -> BaseExpression | None:
@@ -51,6 +52,7 @@ ROOM = Room(
         "refused": State(_("refused"), "bad", "cross"),
     },
     counted_tasks={"photos": CountedTask(TaskList.WAITING, 40, _photos_without_consent, _photos_task)},
+    retention=[UPLOADS],
     schedule={"evidence.tidy": timedelta(hours=1)},
     # What a paper printed is frozen with it; the foot of pages names the one that is kept.
     references=[Reference("evidence.Logo", "organisation", scope="", is_fact=True)],

@@ -3,7 +3,7 @@
 import contextlib
 import errno
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 from uuid import uuid4
@@ -15,11 +15,11 @@ from django.db import transaction
 
 from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.people.retention import limit_of
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import DocumentUse
-from darbigas_kopienas.values import clock
 
 from . import pictures
 from .errors import (
@@ -33,9 +33,9 @@ from .errors import (
     refusals_noted,
 )
 from .models import Consent, Document, Kind, Sensitivity, State
+from .retention import UPLOADS, require_past_the_law, unsent_since
 from .uploads import content_of, is_png_or_jpeg, sniff
 
-STAGED_FOR = timedelta(days=2)
 AT_ONCE = 200
 LOGO_WIDTH = 300  # pixels: fewer look torn on paper
 
@@ -248,7 +248,8 @@ def let_funder_open(*, by: Actor, document: Document, allowed: bool = True) -> D
 def erase(*, by: Actor, document: Document) -> None:
     """The bytes go, the row stays: what it was, when, its sha256. Files go when the transaction holds.
 
-    What is not attached yet goes by its uploader; all else raises PermissionDenied without the right.
+    What is not attached yet goes by its uploader; all else raises PermissionDenied without the right. Raises
+    PreservedByLaw, whoever asks, while a law asks for the file: rooms say so by their kinds (`Room.retention`).
     """
     locked = Document.objects.select_for_update().get(pk=document.pk)
     if locked.state != State.STAGED or locked.uploaded_by_id is None or locked.uploaded_by_id != by.pk:
@@ -265,6 +266,7 @@ def erase_of_person(*, by: Actor, document: Document) -> None:
 def _erase(by: Actor, locked: Document) -> None:
     if locked.state == State.ERASED:
         return
+    require_past_the_law(locked)
     names = [str(locked.file.name), *(variant_name(locked, side) for side in pictures.SIZES)]
     locked.state, locked.consent = State.ERASED, Consent.REFUSED if locked.is_photo else locked.consent
     locked.file = ""
@@ -281,7 +283,7 @@ def variant_name(document: Document, side: int) -> str:
 
 def tidy(*, by: Actor) -> int:
     """Erase what was uploaded for forms that were never sent, and what was made for some days; returns how many."""
-    unsent = Document.objects.filter(state=State.STAGED, created_at__lt=clock.now() - STAGED_FOR)
+    unsent = unsent_since(limit_of(UPLOADS))
     stale = [*unsent[:AT_ONCE], *Document.objects.past_their_day()[:AT_ONCE]]
     for document in stale:
         erase(by=by, document=document)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.states import State
 from darbigas_kopienas.participation.models import HeadCount, Registration
-from darbigas_kopienas.participation.participants.unique_people import known_person
+from darbigas_kopienas.participation.registration.identity import known_person
 from darbigas_kopienas.participation.registration.seat_columns import seat_columns
 from darbigas_kopienas.programme.choices import partnerships_of
 from darbigas_kopienas.programme.models import Indicator, Partnership, Party, Programme
@@ -217,6 +217,7 @@ def _named_people() -> Subquery:
         .filter(activity__programme=OuterRef("programme"), activity__state=State.HELD)
     )
     identity = Case(
+        When(~Q(anonymous_key=""), then=Concat(Value("anonymous "), "anonymous_key")),
         When(reader__isnull=False, then=Concat(Value("person "), Cast("reader", CharField()))),
         When(~Q(email=""), then=Lower("email")),
         default=Concat(Value("registration "), Cast("pk", CharField())),

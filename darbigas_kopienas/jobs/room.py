@@ -14,6 +14,7 @@ from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
 from darbigas_kopienas.values import formats
 
 from .models import SWEEP, Job, LastRun
+from .services import JOBS
 
 
 def _overdue_sweep(user: User, programme_id: int) -> BaseExpression | None:
@@ -57,5 +58,6 @@ ROOM = Room(
         "overdue_sweep": CountedTask(TaskList.DUE, 1, _overdue_sweep, _sweep_task),
         "overdue_job": CountedTask(TaskList.DUE, 2, _overdue_job, _job_task),
     },
+    retention=[JOBS],
     schedule={SWEEP: timedelta(seconds=30), "jobs.tidy": timedelta(hours=1)},
 )

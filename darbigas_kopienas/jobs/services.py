@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -10,9 +10,12 @@ from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.people.retention import RetentionKind, limit_of
 from darbigas_kopienas.programme.actors import Actor, Holder, account_of
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import registered, work_of
@@ -219,10 +222,20 @@ def sweep(limit: int = 50) -> list[UUID]:
 
 def tidy() -> int:
     """Forget work long over, done or failed: what it made has a life of its own. Returns how many."""
-    over = Job.objects.filter(
-        state__in=[State.DONE, State.FAILED], finished_at__lt=clock.now() - timedelta(days=JOB_DAYS)
-    )
-    return over.delete()[0]
+    return _finished_before(limit_of(JOBS)).delete()[0]
+
+
+def _finished_before(moment: datetime) -> "QuerySet[Job]":
+    return Job.objects.filter(state__in=[State.DONE, State.FAILED], finished_at__lt=moment)
+
+
+JOBS = RetentionKind(
+    key="jobs.jobs",
+    label=gettext_lazy("Work that the portal was asked for"),
+    counted_from=gettext_lazy("its end"),
+    days=JOB_DAYS,
+    overdue=lambda moment: _finished_before(moment).count(),
+)
 
 
 def _leased(job: Job) -> Job:

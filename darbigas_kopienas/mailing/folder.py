@@ -1,24 +1,39 @@
 """Where no mail server is configured, e-mails lie in a folder; they hold sign-in codes, so its owner alone reads it."""
 
 import os
-from datetime import timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.mail.backends import filebased
+from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.people.retention import RetentionKind, limit_of
 
 LETTER_DAYS = 14
 
 
 def tidy(folder: Path) -> int:
     """Take away the letters of two weeks ago and before; returns how many."""
-    oldest = (clock.now() - timedelta(days=LETTER_DAYS)).timestamp()
-    old = [file for file in folder.glob("*.log") if file.stat().st_mtime < oldest]  # as Django names them
+    old = _written_before(folder, limit_of(LETTERS))
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)
+
+
+def _written_before(folder: Path, moment: datetime) -> list[Path]:
+    oldest = moment.timestamp()
+    return [file for file in folder.glob("*.log") if file.stat().st_mtime < oldest]  # as Django names them
+
+
+LETTERS = RetentionKind(
+    key="mailing.letters",
+    label=_("E-mails in the folder, where no mail server is set"),
+    counted_from=_("the writing"),
+    days=LETTER_DAYS,
+    overdue=lambda moment: len(_written_before(Path(settings.EMAIL_FILE_PATH), moment)),
+)
 
 
 class EmailBackend(filebased.EmailBackend):

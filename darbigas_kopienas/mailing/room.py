@@ -15,7 +15,9 @@ from darbigas_kopienas.values import formats
 
 from . import account_changes, own_data
 from .erasure import ERASURE
+from .folder import LETTERS
 from .models import OutgoingMail
+from .services import ADDRESSES
 
 
 def _overdue(user: User, programme_id: int) -> BaseExpression | None:
@@ -47,4 +49,5 @@ ROOM = Room(
     counted_tasks={"overdue": CountedTask(TaskList.DUE, 3, _overdue, _task)},
     schedule={"mailing.send_due": timedelta(seconds=30), "mailing.tidy": timedelta(hours=1)},
     own_data=own_data.gather,
+    retention=[ADDRESSES, LETTERS],
 )

@@ -16,13 +16,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.retention import RetentionKind, limit_of
 from darbigas_kopienas.programme.actors import VISITOR, Actor
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import Letter, NoLetter, compose_letter
@@ -302,9 +303,22 @@ def tidy() -> int:
     The row of any other letter stays, since by it nothing is told twice. Letters in the folder go with them.
     """
     folder.tidy(Path(settings.EMAIL_FILE_PATH))
-    over = OutgoingMail.objects.filter(
-        state__in=[State.SENT, State.DROPPED, State.FAILED],
-        created_at__lt=clock.now() - timedelta(days=ADDRESS_DAYS),
-    )
+    over = _over_before(limit_of(ADDRESSES))
     codes, _by_model = over.filter(template=READY_MADE).delete()
     return codes + over.exclude(to_email="").update(to_email="", user=None)
+
+
+def _over_before(moment: datetime) -> "QuerySet[OutgoingMail]":
+    return OutgoingMail.objects.filter(
+        state__in=[State.SENT, State.DROPPED, State.FAILED], created_at__lt=moment
+    )  # fmt: skip
+
+
+ADDRESSES = RetentionKind(
+    key="mailing.addresses",
+    label=_("Addresses of e-mails that were sent"),
+    counted_from=_("the writing"),
+    days=ADDRESS_DAYS,
+    overdue=lambda moment: _over_before(moment).filter(Q(template=READY_MADE) | ~Q(to_email="")).count(),
+    is_public=True,
+)

@@ -39,6 +39,7 @@ from .participants.filters import ABSENT, CLASH
 from .registration import mails
 from .registration.invitations import mails as invitation_mails
 from .registration.models import Registration
+from .registration.services import INVITATIONS, NAMES, UNCONFIRMED
 
 
 def _relies_on(activity: Activity, session: Session | None) -> Iterator[Reliance]:
@@ -123,6 +124,7 @@ ROOM = Room(
         "registration.refused": _("registration refused"),
         "registration.refusal_taken_back": _("refusal taken back"),
         "registration.link_sent": _("link sent again"),
+        "registration.names_forgotten": _("names of participants erased"),
         "registration.written_to": _("e-mail written to participants"),
         "school.mapped": _("typed institution made known"),
         "school_spelling.forgotten": _("typed institution no longer known"),
@@ -173,6 +175,7 @@ ROOM = Room(
         "participation.tidy": timedelta(hours=1),
     },
     own_data=own_data.gather,
+    retention=[NAMES, UNCONFIRMED, INVITATIONS],
     relies_on=_relies_on,
     references=[
         # Name and school stay as they were given that day, and so does the municipality. Two places at one activity are

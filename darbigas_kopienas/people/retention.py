@@ -4,17 +4,22 @@ Each floor and room says in its `room.py` which kinds it has (`Room.retention`);
 day on, and without any row the kind's own usual span holds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from darbigas_kopienas.values import clock
+from darbigas_kopienas.rooms import registered
+from darbigas_kopienas.values import clock, formats
+
+DAYS_OF_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,9 @@ class RetentionKind:
 
     `overdue` gives how many rows are stored longer than until this moment allows: what came (`counted_from`) before it
     is overdue. Where `is_automatic` the floor's own task removes them; else a person decides, by a destruction act.
+    `documents` gives the stored files of such a kind, each with `document_on`, `counted_on` and `closed_as` (the kind
+    of a closing): the day of what it proves, the day from which it is counted, and what has to be closed by then.
+    `is_public`: the page about privacy tells everybody.
     """
 
     key: str
@@ -33,12 +41,27 @@ class RetentionKind:
     is_automatic: bool = True
     least: int = 1
     law: str | Promise = ""
+    documents: "Callable[[], models.QuerySet[Any]] | None" = None
+    is_public: bool = False
 
 
 class RetentionPeriodQuerySet(models.QuerySet["RetentionPeriod"]):
     def of(self, kind: str, on: date | None = None) -> "RetentionPeriod | None":
         """The row that holds on a day (today)."""
         return self.filter(kind=kind, valid_from__lte=on or clock.today()).order_by("-valid_from").first()
+
+    def of_kind(self, kind: str) -> "RetentionPeriodQuerySet":
+        """All that was ever set, the newest first."""
+        return self.filter(kind=kind).select_related("set_by").order_by("-valid_from")
+
+    def coming(self) -> "RetentionPeriodQuerySet":
+        """Those of later days, the nearest first."""
+        return self.filter(valid_from__gt=clock.today()).order_by("valid_from")
+
+    def holding(self) -> "dict[str, RetentionPeriod]":
+        """Those that hold today, by kind, in one statement."""
+        rows = self.filter(valid_from__lte=clock.today()).select_related("set_by")
+        return {row.kind: row for row in rows.order_by("kind", "-valid_from").distinct("kind")}
 
 
 class RetentionPeriod(models.Model):
@@ -69,10 +92,36 @@ class RetentionPeriod(models.Model):
 
 def days_of(kind: RetentionKind, on: date | None = None) -> int:
     """For how long data of this kind are stored, as it holds on a day (today); never less than the law allows."""
-    row = RetentionPeriod.objects.of(kind.key, on)
+    return days_by(kind, RetentionPeriod.objects.of(kind.key, on))
+
+
+def days_by(kind: RetentionKind, row: RetentionPeriod | None) -> int:
     return max(kind.days if row is None else row.days, kind.least)
 
 
 def limit_of(kind: RetentionKind) -> datetime:
     """What came before this moment has been stored for long enough."""
     return clock.now() - timedelta(days=days_of(kind))
+
+
+def kinds() -> list[RetentionKind]:
+    """Of all rooms and floors, by the rooms' names."""
+    return [kind for room in registered() for kind in room.retention]
+
+
+def kind_of(key: str) -> RetentionKind | None:
+    return next((kind for kind in kinds() if kind.key == key), None)
+
+
+def span_in_words(days: int) -> str:
+    """Whole years where the days make them, else the days: a year is 365 days, and each fourth one more."""
+    years = round(days / DAYS_OF_YEAR)
+    if years and days in {int(years * DAYS_OF_YEAR), int(years * DAYS_OF_YEAR) + 1, years * 365}:
+        return formats.unbroken(ngettext("%(n)d year", "%(n)d years", years) % {"n": years})
+    return formats.unbroken(ngettext("%(n)d day", "%(n)d days", days) % {"n": days})
+
+
+def spans_told() -> "Iterable[tuple[RetentionKind, str]]":
+    """What everybody is told, as it holds today: in one statement."""
+    holding = RetentionPeriod.objects.holding()
+    return [(kind, span_in_words(days_by(kind, holding.get(kind.key)))) for kind in kinds() if kind.is_public]

@@ -8,10 +8,13 @@ from darbigas_kopienas.rooms import Room
 
 from .erased_people import ERASURE
 from .merged import Doubles, Reference
+from .trail import TRAIL
+from .unused_accounts import ACCOUNTS
 
 ROOM = Room(
     name="people",
     erasure=ERASURE,
+    retention=[ACCOUNTS, TRAIL],
     schedule={"people.tidy": timedelta(hours=1)},
     references=[
         # That the school sees the hours was agreed of this school, however many rows it had.

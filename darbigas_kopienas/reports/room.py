@@ -22,6 +22,7 @@ from darbigas_kopienas.values import clock, formats
 
 from .models import Report
 from .services import KIND
+from .shared.retention import VISITS
 from .tasks import make_file
 
 DUE_SOON = timedelta(days=30)
@@ -116,6 +117,7 @@ ROOM = Room(
     ],
     counted_tasks={"due_period": CountedTask(TaskList.DUE, 0, _due_period, _report_task)},
     relies_on=_relies_on,
+    retention=[VISITS],
     final_days=_final_days,
     measures={
         "seminars.days": _("days of seminars"),

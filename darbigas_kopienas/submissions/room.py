@@ -19,7 +19,8 @@ from . import own_data
 from .drafted_forms import drafted_form
 from .erasure import ERASURE
 from .models import Draft
-from .services.drafts import page_of
+from .services.drafts import DRAFTS, page_of
+from .services.submissions import SENT_FORMS
 
 MOST_LISTED = 10
 # What a form calls the line by which its author knows it again.
@@ -54,4 +55,5 @@ ROOM = Room(
     counted_tasks={"drafts": CountedTask(TaskList.WAITING, 5, _newest, _tasks)},
     schedule={"submissions.tidy": timedelta(hours=1)},
     own_data=own_data.gather,
+    retention=[DRAFTS, SENT_FORMS],
 )

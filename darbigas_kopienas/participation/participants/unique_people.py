@@ -7,21 +7,17 @@ different people among those counted, or where none was typed the count itself. 
 count cannot recognise who came twice.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Exists, OuterRef
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.head_counts.models import Group, HeadCount
+from darbigas_kopienas.participation.registration.identity import Identity, identity_of, known_person
 from darbigas_kopienas.participation.registration.models import WITH_SEAT, Registration
-from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.values.figures import TextPair
-
-Identity = tuple[str, object]
 
 
 @dataclass(frozen=True)
@@ -130,21 +126,14 @@ def people_seen(activity_ids: Iterable[int]) -> list[Seen]:
         .active()
         .order_by("created_at", "pk")
         .values_list(
-            "pk", "activity_id", known_person(), "email", "municipality__name_lv", "municipality__name_en",
-            "organisation__name_lv", "organisation__name_en",
+            "pk", "activity_id", known_person(), "email", "anonymous_key", "municipality__name_lv",
+            "municipality__name_en", "organisation__name_lv", "organisation__name_en",
         )
     )  # fmt: skip
     return [
-        Seen(activity, _identity(pk, person, email), _named(*names[:2]), _named(*names[2:]))
-        for pk, activity, person, email, *names in rows
+        Seen(activity, identity_of(pk, person, email, key), _named(*names[:2]), _named(*names[2:]))
+        for pk, activity, person, email, key, *names in rows
     ]
-
-
-def known_person() -> Coalesce:
-    """Whose a registration is, or would be once its mailed link is opened: for counting people, for nothing else."""
-    known = Person.with_merged.filter(email_verified_at__isnull=False).alias(address=Lower("email")).exclude(email="")
-    reader = known.filter(address=Lower(OuterRef("email"))).order_by().annotate(kept=Coalesce("merged_into_id", "pk"))
-    return Coalesce("person_id", Subquery(reader.values("kept")[:1]))
 
 
 def _named(lv: str | None, en: str | None) -> TextPair | None:
@@ -164,21 +153,14 @@ def _registered(activity_ids: list[int]) -> tuple[dict[int, list[Identity]], dic
     registrations = (
         Registration.objects.filter(activity__in=activity_ids).active().order_by().annotate(was_seen=was_seen)
     )
-    for pk, activity_id, person_id, email, state, seen in registrations.values_list(
-        "pk", "activity_id", known_person(), "email", "state", "was_seen"
+    for pk, activity_id, person_id, email, key, state, seen in registrations.values_list(
+        "pk", "activity_id", known_person(), "email", "anonymous_key", "state", "was_seen"
     ):
         if state in WITH_SEAT:
             registered[activity_id] = registered.get(activity_id, 0) + 1
         if seen:
-            people.setdefault(activity_id, []).append(_identity(pk, person_id, email))
+            people.setdefault(activity_id, []).append(identity_of(pk, person_id, email, key))
     return people, registered
-
-
-def _identity(pk: int, person_id: int | None, email: str) -> Identity:
-    """Enough to tell two people apart, too little to tell who they are."""
-    if person_id is not None:
-        return ("person", person_id)
-    return ("address", hashlib.sha256(email.encode()).hexdigest()) if email else ("registration", pk)
 
 
 def _unique(estimate: int | None, groups: dict[str, int]) -> int:

@@ -14,6 +14,7 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.participation.enrolment.models import SeatReserve
 from darbigas_kopienas.participation.head_counts.models import Group
 from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Municipality, Organisation, Person
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
@@ -194,6 +195,8 @@ class Registration(ChoiceWords, models.Model):
     )
     created_at = models.DateTimeField(_("registered at"), default=clock.now, editable=False)
     sort_key = models.CharField(max_length=MAX_SORT_KEY, editable=False)
+    # One random mark for the places of one person, once nobody may know who it was.
+    anonymous_key = models.CharField(max_length=32, blank=True, editable=False)
     sequence = models.PositiveIntegerField(
         default=0, editable=False, help_text="rises with its state; the database writes it"
     )
@@ -247,6 +250,8 @@ class Registration(ChoiceWords, models.Model):
             models.CheckConstraint(
                 condition=Q(ending="") | Q(state="cancelled"), name="participation_registration_ending_of_cancelled"
             ),
+            models.CheckConstraint(condition=Q(anonymous_key="") | Q(person=None, email="", school="", name=ERASED),
+                                   name="participation_registration_anonymous_whole"),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["activity", "state"], name="participation_reg_by_state"),

@@ -18,3 +18,5 @@ def remind() -> None:
 @shared_task(name="participation.tidy", ignore_result=True)
 def tidy() -> None:
     services.forget_unconfirmed()
+    services.forget_invitations()
+    services.forget_names(by=SYSTEM)

@@ -3,17 +3,19 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.retention import RetentionKind, limit_of
 from darbigas_kopienas.submissions.drafted_forms import drafted_form
 from darbigas_kopienas.submissions.models import Draft, Submission
 from darbigas_kopienas.values import clock
@@ -114,4 +116,18 @@ def drop_draft(*, by: User, form_key: str) -> None:
 
 def tidy() -> None:
     """Forget old drafts."""
-    Draft.objects.filter(updated_at__lt=clock.now() - timedelta(days=DRAFT_DAYS)).delete()
+    _saved_before(limit_of(DRAFTS)).delete()
+
+
+def _saved_before(moment: datetime) -> "QuerySet[Draft]":
+    return Draft.objects.filter(updated_at__lt=moment)
+
+
+DRAFTS = RetentionKind(
+    key="submissions.drafts",
+    label=gettext_lazy("Drafts of forms"),
+    counted_from=gettext_lazy("the last change"),
+    days=DRAFT_DAYS,
+    overdue=lambda moment: _saved_before(moment).count(),
+    is_public=True,
+)

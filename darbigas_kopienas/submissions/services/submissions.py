@@ -1,15 +1,18 @@
 """The key by which a form counts once, however often the same is sent."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import AnyUser
+from darbigas_kopienas.people.retention import RetentionKind, limit_of
 from darbigas_kopienas.submissions.models import Draft, Submission
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import rewrite, write_new
@@ -88,4 +91,17 @@ def _uuid(key: str | UUID) -> UUID:
 
 def tidy() -> None:
     """Forget old keys."""
-    Submission.objects.filter(sent_at__lt=clock.now() - timedelta(days=SUBMISSION_DAYS)).delete()
+    _sent_before(limit_of(SENT_FORMS)).delete()
+
+
+def _sent_before(moment: datetime) -> "QuerySet[Submission]":
+    return Submission.objects.filter(sent_at__lt=moment)
+
+
+SENT_FORMS = RetentionKind(
+    key="submissions.sent_forms",
+    label=gettext_lazy("Keys by which a sent form counts once"),
+    counted_from=gettext_lazy("the sending"),
+    days=SUBMISSION_DAYS,
+    overdue=lambda moment: _sent_before(moment).count(),
+)

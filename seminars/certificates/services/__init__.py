@@ -5,6 +5,7 @@ from .entitlement import Entitled, entitled, read_seminar, run_of
 from .files import (
     MAKE,
     PACK,
+    PACKS,
     PDF,
     ZIP,
     ask_for_files,
@@ -23,6 +24,7 @@ from .lifecycle import Issued, issue, last_signing, replace, revoke, set_group, 
 __all__ = [
     "MAKE",
     "PACK",
+    "PACKS",
     "PDF",
     "ZIP",
     "Entitled",

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from darbigas_kopienas.evidence.logos import contents
 from darbigas_kopienas.evidence.models import Document, Kind, Sensitivity
@@ -17,6 +18,7 @@ from darbigas_kopienas.evidence.models import State as DocumentState
 from darbigas_kopienas.evidence.services import store_bytes
 from darbigas_kopienas.jobs import services as jobs
 from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.people.retention import RetentionKind, days_of
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats
@@ -33,6 +35,22 @@ EACH = 20  # papers read at a time
 # Certificates by name, all in one file: long enough for a holiday in between, and made again at any time.
 PACK_FOR = timedelta(days=14)
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no time zone: the same papers give the same bytes
+
+
+def _packs_past(moment: datetime) -> int:
+    """Those that were to be gone by then; each has its own last day, whatever has been set since."""
+    packs = Document.objects.stored().filter(is_made_here=True, asked_with=Permission.ISSUE_CERTIFICATE)
+    return packs.filter(erase_after__lt=clock.day_of(moment) + timedelta(days=days_of(PACKS))).count()
+
+
+PACKS = RetentionKind(
+    key="seminars.packs",
+    label=gettext_lazy("Files into which certificates were put together for an organiser"),
+    counted_from=gettext_lazy("the making"),
+    days=PACK_FOR.days,
+    overdue=_packs_past,
+    is_public=True,
+)
 
 
 def ask_for_files(*, by: Actor, seminar: Seminar, certificates: Sequence[Certificate]) -> Job:
@@ -181,5 +199,5 @@ def store_pack(*, by: Actor, seminar: Seminar, content: bytes, school: str = "")
         kind=Kind.OTHER,
         sensitivity=Sensitivity.SENSITIVE,
         asked_with=Permission.ISSUE_CERTIFICATE,
-        erase_after=clock.today() + PACK_FOR,
+        erase_after=clock.today() + timedelta(days=days_of(PACKS)),
     )

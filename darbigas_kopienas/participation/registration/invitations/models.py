@@ -60,7 +60,9 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         ordering = ["email", "pk"]
         constraints = [
-            models.UniqueConstraint("activity", Lower("email"), name="participation_invitation_once"),
+            models.UniqueConstraint(
+                "activity", Lower("email"), condition=~Q(email=""), name="participation_invitation_once"
+            ),
             in_one_form(name="participation_invitation_email_one_form"),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("words"), MOST_WORDS), name="participation_invitation_few_words"

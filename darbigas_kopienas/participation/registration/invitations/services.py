@@ -109,7 +109,8 @@ def to_remind(activity: Activity) -> Any:
     """The silent ones to whom nothing was written today."""
     today = datetime.combine(clock.today(), time(), clock.RIGA)
     not_today = Q(reminded_at__isnull=True) | Q(reminded_at__lt=today)
-    return Invitation.objects.filter(not_today, activity=activity, invited_at__lt=today).silent()
+    asked = Invitation.objects.filter(not_today, activity=activity, invited_at__lt=today).exclude(email="")
+    return asked.silent()
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from .addresses import ask_new_address, confirm_new_address, correct_address, send_links
 from .changes import change, open_mailed_link
+from .forgotten import INVITATIONS, NAMES, forget_invitations, forget_names
 from .lifecycle import (
     accept_offer,
     approve,
@@ -13,10 +14,13 @@ from .lifecycle import (
 )
 from .mail import remind, send_link_again
 from .seats import Participant, register, take_place
-from .unconfirmed import forget_unconfirmed
+from .unconfirmed import UNCONFIRMED, forget_unconfirmed
 from .waiting_list import settle, sweep
 
 __all__ = [
+    "INVITATIONS",
+    "NAMES",
+    "UNCONFIRMED",
     "Participant",
     "accept_offer",
     "approve",
@@ -25,6 +29,8 @@ __all__ = [
     "change",
     "confirm_new_address",
     "correct_address",
+    "forget_invitations",
+    "forget_names",
     "forget_unconfirmed",
     "locked_registration",
     "open_mailed_link",

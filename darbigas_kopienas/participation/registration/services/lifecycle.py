@@ -21,10 +21,10 @@ State, Ending = Registration.State, Registration.Ending
 
 
 def locked_registration(registration: Registration) -> tuple[Enrolment, Registration]:
-    """The activity's lock first, then the row as it stands now. Raises NotActive where it is another row by now."""
+    """The activity's lock first, then the row as it stands now. Raises NotActive where it is another's, or nobody's."""
     enrolment = locked(registration.activity)
     locked_row = Registration.objects.select_for_update(of=("self",)).filter(pk=registration.pk).first()
-    if locked_row is None:  # its address was corrected meanwhile
+    if locked_row is None or locked_row.anonymous_key:  # its address was corrected, or its names are erased
         raise NotActive(_("This registration is no longer valid."), code="not_active")
     locked_row.activity = enrolment.activity
     return enrolment, locked_row

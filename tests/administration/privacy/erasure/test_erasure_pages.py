@@ -18,7 +18,7 @@ from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
-from tests.administration.privacy.people_who_ask import answered, asked, letters_of, other_programme, person
+from tests.administration.privacy.erasure.people_who_ask import answered, asked, letters_of, other_programme, person
 from tests.builders import said
 from tests.cast import join, make_user
 from tests.counted import statements

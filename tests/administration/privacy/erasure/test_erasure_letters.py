@@ -14,7 +14,7 @@ from darbigas_kopienas.mailing.services import send_due
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.models import Membership, Programme
 from darbigas_kopienas.values import clock
-from tests.administration.privacy.people_who_ask import asked, letters_of, person
+from tests.administration.privacy.erasure.people_who_ask import asked, letters_of, person
 from tests.cast import make_user
 
 pytestmark = pytest.mark.django_db

@@ -27,7 +27,7 @@ from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from tests.administration.people.conftest import place
-from tests.administration.privacy.people_who_ask import answered, asked, other_programme, person
+from tests.administration.privacy.erasure.people_who_ask import answered, asked, other_programme, person
 from tests.cast import make_user
 
 pytestmark = pytest.mark.django_db

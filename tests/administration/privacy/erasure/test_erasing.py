@@ -35,7 +35,7 @@ from darbigas_kopienas.values import clock, formats
 from seminars.models import Certificate, Engagement, Seminar, Trainer
 from seminars.trainers import services as trainers
 from tests.administration.people.conftest import make, person, summer
-from tests.administration.privacy.conftest import ADDRESS, HELD_ON, MAIDEN, NAME, OF_SCHOOL, WORK, Known
+from tests.administration.privacy.erasure.conftest import ADDRESS, HELD_ON, MAIDEN, NAME, OF_SCHOOL, WORK, Known
 from tests.builders import come, open_seminar
 from tests.databases import FURNISHED
 from tests.machine import POSTGRES

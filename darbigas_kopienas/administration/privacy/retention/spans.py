@@ -1,0 +1,55 @@
+"""For how long each kind of data is stored, and what was set before."""
+
+from dataclasses import dataclass
+
+from darbigas_kopienas.people.models import RetentionPeriod
+from darbigas_kopienas.people.retention import RetentionKind, days_by, kinds, span_in_words
+from darbigas_kopienas.programme.models import Programme
+
+from .lateness import overdue_now
+from .overdue import groups_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A kind of data, as it holds today."""
+
+    kind: RetentionKind
+    span: str
+    least: str
+    row: RetentionPeriod | None
+    coming: list[tuple[RetentionPeriod, str]]
+    number: int
+
+
+def lines_of(programme: Programme) -> list[Line]:
+    """Every kind, in as many statements as there are kinds, and two more."""
+    number_by_kind = _documents_by_kind(programme)
+    holding = RetentionPeriod.objects.holding()
+    coming: dict[str, list[tuple[RetentionPeriod, str]]] = {}
+    for row in RetentionPeriod.objects.coming():
+        coming.setdefault(row.kind, []).append((row, span_in_words(row.days)))
+    return [
+        Line(
+            kind=kind,
+            span=span_in_words(days_by(kind, holding.get(kind.key))),
+            least=span_in_words(kind.least) if kind.law else "",
+            row=holding.get(kind.key),
+            coming=coming.get(kind.key, []),
+            number=number_by_kind[kind.key] if kind.key in number_by_kind else overdue_now(kind),
+        )
+        for kind in kinds()
+    ]
+
+
+def _documents_by_kind(programme: Programme) -> dict[str, int]:
+    """Of this programme, where a person decides about documents."""
+    numbers = {kind.key: 0 for kind in kinds() if kind.documents is not None}
+    for group in groups_of(programme):
+        numbers[group.kind.key] += group.number
+    return numbers
+
+
+def set_before(kind: RetentionKind) -> list[tuple[RetentionPeriod, str]]:
+    """All that was ever set of a kind, the newest first, each with its span in words."""
+    return [(row, span_in_words(row.days)) for row in RetentionPeriod.objects.of_kind(kind.key)]
