@@ -19,8 +19,8 @@ from darbigas_kopienas.values import clock, formats
 
 from .attendance.models import SignedSheet
 from .calendar_feed.models import CalendarFeed
-from .participants.unique_people import known_person
 from .questions.models import Question
+from .registration.identity import known_person
 from .registration.invitations.models import Invitation
 from .registration.models import Answer, Registration
 from .registration.services import locked_registration, settle
