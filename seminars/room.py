@@ -177,6 +177,8 @@ ROOM = Room(
     verbs={
         "seminar.planned": _("seminar planned"),
         "seminar.edited": _("seminar corrected"),
+        "certificates.exported": _("certificates taken along in a file"),
+        "certificate.opened": _("a holder’s certificate opened"),
         "certificates.issued": _("certificates issued"),
         "certificate.issued": _("certificate issued"),
         "certificate.revoked": _("certificate revoked"),
