@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,7 +69,7 @@ def _activity() -> Coalesce:
 
 
 def _first(rows: "QuerySet[Any]", path: str) -> Subquery:
-    return Subquery(rows.order_by().values(path)[:1])
+    return Subquery(rows.order_by().values(path)[:1], output_field=BigIntegerField())
 
 
 class Lines:
