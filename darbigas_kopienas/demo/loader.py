@@ -17,6 +17,7 @@ from . import (
     happenings,
     logos,
     municipalities,
+    openings,
     people,
     programmes,
     register,
@@ -92,6 +93,8 @@ def load_demo() -> dict[str, User]:
         if programmes.has_loaded_facts(programme, stated) and has_loaded_budget(programme):
             act_out(_stage(programme, places, users, schools))
     shared_links.load(true, users["marta"])
+    for programme in (true, running):
+        openings.load(programme, users)
     return users
 
 

@@ -20,7 +20,17 @@ from darbigas_kopienas.values import clock, texts
 
 from .file_openings import FileOpening
 
-__all__ = ["Consent", "Document", "DocumentQuerySet", "FileOpening", "Kind", "Logo", "Placement", "Sensitivity", "State"]
+__all__ = [
+    "Consent",
+    "Document",
+    "DocumentQuerySet",
+    "FileOpening",
+    "Kind",
+    "Logo",
+    "Placement",
+    "Sensitivity",
+    "State",
+]
 
 
 class Kind(models.TextChoices):
