@@ -7,12 +7,12 @@ from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room, State
 
+from . import own_data
 from .people.duplicates import letters as duplicate_letters
 from .programme.kinds import KINDS
 from .programme.milestones import NEAR
 from .programme.unfinished import UNFINISHED
 from .programme.uses import uses_of
-from .roles import own_data
 from .roles.last_day import RUNS_OUT
 from .roles.mails import invite_by_letter
 from .roles.role_letters import notify_of_change, notify_of_end

@@ -17,7 +17,7 @@ from .openings import How, note_opening
 PROTECTED = "/protected/"  # the proxy's internal place over MEDIA_ROOT
 
 
-def send_document(document: Document, *, by: Reader, called: str = "", is_own: bool = False) -> HttpResponseBase:
+def send_document(document: Document, *, reader: Reader, called: str = "", is_own: bool = False) -> HttpResponseBase:
     """As an attachment that the browser neither guesses about nor shares. Call it only after the permission check.
 
     `called` is its name where the title is not for whoever gets it; `is_own`: it is about whoever gets it (their
@@ -25,25 +25,25 @@ def send_document(document: Document, *, by: Reader, called: str = "", is_own: b
     """
     answer = _answer(str(document.file.name), document.content_type)
     if not is_own:
-        _note(document, by=by, how=How.DOWNLOADED)
+        note_opening(by=reader, document=document, how=How.DOWNLOADED)
+    _note_sensitive(document)
     name = f"{_plain(called or document.title)}{PurePath(str(document.file.name)).suffix}"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def show_document(document: Document, *, by: Reader) -> HttpResponseBase:
+def show_document(document: Document, *, reader: Reader) -> HttpResponseBase:
     """In a frame or picture of the portal's own page. Call it only after the permission check, for what is shown so."""
     answer = _answer(str(document.file.name), document.content_type)
-    _note(document, by=by, how=How.SHOWN)
+    note_opening(by=reader, document=document, how=How.SHOWN)
+    _note_sensitive(document)
     answer["Content-Disposition"] = "inline"
     answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _note(document: Document, *, by: Reader, how: str) -> None:
-    """Only what is there to be handed out: a missing file was answered before."""
-    note_opening(by=by, document=document, how=how)
+def _note_sensitive(document: Document) -> None:
     if document.sensitivity == Sensitivity.SENSITIVE:
         note(Event.FILE, document=document.pk, kind=document.kind)
 

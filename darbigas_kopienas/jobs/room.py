@@ -13,6 +13,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
 from darbigas_kopienas.values import formats
 
+from . import own_data
 from .models import SWEEP, Job, LastRun
 
 
@@ -57,5 +58,6 @@ ROOM = Room(
         "overdue_sweep": CountedTask(TaskList.DUE, 1, _overdue_sweep, _sweep_task),
         "overdue_job": CountedTask(TaskList.DUE, 2, _overdue_job, _job_task),
     },
+    own_data=own_data.gather,
     schedule={SWEEP: timedelta(seconds=30), "jobs.tidy": timedelta(hours=1)},
 )

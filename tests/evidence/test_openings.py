@@ -79,9 +79,9 @@ def test_holder_of_a_link_is_nobody_and_counts_once(receipt: Document) -> None:
 
 
 def test_one_s_own_paper_and_a_public_file_need_no_row(anna: User, receipt: Document) -> None:
-    send_document(receipt, by=anna, is_own=True)
+    send_document(receipt, reader=anna, is_own=True)
     receipt.sensitivity = Sensitivity.PUBLIC
-    send_document(receipt, by=anna)
+    send_document(receipt, reader=anna)
     assert opened() == []
 
 

@@ -115,7 +115,7 @@ def _file(certificate: Certificate, language: str, *, by: User | Holder) -> Http
     document = certificate.paper_lv if language == "lv" else certificate.paper_en
     is_own = not isinstance(by, User) or Certificate.objects.own(by).filter(pk=certificate.pk).exists()
     if document is not None and document.state == "stored":
-        return send_document(document, by=by, is_own=is_own)
+        return send_document(document, reader=by, is_own=is_own)
     answer = HttpResponse(services.made(certificate, language), content_type=services.PDF)
     if not is_own:
         record_taken(by=by, verb="certificate.opened", obj=certificate)

@@ -14,7 +14,7 @@ from darbigas_kopienas.evidence.models import Document, FileOpening
 from darbigas_kopienas.evidence.openings import How, note_opening
 from darbigas_kopienas.evidence.services import store_bytes
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.actors import AUDIT_LINK
+from darbigas_kopienas.programme.actors import AUDIT_LINK, Reader
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
@@ -63,6 +63,10 @@ def page(programme: Programme, name: str = "opening_list") -> str:
     return reverse(f"administration:{name}", args=[programme.pk])
 
 
+def table(answer: Any) -> str:
+    return b"".join(answer.streaming_content).decode("utf-8-sig")
+
+
 def lines(user: User, programme: Programme) -> list[Any]:
     return lines_of(list(drawn(openings_of(user, programme), user)), user)
 
@@ -81,7 +85,8 @@ def test_of_what_the_auditor_may_not_open_they_read_kind_and_number(
     anna: User, janis: User, olga: User, marta: User, programme: Programme, sheet: Document
 ) -> None:
     now = clock.now()
-    for minutes, reader in enumerate((anna, janis, AUDIT_LINK)):
+    readers: tuple[Reader, ...] = (anna, janis, AUDIT_LINK)
+    for minutes, reader in enumerate(readers):
         with clock.frozen(now + timedelta(minutes=minutes)):
             note_opening(by=reader, document=sheet, how=How.SHOWN)
     assert {line.file for line in lines(olga, programme)} == {f"{sheet.get_kind_display()} {sheet.pk}"}
@@ -148,10 +153,10 @@ def test_table_holds_what_the_list_shows_to_those_who_may_take_it_along(
 ) -> None:
     note_opening(by=anna, document=receipt, how=How.DOWNLOADED)
     address = f"{page(programme, 'opening_export')}?format=csv"
-    text = b"".join(as_(ilze).get(address).streaming_content).decode("utf-8-sig")
+    text = table(as_(ilze).get(address))
     assert "Anna Bērziņa" in text
     assert "Talka" in text
-    assert "Kalnas" not in b"".join(as_(karlis).get(address).streaming_content).decode("utf-8-sig")
+    assert "Kalnas" not in table(as_(karlis).get(address))
     assert as_(olga).get(address).status_code == 403
     assert not Exported(FileOpening.objects.all()).visible_to(olga).exists()
 

@@ -16,6 +16,8 @@ from darbigas_kopienas.programme.history import colleagues_in
 from darbigas_kopienas.values import form_fields
 from darbigas_kopienas.values.clock import RIGA
 
+from .log import drawn, named
+
 BY_LINK = "link"
 
 
@@ -57,11 +59,8 @@ class OpeningFilter(ListFilter):
         asked = str(self.data.get("document", ""))
         if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):  # noqa: PLR2004  digits of a row's number
             return []
-        found = Document.objects.filter(pk=asked, pk__in=self.queryset.order_by().values("document")).first()
-        if found is None:
-            return []
-        is_open = Document.objects.visible_to(self.request.user).filter(pk=found.pk).exists()
-        return [(asked, str(found) if is_open else f"{found.get_kind_display()} {found.pk}")]
+        opening = drawn(self.queryset.filter(document=asked), self.request.user).first()
+        return [(asked, named(opening))] if opening is not None else []
 
     def filter_words(self, queryset: FileOpeningQuerySet, _name: str, value: str) -> FileOpeningQuerySet:
         """In titles that the reader may read: no word of another is found out."""

@@ -56,13 +56,12 @@ def drawn(rows: FileOpeningQuerySet, user: Reader) -> FileOpeningQuerySet:
 def _activity() -> Coalesce:
     """Of a sheet, receipt, agreement, certificate, material or paper: the activity that it belongs to."""
     file = OuterRef("document")
-    paper = Certificate.objects.order_by()
     return Coalesce(
         _first(SignedSheet.objects.filter(document=file), "session__activity"),
         _first(Expense.objects.filter(documents=file), "activity"),
         _first(Engagement.objects.filter(agreement=file), "seminar__activity"),
-        _first(paper.filter(paper_lv=file), "seminar__activity"),
-        _first(paper.filter(paper_en=file), "seminar__activity"),
+        _first(Certificate.objects.filter(paper_lv=file), "seminar__activity"),
+        _first(Certificate.objects.filter(paper_en=file), "seminar__activity"),
         _first(Material.objects.filter(document=file), "seminar__activity"),
         _first(Activity.objects.filter(documents=file), "pk"),
     )

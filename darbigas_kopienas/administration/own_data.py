@@ -1,0 +1,14 @@
+"""What is held here about somebody: roles offered to them, and what was decided of their rows."""
+
+from collections.abc import Iterator
+
+from darbigas_kopienas.people.models import User
+from darbigas_kopienas.people.own_data import OwnTable
+
+from .people.duplicates.own_data import decisions_about
+from .roles import own_data as of_roles
+
+
+def gather(user: User) -> Iterator[tuple[str, OwnTable]]:
+    yield from of_roles.gather(user)
+    yield "duplicates", decisions_about(user)
