@@ -173,3 +173,7 @@ def test_as_many_statements_for_one_opening_as_for_many(
         activity.documents.add(other)
         note_opening(by=ilze, document=other, how=How.DOWNLOADED)
     assert statements(browser, page(programme)) == few
+
+
+def test_history_leads_to_the_openings(as_: As, ilze: User, programme: Programme) -> None:
+    assert page(programme) in as_(ilze).get(reverse("programme:history_list")).content.decode()
