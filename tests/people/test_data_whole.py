@@ -215,7 +215,7 @@ def one_more(user: User, seminar: Seminar, number: int, marta: User) -> None:
     SharedLink.objects.create(
         programme=programme, for_whom="Slepenā Revidente", made_by=user, expires_at=clock.now() + timedelta(days=1)
     )
-    PartyContact.objects.create(programme=programme, party=programme.parties.first(), name="J", email=user.email)
+    PartyContact.objects.create(programme=programme, party=programme.parties.get(), name="J", email=user.email)
     other = Person.objects.create(name="Slepenais Dubultnieks", email=f"dubults{number}@example.lv")
     Duplicate.objects.create(state="different", target_person=person, other_person=other, decided_by=marta)
     record(by=marta, verb="person.edited", obj=person)
