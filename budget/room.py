@@ -33,7 +33,7 @@ from darbigas_kopienas.rooms import (
 )
 from darbigas_kopienas.values import formats
 
-from . import mails
+from . import mails, own_data
 from .models import Expense, FundingSource
 from .plan.kinds import KINDS
 from .retention import PAY, SUPPORTING
@@ -172,6 +172,7 @@ ROOM = Room(
     listed_tasks=[ListedTasks(10, _mismatches), ListedTasks(20, _expenses)],
     record_pages={"budget.expense": "budget:expense_detail"},
     letters=dict.fromkeys(mails.STATES, mails.compose),
+    own_data=own_data.gather,
     document_uses=_uses_of,
     retention=[PAY, SUPPORTING],
     # The sums stay; reports that were frozen keep its name.

@@ -15,7 +15,7 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_of
 from darbigas_kopienas.rooms import CountedTask, DraftedForm, Menu, MenuLine, Room, State, Task, TaskList
 
-from . import mails
+from . import mails, own_data
 from .models import Guideline, Publicity
 
 
@@ -60,5 +60,6 @@ ROOM = Room(
     counted_tasks={"drafts": CountedTask(TaskList.WAITING, 30, _drafts_of_others, _draft_task)},
     letters={mails.PUBLISHED: mails.compose},
     record_pages={"guidelines.guideline": "guidelines:guideline_detail"},
+    own_data=own_data.gather,
     days_in_use=_days_in_use,
 )

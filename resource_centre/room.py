@@ -11,6 +11,7 @@ from darbigas_kopienas.programme.access import Permission, Role
 from darbigas_kopienas.programme.days_in_use import DaysInUse
 from darbigas_kopienas.rooms import DocumentUse, DraftedForm, MainButton, Menu, MenuLine, Room, State
 
+from . import own_data
 from .models import Centre, Purchase
 
 
@@ -66,6 +67,7 @@ ROOM = Room(
         "resource_centre.centre": "resource_centre:centre_detail",
         "resource_centre.purchase": "resource_centre:purchase_detail",
     },
+    own_data=own_data.gather,
     document_uses=_uses_of,
     days_in_use=_days_in_use,
 )

@@ -47,12 +47,14 @@ from .certificates.participant_filter import NO_CERTIFICATE
 from .erasure import ERASURE
 from .evaluation import mails as evaluation_mails
 from .evaluation.models import Evaluation
+from .evaluation.own_data import tickets_of
 from .materials.models import Material
 from .outcomes import outcomes_of
 from .seminar.models import Seminar
+from .seminar.own_data import seminars_with_address
 from .tabs import tabs_of
 from .trainers import mails as trainer_mails
-from .trainers.own_data import engagements_of
+from .trainers.own_data import engagements_of, profile_of
 
 PROGRAMME = "activity__programme"
 
@@ -103,6 +105,9 @@ def _relies_on(activity: Activity, session: Session | None) -> Iterator[Reliance
 def _own_data_of(user: User) -> Iterator[tuple[str, OwnTable]]:
     yield "certificates", certificates_of(user)
     yield "trainer", engagements_of(user)
+    yield "trainer_profile", profile_of(user)
+    yield "seminar_contact", seminars_with_address(user)
+    yield "evaluations", tickets_of(user)
 
 
 # -- what waits for somebody -----------------------------------------------------------------------
@@ -179,6 +184,8 @@ ROOM = Room(
     verbs={
         "seminar.planned": _("seminar planned"),
         "seminar.edited": _("seminar corrected"),
+        "certificates.exported": _("certificates taken along in a file"),
+        "certificate.opened": _("a holder’s certificate opened"),
         "certificates.issued": _("certificates issued"),
         "certificate.issued": _("certificate issued"),
         "certificate.revoked": _("certificate revoked"),

@@ -50,6 +50,7 @@ ROOM = Room(
         "contact.added": _("party’s contact added"),
         "contact.edited": _("party’s contact corrected"),
         "contact.removed": _("party’s contact removed"),
+        "people.exported": _("register of people taken along in a file"),
         "person.entered": _("person entered in the register"),
         "person.edited": _("person’s data corrected"),
         "organisation.added": _("organisation added"),

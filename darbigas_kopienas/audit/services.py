@@ -1,10 +1,14 @@
+from datetime import timedelta
 from typing import Any, Protocol
 
 from django.db import models
 
+from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import write
 
 from .models import Entry
+
+PRESSED_TWICE = timedelta(minutes=1)
 
 
 class Actor(Protocol):
@@ -48,3 +52,13 @@ def record(
     )
     write(entry)
     return entry
+
+
+def record_taken(*, by: Actor, verb: str, obj: models.Model, scope: InScope | None = None) -> None:
+    """Names left the portal in a file that is kept nowhere: a table, a sheet to sign. The one deed that a GET writes.
+
+    The same again within a minute is the deed that is written already: a button pressed twice takes one file along.
+    """
+    before = Entry.objects.of(obj).filter(actor_id=by.pk, verb=verb, at__gt=clock.now() - PRESSED_TWICE)
+    if not before.exists():
+        record(by=by, verb=verb, obj=obj, scope=scope)

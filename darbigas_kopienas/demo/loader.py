@@ -18,6 +18,7 @@ from . import (
     happenings,
     logos,
     municipalities,
+    openings,
     people,
     programmes,
     register,
@@ -97,6 +98,8 @@ def load_demo() -> dict[str, User]:
     shared_links.load(true, users["marta"])
     erasure_requests.load(running, users["marta"])
     retention.load_act(true, users["marta"])
+    for programme in (true, running):
+        openings.load(programme, users)
     return users
 
 

@@ -8,19 +8,24 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.web.security_log import Event, note
 
 from .models import Document, Sensitivity
+from .openings import How, note_opening
 
 PROTECTED = "/protected/"  # the proxy's internal place over MEDIA_ROOT
 
 
-def send_document(document: Document, *, called: str = "") -> HttpResponseBase:
+def send_document(document: Document, *, reader: Reader, called: str = "", is_own: bool = False) -> HttpResponseBase:
     """As an attachment that the browser neither guesses about nor shares. Call it only after the permission check.
 
-    `called` is its name where the title is not for whoever gets it.
+    `called` is its name where the title is not for whoever gets it; `is_own`: it is about whoever gets it (their
+    certificate), and who reads their own papers is nobody's business.
     """
     answer = _answer(str(document.file.name), document.content_type)
+    if not is_own:
+        note_opening(by=reader, document=document, how=How.DOWNLOADED)
     _note_sensitive(document)
     name = f"{_plain(called or document.title)}{PurePath(str(document.file.name)).suffix}"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
@@ -28,9 +33,10 @@ def send_document(document: Document, *, called: str = "") -> HttpResponseBase:
     return answer
 
 
-def show_document(document: Document) -> HttpResponseBase:
+def show_document(document: Document, *, reader: Reader) -> HttpResponseBase:
     """In a frame or picture of the portal's own page. Call it only after the permission check, for what is shown so."""
     answer = _answer(str(document.file.name), document.content_type)
+    note_opening(by=reader, document=document, how=How.SHOWN)
     _note_sensitive(document)
     answer["Content-Disposition"] = "inline"
     answer["Cache-Control"] = "private, no-store"

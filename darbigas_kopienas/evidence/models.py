@@ -18,6 +18,20 @@ from darbigas_kopienas.programme.scoping import Scoped, ScopedQuerySet, q_in_sco
 from darbigas_kopienas.rooms import DocumentUse, registered
 from darbigas_kopienas.values import clock, texts
 
+from .file_openings import FileOpening
+
+__all__ = [
+    "Consent",
+    "Document",
+    "DocumentQuerySet",
+    "FileOpening",
+    "Kind",
+    "Logo",
+    "Placement",
+    "Sensitivity",
+    "State",
+]
+
 
 class Kind(models.TextChoices):
     RECEIPT = "receipt", _("receipt or invoice")

@@ -16,6 +16,7 @@ from darbigas_kopienas.programme.task_counts import number_of
 from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
 
 from .erasure import ERASURE
+from . import own_data
 from .models import Document
 from .retention import UPLOADS
 
@@ -53,6 +54,7 @@ ROOM = Room(
     },
     counted_tasks={"photos": CountedTask(TaskList.WAITING, 40, _photos_without_consent, _photos_task)},
     retention=[UPLOADS],
+    own_data=own_data.gather,
     schedule={"evidence.tidy": timedelta(hours=1)},
     # What a paper printed is frozen with it; the foot of pages names the one that is kept.
     references=[Reference("evidence.Logo", "organisation", scope="", is_fact=True)],

@@ -32,7 +32,7 @@ LOGO_SIDE = 320  # pixels: twice what a page shows
 def document_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     document = Document.objects.visible_to(request.user).filter(pk=pk).first()
     if document is not None:
-        return send_document(document)
+        return send_document(document, reader=request.user)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     erased = get_object_or_404(Document.objects.erased_results_of(request.user), pk=pk)
@@ -49,7 +49,7 @@ def document_show(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect_to_login(request.get_full_path())
     if document is None or not document.is_shown_in_pages:
         raise Http404
-    return show_document(document)
+    return show_document(document, reader=request.user)
 
 
 @require_GET

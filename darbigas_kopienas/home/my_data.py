@@ -20,6 +20,8 @@ from darbigas_kopienas.people import own_data, services
 from darbigas_kopienas.people.models import Organisation, Person, User
 from darbigas_kopienas.values import clock, form_fields, formats, texts
 
+from .data_contact import whom_to_write
+
 FILES = {"xlsx": (own_data.as_workbook, CONTENT_TYPES["xlsx"]), "json": (own_data.as_json, "application/json")}
 
 
@@ -59,7 +61,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         form,
         lambda: services.correct_own_data(by=user, **form.cleaned_data),
         template="home/my_data.html",
-        context={"person": person},
+        context={"person": person, "contact": whom_to_write(user)},
         done=_("Your data are saved."),
         to=reverse("home:my_data"),
     )

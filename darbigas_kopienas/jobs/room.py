@@ -13,6 +13,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
 from darbigas_kopienas.values import formats
 
+from . import own_data
 from .models import SWEEP, Job, LastRun
 from .services import JOBS
 
@@ -59,5 +60,6 @@ ROOM = Room(
         "overdue_job": CountedTask(TaskList.DUE, 2, _overdue_job, _job_task),
     },
     retention=[JOBS],
+    own_data=own_data.gather,
     schedule={SWEEP: timedelta(seconds=30), "jobs.tidy": timedelta(hours=1)},
 )

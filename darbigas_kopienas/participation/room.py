@@ -105,6 +105,10 @@ ROOM = Room(
         ),
     ],
     verbs={
+        "participants.exported": _("list of participants taken along in a file"),
+        "attendance.exported": _("attendance taken along in a file"),
+        "sheet.printed": _("sheet to sign printed"),
+        "badges.printed": _("badges printed"),
         "attendance.recorded": _("attendance recorded"),
         "attendance.listed": _("attendance list changed"),
         "attendance.rejected": _("odd attendance taken away"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -94,8 +95,36 @@ def _of_account(user: User) -> Iterable[tuple[str, OwnTable]]:
                    person.school_sees_hours_since if person else None, entered_for)],
         ),
     )  # fmt: skip
+    yield "addresses", _addresses(user)
     yield "second_factors", _second_factors(user)
     yield from _of_actions(user)
+    yield "done_by_others", _done_by_others(user, person)
+
+
+def _addresses(user: User) -> OwnTable:
+    rows = EmailAddress.objects.filter(user=user).order_by("pk")
+    return OwnTable(
+        title=gettext_lazy("My e-mail addresses"),
+        keys=("email", "is_verified", "is_primary"),
+        columns=(
+            Column(gettext_lazy("E-mail")), Column(gettext_lazy("Verified")), Column(gettext_lazy("Used to sign in")),
+        ),
+        rows=[(row.email, row.verified, row.primary) for row in rows],
+    )  # fmt: skip
+
+
+def _done_by_others(user: User, person: Person | None) -> OwnTable:
+    """What somebody else did to one's name, school or account, and when; who it was is told by no name."""
+    about = Q(object_label=User._meta.label_lower, object_id=str(user.pk))
+    if person is not None:
+        about |= Q(object_label=Person._meta.label_lower, object_id=str(person.pk))
+    entries = Entry.objects.filter(about).exclude(actor_id=user.pk).order_by("-at", "-pk")
+    return OwnTable(
+        title=gettext_lazy("What others did to my data"),
+        keys=("at", "action"),
+        columns=(Column(gettext_lazy("When"), "moment"), Column(gettext_lazy("Action"))),
+        rows=[(entry.at, entry.sentence) for entry in entries],
+    )
 
 
 def _of_actions(user: User) -> Iterable[tuple[str, OwnTable]]:

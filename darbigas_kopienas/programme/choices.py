@@ -49,6 +49,12 @@ def partnerships_of(programme: int) -> "QuerySet[Partnership]":
     return Partnership.objects.filter(programme=programme).select_related("municipality")
 
 
+def reach_of(user: Reader, permission: Permission, programme: Programme) -> Scope:
+    """What a list of all that somebody may see is of: their one municipality, else the whole programme."""
+    reached = list(scopes_with(user, permission, programme))
+    return reached[0] if len(reached) == 1 else programme.scope
+
+
 def municipality_choices(user: Reader, permission: Permission, programme: Programme) -> list[tuple[str, str]]:
     """(value, name) of every municipality in which the user holds the permission; the whole programme last."""
     scopes = scopes_with(user, permission, programme)

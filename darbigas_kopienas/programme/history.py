@@ -92,9 +92,9 @@ def kinds_of(labels: Iterable[str]) -> list[tuple[str, str]]:
     return sorted(named, key=lambda kind: formats.sort_key(kind[1]))
 
 
-def colleagues_in(entries: "models.QuerySet[Entry]") -> list[User]:
-    """Who of those that did these lines works for a programme, or did."""
-    actors = User.objects.filter(_is_colleague(), pk__in=entries.order_by().values("actor_id"))
+def colleagues_in(rows: _Untyped, column: str = "actor_id") -> list[User]:
+    """Who of those that did these lines works for a programme, or did; `column` holds the account's id."""
+    actors = User.objects.filter(_is_colleague(), pk__in=rows.order_by().values(column))
     return sorted(actors, key=lambda user: formats.sort_key(str(user)))
 
 
@@ -109,7 +109,7 @@ def history_of(
 
     `known` are things that the reader is looking at already.
     """
-    rows: list[_Untyped] = list(_with_actors(entries))
+    rows: list[_Untyped] = list(with_actors(entries))
     if not with_values:
         return [
             HistoryLine(entry.at, _actor(reader, entry), entry.sentence, _kind(entry.object_label), "", ())
@@ -139,23 +139,30 @@ def _key(entry: Entry) -> Key | None:
     return (entry.object_label, int(entry.object_id)) if re.fullmatch("[0-9]{1,18}", entry.object_id) else None
 
 
-def _with_actors(entries: "models.QuerySet[Entry]") -> "models.QuerySet[Entry]":
+def with_actors(rows: _Untyped, column: str = "actor_id") -> _Untyped:
     """Each with who did it, as they are called today, and whether they work for a programme or did."""
-    who = User.objects.filter(pk=OuterRef("actor_id"))
-    return entries.annotate(
+    who = User.objects.filter(pk=OuterRef(column))
+    return rows.annotate(
         actor_name=Subquery(who.values("name")[:1]),
         actor_email=Subquery(who.values("email")[:1]),
         is_by_colleague=Exists(who.filter(Q(is_superuser=True) | _is_colleague())),
     )
 
 
-def _actor(reader: Reader, entry: _Untyped) -> str:
-    name: str = entry.actor_name or entry.actor_email or ""
-    is_own = reader is not None and entry.actor_id == reader.pk
-    if not name or entry.is_by_colleague or is_own:
+def actor_shown(reader: Reader, row: _Untyped, pk: int | None, scope: Scope) -> str:
+    """Of a row `with_actors`, done by the account `pk`; nothing where that is no more.
+
+    Whoever works for the programme is named to whoever sees the trail, the auditor among them; a participant is not.
+    """
+    name: str = row.actor_name or row.actor_email or ""
+    is_own = reader is not None and pk is not None and pk == reader.pk
+    if not name or row.is_by_colleague or is_own or may(reader, Permission.SEE_REGISTRATIONS, scope):
         return name
-    scope = Scope(entry.programme_id or 0, entry.municipality_id)
-    return name if may(reader, Permission.SEE_REGISTRATIONS, scope) else _("a participant")
+    return _("a participant")
+
+
+def _actor(reader: Reader, entry: _Untyped) -> str:
+    return actor_shown(reader, entry, entry.actor_id, Scope(entry.programme_id or 0, entry.municipality_id))
 
 
 def _things(reader: Reader, keys: set[Key]) -> dict[Key, _Thing]:

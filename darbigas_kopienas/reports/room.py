@@ -20,6 +20,7 @@ from darbigas_kopienas.programme.models import Period
 from darbigas_kopienas.rooms import CountedTask, MainButton, Menu, MenuLine, Reliance, Room, State, Task, TaskList, Work
 from darbigas_kopienas.values import clock, formats
 
+from . import own_data
 from .models import Report
 from .services import KIND
 from .shared.retention import VISITS
@@ -116,6 +117,7 @@ ROOM = Room(
         _button(Role.AUDITOR, Permission.SEE_FINAL_REPORT, _("Read the reports"), 100),
     ],
     counted_tasks={"due_period": CountedTask(TaskList.DUE, 0, _due_period, _report_task)},
+    own_data=own_data.gather,
     relies_on=_relies_on,
     retention=[VISITS],
     final_days=_final_days,

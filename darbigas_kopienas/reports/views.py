@@ -182,7 +182,7 @@ def rendering_download(request: SignedInRequest, code: str, language: str, forma
     files = Rendering.objects.visible_to(request.user).filter(document__state=DocumentState.STORED)
     wanted = {"report__code": code.upper(), "language": language, "format": format}
     rendering = get_object_or_404(files.select_related("document"), **wanted)
-    return send_document(rendering.document)
+    return send_document(rendering.document, reader=request.user)
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""What this floor holds about somebody: forms that they began and have not sent."""
+"""What this floor holds about somebody: forms that they began, and those that they sent lately."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 from darbigas_kopienas.submissions.drafted_forms import drafted_form
 
-from .models import Draft
+from .models import Draft, Submission
 
 
 def _title(form_key: str) -> str:
@@ -28,3 +28,13 @@ def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
         ],
     )
     yield "drafts", table
+    sent = Submission.objects.filter(user=user).order_by("-sent_at")
+    yield (
+        "sent_forms",
+        OwnTable(
+            title=_("Forms that I sent lately"),
+            keys=("form", "sent_at"),
+            columns=(Column(_("Form")), Column(_("Sent at"), "moment")),
+            rows=[(_title(submission.form), submission.sent_at) for submission in sent],
+        ),
+    )

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from darbigas_kopienas.audit.services import record_taken
 from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.participation.registration.links import place_path
 from darbigas_kopienas.people.models import Person, SchoolContact
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.people.services import let_school_see_hours
+from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock, formats
 from seminars.certificates.services import ZIP, pack
 from seminars.evaluation.links import evaluation_path
@@ -80,6 +82,9 @@ def school_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("seminars:school_detail", pk=pk)
+    newest = rows.order_by("-pk").values_list("seminar__activity__programme", flat=True)[0]
+    scope = Scope(newest, contact.organisation.municipality_id)
+    record_taken(by=request.user, verb="certificates.exported", obj=contact.organisation, scope=scope)
     response = HttpResponse(content, content_type=ZIP)
     response["Content-Disposition"] = f'attachment; filename="{slugify(formats.folded(_("Certificates")))}.zip"'
     return response

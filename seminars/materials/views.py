@@ -90,5 +90,5 @@ def material_open(request: HttpRequest, pk: int, material_pk: int) -> HttpRespon
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied(_("This material is for those who take part, from the day that the organiser chose."))
     if material.document is not None:
-        return send_document(material.document)
+        return send_document(material.document, reader=request.user)
     return redirect(material.url)

@@ -103,7 +103,7 @@ def shared_file(_request: HttpRequest, link: SharedLink, code: str, language: st
     rendering = contents.file_of(report, language, format)
     if rendering is None:
         raise Http404
-    answer = send_document(rendering.document)
+    answer = send_document(rendering.document, reader=AUDIT_LINK)
     detail = f"{rendering.language}.{rendering.format}"
     services.note_visit(by=AUDIT_LINK, link=link, opened=Opened.FILE, report=report, detail=detail)
     return answer
@@ -115,7 +115,7 @@ def shared_document(_request: HttpRequest, link: SharedLink, code: str, pk: int)
     document = contents.document_in(link, report, figures_of(report), pk)
     if document is None:
         raise Http404
-    answer = send_document(document, called=called(document))
+    answer = send_document(document, reader=AUDIT_LINK, called=called(document))
     services.note_visit(by=AUDIT_LINK, link=link, opened=Opened.DOCUMENT, report=report, document=document)
     return answer
 

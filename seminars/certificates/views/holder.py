@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.audit.services import record_taken
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
-from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
+from darbigas_kopienas.programme.actors import PLACE_LINK, Actor, Holder
 from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.values import formats, signed_tokens
 from darbigas_kopienas.values.codes import spaced
@@ -43,11 +45,12 @@ def certificate_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def certificate_download(request: HttpRequest, pk: int, language: str) -> HttpResponseBase:
+def certificate_download(request: SignedInRequest, pk: int, language: str) -> HttpResponseBase:
+    """Who opens somebody else's is written down."""
     certificate = _seen(request, pk)
     if not certificate.is_valid and not may(request.user, Permission.ISSUE_CERTIFICATE, certificate.scope):
         raise Http404  # an ended paper is not handed out any more
-    return _file(certificate, language)
+    return _file(certificate, language, by=request.user)
 
 
 @never_cache
@@ -71,7 +74,7 @@ def certificate_place(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_GET
 def certificate_place_download(_request: HttpRequest, token: str, pk: int, language: str) -> HttpResponseBase:
-    return _file(get_object_or_404(_of_place(token).valid(), pk=pk), language)
+    return _file(get_object_or_404(_of_place(token).valid(), pk=pk), language, by=PLACE_LINK)
 
 
 def _seen(request: HttpRequest, pk: int) -> Certificate:
@@ -105,14 +108,17 @@ def _wish(request: HttpRequest, certificate: Certificate, *, by: Actor) -> HttpR
     return redirect(request.path)
 
 
-def _file(certificate: Certificate, language: str) -> HttpResponseBase:
+def _file(certificate: Certificate, language: str, *, by: User | Holder) -> HttpResponseBase:
     """The stored file; until the worker has made it, the same bytes made now and not kept."""
     if language not in LANGUAGES:
         raise Http404
     document = certificate.paper_lv if language == "lv" else certificate.paper_en
+    is_own = not isinstance(by, User) or Certificate.objects.own(by).filter(pk=certificate.pk).exists()
     if document is not None and document.state == "stored":
-        return send_document(document)
+        return send_document(document, reader=by, is_own=is_own)
     answer = HttpResponse(services.made(certificate, language), content_type=services.PDF)
+    if not is_own:
+        record_taken(by=by, verb="certificate.opened", obj=certificate)
     answer["Content-Disposition"] = f'attachment; filename="{certificate.number}-{language}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer

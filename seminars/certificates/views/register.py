@@ -5,10 +5,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from darbigas_kopienas.audit.services import record_taken
 from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may_anywhere
+from darbigas_kopienas.programme.choices import reach_of
 from darbigas_kopienas.programme.current import programme_where
 from seminars.certificates.filters import CertificateFilter
 from seminars.certificates.models import Certificate
@@ -48,6 +50,7 @@ def certificate_export(request: SignedInRequest) -> StreamingHttpResponse:
     kind = format_asked(request, is_filtered=True)
     certificates = Certificate.objects.for_staff(request.user).filter(seminar__activity__programme=programme)
     chosen = CertificateFilter(request.GET, queryset=certificates, request=request, is_by_name=True)
-    return answer_table(
-        register_table(chosen.rows(also=("format",)), request.user, kind), title=_("Certificates"), kind=kind
-    )
+    pieces = register_table(chosen.rows(also=("format",)), request.user, kind)
+    reach = reach_of(request.user, Permission.EXPORT, programme)
+    record_taken(by=request.user, verb="certificates.exported", obj=programme, scope=reach)
+    return answer_table(pieces, title=_("Certificates"), kind=kind)

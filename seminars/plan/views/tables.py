@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.audit.services import record_taken
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.pages.table_import import TableForm, answer_import, answer_template
 from darbigas_kopienas.people.requests import SignedInRequest
@@ -82,6 +83,7 @@ def attendance_export(request: SignedInRequest, pk: int) -> StreamingHttpRespons
     require(request.user, Permission.EXPORT, seminar.scope)
     kind = format_asked(request)
     pieces = resources.attendance_table(seminar.activity, request.user, kind)
+    record_taken(by=request.user, verb="attendance.exported", obj=seminar.activity)
     return answer_table(pieces, title=_("Attendance"), kind=kind)
 
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.administration.people.registers import programme_with
+from darbigas_kopienas.audit.services import record_taken
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.pages.table_import import TableForm, answer_import, answer_template
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, require_anywhere
+from darbigas_kopienas.programme.choices import reach_of
 
 from . import resources
 from .personal_codes import require_table_without_codes
@@ -30,6 +32,8 @@ def person_export(request: SignedInRequest, programme_pk: int) -> HttpResponseBa
     chosen = filtered(request, programme)
     rows = chosen.rows(also=("format",))
     pieces = resources.person_table(rows, request.user, kind, programme=programme, about=chosen.in_words)
+    reach = reach_of(request.user, Permission.EXPORT, programme)
+    record_taken(by=request.user, verb="people.exported", obj=programme, scope=reach)
     return answer_table(pieces, title=f"{_('People')} {programme.name}", kind=kind)
 
 

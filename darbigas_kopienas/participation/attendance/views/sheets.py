@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.audit.services import record_taken
 from darbigas_kopienas.evidence.services import erase
 from darbigas_kopienas.pages.forms import answer_button, attempt
 from darbigas_kopienas.participation.attendance import services
@@ -85,6 +86,7 @@ def sheet_print(request: SignedInRequest, pk: int, session_pk: int) -> HttpRespo
         made = sheet_pdf(session, pages, int(part))
     except pdf.PdfError as error:
         return _cannot(request, session.activity, error)
+    record_taken(by=request.user, verb="sheet.printed", obj=session.activity)
     return _send(made, file_name("paraksti", session.activity))
 
 
@@ -100,6 +102,7 @@ def badge_print(request: SignedInRequest, pk: int) -> HttpResponse:
         made = badges_pdf(activity, people)
     except pdf.PdfError as error:
         return _cannot(request, activity, error)
+    record_taken(by=request.user, verb="badges.printed", obj=activity)
     return _send(made, file_name("kartites", activity))
 
 

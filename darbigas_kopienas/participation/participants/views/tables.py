@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.audit.services import record_taken
 from darbigas_kopienas.pages.list_query import not_offered, refuse
 from darbigas_kopienas.pages.table_export import answer_table, format_asked
 from darbigas_kopienas.pages.table_import import answer_import, answer_template
@@ -32,6 +33,7 @@ def registration_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     kind = format_asked(request, is_filtered=True)
     rows, keys = filtered(request, activity).rows(also=("format", "columns")), _columns(request, activity)
     pieces = resources.registration_table(rows, request.user, kind, activity=activity, keys=keys)
+    record_taken(by=request.user, verb="participants.exported", obj=activity)
     return answer_table(pieces, title=f"{_('Participants')} {activity.title}", kind=kind)
 
 
