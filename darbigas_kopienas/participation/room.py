@@ -176,7 +176,7 @@ ROOM = Room(
     consents=[
         ConsentKind(
             consents.SHOWS_NAME,
-            label=_("Other participants may see my name and school"),
+            label=consents.USUAL_WORDS,
             withdraw=consents.withdraw,
             decide=lambda user, pk, agrees: show_name(by=user, registration_pk=pk, shows_name=agrees),
             abouts=consents.abouts,

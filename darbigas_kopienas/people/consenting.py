@@ -63,14 +63,14 @@ def carry_over(kind: str, before: str, now: str) -> None:
     Consent.objects.active().filter(kind=kind, about=before).update(about=now)
 
 
-def words_of(kind: ConsentKind) -> str:
+def words_of(key: str) -> str:
     """What is agreed to today, in the active language; remembered for a minute, since forms of many ask."""
-    key = f"consent words:{kind.key}:{get_language()}:{clock.today()}"
-    words: str | None = caches["process"].get(key)
+    name = f"consent words:{key}:{get_language()}:{clock.today()}"
+    words: str | None = caches["process"].get(name)
     if words is None:
-        wording = ConsentWording.objects.current().filter(kind=kind.key).first()
-        words = wording.text if wording is not None else kind.usual_text
-        caches["process"].set(key, words, A_MINUTE)
+        wording = ConsentWording.objects.current().filter(kind=key).first()
+        words = wording.text if wording is not None else kinds()[key].usual_text
+        caches["process"].set(name, words, A_MINUTE)
     return words
 
 

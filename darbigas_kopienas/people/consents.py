@@ -210,3 +210,9 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def row_pk(self) -> int | None:
+        """The number of the row for which it was given."""
+        number = self.about.rpartition(":")[2]
+        return int(number) if number else None

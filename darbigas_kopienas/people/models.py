@@ -151,7 +151,9 @@ def _by_number(pk: int, today: date) -> "models.QuerySet[User]":
     }
     is_read = Exists(NoticeReading.objects.filter(notice=OuterRef("pk"), user=OuterRef(OuterRef("pk"))))
     columns = ("version", "changes_lv", "changes_en", "valid_from")
-    told = PrivacyNotice.objects.by_day(today).values(told=JSONObject(**{name: name for name in columns}, is_read=is_read))
+    told = PrivacyNotice.objects.by_day(today).values(
+        told=JSONObject(**{name: name for name in columns}, is_read=is_read)
+    )
     answers["current_notice"] = Subquery(told[:1], output_field=models.JSONField())
     return User.objects.filter(pk=pk).annotate(**answers)
 

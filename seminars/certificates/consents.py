@@ -49,7 +49,9 @@ def abouts(pks: Collection[int]) -> dict[int, About]:
     rows = Certificate.objects.filter(pk__in=pks).select_related("seminar__activity")
     return {
         row.pk: About(
-            f"{row.number}, {row.seminar}", reverse("seminars:certificate_detail", args=[row.pk]), may_agree=row.is_valid
+            f"{row.number}, {row.seminar}",
+            reverse("seminars:certificate_detail", args=[row.pk]),
+            may_agree=row.is_valid,
         )
         for row in rows
     }

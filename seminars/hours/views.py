@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.participation.registration.links import place_path
+from darbigas_kopienas.people.consenting import words_of
+from darbigas_kopienas.people.consents import SCHOOL_HOURS
 from darbigas_kopienas.people.models import Person, SchoolContact
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.people.services import let_school_see_hours
@@ -35,6 +37,7 @@ def own_list(request: SignedInRequest) -> HttpResponse:
         "coming": [(line, place_path(line.registration)) for line in seminars.coming],
         "past": [(line, evaluation_path(line.ticket) if line.ticket else "") for line in seminars.past],
         "person": Person.objects.own(request.user).select_related("organisation").first(),
+        "consent_words": words_of(SCHOOL_HOURS),
         "schools": SchoolContact.objects.own(request.user).select_related("organisation"),
     }
     return render(request, "seminars/hours/own_list.html", context)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people import consenting
@@ -14,10 +15,17 @@ from .links import place_path
 from .models import Registration
 
 SHOWS_NAME = "participation.shows_name"
+USUAL_WORDS = _("Other participants may see my name and school")
 
 
 def about_of(registration: Registration) -> str:
     return f"participation.registration:{registration.pk}"
+
+
+def show_words(form: forms.Form) -> None:
+    """The box of the wish says what holds today; without a box nothing is asked."""
+    if "shows_name" in form.fields:
+        form.fields["shows_name"].label = consenting.words_of(SHOWS_NAME)
 
 
 def follow_wish(registration: Registration, *, at: datetime | None = None) -> None:
@@ -28,6 +36,11 @@ def follow_wish(registration: Registration, *, at: datetime | None = None) -> No
         consenting.give(registration.person_id, SHOWS_NAME, about_of(registration), at=at)
     else:
         consenting.end(registration.person_id, SHOWS_NAME, about_of(registration))
+
+
+def follow_changes(registration: Registration, changed: Collection[str]) -> None:
+    if "shows_name" in changed:
+        follow_wish(registration)
 
 
 def withdraw(person: Person, only: Collection[int] | None = None) -> None:

@@ -129,7 +129,7 @@ def show_name(*, by: Actor, certificate: Certificate, shows_name: bool) -> Certi
 
 
 @transaction.atomic
-def show_own_name(*, by: User, certificate_pk: int | None, shows_name: bool) -> Certificate:
+def show_own_name(*, by: User, certificate_pk: int, shows_name: bool) -> Certificate:
     """As `show_name`, of the paper of this number. Raises NotValid where it is not one's own."""
     certificate = Certificate.objects.own(by).filter(pk=certificate_pk).first()
     if certificate is None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.people.consenting import words_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
@@ -18,6 +19,7 @@ from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.values import formats, signed_tokens
 from darbigas_kopienas.values.codes import spaced
 from seminars.certificates import services
+from seminars.certificates.consents import WHOLE_NAME
 from seminars.certificates.facts import LANGUAGES, rows
 from seminars.certificates.models import Certificate, CertificateQuerySet
 
@@ -92,6 +94,7 @@ def _shown(certificate: Certificate) -> dict[str, object]:
         "said": certificate.facts[language],
         "rows": rows(certificate.facts, language),
         "code": spaced(certificate.code),
+        "consent_words": words_of(WHOLE_NAME),
     }
 
 

@@ -54,8 +54,7 @@ def change(*, by: Actor, registration: Registration, is_own: bool = False, **fie
         setattr(locked_row, name, fields[name])
     changed += _reserve_anew(locked_row, enrolment, by_organiser=not is_own)
     locked_row.save()
-    if "shows_name" in changed:
-        consents.follow_wish(locked_row)
+    consents.follow_changes(locked_row, changed)
     if answers is not None:
         locked_row.answers.all().delete()
         wanted = checked_answers(enrolment, answers, is_required=True)
@@ -123,7 +122,7 @@ def confirm_address(locked_row: Registration) -> None:
 
 
 @transaction.atomic
-def show_name(*, by: User, registration_pk: int | None, shows_name: bool) -> Registration:
+def show_name(*, by: User, registration_pk: int, shows_name: bool) -> Registration:
     """One's own name before other participants. A consent has no last day: it is taken back at any time.
 
     Saying it twice changes nothing. Raises NotActive where it is nobody's own, or agreed for a place that is given up.
