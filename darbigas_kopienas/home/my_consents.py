@@ -110,7 +110,7 @@ def _answer(request: SignedInRequest) -> HttpResponse:
     decide, agrees = kind.decide, request.POST.get("agrees") == "yes"
     return answer_button(
         request,
-        lambda: decide(request.user, int(number) if number else None, agrees),
+        lambda: decide(request.user, int(number or 0), agrees),
         to=reverse("home:my_consents"),
         done=_("You have agreed.") if agrees else _("You no longer agree."),
     )

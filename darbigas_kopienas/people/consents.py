@@ -53,8 +53,11 @@ class ConsentKind:
     """The URL's name of where one agrees."""
     text: str | Promise = ""
     """The words that hold while no wording is stored; empty: the label."""
-    decide: "Callable[[User, int | None, bool], object] | None" = None
-    """The person's own yes or no, for the row of this number; as that floor's page does it. Raises ValidationError."""
+    decide: "Callable[[User, int, bool], object] | None" = None
+    """The person's own yes or no, for the row of this number (0: for none), as its own page does it.
+
+    Raises ValidationError.
+    """
     abouts: "Callable[[Collection[int]], Mapping[int, About]] | None" = None
     """What the rows of these numbers are called, in one statement."""
     withdraw_unknown: "Callable[[datetime], None] | None" = None

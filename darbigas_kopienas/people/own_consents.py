@@ -13,7 +13,7 @@ from .own_data import OwnTable
 from .services import let_school_see_hours
 
 
-def _hide_hours(person: Person, only: Collection[int] | None = None) -> None:
+def _hide_hours(person: Person, only: Collection[int] | None = None) -> None:  # noqa: ARG001  (about no rows)
     Person.with_merged.filter(pk=person.pk).update(school_sees_hours_since=None)
 
 
@@ -21,8 +21,8 @@ SCHOOL_SEES_HOURS = ConsentKind(
     SCHOOL_HOURS,
     label=_("My school sees my hours"),
     text=_(
-        "I agree that the head or deputy of my school sees my name, my hours of the last years, my certificates and what "
-        "I am registered for; nothing else."
+        "I agree that the head or deputy of my school sees my name, my hours of the last years, my certificates and "
+        "what I am registered for; nothing else."
     ),
     withdraw=_hide_hours,
     page="seminars:own_list",
