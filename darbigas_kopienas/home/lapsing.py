@@ -63,6 +63,8 @@ def _ask_only_where_it_means_something(kind: ConsentKind, rows: list[Consent]) -
 def _write(by: Actor, wording: ConsentWording, person: Person) -> None:
     key = f"{LETTER}:{wording.pk}:{person.pk}"
     context: dict[str, object] = {"wording": wording.pk, "person": person.pk}
+    if person.merged_into_id is not None:  # what the kept one agreed to counts
+        return
     with suppress(BadAddress):  # a person may have none; the page tells them all the same
         if person.user is not None:
             queue_to(person.user, by=by, template=LETTER, context=context, unique_key=key)

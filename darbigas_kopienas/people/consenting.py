@@ -5,19 +5,17 @@ The columns that the portal goes by stay theirs; these rows are the proof.
 
 from datetime import datetime
 
-from django.core.cache import caches
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Subquery
 from django.db.models.functions import Greatest
-from django.utils.translation import get_language
+from django.utils.functional import lazy
 
 from darbigas_kopienas.rooms import registered
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.prepared_queries import write_new
+from darbigas_kopienas.values.texts import column_in_language
 
 from .consents import Consent, ConsentKind, ConsentWording
 from .models import Person
-
-A_MINUTE = 60  # seconds
 
 
 def kinds() -> dict[str, ConsentKind]:
@@ -64,14 +62,24 @@ def carry_over(kind: str, before: str, now: str) -> None:
 
 
 def words_of(key: str) -> str:
-    """What is agreed to today, in the active language; remembered for a minute, since forms of many ask."""
-    name = f"consent words:{key}:{get_language()}:{clock.today()}"
-    words: str | None = caches["process"].get(name)
-    if words is None:
-        wording = ConsentWording.objects.current().filter(kind=key).first()
-        words = wording.text if wording is not None else kinds()[key].usual_text
-        caches["process"].set(name, words, A_MINUTE)
-    return words
+    """What is agreed to today, in the active language. One statement."""
+    wording = ConsentWording.objects.current().filter(kind=key).first()
+    return wording.text if wording is not None else usual_words(key)
+
+
+def usual_words(key: str) -> str:
+    """While none are stored."""
+    return kinds()[key].usual_text
+
+
+def words_column(key: str) -> Subquery:
+    """For a query that is made anyway: the stored words of today; None where there are none."""
+    held = ConsentWording.objects.filter(kind=key, valid_from__lte=clock.today()).order_by("-valid_from")
+    return Subquery(held.values(words=column_in_language("text"))[:1])
+
+
+lazy_words_of = lazy(words_of, str)
+"""Read where it is drawn, as the label of a field: a form that is sent and well filled in asks nothing."""
 
 
 def all_words() -> dict[str, str]:

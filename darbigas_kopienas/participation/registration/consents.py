@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.people import consenting
@@ -20,12 +19,6 @@ USUAL_WORDS = _("Other participants may see my name and school")
 
 def about_of(registration: Registration) -> str:
     return f"participation.registration:{registration.pk}"
-
-
-def show_words(form: forms.Form) -> None:
-    """The box of the wish says what holds today; without a box nothing is asked."""
-    if "shows_name" in form.fields:
-        form.fields["shows_name"].label = consenting.words_of(SHOWS_NAME)
 
 
 def follow_wish(registration: Registration, *, at: datetime | None = None) -> None:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.questions.models import Question
-from darbigas_kopienas.participation.registration.consents import USUAL_WORDS, show_words
+from darbigas_kopienas.participation.registration.consents import SHOWS_NAME
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.people.consenting import lazy_words_of
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.people.services import has_name
 from darbigas_kopienas.values import form_fields, formats
@@ -96,7 +97,7 @@ class RegisterForm(AddressForm, QuestionsForm):
     )
     school = _school_field()
     shows_name = forms.BooleanField(
-        label=USUAL_WORDS,
+        label=lazy_words_of(SHOWS_NAME),
         required=False,
         help_text=_("You can change this later."),
     )
@@ -110,7 +111,6 @@ class RegisterForm(AddressForm, QuestionsForm):
                 del self.fields["name"]
         if not enrolment.shows_participants:
             del self.fields["shows_name"]
-        show_words(self)
         if not self.initial.get("invitation") and not self.data.get("invitation"):
             del self.fields["invitation"]
 
@@ -125,14 +125,13 @@ class ChangeForm(QuestionsForm):
 
     name = form_fields.NameField(label=pgettext_lazy("person", "Name"), max_length=120)
     school = _school_field()
-    shows_name = forms.BooleanField(label=USUAL_WORDS, required=False)
+    shows_name = forms.BooleanField(label=lazy_words_of(SHOWS_NAME), required=False)
 
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["school"].required = bool(self.initial.get("school"))  # whoever gave one keeps one
         if not enrolment.shows_participants:
             del self.fields["shows_name"]
-        show_words(self)
         questions = {name: self.fields.pop(name) for name in list(self.fields) if name.startswith(PREFIX)}
         self.fields |= questions  # after the person, as when registering
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.people.consenting import words_of
+from darbigas_kopienas.people.consenting import lazy_words_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
@@ -36,6 +36,7 @@ def certificate_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "certificates": [_shown(certificate)],
         "certificate": certificate,
+        "consent_words": lazy_words_of(WHOLE_NAME),
         "is_own": Certificate.objects.own(request.user).filter(pk=pk).exists(),
         "is_staff": is_staff,
         "history": history_about(request.user, certificate) if is_staff else None,
@@ -62,7 +63,12 @@ def certificate_place(request: HttpRequest, token: str) -> HttpResponse:
         if not meant:
             raise Http404
         return _wish(request, meant[0], by=PLACE_LINK)
-    context = {"certificates": [_shown(certificate) for certificate in registration], "token": token, "is_own": True}
+    context = {
+        "certificates": [_shown(certificate) for certificate in registration],
+        "token": token,
+        "is_own": True,
+        "consent_words": lazy_words_of(WHOLE_NAME),
+    }
     if not context["certificates"]:
         raise Http404
     answer = render(request, "seminars/certificates/certificate_place.html", context)
@@ -94,7 +100,6 @@ def _shown(certificate: Certificate) -> dict[str, object]:
         "said": certificate.facts[language],
         "rows": rows(certificate.facts, language),
         "code": spaced(certificate.code),
-        "consent_words": words_of(WHOLE_NAME),
     }
 
 
