@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.people.consenting import lazy_words_of
+from darbigas_kopienas.people.consenting import words_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import PLACE_LINK, Actor
@@ -36,7 +37,7 @@ def certificate_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "certificates": [_shown(certificate)],
         "certificate": certificate,
-        "consent_words": lazy_words_of(WHOLE_NAME),
+        "consent_words": SimpleLazyObject(lambda: words_of(WHOLE_NAME)),
         "is_own": Certificate.objects.own(request.user).filter(pk=pk).exists(),
         "is_staff": is_staff,
         "history": history_about(request.user, certificate) if is_staff else None,
@@ -67,7 +68,7 @@ def certificate_place(request: HttpRequest, token: str) -> HttpResponse:
         "certificates": [_shown(certificate) for certificate in registration],
         "token": token,
         "is_own": True,
-        "consent_words": lazy_words_of(WHOLE_NAME),
+        "consent_words": SimpleLazyObject(lambda: words_of(WHOLE_NAME)),
     }
     if not context["certificates"]:
         raise Http404
