@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.values import clock, texts
 
@@ -188,8 +189,8 @@ class Consent(models.Model):
     kind = models.CharField(_("consent"), max_length=60)
     wording = models.ForeignKey(ConsentWording, models.PROTECT, null=True, blank=True, related_name="+")
     about = models.CharField(max_length=80, blank=True)
-    given_at = models.DateTimeField(_("given at"), default=clock.now)
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    given_at = models.DateTimeField(pgettext_lazy("consent", "given at"), default=clock.now)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("consent", "withdrawn at"), null=True, blank=True)
     is_lapsed = models.BooleanField(_("ended since the words changed"), default=False)
     answered_at = models.DateTimeField(_("asked anew, answered at"), null=True, blank=True, editable=False)
 

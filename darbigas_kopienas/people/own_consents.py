@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.exchange import Column
 
@@ -43,7 +44,7 @@ def _consents(user: User) -> OwnTable:
         keys=("consent", "words", "about", "given_at", "withdrawn_at", "ended_since_words_changed"),
         columns=(
             Column(_("Consent")), Column(_("Words")), Column(_("Given for")), Column(_("Agreed at"), "moment"),
-            Column(_("Withdrawn at"), "moment"), Column(_("Ended since the words changed")),
+            Column(pgettext_lazy("consent", "Withdrawn at"), "moment"), Column(_("Ended since the words changed")),
         ),
         rows=[
             (labels.get(row.kind, row.kind), row.wording.text if row.wording else "", row.about, row.given_at,

@@ -152,9 +152,8 @@ def test_the_letter_is_not_sent_where_it_would_not_be_true(agreed: User) -> None
         mail = OutgoingMail.objects.get(template=LETTER)
         let_school_see_hours(by=agreed, agrees=True)
         assert ask_anew(mail) == NoLetter("answered")
-        reworded(version=2)
+        reworded(version=2, day=CHANGE + timedelta(days=1))
     with clock.frozen(CHANGE + timedelta(days=1)):
-        ConsentWording.objects.filter(version=2).update(valid_from=clock.today())
         assert ask_anew(mail) == NoLetter("changed")
     mail.context = {"wording": first.pk + 99}
     assert ask_anew(mail) == NoLetter("gone")

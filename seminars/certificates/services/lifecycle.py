@@ -130,10 +130,10 @@ def show_name(*, by: Actor, certificate: Certificate, shows_name: bool) -> Certi
 
 @transaction.atomic
 def show_own_name(*, by: User, certificate_pk: int, shows_name: bool) -> Certificate:
-    """As `show_name`, of the paper of this number. Raises NotValid where it is not one's own."""
+    """As `show_name`, of the paper of this number. Raises PermissionDenied."""
     certificate = Certificate.objects.own(by).filter(pk=certificate_pk).first()
     if certificate is None:
-        raise NotValid(_("This document is not valid any more."), code="not_valid")
+        raise PermissionDenied(_("Only the holder decides whether the check page shows the name."))
     return show_name(by=by, certificate=certificate, shows_name=shows_name)
 
 
