@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
 from darbigas_kopienas.people import consenting
@@ -110,6 +111,16 @@ def test_the_database_keeps_one_that_holds(teacher: Person) -> None:
         Consent.objects.create(person=teacher, kind=SCHOOL_HOURS)
     with pytest.raises(IntegrityError, match="people_consent_withdrawn_after"), transaction.atomic():
         Consent.objects.update(withdrawn_at=clock.now() - timedelta(days=1))
+
+
+def test_hours_that_the_school_saw_before_are_proven_once(janis: User, teacher: Person) -> None:
+    since = let_school_see_hours(by=janis, agrees=True).school_sees_hours_since
+    Consent.objects.all().delete()
+    migration = import_module("darbigas_kopienas.people.migrations.0017_first_notice")
+    for _time in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(migration.SCHOOL_SEES_HOURS)
+    assert (told(teacher), Consent.objects.get().given_at) == ([(None, True, False)], since)
 
 
 @pytest.mark.django_db(transaction=True)
