@@ -92,9 +92,7 @@ def test_others_are_refused(name: str, programme: Programme, request: pytest.Fix
         reword(user, programme)
 
 
-def test_words_count_on_and_people_are_counted(marta: User, janis: User, programme: Programme) -> None:
-    consenting.give(person_of(janis), SCHOOL_HOURS)
-    assert services.people_agreeing(SCHOOL_HOURS) == 1
+def test_words_count_on(marta: User, programme: Programme) -> None:
     assert reword(marta, programme).version == 1
     wording = reword(marta, programme, valid_from=TODAY + timedelta(days=1))
     assert (wording.version, Entry.objects.of(wording).get().verb) == (2, "consent.reworded")
@@ -135,8 +133,11 @@ def test_the_notice_is_read_through_and_published(as_: As, marta: User, programm
     assert browser.post(address, {"body_lv": "", "step": "publish"}).status_code == 422
 
 
-def test_the_words_are_prefilled_and_stored(as_: As, marta: User, programme: Programme) -> None:
+def test_the_words_are_prefilled_and_stored(as_: As, marta: User, janis: User, programme: Programme) -> None:
+    consenting.give(person_of(janis), SCHOOL_HOURS)
     browser, address = as_(marta), path("wording_add", programme)
+    asked = {row.kind.key: row.people for row in browser.get(address).context["asked"]}
+    assert (asked[SCHOOL_HOURS], sum(asked.values())) == (1, 1)
     form = browser.get(f"{address}?kind={SCHOOL_HOURS}").context["form"]
     assert (form["kind"].value(), form["text_en"].value().startswith("I agree")) == (SCHOOL_HOURS, True)
     assert browser.get(f"{address}?kind=no.such").status_code == 422

@@ -13,7 +13,7 @@ from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK, VISITOR
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
-from tests.builders import TODAY, at, open_seminar, register
+from tests.builders import TODAY, at, come, open_seminar, register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 
@@ -61,9 +61,8 @@ def test_nobody_says_it_for_another_or_for_a_place_given_up(janis: User, karlis:
 
 def test_a_guests_is_written_when_the_guest_is_known(ilze: User, in_daugavpils: Scope) -> None:
     activity = open_seminar(ilze, in_daugavpils, capacity=9, shows_participants=True)
-    asked = {"by": VISITOR, "activity": activity, "via": "guest"}
-    guest = register(**asked, name="Anna", email="anna@example.lv", shows_name=True)
-    silent = register(**asked, name="Berta", email="berta@example.lv")
+    (guest,) = come(activity, "anna", shows_name=True)
+    (silent,) = come(activity, "berta")
     consents.follow_wish(guest)  # nobody is known yet
     assert holding() == []
     for row in (guest, silent):

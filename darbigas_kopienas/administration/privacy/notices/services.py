@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.consenting import kinds
-from darbigas_kopienas.people.models import Consent, ConsentWording, PrivacyNotice
+from darbigas_kopienas.people.models import ConsentWording, PrivacyNotice
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
@@ -82,11 +82,6 @@ def publish_wording(
     _save_as_next(wording)
     record(by=by, verb="consent.reworded", obj=wording, scope=Scope(programme.pk), changes={"version": wording.version})
     return wording
-
-
-def people_agreeing(kind: str) -> int:
-    """How many people are asked anew where the words of this consent change."""
-    return Consent.objects.active().filter(kind=kind).values("person").distinct().count()
 
 
 def _save_as_next(row: PrivacyNotice | ConsentWording) -> None:
