@@ -2,7 +2,7 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -10,6 +10,7 @@ from budget.reporting import SourceBalance, left_by_source
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.registration.seat_columns import own_place_column
 from darbigas_kopienas.people.models import PrivacyNotice
+from darbigas_kopienas.people.notices import all_notices, current_notice, notice_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, Role, may_anywhere, memberships_of
 from darbigas_kopienas.programme.current import choose_programme, current_programme, programmes_of
@@ -37,7 +38,6 @@ __all__ = [
     "server_error",
 ]
 
-LAST_VERSION = 2_147_483_647  # a larger number is no row's
 CHECKED_ON = date(2026, 11, 23)  # the day of the last self-assessment that the statement tells of
 
 
@@ -81,19 +81,17 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is collected, why, for how long, and what one may ask: the version of today, and the others."""
-    return _notice_page(request, PrivacyNotice.objects.current())
+    return _notice_page(request, current_notice())
 
 
 @require_safe
 def notice_version(request: HttpRequest, version: int) -> HttpResponse:
     """One version, for everybody: what was told when somebody registered stays to be read."""
-    if version > LAST_VERSION:
-        raise Http404
-    return _notice_page(request, get_object_or_404(PrivacyNotice, version=version))
+    return _notice_page(request, notice_of(version))
 
 
 def _notice_page(request: HttpRequest, notice: PrivacyNotice | None) -> HttpResponse:
-    versions = list(PrivacyNotice.objects.defer("body_lv", "body_en"))
+    versions = all_notices()
     current = max((row for row in versions if row.valid_from <= clock.today()), key=_precedence, default=notice)
     context = {
         "notice": notice,

@@ -1,9 +1,6 @@
 """The versions of the privacy notice and the words of the consents: what holds, what is to come, a new one."""
 
-from dataclasses import dataclass
-
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,31 +12,17 @@ from darbigas_kopienas.administration.people.registers import programme_with
 from darbigas_kopienas.pages.forms import attempt, take_up_draft
 from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.people.consenting import kinds
-from darbigas_kopienas.people.consents import ConsentKind
-from darbigas_kopienas.people.models import Consent, ConsentWording, PrivacyNotice
+from darbigas_kopienas.people.notices import all_notices, current_notice, last_notice
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 
 from . import services
+from .asked import Asked, asked_today
 from .forms import NoticeForm, WordingForm
 
 REFUSED = 422
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A consent with the words that hold, those to come, and how many people agree today."""
-
-    kind: ConsentKind
-    current: ConsentWording | None
-    coming: list[ConsentWording]
-    people: int
-
-    @property
-    def words(self) -> str:
-        return self.current.text if self.current is not None else self.kind.usual_text
 
 
 @login_required
@@ -49,26 +32,12 @@ def notice_list(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     programme = programme_with(request, programme_pk, Permission.MANAGE_PRIVACY)
     context = {
         "programme": programme,
-        "notices": PrivacyNotice.objects.defer("body_lv", "body_en"),
-        "current": PrivacyNotice.objects.current(),
+        "notices": all_notices(),
+        "current": current_notice(),
         "today": clock.today(),
-        "asked": _asked(),
+        "asked": asked_today(),
     }
     return render(request, "administration/privacy/notices/notice_list.html", context)
-
-
-def _asked() -> list[Asked]:
-    """In two statements."""
-    agreeing = Consent.objects.active().order_by().values("kind")
-    people = dict(agreeing.annotate(number=Count("person", distinct=True)).values_list("kind", "number"))
-    wordings, today = list(ConsentWording.objects.order_by("version")), clock.today()
-    shown = []
-    for key, kind in kinds().items():
-        own = [row for row in wordings if row.kind == key]
-        held = [row for row in own if row.valid_from <= today]
-        coming = [row for row in own if row.valid_from > today]
-        shown.append(Asked(kind, held[-1] if held else None, coming, people.get(key, 0)))
-    return shown
 
 
 @login_required
@@ -77,7 +46,7 @@ def notice_add(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     """Written over the text of the last version, read through, published."""
     require_known(request.GET, {})
     programme = programme_with(request, programme_pk, Permission.MANAGE_PRIVACY)
-    last = PrivacyNotice.objects.order_by("version").last()
+    last = last_notice()
     initial = {"body_lv": last.body_lv, "body_en": last.body_en} if last is not None else {}
     form = NoticeForm(request.POST or None, last=last, initial=initial)
     template, context = "administration/privacy/notices/notice_add.html", _context(programme, form)
@@ -115,7 +84,7 @@ def wording_add(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     known = kinds()
     require_known(request.GET, {"kind": known})
     programme = programme_with(request, programme_pk, Permission.MANAGE_PRIVACY)
-    asked = _asked()
+    asked = asked_today()
     form = WordingForm(
         request.POST or None, kinds=known.values(), initial=_words_of(asked, request.GET.get("kind", ""))
     )
