@@ -15,6 +15,7 @@ from darbigas_kopienas.activities.pages import ActivityFacts
 from darbigas_kopienas.activities.states import State as ActivityState
 from darbigas_kopienas.evidence.models import Document
 from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.people.consents import ConsentKind
 from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
@@ -38,6 +39,7 @@ from darbigas_kopienas.rooms import (
 )
 
 from .catalogue.models import TrainingProgramme
+from .certificates import consents as certificate_consents
 from .certificates import mails as certificate_mails
 from .certificates import services as certificates
 from .certificates import tasks
@@ -244,6 +246,17 @@ ROOM = Room(
     },
     schedule={"seminars.thank": timedelta(hours=1)},
     own_data=_own_data_of,
+    consents=[
+        ConsentKind(
+            certificate_consents.WHOLE_NAME,
+            label=_("The check page of my certificate shows my whole name"),
+            text=_("I agree that whoever checks the code of my certificate sees my whole name, not only my initials."),
+            withdraw=certificate_consents.withdraw,
+            decide=lambda user, pk, agrees: certificates.show_own_name(by=user, certificate_pk=pk, shows_name=agrees),
+            abouts=certificate_consents.abouts,
+            withdraw_unknown=certificate_consents.withdraw_unknown,
+        )
+    ],
     document_uses=_uses_of,
     references=[
         # Certificates keep who issued them as it was called; those to come name the one that is kept.

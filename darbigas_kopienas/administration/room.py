@@ -148,6 +148,8 @@ ROOM = Room(
         DraftedForm("administration:organisation_edit", _("an organisation’s data")),
         DraftedForm("administration:municipality_add", _("a new municipality")),
         DraftedForm("administration:municipality_edit", _("a municipality’s data")),
+        DraftedForm("administration:notice_add", _("a new version of the privacy notice")),
+        DraftedForm("administration:wording_add", _("new words of a consent")),
         DraftedForm("administration:role_invite", _("an invitation to a role")),
     ],
     counted_tasks={

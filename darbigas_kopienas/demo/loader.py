@@ -12,6 +12,7 @@ from darbigas_kopienas.values import clock
 
 from . import (
     centres_and_receipts,
+    consents,
     enrolments,
     entered_people,
     erasure_requests,
@@ -76,7 +77,9 @@ def load_demo() -> dict[str, User]:
         if running.code not in known:
             sites.load(true, places, sites.TRUE_ACTED_OUT)
             sites.load(running, places, sites.RUNNING)
+        consents.load_words()
         users = people.load_logins([true, running], places)
+        consents.load_reading(users["marta"])
         for programme in (true, running):
             roles.load_invitation(programme, places["daugavpils"], users["marta"])
         if running.code not in known:

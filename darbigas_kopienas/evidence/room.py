@@ -15,8 +15,8 @@ from darbigas_kopienas.programme.scoping import q_in_scopes
 from darbigas_kopienas.programme.task_counts import number_of
 from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
 
-from .erasure import ERASURE
 from . import own_data
+from .erasure import ERASURE
 from .models import Document
 from .retention import UPLOADS
 

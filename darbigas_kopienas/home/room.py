@@ -1,6 +1,7 @@
 """What the front page, „Mani darbi” and the pages of the house say to the floors (rooms.py)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,8 +16,10 @@ from darbigas_kopienas.programme.shared_statements import shared
 from darbigas_kopienas.rooms import ListedTasks, Menu, MenuLine, Room, Task, TaskList
 from darbigas_kopienas.values import clock
 
-from . import reopening_letters
+from . import consent_letters, reopening_letters
+from .lapsing import LETTER
 from .letters import notify_of_end
+from .my_consents import ASKED_ANEW
 
 MAX_ACTIVITIES_SHOWN = 20
 
@@ -58,11 +61,14 @@ ROOM = Room(
         MenuLine(Menu.FOOT, _("Accessibility statement"), "home:accessibility", order=20),
         MenuLine(Menu.FOOT, _("Privacy"), "home:privacy", order=30),
     ],
+    counted_tasks={"consents": ASKED_ANEW},
     listed_tasks=[ListedTasks(30, _past_activities)],
     job_ended=notify_of_end,
     reopening_changed=reopening_letters.notify_of_reopening,
     letters={
         "reopening_asked": reopening_letters.ask_opener,
         "reopening_answered": reopening_letters.notify_answer,
+        LETTER: consent_letters.ask_anew,
     },
+    schedule={"home.lapse_consents": timedelta(hours=1)},
 )

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import contacts, my_data, style, views
+from . import contacts, my_consents, my_data, style, views
 
 app_name = "home"
 urlpatterns = [
@@ -9,9 +9,12 @@ urlpatterns = [
     path(_("my-tasks/"), views.my_tasks, name="my_tasks"),
     path(_("my-data/"), my_data.my_data, name="my_data"),
     path(_("my-data/file/"), my_data.my_data_file, name="my_data_file"),
+    path(_("my-data/consents/"), my_consents.my_consents, name="my_consents"),
     path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("contacts/"), contacts.contacts, name="contacts"),
     path(_("privacy/"), views.privacy, name="privacy"),
+    path(_("privacy/read/"), my_consents.notice_read, name="notice_read"),
+    path(_("privacy/<int:version>/"), views.notice_version, name="notice_version"),
     path(_("choose-programme/"), views.programme_choose, name="programme_choose"),
     path(_("style/"), style.style, name="style"),
 ]

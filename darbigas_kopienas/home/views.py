@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from budget.reporting import SourceBalance, left_by_source
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.registration.seat_columns import own_place_column
+from darbigas_kopienas.people.models import PrivacyNotice
+from darbigas_kopienas.people.notices import all_notices, current_notice, notice_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.people.retention import spans_told
 from darbigas_kopienas.programme.access import Permission, Role, may_anywhere, memberships_of
@@ -29,6 +31,7 @@ __all__ = [
     "csrf_failure",
     "front",
     "my_tasks",
+    "notice_version",
     "page_not_found",
     "permission_denied",
     "privacy",
@@ -78,8 +81,32 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is collected, why, for how long, and what one may ask."""
-    return render(request, "home/privacy.html", {"contact_email": contact_address(), "spans": spans_told()})
+    """What is collected, why, for how long, and what one may ask: the version of today, and the others."""
+    return _notice_page(request, current_notice())
+
+
+@require_safe
+def notice_version(request: HttpRequest, version: int) -> HttpResponse:
+    """One version, for everybody: what was told when somebody registered stays to be read."""
+    return _notice_page(request, notice_of(version))
+
+
+def _notice_page(request: HttpRequest, notice: PrivacyNotice | None) -> HttpResponse:
+    versions = all_notices()
+    current = max((row for row in versions if row.valid_from <= clock.today()), key=_precedence, default=notice)
+    context = {
+        "notice": notice,
+        "is_current": notice == current,
+        "current": current,
+        "others": [row for row in versions if row != notice],
+        "contact_email": contact_address(),
+        "spans": spans_told(),
+    }
+    return render(request, "home/privacy.html", context)
+
+
+def _precedence(notice: PrivacyNotice) -> tuple[date, int]:
+    return notice.valid_from, notice.version
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.states import State as ActivityState
+from darbigas_kopienas.people.consents import ConsentKind
 from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
@@ -36,10 +37,11 @@ from .erasure import ERASURE
 from .head_counts.models import Group
 from .participants import own_data
 from .participants.filters import ABSENT, CLASH
-from .registration import mails
+from .registration import consents, mails
 from .registration.invitations import mails as invitation_mails
 from .registration.models import Registration
 from .registration.services import INVITATIONS, NAMES, UNCONFIRMED
+from .registration.services.changes import show_name
 
 
 def _relies_on(activity: Activity, session: Session | None) -> Iterator[Reliance]:
@@ -180,6 +182,16 @@ ROOM = Room(
     },
     own_data=own_data.gather,
     retention=[NAMES, UNCONFIRMED, INVITATIONS],
+    consents=[
+        ConsentKind(
+            consents.SHOWS_NAME,
+            label=consents.USUAL_WORDS,
+            withdraw=consents.withdraw,
+            decide=lambda user, pk, agrees: show_name(by=user, registration_pk=pk, shows_name=agrees),
+            abouts=consents.abouts,
+            withdraw_unknown=consents.withdraw_unknown,
+        )
+    ],
     relies_on=_relies_on,
     references=[
         # Name and school stay as they were given that day, and so does the municipality. Two places at one activity are

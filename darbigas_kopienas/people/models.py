@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject, Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField, NameF
 from darbigas_kopienas.values.prepared_queries import Asked
 
 from .bodies import Dated, Municipality, Organisation
-from .consents import Consent, ConsentWording, PrivacyNotice
+from .consents import Consent, ConsentWording, NoticeReading, PrivacyNotice
 from .merged import NotMerged, merged_column, never_merged_into_itself
 from .retention import RetentionPeriod
 from .session_rows import BrowserSession
@@ -32,6 +32,7 @@ __all__ = [
     "ConsentWording",
     "Dated",
     "Municipality",
+    "NoticeReading",
     "Organisation",
     "Person",
     "PrivacyNotice",
@@ -48,7 +49,7 @@ class UserManager(BaseUserManager["User"]):
         is_of_all = type(self) is UserManager  # a relation's manager is made of this class, and knows some alone
         if not is_of_all or args or len(lookups) > 1 or type(pk) is not int:
             return super().get(*args, **lookups)
-        users: list[User] = _by_number.objects(pk)
+        users: list[User] = _by_number.objects(pk, clock.today())
         if not users:
             raise User.DoesNotExist("no user has this number")
         return users[0]
@@ -105,6 +106,22 @@ class User(ChoiceWords, AbstractBaseUser, PermissionsMixin):
         """A passkey or an app. Recovery codes alone are none: allauth asks for them at no sign-in."""
         return User.objects.get(pk=self.pk).has_second_factor
 
+    @cached_property
+    def current_notice(self) -> "dict[str, Any] | None":
+        """Of the privacy notice that holds: its version, what is new, since when, and whether they have read it."""
+        told: dict[str, Any] | None = User.objects.get(pk=self.pk).current_notice
+        return told
+
+    @property
+    def unread_notice(self) -> PrivacyNotice | None:
+        """What is new in it, where it has changed since the first and they have not said that they read it."""
+        told = self.current_notice
+        if told is None or told["is_read"] or told["version"] == 1:
+            return None
+        day = date.fromisoformat(told["valid_from"])
+        texts_of = {name: told[name] for name in ("version", "changes_lv", "changes_en")}
+        return PrivacyNotice(valid_from=day, **texts_of)
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -122,16 +139,22 @@ class User(ChoiceWords, AbstractBaseUser, PermissionsMixin):
 
 
 @Asked
-def _by_number(pk: int) -> "models.QuerySet[User]":
+def _by_number(pk: int, today: date) -> "models.QuerySet[User]":
     from allauth.mfa.models import Authenticator
 
     roles = User.objects.filter(pk=OuterRef("pk")).annotate(role=F("memberships__role"))  # the floor above has them
     is_more = Q(is_superuser=True) | Q(is_staff=True) | Q(Exists(roles.filter(~Q(role="teacher"), role__isnull=False)))
     factors = Authenticator.objects.filter(user=OuterRef("pk"))
-    answers = {
+    answers: dict[str, Any] = {
         "needs_second_factor": ExpressionWrapper(is_more, output_field=models.BooleanField()),
         "has_second_factor": Exists(factors.exclude(type=Authenticator.Type.RECOVERY_CODES)),
     }
+    is_read = Exists(NoticeReading.objects.filter(notice=OuterRef("pk"), user=OuterRef(OuterRef("pk"))))
+    columns = ("version", "changes_lv", "changes_en", "valid_from")
+    told = PrivacyNotice.objects.by_day(today).values(
+        told=JSONObject(**{name: name for name in columns}, is_read=is_read)
+    )
+    answers["current_notice"] = Subquery(told[:1], output_field=models.JSONField())
     return User.objects.filter(pk=pk).annotate(**answers)
 
 

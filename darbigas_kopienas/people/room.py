@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.rooms import Room
 
+from . import own_consents
 from .erased_people import ERASURE
 from .merged import Doubles, Reference
 from .trail import TRAIL
@@ -30,11 +31,19 @@ ROOM = Room(
         # Whoever was merged into it before: nobody leads on to a third.
         Reference("people.Person", "merged_into"),
         Reference("people.Organisation", "merged_into"),
+        # Of what both agreed to, the kept one's own words count.
+        Reference("people.Consent", "person", once=("kind", "about"), doubles=Doubles.LEFT),
     ],
+    consents=[own_consents.SCHOOL_SEES_HOURS],
+    own_data=own_consents.gather,
     verbs={
         "person.corrected": _("own data corrected"),
         "person.agreed": _("agreed that the school sees the hours"),
         "person.withdrew": _("no longer agrees that the school sees the hours"),
+        "notice.published": _("privacy notice published"),
+        "notice.read": _("privacy notice read"),
+        "consent.reworded": _("words of a consent changed"),
+        "consent.lapsed": _("consent ended since its words changed"),
         "account.named": _("name given"),
         "account.email_added": _("e-mail address added"),
         "account.email_changed": _("e-mail address changed"),

@@ -9,10 +9,12 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.characters import one_line
 from darbigas_kopienas.values.email_addresses import mailbox
-from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of
+from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of, write_new
 
+from . import consenting
 from .addresses import at_address, at_mailbox
-from .models import Organisation, Person, User
+from .consents import SCHOOL_HOURS
+from .models import NoticeReading, Organisation, Person, PrivacyNotice, User
 
 
 class NoSchool(ValidationError):
@@ -176,6 +178,7 @@ def correct_own_data(*, by: User, name: str, organisation: Organisation | None, 
     if "organisation" in changed and person.school_sees_hours_since is not None:
         person.school_sees_hours_since = None
         changed.append("school_sees_hours_since")
+        consenting.end(person, SCHOOL_HOURS)
     for field, value in wanted.items():
         setattr(person, field, value)
     person.save()
@@ -209,4 +212,15 @@ def let_school_see_hours(*, by: User, agrees: bool) -> Person:
         person.school_sees_hours_since = clock.now() if agrees else None
         person.save(update_fields=["school_sees_hours_since"])
         record(by=by, verb="person.agreed" if agrees else "person.withdrew", obj=person)
+    if agrees:  # also where they did before, perhaps to older words
+        consenting.give(person, SCHOOL_HOURS)
+    else:
+        consenting.end(person, SCHOOL_HOURS)
     return person
+
+
+@transaction.atomic
+def read_notice(*, by: User, notice: PrivacyNotice) -> None:
+    """Whoever signs in has read what is new in the privacy notice; saying it twice changes nothing."""
+    if write_new(NoticeReading(user=by, notice=notice)):
+        record(by=by, verb="notice.read", obj=notice, changes={"version": notice.version})

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from darbigas_kopienas.audit.services import record_taken
 from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.participation.registration.links import place_path
+from darbigas_kopienas.people.consenting import usual_words, words_column
+from darbigas_kopienas.people.consents import SCHOOL_HOURS
 from darbigas_kopienas.people.models import Person, SchoolContact
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.people.services import let_school_see_hours
@@ -32,11 +34,14 @@ def own_list(request: SignedInRequest) -> HttpResponse:
     """Mani semināri: what comes, what was attended, hours, papers."""
     require_known(request.GET, {})
     seminars = seminars_of(request.user, clock.today())
+    mine = Person.objects.own(request.user).annotate(consent_words=words_column(SCHOOL_HOURS))
+    person = mine.select_related("organisation").first()
     context = {
         "own": seminars,
         "coming": [(line, place_path(line.registration)) for line in seminars.coming],
         "past": [(line, evaluation_path(line.ticket) if line.ticket else "") for line in seminars.past],
-        "person": Person.objects.own(request.user).select_related("organisation").first(),
+        "person": person,
+        "consent_words": getattr(person, "consent_words", None) or usual_words(SCHOOL_HOURS),
         "schools": SchoolContact.objects.own(request.user).select_related("organisation"),
     }
     return render(request, "seminars/hours/own_list.html", context)

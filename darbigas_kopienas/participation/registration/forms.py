@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.questions.models import Question
+from darbigas_kopienas.participation.registration.consents import SHOWS_NAME
 from darbigas_kopienas.participation.registration.models import Registration
+from darbigas_kopienas.people.consenting import lazy_words_of
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.people.services import has_name
 from darbigas_kopienas.values import form_fields, formats
@@ -95,7 +97,7 @@ class RegisterForm(AddressForm, QuestionsForm):
     )
     school = _school_field()
     shows_name = forms.BooleanField(
-        label=_("Other participants may see my name and school"),
+        label=lazy_words_of(SHOWS_NAME),
         required=False,
         help_text=_("You can change this later."),
     )
@@ -123,7 +125,7 @@ class ChangeForm(QuestionsForm):
 
     name = form_fields.NameField(label=pgettext_lazy("person", "Name"), max_length=120)
     school = _school_field()
-    shows_name = forms.BooleanField(label=_("Other participants may see my name and school"), required=False)
+    shows_name = forms.BooleanField(label=lazy_words_of(SHOWS_NAME), required=False)
 
     def __init__(self, *args: Any, enrolment: Enrolment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,11 +14,12 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.services import BadAddress, queue
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.people.models import Organisation
+from darbigas_kopienas.people.models import Organisation, User
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
+from seminars.certificates import consents
 from seminars.certificates.drawable import require_drawable
 from seminars.certificates.errors import (
     IssuedTooEarly,
@@ -123,7 +124,17 @@ def show_name(*, by: Actor, certificate: Certificate, shows_name: bool) -> Certi
         locked.save(update_fields=["shows_name"])
         verb = "certificate.name_shown" if shows_name else "certificate.name_hidden"
         record(by=by, verb=verb, obj=locked, scope=certificate.scope)
+    consents.follow_wish(locked)
     return locked
+
+
+@transaction.atomic
+def show_own_name(*, by: User, certificate_pk: int, shows_name: bool) -> Certificate:
+    """As `show_name`, of the paper of this number. Raises PermissionDenied."""
+    certificate = Certificate.objects.own(by).filter(pk=certificate_pk).first()
+    if certificate is None:
+        raise PermissionDenied(_("Only the holder decides whether the check page shows the name."))
+    return show_name(by=by, certificate=certificate, shows_name=shows_name)
 
 
 @transaction.atomic
@@ -214,6 +225,8 @@ def _make(
         issued_by=account_of(by),
         shows_name=replaces.shows_name if replaces else False,
     )
+    if replaces is not None and replaces.shows_name:
+        consents.carry_over(replaces, made)
     changes = {"number": number, "kind": made.kind, "version": version}
     record(by=by, verb="certificate.issued", obj=made, scope=seminar.scope, changes=changes)
     _notify(made, "certificate_ready", by=by)

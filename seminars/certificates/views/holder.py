@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,6 +13,7 @@ from darbigas_kopienas.audit.services import record_taken
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.participation.registration import links
+from darbigas_kopienas.people.consenting import words_of
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
@@ -20,6 +22,7 @@ from darbigas_kopienas.programme.history import history_about
 from darbigas_kopienas.values import formats, signed_tokens
 from darbigas_kopienas.values.codes import spaced
 from seminars.certificates import services
+from seminars.certificates.consents import WHOLE_NAME
 from seminars.certificates.facts import LANGUAGES, rows
 from seminars.certificates.models import Certificate, CertificateQuerySet
 
@@ -36,6 +39,7 @@ def certificate_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "certificates": [_shown(certificate)],
         "certificate": certificate,
+        "consent_words": SimpleLazyObject(lambda: words_of(WHOLE_NAME)),
         "is_own": Certificate.objects.own(request.user).filter(pk=pk).exists(),
         "is_staff": is_staff,
         "history": history_about(request.user, certificate) if is_staff else None,
@@ -63,7 +67,12 @@ def certificate_place(request: HttpRequest, token: str) -> HttpResponse:
         if not meant:
             raise Http404
         return _wish(request, meant[0], by=PLACE_LINK)
-    context = {"certificates": [_shown(certificate) for certificate in registration], "token": token, "is_own": True}
+    context = {
+        "certificates": [_shown(certificate) for certificate in registration],
+        "token": token,
+        "is_own": True,
+        "consent_words": SimpleLazyObject(lambda: words_of(WHOLE_NAME)),
+    }
     if not context["certificates"]:
         raise Http404
     answer = render(request, "seminars/certificates/certificate_place.html", context)

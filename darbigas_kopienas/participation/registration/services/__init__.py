@@ -1,7 +1,7 @@
 """A place is taken, changed, offered, given back; each file by its subject."""
 
 from .addresses import ask_new_address, confirm_new_address, correct_address, send_links
-from .changes import change, open_mailed_link
+from .changes import change, open_mailed_link, show_name
 from .forgotten import INVITATIONS, NAMES, forget_invitations, forget_names
 from .lifecycle import (
     accept_offer,
@@ -41,6 +41,7 @@ __all__ = [
     "send_link_again",
     "send_links",
     "settle",
+    "show_name",
     "sweep",
     "take_back_refusal",
     "take_place",

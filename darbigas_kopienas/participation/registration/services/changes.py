@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.enrolment.rules import require_may_change
+from darbigas_kopienas.participation.registration import consents
 from darbigas_kopienas.participation.registration.errors import NotActive
 from darbigas_kopienas.participation.registration.models import Answer, Registration
 from darbigas_kopienas.participation.registration.prepared import meaning_of
 from darbigas_kopienas.participation.registration.reserved_seats import reserve_of
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.services import person_of_address
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor
@@ -52,6 +54,7 @@ def change(*, by: Actor, registration: Registration, is_own: bool = False, **fie
         setattr(locked_row, name, fields[name])
     changed += _reserve_anew(locked_row, enrolment, by_organiser=not is_own)
     locked_row.save()
+    consents.follow_changes(locked_row, changed)
     if answers is not None:
         locked_row.answers.all().delete()
         wanted = checked_answers(enrolment, answers, is_required=True)
@@ -114,3 +117,24 @@ def confirm_address(locked_row: Registration) -> None:
         others = Registration.objects.filter(activity=locked_row.activity_id, person=person).exclude(pk=locked_row.pk)
         locked_row.person = None if others.exclude(state=State.CANCELLED).exists() else person
     locked_row.save(update_fields=["email", "verified_at", "confirm_by", "person"])
+    if locked_row.shows_name:  # agreed to when registering, in the words of that day
+        consents.follow_wish(locked_row, at=locked_row.created_at)
+
+
+@transaction.atomic
+def show_name(*, by: User, registration_pk: int, shows_name: bool) -> Registration:
+    """One's own name before other participants. A consent has no last day: it is taken back at any time.
+
+    Saying it twice changes nothing. Raises NotActive where it is nobody's own, or agreed for a place that is given up.
+    """
+    mine = Registration.objects.own(by).select_related("activity").filter(pk=registration_pk)
+    registration = mine.select_for_update(of=("self",)).first()
+    if registration is None or (shows_name and not registration.is_active):
+        raise NotActive(_("This registration is no longer valid."), code="not_active")
+    if registration.shows_name != shows_name:
+        registration.shows_name = shows_name
+        registration.save(update_fields=["shows_name"])
+        scope, fields = registration.activity.scope, ["shows_name"]
+        record(by=by, verb="registration.changed", obj=registration, scope=scope, changes={"fields": fields})
+    consents.follow_wish(registration)
+    return registration

@@ -17,7 +17,7 @@ from darbigas_kopienas.participation.enrolment.rules import require_open_registr
 from darbigas_kopienas.participation.enrolment.services import locked
 from darbigas_kopienas.participation.questions.errors import NotAnswered
 from darbigas_kopienas.participation.questions.models import Question
-from darbigas_kopienas.participation.registration import mails, prepared
+from darbigas_kopienas.participation.registration import consents, mails, prepared
 from darbigas_kopienas.participation.registration.errors import AlreadyRegistered, WrongActivity
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.models import Answer, Registration
@@ -155,6 +155,8 @@ def take_place(
         record(by=by, verb="registration.made", obj=registration, scope=enrolment.scope, changes=changes)
         if gets_letter:
             mails.notify_first(registration, by=by)
+    if registration.shows_name and registration.person_id is not None:
+        consents.follow_wish(registration)
     return _answered(invitation, registration)
 
 
@@ -229,6 +231,7 @@ def _taken_over(*, by: Actor, enrolment: Enrolment, newcomer: Registration, give
     rows_of_answers = [Answer(registration=unproven, question=question, value=text) for question, text in answers]
     Answer.objects.bulk_create(rows_of_answers)
     record(by=by, verb="registration.verified", obj=unproven, scope=enrolment.scope, changes={"via": Via.SELF})
+    consents.follow_wish(unproven)
     return unproven
 
 

@@ -1,0 +1,11 @@
+from celery import shared_task
+
+from darbigas_kopienas.programme.actors import SYSTEM
+
+from .lapsing import lapse_older_words
+
+
+@shared_task(name="home.lapse_consents", ignore_result=True)
+def lapse_consents() -> None:
+    """On the day from which new words hold, and until everybody has been asked."""
+    lapse_older_words(by=SYSTEM)
