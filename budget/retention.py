@@ -14,7 +14,7 @@ from darbigas_kopienas.values import clock
 from .models import Expense
 
 FIVE_YEARS, TEN_YEARS = 1826, 3653
-LAW = _("Accounting Law (Grāmatvedības likums)")
+LAW = _("Accounting Law")
 
 
 def booked_documents() -> "QuerySet[Any]":

@@ -249,8 +249,7 @@ class Room:
     reopening_changed: "Callable[[Reopening], None] | None" = None  # likewise: opening a closed period, asked, answered
     letters: "Mapping[str, Callable[[OutgoingMail], Letter | NoLetter]]" = field(default_factory=dict)
     """By template: what the letter says when it leaves, in its language, or why it is not sent."""
-    schedule: Mapping[str, timedelta] = field(default_factory=dict)
-    """How often each task runs, by its name."""
+    schedule: Mapping[str, timedelta] = field(default_factory=dict)  # how often each task runs, by its name
     own_data: "Callable[[User], Iterable[tuple[str, OwnTable]]] | None" = None
     """What it holds about a person, by the table's key, for the file of their own data."""
     erasure: "Erasure | None" = None

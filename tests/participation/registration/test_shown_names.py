@@ -92,7 +92,7 @@ def test_withdrawn_for_all_or_for_some(janis: User, place: Registration) -> None
 
 def test_names_that_were_shown_before_are_proven_once(place: Registration) -> None:
     Consent.objects.all().delete()
-    migration = import_module("darbigas_kopienas.participation.migrations.0016_shown_names_were_agreed")
+    migration = import_module("darbigas_kopienas.participation.migrations.0018_shown_names_were_agreed")
     for _time in range(2):
         with connection.cursor() as cursor:
             cursor.execute(migration.SHOWN_NAMES)

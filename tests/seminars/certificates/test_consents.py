@@ -66,7 +66,7 @@ def test_withdrawn_for_all_or_for_some(janis: User, paper: Certificate) -> None:
 def test_names_that_were_shown_before_are_proven_once(janis: User, paper: Certificate) -> None:
     services.show_own_name(by=janis, certificate_pk=paper.pk, shows_name=True)
     Consent.objects.all().delete()
-    migration = import_module("seminars.migrations.0012_consents_to_whole_names")
+    migration = import_module("seminars.migrations.0013_consents_to_whole_names")
     for _time in range(2):
         with connection.cursor() as cursor:
             cursor.execute(migration.WHOLE_NAMES)

@@ -197,4 +197,4 @@ def destruction_file(request: SignedInRequest, programme_pk: int, pk: int) -> Ht
     document = _act(request, programme_pk, pk).document
     if document is None:
         raise Http404
-    return send_document(document)
+    return send_document(document, reader=request.user)

@@ -14,8 +14,8 @@ ON CONFLICT DO NOTHING;
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0017_first_notice"),
-        ("participation", "0016_shown_names_were_agreed"),
-        ("seminars", "0011_hours_as_they_are_ticked"),
+        ("participation", "0018_shown_names_were_agreed"),
+        ("seminars", "0012_a_holder_is_erased"),
     ]
 
     operations = [migrations.RunSQL(WHOLE_NAMES, migrations.RunSQL.noop)]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0009_last_day_before_a_move'),
-        ('participation', '0015_places_follow_merged_schools'),
+        ('participation', '0016_nobody_erased_takes_a_place'),
         ('people', '0016_notices_consents_retention'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,7 +14,7 @@ ON CONFLICT DO NOTHING;
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0017_first_notice"),
-        ("participation", "0015_places_follow_merged_schools"),
+        ("participation", "0017_places_without_names"),
     ]
 
     operations = [migrations.RunSQL(SHOWN_NAMES, migrations.RunSQL.noop)]
