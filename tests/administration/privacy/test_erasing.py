@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, models, transaction
 from django.test import Client
 
@@ -27,10 +28,12 @@ from darbigas_kopienas.participation.participants.unique_people import people_se
 from darbigas_kopienas.people.erasure import ERASED, Subject
 from darbigas_kopienas.people.models import BrowserSession, Municipality, Person, User
 from darbigas_kopienas.people.named import without
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Membership, PartyContact, Period, Programme
 from darbigas_kopienas.reports import freeze
 from darbigas_kopienas.reports.models import Report
 from darbigas_kopienas.values import clock, formats
+from seminars.certificates.services.files import store_files
 from seminars.models import Certificate, Engagement, Seminar, Trainer
 from seminars.trainers import services as trainers
 from tests.administration.people.conftest import make, person, summer
@@ -73,6 +76,9 @@ def figures() -> Any:
 
 @pytest.mark.django_db(transaction=True)
 def test_no_trace_is_left_and_every_figure_stays(known: Known, marta: User, files: Path, written: Any) -> None:
+    stored = store_files(by=SYSTEM, certificate=known.certificate)
+    files_of_hers = [stored.paper_lv, stored.paper_en, Document.objects.get(erase_after__isnull=False)]
+    assert all(default_storage.exists(str(document.file.name)) for document in files_of_hers if document)
     assert traces_in(dumped())
     before, namesake = figures(), rows_of(known.namesake)
     request = carry_out(by=marta, request=known.asked())
@@ -81,6 +87,7 @@ def test_no_trace_is_left_and_every_figure_stays(known: Known, marta: User, file
     assert left == []
     assert (figures(), rows_of(known.namesake)) == (before, namesake)
     assert traces_in("\n".join([*_contents(known.folder), *_contents(files), written.text])) == []
+    assert not any(default_storage.exists(str(document.file.name)) for document in files_of_hers if document)
     assert request.state == ErasureRequest.State.DONE
     assert request.erased["erased_certificates"] == 3
 
