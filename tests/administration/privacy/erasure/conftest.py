@@ -27,7 +27,7 @@ from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.submissions.models import Draft
 from darbigas_kopienas.values import clock
-from seminars.certificates.services.files import store_files, store_pack
+from seminars.certificates.services.files import store_pack
 from seminars.models import Certificate, Seminar
 from seminars.plan.services import plan_seminar
 from tests.administration.people.conftest import person
@@ -79,7 +79,6 @@ def known(
         namesake = person(NAME, "cita.zanete@example.lv", entered_for=daugavpils)
         run = _held_seminar(ilze, programme, daugavpils, owner, other, namesake)
         certificate = Certificate.objects.get(registration__person=owner)
-        store_files(by=SYSTEM, certificate=certificate)
         store_pack(by=ilze, seminar=run, content=NAME.encode())
         duplicates.merge_people(by=marta, programme=programme, first=owner, second=other, note=f"{MAIDEN} precējās")
         coming = taking(marta, in_daugavpils, components["1"], capacity=1)
