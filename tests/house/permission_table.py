@@ -41,6 +41,8 @@ BELOW = {
 }
 
 OPEN = {
+    "audit.services.record_taken": "the trail of a table or sheet that was taken along, after the check",
+    "evidence.openings.note_opening": "that a file is handed out, after the check; also by a link",
     # by a link or a code, or by being a visitor at all
     "administration.programme.first_start.begin": "by the link of the first start, until its address is confirmed",
     "administration.programme.first_start.begin_anew": "by the link for a programme that nobody coordinates",
