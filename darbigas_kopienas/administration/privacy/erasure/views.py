@@ -13,6 +13,7 @@ from darbigas_kopienas.administration.people.register.people import people_of
 from darbigas_kopienas.administration.people.registers import programme_with
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
+from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
@@ -146,7 +147,7 @@ def _to_answer(request: SignedInRequest, programme_pk: int, pk: int) -> tuple[Pr
 @require_http_methods(["GET", "POST"])
 def erasure_note(request: SignedInRequest, programme_pk: int, person_pk: int) -> HttpResponse:
     programme = programme_with(request, programme_pk, MANAGE)
-    person: Person = get_object_or_404(people_of(request.user, programme), pk=person_pk)
+    person: Person = get_object_or_404(people_of(request.user, programme).exclude(name=ERASED), pk=person_pk)
     form = NoteForm(request.POST if request.method == "POST" else None, initial={"asked_on": clock.today()})
     return answer_form(
         request,

@@ -326,5 +326,10 @@ def test_a_request_is_noted_from_the_person_s_page(
     assert "waits for an answer already" in said(again)
 
 
-def test_of_somebody_not_in_the_register_nothing_is_noted(as_: As, marta: User, programme: Programme) -> None:
-    assert as_(marta).get(url("erasure_note", programme, person("Nekur Nav").pk)).status_code == 404
+def test_of_the_erased_and_of_strangers_to_the_register_nothing_is_noted(
+    as_: As, marta: User, programme: Programme, daugavpils: Municipality
+) -> None:
+    erased = person(ERASED, entered_for=daugavpils)
+    for who in (person("Nekur Nav"), erased):
+        assert as_(marta).get(url("erasure_note", programme, who.pk)).status_code == 404
+    assert "Note a request" not in said(as_(marta).get(url("person_detail", programme, erased.pk)))

@@ -20,6 +20,7 @@ from darbigas_kopienas.administration.privacy.erasure.models import due_after
 from darbigas_kopienas.administration.privacy.erasure.services import requests
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.home.my_tasks import due_of
+from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Municipality, Person, User
 from darbigas_kopienas.people.own_data import own_tables
 from darbigas_kopienas.people.services import person_of
@@ -145,9 +146,12 @@ def test_nobody_else_notes_or_refuses(
         requests.withdraw_request(by=user, request=row)
 
 
-def test_of_somebody_whom_the_coordinator_does_not_see_nothing_is_noted(marta: User, programme: Programme) -> None:
-    with pytest.raises(NotInReach):
-        requests.note_request(by=marta, programme=programme, person=person("Nekur Nav"), note="Zvans.")
+def test_of_the_erased_and_of_whom_the_coordinator_does_not_see_nothing_is_noted(
+    marta: User, programme: Programme, daugavpils: Municipality
+) -> None:
+    for who in (person("Nekur Nav"), person(ERASED, entered_for=daugavpils)):
+        with pytest.raises(NotInReach):
+            requests.note_request(by=marta, programme=programme, person=who, note="Zvans.")
 
 
 # -- withdrawing and refusing ------------------------------------------------------------------------------

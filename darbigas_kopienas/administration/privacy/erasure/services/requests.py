@@ -13,6 +13,7 @@ from darbigas_kopienas.administration.privacy.erasure.models import ErasureReque
 from darbigas_kopienas.administration.privacy.erasure.programmes import programmes_of
 from darbigas_kopienas.administration.privacy.erasure.rules import lock_person, locked_request, require_reach
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere
@@ -50,7 +51,7 @@ def note_request(
     Raises PermissionDenied, NotInReach, AskedAlready, BadDay, NoReason.
     """
     require(by, Permission.MANAGE_PRIVACY, Scope(programme.pk))
-    if not people_of(by, programme).filter(pk=person.pk).exists():
+    if person.name == ERASED or not people_of(by, programme).filter(pk=person.pk).exists():
         raise NotInReach(_("You note requests of people whom you see in the register."))
     locked = lock_person(person.pk)
     if ErasureRequest.objects.about(locked).waiting().exists():
