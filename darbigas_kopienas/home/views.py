@@ -10,7 +10,7 @@ from budget.reporting import SourceBalance, left_by_source
 from darbigas_kopienas.pages.page_cache import drawn_once
 from darbigas_kopienas.participation.registration.seat_columns import own_place_column
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.people.retention import spans_told
+from darbigas_kopienas.people.retention import public_spans
 from darbigas_kopienas.programme.access import Permission, Role, may_anywhere, memberships_of
 from darbigas_kopienas.programme.current import choose_programme, current_programme, programmes_of
 from darbigas_kopienas.programme.models import Programme
@@ -79,7 +79,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is collected, why, for how long, and what one may ask."""
-    return render(request, "home/privacy.html", {"contact_email": contact_address(), "spans": spans_told()})
+    return render(request, "home/privacy.html", {"contact_email": contact_address(), "spans": public_spans()})
 
 
 @require_POST
