@@ -12,7 +12,7 @@ from darbigas_kopienas.participation.registration.seat_columns import own_place_
 from darbigas_kopienas.people.models import PrivacyNotice
 from darbigas_kopienas.people.notices import all_notices, current_notice, notice_of
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.people.retention import spans_told
+from darbigas_kopienas.people.retention import public_spans
 from darbigas_kopienas.programme.access import Permission, Role, may_anywhere, memberships_of
 from darbigas_kopienas.programme.current import choose_programme, current_programme, programmes_of
 from darbigas_kopienas.programme.models import Programme
@@ -100,7 +100,7 @@ def _notice_page(request: HttpRequest, notice: PrivacyNotice | None) -> HttpResp
         "current": current,
         "others": [row for row in versions if row != notice],
         "contact_email": contact_address(),
-        "spans": spans_told(),
+        "spans": public_spans(),
     }
     return render(request, "home/privacy.html", context)
 

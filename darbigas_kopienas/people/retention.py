@@ -121,7 +121,7 @@ def span_in_words(days: int) -> str:
     return formats.unbroken(ngettext("%(n)d day", "%(n)d days", days) % {"n": days})
 
 
-def spans_told() -> "Iterable[tuple[RetentionKind, str]]":
+def public_spans() -> "Iterable[tuple[RetentionKind, str]]":
     """What everybody is told, as it holds today: in one statement."""
     holding = RetentionPeriod.objects.holding()
     return [(kind, span_in_words(days_by(kind, holding.get(kind.key)))) for kind in kinds() if kind.is_public]
