@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.people.consenting import words_of
+from darbigas_kopienas.people.given_consents import words_of
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import PLACE_LINK, Actor

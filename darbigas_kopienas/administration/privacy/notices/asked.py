@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from darbigas_kopienas.people.consenting import kinds
 from darbigas_kopienas.people.consents import ConsentKind
+from darbigas_kopienas.people.given_consents import kinds
 from darbigas_kopienas.people.models import Consent, ConsentWording
 from darbigas_kopienas.values import clock
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.people.consenting import kinds
+from darbigas_kopienas.people.given_consents import kinds
 from darbigas_kopienas.people.models import ConsentWording, PrivacyNotice
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
