@@ -78,7 +78,7 @@ def test_none_holds_before_the_one_before_it(marta: User, programme: Programme) 
 def test_two_at_once_are_told(marta: User, programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(marta, programme)
     first = PrivacyNotice.objects.get(version=1)
-    monkeypatch.setattr(type(PrivacyNotice.objects.order_by("version")), "last", lambda _rows: first)
+    monkeypatch.setattr(type(PrivacyNotice.objects.order_by("pk")), "last", lambda _rows: first)
     with pytest.raises(errors.PublishedMeanwhile):
         publish(marta, programme)
 
