@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import translation
 
-from darbigas_kopienas.people.consenting import kinds
+from darbigas_kopienas.people.given_consents import kinds
 from darbigas_kopienas.people.models import ConsentWording, NoticeReading, PrivacyNotice, User
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.texts import stamp_translation

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 
-from darbigas_kopienas.people import consenting
+from darbigas_kopienas.people import given_consents
 from darbigas_kopienas.people.consents import SCHOOL_HOURS
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, SchoolContact, User
 from darbigas_kopienas.programme.access import Role
@@ -177,7 +177,7 @@ def _school_contact(user: User, school: Organisation | None, *, by: User) -> Non
     SchoolContact.objects.create(organisation=school, user=user, granted_by=by)
     person = Person.objects.filter(user__email="janis@example.lv", organisation=school)
     if person.update(school_sees_hours_since=clock.now()):
-        consenting.give(person.get(), SCHOOL_HOURS)
+        given_consents.give(person.get(), SCHOOL_HOURS)
 
 
 def _second_approver(programmes: list[Programme]) -> User:

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from darbigas_kopienas.pages.forms import answer_button
 from darbigas_kopienas.pages.list_query import require_known
-from darbigas_kopienas.people.consenting import all_words, kinds
 from darbigas_kopienas.people.consents import About, Consent, ConsentKind
+from darbigas_kopienas.people.given_consents import all_words, kinds
 from darbigas_kopienas.people.models import PrivacyNotice, User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.people.services import read_notice

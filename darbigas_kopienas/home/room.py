@@ -17,7 +17,7 @@ from darbigas_kopienas.rooms import ListedTasks, Menu, MenuLine, Room, Task, Tas
 from darbigas_kopienas.values import clock
 
 from . import consent_letters, reopening_letters
-from .lapsing import LETTER
+from .lapsed_consents import LETTER
 from .letters import notify_of_end
 from .my_consents import ASKED_ANEW
 

@@ -2,7 +2,7 @@ from celery import shared_task
 
 from darbigas_kopienas.programme.actors import SYSTEM
 
-from .lapsing import lapse_older_words
+from .lapsed_consents import lapse_older_words
 
 
 @shared_task(name="home.lapse_consents", ignore_result=True)

@@ -72,11 +72,11 @@ class ConsentKind:
 class DatedVersions(models.QuerySet["PrivacyNotice"]):
     def by_day(self, on: date) -> Self:
         """Those that came into force, the one that holds first."""
-        return self.filter(valid_from__lte=on).order_by("-valid_from", "-version")
+        return self.filter(valid_from__lte=on).order_by("-valid_from", "-pk")
 
     def current(self, on: date | None = None) -> "PrivacyNotice | None":
         """The one that holds on a day (today); before the first has come into force, that one."""
-        return self.by_day(on or clock.today()).first() or self.order_by("version").first()
+        return self.by_day(on or clock.today()).first() or self.order_by("pk").first()
 
 
 class PrivacyNotice(models.Model):

@@ -109,17 +109,17 @@ class User(ChoiceWords, AbstractBaseUser, PermissionsMixin):
     @cached_property
     def current_notice(self) -> "dict[str, Any] | None":
         """Of the privacy notice that holds: its version, what is new, since when, and whether they have read it."""
-        told: dict[str, Any] | None = User.objects.get(pk=self.pk).current_notice
-        return told
+        values: dict[str, Any] | None = User.objects.get(pk=self.pk).current_notice
+        return values
 
     @property
     def unread_notice(self) -> PrivacyNotice | None:
         """What is new in it, where it has changed since the first and they have not said that they read it."""
-        told = self.current_notice
-        if told is None or told["is_read"] or told["version"] == 1:
+        values = self.current_notice
+        if values is None or values["is_read"] or values["version"] == 1:
             return None
-        day = date.fromisoformat(told["valid_from"])
-        texts_of = {name: told[name] for name in ("version", "changes_lv", "changes_en")}
+        day = date.fromisoformat(values["valid_from"])
+        texts_of = {name: values[name] for name in ("version", "changes_lv", "changes_en")}
         return PrivacyNotice(valid_from=day, **texts_of)
 
     def get_full_name(self) -> str:
@@ -151,10 +151,10 @@ def _by_number(pk: int, today: date) -> "models.QuerySet[User]":
     }
     is_read = Exists(NoticeReading.objects.filter(notice=OuterRef("pk"), user=OuterRef(OuterRef("pk"))))
     columns = ("version", "changes_lv", "changes_en", "valid_from")
-    told = PrivacyNotice.objects.by_day(today).values(
-        told=JSONObject(**{name: name for name in columns}, is_read=is_read)
+    held = PrivacyNotice.objects.by_day(today).values(
+        notice=JSONObject(**{name: name for name in columns}, is_read=is_read)
     )
-    answers["current_notice"] = Subquery(told[:1], output_field=models.JSONField())
+    answers["current_notice"] = Subquery(held[:1], output_field=models.JSONField())
     return User.objects.filter(pk=pk).annotate(**answers)
 
 

@@ -27,7 +27,7 @@ def notice_of(version: int) -> PrivacyNotice:
 
 def last_notice() -> PrivacyNotice | None:
     """Also one that does not hold yet."""
-    return PrivacyNotice.objects.order_by("version").last()
+    return PrivacyNotice.objects.order_by("pk").last()
 
 
 def all_notices() -> list[PrivacyNotice]:

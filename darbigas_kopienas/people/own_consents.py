@@ -7,8 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.exchange import Column
 
-from .consenting import kinds
 from .consents import SCHOOL_HOURS, Consent, ConsentKind, NoticeReading
+from .given_consents import kinds
 from .models import Person, User
 from .own_data import OwnTable
 from .services import let_school_see_hours

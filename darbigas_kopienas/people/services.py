@@ -11,7 +11,7 @@ from darbigas_kopienas.values.characters import one_line
 from darbigas_kopienas.values.email_addresses import mailbox
 from darbigas_kopienas.values.prepared_queries import Asked, names_of, row_of, write_new
 
-from . import consenting
+from . import given_consents
 from .addresses import at_address, at_mailbox
 from .consents import SCHOOL_HOURS
 from .models import NoticeReading, Organisation, Person, PrivacyNotice, User
@@ -178,7 +178,7 @@ def correct_own_data(*, by: User, name: str, organisation: Organisation | None, 
     if "organisation" in changed and person.school_sees_hours_since is not None:
         person.school_sees_hours_since = None
         changed.append("school_sees_hours_since")
-        consenting.end(person, SCHOOL_HOURS)
+        given_consents.end(person, SCHOOL_HOURS)
     for field, value in wanted.items():
         setattr(person, field, value)
     person.save()
@@ -213,9 +213,9 @@ def let_school_see_hours(*, by: User, agrees: bool) -> Person:
         person.save(update_fields=["school_sees_hours_since"])
         record(by=by, verb="person.agreed" if agrees else "person.withdrew", obj=person)
     if agrees:  # also where they did before, perhaps to older words
-        consenting.give(person, SCHOOL_HOURS)
+        given_consents.give(person, SCHOOL_HOURS)
     else:
-        consenting.end(person, SCHOOL_HOURS)
+        given_consents.end(person, SCHOOL_HOURS)
     return person
 
 

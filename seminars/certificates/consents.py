@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from darbigas_kopienas.people import consenting
+from darbigas_kopienas.people import given_consents
 from darbigas_kopienas.people.consents import About
 from darbigas_kopienas.people.models import Person
 
@@ -24,14 +24,14 @@ def follow_wish(certificate: Certificate) -> None:
     if person is None:
         return
     if certificate.shows_name:
-        consenting.give(person, WHOLE_NAME, about_of(certificate))
+        given_consents.give(person, WHOLE_NAME, about_of(certificate))
     else:
-        consenting.end(person, WHOLE_NAME, about_of(certificate))
+        given_consents.end(person, WHOLE_NAME, about_of(certificate))
 
 
 def carry_over(before: Certificate, now: Certificate) -> None:
     """The paper is replaced: what its holder agreed to holds for the new one."""
-    consenting.carry_over(WHOLE_NAME, about_of(before), about_of(now))
+    given_consents.carry_over(WHOLE_NAME, about_of(before), about_of(now))
 
 
 def withdraw(person: Person, only: Collection[int] | None = None) -> None:

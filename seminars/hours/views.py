@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from darbigas_kopienas.audit.services import record_taken
 from darbigas_kopienas.pages.list_query import require_known
 from darbigas_kopienas.participation.registration.links import place_path
-from darbigas_kopienas.people.consenting import usual_words, words_column
 from darbigas_kopienas.people.consents import SCHOOL_HOURS
+from darbigas_kopienas.people.given_consents import usual_words, words_column
 from darbigas_kopienas.people.models import Person, SchoolContact
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.people.services import let_school_see_hours

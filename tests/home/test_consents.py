@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from darbigas_kopienas.home.consent_letters import ask_anew
-from darbigas_kopienas.home.lapsing import LETTER, lapse_older_words
+from darbigas_kopienas.home.lapsed_consents import LETTER, lapse_older_words
 from darbigas_kopienas.home.tasks import lapse_consents
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import rendered

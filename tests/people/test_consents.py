@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
-from darbigas_kopienas.people import consenting
+from darbigas_kopienas.people import given_consents
 from darbigas_kopienas.people.consents import SCHOOL_HOURS
 from darbigas_kopienas.people.models import (
     Consent,
@@ -83,25 +83,25 @@ def test_words_of_the_day_count(teacher: Person) -> None:
     wording(1, TODAY)
     wording(2, TODAY + timedelta(days=1))
     yesterday = clock.now() - timedelta(days=1)
-    consenting.give(teacher, SCHOOL_HOURS, at=yesterday)
+    given_consents.give(teacher, SCHOOL_HOURS, at=yesterday)
     assert told(teacher) == [(None, True, False)]
-    assert consenting.words_of(SCHOOL_HOURS) == "New words"
-    assert consenting.kinds()[SCHOOL_HOURS].usual_text == consenting.usual_words(SCHOOL_HOURS)
+    assert given_consents.words_of(SCHOOL_HOURS) == "New words"
+    assert given_consents.kinds()[SCHOOL_HOURS].usual_text == given_consents.usual_words(SCHOOL_HOURS)
 
 
 def test_one_row_is_agreed_to_by_one_person(teacher: Person, ilze: User) -> None:
-    consenting.give(teacher, "some.kind", "some.row:7")
-    consenting.give(person_of(ilze), "some.kind", "some.row:7")
+    given_consents.give(teacher, "some.kind", "some.row:7")
+    given_consents.give(person_of(ilze), "some.kind", "some.row:7")
     assert list(Consent.objects.active().values_list("person", flat=True)) == [person_of(ilze).pk]
-    consenting.carry_over("some.kind", "some.row:7", "some.row:8")
+    given_consents.carry_over("some.kind", "some.row:7", "some.row:8")
     assert Consent.objects.active().get().row_pk == 8
 
 
 def test_saying_no_answers_what_was_asked_anew(teacher: Person) -> None:
-    consenting.give(teacher, SCHOOL_HOURS)
-    consenting.end(teacher, SCHOOL_HOURS, lapsed=True)
+    given_consents.give(teacher, SCHOOL_HOURS)
+    given_consents.end(teacher, SCHOOL_HOURS, lapsed=True)
     assert Consent.objects.asked_anew().count() == 1
-    consenting.end(teacher, SCHOOL_HOURS)
+    given_consents.end(teacher, SCHOOL_HOURS)
     assert not Consent.objects.asked_anew().exists()
 
 
@@ -125,7 +125,7 @@ def test_hours_that_the_school_saw_before_are_proven_once(janis: User, teacher: 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_taps_at_once_are_one_consent(janis: User, teacher: Person) -> None:
-    together_times(2, lambda: consenting.give(teacher, SCHOOL_HOURS))
+    together_times(2, lambda: given_consents.give(teacher, SCHOOL_HOURS))
     assert told(teacher) == [(None, True, False)]
 
 

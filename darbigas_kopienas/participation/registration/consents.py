@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.people import consenting
+from darbigas_kopienas.people import given_consents
 from darbigas_kopienas.people.consents import About
 from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.values import clock, formats
@@ -26,9 +26,9 @@ def follow_wish(registration: Registration, *, at: datetime | None = None) -> No
     if registration.person_id is None:
         return
     if registration.shows_name:
-        consenting.give(registration.person_id, SHOWS_NAME, about_of(registration), at=at)
+        given_consents.give(registration.person_id, SHOWS_NAME, about_of(registration), at=at)
     else:
-        consenting.end(registration.person_id, SHOWS_NAME, about_of(registration))
+        given_consents.end(registration.person_id, SHOWS_NAME, about_of(registration))
 
 
 def follow_changes(registration: Registration, changed: Collection[str]) -> None:

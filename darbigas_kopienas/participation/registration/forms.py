@@ -11,7 +11,7 @@ from darbigas_kopienas.participation.enrolment.models import Enrolment
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.registration.consents import SHOWS_NAME
 from darbigas_kopienas.participation.registration.models import Registration
-from darbigas_kopienas.people.consenting import lazy_words_of
+from darbigas_kopienas.people.given_consents import lazy_words_of
 from darbigas_kopienas.people.requests import AnyUser
 from darbigas_kopienas.people.services import has_name
 from darbigas_kopienas.values import form_fields, formats

@@ -13,7 +13,7 @@ from darbigas_kopienas.audit.services import record_taken
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.broken_links import BrokenLink
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.people.consenting import words_of
+from darbigas_kopienas.people.given_consents import words_of
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from darbigas_kopienas.administration.privacy.notices import errors, services
 from darbigas_kopienas.audit.models import Entry
-from darbigas_kopienas.people import consenting
+from darbigas_kopienas.people import given_consents
 from darbigas_kopienas.people.consents import SCHOOL_HOURS
 from darbigas_kopienas.people.models import ConsentWording, PrivacyNotice, User
 from darbigas_kopienas.people.services import person_of
@@ -78,7 +78,7 @@ def test_none_holds_before_the_one_before_it(marta: User, programme: Programme) 
 def test_two_at_once_are_told(marta: User, programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(marta, programme)
     first = PrivacyNotice.objects.get(version=1)
-    monkeypatch.setattr(type(PrivacyNotice.objects.order_by("version")), "last", lambda _rows: first)
+    monkeypatch.setattr(type(PrivacyNotice.objects.order_by("pk")), "last", lambda _rows: first)
     with pytest.raises(errors.PublishedMeanwhile):
         publish(marta, programme)
 
@@ -134,7 +134,7 @@ def test_the_notice_is_read_through_and_published(as_: As, marta: User, programm
 
 
 def test_the_words_are_prefilled_and_stored(as_: As, marta: User, janis: User, programme: Programme) -> None:
-    consenting.give(person_of(janis), SCHOOL_HOURS)
+    given_consents.give(person_of(janis), SCHOOL_HOURS)
     browser, address = as_(marta), path("wording_add", programme)
     asked = {row.kind.key: row.people for row in browser.get(address).context["asked"]}
     assert (asked[SCHOOL_HOURS], sum(asked.values())) == (1, 1)

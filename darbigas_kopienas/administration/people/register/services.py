@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.administration.people.registers import registers_of
 from darbigas_kopienas.audit.changes import put
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.people import consenting
+from darbigas_kopienas.people import given_consents
 from darbigas_kopienas.people.consents import SCHOOL_HOURS
 from darbigas_kopienas.people.models import Municipality, Organisation, Person
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere
@@ -102,7 +102,7 @@ def edit_person(*, by: Actor, programme: Programme, person: Person, **fields: Un
     if "organisation" in changed:
         _require_nameable(by, programme, school)
         locked.school_sees_hours_since = None
-        consenting.end(locked, SCHOOL_HOURS)
+        given_consents.end(locked, SCHOOL_HOURS)
     if changed:
         _write(locked)
         record(by=by, verb="person.edited", obj=locked, scope=_scope_of(by, programme, locked), changes=changed.stored)

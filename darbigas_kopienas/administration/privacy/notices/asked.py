@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from darbigas_kopienas.people.consenting import kinds
 from darbigas_kopienas.people.consents import ConsentKind
+from darbigas_kopienas.people.given_consents import kinds
 from darbigas_kopienas.people.models import Consent, ConsentWording
 from darbigas_kopienas.values import clock
 
@@ -28,7 +28,7 @@ def asked_today() -> list[Asked]:
     """In two statements."""
     agreeing = Consent.objects.active().order_by().values("kind")
     people = dict(agreeing.annotate(number=Count("person", distinct=True)).values_list("kind", "number"))
-    wordings, today = list(ConsentWording.objects.order_by("version")), clock.today()
+    wordings, today = list(ConsentWording.objects.order_by("pk")), clock.today()
     shown = []
     for key, kind in kinds().items():
         own = [row for row in wordings if row.kind == key]

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.people.consenting import kinds
+from darbigas_kopienas.people.given_consents import kinds
 from darbigas_kopienas.people.models import ConsentWording, PrivacyNotice
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
@@ -36,7 +36,7 @@ def publish_notice(
     """
     require(by, Permission.MANAGE_PRIVACY, Scope(programme.pk))
     _require_written(body_lv=body_lv, body_en=body_en)
-    last = PrivacyNotice.objects.order_by("version").last()
+    last = PrivacyNotice.objects.order_by("pk").last()
     if last is not None:
         _require_what_is_new(changes_lv=changes_lv, changes_en=changes_en)
     _require_day(valid_from, last.valid_from if last is not None else None)
@@ -69,7 +69,7 @@ def publish_wording(
     if kind not in kinds():
         raise UnknownKind({"kind": _("Choose which consent it is.")}, code="unknown_kind")
     _require_written(text_lv=text_lv, text_en=text_en)
-    last = ConsentWording.objects.filter(kind=kind).order_by("version").last()
+    last = ConsentWording.objects.filter(kind=kind).order_by("pk").last()
     _require_day(valid_from, last.valid_from if last is not None else None, is_once_a_day=True)
     wording = ConsentWording(
         kind=kind,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from darbigas_kopienas.administration.people.registers import programme_with
 from darbigas_kopienas.pages.forms import attempt, take_up_draft
 from darbigas_kopienas.pages.list_query import require_known
-from darbigas_kopienas.people.consenting import kinds
+from darbigas_kopienas.people.given_consents import kinds
 from darbigas_kopienas.people.notices import all_notices, current_notice, last_notice
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission

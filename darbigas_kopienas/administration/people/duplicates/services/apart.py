@@ -11,7 +11,7 @@ from darbigas_kopienas.administration.people.duplicates.errors import TargetIsMe
 from darbigas_kopienas.administration.people.duplicates.letters import tell_people
 from darbigas_kopienas.administration.people.duplicates.models import Duplicate
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.people import consenting
+from darbigas_kopienas.people import given_consents
 from darbigas_kopienas.people.consents import SCHOOL_HOURS
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.access import Permission, require_anywhere
@@ -140,7 +140,7 @@ def _hand_over_account(target: Person, other: Person) -> None:
         return
     user, target.user, target.school_sees_hours_since = target.user, None, None
     target.save(update_fields=["user", "school_sees_hours_since"])
-    consenting.end(target, SCHOOL_HOURS)
+    given_consents.end(target, SCHOOL_HOURS)
     other.user = user
     other.save(update_fields=["user"])
 

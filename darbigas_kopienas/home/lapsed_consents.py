@@ -7,7 +7,7 @@ from django.db import transaction
 
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.services import BadAddress, queue, queue_to
-from darbigas_kopienas.people import consenting
+from darbigas_kopienas.people import given_consents
 from darbigas_kopienas.people.consents import Consent, ConsentKind, ConsentWording
 from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.programme.actors import Actor
@@ -21,7 +21,7 @@ def lapse_older_words(*, by: Actor) -> int:
 
     Called again it finds who is left: each person's is a transaction of its own.
     """
-    known, asked = consenting.kinds(), 0
+    known, asked = given_consents.kinds(), 0
     for wording in ConsentWording.objects.current():
         kind = known.get(wording.kind)
         if kind is None:  # of a room that is gone
@@ -43,7 +43,7 @@ def _ask_anew(by: Actor, kind: ConsentKind, wording: ConsentWording, pk: int) ->
     numbers = {row.row_pk for row in rows if row.row_pk is not None}
     kind.withdraw(person, only=numbers or None)
     for row in rows:
-        consenting.end(person, kind.key, row.about, lapsed=True)
+        given_consents.end(person, kind.key, row.about, lapsed=True)
     _ask_only_where_it_means_something(kind, rows)
     record(by=by, verb="consent.lapsed", obj=person, changes={"count": len(rows)})
     _write(by, wording, person)
