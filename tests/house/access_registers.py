@@ -50,10 +50,3 @@ TABLE |= {
     )
     for verb in ("GET", "POST")
 }
-
-TABLE |= {
-    ("administration:opening_list", "GET"): (PROGRAMME, "s3....3.3", "s3....3.3"),
-    ("administration:opening_export", "GET"): (PROGRAMME, READ, READ),
-    ("administration:opening_list", "POST"): (PROGRAMME, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
-    ("administration:opening_export", "POST"): (PROGRAMME, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
-}

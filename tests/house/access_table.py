@@ -15,6 +15,7 @@ from tests.house import (
     access_onday,
     access_place,
     access_plan,
+    access_privacy,
     access_registers,
     access_roles,
 )
@@ -233,3 +234,4 @@ TABLE |= access_facts.TABLE
 TABLE |= access_roles.TABLE
 TABLE |= access_registers.TABLE
 TABLE |= access_links.TABLE
+TABLE |= access_privacy.TABLE

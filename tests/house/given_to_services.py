@@ -266,6 +266,27 @@ FACTS: dict[str, Given] = {
     "administration.people.organisations.services.edit_organisation": lambda rows: {
         "programme": rows.programme, "organisation": rows.school, "address": "Ielas 1",
     },
+    "administration.privacy.erasure.services.carry_out.carry_out": lambda rows: {"request": rows.erasure_request},
+    "administration.privacy.erasure.services.requests.note_request": lambda rows: {
+        "programme": rows.programme, "person": rows.entered, "note": "Zvans",
+    },
+    "administration.privacy.erasure.services.requests.refuse_request": lambda rows: {
+        "request": rows.erasure_request, "reason": "Likums liek glabāt.",
+    },
+    "administration.privacy.retention.services.periods.set_retention": _of(
+        "programme", kind="submissions.drafts", days=100, valid_from=NEXT, reason="Lēmums"
+    ),
+    "administration.privacy.retention.services.acts.draft_act": _of(
+        "programme", documents=[1], place="Daugavpils", basis="Likums"
+    ),
+    "administration.privacy.retention.services.acts.approve_act": _of("act"),
+    "administration.privacy.retention.services.acts.cancel_act": _of("act"),
+    "administration.privacy.notices.services.publish_notice": _of(
+        "programme", body_lv="Teksts", body_en="Text", changes_lv="Jauns", changes_en="New", valid_from=NEXT
+    ),
+    "administration.privacy.notices.services.publish_wording": _of(
+        "programme", kind="people.school_hours", text_lv="Vārdi", text_en="Words", valid_from=NEXT
+    ),
     "administration.people.register.services.add_person": lambda rows: {
         "programme": rows.programme, "name": "Zane Zile", "email": "", "school": rows.school,
     },

@@ -6,9 +6,14 @@ from typing import Any
 
 from budget import services as budget
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.administration.models import ErasureRequest
 from darbigas_kopienas.administration.people.duplicates import services as duplicates
+from darbigas_kopienas.administration.privacy.erasure import letters as erasure
+from darbigas_kopienas.administration.privacy.erasure.services.requests import refuse_request
+from darbigas_kopienas.administration.privacy.notices.services import publish_wording
 from darbigas_kopienas.administration.roles import invitations as role_invitations
 from darbigas_kopienas.administration.roles import services as roles
+from darbigas_kopienas.home.lapsed_consents import lapse_older_words
 from darbigas_kopienas.mailing import account_changes
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -16,7 +21,8 @@ from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.participation.registration.invitations import services as invitations
 from darbigas_kopienas.participation.registration.people_list import Pasted
-from darbigas_kopienas.people.models import Person
+from darbigas_kopienas.people.models import Organisation, Person
+from darbigas_kopienas.people.services import let_school_see_hours, person_of
 from darbigas_kopienas.programme import services as programme_services
 from darbigas_kopienas.programme.actors import SYSTEM, TRAINER_LINK, VISITOR
 from darbigas_kopienas.values import clock
@@ -143,6 +149,32 @@ def _merged(cast: Cast, template: str) -> None:
     cast["answered_by"] = "ilze@example.lv"
 
 
+def _erasure(cast: Cast, template: str) -> None:
+    owner = person_of(cast["anna"])
+    row = ErasureRequest.objects.create(person=owner, asked_by=cast["anna"])
+    cast["answered_by"] = "marta@example.lv"
+    if template == erasure.WAITING:
+        erasure.write_to_coordinators(by=cast["anna"], request=row)
+    elif template == erasure.DONE:
+        erasure.write_last_letter(by=cast["marta"], request=row, stays={})
+        ErasureRequest.objects.filter(pk=row.pk).update(state="erased_person", answered_at=clock.now())
+    elif template == erasure.REFUSED:
+        refuse_request(by=cast["marta"], request=row, reason="Likums liek glabāt.")
+    else:
+        erasure.write_to_person(by=cast["anna"], request=row, template=template)
+
+
+def _reworded(cast: Cast, _template: str) -> None:
+    school = Organisation.objects.filter(kind="school").first()
+    Person.objects.filter(pk=person_of(cast["anna"]).pk).update(organisation=school)
+    let_school_see_hours(by=cast["anna"], agrees=True)
+    publish_wording(
+        by=cast["marta"], programme=cast["programme"], kind="people.school_hours", text_lv="Jauni vārdi",
+        text_en="New words", valid_from=TODAY,
+    )  # fmt: skip
+    lapse_older_words(by=SYSTEM)
+
+
 def _account(cast: Cast, _template: str) -> None:
     account_changes.notify_of_change(by=SYSTEM, user=cast["ilze"], change="password_set")
 
@@ -197,6 +229,8 @@ MAKERS: dict[str, Callable[[Cast, str], None]] = {
     "trainer_asked": _trainer,
     "trainer_answered": _trainer,
     "role_invitation": _role_invitation,
+    **dict.fromkeys((erasure.ASKED, erasure.REFUSED, erasure.DONE, erasure.WAITING), _erasure),
+    "consent_reworded": _reworded,
     "reopening_asked": _reopening,
     "reopening_answered": _reopening,
     "person_merged": _merged,

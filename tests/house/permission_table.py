@@ -9,11 +9,15 @@ ASKED_BY_CALLER = {
     "administration.programme.new_programme.make_programme": "a next programme, or the first; whoever begins one asks",
     "administration.programme.new_programme.make_coordinator": "of a programme that was just begun, or has nobody",
     "administration.people.duplicates.letters.tell_people": "letters that follow from merging two, or undoing it",
+    "administration.privacy.erasure.letters.write_to_person": "letters that follow from a request or its answer",
+    "administration.privacy.erasure.letters.write_last_letter": "the letter that follows from erasing",
+    "administration.privacy.erasure.letters.write_to_coordinators": "letters that follow from a request",
     "administration.roles.services.give": "a role that an invitation offered, or another in place of one's own",
     "activities.services.costs.state_cost": "a room states what its own thing costs, and asks for the thing",
     "budget.mails.notify_approvers": "letters that follow from handing in",
     "budget.mails.notify_author": "a letter that follows from returning or booking",
     "guidelines.mails.notify_author": "a letter that follows from publishing",
+    "evidence.services.erase_of_person": "whoever decides that somebody is erased has asked",
     "evidence.services.attach": "a file joins what is being written; only its uploader can, else NotYours",
     "evidence.services.store_bytes": "keeps what the portal itself made for somebody who asked for it",
     "evidence.services.tidy": "the clock's: forgotten uploads",
@@ -26,6 +30,7 @@ ASKED_BY_CALLER = {
     "participation.registration.mails.notify_all": "letters that follow from an act",
     "participation.registration.mails.notify_first": "a letter that follows from a registration",
     "participation.registration.services.seats.take_place": "each in a list, whose service asks once for all",
+    "participation.registration.services.forgotten.forget_names": "the clock's: names of programmes long over",
     "participation.registration.services.waiting_list.settle": "the line moves up after a change of seats",
     "participation.registration.services.waiting_list.sweep": "the clock's: what has lapsed",
     "participation.registration.services.mail.remind": "the clock's: reminders",
@@ -41,6 +46,13 @@ BELOW = {
 }
 
 OPEN = {
+    "administration.privacy.erasure.services.requests.ask_erasure": "one's own data",
+    "administration.privacy.erasure.services.requests.withdraw_request": "one's own request",
+    "people.services.read_notice": "that oneself has read it",
+    "participation.registration.services.changes.show_name": "one's own consent",
+    "home.lapsed_consents.lapse_older_words": "the clock's: consents to words that are no more",
+    "evidence.erasure.erase_all": "follows from erasing somebody: `carry_out` asks",
+    "participation.erasure._give_back": "follows from erasing somebody: `carry_out` asks",
     "audit.services.record_taken": "the trail of a table or sheet that was taken along, after the check",
     "evidence.openings.note_opening": "that a file is handed out, after the check; also by a link",
     # by a link or a code, or by being a visitor at all

@@ -11,7 +11,14 @@ from budget.services import ShareOf, add_expense
 from community_events import services as events
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Session
-from darbigas_kopienas.administration.models import Decision, Duplicate, Milestone, RoleInvitation
+from darbigas_kopienas.administration.models import (
+    Decision,
+    DestructionAct,
+    Duplicate,
+    ErasureRequest,
+    Milestone,
+    RoleInvitation,
+)
 from darbigas_kopienas.administration.people.duplicates import services as duplicates
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
@@ -106,6 +113,17 @@ class Rows:
         return duplicates.merge_people(
             by=self.ilze, programme=self.programme, first=first, second=second, note="Viena persona"
         )
+
+    @cached_property
+    def erasure_request(self) -> ErasureRequest:
+        return ErasureRequest.objects.create(person=self.entered, is_own=False, note="Zvans")
+
+    @cached_property
+    def act(self) -> DestructionAct:
+        return DestructionAct.objects.create(
+            programme=self.programme, municipality_id=self.scope.municipality_id, year=2020, number=77,
+            place="Daugavpils", basis="Likums", drafted_by=self.janis,
+        )  # fmt: skip
 
     @cached_property
     def spelling(self) -> SchoolSpelling:

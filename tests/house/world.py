@@ -16,6 +16,7 @@ from django.test import Client
 from budget.models import Expense, FundingSource
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.administration.models import DestructionAct, ErasureRequest
 from darbigas_kopienas.administration.people.duplicates import services as duplicates
 from darbigas_kopienas.administration.programme import first_start
 from darbigas_kopienas.administration.roles.invitations import invite, link_token
@@ -191,6 +192,7 @@ class Maker:
             "organisation": school.pk,
             **self._of_registers(school, author, seminar),
             **self._shared_link(),
+            **self._of_privacy(scope),
             **{f"{kind.room}:{kind.name}": kind.rows(self.programme.pk)[0].pk for kind in fact_kinds()},
         }
 
@@ -228,6 +230,16 @@ class Maker:
             "person": first.pk, "other_person": second.pk, "duplicate": merged.pk, "other_organisation": other.pk,
             "spelling": spelling.pk,
         }  # fmt: skip
+
+    def _of_privacy(self, scope: Scope) -> dict[str, int]:
+        """A request that a colleague wrote down, and an act that waits; the notice is everybody's."""
+        person = Person.objects.create(name="Zenta Auziņa", entered_for_id=scope.municipality_id)
+        asked = ErasureRequest.objects.create(person=person, is_own=False, note="Zvans", asked_by=self.users["marta"])
+        act = DestructionAct.objects.create(
+            programme_id=scope.programme_id, municipality_id=scope.municipality_id, year=2020,
+            number=scope.municipality_id or 0, place="Daugavpils", basis="Likums", drafted_by=self.users["marta"],
+        )  # fmt: skip
+        return {"erasure_request": asked.pk, "destruction_act": act.pk, "notice": 1}
 
     def _shared_link(self) -> dict[str, object]:
         """Of the whole programme, so the same for both."""

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext, pgettext
 
 from darbigas_kopienas.administration.models import ErasureRequest
 from darbigas_kopienas.mailing.models import OutgoingMail
@@ -81,7 +82,7 @@ def test_asking_wants_a_tick_and_then_who_one_is(as_: As, janis: User, marta: Us
     row = ErasureRequest.objects.get()
     assert (row.person.user, row.is_own) == (janis, True)
     words = said(client.get(ask()))
-    assert "Your request waits for an answer" in words
+    assert gettext("Your request waits for an answer") in words
     assert f"by {row.due_on:%d.%m.%Y}" in words
 
 
@@ -100,7 +101,7 @@ def test_the_same_form_twice_is_one_request_and_it_is_withdrawn_once(as_: As, ja
     row.refresh_from_db()
     assert row.state == ErasureRequest.State.WITHDRAWN
     words = said(client.get(ask()))
-    assert "withdrawn" in words
+    assert pgettext("erasure", "withdrawn") in words
     assert "Ask to delete my data" in words
 
 
@@ -116,14 +117,17 @@ def test_a_noted_request_and_a_refusal_stand_on_ones_page(as_: As, janis: User) 
     answered(own, reason="Tiesa vēl spriež.")
     asked(own, is_own=False, note="Zvans.")
     words = said(as_(janis).get(ask()))
-    assert "A colleague noted that you asked" in words
+    assert (
+        gettext("A colleague noted that you asked on %(asked)s. You have an answer by %(due)s.").partition("%")[0]
+        in words
+    )
     assert "Tiesa vēl spriež." in words
     assert "Datu valsts inspekcija" in words
 
 
 def test_who_has_a_role_reads_that_it_ends_first(as_: As, marta: User) -> None:
     person_of(marta)
-    assert "Before the data can be deleted" in said(as_(marta).get(ask()))
+    assert gettext("Before the data can be deleted") in said(as_(marta).get(ask()))
 
 
 # -- who opens the coordinator's side ----------------------------------------------------------------------
