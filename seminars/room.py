@@ -41,8 +41,8 @@ from darbigas_kopienas.rooms import (
 from .catalogue.models import TrainingProgramme
 from .certificates import consents as certificate_consents
 from .certificates import mails as certificate_mails
+from .certificates import own_name, tasks
 from .certificates import services as certificates
-from .certificates import tasks
 from .certificates.models import Certificate
 from .certificates.own_data import certificates_of
 from .certificates.participant_filter import NO_CERTIFICATE
@@ -252,7 +252,7 @@ ROOM = Room(
             label=_("The check page of my certificate shows my whole name"),
             text=_("I agree that whoever checks the code of my certificate sees my whole name, not only my initials."),
             withdraw=certificate_consents.withdraw,
-            decide=lambda user, pk, agrees: certificates.show_own_name(by=user, certificate_pk=pk, shows_name=agrees),
+            decide=own_name.decide,
             abouts=certificate_consents.abouts,
             withdraw_unknown=certificate_consents.withdraw_unknown,
         )

@@ -249,6 +249,7 @@ def _end(mail: OutgoingMail, state: State, error: str = "") -> None:
     mail.sent_at = clock.now() if state == State.SENT else None
     forgets = FORGETS_ADDRESS in mail.context
     if forgets:
+        folder.forget(Path(settings.EMAIL_FILE_PATH), mail.to_email)
         mail.to_email, mail.user = "", None
     mail.text_body = mail.html_body = mail.subject = ""
     mail.context, mail.attachments = {}, []

@@ -20,8 +20,7 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("administration:destruction_approve", "POST"): (ACT, APPROVER, OF_PROGRAMME),
     ("administration:destruction_cancel", "GET"): (ACT, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
     ("administration:destruction_cancel", "POST"): (ACT, "s4434.444", OF_PROGRAMME),
-    # while it is a draft it has no paper
-    ("administration:destruction_file", "GET"): (ACT, NOBODY, NOBODY),
+    ("administration:destruction_file", "GET"): (ACT, APPROVER, OF_PROGRAMME),
     ("administration:destruction_file", "POST"): (ACT, NOT_FOR_VISITORS, NOT_FOR_VISITORS),
     ("administration:erasure_ask", "GET"): ([], OWN_PAGE, ""),
     ("administration:erasure_ask", "POST"): ([], OWN_PAGE, ""),

@@ -273,6 +273,7 @@ FACTS: dict[str, Given] = {
     "administration.privacy.erasure.services.requests.refuse_request": lambda rows: {
         "request": rows.erasure_request, "reason": "Likums liek glabāt.",
     },
+    "administration.privacy.erasure.services.requests.withdraw_request": lambda rows: {"request": rows.own_request},
     "administration.privacy.retention.services.periods.set_retention": _of(
         "programme", kind="submissions.drafts", days=100, valid_from=NEXT, reason="Lēmums"
     ),

@@ -47,7 +47,6 @@ BELOW = {
 
 OPEN = {
     "administration.privacy.erasure.services.requests.ask_erasure": "one's own data",
-    "administration.privacy.erasure.services.requests.withdraw_request": "one's own request",
     "people.services.read_notice": "that oneself has read it",
     "participation.registration.services.changes.show_name": "one's own consent",
     "home.lapsed_consents.lapse_older_words": "the clock's: consents to words that are no more",

@@ -119,6 +119,10 @@ class Rows:
         return ErasureRequest.objects.create(person=self.entered, is_own=False, note="Zvans")
 
     @cached_property
+    def own_request(self) -> ErasureRequest:
+        return ErasureRequest.objects.create(person=person_of(self.janis), asked_by=self.janis)
+
+    @cached_property
     def act(self) -> DestructionAct:
         return DestructionAct.objects.create(
             programme=self.programme, municipality_id=self.scope.municipality_id, year=2020, number=77,

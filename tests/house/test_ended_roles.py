@@ -35,6 +35,7 @@ STAFF = {
 CLOSED = {302, 403, 404}
 # Whatever answers with a file and has a row of its own in its address; documents are added in each kind.
 FILES = [
+    "administration:destruction_file",
     "evidence:document_download",
     "evidence:document_show",
     "evidence:photo",
@@ -50,6 +51,7 @@ FILES = [
     "seminars:seminar_calendar",
 ]
 TABLES = [
+    "administration:opening_export",
     "administration:organisation_export",
     "administration:person_export",
     "budget:expense_export",

@@ -19,10 +19,14 @@ from budget.models import Expense
 from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.administration.models import ErasureRequest
 from darbigas_kopienas.administration.people.organisations.filters import OrganisationFilter
 from darbigas_kopienas.administration.people.register.filters import PersonFilter
+from darbigas_kopienas.administration.privacy.erasure.filters import ErasureFilter
+from darbigas_kopienas.administration.privacy.openings.filters import OpeningFilter
 from darbigas_kopienas.administration.roles.role_filter import RoleFilter
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.evidence.models import FileOpening
 from darbigas_kopienas.pages.list_filter import ListFilter
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.participants.filters import RegistrationFilter
@@ -51,7 +55,8 @@ IN_ORDER = [
 FILTERS: list[tuple[type[ListFilter], type[models.Model]]] = [
     (RegistrationFilter, Registration), (ExpenseFilter, Expense), (EventFilter, CommunityEvent),
     (CertificateFilter, Certificate), (HistoryFilter, Entry), (RoleFilter, Membership),
-    (PersonFilter, Person), (OrganisationFilter, Organisation),
+    (PersonFilter, Person), (OrganisationFilter, Organisation), (ErasureFilter, ErasureRequest),
+    (OpeningFilter, FileOpening),
 ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ Via = Registration.Via
 
 # One's own, so not even the programme's coordinator may: who does.
 OWNERS = {
+    "administration.privacy.erasure.services.requests.withdraw_request": "janis",
     "budget.services.drafts.withdraw_expense": "ilze",
     "reports.services.delete_draft": "ilze",
     "reports.shared.services.note_visit": "view link",

@@ -41,6 +41,7 @@ FREE_TEXT = {
     ("ExpenseFilter", "q"): "a supplier, a document's number",
     ("EventFilter", "q"): "words of a public title",
     ("OrganisationFilter", "q"): "an institution's name or registration number",
+    ("OpeningFilter", "q"): "a file's title, or a colleague's name",
     ("PersonFilter", "q"): "somebody's name, address or school; as in the organiser's list",
     ("SeminarFilter", "topic"): "words of a public topic",
     ("SeminarFilter", "month"): "a month",
@@ -51,6 +52,7 @@ FREE_TEXT = {
 READ_BY_HAND = {
     *("category", "columns", "expense", "format", "line", "page", "part", "seen", "seminar", "sheet", "sort", "source"),
     *("state", "view"),
+    *("kind", "municipality", "year"),  # a kind of data and a group of documents: keys and numbers
     "supplier_name",  # as a supplier's last document had it, while an expense is typed
     *("invitation", "place"),  # KEYS, on a link that leads from the place to its seminar
 }

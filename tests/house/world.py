@@ -192,7 +192,7 @@ class Maker:
             "organisation": school.pk,
             **self._of_registers(school, author, seminar),
             **self._shared_link(),
-            **self._of_privacy(scope),
+            **self._of_privacy(scope, author),
             **{f"{kind.room}:{kind.name}": kind.rows(self.programme.pk)[0].pk for kind in fact_kinds()},
         }
 
@@ -231,13 +231,17 @@ class Maker:
             "spelling": spelling.pk,
         }  # fmt: skip
 
-    def _of_privacy(self, scope: Scope) -> dict[str, int]:
-        """A request that a colleague wrote down, and an act that waits; the notice is everybody's."""
+    def _of_privacy(self, scope: Scope, author: User) -> dict[str, int]:
+        """A request that a colleague wrote down, and an approved act; the notice is everybody's."""
         person = Person.objects.create(name="Zenta Auziņa", entered_for_id=scope.municipality_id)
         asked = ErasureRequest.objects.create(person=person, is_own=False, note="Zvans", asked_by=self.users["marta"])
+        paper = store_bytes(
+            by=author, content=b"%PDF-1.7", name="akts.pdf", content_type="application/pdf", scope=scope, kind="other"
+        )
         act = DestructionAct.objects.create(
             programme_id=scope.programme_id, municipality_id=scope.municipality_id, year=2020,
             number=scope.municipality_id or 0, place="Daugavpils", basis="Likums", drafted_by=self.users["marta"],
+            state="approved_act", approved_by=author, approved_at=clock.now(), document=paper,
         )  # fmt: skip
         return {"erasure_request": asked.pk, "destruction_act": act.pk, "notice": 1}
 

@@ -15,14 +15,14 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from budget.models import BudgetLine, Expense, ExpenseEditor, ExpenseShare, FundingSource
-from darbigas_kopienas.administration.models import Duplicate
+from darbigas_kopienas.administration.models import Duplicate, ErasureRequest
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence.models import Document, FileOpening
 from darbigas_kopienas.jobs.models import Job
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation.models import Answer, Attendance, Invitation, Question, Registration
-from darbigas_kopienas.people.models import Organisation, Person, User
+from darbigas_kopienas.people.models import Consent, NoticeReading, Organisation, Person, PrivacyNotice, User
 from darbigas_kopienas.people.own_data import as_json, as_workbook, own_tables
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.models import PartyContact
@@ -43,6 +43,7 @@ TABLES = {
     "account.EmailAddress.user": "addresses",
     "administration.Duplicate.other_person": "duplicates",
     "administration.Duplicate.target_person": "duplicates",
+    "administration.ErasureRequest.person": "erasure_requests",
     "administration.RoleInvitation.email": "role_invitations",
     "audit.Entry.actor_id": "actions",
     "budget.Expense.added_by": "expenses",
@@ -64,6 +65,8 @@ TABLES = {
     "participation.Registration.person": "registrations",
     "participation.Registration.registered_by": "registered_for_others",
     "people.BrowserSession.user": "signed_in",
+    "people.Consent.person": "consents",
+    "people.NoticeReading.user": "notices_read",
     "people.Person.email": "account",
     "people.Person.merged_into": "duplicates",
     "people.Person.user": "account",
@@ -85,11 +88,12 @@ ELSEWHERE = {
     "account.EmailConfirmation.email_address": "a way to confirm an address, which is told in “addresses”",
     "activities.Activity.created_by": DEEDS,
     "admin.LogEntry.user": "of whoever keeps the machine: their own first page there lists it",
+    "administration.DestructionAct.approved_by": DEEDS,
+    "administration.DestructionAct.drafted_by": DEEDS,
     "administration.Duplicate.decided_by": DEEDS,
     "administration.Duplicate.undone_by": DEEDS,
     "administration.ErasureRequest.answered_by": DEEDS,
     "administration.ErasureRequest.asked_by": DEEDS,
-    "administration.ErasureRequest.person": "told on the page where one asks for it",
     "administration.RoleInvitation.invited_by": DEEDS,
     "budget.Expense.booked_by": DEEDS,
     "budget.FundingSource.resolved_by": DEEDS,
@@ -98,7 +102,6 @@ ELSEWHERE = {
     "participation.Attendance.settled_by": DEEDS,
     "participation.Invitation.invited_by": DEEDS,
     "participation.SignedSheet.filed_by": DEEDS,
-    "people.Consent.person": "told on the page of one's consents",
     "people.PrivacyNotice.published_by": DEEDS,
     "people.RetentionPeriod.set_by": DEEDS,
     "people.SchoolContact.granted_by": DEEDS,
@@ -218,6 +221,10 @@ def one_more(user: User, seminar: Seminar, number: int, marta: User) -> None:
     PartyContact.objects.create(programme=programme, party=programme.parties.get(), name="J", email=user.email)
     other = Person.objects.create(name="Slepenais Dubultnieks", email=f"dubults{number}@example.lv")
     Duplicate.objects.create(state="different", target_person=person, other_person=other, decided_by=marta)
+    ErasureRequest.objects.create(person=person, state="withdrawn_erasure", answered_at=clock.now())
+    Consent.objects.create(person=person, kind="people.school_hours", about=f"{number}")
+    notice = PrivacyNotice.objects.create(version=number + 1, body_lv="T", body_en="T", valid_from=clock.today())
+    NoticeReading.objects.create(user=user, notice=notice)
     record(by=marta, verb="person.edited", obj=person)
 
 

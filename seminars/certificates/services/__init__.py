@@ -19,7 +19,7 @@ from .files import (
     store_files,
     store_pack,
 )
-from .lifecycle import Issued, issue, last_signing, replace, revoke, set_group, show_name, show_own_name
+from .lifecycle import Issued, issue, last_signing, replace, revoke, set_group, show_name
 
 __all__ = [
     "MAKE",
@@ -47,7 +47,6 @@ __all__ = [
     "schools_of",
     "set_group",
     "show_name",
-    "show_own_name",
     "store_files",
     "store_pack",
 ]

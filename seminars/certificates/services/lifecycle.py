@@ -14,7 +14,7 @@ from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.services import BadAddress, queue
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Registration
-from darbigas_kopienas.people.models import Organisation, User
+from darbigas_kopienas.people.models import Organisation
 from darbigas_kopienas.programme.access import Permission, require
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
@@ -126,15 +126,6 @@ def show_name(*, by: Actor, certificate: Certificate, shows_name: bool) -> Certi
         record(by=by, verb=verb, obj=locked, scope=certificate.scope)
     consents.follow_wish(locked)
     return locked
-
-
-@transaction.atomic
-def show_own_name(*, by: User, certificate_pk: int, shows_name: bool) -> Certificate:
-    """As `show_name`, of the paper of this number. Raises PermissionDenied."""
-    certificate = Certificate.objects.own(by).filter(pk=certificate_pk).first()
-    if certificate is None:
-        raise PermissionDenied(_("Only the holder decides whether the check page shows the name."))
-    return show_name(by=by, certificate=certificate, shows_name=shows_name)
 
 
 @transaction.atomic

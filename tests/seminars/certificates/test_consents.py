@@ -12,6 +12,7 @@ from darbigas_kopienas.people.models import Consent, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.actors import PLACE_LINK
 from seminars.certificates import consents, services
+from seminars.certificates.own_name import decide
 from seminars.models import Certificate
 from tests.builders import signing
 
@@ -29,11 +30,11 @@ def holding() -> list[str]:
 
 
 def test_it_follows_the_wish_and_goes_on_with_the_next_paper(ilze: User, janis: User, paper: Certificate) -> None:
-    services.show_own_name(by=janis, certificate_pk=paper.pk, shows_name=True)
+    decide(janis, paper.pk, True)
     assert holding() == [consents.about_of(paper)]
     made = services.replace(by=ilze, certificate=paper, reason="Kļūda", signing=signing())
     assert holding() == [consents.about_of(made)]
-    services.show_own_name(by=janis, certificate_pk=made.pk, shows_name=False)
+    decide(janis, made.pk, False)
     assert holding() == []
     about = consents.abouts([paper.pk, made.pk])
     assert (about[paper.pk].may_agree, about[made.pk].may_agree) == (False, True)
@@ -42,7 +43,7 @@ def test_it_follows_the_wish_and_goes_on_with_the_next_paper(ilze: User, janis: 
 def test_only_the_holder_says_it(ilze: User, karlis: User, paper: Certificate) -> None:
     for user in (ilze, karlis):
         with pytest.raises(PermissionDenied):
-            services.show_own_name(by=user, certificate_pk=paper.pk, shows_name=True)
+            decide(user, paper.pk, True)
 
 
 def test_of_a_guest_nobody_is_known(certificate: Certificate) -> None:
@@ -56,7 +57,7 @@ def test_of_a_guest_nobody_is_known(certificate: Certificate) -> None:
 
 
 def test_withdrawn_for_all_or_for_some(janis: User, paper: Certificate) -> None:
-    services.show_own_name(by=janis, certificate_pk=paper.pk, shows_name=True)
+    decide(janis, paper.pk, True)
     consents.withdraw(person_of(janis), only=[paper.pk + 1])
     assert Certificate.objects.get().shows_name
     consents.withdraw(person_of(janis))
@@ -64,7 +65,7 @@ def test_withdrawn_for_all_or_for_some(janis: User, paper: Certificate) -> None:
 
 
 def test_names_that_were_shown_before_are_proven_once(janis: User, paper: Certificate) -> None:
-    services.show_own_name(by=janis, certificate_pk=paper.pk, shows_name=True)
+    decide(janis, paper.pk, True)
     Consent.objects.all().delete()
     migration = import_module("seminars.migrations.0013_consents_to_whole_names")
     for _time in range(2):

@@ -86,8 +86,10 @@ def groups_of(programme: Programme) -> Iterator[Group]:
     """In one statement for each kind."""
     for kind in document_kinds():
         rows = overdue_of(programme, kind).order_by().annotate(year=ExtractYear("counted_on"))
-        counted = rows.values("year", "municipality", "municipality__name_lv").annotate(number=Count("pk"))
-        for row in counted.order_by("year", "municipality__name_lv"):
+        counted = rows.values("year", "municipality", "municipality__name_lv", "municipality__sort_key").annotate(
+            number=Count("pk")
+        )
+        for row in counted.order_by("year", "municipality__sort_key"):
             place = row["municipality"]
             words = f"?kind={kind.key}&year={row['year']}&municipality={place or 0}"
             yield Group(

@@ -38,6 +38,7 @@ LOOKED_FOR = {  # `leftovers` says where, and a colleague decides
     "seminars.Trainer.name": "by its address; else of somebody who may be called the same",
     "admin.LogEntry.user": ANONYMOUS,
     "guidelines.GuidelineEditor.user": ANONYMOUS,
+    "people.NoticeReading.user": ANONYMOUS,
 }
 
 

@@ -15,7 +15,7 @@ from darbigas_kopienas.administration.privacy.erasure.rules import lock_person, 
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Person, User
-from darbigas_kopienas.people.services import person_of
+from darbigas_kopienas.people.services import AccountErased, person_of
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere
 from darbigas_kopienas.programme.actors import Actor, account_of
 from darbigas_kopienas.programme.models import Programme
@@ -31,11 +31,11 @@ LONGEST_AGO = timedelta(days=366)  # a letter that was found later than that is 
 def ask_erasure(*, by: User) -> ErasureRequest:
     """For oneself. Where a request waits already it is that one, and nothing else happens.
 
-    Raises PermissionDenied where the account was erased meanwhile.
+    Raises AccountErased where it was erased meanwhile.
     """
     person = lock_person(person_of(by).pk)
     if person.user_id != by.pk:
-        raise PermissionDenied(_("This account was erased."))
+        raise AccountErased(_("The data of this account were erased."), code="erased")
     existing = ErasureRequest.objects.about(person).waiting().first()
     if existing is not None:
         return existing
