@@ -24,7 +24,7 @@ UPLOADS = RetentionKind(
     label=_("Files chosen for a form that was never sent"),
     counted_from=_("the upload"),
     days=STAGED_FOR.days,
-    overdue=lambda moment: unsent_since(moment).count(),
+    overdue=unsent_since,
 )
 
 

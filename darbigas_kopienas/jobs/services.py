@@ -234,7 +234,7 @@ JOBS = RetentionKind(
     label=gettext_lazy("Work that the portal was asked for"),
     counted_from=gettext_lazy("its end"),
     days=JOB_DAYS,
-    overdue=lambda moment: _finished_before(moment).count(),
+    overdue=_finished_before,
 )
 
 

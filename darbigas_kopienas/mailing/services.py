@@ -320,6 +320,6 @@ ADDRESSES = RetentionKind(
     label=_("Addresses of e-mails that were sent"),
     counted_from=_("the writing"),
     days=ADDRESS_DAYS,
-    overdue=lambda moment: _over_before(moment).filter(Q(template=READY_MADE) | ~Q(to_email="")).count(),
+    overdue=lambda moment: _over_before(moment).filter(Q(template=READY_MADE) | ~Q(to_email="")),
     is_public=True,
 )

@@ -86,6 +86,11 @@ def without_in_values(value: Any, subject: Subject) -> Any:
     return value
 
 
+def names_anybody(subject: Subject) -> bool:
+    """Whether there is a whole name or an address by which a text could name them."""
+    return any(_patterns(subject))
+
+
 def naming(rows: "QuerySet[M]", columns: list[str], subject: Subject) -> "QuerySet[M]":
     """Those that name them in one of these columns, texts or JSON; reads the whole table."""
     pattern = "|".join(_patterns(subject))

@@ -26,18 +26,18 @@ DAYS_OF_YEAR = 365.25
 class RetentionKind:
     """One kind of data. `days` is its usual span, `least` the shortest that the law (`law`) lets be set.
 
-    `overdue` gives how many rows are stored longer than until this moment allows: what came (`counted_from`) before it
-    is overdue. Where `is_automatic` the floor's own task removes them; else a person decides, by a destruction act.
-    `documents` gives the stored files of such a kind, each with `document_on`, `counted_on` and `closed_as` (the kind
-    of a closing): the day of what it proves, the day from which it is counted, and what has to be closed by then.
-    `is_public`: the page about privacy tells everybody.
+    `overdue` gives the rows (of what is no row, their number) that are stored for longer than until this moment allows:
+    what came (`counted_from`) before it. Where `is_automatic` the floor's own task removes them; else a person decides,
+    by a destruction act. `documents` gives the stored files of such a kind, each with `document_on`, `counted_on` and
+    `closed_as` (the kind of a closing): the day of what it proves, the day from which it is counted, and what has to be
+    closed by then. `is_public`: the page about privacy tells everybody.
     """
 
     key: str
     label: str | Promise
     counted_from: str | Promise
     days: int
-    overdue: Callable[[datetime], int]
+    overdue: "Callable[[datetime], models.QuerySet[Any] | int]"
     is_automatic: bool = True
     least: int = 1
     law: str | Promise = ""
@@ -102,6 +102,21 @@ def days_by(kind: RetentionKind, row: RetentionPeriod | None) -> int:
 def limit_of(kind: RetentionKind) -> datetime:
     """What came before this moment has been stored for long enough."""
     return clock.now() - timedelta(days=days_of(kind))
+
+
+def numbers_overdue(asked: "Iterable[RetentionKind]", *, late: timedelta = timedelta()) -> dict[str, int]:
+    """Of each kind how many rows are stored for longer than was set, by more than `late`; in two statements."""
+    holding = RetentionPeriod.objects.holding()
+    numbers, counted = {}, []
+    for kind in asked:
+        rows = kind.overdue(clock.now() - timedelta(days=days_by(kind, holding.get(kind.key))) - late)
+        numbers[kind.key] = rows if isinstance(rows, int) else 0
+        if not isinstance(rows, int):
+            of_kind = rows.order_by().annotate(_kind=models.Value(kind.key)).values("_kind")
+            counted.append(of_kind.annotate(_number=models.Count("pk")).values_list("_kind", "_number"))
+    if counted:
+        numbers |= dict(counted[0].union(*counted[1:], all=True))
+    return numbers
 
 
 def kinds() -> list[RetentionKind]:

@@ -14,7 +14,7 @@ TRAIL = RetentionKind(
     label=_("History: who did what and when, without names"),
     counted_from=_("the action"),
     days=TEN_YEARS,
-    overdue=lambda moment: Entry.objects.filter(at__lt=moment).count(),
+    overdue=lambda moment: Entry.objects.filter(at__lt=moment),
     is_automatic=False,
     is_public=True,
 )

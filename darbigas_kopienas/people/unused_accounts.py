@@ -56,6 +56,6 @@ ACCOUNTS = RetentionKind(
     label=_("Accounts whose address was never confirmed"),
     counted_from=_("the making"),
     days=WAITED_FOR.days,
-    overdue=lambda moment: _unused_before(moment).count(),
+    overdue=_unused_before,
     is_public=True,
 )

@@ -32,6 +32,6 @@ ADDRESSES = RetentionKind(
     label=_("Addresses to which a role was offered"),
     counted_from=_("the last letter"),
     days=ADDRESS_DAYS,
-    overdue=lambda moment: _sent_before(moment).count(),
+    overdue=_sent_before,
     is_public=True,
 )

@@ -13,6 +13,6 @@ VISITS = RetentionKind(
     label=_("Openings of reports by a view link"),
     counted_from=_("the opening"),
     days=TEN_YEARS,
-    overdue=lambda moment: SharedVisit.objects.filter(at__lt=moment).count(),
+    overdue=lambda moment: SharedVisit.objects.filter(at__lt=moment),
     is_automatic=False,
 )

@@ -128,6 +128,6 @@ DRAFTS = RetentionKind(
     label=gettext_lazy("Drafts of forms"),
     counted_from=gettext_lazy("the last change"),
     days=DRAFT_DAYS,
-    overdue=lambda moment: _saved_before(moment).count(),
+    overdue=_saved_before,
     is_public=True,
 )

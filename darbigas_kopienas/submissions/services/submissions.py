@@ -103,5 +103,5 @@ SENT_FORMS = RetentionKind(
     label=gettext_lazy("Keys by which a sent form counts once"),
     counted_from=gettext_lazy("the sending"),
     days=SUBMISSION_DAYS,
-    overdue=lambda moment: _sent_before(moment).count(),
+    overdue=_sent_before,
 )

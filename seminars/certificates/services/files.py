@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,10 +37,10 @@ PACK_FOR = timedelta(days=14)
 ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no time zone: the same papers give the same bytes
 
 
-def _packs_past(moment: datetime) -> int:
+def _packs_past(moment: datetime) -> QuerySet[Document]:
     """Those that were to be gone by then; each has its own last day, whatever has been set since."""
     packs = Document.objects.stored().filter(is_made_here=True, asked_with=Permission.ISSUE_CERTIFICATE)
-    return packs.filter(erase_after__lt=clock.day_of(moment) + timedelta(days=days_of(PACKS))).count()
+    return packs.filter(erase_after__lt=clock.day_of(moment) + timedelta(days=days_of(PACKS)))
 
 
 PACKS = RetentionKind(

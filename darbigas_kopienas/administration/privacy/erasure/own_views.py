@@ -15,8 +15,9 @@ from darbigas_kopienas.people.requests import SignedInRequest
 
 from .forms import AskForm
 from .models import ErasureRequest
-from .preview import preview_of
+from .preview import obstacles_of
 from .services.requests import ask_erasure, withdraw_request
+from .subject import subject_of
 
 MOST_SHOWN = 10
 
@@ -39,7 +40,7 @@ def erasure_ask(request: SignedInRequest) -> HttpResponse:
         context={
             "waiting": own.waiting().first(),
             "answered": own.exclude(state=ErasureRequest.State.ASKED)[:MOST_SHOWN],
-            "preview": preview_of(person) if person is not None else None,
+            "obstacles": obstacles_of(subject_of(person)) if person is not None else [],
         },
         done=_("Your request is received. You will have an answer within a month."),
         to=reverse("administration:erasure_ask"),

@@ -68,10 +68,12 @@ def erasure_detail(request: SignedInRequest, programme_pk: int, pk: int) -> Http
     return render(request, "administration/privacy/erasure_detail.html", context)
 
 
-def _facts(request: SignedInRequest, programme: Programme, erasure: ErasureRequest) -> dict[str, object]:
+def _facts(
+    request: SignedInRequest, programme: Programme, erasure: ErasureRequest, *, is_carried_out: bool = True
+) -> dict[str, object]:
     """Of a refused or withdrawn one nothing is looked up: the person's data are as anybody's."""
     seen = not erasure.is_erased and people_of(request.user, programme).filter(pk=erasure.target.pk).exists()
-    preview = preview_of(erasure.person) if erasure.is_open else None
+    preview = preview_of(erasure.person) if erasure.is_open and is_carried_out else None
     if erasure.state == ErasureRequest.State.DONE:
         preview = Preview([], remainders_in(erasure.stays, get_language()))
     return {
@@ -128,7 +130,7 @@ def erasure_refuse(request: SignedInRequest, programme_pk: int, pk: int) -> Http
         form,
         lambda: refuse_request(by=request.user, request=erasure, reason=form.cleaned_data["reason"]),
         template="administration/privacy/erasure_refuse.html",
-        context=_facts(request, programme, erasure),
+        context=_facts(request, programme, erasure, is_carried_out=False),
         done=_("The request is refused."),
         to=_url("erasure_detail", programme, erasure.pk),
     )

@@ -33,7 +33,7 @@ EVIDENCE = RetentionKind(
     label=_("Other evidence: minutes, attendance sheets, photos that were not published"),
     counted_from=_("the end of the programme"),
     days=EVIDENCE_DAYS,
-    overdue=lambda moment: other_evidence().filter(counted_on__lt=clock.day_of(moment)).count(),
+    overdue=lambda moment: other_evidence().filter(counted_on__lt=clock.day_of(moment)),
     is_automatic=False,
     documents=other_evidence,
     is_public=True,

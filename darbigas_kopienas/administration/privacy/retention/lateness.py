@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.jobs.models import LastRun
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.people.retention import RetentionKind, kinds, limit_of
+from darbigas_kopienas.people.retention import kinds, numbers_overdue
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import CountedTask, Task, TaskList
@@ -18,18 +18,15 @@ IN_TIME = "retention.in_time"
 LATE = timedelta(days=1)  # the tasks run each hour
 
 
-def overdue_now(kind: RetentionKind) -> int:
-    return kind.overdue(limit_of(kind))
-
-
-def is_late(kind: RetentionKind) -> bool:
-    """Data of a kind that is erased by itself are there a day longer than they should be."""
-    return kind.is_automatic and kind.overdue(limit_of(kind) - LATE) > 0
+def late_kinds() -> set[str]:
+    """Keys of the kinds that are erased by themselves, and of which data are there a day longer than they should be."""
+    numbers = numbers_overdue((kind for kind in kinds() if kind.is_automatic), late=LATE)
+    return {key for key, number in numbers.items() if number}
 
 
 def note_lateness() -> None:
     """When nothing was late, for the last time."""
-    if not any(is_late(kind) for kind in kinds()):
+    if not late_kinds():
         LastRun.objects.update_or_create(task=IN_TIME, defaults={"ended_at": clock.now()})
 
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from darbigas_kopienas.people.models import RetentionPeriod
-from darbigas_kopienas.people.retention import RetentionKind, days_by, kinds, span_in_words
+from darbigas_kopienas.people.retention import RetentionKind, days_by, kinds, numbers_overdue, span_in_words
 from darbigas_kopienas.programme.models import Programme
 
-from .lateness import overdue_now
 from .overdue import groups_of
 
 
@@ -23,8 +22,8 @@ class Line:
 
 
 def lines_of(programme: Programme) -> list[Line]:
-    """Every kind, in as many statements as there are kinds, and two more."""
-    number_by_kind = _documents_by_kind(programme)
+    """Every kind, in as many statements as there are kinds of documents, and four more."""
+    number_by_kind = numbers_overdue(kind for kind in kinds() if kind.documents is None) | _documents_by_kind(programme)
     holding = RetentionPeriod.objects.holding()
     coming: dict[str, list[tuple[RetentionPeriod, str]]] = {}
     for row in RetentionPeriod.objects.coming():
@@ -36,7 +35,7 @@ def lines_of(programme: Programme) -> list[Line]:
             least=span_in_words(kind.least) if kind.law else "",
             row=holding.get(kind.key),
             coming=coming.get(kind.key, []),
-            number=number_by_kind[kind.key] if kind.key in number_by_kind else overdue_now(kind),
+            number=number_by_kind[kind.key],
         )
         for kind in kinds()
     ]

@@ -13,7 +13,7 @@ from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.people.retention import kind_of, kinds
+from darbigas_kopienas.people.retention import kind_of, kinds, numbers_overdue
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.history import history_about
@@ -21,7 +21,7 @@ from darbigas_kopienas.values import clock
 
 from . import services
 from .forms import DestructionActForm, RetentionForm
-from .lateness import is_late, overdue_now
+from .lateness import late_kinds
 from .models import DestructionAct
 from .overdue import groups_of, in_group
 from .spans import lines_of, set_before
@@ -74,11 +74,13 @@ def retention_add(request: SignedInRequest, programme_pk: int) -> HttpResponse:
 def retention_overdue(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     require_known(request.GET, {})
     programme = programme_with(request, programme_pk, Permission.MANAGE_PRIVACY)
-    automatic = [(kind, overdue_now(kind), is_late(kind)) for kind in kinds() if kind.is_automatic]
+    by_themselves, late = [kind for kind in kinds() if kind.is_automatic], late_kinds()
+    numbers = numbers_overdue(by_themselves)
+    automatic = [(kind, numbers[kind.key], kind.key in late) for kind in by_themselves]
     context = {
         "programme": programme,
         "automatic": automatic,
-        "is_any_late": any(late for _kind, _number, late in automatic),
+        "is_any_late": bool(late),
         "groups": list(groups_of(programme)),
     }
     return render(request, "administration/privacy/retention_overdue.html", context)

@@ -60,7 +60,7 @@ NAMES = RetentionKind(
     label=_("Names of those who took part, with registrations and attendance"),
     counted_from=_("the end of the programme"),
     days=NAME_DAYS,
-    overdue=lambda moment: _named_before(moment).count(),
+    overdue=_named_before,
     is_public=True,
 )
 INVITATIONS = RetentionKind(
@@ -68,6 +68,6 @@ INVITATIONS = RetentionKind(
     label=_("Addresses of those who were invited and did not register"),
     counted_from=_("the day of the activity"),
     days=INVITATION_DAYS,
-    overdue=lambda moment: _unused_before(moment).count(),
+    overdue=_unused_before,
     is_public=True,
 )

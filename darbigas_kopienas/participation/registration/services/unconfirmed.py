@@ -40,6 +40,6 @@ UNCONFIRMED = RetentionKind(
     label=_("Registrations whose mailed link nobody has opened"),
     counted_from=_("the registration"),
     days=UNCONFIRMED_DAYS,
-    overdue=lambda moment: _unconfirmed_before(moment).count(),
+    overdue=_unconfirmed_before,
     is_public=True,
 )

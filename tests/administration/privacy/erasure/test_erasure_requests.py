@@ -23,7 +23,7 @@ from darbigas_kopienas.home.my_tasks import due_of
 from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Municipality, Person, User
 from darbigas_kopienas.people.own_data import own_tables
-from darbigas_kopienas.people.services import person_of
+from darbigas_kopienas.people.services import AccountErased, person_of
 from darbigas_kopienas.programme.models import Component, Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
@@ -68,7 +68,7 @@ def test_a_request_noted_of_a_merged_row_is_the_one_that_waits(janis: User) -> N
 def test_whoever_was_erased_meanwhile_asks_nothing(janis: User, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = person("dati dzēsti")
     monkeypatch.setattr(requests, "person_of", lambda _user: gone)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(AccountErased):
         requests.ask_erasure(by=janis)
     assert not ErasureRequest.objects.exists()
 

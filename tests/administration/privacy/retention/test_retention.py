@@ -14,7 +14,7 @@ from darbigas_kopienas.administration.models import RoleInvitation
 from darbigas_kopienas.administration.privacy.retention import services
 from darbigas_kopienas.administration.privacy.retention.errors import UnknownKind, WrongDay, WrongSpan
 from darbigas_kopienas.administration.privacy.retention.kinds import EVIDENCE
-from darbigas_kopienas.administration.privacy.retention.lateness import IN_TIME, is_late, note_lateness
+from darbigas_kopienas.administration.privacy.retention.lateness import IN_TIME, late_kinds, note_lateness
 from darbigas_kopienas.administration.privacy.retention.overdue import groups_of, overdue_documents
 from darbigas_kopienas.administration.roles.forgotten import ADDRESS_DAYS
 from darbigas_kopienas.administration.roles.invitations import invite
@@ -26,7 +26,7 @@ from darbigas_kopienas.evidence.models import Document, State
 from darbigas_kopienas.evidence.retention import UPLOADS
 from darbigas_kopienas.jobs.models import LastRun
 from darbigas_kopienas.people.models import Municipality, RetentionPeriod, User
-from darbigas_kopienas.people.retention import days_of, kinds, span_in_words
+from darbigas_kopienas.people.retention import days_of, kinds, numbers_overdue, span_in_words
 from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Closing, Programme, Reopening
@@ -62,7 +62,8 @@ def setting(marta: User, programme: Programme) -> Callable[..., RetentionPeriod]
 def test_each_kind_is_known_once_by_its_room() -> None:
     keys = [kind.key for kind in kinds()]
     assert len(keys) == len(set(keys))
-    assert all(kind.days >= kind.least and kind.overdue(clock.now()) >= 0 for kind in kinds())
+    assert all(kind.days >= kind.least for kind in kinds())
+    assert set(numbers_overdue(kinds())) == set(keys)
     assert {kind.key for kind in kinds() if kind.law} == {PAY.key, SUPPORTING.key}
 
 
@@ -139,13 +140,13 @@ def test_lateness_is_noted_by_its_absence(ilze: User, in_daugavpils: Scope) -> N
     assert LastRun.objects.get(task=IN_TIME).ended_at == clock.now()
     evidence.stage(by=ilze, upload=upload(PDF, "a.pdf"), scope=in_daugavpils, kind="other")
     with clock.frozen(TODAY + timedelta(days=4)):
-        assert is_late(UPLOADS)
+        assert late_kinds() == {UPLOADS.key}
         note_lateness()
         assert LastRun.objects.get(task=IN_TIME).ended_at < clock.now()
 
 
 def test_what_a_person_decides_about_is_never_late(receipt: Document, closed: None, overdue_day: None) -> None:
-    assert not is_late(SUPPORTING)
+    assert SUPPORTING.key not in late_kinds()
 
 
 def test_addresses_to_which_a_role_was_offered_go(marta: User, programme: Programme, daugavpils: Municipality) -> None:
