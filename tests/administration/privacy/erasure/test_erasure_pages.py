@@ -80,7 +80,7 @@ def test_asking_wants_a_tick_and_then_who_one_is(as_: As, janis: User, marta: Us
     assert confirm(client, janis, ask())["Location"] == ask()  # what was sent goes on
     row = ErasureRequest.objects.get()
     assert (row.person.user, row.is_own) == (janis, True)
-    words = said(client.get(ask()))
+    words = said(client.get(reverse("administration:erasure_ask")))
     assert "Your request waits for an answer" in words
     assert f"by {row.due_on:%d.%m.%Y}" in words
 
@@ -99,7 +99,7 @@ def test_the_same_form_twice_is_one_request_and_it_is_withdrawn_once(as_: As, ja
         assert post(client, withdraw)["Location"] == ask()
     row.refresh_from_db()
     assert row.state == ErasureRequest.State.WITHDRAWN
-    words = said(client.get(ask()))
+    words = said(client.get(reverse("administration:erasure_ask")))
     assert "withdrawn" in words
     assert "Ask to delete my data" in words
 
@@ -115,7 +115,7 @@ def test_a_noted_request_and_a_refusal_stand_on_ones_page(as_: As, janis: User) 
     own = person_of(janis)
     answered(own, reason="Tiesa vēl spriež.")
     asked(own, is_own=False, note="Zvans.")
-    words = said(as_(janis).get(ask()))
+    words = said(as_(janis).get(reverse("administration:erasure_ask")))
     assert "A colleague noted that you asked" in words
     assert "Tiesa vēl spriež." in words
     assert "Datu valsts inspekcija" in words
@@ -123,7 +123,7 @@ def test_a_noted_request_and_a_refusal_stand_on_ones_page(as_: As, janis: User) 
 
 def test_who_has_a_role_reads_that_it_ends_first(as_: As, marta: User) -> None:
     person_of(marta)
-    assert "Before the data can be deleted" in said(as_(marta).get(ask()))
+    assert "Before the data can be deleted" in said(as_(marta).get(reverse("administration:erasure_ask")))
 
 
 # -- who opens the coordinator's side ----------------------------------------------------------------------
