@@ -15,7 +15,7 @@ from darbigas_kopienas.people.requests import SignedInRequest
 
 from .forms import AskForm
 from .models import ErasureRequest
-from .preview import preview_of
+from .preview import own_preview
 from .services.requests import ask_erasure, withdraw_request
 
 MOST_SHOWN = 10
@@ -39,7 +39,7 @@ def erasure_ask(request: SignedInRequest) -> HttpResponse:
         context={
             "waiting": own.waiting().first(),
             "answered": own.exclude(state=ErasureRequest.State.ASKED)[:MOST_SHOWN],
-            "preview": preview_of(person) if person is not None else None,
+            "preview": own_preview(person) if person is not None else None,
         },
         done=_("Your request is received. You will have an answer within a month."),
         to=reverse("administration:erasure_ask"),

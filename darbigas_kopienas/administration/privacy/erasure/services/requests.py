@@ -83,8 +83,7 @@ def _write(by: Actor, request: ErasureRequest, verb: str) -> ErasureRequest:
     request.asked_by = account_of(by)
     request.save()
     record(by=by, verb=verb, obj=request, scope=_scope_of(request))
-    letters.write_to_person(by=by, request=request, template=letters.ASKED)
-    letters.write_to_coordinators(by=by, request=request)
+    letters.write_that_it_waits(by=by, request=request)
     return request
 
 
