@@ -104,12 +104,18 @@ def limit_of(kind: RetentionKind) -> datetime:
     return clock.now() - timedelta(days=days_of(kind))
 
 
-def numbers_overdue(asked: "Iterable[RetentionKind]", *, late: timedelta = timedelta()) -> dict[str, int]:
-    """Of each kind how many rows are stored for longer than was set, by more than `late`; in two statements."""
-    holding = RetentionPeriod.objects.holding()
+Holding = dict[str, RetentionPeriod]
+
+
+def numbers_overdue(
+    asked: "Iterable[RetentionKind]", *, holding: Holding | None = None, late: timedelta = timedelta()
+) -> dict[str, int]:
+    """Of each kind how many rows are stored for longer than was set, by more than `late`; in one statement, and one
+    more where the settings (`holding`) are not given."""
+    rows_set = RetentionPeriod.objects.holding() if holding is None else holding
     numbers, counted = {}, []
     for kind in asked:
-        rows = kind.overdue(clock.now() - timedelta(days=days_by(kind, holding.get(kind.key))) - late)
+        rows = kind.overdue(clock.now() - timedelta(days=days_by(kind, rows_set.get(kind.key))) - late)
         numbers[kind.key] = rows if isinstance(rows, int) else 0
         if not isinstance(rows, int):
             of_kind = rows.order_by().annotate(_kind=models.Value(kind.key)).values("_kind")

@@ -40,7 +40,7 @@ ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no time zone: the same papers giv
 def _packs_past(moment: datetime) -> QuerySet[Document]:
     """Those that were to be gone by then; each has its own last day, whatever has been set since."""
     packs = Document.objects.stored().filter(is_made_here=True, asked_with=Permission.ISSUE_CERTIFICATE)
-    return packs.filter(erase_after__lt=clock.day_of(moment) + timedelta(days=days_of(PACKS)))
+    return packs.filter(erase_after__lt=min(clock.day_of(moment) + PACK_FOR, clock.today()))
 
 
 PACKS = RetentionKind(

@@ -66,6 +66,14 @@ def test_what_is_refused(marta: User, programme: Programme, changes: Any, error:
         publish(marta, programme, **changes)
 
 
+@pytest.mark.parametrize("written", [publish, reword])
+def test_a_slip_of_the_year_locks_nobody_out(marta: User, programme: Programme, written: Any) -> None:
+    """Nothing may hold before the last version, so one of the year 2099 would be the last for ever."""
+    with pytest.raises(errors.TooFarAhead):
+        written(marta, programme, valid_from=date(2099, 1, 11))
+    written(marta, programme)
+
+
 def test_none_holds_before_the_one_before_it(marta: User, programme: Programme) -> None:
     publish(marta, programme, valid_from=TODAY + timedelta(days=5))
     with pytest.raises(errors.BeforeTheLast):
@@ -114,6 +122,12 @@ def test_who_opens_the_pages(
 ) -> None:
     answers = [as_(user).get(path(page, programme)).status_code for user in (marta, ilze, karlis, janis, None)]
     assert answers == [200, 403, 403, 403, 302]
+
+
+@pytest.mark.parametrize("page", PAGES[1:])
+def test_an_empty_form_is_said_to_be_empty(as_: As, marta: User, programme: Programme, page: str) -> None:
+    refused = as_(marta).post(path(page, programme))
+    assert (refused.status_code, bool(refused.context["form"].errors)) == (422, True)
 
 
 def test_the_notice_is_read_through_and_published(as_: As, marta: User, programme: Programme) -> None:

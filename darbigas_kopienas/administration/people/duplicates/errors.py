@@ -15,6 +15,10 @@ class NoteMissing(ValidationError):
     """Merging needs a word on why."""
 
 
+class DataErased(ValidationError):
+    """One of the two was erased: of whom nobody knows who it was, nobody can say so."""
+
+
 class AlreadyMerged(ValidationError):
     """One of the two is merged into another by now."""
 

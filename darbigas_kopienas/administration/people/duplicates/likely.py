@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.administration.people.organisations.rules import organisations_seen_by
 from darbigas_kopienas.administration.people.register.people import SEE, WRITE, people_within
-from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.facts.kinds import Row
@@ -90,7 +89,7 @@ class _Known:
 
 def likely_people(user: Reader, programme: Programme) -> list[LikelyPair[Person]]:
     """Of those that the user may write, best first; without pairs that were decided. Two statements."""
-    known = people_within(user, programme, SEE, WRITE).exclude(name=ERASED)  # of the erased nobody can tell
+    known = people_within(user, programme, SEE, WRITE)
     rows = known.select_related("organisation").order_by("pk")
     people = {row.pk: row for row in rows}
     reasons_of = _people_pairs({pk: _Known.of(row) for pk, row in people.items()})

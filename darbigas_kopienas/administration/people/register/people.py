@@ -9,6 +9,7 @@ from darbigas_kopienas.administration.people.registers import municipalities_wit
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.participation.attendance.models import Attendance
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
+from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.people.models import PersonQuerySet as People
 from darbigas_kopienas.programme.access import Permission
@@ -31,14 +32,14 @@ def people_of(user: Reader, programme: Programme) -> People:
 
 
 def people_within(user: Reader, programme: Programme, *permissions: Permission) -> People:
-    """As `people_of`, by scopes in which the reader holds all of these permissions."""
+    """As `people_of`, by scopes in which the reader holds all of these permissions. Nobody who was erased."""
     places = Registration.objects.filter(
         person=OuterRef("pk"), activity__programme=programme, verified_at__isnull=False
     )
     for permission in permissions:
         places = places.filter(q_in_scopes(user, permission, path="activity__"))
     entered = Q(entered_for__in=municipalities_with(user, programme, *permissions))
-    return Person.objects.filter(Q(Exists(places)) | entered)
+    return Person.objects.exclude(name=ERASED).filter(Q(Exists(places)) | entered)
 
 
 def people_to_export(user: Reader, programme: Programme) -> People:

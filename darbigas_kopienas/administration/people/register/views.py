@@ -12,7 +12,6 @@ from darbigas_kopienas.administration.people.registers import programme_with, re
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
 from darbigas_kopienas.participation.registration.models import Registration
-from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.merged import target_of
 from darbigas_kopienas.people.models import Organisation, Person, PersonQuerySet, User
 from darbigas_kopienas.people.requests import SignedInRequest
@@ -100,7 +99,7 @@ def person_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpR
         "to_correct": services.fields_to_correct(person),
         "may_correct": people.people_to_write(request.user, programme).filter(pk=person.pk).exists(),
         "may_write": may_anywhere(request.user, Permission.WRITE_REGISTER, programme.pk),
-        "may_note_erasure": person.name != ERASED and may(request.user, Permission.MANAGE_PRIVACY, programme.scope),
+        "may_note_erasure": may(request.user, Permission.MANAGE_PRIVACY, programme.scope),
         "history": people.history_here(request.user, person),
     }
     return render(request, "administration/people/person_detail.html", context)

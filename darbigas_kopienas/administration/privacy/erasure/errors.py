@@ -25,3 +25,7 @@ class BadDay(ValidationError):
 
 class NotInReach(PermissionDenied):
     """The person has nothing to do with a programme that this colleague coordinates."""
+
+
+class OwnRequest(PermissionDenied):
+    """Nobody answers their own."""

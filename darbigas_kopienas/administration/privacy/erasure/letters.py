@@ -3,6 +3,7 @@
 No letter to a colleague names the person: it would still do so in the mailbox when nothing else does.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,18 +12,19 @@ from django.utils import translation
 
 from darbigas_kopienas.administration.people.languages import language_of
 from darbigas_kopienas.mailing import services as mailing
-from darbigas_kopienas.mailing.models import FORGETS_ADDRESS, OutgoingMail, Reason
+from darbigas_kopienas.mailing.models import FORGETS_ADDRESS, OutgoingMail, Reason, State
 from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.rooms import Letter, NoLetter
 
-from .models import ErasureRequest
+from .models import ErasureRequest, ErasureRequestQuerySet
 from .programmes import answerers_of
 from .stays import Stays, remainders_in
 
 ASKED, REFUSED, DONE = "erasure_asked", "erasure_refused", "erasure_done"
 WAITING = "erasure_waiting"
+A_DAY = timedelta(days=1)
 
 
 def write_to_person(*, by: Actor, request: ErasureRequest, template: str) -> None:
@@ -55,6 +57,22 @@ def _queue(by: Actor, request: ErasureRequest, template: str, **letter: Any) -> 
     mailing.queue(by=by, template=template, language=language_of(request.target), unique_key=key, **letter)
 
 
+def write_that_it_waits(*, by: Actor, request: ErasureRequest) -> None:
+    """To the person, and to whoever may answer. Who asks, withdraws and asks again writes to them once a day."""
+    if request.is_own and _told_lately(request):
+        return
+    write_to_person(by=by, request=request, template=ASKED)
+    write_to_coordinators(by=by, request=request)
+
+
+def _told_lately(request: ErasureRequest) -> bool:
+    """A letter about an earlier request of theirs has left within the day, or is about to (`_open_request`)."""
+    earlier = ErasureRequest.objects.about(request.target).exclude(pk=request.pk)
+    lately = earlier.filter(is_own=True, asked_at__gt=request.asked_at - A_DAY).values_list("pk", flat=True)
+    told = OutgoingMail.objects.filter(unique_key__in=[f"{ASKED}:{pk}" for pk in lately])
+    return told.exclude(state=State.DROPPED).exists()
+
+
 def write_to_coordinators(*, by: Actor, request: ErasureRequest) -> None:
     """To each who may answer it, but for whoever asks."""
     for user, programme in answerers_of(request).items():
@@ -71,10 +89,8 @@ def write_to_coordinators(*, by: Actor, request: ErasureRequest) -> None:
 
 def confirm_request(mail: OutgoingMail) -> Letter | NoLetter:
     """Not sent where it was answered or withdrawn meanwhile."""
-    request = _request(mail)
+    request = _open_request(mail)
     if request is None:
-        return NoLetter(Reason.GONE)
-    if not request.is_open:
         return NoLetter(Reason.ANSWERED)
     return _to_person(mail, request, "home:my_data")
 
@@ -101,8 +117,8 @@ def tell_of_erasing(mail: OutgoingMail) -> Letter | NoLetter:
 
 def ask_coordinator(mail: OutgoingMail) -> Letter | NoLetter:
     """Not sent where it is answered meanwhile, or the colleague answers such requests no more."""
-    request = _request(mail)
-    if request is None or not request.is_open:
+    request = _open_request(mail)
+    if request is None:
         return NoLetter(Reason.ANSWERED)
     if not ErasureRequest.objects.to_answer_by(mail.user).filter(pk=request.pk).exists():
         return NoLetter(Reason.NO_RIGHT)
@@ -112,8 +128,19 @@ def ask_coordinator(mail: OutgoingMail) -> Letter | NoLetter:
 
 
 def _request(mail: OutgoingMail) -> ErasureRequest | None:
-    rows = ErasureRequest.objects.select_related("person__merged_into__user", "person__user", "answered_by")
-    return rows.filter(pk=mail.context.get("request")).first()
+    return _rows().filter(pk=mail.context.get("request")).first()
+
+
+def _rows() -> ErasureRequestQuerySet:
+    return ErasureRequest.objects.select_related("person__merged_into__user", "person__user", "answered_by")
+
+
+def _open_request(mail: OutgoingMail) -> ErasureRequest | None:
+    """Which waits: where that one was withdrawn, the one that the person made since."""
+    request = _request(mail)
+    if request is None or request.is_open:
+        return request
+    return _rows().filter(pk__in=ErasureRequest.objects.about(request.target).waiting().values("pk")).first()
 
 
 def _to_person(mail: OutgoingMail, request: ErasureRequest, page: str, **facts: object) -> Letter:

@@ -29,6 +29,7 @@ def preview(subject: Subject) -> Preview:
 
 
 def obstacles_of(subject: Subject) -> list[str]:
+    """For the page of one's own, too: everybody opens it as often as they like, so no table is looked through."""
     return [text for answer in erasures() if answer.obstacles is not None for text in answer.obstacles(subject)]
 
 

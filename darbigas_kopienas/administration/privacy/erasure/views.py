@@ -13,7 +13,6 @@ from darbigas_kopienas.administration.people.register.people import people_of
 from darbigas_kopienas.administration.people.registers import programme_with
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
-from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission
@@ -25,6 +24,7 @@ from .filters import ErasureFilter
 from .forms import CarryOutForm, NoteForm, RefuseForm
 from .models import ErasureRequest, ErasureRequestQuerySet
 from .preview import Preview, preview_of
+from .rules import require_another
 from .services.carry_out import carry_out
 from .services.requests import note_request, refuse_request
 from .stays import remainders_in
@@ -72,7 +72,7 @@ def _facts(
     request: SignedInRequest, programme: Programme, erasure: ErasureRequest, *, is_carried_out: bool = True
 ) -> dict[str, object]:
     """Of a refused or withdrawn one nothing is looked up: the person's data are as anybody's."""
-    seen = not erasure.is_erased and people_of(request.user, programme).filter(pk=erasure.target.pk).exists()
+    seen = people_of(request.user, programme).filter(pk=erasure.target.pk).exists()
     preview = preview_of(erasure.person) if erasure.is_open and is_carried_out else None
     if erasure.state == ErasureRequest.State.DONE:
         preview = Preview([], remainders_in(erasure.stays, get_language()))
@@ -137,11 +137,10 @@ def erasure_refuse(request: SignedInRequest, programme_pk: int, pk: int) -> Http
 
 
 def _to_answer(request: SignedInRequest, programme_pk: int, pk: int) -> tuple[Programme, ErasureRequest]:
-    """Nobody answers their own: with the account the session would go, in the middle of the answer."""
+    """Nobody comes to the form of their own."""
     programme = programme_with(request, programme_pk, MANAGE)
     erasure: ErasureRequest = get_object_or_404(_requests(request, programme), pk=pk)
-    if erasure.target.user_id == request.user.pk:
-        raise PermissionDenied(_("Another coordinator answers your own request."))
+    require_another(request.user, erasure)
     return programme, erasure
 
 
@@ -149,7 +148,7 @@ def _to_answer(request: SignedInRequest, programme_pk: int, pk: int) -> tuple[Pr
 @require_http_methods(["GET", "POST"])
 def erasure_note(request: SignedInRequest, programme_pk: int, person_pk: int) -> HttpResponse:
     programme = programme_with(request, programme_pk, MANAGE)
-    person: Person = get_object_or_404(people_of(request.user, programme).exclude(name=ERASED), pk=person_pk)
+    person: Person = get_object_or_404(people_of(request.user, programme), pk=person_pk)
     form = NoteForm(request.POST if request.method == "POST" else None, initial={"asked_on": clock.today()})
     return answer_form(
         request,

@@ -7,6 +7,10 @@ class InThePast(ValidationError):
     """Nobody was told or asked so on a day that is over."""
 
 
+class TooFarAhead(ValidationError):
+    """A slip of the year would let no other version hold before it."""
+
+
 class BeforeTheLast(ValidationError):
     """A later version would hold before an earlier one."""
 

@@ -1,6 +1,6 @@
 """What people are told about their data, and the words that they agree to: published, never changed afterwards."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -16,7 +16,17 @@ from darbigas_kopienas.values import clock, formats
 from darbigas_kopienas.values.characters import one_line
 from darbigas_kopienas.values.texts import stamp_translation
 
-from .errors import BeforeTheLast, InThePast, NothingNew, NothingWritten, PublishedMeanwhile, UnknownKind
+from .errors import (
+    BeforeTheLast,
+    InThePast,
+    NothingNew,
+    NothingWritten,
+    PublishedMeanwhile,
+    TooFarAhead,
+    UnknownKind,
+)
+
+LONGEST_AHEAD = timedelta(days=366)  # what is published never changes, and nothing can hold before it
 
 
 @transaction.atomic
@@ -32,7 +42,7 @@ def publish_notice(
 ) -> PrivacyNotice:
     """The next version, which holds from a day on; earlier ones stay to be read. Texts of the body are Markdown.
 
-    Raises PermissionDenied, NothingWritten, NothingNew, InThePast, BeforeTheLast, PublishedMeanwhile.
+    Raises PermissionDenied, NothingWritten, NothingNew, InThePast, TooFarAhead, BeforeTheLast, PublishedMeanwhile.
     """
     require(by, Permission.MANAGE_PRIVACY, Scope(programme.pk))
     _require_written(body_lv=body_lv, body_en=body_en)
@@ -63,7 +73,7 @@ def publish_wording(
 ) -> ConsentWording:
     """New words of a consent from a day on: then what was agreed to in older ones ends, and people are asked anew.
 
-    Raises PermissionDenied, UnknownKind, NothingWritten, InThePast, BeforeTheLast, PublishedMeanwhile.
+    Raises PermissionDenied, UnknownKind, NothingWritten, InThePast, TooFarAhead, BeforeTheLast, PublishedMeanwhile.
     """
     require(by, Permission.MANAGE_PRIVACY, Scope(programme.pk))
     if kind not in kinds():
@@ -108,6 +118,8 @@ def _require_what_is_new(**texts: str) -> None:
 def _require_day(day: date, last: date | None, *, is_once_a_day: bool = False) -> None:
     if day < clock.today():
         raise InThePast({"valid_from": _("This day is over. Choose today or a later day.")}, code="in_the_past")
+    if day > clock.today() + LONGEST_AHEAD:
+        raise TooFarAhead({"valid_from": _("Choose a day within a year.")}, code="too_far")
     if last is None:
         return
     if day < last:

@@ -48,7 +48,7 @@ def notice_add(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     programme = programme_with(request, programme_pk, Permission.MANAGE_PRIVACY)
     last = last_notice()
     initial = {"body_lv": last.body_lv, "body_en": last.body_en} if last is not None else {}
-    form = NoticeForm(request.POST or None, last=last, initial=initial)
+    form = NoticeForm(request.POST if request.method == "POST" else None, last=last, initial=initial)
     template, context = "administration/privacy/notices/notice_add.html", _context(programme, form)
     take_up_draft(request, form)
     if request.method != "POST":
@@ -86,7 +86,9 @@ def wording_add(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     programme = programme_with(request, programme_pk, Permission.MANAGE_PRIVACY)
     asked = asked_today()
     form = WordingForm(
-        request.POST or None, kinds=known.values(), initial=_words_of(asked, request.GET.get("kind", ""))
+        request.POST if request.method == "POST" else None,
+        kinds=known.values(),
+        initial=_words_of(asked, request.GET.get("kind", "")),
     )
     outcome = None
     if request.method == "POST":

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.jobs.models import LastRun
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.people.retention import kinds, numbers_overdue
+from darbigas_kopienas.people.retention import Holding, kinds, numbers_overdue
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import CountedTask, Task, TaskList
@@ -18,9 +18,9 @@ IN_TIME = "retention.in_time"
 LATE = timedelta(days=1)  # the tasks run each hour
 
 
-def late_kinds() -> set[str]:
+def late_kinds(holding: Holding | None = None) -> set[str]:
     """Keys of the kinds that are erased by themselves, and of which data are there a day longer than they should be."""
-    numbers = numbers_overdue((kind for kind in kinds() if kind.is_automatic), late=LATE)
+    numbers = numbers_overdue((kind for kind in kinds() if kind.is_automatic), holding=holding, late=LATE)
     return {key for key, number in numbers.items() if number}
 
 

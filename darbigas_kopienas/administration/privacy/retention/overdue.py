@@ -83,63 +83,69 @@ def overdue_of(programme: Programme, kind: RetentionKind) -> "QuerySet[Any]":
 
 
 def groups_of(programme: Programme) -> Iterator[Group]:
-    """In one statement for each kind."""
-    for kind in document_kinds():
-        rows = overdue_of(programme, kind).order_by().annotate(year=ExtractYear("counted_on"))
-        counted = rows.values("year", "municipality", "municipality__name_lv", "municipality__sort_key").annotate(
-            number=Count("pk")
+    """By kind, year and municipality, in one statement."""
+    of_kind = {kind.key: kind for kind in document_kinds()}
+    names = ("municipality", "municipality__name_lv", "municipality__sort_key")
+    counted = [
+        overdue_of(programme, kind)
+        .order_by()
+        .annotate(_kind=Value(key), year=ExtractYear("counted_on"))
+        .values("_kind", "year", *names)
+        .annotate(number=Count("pk"))
+        for key, kind in of_kind.items()
+    ]
+    order, rows = list(of_kind), counted[0].union(*counted[1:], all=True)
+    for row in sorted(rows, key=lambda row: (order.index(row["_kind"]), row["year"], row[names[-1]] or "")):
+        kind, place = of_kind[row["_kind"]], row["municipality"]
+        words = f"?kind={kind.key}&year={row['year']}&municipality={place or 0}"
+        yield Group(
+            kind=kind,
+            year=row["year"],
+            municipality=place,
+            municipality_name=row["municipality__name_lv"] or "",
+            number=row["number"],
+            address=reverse("administration:destruction_add", args=[programme.pk]) + words,
         )
-        for row in counted.order_by("year", "municipality__sort_key"):
-            place = row["municipality"]
-            words = f"?kind={kind.key}&year={row['year']}&municipality={place or 0}"
-            yield Group(
-                kind=kind,
-                year=row["year"],
-                municipality=place,
-                municipality_name=row["municipality__name_lv"] or "",
-                number=row["number"],
-                address=reverse("administration:destruction_add", args=[programme.pk]) + words,
-            )
 
 
 def in_group(programme: Programme, kind: RetentionKind, year: int, municipality: int | None) -> "QuerySet[Any]":
-    """The documents of one group, the oldest first."""
-    rows = overdue_of(programme, kind).annotate(year=ExtractYear("counted_on"))
-    group: QuerySet[Any] = rows.filter(municipality=municipality, year=year)
-    return group.order_by("document_on", "created_at", "pk")
+"""The documents of one group, the oldest first."""
+rows = overdue_of(programme, kind).annotate(year=ExtractYear("counted_on"))
+group: QuerySet[Any] = rows.filter(municipality=municipality, year=year)
+return group.order_by("document_on", "created_at", "pk")
 
 
 def _waiting(user: User, programme_id: int) -> BaseExpression | None:
-    if not may(user, Permission.MANAGE_PRIVACY, Scope(programme_id)):
-        return None
-    counts: list[Any] = [number_of(overdue_documents(kind)) for kind in document_kinds()]
-    return cast("BaseExpression", sum(counts[1:], start=counts[0]))
+if not may(user, Permission.MANAGE_PRIVACY, Scope(programme_id)):
+    return None
+counts: list[Any] = [number_of(overdue_documents(kind)) for kind in document_kinds()]
+return cast("BaseExpression", sum(counts[1:], start=counts[0]))
 
 
 def _task(number: object) -> Task:
-    n = cast("int", number)
-    text = ngettext(
-        "%(n)d document has been stored for long enough", "%(n)d documents have been stored for long enough", n
-    )
-    return Task(text % {"n": n}, reverse("administration:privacy_overdue"), _("Look at what is overdue"))
+n = cast("int", number)
+text = ngettext(
+    "%(n)d document has been stored for long enough", "%(n)d documents have been stored for long enough", n
+)
+return Task(text % {"n": n}, reverse("administration:privacy_overdue"), _("Look at what is overdue"))
 
 
 OVERDUE = CountedTask(TaskList.WAITING, 90, _waiting, _task)
 
 
 def _to_approve(user: User, programme_id: int) -> BaseExpression | None:
-    if not may_anywhere(user, Permission.APPROVE_EXPENSE, programme_id):
-        return None
-    acts = DestructionAct.objects.visible_to(user).drafted().exclude(drafted_by=user).filter(programme=OuterRef("pk"))
-    facts = JSONObject(n=Count("pk"), at=Min("pk"), programme=Min("programme"))
-    return Subquery(acts.order_by().values("programme").annotate(facts=facts).values("facts"), output_field=JSONField())
+if not may_anywhere(user, Permission.APPROVE_EXPENSE, programme_id):
+    return None
+acts = DestructionAct.objects.visible_to(user).drafted().exclude(drafted_by=user).filter(programme=OuterRef("pk"))
+facts = JSONObject(n=Count("pk"), at=Min("pk"), programme=Min("programme"))
+return Subquery(acts.order_by().values("programme").annotate(facts=facts).values("facts"), output_field=JSONField())
 
 
 def _act_task(facts: Any) -> Task:
-    n = facts["n"]
-    text = ngettext("%(n)d destruction act waits for approval", "%(n)d destruction acts wait for approval", n)
-    url = reverse("administration:destruction_detail", args=[facts["programme"], facts["at"]])
-    return Task(text % {"n": n}, url, _("Look at the act"))
+n = facts["n"]
+text = ngettext("%(n)d destruction act waits for approval", "%(n)d destruction acts wait for approval", n)
+url = reverse("administration:destruction_detail", args=[facts["programme"], facts["at"]])
+return Task(text % {"n": n}, url, _("Look at the act"))
 
 
 TO_APPROVE = CountedTask(TaskList.WAITING, 91, _to_approve, _act_task)

@@ -20,11 +20,16 @@ class Line:
     coming: list[tuple[RetentionPeriod, str]]
     number: int
 
+    @property
+    def is_of_documents(self) -> bool:
+        """A template would call what gives them."""
+        return self.kind.documents is not None
+
 
 def lines_of(programme: Programme) -> list[Line]:
-    """Every kind, in as many statements as there are kinds of documents, and four more."""
-    number_by_kind = numbers_overdue(kind for kind in kinds() if kind.documents is None) | _documents_by_kind(programme)
-    holding = RetentionPeriod.objects.holding()
+    """Every kind, in four statements."""
+    holding, others = RetentionPeriod.objects.holding(), [kind for kind in kinds() if kind.documents is None]
+    number_by_kind = numbers_overdue(others, holding=holding) | _documents_by_kind(programme)
     coming: dict[str, list[tuple[RetentionPeriod, str]]] = {}
     for row in RetentionPeriod.objects.coming():
         coming.setdefault(row.kind, []).append((row, span_in_words(row.days)))

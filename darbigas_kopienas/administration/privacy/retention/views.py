@@ -12,6 +12,7 @@ from darbigas_kopienas.administration.people.registers import programme_with
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
+from darbigas_kopienas.people.models import RetentionPeriod
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.people.retention import kind_of, kinds, numbers_overdue
 from darbigas_kopienas.programme.access import Permission, may
@@ -74,8 +75,8 @@ def retention_add(request: SignedInRequest, programme_pk: int) -> HttpResponse:
 def retention_overdue(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     require_known(request.GET, {})
     programme = programme_with(request, programme_pk, Permission.MANAGE_PRIVACY)
-    by_themselves, late = [kind for kind in kinds() if kind.is_automatic], late_kinds()
-    numbers = numbers_overdue(by_themselves)
+    holding, by_themselves = RetentionPeriod.objects.holding(), [kind for kind in kinds() if kind.is_automatic]
+    late, numbers = late_kinds(holding), numbers_overdue(by_themselves, holding=holding)
     automatic = [(kind, numbers[kind.key], kind.key in late) for kind in by_themselves]
     context = {
         "programme": programme,

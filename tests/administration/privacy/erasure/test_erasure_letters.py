@@ -1,5 +1,6 @@
 """What the person and the coordinators hear of a request to be erased."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -146,3 +147,36 @@ def test_in_latvian_too(marta: User, programme: Programme, daugavpils: Municipal
         letters.write_to_person(by=marta, request=row, template=letters.ASKED)
         send_due()
     assert "mani-dati" not in sent(mailoutbox, "viesis@example.lv").body  # without an account there is no such page
+
+
+# -- asked, withdrawn, asked again -------------------------------------------------------------------------
+def test_who_asks_again_and_again_writes_to_the_coordinators_once_a_day(zane: User, marta: User) -> None:
+    with clock.frozen(clock.now()):
+        for _time in range(3):
+            row = requests.ask_erasure(by=zane)
+            send_due()
+            requests.withdraw_request(by=zane, request=row)
+        assert letters_of("erasure_waiting") == [(marta.email, "lv")]
+        assert len(letters_of("erasure_asked")) == 1
+    with clock.frozen(clock.now() + timedelta(days=1, minutes=1)):
+        requests.ask_erasure(by=zane)
+    assert len(letters_of("erasure_waiting")) == len(letters_of("erasure_asked")) == 2
+
+
+def test_a_letter_that_waits_still_is_about_the_request_that_waits_now(
+    zane: User, marta: User, programme: Programme, mailoutbox: list[Any]
+) -> None:
+    requests.withdraw_request(by=zane, request=requests.ask_erasure(by=zane))
+    row = requests.ask_erasure(by=zane)
+    send_due()
+    assert f"/{row.pk}/" in sent(mailoutbox, marta.email).body
+    assert f"{row.due_on:%d.%m.%Y}" in sent(mailoutbox, "zane@example.lv").body
+
+
+def test_a_letter_that_was_not_sent_is_written_anew(zane: User, marta: User, mailoutbox: list[Any]) -> None:
+    requests.withdraw_request(by=zane, request=requests.ask_erasure(by=zane))
+    send_due()
+    assert mailoutbox == []
+    requests.ask_erasure(by=zane)
+    send_due()
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted([marta.email, "zane@example.lv"])

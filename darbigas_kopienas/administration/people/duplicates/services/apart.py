@@ -21,7 +21,15 @@ from darbigas_kopienas.values import clock, texts
 
 from .moves import Body, move_back
 from .organisations import name_anew
-from .pairs import columns_of, decisions_on, lock_grants, lock_registers, locked_pair, require_open
+from .pairs import (
+    columns_of,
+    decisions_on,
+    lock_grants,
+    lock_registers,
+    locked_pair,
+    require_known_still,
+    require_open,
+)
 from .reach import reach_of_organisations, reach_of_people, record_everywhere, require_all
 
 State = Duplicate.State
@@ -31,7 +39,9 @@ State = Duplicate.State
 def tell_apart(
     *, by: Actor, programme: Programme, first: Person | Organisation, second: Person | Organisation
 ) -> Duplicate:
-    """They look alike and are two; said once, it is not asked again. Raises PermissionDenied, OneRow, AlreadyMerged."""
+    """They look alike and are two; said once, it is not asked again. Raises PermissionDenied, OneRow, AlreadyMerged,
+    DataErased.
+    """
     require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
     if isinstance(first, Person):
         people = locked_pair(first, cast(Person, second))
@@ -65,7 +75,7 @@ def undo_merge(*, by: Actor, programme: Programme, duplicate: Duplicate) -> Dupl
 
     What came since stays with the kept one; but places that were taken with the other's address, and an account that
     signs in with it, go with the address.
-    Undoing twice changes nothing. Raises PermissionDenied (NotAllOfIt), TargetIsMerged.
+    Undoing twice changes nothing. Raises PermissionDenied (NotAllOfIt), TargetIsMerged, DataErased.
     """
     require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
     if duplicate.target_person is not None:
@@ -80,6 +90,7 @@ def _undo_people(by: Actor, programme: Programme, duplicate: Duplicate) -> Dupli
     locked = Duplicate.objects.select_for_update(of=("self",)).get(pk=duplicate.pk)
     if locked.state != State.MERGED:
         return locked
+    require_known_still(target, other)
     _part(target, other, locked)
     _hand_over_places(target, other)
     _hand_over_account(target, other)

@@ -5,8 +5,9 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.administration.people.duplicates.errors import AlreadyMerged, NoteMissing, OneRow
+from darbigas_kopienas.administration.people.duplicates.errors import AlreadyMerged, DataErased, NoteMissing, OneRow
 from darbigas_kopienas.administration.people.duplicates.models import Duplicate
+from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Municipality, Organisation, Person
 from darbigas_kopienas.programme.models import Programme
 
@@ -37,9 +38,16 @@ def lock_registers() -> None:
 
 
 def require_open(first: Body, second: Body) -> None:
-    """Raise AlreadyMerged where one of the two leads to another."""
+    """Raise AlreadyMerged where one of the two leads to another, DataErased where one was erased."""
+    require_known_still(first, second)
     if first.merged_into_id is not None or second.merged_into_id is not None:
         raise AlreadyMerged(_("One of the two has been merged already. Look at the list again."), code="merged")
+
+
+def require_known_still(first: Body, second: Body) -> None:
+    """Raise DataErased."""
+    if any(isinstance(row, Person) and row.name == ERASED for row in (first, second)):
+        raise DataErased(_("The data of one of the two were erased."), code="erased")
 
 
 def checked_note(note: str) -> str:

@@ -26,7 +26,7 @@ MOST_NAMED = 3
 def merge_people(*, by: Actor, programme: Programme, first: Person, second: Person, note: str) -> Duplicate:
     """The target (`ranked`) has from now on the places of both; whoever reads the other's address is the target.
 
-    Raises PermissionDenied (NotAllOfIt), OneRow, AlreadyMerged, NoteMissing, TwoAccounts, SatTogether.
+    Raises PermissionDenied (NotAllOfIt), OneRow, AlreadyMerged, DataErased, NoteMissing, TwoAccounts, SatTogether.
     """
     require_anywhere(by, Permission.WRITE_REGISTER, programme.pk)
     lock_registers()

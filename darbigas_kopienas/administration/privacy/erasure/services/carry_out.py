@@ -12,6 +12,7 @@ from darbigas_kopienas.administration.privacy.erasure import letters
 from darbigas_kopienas.administration.privacy.erasure.errors import AlreadyAnswered, HasObstacles
 from darbigas_kopienas.administration.privacy.erasure.models import ErasureRequest
 from darbigas_kopienas.administration.privacy.erasure.preview import erasures, obstacles_of
+from darbigas_kopienas.administration.privacy.erasure.rules import require_another
 from darbigas_kopienas.administration.privacy.erasure.stays import what_stays
 from darbigas_kopienas.administration.privacy.erasure.subject import subject_of
 from darbigas_kopienas.audit.services import record
@@ -36,6 +37,7 @@ def carry_out(*, by: Actor, request: ErasureRequest) -> ErasureRequest:
     whoever does so in all of them. Raises PermissionDenied, AlreadyAnswered, HasObstacles.
     """
     require_anywhere(by, Permission.MANAGE_PRIVACY)
+    require_another(by, request)
     lock_registers()
     locked = ErasureRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     subject = subject_of(locked.person)

@@ -13,7 +13,6 @@ from darbigas_kopienas.administration.privacy.erasure.models import ErasureReque
 from darbigas_kopienas.administration.privacy.erasure.programmes import programmes_of
 from darbigas_kopienas.administration.privacy.erasure.rules import lock_person, locked_request, require_reach
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.people.services import AccountErased, person_of
 from darbigas_kopienas.programme.access import Permission, require, require_anywhere
@@ -51,9 +50,9 @@ def note_request(
     Raises PermissionDenied, NotInReach, AskedAlready, BadDay, NoReason.
     """
     require(by, Permission.MANAGE_PRIVACY, Scope(programme.pk))
-    if person.name == ERASED or not people_of(by, programme).filter(pk=person.pk).exists():
-        raise NotInReach(_("You note requests of people whom you see in the register."))
     locked = lock_person(person.pk)
+    if not people_of(by, programme).filter(pk=locked.pk).exists():
+        raise NotInReach(_("You note requests of people whom you see in the register."))
     if ErasureRequest.objects.about(locked).waiting().exists():
         raise AskedAlready(_("A request of this person waits for an answer already."), code="asked")
     row = ErasureRequest(person=locked, is_own=False, note=_said(note, "note"), asked_at=_moment_of(asked_on))
@@ -84,8 +83,7 @@ def _write(by: Actor, request: ErasureRequest, verb: str) -> ErasureRequest:
     request.asked_by = account_of(by)
     request.save()
     record(by=by, verb=verb, obj=request, scope=_scope_of(request))
-    letters.write_to_person(by=by, request=request, template=letters.ASKED)
-    letters.write_to_coordinators(by=by, request=request)
+    letters.write_that_it_waits(by=by, request=request)
     return request
 
 
