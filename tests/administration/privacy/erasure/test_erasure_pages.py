@@ -59,6 +59,11 @@ def ask() -> str:
         return reverse("administration:erasure_ask")
 
 
+def in_latvian(sentence: str, **values: object) -> str:
+    with translation.override("lv"):
+        return translation.gettext(sentence) % values
+
+
 def test_my_data_lead_to_the_page_that_explains_and_looking_writes_nothing(as_: As, janis: User) -> None:
     client = as_(janis)
     assert reverse("administration:erasure_ask") in client.get(reverse("home:my_data")).content.decode()
@@ -81,8 +86,9 @@ def test_asking_wants_a_tick_and_then_who_one_is(as_: As, janis: User, marta: Us
     row = ErasureRequest.objects.get()
     assert (row.person.user, row.is_own) == (janis, True)
     words = said(client.get(ask()))
-    assert "Your request waits for an answer" in words
-    assert f"by {row.due_on:%d.%m.%Y}" in words
+    assert in_latvian("Your request waits for an answer") in words
+    days = {"asked": f"{row.asked_at:%d.%m.%Y}", "due": f"{row.due_on:%d.%m.%Y}"}
+    assert in_latvian("You asked on %(asked)s. You have an answer by %(due)s.", **days) in words
 
 
 def test_the_same_form_twice_is_one_request_and_it_is_withdrawn_once(as_: As, janis: User) -> None:
@@ -100,8 +106,9 @@ def test_the_same_form_twice_is_one_request_and_it_is_withdrawn_once(as_: As, ja
     row.refresh_from_db()
     assert row.state == ErasureRequest.State.WITHDRAWN
     words = said(client.get(ask()))
-    assert "withdrawn" in words
-    assert "Ask to delete my data" in words
+    day = f"{row.asked_at:%d.%m.%Y}"
+    assert in_latvian("asked on %(asked)s, withdrawn on %(withdrawn)s", asked=day, withdrawn=day) in words
+    assert in_latvian("Ask to delete my data") in words
 
 
 def test_nobody_withdraws_another_s_request(as_: As, janis: User, ilze: User, marta: User, row: ErasureRequest) -> None:
@@ -115,7 +122,7 @@ def test_a_noted_request_and_a_refusal_stand_on_ones_page(as_: As, janis: User) 
     own = person_of(janis)
     answered(own, reason="Tiesa vēl spriež.")
     asked(own, is_own=False, note="Zvans.")
-    words = said(as_(janis).get(ask()))
+    words = said(as_(janis).get(reverse("administration:erasure_ask")))
     assert "A colleague noted that you asked" in words
     assert "Tiesa vēl spriež." in words
     assert "Datu valsts inspekcija" in words
@@ -123,7 +130,7 @@ def test_a_noted_request_and_a_refusal_stand_on_ones_page(as_: As, janis: User) 
 
 def test_who_has_a_role_reads_that_it_ends_first(as_: As, marta: User) -> None:
     person_of(marta)
-    assert "Before the data can be deleted" in said(as_(marta).get(ask()))
+    assert "Before the data can be deleted" in said(as_(marta).get(reverse("administration:erasure_ask")))
 
 
 # -- who opens the coordinator's side ----------------------------------------------------------------------
