@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database(FURNISHED)]
 MOST_STATEMENTS = 10
 # Whoever has a role in no programme: after the question for roles, one for programmes.
 ONE_MORE = {("home:front", "admin"), ("home:my_tasks", "admin")}
-# What is decided of one person asks each room once what it knows of them: as many statements as rooms, however many rows.
+# What is decided of one person asks each room once what it knows of them: as many statements as rooms, not as rows.
 ASKS_EVERY_ROOM = {"administration:erasure_ask", "administration:erasure_carry_out", "administration:erasure_detail"}
 ROOMS_ASKED = 10
 AROUND = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")  # the test's own

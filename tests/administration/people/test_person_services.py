@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from darbigas_kopienas.administration.people.register import people, services
 from darbigas_kopienas.administration.people.register.personal_codes import PersonalCode
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Municipality, Organisation, Person, User
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
@@ -99,6 +100,13 @@ def test_numbers_are_of_the_readers_scopes(
 
 
 # -- whose data one may correct --------------------------------------------------------------------
+def test_of_the_erased_there_is_nothing_to_correct(programme: Programme, ilze: User, in_daugavpils: Scope) -> None:
+    place(ilze, in_daugavpils, person("Anna Abola"))
+    place(ilze, in_daugavpils, person(ERASED))
+    assert ERASED in names(ilze, programme)
+    assert to_write(ilze, programme) == ["Anna Abola"]
+
+
 def test_only_who_is_ones_own_alone_is_corrected(
     programme: Programme, ilze: User, karlis: User, marta: User, janis: User, in_daugavpils: Scope, in_rezekne: Scope,
     school: Organisation, school_of_rezekne: Organisation,

@@ -7,13 +7,17 @@ from darbigas_kopienas.values import form_fields
 
 from .models import ErasureRequest
 
+NOT_SURE = {"required": _("Tick the box to go on.")}
+
 
 class AskForm(forms.Form):
     """Called by its name: once its sender has said who they are, it goes on from that page."""
 
     form_key = "administration:erasure_ask"
 
-    is_sure = forms.BooleanField(label=_("I understand that deleted data cannot be brought back."))
+    is_sure = forms.BooleanField(
+        label=_("I understand that deleted data cannot be brought back."), error_messages=NOT_SURE
+    )
 
 
 class NoteForm(forms.Form):
@@ -35,5 +39,6 @@ class RefuseForm(forms.Form):
 
 class CarryOutForm(forms.Form):
     is_sure = forms.BooleanField(
-        label=_("It was this person who asked, and I understand that erasing cannot be undone.")
+        label=_("It was this person who asked, and I understand that erasing cannot be undone."),
+        error_messages=NOT_SURE,
     )

@@ -1,5 +1,6 @@
 """An act by which documents are destroyed: what, on what ground, drafted by one person and approved by another."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -83,6 +84,12 @@ class DestructionAct(Scoped):
 
     def __str__(self) -> str:
         return f"{self.year}/{self.number}"
+
+    @property
+    def dated_rows(self) -> list[dict[str, Any]]:
+        """Its rows, as people read them: the days are days."""
+        days = ("on", "stored_since")
+        return [{**row, **{name: date.fromisoformat(row[name]) for name in days}} for row in self.rows]
 
     @property
     def is_drafted(self) -> bool:

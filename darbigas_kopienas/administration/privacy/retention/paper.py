@@ -1,8 +1,5 @@
 """The act on paper, in Latvian, with what an official document has (MK noteikumi Nr. 558): frozen rows to PDF."""
 
-from datetime import date
-from typing import Any
-
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -22,7 +19,7 @@ def act_pdf(act: DestructionAct) -> bytes:
         context = {
             "act": act,
             "title": title,
-            "rows": [_row(number, row) for number, row in enumerate(act.rows, start=1)],
+            "rows": act.dated_rows,
             "on": clock.day_of(approved_at),
             "language": "lv",
         }
@@ -32,8 +29,3 @@ def act_pdf(act: DestructionAct) -> bytes:
 
 def file_name(act: DestructionAct) -> str:
     return f"{_('Act on the destruction of documents')} {act.year}-{act.number}.pdf"
-
-
-def _row(number: int, row: dict[str, Any]) -> dict[str, Any]:
-    days = {name: date.fromisoformat(row[name]) for name in ("on", "stored_since")}
-    return {**row, **days, "number": number}

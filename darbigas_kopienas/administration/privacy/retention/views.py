@@ -98,7 +98,6 @@ def destruction_list(request: SignedInRequest, programme_pk: int) -> HttpRespons
     context = {
         "programme": programme,
         "page_obj": page_of(request, acts.select_related("municipality", "drafted_by", "approved_by"), PER_PAGE),
-        "may_draft": may(request.user, Permission.MANAGE_PRIVACY, programme.scope),
     }
     return render(request, "administration/privacy/destruction_list.html", context)
 

@@ -64,7 +64,7 @@ def draft_act(*, by: User, programme: Programme, documents: Collection[int], pla
         rows=[_frozen(*rows[pk]) for pk in sorted(rows)],
         drafted_by=by,
     )
-    record(by=by, verb="destruction_act.drafted", obj=act, changes={"number": len(act.rows)})
+    record(by=by, verb="destruction_act.drafted", obj=act, changes={"count": len(act.rows)})
     return act
 
 
@@ -95,7 +95,7 @@ def approve_act(*, by: User, act: DestructionAct) -> DestructionAct:
         sensitivity=Sensitivity.SENSITIVE,
     )
     locked.save()
-    record(by=by, verb="destruction_act.approved", obj=locked, changes={"number": len(documents)})
+    record(by=by, verb="destruction_act.approved", obj=locked, changes={"count": len(documents)})
     return locked
 
 
