@@ -109,43 +109,43 @@ def groups_of(programme: Programme) -> Iterator[Group]:
 
 
 def in_group(programme: Programme, kind: RetentionKind, year: int, municipality: int | None) -> "QuerySet[Any]":
-"""The documents of one group, the oldest first."""
-rows = overdue_of(programme, kind).annotate(year=ExtractYear("counted_on"))
-group: QuerySet[Any] = rows.filter(municipality=municipality, year=year)
-return group.order_by("document_on", "created_at", "pk")
+    """The documents of one group, the oldest first."""
+    rows = overdue_of(programme, kind).annotate(year=ExtractYear("counted_on"))
+    group: QuerySet[Any] = rows.filter(municipality=municipality, year=year)
+    return group.order_by("document_on", "created_at", "pk")
 
 
 def _waiting(user: User, programme_id: int) -> BaseExpression | None:
-if not may(user, Permission.MANAGE_PRIVACY, Scope(programme_id)):
-    return None
-counts: list[Any] = [number_of(overdue_documents(kind)) for kind in document_kinds()]
-return cast("BaseExpression", sum(counts[1:], start=counts[0]))
+    if not may(user, Permission.MANAGE_PRIVACY, Scope(programme_id)):
+        return None
+    counts: list[Any] = [number_of(overdue_documents(kind)) for kind in document_kinds()]
+    return cast("BaseExpression", sum(counts[1:], start=counts[0]))
 
 
 def _task(number: object) -> Task:
-n = cast("int", number)
-text = ngettext(
-    "%(n)d document has been stored for long enough", "%(n)d documents have been stored for long enough", n
-)
-return Task(text % {"n": n}, reverse("administration:privacy_overdue"), _("Look at what is overdue"))
+    n = cast("int", number)
+    text = ngettext(
+        "%(n)d document has been stored for long enough", "%(n)d documents have been stored for long enough", n
+    )
+    return Task(text % {"n": n}, reverse("administration:privacy_overdue"), _("Look at what is overdue"))
 
 
 OVERDUE = CountedTask(TaskList.WAITING, 90, _waiting, _task)
 
 
 def _to_approve(user: User, programme_id: int) -> BaseExpression | None:
-if not may_anywhere(user, Permission.APPROVE_EXPENSE, programme_id):
-    return None
-acts = DestructionAct.objects.visible_to(user).drafted().exclude(drafted_by=user).filter(programme=OuterRef("pk"))
-facts = JSONObject(n=Count("pk"), at=Min("pk"), programme=Min("programme"))
-return Subquery(acts.order_by().values("programme").annotate(facts=facts).values("facts"), output_field=JSONField())
+    if not may_anywhere(user, Permission.APPROVE_EXPENSE, programme_id):
+        return None
+    acts = DestructionAct.objects.visible_to(user).drafted().exclude(drafted_by=user).filter(programme=OuterRef("pk"))
+    facts = JSONObject(n=Count("pk"), at=Min("pk"), programme=Min("programme"))
+    return Subquery(acts.order_by().values("programme").annotate(facts=facts).values("facts"), output_field=JSONField())
 
 
 def _act_task(facts: Any) -> Task:
-n = facts["n"]
-text = ngettext("%(n)d destruction act waits for approval", "%(n)d destruction acts wait for approval", n)
-url = reverse("administration:destruction_detail", args=[facts["programme"], facts["at"]])
-return Task(text % {"n": n}, url, _("Look at the act"))
+    n = facts["n"]
+    text = ngettext("%(n)d destruction act waits for approval", "%(n)d destruction acts wait for approval", n)
+    url = reverse("administration:destruction_detail", args=[facts["programme"], facts["at"]])
+    return Task(text % {"n": n}, url, _("Look at the act"))
 
 
 TO_APPROVE = CountedTask(TaskList.WAITING, 91, _to_approve, _act_task)

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -16,10 +18,11 @@ from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Municipality, Person, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.access import Role
-from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.programme.models import Component, Programme
+from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from tests.administration.privacy.erasure.people_who_ask import answered, asked, letters_of, other_programme, person
-from tests.builders import said
+from tests.builders import said, taking
 from tests.cast import join, make_user
 from tests.counted import statements
 from tests.people.identity import confirm
