@@ -12,14 +12,22 @@ from darbigas_kopienas.administration.people.duplicates import services as dupli
 from darbigas_kopienas.administration.people.duplicates.errors import DataErased
 from darbigas_kopienas.administration.people.register import services as register
 from darbigas_kopienas.administration.people.register.people import people_of, people_to_export, people_to_write
+from darbigas_kopienas.administration.privacy.erasure.preview import preview_of
 from darbigas_kopienas.administration.privacy.erasure.services.carry_out import carry_out
 from darbigas_kopienas.administration.privacy.erasure.services.requests import note_request, refuse_request
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration.anonymous import anonymise
 from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Municipality, Person, User
 from darbigas_kopienas.people.services import person_of, person_of_address
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import clock
+from seminars.certificates import services as certificates
+from seminars.certificates.errors import NotEntitled
+from seminars.models import Certificate
 from tests.administration.people.conftest import Maker, make, person, seat, summer
+from tests.administration.privacy.erasure.conftest import MAIDEN, NAME, Known
+from tests.builders import TODAY, issue, signing
 from tests.cast import make_user
 
 __all__ = ["make", "summer"]  # fixtures
@@ -95,3 +103,33 @@ def test_whoever_comes_with_the_address_again_is_a_fresh_person(erased: Person) 
 
 def test_a_new_account_of_the_address_is_a_fresh_person(erased: Person) -> None:
     assert person_of(make_user("anna.kalna@example.lv", "Anna Kalna")).pk != erased.pk
+
+
+# -- certificates ----------------------------------------------------------------------------------
+def erase(by: User, who: Person) -> None:
+    carry_out(by=by, request=ErasureRequest.objects.create(person=who))
+
+
+def test_no_paper_is_issued_to_nobody(known: Known, marta: User, ilze: User) -> None:
+    """Of somebody who was there, and has none that is valid."""
+    certificates.revoke(by=ilze, certificate=known.certificate, reason="Kļūda")
+    erase(marta, known.person)
+    with clock.frozen(TODAY), pytest.raises(NotEntitled):
+        issue(ilze, known.run, registrations=[known.certificate.registration_id])
+
+
+def test_a_paper_of_the_erased_is_not_replaced(known: Known, marta: User, ilze: User) -> None:
+    erase(marta, known.person)
+    paper = Certificate.objects.get(pk=known.certificate.pk)
+    with clock.frozen(TODAY), pytest.raises(NotEntitled):
+        certificates.replace(by=ilze, certificate=paper, reason="Kļūda", signing=signing(clock.today()))
+
+
+def test_papers_whose_places_tell_nobody_any_more_are_named(known: Known, marta: User, programme: Programme) -> None:
+    """Names of places go by themselves some years after the programme; a paper keeps its holder. Whoever is erased
+    after that may be one of those called so, and nobody can tell which."""
+    anonymise(Registration.objects.filter(activity__programme=programme))
+    texts = [str(row.text) for row in preview_of(known.person).remainders]
+    numbers = Certificate.objects.filter(holder__in=[NAME, MAIDEN]).values_list("number", flat=True)
+    assert len(numbers) == 4
+    assert all(any(number in text for text in texts) for number in numbers)
