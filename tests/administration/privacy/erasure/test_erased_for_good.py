@@ -1,6 +1,7 @@
 """Who was erased is offered nowhere, is nobody's duplicate, and is not written anew by a colleague."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,8 +18,9 @@ from darbigas_kopienas.administration.privacy.erasure.services.carry_out import 
 from darbigas_kopienas.administration.privacy.erasure.services.requests import note_request, refuse_request
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration.anonymous import anonymise
+from darbigas_kopienas.people.consents import SCHOOL_HOURS
 from darbigas_kopienas.people.erasure import ERASED
-from darbigas_kopienas.people.models import Municipality, Person, User
+from darbigas_kopienas.people.models import Consent, Municipality, Person, User
 from darbigas_kopienas.people.services import person_of, person_of_address
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
@@ -103,6 +105,14 @@ def test_whoever_comes_with_the_address_again_is_a_fresh_person(erased: Person) 
 
 def test_a_new_account_of_the_address_is_a_fresh_person(erased: Person) -> None:
     assert person_of(make_user("anna.kalna@example.lv", "Anna Kalna")).pk != erased.pk
+
+
+def test_a_consent_of_this_moment_ends_too(marta: User, daugavpils: Municipality) -> None:
+    """Clocks of two machines differ by moments; the database wants no consent that ends before it was given."""
+    who = person("Anna Kalna", entered_for=daugavpils)
+    Consent.objects.create(person=who, kind=SCHOOL_HOURS, given_at=clock.now() + timedelta(seconds=2))
+    erase(marta, who)
+    assert Consent.objects.get().withdrawn_at is not None
 
 
 # -- certificates ----------------------------------------------------------------------------------
