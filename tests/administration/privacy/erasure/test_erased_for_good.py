@@ -21,7 +21,7 @@ from darbigas_kopienas.participation.registration.anonymous import anonymise
 from darbigas_kopienas.people.consents import SCHOOL_HOURS
 from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Consent, Municipality, Person, User
-from darbigas_kopienas.people.services import person_of, person_of_address
+from darbigas_kopienas.people.services import AccountErased, name_account, person_of, person_of_address
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 from seminars.certificates import services as certificates
@@ -105,6 +105,17 @@ def test_whoever_comes_with_the_address_again_is_a_fresh_person(erased: Person) 
 
 def test_a_new_account_of_the_address_is_a_fresh_person(erased: Person) -> None:
     assert person_of(make_user("anna.kalna@example.lv", "Anna Kalna")).pk != erased.pk
+
+
+def test_an_account_that_was_erased_meanwhile_is_not_named(marta: User) -> None:
+    """The request had read the account before; its sender says what they are called after."""
+    user = make_user("zane@example.lv", "")
+    read_before = User.objects.get(pk=user.pk)
+    erase(marta, person_of(user))
+    with pytest.raises(AccountErased):
+        name_account(user=read_before, name="Zane Liepa")
+    assert User.objects.get(pk=user.pk).name == ""
+    assert not Person.with_merged.exclude(name=ERASED).exists()
 
 
 def test_a_consent_of_this_moment_ends_too(marta: User, daugavpils: Municipality) -> None:
