@@ -18,6 +18,8 @@ from darbigas_kopienas.administration.privacy.erasure.services.carry_out import 
 from darbigas_kopienas.administration.privacy.erasure.services.requests import note_request, refuse_request
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration.anonymous import anonymise
+from darbigas_kopienas.participation.registration.invitations.models import Invitation
+from darbigas_kopienas.participation.registration.models import Answer
 from darbigas_kopienas.people.consents import SCHOOL_HOURS
 from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Consent, Municipality, Person, User
@@ -28,7 +30,7 @@ from seminars.certificates import services as certificates
 from seminars.certificates.errors import NotEntitled
 from seminars.models import Certificate
 from tests.administration.people.conftest import Maker, make, person, seat, summer
-from tests.administration.privacy.erasure.conftest import MAIDEN, NAME, Known
+from tests.administration.privacy.erasure.conftest import ADDRESS, MAIDEN, NAME, Known
 from tests.builders import TODAY, issue, signing
 from tests.cast import make_user
 
@@ -124,6 +126,26 @@ def test_a_consent_of_this_moment_ends_too(marta: User, daugavpils: Municipality
     Consent.objects.create(person=who, kind=SCHOOL_HOURS, given_at=clock.now() + timedelta(seconds=2))
     erase(marta, who)
     assert Consent.objects.get().withdrawn_at is not None
+
+
+def test_what_stands_of_them_with_others_goes_too(known: Known, marta: User, daugavpils: Municipality) -> None:
+    """In columns that are erased of each person themselves, and so are looked through for nobody else."""
+    said, other = f"Kopā ar {NAME}, {ADDRESS}", person("Anna Kalna", entered_for=daugavpils)
+    row = ErasureRequest.objects.create(
+        person=other, is_own=False, note=said, stays={"lv": [{"text": said, "why": "x", "until": "", "url": ""}]}
+    )
+    place = Registration.objects.filter(person=known.namesake).earliest("pk")
+    Answer.objects.create(question=Answer.objects.get().question, registration=place, value=said)
+    invited = Invitation.objects.create(
+        activity=known.coming, name="Anna", email="a@example.lv", words=said, invited_by=marta
+    )
+    Registration.objects.filter(name="Gaida Rindā").update(reason=said)
+    erase(marta, known.person)
+    row.refresh_from_db()
+    invited.refresh_from_db()
+    texts = [row.note, row.stays["lv"][0]["text"], invited.words, Registration.objects.get(name="Gaida Rindā").reason]
+    texts.append(Answer.objects.get(registration=place).value)
+    assert set(texts) == {f"Kopā ar {ERASED}, {ERASED}"}
 
 
 # -- certificates ----------------------------------------------------------------------------------
