@@ -109,6 +109,15 @@ def remainders(subject: Subject) -> Iterator[Remainder]:
             printed,
         )
         yield Remainder(text % {"n": printed}, _("What was printed in a document that was issued never changes."))
+    yield from _of_nobody_known(subject)
+
+
+def _of_nobody_known(subject: Subject) -> Iterator[Remainder]:
+    """Papers of places whose names are forgotten by now, for a holder called so: whose they are nobody can tell."""
+    rows = Certificate.objects.exclude(registration__anonymous_key="").exclude(holder=ERASED)
+    for certificate in naming(rows, ["holder"], subject).order_by("pk"):
+        text = _("Document No. %(number)s for a holder of this name") % {"number": certificate.number}
+        yield Remainder(text, _("The name of the place is erased already, so nobody can tell whether it is the same."))
 
 
 def _paid_remainder(trainer: Trainer) -> Remainder:

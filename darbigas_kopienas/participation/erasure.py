@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.people.erasure import ERASED, Erasure, Remainder, Subject, columns_of, stand_in
 from darbigas_kopienas.people.models import Person, User
+from darbigas_kopienas.people.named import forget_in
 from darbigas_kopienas.programme.actors import ERASURE as ERASING
 from darbigas_kopienas.values import clock, formats
 
@@ -61,9 +62,16 @@ def erase(subject: Subject) -> Mapping[str, int]:
         _empty(place, stand_ins)
     written = Answer.objects.filter(registration__in=keys, question__kind=Question.Kind.TEXT)
     feeds = CalendarFeed.objects.filter(user=subject.user, user__isnull=False).delete()[0]
-    answers = written.update(value=ERASED)
+    answers = written.update(value=ERASED) + _forget_with_others(subject)
     return {"places": len(keys), "places_given_back": given_back, "answers": answers, "invitations": invitations,
             "feeds": feeds}  # fmt: skip
+
+
+def _forget_with_others(subject: Subject) -> int:
+    """What others answered of them; and what was written to others, which is counted as nothing of its own."""
+    forget_in(Registration.objects.all(), ["reason"], subject)
+    forget_in(Invitation.objects.all(), ["words"], subject)
+    return forget_in(Answer.objects.all(), ["value"], subject)
 
 
 def _give_back(keys: list[int]) -> int:

@@ -12,11 +12,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from darbigas_kopienas.values import clock
-
-from . import sessions
+from . import given_consents, sessions
 from .erasure import ERASED, Erasure, Subject, columns_of, stand_in
-from .models import BrowserSession, Consent, Person, SchoolContact, User
+from .models import BrowserSession, Person, SchoolContact, User
 from .named import names, naming, without
 
 
@@ -25,7 +23,7 @@ def erase(subject: Subject) -> Mapping[str, int]:
     people = list(Person.with_merged.filter(pk__in=subject.people).order_by("pk"))
     for person in people:
         _empty(person)
-    Consent.objects.filter(person__in=subject.people, withdrawn_at__isnull=True).update(withdrawn_at=clock.now())
+    given_consents.end_all(subject.people)
     counts = {"people": len(people), "sessions": _end_sessions(subject), "admin_log": _empty_admin_log(subject)}
     if subject.user is not None:
         counts["accounts"] = _empty_account(subject.user)

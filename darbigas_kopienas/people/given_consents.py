@@ -3,6 +3,7 @@
 The columns that the portal goes by stay theirs; these rows are the proof.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import F, QuerySet, Subquery
@@ -50,6 +51,11 @@ def end(person: Person | int, kind: str, about: str = "", *, lapsed: bool = Fals
     _ended(Consent.objects.active().filter(person=pk, kind=kind, about=about), lapsed=lapsed)
     if not lapsed:
         Consent.objects.asked_anew().filter(person=pk, kind=kind, about=about).update(answered_at=clock.now())
+
+
+def end_all(people: Collection[int]) -> None:
+    """Whatever they agreed to."""
+    _ended(Consent.objects.active().filter(person__in=people))
 
 
 def _ended(rows: "QuerySet[Consent]", *, lapsed: bool = False) -> None:

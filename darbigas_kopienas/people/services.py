@@ -158,7 +158,13 @@ def school_of(user: User) -> Organisation | None:
 
 @transaction.atomic
 def name_account(*, user: User, name: str) -> None:
-    """Somebody who signed in by a mailed code says for the first time what they are called."""
+    """Somebody who signed in by a mailed code says for the first time what they are called.
+
+    Raises AccountErased where that was done since the account was read.
+    """
+    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    if locked.email != user.email and not locked.is_active:
+        raise AccountErased(_("The data of this account were erased."), code="erased")
     user.name = one_line(name)[:120]
     user.save(update_fields=["name"])
     person = person_of(user)

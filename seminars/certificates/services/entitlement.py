@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q
 
 from darbigas_kopienas.participation.models import Attendance, Registration
+from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Organisation
 from seminars.certificates.facts import active_sessions
 from seminars.certificates.models import Certificate
@@ -32,8 +33,9 @@ class Entitled:
 
     @property
     def is_ready(self) -> bool:
-        """A paper can be issued now."""
-        return self.verdict.kind is not Kind.NONE and self.valid is None
+        """A paper can be issued now: it names its holder, so not where that was erased."""
+        is_known = self.registration.name != ERASED
+        return is_known and self.verdict.kind is not Kind.NONE and self.valid is None
 
 
 def read_seminar(pk: int) -> Seminar:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from darbigas_kopienas.administration.people.duplicates.models import Duplicate
 from darbigas_kopienas.administration.roles.models import RoleInvitation
 from darbigas_kopienas.people.erasure import ERASED, Erasure, Subject, columns_of
-from darbigas_kopienas.people.named import without
+from darbigas_kopienas.people.named import forget_in
 
 from .models import ErasureRequest
 
@@ -18,9 +18,8 @@ def erase(subject: Subject) -> Mapping[str, int]:
     emptied = offered.update(email="")
     about = Q(target_person__in=subject.people) | Q(other_person__in=subject.people)
     notes = Duplicate.objects.filter(about).exclude(note="").update(note=ERASED)
-    for request in ErasureRequest.objects.filter(person__in=subject.people):
-        request.note, request.reason = without(request.note, subject)[:300], without(request.reason, subject)[:500]
-        request.save(update_fields=["note", "reason"])
+    notes += forget_in(Duplicate.objects.all(), ["note"], subject)
+    forget_in(ErasureRequest.objects.all(), ["note", "reason", "stays"], subject)
     return {"role_invitations": withdrawn + emptied, "notes": notes}
 
 

@@ -1,6 +1,7 @@
 """Who was erased is offered nowhere, is nobody's duplicate, and is not written anew by a colleague."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,14 +13,25 @@ from darbigas_kopienas.administration.people.duplicates import services as dupli
 from darbigas_kopienas.administration.people.duplicates.errors import DataErased
 from darbigas_kopienas.administration.people.register import services as register
 from darbigas_kopienas.administration.people.register.people import people_of, people_to_export, people_to_write
+from darbigas_kopienas.administration.privacy.erasure.preview import preview_of
 from darbigas_kopienas.administration.privacy.erasure.services.carry_out import carry_out
 from darbigas_kopienas.administration.privacy.erasure.services.requests import note_request, refuse_request
 from darbigas_kopienas.participation.models import Registration
+from darbigas_kopienas.participation.registration.anonymous import anonymise
+from darbigas_kopienas.participation.registration.invitations.models import Invitation
+from darbigas_kopienas.participation.registration.models import Answer
+from darbigas_kopienas.people.consents import SCHOOL_HOURS
 from darbigas_kopienas.people.erasure import ERASED
-from darbigas_kopienas.people.models import Municipality, Person, User
-from darbigas_kopienas.people.services import person_of, person_of_address
+from darbigas_kopienas.people.models import Consent, Municipality, Person, User
+from darbigas_kopienas.people.services import AccountErased, name_account, person_of, person_of_address
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import clock
+from seminars.certificates import services as certificates
+from seminars.certificates.errors import NotEntitled
+from seminars.models import Certificate
 from tests.administration.people.conftest import Maker, make, person, seat, summer
+from tests.administration.privacy.erasure.conftest import ADDRESS, MAIDEN, NAME, Known
+from tests.builders import TODAY, issue, signing
 from tests.cast import make_user
 
 __all__ = ["make", "summer"]  # fixtures
@@ -95,3 +107,72 @@ def test_whoever_comes_with_the_address_again_is_a_fresh_person(erased: Person) 
 
 def test_a_new_account_of_the_address_is_a_fresh_person(erased: Person) -> None:
     assert person_of(make_user("anna.kalna@example.lv", "Anna Kalna")).pk != erased.pk
+
+
+def test_an_account_that_was_erased_meanwhile_is_not_named(marta: User) -> None:
+    """The request had read the account before; its sender says what they are called after."""
+    user = make_user("zane@example.lv", "")
+    read_before = User.objects.get(pk=user.pk)
+    erase(marta, person_of(user))
+    with pytest.raises(AccountErased):
+        name_account(user=read_before, name="Zane Liepa")
+    assert User.objects.get(pk=user.pk).name == ""
+    assert not Person.with_merged.exclude(name=ERASED).exists()
+
+
+def test_a_consent_of_this_moment_ends_too(marta: User, daugavpils: Municipality) -> None:
+    """Clocks of two machines differ by moments; the database wants no consent that ends before it was given."""
+    who = person("Anna Kalna", entered_for=daugavpils)
+    Consent.objects.create(person=who, kind=SCHOOL_HOURS, given_at=clock.now() + timedelta(seconds=2))
+    erase(marta, who)
+    assert Consent.objects.get().withdrawn_at is not None
+
+
+def test_what_stands_of_them_with_others_goes_too(known: Known, marta: User, daugavpils: Municipality) -> None:
+    """In columns that are erased of each person themselves, and so are looked through for nobody else."""
+    said, other = f"Kopā ar {NAME}, {ADDRESS}", person("Anna Kalna", entered_for=daugavpils)
+    row = ErasureRequest.objects.create(
+        person=other, is_own=False, note=said, stays={"lv": [{"text": said, "why": "x", "until": "", "url": ""}]}
+    )
+    place = Registration.objects.filter(person=known.namesake).earliest("pk")
+    Answer.objects.create(question=Answer.objects.get().question, registration=place, value=said)
+    invited = Invitation.objects.create(
+        activity=known.coming, name="Anna", email="a@example.lv", words=said, invited_by=marta
+    )
+    Registration.objects.filter(name="Gaida Rindā").update(reason=said)
+    erase(marta, known.person)
+    row.refresh_from_db()
+    invited.refresh_from_db()
+    texts = [row.note, row.stays["lv"][0]["text"], invited.words, Registration.objects.get(name="Gaida Rindā").reason]
+    texts.append(Answer.objects.get(registration=place).value)
+    assert set(texts) == {f"Kopā ar {ERASED}, {ERASED}"}
+
+
+# -- certificates ----------------------------------------------------------------------------------
+def erase(by: User, who: Person) -> None:
+    carry_out(by=by, request=ErasureRequest.objects.create(person=who))
+
+
+def test_no_paper_is_issued_to_nobody(known: Known, marta: User, ilze: User) -> None:
+    """Of somebody who was there, and has none that is valid."""
+    certificates.revoke(by=ilze, certificate=known.certificate, reason="Kļūda")
+    erase(marta, known.person)
+    with clock.frozen(TODAY), pytest.raises(NotEntitled):
+        issue(ilze, known.run, registrations=[known.certificate.registration_id])
+
+
+def test_a_paper_of_the_erased_is_not_replaced(known: Known, marta: User, ilze: User) -> None:
+    erase(marta, known.person)
+    paper = Certificate.objects.get(pk=known.certificate.pk)
+    with clock.frozen(TODAY), pytest.raises(NotEntitled):
+        certificates.replace(by=ilze, certificate=paper, reason="Kļūda", signing=signing(clock.today()))
+
+
+def test_papers_whose_places_tell_nobody_any_more_are_named(known: Known, marta: User, programme: Programme) -> None:
+    """Names of places go by themselves some years after the programme; a paper keeps its holder. Whoever is erased
+    after that may be one of those called so, and nobody can tell which."""
+    anonymise(Registration.objects.filter(activity__programme=programme))
+    texts = [str(row.text) for row in preview_of(known.person).remainders]
+    numbers = Certificate.objects.filter(holder__in=[NAME, MAIDEN]).values_list("number", flat=True)
+    assert len(numbers) == 4
+    assert all(any(number in text for text in texts) for number in numbers)

@@ -98,4 +98,5 @@ def _lock(subject: Subject) -> None:
     list(Enrolment.objects.filter(activity__in=activities).select_for_update(of=("self",)).order_by("activity"))
     list(Person.with_merged.filter(pk__in=subject.people).select_for_update(of=("self",)).order_by("pk"))
     if subject.user is not None:
+        list(Membership.objects.filter(user=subject.user).select_for_update(of=("self",)).order_by("pk"))
         list(User.objects.filter(pk=subject.user).select_for_update(of=("self",)))
