@@ -51,13 +51,12 @@ def people_to_write(user: Reader, programme: Programme) -> People:
     """Whose data this colleague may put right, or of whom they may say the school that is missing.
 
     Whoever has an account corrects the rest by themselves; whoever has places elsewhere too, or was entered for
-    others, is not this colleague's alone. What of it may be changed: `services.fields_to_correct`. Of the erased
-    there is nothing to put right.
+    others, is not this colleague's alone. What of it may be changed: `services.fields_to_correct`.
     """
     elsewhere = Registration.objects.filter(person=OuterRef("pk")).exclude(q_in_scopes(user, WRITE, path="activity__"))
     is_ours = Q(entered_for__isnull=True) | Q(entered_for__in=municipalities_with(user, programme, WRITE))
     has_no_school = Q(user__isnull=False, organisation__isnull=True)
-    known = people_within(user, programme, SEE, WRITE).exclude(name=ERASED)
+    known = people_within(user, programme, SEE, WRITE)
     return known.filter(has_no_school | Q(~Exists(elsewhere), is_ours, user__isnull=True))
 
 

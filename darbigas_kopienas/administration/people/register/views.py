@@ -99,8 +99,7 @@ def person_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpR
         "to_correct": services.fields_to_correct(person),
         "may_correct": people.people_to_write(request.user, programme).filter(pk=person.pk).exists(),
         "may_write": may_anywhere(request.user, Permission.WRITE_REGISTER, programme.pk),
-        "is_erased": person.name == ERASED,
-        "may_note_erasure": person.name != ERASED and may(request.user, Permission.MANAGE_PRIVACY, programme.scope),
+        "may_note_erasure": may(request.user, Permission.MANAGE_PRIVACY, programme.scope),
         "history": people.history_here(request.user, person),
     }
     return render(request, "administration/people/person_detail.html", context)

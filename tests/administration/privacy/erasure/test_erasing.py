@@ -76,7 +76,9 @@ def figures() -> Any:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_trace_is_left_and_every_figure_stays(known: Known, marta: User, files: Path, written: Any) -> None:
+def test_no_trace_is_left_and_every_figure_stays(
+    known: Known, marta: User, files: Path, written: Any, settings: Any
+) -> None:
     stored = store_files(by=SYSTEM, certificate=known.certificate)
     files_of_hers = [stored.paper_lv, stored.paper_en, Document.objects.get(erase_after__isnull=False)]
     assert all(default_storage.exists(str(document.file.name)) for document in files_of_hers if document)
