@@ -5,9 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -18,11 +16,10 @@ from darbigas_kopienas.people.erasure import ERASED
 from darbigas_kopienas.people.models import Municipality, Person, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.access import Role
-from darbigas_kopienas.programme.models import Component, Programme
-from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import clock
 from tests.administration.privacy.erasure.people_who_ask import answered, asked, letters_of, other_programme, person
-from tests.builders import said, taking
+from tests.builders import said
 from tests.cast import join, make_user
 from tests.counted import statements
 from tests.people.identity import confirm
@@ -132,20 +129,6 @@ def test_a_noted_request_and_a_refusal_stand_on_ones_page(as_: As, janis: User) 
 def test_who_has_a_role_reads_that_it_ends_first(as_: As, marta: User) -> None:
     person_of(marta)
     assert "Before the data can be deleted" in said(as_(marta).get(in_english()))
-
-
-def test_ones_own_page_looks_through_no_table_and_tells_nothing_of_others_work(
-    as_: As, janis: User, marta: User, in_daugavpils: Scope, components: dict[str, Component]
-) -> None:
-    """Anybody may call themselves like a colleague, and open the page as often as they like."""
-    person_of(janis)
-    activity = taking(marta, in_daugavpils, components["1"])
-    type(activity).objects.filter(pk=activity.pk).update(description_lv="Jānis Kalniņš ir slims.")
-    with CaptureQueriesContext(connection) as asked_for:
-        page = as_(janis).get(in_english())
-    assert "Talka" not in said(page)
-    looked_through = [row["sql"] for row in asked_for if "translate(" in row["sql"]]
-    assert all('FROM "seminars_certificate"' in sql for sql in looked_through)
 
 
 # -- who opens the coordinator's side ----------------------------------------------------------------------
