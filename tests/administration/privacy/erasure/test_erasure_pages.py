@@ -116,21 +116,6 @@ def test_nobody_withdraws_another_s_request(as_: As, janis: User, ilze: User, ma
     assert row.is_open
 
 
-def test_a_noted_request_and_a_refusal_stand_on_ones_page(as_: As, janis: User) -> None:
-    own = person_of(janis)
-    answered(own, reason="Tiesa vēl spriež.")
-    asked(own, is_own=False, note="Zvans.")
-    words = said(as_(janis).get(in_english()))
-    assert "A colleague noted that you asked" in words
-    assert "Tiesa vēl spriež." in words
-    assert "Datu valsts inspekcija" in words
-
-
-def test_who_has_a_role_reads_that_it_ends_first(as_: As, marta: User) -> None:
-    person_of(marta)
-    assert "Before the data can be deleted" in said(as_(marta).get(in_english()))
-
-
 # -- who opens the coordinator's side ----------------------------------------------------------------------
 @pytest.mark.parametrize("name", ["ilze", "anna", "karlis", "emma", "olga"])
 def test_colleagues_are_refused_with_the_reason(
