@@ -6,9 +6,9 @@ from budget.retention import PAY, SUPPORTING
 from darbigas_kopienas.administration.models import DestructionAct
 from darbigas_kopienas.demo import retention
 from darbigas_kopienas.people.models import RetentionPeriod, User
-from tests.databases import FURNISHED
+from tests.databases import DEMONSTRATION
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database(FURNISHED)]
+pytestmark = [pytest.mark.django_db, pytest.mark.database(DEMONSTRATION)]
 
 
 def test_spans_and_an_act_are_loaded_once() -> None:

@@ -45,6 +45,7 @@ def test_opened_twice_it_is_one_file(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.mark.django_db  # for how long: a setting
 def test_letters_stay_two_weeks(tmp_path: Path) -> None:
     for days in (13, 15):
         (tmp_path / f"{days}.log").write_text("a sign-in code")

@@ -40,10 +40,10 @@ def leftovers(subject: Subject) -> list[Remainder]:
     """In one statement where nothing is found, and one more for each table in which something is."""
     models = {model._meta.label: model for model in apps.get_models()}
     places = [rows for model in models.values() if (rows := _places(model, subject)) is not None]
-    found: dict[str, list[str]] = {}
+    keys: dict[str, list[str]] = {}
     for label, pk in places[0].union(*places[1:], all=True) if places else ():
-        found.setdefault(label, []).append(pk)
-    return [row for label, model in models.items() if label in found for row in _in(model, found[label])]
+        keys.setdefault(label, []).append(pk)
+    return [row for label, model in models.items() if label in keys for row in _in(model, keys[label])]
 
 
 def columns_to_look_through(model: type[Model]) -> list[str]:

@@ -6,6 +6,7 @@ from darbigas_kopienas.people.models import RetentionPeriod
 from darbigas_kopienas.people.retention import RetentionKind, days_by, kinds, numbers_overdue, span_in_words
 from darbigas_kopienas.programme.models import Programme
 
+from .lateness import late_kinds
 from .overdue import groups_of
 
 
@@ -44,6 +45,13 @@ def lines_of(programme: Programme) -> list[Line]:
         )
         for kind in kinds()
     ]
+
+
+def overdue_by_themselves() -> list[tuple[RetentionKind, int, bool]]:
+    """Each kind that is erased by itself: how many rows are overdue, and whether some are so for over a day."""
+    holding, automatic = RetentionPeriod.objects.holding(), [kind for kind in kinds() if kind.is_automatic]
+    late, numbers = late_kinds(holding), numbers_overdue(automatic, holding=holding)
+    return [(kind, numbers[kind.key], kind.key in late) for kind in automatic]
 
 
 def _documents_by_kind(programme: Programme) -> dict[str, int]:

@@ -12,9 +12,8 @@ from darbigas_kopienas.administration.people.registers import programme_with
 from darbigas_kopienas.evidence.downloads import send_document
 from darbigas_kopienas.pages.forms import answer_button, answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
-from darbigas_kopienas.people.models import RetentionPeriod
 from darbigas_kopienas.people.requests import SignedInRequest
-from darbigas_kopienas.people.retention import kind_of, kinds, numbers_overdue
+from darbigas_kopienas.people.retention import kind_of, kinds
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.current import programme_where
 from darbigas_kopienas.programme.history import history_about
@@ -22,10 +21,9 @@ from darbigas_kopienas.values import clock
 
 from . import services
 from .forms import DestructionActForm, RetentionForm
-from .lateness import late_kinds
 from .models import DestructionAct
 from .overdue import groups_of, in_group
-from .spans import lines_of, set_before
+from .spans import lines_of, overdue_by_themselves, set_before
 
 PER_PAGE = 25
 
@@ -75,13 +73,11 @@ def retention_add(request: SignedInRequest, programme_pk: int) -> HttpResponse:
 def retention_overdue(request: SignedInRequest, programme_pk: int) -> HttpResponse:
     require_known(request.GET, {})
     programme = programme_with(request, programme_pk, Permission.MANAGE_PRIVACY)
-    holding, by_themselves = RetentionPeriod.objects.holding(), [kind for kind in kinds() if kind.is_automatic]
-    late, numbers = late_kinds(holding), numbers_overdue(by_themselves, holding=holding)
-    automatic = [(kind, numbers[kind.key], kind.key in late) for kind in by_themselves]
+    automatic = overdue_by_themselves()
     context = {
         "programme": programme,
         "automatic": automatic,
-        "is_any_late": bool(late),
+        "is_any_late": any(is_late for _kind, _number, is_late in automatic),
         "groups": list(groups_of(programme)),
     }
     return render(request, "administration/privacy/retention_overdue.html", context)
