@@ -105,11 +105,11 @@ def naming(rows: "QuerySet[M]", columns: list[str], subject: Subject) -> "QueryS
 
 def forget_in(rows: "QuerySet[M]", columns: list[str], subject: Subject) -> int:
     """Put the marker into these columns, wherever they name them; returns how many rows. Nothing else is saved."""
-    found = list(naming(rows, columns, subject).select_for_update(of=("self",)).order_by("pk"))
-    for row in found:
+    naming_them = list(naming(rows, columns, subject).select_for_update(of=("self",)).order_by("pk"))
+    for row in naming_them:
         values = {column: _fitting(row, column, without_in_values(getattr(row, column), subject)) for column in columns}
         type(row)._base_manager.filter(pk=row.pk).update(**values)
-    return len(found)
+    return len(naming_them)
 
 
 def _fitting(row: Model, column: str, value: Any) -> Any:

@@ -11,6 +11,7 @@ ASKED_BY_CALLER = {
     "administration.people.duplicates.letters.tell_people": "letters that follow from merging two, or undoing it",
     "administration.privacy.erasure.letters.write_to_person": "letters that follow from a request or its answer",
     "administration.privacy.erasure.letters.write_last_letter": "the letter that follows from erasing",
+    "administration.privacy.erasure.letters.write_that_it_waits": "letters that follow from a request",
     "administration.privacy.erasure.letters.write_to_coordinators": "letters that follow from a request",
     "administration.roles.services.give": "a role that an invitation offered, or another in place of one's own",
     "activities.services.costs.state_cost": "a room states what its own thing costs, and asks for the thing",

@@ -59,18 +59,18 @@ def _queue(by: Actor, request: ErasureRequest, template: str, **letter: Any) -> 
 
 def write_that_it_waits(*, by: Actor, request: ErasureRequest) -> None:
     """To the person, and to whoever may answer. Who asks, withdraws and asks again writes to them once a day."""
-    if request.is_own and _told_lately(request):
+    if request.is_own and _was_written_lately(request):
         return
     write_to_person(by=by, request=request, template=ASKED)
     write_to_coordinators(by=by, request=request)
 
 
-def _told_lately(request: ErasureRequest) -> bool:
+def _was_written_lately(request: ErasureRequest) -> bool:
     """A letter about an earlier request of theirs has left within the day, or is about to (`_open_request`)."""
     earlier = ErasureRequest.objects.about(request.target).exclude(pk=request.pk)
     lately = earlier.filter(is_own=True, asked_at__gt=request.asked_at - A_DAY).values_list("pk", flat=True)
-    told = OutgoingMail.objects.filter(unique_key__in=[f"{ASKED}:{pk}" for pk in lately])
-    return told.exclude(state=State.DROPPED).exists()
+    letters = OutgoingMail.objects.filter(unique_key__in=[f"{ASKED}:{pk}" for pk in lately])
+    return letters.exclude(state=State.DROPPED).exists()
 
 
 def write_to_coordinators(*, by: Actor, request: ErasureRequest) -> None:
