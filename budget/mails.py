@@ -5,20 +5,26 @@ from datetime import timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.colleagues import nearest_with
-from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 
 from .models import Expense
 
 WAITING, RETURNED, BOOKED = "expense_waiting", "expense_returned", "expense_booked"
+KINDS = {
+    WAITING: _("an expense waits for approval"),
+    RETURNED: _("an expense was returned"),
+    BOOKED: _("an expense was approved"),
+}
 NEWS_FOR = timedelta(days=30)
 # The state in which the letter still says the truth.
 STATES = {WAITING: Expense.State.SUBMITTED, RETURNED: Expense.State.RETURNED, BOOKED: Expense.State.BOOKED}

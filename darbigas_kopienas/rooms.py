@@ -16,7 +16,6 @@ from django.apps import AppConfig
 from django.utils.functional import Promise
 
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.contacts import Contact
 
 if TYPE_CHECKING:
     from django.db.models.expressions import BaseExpression
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from darbigas_kopienas.activities.pages import ActivityFacts
     from darbigas_kopienas.evidence.models import Document
     from darbigas_kopienas.jobs.models import Job
-    from darbigas_kopienas.mailing.models import OutgoingMail
+    from darbigas_kopienas.mailing.letters import LetterKind
     from darbigas_kopienas.participation.participants.filters import Mark
     from darbigas_kopienas.participation.registration.models import Registration
     from darbigas_kopienas.people.consents import ConsentKind
@@ -167,25 +166,6 @@ class Work:
     title: Text
 
 
-@dataclass(frozen=True)
-class Letter:
-    """Facts for the template, beside those kept with the mail. Attachments: dicts of name, content_type and text.
-
-    `contact` answers it, and is named in its last line; left out, the portal's own address.
-    """
-
-    context: Mapping[str, object] = field(default_factory=dict)
-    attachments: Sequence[Mapping[str, str]] = ()
-    contact: Contact | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoLetter:
-    """The letter is not sent, since it would not be true; `reason` is one of mailing's `Reason`."""
-
-    reason: str
-
-
 @dataclass(frozen=True, slots=True)
 class DocumentUse:
     """Where a document appears: what it is called, its address, and whether strangers could see the document there."""
@@ -247,8 +227,7 @@ class Room:
     job_ended: "Callable[[Job], None] | None" = None
     """Called inside the transaction in which a job becomes done or failed."""
     reopening_changed: "Callable[[Reopening], None] | None" = None  # likewise: opening a closed period, asked, answered
-    letters: "Mapping[str, Callable[[OutgoingMail], Letter | NoLetter]]" = field(default_factory=dict)
-    """By template: what the letter says when it leaves, in its language, or why it is not sent."""
+    letters: "Mapping[str, LetterKind]" = field(default_factory=dict)  # by template
     schedule: Mapping[str, timedelta] = field(default_factory=dict)  # how often each task runs, by its name
     own_data: "Callable[[User], Iterable[tuple[str, OwnTable]]] | None" = None
     """What it holds about a person, by the table's key, for the file of their own data."""
@@ -321,10 +300,3 @@ def page_of(label: str) -> str | None:
 
 def work_of(kind: str) -> Work | None:
     return next((room.jobs[kind] for room in registered() if kind in room.jobs), None)
-
-
-def compose_letter(mail: "OutgoingMail") -> Letter | NoLetter:
-    """What the letter says beside its kept context, or why it is not sent."""
-    composers = (room.letters[mail.template] for room in registered() if mail.template in room.letters)
-    compose = next(composers, None)
-    return compose(mail) if compose is not None else Letter()

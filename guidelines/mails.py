@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.programme.actors import Actor
-from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 
 from .models import Guideline

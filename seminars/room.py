@@ -14,6 +14,7 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import ActivityFacts
 from darbigas_kopienas.activities.states import State as ActivityState
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.mailing.letters import LetterKind
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.consents import ConsentKind
 from darbigas_kopienas.people.merged import Reference
@@ -238,11 +239,11 @@ ROOM = Room(
         certificates.PACK: Work(tasks.pack_certificates, _("Certificates in one file")),
     },
     letters={
-        "certificate_ready": certificate_mails.compose_certificate,
-        "certificate_revoked": certificate_mails.compose_certificate,
-        "thanks_evaluation": evaluation_mails.compose_thanks,
-        "trainer_asked": trainer_mails.ask_trainer,
-        "trainer_answered": trainer_mails.notify_answer,
+        "certificate_ready": LetterKind(_("the certificate is ready"), certificate_mails.compose_certificate),
+        "certificate_revoked": LetterKind(_("the certificate was revoked"), certificate_mails.compose_certificate),
+        "thanks_evaluation": LetterKind(_("thanks and evaluation"), evaluation_mails.compose_thanks),
+        "trainer_asked": LetterKind(_("question to the trainer"), trainer_mails.ask_trainer),
+        "trainer_answered": LetterKind(_("the trainer’s answer"), trainer_mails.notify_answer),
     },
     schedule={"seminars.thank": timedelta(hours=1)},
     own_data=_own_data_of,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from darbigas_kopienas.mailing.letters import LetterKind
 from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.rooms import DraftedForm, Menu, MenuLine, Room, State
@@ -165,15 +166,15 @@ ROOM = Room(
     schedule={"administration.tidy": timedelta(hours=1)},
     retention=[EVIDENCE, ADDRESSES],
     letters={
-        "role_invitation": invite_by_letter,
-        "role_changed": notify_of_change,
-        "role_ended": notify_of_end,
-        duplicate_letters.MERGED: duplicate_letters.tell_of_merging,
-        duplicate_letters.UNDONE: duplicate_letters.tell_of_undoing,
-        erasure_letters.ASKED: erasure_letters.confirm_request,
-        erasure_letters.REFUSED: erasure_letters.tell_of_refusal,
-        erasure_letters.DONE: erasure_letters.tell_of_erasing,
-        erasure_letters.WAITING: erasure_letters.ask_coordinator,
+        "role_invitation": LetterKind(_("invitation to a role"), invite_by_letter),
+        "role_changed": LetterKind(_("a role was changed"), notify_of_change),
+        "role_ended": LetterKind(_("a role was ended"), notify_of_end),
+        duplicate_letters.MERGED: LetterKind(_("entries of a person were merged"), duplicate_letters.tell_of_merging),
+        duplicate_letters.UNDONE: LetterKind(_("merging of people undone"), duplicate_letters.tell_of_undoing),
+        erasure_letters.ASKED: LetterKind(_("a request to erase data is confirmed"), erasure_letters.confirm_request),
+        erasure_letters.REFUSED: LetterKind(_("a request to erase data is refused"), erasure_letters.tell_of_refusal),
+        erasure_letters.DONE: LetterKind(_("data are erased"), erasure_letters.tell_of_erasing),
+        erasure_letters.WAITING: LetterKind(_("a request to erase data waits"), erasure_letters.ask_coordinator),
     },
     own_data=own_data.gather,
     document_uses=uses_of,

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.consents import Consent, ConsentWording
 from darbigas_kopienas.people.given_consents import kinds
-from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values.texts import in_language
 
 

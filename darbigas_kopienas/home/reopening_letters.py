@@ -6,13 +6,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.colleagues import openers_of
 from darbigas_kopienas.programme.models import Reopening
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import Letter, NoLetter
 
 
 def notify_of_reopening(reopening: Reopening) -> None:

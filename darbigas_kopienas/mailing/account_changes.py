@@ -14,9 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.mailing.letters import Letter
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import Actor
-from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock, formats
 
 from . import services

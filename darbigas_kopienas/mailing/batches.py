@@ -35,7 +35,7 @@ class Batch:
 
 def batches_about(row: Model) -> list[Batch]:
     """The last few batches about the row, newest first. Whoever asks has the right to see who was written to."""
-    mails = OutgoingMail.objects.filter(about=about_key(row))
+    mails = OutgoingMail.objects.filter(about=about_key(row), is_one_of_many=True)
     moments = mails.order_by("-created_at").values("created_at").distinct()[:MOST]
     rows = mails.filter(created_at__in=moments).order_by("-created_at", "template", "pk")
     shown = rows.only("template", "created_at", "state", "error", "to_email")
@@ -46,17 +46,16 @@ def batches_about(row: Model) -> list[Batch]:
 def has_batches(model: type[Model]) -> Exists:
     """For `annotate` on rows of the model: whether letters to many were written about it."""
     about = Concat(Value(f"{model._meta.label_lower}:"), Cast(OuterRef("pk"), CharField()))
-    return Exists(OutgoingMail.objects.filter(about=about))
+    return Exists(OutgoingMail.objects.filter(about=about, is_one_of_many=True))
 
 
 def _batch(template: str, at: datetime, mails: Iterable[OutgoingMail]) -> Batch:
     states = [State(mail.state) for mail in mails]
+    lost = {State.DROPPED, State.FAILED, State.BOUNCED}
     return Batch(
         template=template,
         at=at,
         sent=states.count(State.SENT),
         waiting=states.count(State.WAITING) + states.count(State.SENDING),
-        not_sent=tuple(
-            NotSent(mail.to_email, mail.why_not) for mail in mails if mail.state in {State.DROPPED, State.FAILED}
-        ),
+        not_sent=tuple(NotSent(mail.to_email, mail.why_not) for mail in mails if mail.state in lost),
     )

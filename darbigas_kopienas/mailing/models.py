@@ -9,9 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.programme.access import Permission
+from darbigas_kopienas.programme.actors import Reader
+from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField
+
+from .bounce_words import bounced_because
 
 OVERDUE_AFTER = timedelta(minutes=5)
 
@@ -22,6 +26,10 @@ class State(models.TextChoices):
     SENT = "sent", _("sent")
     DROPPED = "dropped", _("not sent")
     FAILED = "failed", _("could not be sent")
+    BOUNCED = "bounced", _("came back")
+
+
+ENDED = (State.SENT, State.DROPPED, State.FAILED, State.BOUNCED)
 
 
 class Reason(models.TextChoices):
@@ -37,6 +45,8 @@ class Reason(models.TextChoices):
 
 
 NO_SUCH_ADDRESS = "SMTPRecipientsRefused"
+TOO_LATE = (Reason.OVER, Reason.CLOSED)
+"""Nobody would hear of these any more: by the time they could leave there was nothing left to say."""
 FORGETS_ADDRESS = "forgets_address"
 """In the context of the last letter to somebody: its address goes with its words once it has left or is given up."""
 
@@ -52,6 +62,22 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def overdue(self) -> Self:
         """Due for so long that nobody seems to send them."""
         return self.due().filter(due_at__lt=clock.now() - OVERDUE_AFTER)
+
+    def late(self) -> Self:
+        """Still on their way although they should have left: overdue, or refused once and to be tried again."""
+        now = clock.now()
+        refused = Q(state=State.WAITING, attempts__gt=0) & ~Q(error="")
+        left = Q(state=State.WAITING, due_at__lte=now) | Q(state=State.SENDING, lease_until__lt=now)
+        return self.filter(refused | (left & Q(due_at__lt=now - OVERDUE_AFTER)))
+
+    def not_arrived(self) -> Self:
+        """Given up, come back, or too late to be sent, and nobody has settled what to do about it."""
+        lost = Q(state__in=[State.FAILED, State.BOUNCED]) | Q(state=State.DROPPED, error__in=TOO_LATE)
+        return self.filter(lost, settled_at__isnull=True).exclude(to_email="")
+
+    def visible_to(self, user: Reader) -> Self:
+        """Of the scopes whose mail one sees. Codes for signing in and what concerns an account belong to none."""
+        return self.filter(q_in_scopes(user, Permission.SEE_MAIL))
 
     def last_to_leave(self) -> Self:
         """The last letters to people whose data are erased: on their way still, and they forget them."""
@@ -77,15 +103,20 @@ class OutgoingMail(ChoiceWords, models.Model):
     html_body = models.TextField(blank=True)
     due_at = models.DateTimeField(_("due at"), default=clock.now)
     unique_key = models.CharField(max_length=200, unique=True)
-    # Of letters to many: the row that they are about, as `label:pk`; all written at once have one `created_at`.
+    # The row that it is about, as `label:pk`.
     about = models.CharField(max_length=80, blank=True, db_index=True)
+    is_one_of_many = models.BooleanField(default=False, db_default=False)  # all that were written at once have one `created_at`
+    # Its own name on its way, by which a report of the recipient's server names it; empty until it is sent.
+    message_id = models.CharField(max_length=64, blank=True, default="", db_default="", db_index=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(_("written at"), default=clock.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    # Of a failed one the name of the exception, of one not sent its Reason.
+    # Of a failed one the name of the exception, of one not sent its Reason,
+    # of one that came back its status (RFC 3463).
     error = models.CharField(_("kind of error"), max_length=100, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)  # somebody has seen to it that it did not arrive
 
     objects: ClassVar[OutgoingMailQuerySet] = OutgoingMailQuerySet.as_manager()  # type: ignore[assignment]  # typed manager
 
@@ -116,6 +147,8 @@ class OutgoingMail(ChoiceWords, models.Model):
             return str(Reason(self.error).label)
         if self.state == State.FAILED and self.error == NO_SUCH_ADDRESS:
             return gettext("the recipient’s server does not know the address")
+        if self.state == State.BOUNCED:
+            return bounced_because(self.error)
         return ""
 
     @property

@@ -68,3 +68,8 @@ def plain_text(html: str) -> str:
     reader.close()
     lines = [re.sub(" {2,}", " ", line).strip() for line in reader.lines]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def single_line(subject: str) -> str:
+    """At most 250 characters, without line breaks: nobody adds a header by what was typed."""
+    return " ".join(subject.split())[:250]

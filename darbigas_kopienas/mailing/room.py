@@ -16,6 +16,7 @@ from darbigas_kopienas.values import formats
 from . import account_changes, own_data
 from .erasure import ERASURE
 from .folder import LETTERS
+from .letters import READY_MADE, LetterKind
 from .models import OutgoingMail
 from .services import ADDRESSES
 
@@ -44,8 +45,12 @@ ROOM = Room(
         "sent": State(_("sent"), "good", "check"),
         "dropped": State(_("not sent"), "bad", "triangle"),
         "failed": State(_("failed"), "bad", "triangle"),
+        "bounced": State(_("came back"), "bad", "triangle"),
     },
-    letters={account_changes.TEMPLATE: account_changes.compose},
+    letters={
+        account_changes.TEMPLATE: LetterKind(_("a change in the account"), account_changes.compose),
+        READY_MADE: LetterKind(_("code or link for signing in")),
+    },
     counted_tasks={"overdue": CountedTask(TaskList.DUE, 3, _overdue, _task)},
     schedule={"mailing.send_due": timedelta(seconds=30), "mailing.tidy": timedelta(hours=1)},
     own_data=own_data.gather,

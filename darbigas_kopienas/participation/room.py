@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.states import State as ActivityState
+from darbigas_kopienas.mailing.letters import LetterKind
 from darbigas_kopienas.people.consents import ConsentKind
 from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.people.models import User
@@ -171,9 +172,9 @@ ROOM = Room(
         "oddities": CountedTask(TaskList.WAITING, 80, _odd_check_ins, _odd_check_in_task),
     },
     letters={
-        **{f"registration_{occasion}": mails.compose for occasion in mails.OCCASIONS},
-        "invitation": invitation_mails.compose,
-        "invitation_reminder": invitation_mails.compose,
+        **{f"registration_{occasion}": LetterKind(label, mails.compose) for occasion, label in mails.KINDS.items()},
+        "invitation": LetterKind(_("invitation"), invitation_mails.compose),
+        "invitation_reminder": LetterKind(_("reminder of the invitation"), invitation_mails.compose),
     },
     schedule={
         "participation.sweep": timedelta(seconds=30),

@@ -65,6 +65,7 @@ class Permission(StrEnum):
     WRITE_GUIDELINE = "write_guideline"
     PUBLISH = "publish"
     SEE_AUDIT = "see_audit"
+    SEE_MAIL = "see_mail"  # which e-mails were sent to whom, and what became of them
     WRITE_REGISTER = "write_register"  # people and organisations: enter, correct, merge
     MANAGE_PRIVACY = "manage_privacy"  # notices, how long data are stored, erasing a person
     INVITE = "invite"
@@ -79,7 +80,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         {P.SEE_STAFF, P.SEE_DRAFT, P.WRITE_ACTIVITY, P.WRITE_SEMINAR, P.RECORD_ATTENDANCE, P.SEE_REGISTRATIONS,
          P.MANAGE_REGISTRATIONS, P.ISSUE_CERTIFICATE, P.SEE_CERTIFICATE_STATE, P.ADD_DOCUMENT, P.SEE_DOCUMENT,
          P.CLEAR_PHOTO, P.ADD_EXPENSE, P.DELETE_DRAFT, P.SEE_BUDGET, P.SEE_BUDGET_TOTALS, P.ASK_CLOSING, P.EXPORT,
-         P.MAKE_REPORT, P.SEE_REPORT, P.SEE_FINAL_REPORT, P.WRITE_CENTRE, P.WRITE_GUIDELINE, P.SEE_AUDIT,
+         P.MAKE_REPORT, P.SEE_REPORT, P.SEE_FINAL_REPORT, P.WRITE_CENTRE, P.WRITE_GUIDELINE, P.SEE_AUDIT, P.SEE_MAIL,
          P.WRITE_REGISTER, P.INVITE}
     ),
     Role.STAFF: frozenset(

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from darbigas_kopienas.activities.contacts import contact_of
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration import links
-from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import signed_tokens
 
 from .models import Certificate

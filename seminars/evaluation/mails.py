@@ -4,8 +4,8 @@ from django.conf import settings
 from django.utils import translation
 
 from darbigas_kopienas.activities.contacts import contact_of
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
-from darbigas_kopienas.rooms import Letter, NoLetter
 
 from .links import evaluation_path
 from .models import EvaluationTicket

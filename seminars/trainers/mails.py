@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from darbigas_kopienas.activities.contacts import contact_of
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.colleagues import nearest_with
-from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.contacts import contact_at
 

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from darbigas_kopienas.home.consent_letters import ask_anew
 from darbigas_kopienas.home.lapsed_consents import LETTER, lapse_older_words
 from darbigas_kopienas.home.tasks import lapse_consents
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.services import rendered
 from darbigas_kopienas.participation.models import Registration
@@ -24,7 +25,6 @@ from darbigas_kopienas.people.models import Consent, ConsentWording, Organisatio
 from darbigas_kopienas.people.services import let_school_see_hours, person_of
 from darbigas_kopienas.programme.actors import MAILED_LINK, SYSTEM, VISITOR
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 from tests.builders import open_seminar, register
 

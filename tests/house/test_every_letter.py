@@ -25,7 +25,6 @@ from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from tests.builders import AFTER, TODAY
 from tests.house.letters import MAKERS, Cast, open_activity
-from tests.house.test_rooms import WITHOUT_COMPOSER
 
 pytestmark = pytest.mark.django_db
 PORTAL = "portals@example.lv"
@@ -67,7 +66,7 @@ def left(template: str, cast: Cast) -> dict[str, Any]:
 
 def test_every_kind_is_walked() -> None:
     composed = {template for room in rooms.registered() for template in room.letters}
-    assert set(MAKERS) == composed | set(WITHOUT_COMPOSER) | {mailing.READY_MADE}
+    assert set(MAKERS) == composed
 
 
 @pytest.mark.parametrize("template", sorted(MAKERS))

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from darbigas_kopienas import rooms
+from darbigas_kopienas.mailing.letters import READY_MADE
 from darbigas_kopienas.rooms import Room, State, registered, state_of, word_of, work_of
 from darbigas_kopienas.runtime.apps import schedule
 from darbigas_kopienas.submissions.services.drafts import page_of
@@ -23,7 +24,6 @@ from tests.house.test_architecture import sources_of_ours
 MAIL = Path(settings.BASE_DIR) / "templates" / "mail"
 VERB = re.compile(r"^[a-z_]+\.[a-z_]+$")
 # Letters that say all with what is kept with them; each with the reason.
-WITHOUT_COMPOSER = {"job_done": "what became of the work does not change any more"}
 NUDGED = {"jobs.run": "asked for by each job"}
 
 
@@ -104,6 +104,7 @@ def _words() -> Iterator[tuple[str, Any]]:
         yield from ((line.page, line.label) for line in room.menu)
         yield from ((button.page, button.label) for button in room.main_buttons)
         yield from ((kind, work.title) for kind, work in room.jobs.items())
+        yield from ((template, kind.label) for template, kind in room.letters.items())
 
 
 def test_everything_is_said_in_both_languages() -> None:
@@ -118,7 +119,7 @@ def test_everything_is_said_in_both_languages() -> None:
 def test_every_letter_has_its_template_and_every_template_its_letter() -> None:
     composed = {template for room in registered() for template in room.letters}
     written = {path.stem for path in MAIL.glob("[!_]*.html")} - {"base"}
-    assert composed | set(WITHOUT_COMPOSER) == written
+    assert composed == written | {READY_MADE}
 
 
 def test_every_page_that_is_led_to_exists() -> None:

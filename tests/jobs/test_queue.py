@@ -120,8 +120,8 @@ def test_sign_in_code_waits_behind_no_report(settings: Settings) -> None:
 
 def test_nudges_go_by_the_pinned_names() -> None:
     from darbigas_kopienas.jobs import tasks as jobs
-    from darbigas_kopienas.mailing import services as mailing
     from darbigas_kopienas.mailing import tasks as letters
+    from darbigas_kopienas.mailing.services import outbox
 
-    assert (jobs.run.name, letters.send_due.name) == (services.TASK, mailing.TASK)
+    assert (jobs.run.name, letters.send_due.name) == (services.TASK, outbox.TASK)
     assert {"jobs.sweep", "mailing.send_due"} <= {entry["task"] for entry in current_app.conf.beat_schedule.values()}

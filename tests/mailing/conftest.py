@@ -3,14 +3,14 @@ from typing import Any
 import pytest
 
 from darbigas_kopienas import rooms
-from darbigas_kopienas.mailing import services
+from darbigas_kopienas.mailing.services import outbox
 
 
 @pytest.fixture(autouse=True)
 def nudged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was told to the broker, which is the edge of the machine."""
     sent: list[str] = []
-    monkeypatch.setattr(services, "_nudged_until", 0.0)
+    monkeypatch.setattr(outbox, "_nudged_until", 0.0)
     monkeypatch.setattr(rooms, "_rooms", {})
     monkeypatch.setattr("celery.app.base.Celery.send_task", lambda _app, name, **_more: sent.append(name))
     return sent

@@ -13,6 +13,7 @@ import pytest
 
 from darbigas_kopienas.mailing import lease, services
 from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.mailing.services import delivery
 from darbigas_kopienas.runtime import processes
 from darbigas_kopienas.values import clock, heartbeat
 from tests.machine import PATIENCE
@@ -55,14 +56,14 @@ def test_worker_that_is_told_to_end_gives_its_letter_back(
 @pytest.mark.django_db
 def test_lease_is_renewed_while_the_letter_is_in_hand_and_never_another_workers() -> None:
     _letter()
-    mine = services._take()
+    mine = delivery._take()
     assert mine is not None
     with clock.frozen(clock.now() + lease.LEASE - timedelta(seconds=1)):
         assert lease.renew(mine)
     with clock.frozen(clock.now() + lease.LEASE + timedelta(seconds=1)):
-        assert services._take() is None
+        assert delivery._take() is None
     with clock.frozen(clock.now() + 3 * lease.LEASE):
-        theirs = services._take()
+        theirs = delivery._take()
         assert theirs is not None
         assert (lease.renew(mine), lease.give_back(mine)) == (False, False)
         assert lease.renew(theirs)

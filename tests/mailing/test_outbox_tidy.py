@@ -6,11 +6,12 @@ import pytest
 
 from darbigas_kopienas.mailing import services
 from darbigas_kopienas.mailing.models import OutgoingMail, State
+from darbigas_kopienas.mailing.services import delivery, forgotten
 from darbigas_kopienas.programme.actors import VISITOR
 from darbigas_kopienas.values import clock
 
 pytestmark = pytest.mark.django_db
-OVER = timedelta(days=services.ADDRESS_DAYS + 1)
+OVER = timedelta(days=forgotten.ADDRESS_DAYS + 1)
 
 
 def letters() -> tuple[OutgoingMail, OutgoingMail]:
@@ -24,7 +25,7 @@ def letters() -> tuple[OutgoingMail, OutgoingMail]:
 def test_codes_go_whole_and_of_others_the_address() -> None:
     code, other = letters()
     for letter in (code, other):
-        services._end(letter, State.SENT)
+        delivery._end(letter, State.SENT)
     assert services.tidy() == 0
     with clock.frozen(clock.now() + OVER):
         assert services.tidy() == 2

@@ -8,6 +8,7 @@ from django.db import connection
 
 from darbigas_kopienas.mailing import services
 from darbigas_kopienas.mailing.models import OutgoingMail
+from darbigas_kopienas.mailing.services import delivery
 from tests.together import together_times
 
 THREADS, LETTERS = 4, 12
@@ -37,6 +38,6 @@ def test_without_leases_letters_leave_several_times(monkeypatch: pytest.MonkeyPa
     def send_without_lock() -> None:
         for mail in list(OutgoingMail.objects.due()):
             connection.cursor().execute("SELECT pg_sleep(0.01)")
-            services._deliver(mail)
+            delivery._deliver(mail)
 
     assert max(send_with(monkeypatch, send_without_lock).values()) > 1

@@ -8,11 +8,14 @@ from django.db import IntegrityError, transaction
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing import services, tasks
+from darbigas_kopienas.mailing.letters import Letter, LetterKind, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
+from darbigas_kopienas.mailing.services import delivery
+from darbigas_kopienas.mailing.services import outbox as writing
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import Letter, NoLetter, Room, register
+from darbigas_kopienas.rooms import Room, register
 from darbigas_kopienas.values import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
@@ -130,14 +133,14 @@ def test_letter_that_is_due_nudges_the_worker(
 def test_many_letters_of_a_second_nudge_twice_and_the_last_is_covered(monkeypatch: pytest.MonkeyPatch) -> None:
     """At once for the first; for all the others of that second one nudge, which leaves after them."""
     now, sent = [100.0], []
-    monkeypatch.setattr("darbigas_kopienas.mailing.services.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("darbigas_kopienas.mailing.services.outbox.time.monotonic", lambda: now[0])
     monkeypatch.setattr(
         "celery.app.base.Celery.send_task",
         lambda _app, _name, countdown=None, **_more: sent.append((now[0], countdown)),
     )
     for moment in (100.0, 100.1, 100.9, 101.05, 102.5, 102.6):
         now[0] = moment
-        services._nudge()
+        writing._nudge()
     assert sent == [(100.0, None), (100.1, 1.0), (102.5, None), (102.6, 1.0)]
 
 
@@ -169,7 +172,9 @@ def test_address_that_is_not_one_address_is_refused(to: str) -> None:
 
 def test_letter_no_longer_true_is_dropped() -> None:
     register(Room(name="test", letters={
-        "hello": lambda mail: NoLetter(Reason.OVER) if mail.context["name"] == "Jānis & Co" else Letter()
+        "hello": LetterKind(
+            "sveiciens", lambda mail: NoLetter(Reason.OVER) if mail.context["name"] == "Jānis & Co" else Letter()
+        )
     }))  # fmt: skip
     dropped, sent = hello(), hello("hello:2", context={"name": "Anna"})
     assert services.send_due() == 1
@@ -183,7 +188,7 @@ def test_failing_server_is_tried_again_with_longer_pauses(
 ) -> None:
     failing(monkeypatch, smtplib.SMTPServerDisconnected("janis@example.lv"))
     letter, now = hello(), clock.now()
-    for attempt, pause in enumerate(services.PAUSES, start=1):
+    for attempt, pause in enumerate(delivery.PAUSES, start=1):
         with clock.frozen(now):
             assert services.send_due() == 0
         stored = refresh(letter)
@@ -215,9 +220,9 @@ def test_broken_letter_does_not_stop_the_others() -> None:
 
 def test_letter_left_by_a_dead_worker_is_taken_up_and_at_last_given_up() -> None:
     letter = hello()
-    taken = services._take()
+    taken = delivery._take()
     assert taken is not None
-    assert services._take() is None  # leased
+    assert delivery._take() is None  # leased
     assert services.send_due() == 0
     with clock.frozen(clock.now() + timedelta(minutes=6)):
         OutgoingMail.objects.update(attempts=6)

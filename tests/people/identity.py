@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import translation
 
 from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.letters import Letter, compose_letter
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import User
-from darbigas_kopienas.rooms import Letter, compose_letter
 
 PASSWORD = "gara-parole-1918"
 EMAIL, CODE, BY_PASSWORD = "/lv/konts/email/", "/lv/konts/reauthenticate/code/", "/lv/konts/reauthenticate/"

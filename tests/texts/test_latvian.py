@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from darbigas_kopienas.activities.models import Cost, Session
-from darbigas_kopienas.participation.registration.mails import kind_of
+from darbigas_kopienas.mailing.letters import label_of
 
 OURS = settings.BASE_DIR / "locale" / "lv" / "LC_MESSAGES" / "django.po"
 OF_PACKAGES = settings.BASE_DIR / "locale" / "packages" / "lv" / "LC_MESSAGES" / "django.po"
@@ -91,7 +91,7 @@ def test_a_state_agrees_with_its_thing() -> None:
     with override("lv"):
         of_sessions = [Session(state=state).get_state_display() for state in states]
         of_costs = [Cost(stage=stage).get_stage_display() for stage in stages]
-        of_letters = kind_of("registration_refused")
+        of_letters = label_of("registration_refused")
     assert of_sessions == ["plānota", "notikusi", "pārcelta", "atcelta"]
     assert of_costs == ["pieprasītas", "pasūtītas"]
     assert of_letters == "noraidīts"

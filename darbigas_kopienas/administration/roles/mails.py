@@ -4,9 +4,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.contacts import contact_of_user
-from darbigas_kopienas.rooms import Letter, NoLetter
 
 from .about import facts_of
 from .invitations import Closed, link_token, why_closed

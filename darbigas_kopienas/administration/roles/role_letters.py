@@ -4,11 +4,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.memberships import Membership, is_role
-from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 
 

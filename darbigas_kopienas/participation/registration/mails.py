@@ -18,10 +18,11 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import page_of
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.batches import Batch, batches_about
+from darbigas_kopienas.mailing.letters import Letter, NoLetter, label_of
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
 from darbigas_kopienas.programme.actors import Actor
-from darbigas_kopienas.rooms import Letter, NoLetter
+from darbigas_kopienas.rooms import Text
 from darbigas_kopienas.values import clock
 
 from . import calendar, links
@@ -212,7 +213,7 @@ def _why_not(registration: Registration, occasion: str) -> Reason | None:
     return Reason.OVER if occasion == "offered" and registration.has_lapsed_at(clock.now()) else None
 
 
-KINDS: dict[str, object] = {
+KINDS: dict[str, Text] = {
     "confirmed": _("the place is confirmed"),
     "asked": _("the registration waits for approval"),
     "waiting": _("on the waiting list"),
@@ -228,19 +229,12 @@ KINDS: dict[str, object] = {
     "called_off": _("it is cancelled"),
     "reminder": _("reminder"),
     "message": _("e-mail from the organiser"),
-    "invitation": _("invitation"),
-    "invitation_reminder": _("reminder of the invitation"),
 }
-
-
-def kind_of(template: str) -> str:
-    """What a letter of this template is called in lists."""
-    return str(KINDS.get(template.removeprefix("registration_"), template))
 
 
 def batches_of(activity: Activity) -> list[tuple[str, Batch]]:
     """What became of the last letters to many of its people, newest first, each with what it is called."""
-    return [(kind_of(batch.template), batch) for batch in batches_about(activity)]
+    return [(label_of(batch.template), batch) for batch in batches_about(activity)]
 
 
 @dataclass(frozen=True)
@@ -260,7 +254,7 @@ def letters_of(registration: Registration) -> list[Written]:
     rows = about.only("template", "state", "error", "created_at", "sent_at").order_by("-created_at", "-pk")[:50]
     return [
         Written(
-            kind=kind_of(row.template),
+            kind=label_of(row.template),
             state=row.state,
             state_word=row.get_state_display(),
             why_not=row.why_not,

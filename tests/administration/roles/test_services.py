@@ -11,13 +11,13 @@ from darbigas_kopienas.administration.roles import rules, services
 from darbigas_kopienas.administration.roles.last_day import RUNS_OUT
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.home.my_tasks import due_of
+from darbigas_kopienas.mailing.letters import Letter, NoLetter, compose_letter
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.access import Permission, Role, may, memberships_of
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Membership, Programme, Site
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import Letter, NoLetter, compose_letter
 from darbigas_kopienas.values import clock
 from tests.administration.roles.people import confirm, held, role_of, second_coordinator
 from tests.by_hand import refused

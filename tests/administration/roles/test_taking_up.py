@@ -7,19 +7,18 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from darbigas_kopienas import rooms
 from darbigas_kopienas.administration.roles import invitations, own_data
 from darbigas_kopienas.administration.roles.models import RoleInvitation
 from darbigas_kopienas.administration.roles.rules import DoesNotReach
 from darbigas_kopienas.administration.roles.services import HasRole
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.home.my_tasks import due_of
+from darbigas_kopienas.mailing.letters import Letter, NoLetter, compose_letter
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.invited_sign_in import AccountClosed
 from darbigas_kopienas.people.models import Municipality, User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.models import Membership, Programme, Site
-from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.signed_tokens import token
 from tests.administration.roles.invited import ADDRESS, invite, reader
@@ -128,7 +127,7 @@ def test_whoever_lost_the_right_to_give_it_gives_nothing_by_a_letter(ilze: User,
     with pytest.raises(invitations.InvitationOver, match="no longer gives"):
         invitations.accept(by=liga, invitation=invitation)
     letter = OutgoingMail.objects.get(template="role_invitation")
-    assert rooms.compose_letter(letter) == NoLetter("no_right")
+    assert compose_letter(letter) == NoLetter("no_right")
 
 
 def test_whoever_got_the_role_meanwhile_has_it_once(marta: User, daugavpils: Municipality) -> None:
@@ -191,7 +190,7 @@ def test_two_who_invite_one_person_send_one_letter(marta: User, ilze: User) -> N
 def test_the_letter_says_who_invites_to_what(marta: User, centre: Site, language: str) -> None:
     invite(marta, role="centre", site=centre, language=language, ends_on=clock.today() + timedelta(days=300))
     subject, text = text_of(letter := OutgoingMail.objects.get())
-    facts = rooms.compose_letter(letter)
+    facts = compose_letter(letter)
     assert isinstance(facts, Letter)
     assert facts.contact is not None
     assert (facts.contact.email, facts.contact.name) == ("marta@example.lv", "Marta Vītola")
@@ -211,7 +210,7 @@ def test_the_letter_is_not_sent_when_it_would_not_be_true(marta: User) -> None:
     invitations.accept(by=liga, invitation=rows["programme_coordinator"])
 
     def reason(invitation: RoleInvitation) -> str:
-        letter = rooms.compose_letter(OutgoingMail(template="role_invitation", context={"invitation": invitation.pk}))
+        letter = compose_letter(OutgoingMail(template="role_invitation", context={"invitation": invitation.pk}))
         return letter.reason if isinstance(letter, NoLetter) else ""
 
     assert [reason(row) for row in rows.values()] == ["called_off", "answered", "answered"]

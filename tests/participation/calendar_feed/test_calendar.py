@@ -12,6 +12,7 @@ from django.urls import reverse
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.services import add_session, cancel, plan
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.mailing.letters import Letter
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import CalendarFeed, Registration
@@ -20,7 +21,6 @@ from darbigas_kopienas.participation.registration.mails import compose
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock, signed_tokens
 from tests.builders import register
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.audit.models import Entry
+from darbigas_kopienas.mailing.letters import Letter
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services
 from darbigas_kopienas.participation.models import Registration
@@ -16,7 +17,6 @@ from darbigas_kopienas.participation.registration.errors import NotActive
 from darbigas_kopienas.participation.registration.mails import compose
 from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.programme.actors import MAILED_LINK, PLACE_LINK
-from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock
 from tests.builders import change_at, letters_to, path_of, said
 from tests.participation.registration.conftest import guest_named, seminar_of_five

@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.mailing.letters import Letter
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.attendance import pdf as sheets
 from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.models import Programme
-from darbigas_kopienas.rooms import Letter
 from darbigas_kopienas.values import clock, pdf
 from seminars.models import Seminar
 from seminars.plan import services

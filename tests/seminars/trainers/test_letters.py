@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import TRAINER_LINK
-from darbigas_kopienas.rooms import Letter, NoLetter
 from darbigas_kopienas.values import clock
 from seminars.models import Engagement, Seminar
 from seminars.plan import services as plan_services

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from darbigas_kopienas.administration.people.languages import language_of
 from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.people.models import Person, User
@@ -14,7 +15,6 @@ from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.programme.colleagues import nearest_with
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import Letter, NoLetter
 
 from .models import Duplicate
 

@@ -12,11 +12,11 @@ from django.utils import translation
 
 from darbigas_kopienas.administration.people.languages import language_of
 from darbigas_kopienas.mailing import services as mailing
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import FORGETS_ADDRESS, OutgoingMail, Reason, State
 from darbigas_kopienas.people.contacts import contact_of_user
 from darbigas_kopienas.people.models import Person
 from darbigas_kopienas.programme.actors import Actor
-from darbigas_kopienas.rooms import Letter, NoLetter
 
 from .models import ErasureRequest, ErasureRequestQuerySet
 from .programmes import answerers_of

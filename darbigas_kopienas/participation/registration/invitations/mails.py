@@ -1,12 +1,12 @@
 """What an invitation says when it leaves, and whether it is still worth sending."""
 
 from darbigas_kopienas.activities.contacts import contact_of
+from darbigas_kopienas.mailing.letters import Letter, NoLetter
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.participation.registration.invitations.about import about
 from darbigas_kopienas.participation.registration.invitations.links import invitation_url
 from darbigas_kopienas.participation.registration.invitations.models import Invitation
 from darbigas_kopienas.participation.registration.invitations.services import has_room
-from darbigas_kopienas.rooms import Letter, NoLetter
 
 
 def compose(mail: OutgoingMail) -> Letter | NoLetter:
