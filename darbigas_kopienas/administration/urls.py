@@ -10,6 +10,7 @@ urlpatterns = [
     path(_("programmes/"), include("darbigas_kopienas.administration.programme.urls")),
     path(_("programmes/"), include("darbigas_kopienas.administration.people.urls")),
     path(_("programmes/"), include("darbigas_kopienas.administration.privacy.urls")),
+    path(_("programmes/"), include("darbigas_kopienas.administration.mail.urls")),
     path("", include("darbigas_kopienas.administration.privacy.erasure.own_urls")),
     path("", include("darbigas_kopienas.administration.roles.urls")),
 ]
