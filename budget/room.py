@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.mailing.choices import Topic
 from darbigas_kopienas.mailing.letters import LetterKind
 from darbigas_kopienas.people.merged import Reference
 from darbigas_kopienas.people.models import User
@@ -172,7 +173,7 @@ ROOM = Room(
     ],
     listed_tasks=[ListedTasks(10, _mismatches), ListedTasks(20, _expenses)],
     record_pages={"budget.expense": "budget:expense_detail"},
-    letters={template: LetterKind(label, mails.compose) for template, label in mails.KINDS.items()},
+    letters={template: LetterKind(label, mails.compose, Topic.WORK) for template, label in mails.KINDS.items()},
     own_data=own_data.gather,
     document_uses=_uses_of,
     retention=[PAY, SUPPORTING],

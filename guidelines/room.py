@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from darbigas_kopienas.mailing.choices import Topic
 from darbigas_kopienas.mailing.letters import LetterKind
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may_anywhere
@@ -59,7 +60,7 @@ ROOM = Room(
     },
     menu=[MenuLine(Menu.ROOMS, _("Guidelines"), "guidelines:guideline_list", order=40, icon="book")],
     counted_tasks={"drafts": CountedTask(TaskList.WAITING, 30, _drafts_of_others, _draft_task)},
-    letters={mails.PUBLISHED: LetterKind(_("good practice published"), mails.compose)},
+    letters={mails.PUBLISHED: LetterKind(_("good practice published"), mails.compose, Topic.WORK)},
     record_pages={"guidelines.guideline": "guidelines:guideline_detail"},
     own_data=own_data.gather,
     days_in_use=_days_in_use,

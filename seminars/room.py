@@ -14,6 +14,7 @@ from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.pages import ActivityFacts
 from darbigas_kopienas.activities.states import State as ActivityState
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.mailing.choices import Topic
 from darbigas_kopienas.mailing.letters import LetterKind
 from darbigas_kopienas.participation.models import Attendance, Registration
 from darbigas_kopienas.people.consents import ConsentKind
@@ -241,7 +242,7 @@ ROOM = Room(
     letters={
         "certificate_ready": LetterKind(_("the certificate is ready"), certificate_mails.compose_certificate),
         "certificate_revoked": LetterKind(_("the certificate was revoked"), certificate_mails.compose_certificate),
-        "thanks_evaluation": LetterKind(_("thanks and evaluation"), evaluation_mails.compose_thanks),
+        "thanks_evaluation": LetterKind(_("thanks and evaluation"), evaluation_mails.compose_thanks, Topic.THANKS),
         "trainer_asked": LetterKind(_("question to the trainer"), trainer_mails.ask_trainer),
         "trainer_answered": LetterKind(_("the trainer’s answer"), trainer_mails.notify_answer),
     },

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.mailing.choices import Topic
 from darbigas_kopienas.mailing.letters import LetterKind
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may_anywhere
@@ -68,9 +69,11 @@ ROOM = Room(
     reopening_changed=reopening_letters.notify_of_reopening,
     letters={
         "reopening_asked": LetterKind(_("opening of a period is asked for"), reopening_letters.ask_opener),
-        "reopening_answered": LetterKind(_("answer about opening a period"), reopening_letters.notify_answer),
+        "reopening_answered": LetterKind(
+            _("answer about opening a period"), reopening_letters.notify_answer, Topic.WORK
+        ),
         LETTER: LetterKind(_("a consent is asked for anew"), consent_letters.ask_anew),
-        "job_done": LetterKind(_("a file is ready")),
+        "job_done": LetterKind(_("a file is ready"), topic=Topic.WORK),
     },
     schedule={"home.lapse_consents": timedelta(hours=1)},
 )

@@ -1,7 +1,8 @@
 from django.urls import path
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from . import contacts, my_consents, my_data, style, views
+from . import contacts, mail_choices, my_consents, my_data, style, views
 
 app_name = "home"
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path(_("my-data/"), my_data.my_data, name="my_data"),
     path(_("my-data/file/"), my_data.my_data_file, name="my_data_file"),
     path(_("my-data/consents/"), my_consents.my_consents, name="my_consents"),
+    path(_("my-data/mail/choices/"), mail_choices.mail_choices, name="mail_choices"),
+    path(format_lazy("{}<str:token>/", _("e-mails/choose/")), mail_choices.mail_unsubscribe, name="mail_unsubscribe"),
     path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("contacts/"), contacts.contacts, name="contacts"),
     path(_("privacy/"), views.privacy, name="privacy"),

@@ -18,6 +18,7 @@ from darbigas_kopienas.mailing.letters import Letter
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock, formats
+from darbigas_kopienas.values.email_addresses import masked
 
 from . import services
 from .models import OutgoingMail
@@ -64,12 +65,6 @@ def addresses_of(user: User) -> set[str]:
     proven = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     present = User.objects.filter(pk=user.pk).values_list("email", flat=True)
     return {address.lower() for address in (*proven, *present) if address}
-
-
-def masked(address: str) -> str:
-    """Enough to know one's own by: the mailbox that is left behind may be read by others."""
-    name, at, domain = address.partition("@")
-    return f"{name[:1]}•••{at}{domain}" if address else ""
 
 
 def compose(mail: OutgoingMail) -> Letter:

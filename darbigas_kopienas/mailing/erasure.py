@@ -13,7 +13,7 @@ from django.db.models import Q
 from darbigas_kopienas.people.erasure import Erasure, Subject, columns_of
 from darbigas_kopienas.people.named import names, naming, without, without_in_values
 
-from .models import OutgoingMail, Reason, State
+from .models import MailChoice, OutgoingMail, Reason, State
 
 log = logging.getLogger("portal.mailing")
 SAID = ["context", "attachments", "subject", "text_body", "html_body"]
@@ -34,8 +34,9 @@ def erase(subject: Subject) -> Mapping[str, int]:
     about = list(naming(OutgoingMail.objects.all(), SAID, subject).select_for_update(of=("self",)))
     for mail in about:
         _forget_in(mail, subject)
+    choices, _by_model = MailChoice.objects.filter(email__in=subject.addresses).delete()
     transaction.on_commit(lambda: forget_in_folder(Path(settings.EMAIL_FILE_PATH), subject))
-    return {"letters": emptied, "letters_dropped": dropped, "letters_about": len(about)}
+    return {"letters": emptied, "letters_dropped": dropped, "letters_about": len(about), "mail_choices": choices}
 
 
 def _forget_in(mail: OutgoingMail, subject: Subject) -> None:
@@ -74,4 +75,8 @@ def _texts_in(content: bytes) -> Iterator[str]:
                 yield payload.decode(piece.get_content_charset() or "utf-8", errors="replace")
 
 
-ERASURE = Erasure(erase, columns=columns_of("mailing.OutgoingMail", "to_email", "user", "unique_key", "error", *SAID))
+ERASURE = Erasure(
+    erase,
+    columns=columns_of("mailing.OutgoingMail", "to_email", "user", "unique_key", "error", *SAID)
+    | columns_of("mailing.MailChoice", "email"),
+)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from darbigas_kopienas.rooms import Text, registered
 from darbigas_kopienas.values.contacts import Contact
 
-from .models import OutgoingMail
+from .choices import unwanted_by
+from .models import OutgoingMail, Reason
 
 READY_MADE = "message"  # the text came with the letter, no template
 
@@ -41,6 +42,8 @@ class LetterKind:
 
     label: Text
     compose: Callable[[OutgoingMail], Letter | NoLetter] = as_written
+    topic: str = ""
+    """One of `Topic` where somebody may do without such letters."""
 
 
 def kinds() -> dict[str, LetterKind]:
@@ -57,4 +60,8 @@ def label_of(template: str) -> str:
 def compose_letter(mail: OutgoingMail) -> Letter | NoLetter:
     """What the letter says beside its kept context, or why it is not sent."""
     kind = kinds().get(mail.template)
-    return kind.compose(mail) if kind is not None else Letter()
+    if kind is None:
+        return Letter()
+    if kind.topic and kind.topic in unwanted_by(mail.to_email):
+        return NoLetter(Reason.UNWANTED)
+    return kind.compose(mail)

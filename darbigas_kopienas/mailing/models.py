@@ -16,6 +16,9 @@ from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField
 
 from .bounce_words import bounced_because
+from .choices import MailChoice, Topic
+
+__all__ = ["MailChoice", "Topic"]
 
 OVERDUE_AFTER = timedelta(minutes=5)
 
@@ -42,6 +45,7 @@ class Reason(models.TextChoices):
     CALLED_OFF = "called_off", _("it was cancelled")
     CLOSED = "closed", _("nobody could register any more")
     NO_RIGHT = "no_right", _("it was not theirs to know any more")
+    UNWANTED = "unwanted", _("they do not want such e-mails")
 
 
 NO_SUCH_ADDRESS = "SMTPRecipientsRefused"
@@ -105,7 +109,9 @@ class OutgoingMail(ChoiceWords, models.Model):
     unique_key = models.CharField(max_length=200, unique=True)
     # The row that it is about, as `label:pk`.
     about = models.CharField(max_length=80, blank=True, db_index=True)
-    is_one_of_many = models.BooleanField(default=False, db_default=False)  # all that were written at once have one `created_at`
+    is_one_of_many = models.BooleanField(
+        default=False, db_default=False
+    )  # all that were written at once have one `created_at`
     # Its own name on its way, by which a report of the recipient's server names it; empty until it is sent.
     message_id = models.CharField(max_length=64, blank=True, default="", db_default="", db_index=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)

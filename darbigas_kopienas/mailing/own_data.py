@@ -9,7 +9,7 @@ from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 
-from .models import OutgoingMail
+from .models import MailChoice, OutgoingMail
 
 
 def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
@@ -25,3 +25,13 @@ def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
         rows=[(row.template, row.created_at, row.sent_at, row.get_state_display()) for row in rows],
     )  # fmt: skip
     yield "letters", table
+    choices = at_address(MailChoice.objects.all(), user.email).order_by("topic")
+    yield (
+        "mail_choices",
+        OwnTable(
+            title=_("E-mails that you do not want"),
+            keys=("topic", "since"),
+            columns=(Column(_("E-mails")), Column(_("Since"), "moment")),
+            rows=[(row.get_topic_display(), row.created_at) for row in choices],
+        ),
+    )

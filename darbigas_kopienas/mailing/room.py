@@ -38,6 +38,7 @@ ROOM = Room(
     erasure=ERASURE,
     verbs={
         "mail.queued": _("e-mail queued"),
+        "mail.chosen": _("chosen which e-mails are wanted"),
     },
     states={
         "waiting": State(_("waiting"), "warning", "half"),

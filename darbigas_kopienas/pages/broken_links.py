@@ -45,3 +45,9 @@ class BrokenSharedLink(BrokenLink):
     """Of reports shown for some days: whoever gave it looks up whether it still holds."""
 
     template = "link_broken_shared.html"
+
+
+class BrokenMailChoiceLink(BrokenLink):
+    """Below an e-mail whose address was forgotten meanwhile: whoever has an account chooses there."""
+
+    template = "link_broken_mail_choice.html"

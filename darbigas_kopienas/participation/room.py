@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity, Session
 from darbigas_kopienas.activities.states import State as ActivityState
+from darbigas_kopienas.mailing.choices import Topic
 from darbigas_kopienas.mailing.letters import LetterKind
 from darbigas_kopienas.people.consents import ConsentKind
 from darbigas_kopienas.people.merged import Reference
@@ -173,8 +174,9 @@ ROOM = Room(
     },
     letters={
         **{f"registration_{occasion}": LetterKind(label, mails.compose) for occasion, label in mails.KINDS.items()},
-        "invitation": LetterKind(_("invitation"), invitation_mails.compose),
-        "invitation_reminder": LetterKind(_("reminder of the invitation"), invitation_mails.compose),
+        "registration_reminder": LetterKind(mails.KINDS["reminder"], mails.compose, Topic.REMINDER),
+        "invitation": LetterKind(_("invitation"), invitation_mails.compose, Topic.INVITATION),
+        "invitation_reminder": LetterKind(_("reminder of the invitation"), invitation_mails.compose, Topic.INVITATION),
     },
     schedule={
         "participation.sweep": timedelta(seconds=30),

@@ -31,6 +31,7 @@ INVITATION: Final = Holder("invitation")
 WALL_CODE: Final = Holder("wall code")
 TRAINER_LINK: Final = Holder("trainer's link")
 AUDIT_LINK: Final = Holder("auditor's link")
+MAIL_CHOICE_LINK: Final = Holder("mail choice link")  # below an e-mail that one may do without
 FIRST_LINK: Final = Holder("first link")  # whoever started the portal, while nobody has a role in it
 ERASURE: Final = Holder("erasure")  # what follows from a decision to erase somebody
 DEADLINE: Final = Holder("deadline")  # whoever held a place and let its time pass, so that the next one has it

@@ -58,3 +58,9 @@ def require_mailbox(address: str) -> None:
 
 def _beyond_ascii(text: str) -> Iterator[str]:
     return (char for char in text if not char.isascii())
+
+
+def masked(address: str) -> str:
+    """Enough to know one's own by: the mailbox that is left behind may be read by others."""
+    name, at, domain = address.partition("@")
+    return f"{name[:1]}•••{at}{domain}" if address else ""

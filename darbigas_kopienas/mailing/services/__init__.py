@@ -2,6 +2,7 @@
 
 from darbigas_kopienas.mailing.letters import READY_MADE
 
+from .choices import choose
 from .delivery import rendered, send_due
 from .forgotten import ADDRESSES, tidy
 from .outbox import BadAddress, about_key, queue, queue_many, queue_message, queue_to, single_address, used_keys
@@ -11,6 +12,7 @@ __all__ = [
     "READY_MADE",
     "BadAddress",
     "about_key",
+    "choose",
     "queue",
     "queue_many",
     "queue_message",

@@ -18,6 +18,7 @@ from darbigas_kopienas.mailing.lease import LEASE, in_hand
 from darbigas_kopienas.mailing.letters import READY_MADE, Letter, NoLetter, compose_letter
 from darbigas_kopienas.mailing.models import FORGETS_ADDRESS, OutgoingMail, State
 from darbigas_kopienas.mailing.plain_text import plain_text, single_line
+from darbigas_kopienas.mailing.unsubscribe import unsubscribe_url
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.contacts import portal_contact, sender
 
@@ -99,6 +100,12 @@ def _message_id(mail: OutgoingMail) -> str:
     return salted_hmac("mailing.message_id", mail.unique_key, algorithm="sha256").hexdigest()[:32]
 
 
+def _way_out(mail: OutgoingMail) -> dict[str, str]:
+    """What mail programs make their own button of (RFC 2369, and RFC 8058 for one press)."""
+    url = unsubscribe_url(mail)
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url else {}
+
+
 def _message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
     subject, text, html = rendered(mail, letter)
     host = settings.PUBLIC_URL.split("://", 1)[-1].split(":", 1)[0]
@@ -112,6 +119,7 @@ def _message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
             "Message-ID": f"<{mail.message_id}@{host}>",
             "Content-Language": mail.language,
             "Auto-Submitted": "auto-generated",
+            **_way_out(mail),
         },
         connection=get_connection(),
     )
@@ -130,6 +138,7 @@ def rendered(mail: OutgoingMail, letter: Letter) -> tuple[str, str, str]:
         "public_url": settings.PUBLIC_URL,
         "language": mail.language,
         "contact": letter.contact or portal_contact(),
+        "unsubscribe_url": unsubscribe_url(mail),
     }
     context = {**mail.context, **letter.context, **frame}
     template = f"mail/{mail.template}.html"

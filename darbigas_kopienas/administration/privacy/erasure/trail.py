@@ -17,6 +17,7 @@ COUNTED: dict[str, str | Promise] = {
     "erased_letters": _("e-mails without their recipient"),
     "erased_letters_about": _("e-mails to others without the name"),
     "erased_letters_dropped": _("e-mails not sent"),
+    "erased_mail_choices": _("choices of e-mails forgotten"),
     "erased_notes": _("notes on duplicates emptied"),
     "erased_packs": _("files with many certificates erased"),
     "erased_papers": _("certificate files erased"),
