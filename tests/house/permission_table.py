@@ -48,6 +48,7 @@ BELOW = {
 
 OPEN = {
     "administration.privacy.erasure.services.requests.ask_erasure": "one's own data",
+    "mailing.services.choices.choose": "by the link below an e-mail, or of one's own address",
     "people.services.read_notice": "that oneself has read it",
     "participation.registration.services.changes.show_name": "one's own consent",
     "home.lapsed_consents.lapse_older_words": "the clock's: consents to words that are no more",

@@ -24,6 +24,8 @@ from darbigas_kopienas.administration.roles.models import RoleInvitation
 from darbigas_kopienas.evidence.models import Document, Logo
 from darbigas_kopienas.evidence.services import stage, store_bytes
 from darbigas_kopienas.jobs.models import Job
+from darbigas_kopienas.mailing import unsubscribe
+from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.attendance.sheet_code import code_of
 from darbigas_kopienas.participation.models import Invitation, Registration, SchoolSpelling
@@ -151,6 +153,7 @@ class Maker:
             "school_contact": contact.pk,
             "certificate": certificate.pk,
             "certificate_code": certificate.code,
+            "mail_choice": signed_tokens.token(unsubscribe.LINK, self._mail(registration).pk),
             "evaluation": evaluation_token(EvaluationTicket.objects.create(registration=registration)),
             "odd": self._odd(registration, session),
             "unfiled": self._unfiled(author, scope),
@@ -281,6 +284,12 @@ class Maker:
 
     def _unfiled(self, author: User, scope: Scope) -> int:
         return stage(by=author, upload=upload(picture(), "a.jpg"), scope=scope, kind="attendance_sheet").pk
+
+    def _mail(self, registration: Registration) -> OutgoingMail:
+        """An invitation that was sent; whoever has its link chooses which e-mails they want."""
+        return OutgoingMail.objects.create(
+            to_email="jana@example.com", template="invitation", unique_key=f"sent:{registration.pk}", state="sent"
+        )
 
     def _invitation(self, seminar: Seminar) -> Invitation:
         return Invitation.objects.create(activity=seminar.activity, name="Zigurds", email="zigurds@example.lv")
