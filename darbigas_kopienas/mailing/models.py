@@ -16,6 +16,9 @@ from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField
 
 from .bounce_words import bounced_because
+from .own_words import MailWording
+
+__all__ = ["MailWording", "OutgoingMail", "OutgoingMailQuerySet", "Reason", "State"]
 
 OVERDUE_AFTER = timedelta(minutes=5)
 
@@ -105,7 +108,9 @@ class OutgoingMail(ChoiceWords, models.Model):
     unique_key = models.CharField(max_length=200, unique=True)
     # The row that it is about, as `label:pk`.
     about = models.CharField(max_length=80, blank=True, db_index=True)
-    is_one_of_many = models.BooleanField(default=False, db_default=False)  # all that were written at once have one `created_at`
+    is_one_of_many = models.BooleanField(
+        default=False, db_default=False
+    )  # all that were written at once have one `created_at`
     # Its own name on its way, by which a report of the recipient's server names it; empty until it is sent.
     message_id = models.CharField(max_length=64, blank=True, default="", db_default="", db_index=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)

@@ -38,6 +38,8 @@ ROOM = Room(
     erasure=ERASURE,
     verbs={
         "mail.queued": _("e-mail queued"),
+        "mail_wording.set": _("own words of an e-mail written"),
+        "mail_wording.removed": _("own words of an e-mail removed"),
     },
     states={
         "waiting": State(_("waiting"), "warning", "half"),
