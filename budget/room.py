@@ -173,7 +173,7 @@ ROOM = Room(
     ],
     listed_tasks=[ListedTasks(10, _mismatches), ListedTasks(20, _expenses)],
     record_pages={"budget.expense": "budget:expense_detail"},
-    letters={template: LetterKind(label, mails.compose, Topic.WORK) for template, label in mails.KINDS.items()},
+    letters={template: LetterKind(label, mails.compose, topic=Topic.WORK) for template, label in mails.KINDS.items()},
     own_data=own_data.gather,
     document_uses=_uses_of,
     retention=[PAY, SUPPORTING],

@@ -60,7 +60,7 @@ ROOM = Room(
     },
     menu=[MenuLine(Menu.ROOMS, _("Guidelines"), "guidelines:guideline_list", order=40, icon="book")],
     counted_tasks={"drafts": CountedTask(TaskList.WAITING, 30, _drafts_of_others, _draft_task)},
-    letters={mails.PUBLISHED: LetterKind(_("good practice published"), mails.compose, Topic.WORK)},
+    letters={mails.PUBLISHED: LetterKind(_("good practice published"), mails.compose, topic=Topic.WORK)},
     record_pages={"guidelines.guideline": "guidelines:guideline_detail"},
     own_data=own_data.gather,
     days_in_use=_days_in_use,

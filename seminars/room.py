@@ -240,10 +240,14 @@ ROOM = Room(
         certificates.PACK: Work(tasks.pack_certificates, _("Certificates in one file")),
     },
     letters={
-        "certificate_ready": LetterKind(_("the certificate is ready"), certificate_mails.compose_certificate),
+        "certificate_ready": LetterKind(
+            _("the certificate is ready"), certificate_mails.compose_certificate, certificate_mails.READY
+        ),
         "certificate_revoked": LetterKind(_("the certificate was revoked"), certificate_mails.compose_certificate),
-        "thanks_evaluation": LetterKind(_("thanks and evaluation"), evaluation_mails.compose_thanks, Topic.THANKS),
-        "trainer_asked": LetterKind(_("question to the trainer"), trainer_mails.ask_trainer),
+        "thanks_evaluation": LetterKind(
+            _("thanks and evaluation"), evaluation_mails.compose_thanks, evaluation_mails.WORDS, topic=Topic.THANKS
+        ),
+        "trainer_asked": LetterKind(_("question to the trainer"), trainer_mails.ask_trainer, trainer_mails.ASKED),
         "trainer_answered": LetterKind(_("the trainer’s answer"), trainer_mails.notify_answer),
     },
     schedule={"seminars.thank": timedelta(hours=1)},

@@ -70,7 +70,7 @@ ROOM = Room(
     letters={
         "reopening_asked": LetterKind(_("opening of a period is asked for"), reopening_letters.ask_opener),
         "reopening_answered": LetterKind(
-            _("answer about opening a period"), reopening_letters.notify_answer, Topic.WORK
+            _("answer about opening a period"), reopening_letters.notify_answer, topic=Topic.WORK
         ),
         LETTER: LetterKind(_("a consent is asked for anew"), consent_letters.ask_anew),
         "job_done": LetterKind(_("a file is ready"), topic=Topic.WORK),

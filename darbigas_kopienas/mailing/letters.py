@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.rooms import Text, registered
 from darbigas_kopienas.values.contacts import Contact
 
@@ -37,11 +39,55 @@ def as_written(_mail: OutgoingMail) -> Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Placeholder:
+    """What own words of a letter may name in braces, in Latvian and in English; `value` is empty where not known."""
+
+    lv: str
+    en: str
+    label: Text
+    value: Callable[[Letter], str]
+
+    def name_in(self, language: str) -> str:
+        return self.en if language == "en" else self.lv
+
+    def value_in(self, letter: Letter) -> str:
+        """A letter that lacks what is asked of it does not know it: nothing stops it from leaving."""
+        try:
+            return self.value(letter)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a programme may write in its own words of a kind, and letters that show how these look.
+
+    `newest` gives the letter of the newest row that the reader may see, whether or not it would be sent today;
+    `sample` an invented one.
+    """
+
+    placeholders: Sequence[Placeholder]
+    newest: Callable[[Reader, OutgoingMail], Letter | None]
+    sample: Callable[[], Letter]
+
+    def names_in(self, language: str) -> set[str]:
+        return {placeholder.name_in(language) for placeholder in self.placeholders}
+
+    def values_in(self, letter: Letter, language: str) -> dict[str, Callable[[], str]]:
+        """By name; read only where a text asks for them."""
+        return {row.name_in(language): partial(row.value_in, letter) for row in self.placeholders}
+
+
+@dataclass(frozen=True, slots=True)
 class LetterKind:
-    """What lists call letters of a template, and what one says when it leaves, in its language, or why it does not."""
+    """What lists call letters of a template, and what one says when it leaves, in its language, or why it does not.
+
+    Without `words` a programme cannot write it in its own.
+    """
 
     label: Text
     compose: Callable[[OutgoingMail], Letter | NoLetter] = as_written
+    words: Words | None = None
     topic: str = ""
     """One of `Topic` where somebody may do without such letters."""
 
@@ -49,6 +95,16 @@ class LetterKind:
 def kinds() -> dict[str, LetterKind]:
     """By template."""
     return {template: kind for room in registered() for template, kind in room.letters.items()}
+
+
+def rewritable() -> dict[str, LetterKind]:
+    """Those that a programme may write in its own words, by template."""
+    return {template: kind for template, kind in kinds().items() if kind.words is not None}
+
+
+def words_of(template: str) -> Words | None:
+    kind = kinds().get(template)
+    return kind.words if kind is not None else None
 
 
 def label_of(template: str) -> str:

@@ -17,8 +17,9 @@ from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField
 
 from .bounce_words import bounced_because
 from .choices import MailChoice, Topic
+from .own_words import MailWording
 
-__all__ = ["MailChoice", "Topic"]
+__all__ = ["MailChoice", "MailWording", "OutgoingMail", "OutgoingMailQuerySet", "Reason", "State", "Topic"]
 
 OVERDUE_AFTER = timedelta(minutes=5)
 

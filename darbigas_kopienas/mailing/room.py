@@ -39,6 +39,8 @@ ROOM = Room(
     verbs={
         "mail.queued": _("e-mail queued"),
         "mail.chosen": _("chosen which e-mails are wanted"),
+        "mail_wording.set": _("own words of an e-mail written"),
+        "mail_wording.removed": _("own words of an e-mail removed"),
     },
     states={
         "waiting": State(_("waiting"), "warning", "half"),

@@ -39,7 +39,7 @@ from .erasure import ERASURE
 from .head_counts.models import Group
 from .participants import own_data
 from .participants.filters import ABSENT, CLASH
-from .registration import consents, mails
+from .registration import consents, mails, own_words
 from .registration.invitations import mails as invitation_mails
 from .registration.models import Registration
 from .registration.services import INVITATIONS, NAMES, UNCONFIRMED
@@ -173,10 +173,19 @@ ROOM = Room(
         "oddities": CountedTask(TaskList.WAITING, 80, _odd_check_ins, _odd_check_in_task),
     },
     letters={
-        **{f"registration_{occasion}": LetterKind(label, mails.compose) for occasion, label in mails.KINDS.items()},
-        "registration_reminder": LetterKind(mails.KINDS["reminder"], mails.compose, Topic.REMINDER),
-        "invitation": LetterKind(_("invitation"), invitation_mails.compose, Topic.INVITATION),
-        "invitation_reminder": LetterKind(_("reminder of the invitation"), invitation_mails.compose, Topic.INVITATION),
+        **{
+            f"registration_{occasion}": LetterKind(label, mails.compose, own_words.words_of(occasion))
+            for occasion, label in mails.KINDS.items()
+        },
+        "registration_reminder": LetterKind(
+            mails.KINDS["reminder"], mails.compose, own_words.words_of("reminder"), topic=Topic.REMINDER
+        ),
+        "invitation": LetterKind(
+            _("invitation"), invitation_mails.compose, invitation_mails.WORDS, topic=Topic.INVITATION
+        ),
+        "invitation_reminder": LetterKind(
+            _("reminder of the invitation"), invitation_mails.compose, invitation_mails.WORDS, topic=Topic.INVITATION
+        ),
     },
     schedule={
         "participation.sweep": timedelta(seconds=30),

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     PUBLISH = "publish"
     SEE_AUDIT = "see_audit"
     SEE_MAIL = "see_mail"  # which e-mails were sent to whom, and what became of them
+    WRITE_MAIL = "write_mail"  # the programme's own words of e-mails to people outside
     WRITE_REGISTER = "write_register"  # people and organisations: enter, correct, merge
     MANAGE_PRIVACY = "manage_privacy"  # notices, how long data are stored, erasing a person
     INVITE = "invite"
@@ -179,6 +180,7 @@ REASONS = {
     P.WRITE_PROGRAMME: _("Only the programme coordinator changes what was agreed in the grant."),
     P.PUBLISH: _("Only the programme coordinator publishes."),
     P.SUBMIT_REPORT: _("Only the programme coordinator submits a report."),
+    P.WRITE_MAIL: _("Only the programme coordinator writes the programme’s own words of e-mails."),
     P.MANAGE_PRIVACY: _("Only the programme coordinator decides about people’s data."),
 }
 

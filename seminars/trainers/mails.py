@@ -1,16 +1,26 @@
 """The letter that asks a trainer, and who is told the answer."""
 
 import hashlib
+from types import SimpleNamespace
+from typing import Any, cast
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
 from darbigas_kopienas.activities.contacts import contact_of
-from darbigas_kopienas.mailing.letters import Letter, NoLetter
+from darbigas_kopienas.activities.letter_words import (
+    about_activity,
+    recipient,
+    sample_activity,
+    sample_contact,
+    sample_name,
+)
+from darbigas_kopienas.mailing.letters import Letter, NoLetter, Words
 from darbigas_kopienas.mailing.models import OutgoingMail, Reason
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, may
+from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.colleagues import nearest_with
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.contacts import contact_at
@@ -83,3 +93,39 @@ def notify_answer(mail: OutgoingMail) -> Letter | NoLetter:
         # the organiser's own address would be no answer to them
         contact=contact_at(engagement.trainer.email, engagement.trainer.name) or contact_of(seminar.activity),
     )
+
+
+def _newest(reader: Reader, mail: OutgoingMail) -> Letter | None:
+    rows = Engagement.objects.visible_to(reader).filter(seminar__activity__programme=mail.programme_id)
+    engagement = rows.select_related("trainer", "seminar__activity__municipality").order_by("-pk").first()
+    if engagement is None:
+        return None
+    activity = engagement.seminar.activity
+    context = {
+        "trainer": engagement.trainer,
+        "seminar": engagement.seminar,
+        "sessions": activity.shown_sessions,
+        "answer_url": settings.PUBLIC_URL,
+    }
+    return Letter(context, contact=contact_of(activity))
+
+
+def _sample() -> Letter:
+    activity = sample_activity()
+    context = {
+        "trainer": SimpleNamespace(name=sample_name()),
+        "seminar": SimpleNamespace(title=activity.title, activity=activity),
+        "sessions": activity.shown_sessions,
+        "answer_url": settings.PUBLIC_URL,
+    }
+    return Letter(context, contact=sample_contact())
+
+
+ASKED = Words(
+    placeholders=(
+        *about_activity(lambda letter: cast("Any", letter.context["seminar"]).activity),
+        recipient(lambda letter: cast("Any", letter.context["trainer"]).name),
+    ),
+    newest=_newest,
+    sample=_sample,
+)

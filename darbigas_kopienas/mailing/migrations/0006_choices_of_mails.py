@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mailing', '0004_letters_that_came_back'),
+        ('mailing', '0005_words_of_a_programme'),
     ]
 
     operations = [

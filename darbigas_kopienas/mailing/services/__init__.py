@@ -3,22 +3,30 @@
 from darbigas_kopienas.mailing.letters import READY_MADE
 
 from .choices import choose
-from .delivery import rendered, send_due
+from .delivery import drawn, portal_opening, rendered, send_due
 from .forgotten import ADDRESSES, tidy
 from .outbox import BadAddress, about_key, queue, queue_many, queue_message, queue_to, single_address, used_keys
+from .own_words import Filled, checked_words, filled, forget_words, set_words
 
 __all__ = [
     "ADDRESSES",
     "READY_MADE",
     "BadAddress",
+    "Filled",
     "about_key",
+    "checked_words",
     "choose",
+    "drawn",
+    "filled",
+    "forget_words",
+    "portal_opening",
     "queue",
     "queue_many",
     "queue_message",
     "queue_to",
     "rendered",
     "send_due",
+    "set_words",
     "single_address",
     "tidy",
     "used_keys",

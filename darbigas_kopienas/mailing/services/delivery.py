@@ -5,6 +5,7 @@ import smtplib
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -21,6 +22,8 @@ from darbigas_kopienas.mailing.plain_text import plain_text, single_line
 from darbigas_kopienas.mailing.unsubscribe import unsubscribe_url
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.contacts import portal_contact, sender
+
+from .own_words import Filled, own_words_of
 
 log = logging.getLogger("portal.mailing")
 
@@ -131,17 +134,35 @@ def _message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
 
 
 def rendered(mail: OutgoingMail, letter: Letter) -> tuple[str, str, str]:
-    """(subject, text, html) in the active language, all of one template: without a subject it draws the subject."""
+    """(subject, text, html) in the active language, begun in the programme's own words where it has some."""
     if mail.template == READY_MADE:
         return mail.subject, mail.text_body, mail.html_body
+    return drawn(mail, letter, own_words_of(mail, letter))
+
+
+def drawn(mail: OutgoingMail, letter: Letter, own: Filled) -> tuple[str, str, str]:
+    """(subject, text, html), all of one template: without a subject it draws the subject."""
+    context = _context(mail, letter)
+    template = context["portal_template"]
+    if own != Filled():
+        template, context["own"] = "mail/_own_words.html", own
+    subject = single_line(unescape(render_to_string(template, {**context, "subject": ""})))
+    html = render_to_string(template, {**context, "subject": subject})
+    return subject, plain_text(html), html
+
+
+def portal_opening(mail: OutgoingMail, letter: Letter) -> str:
+    """The sentences that own words would take the place of, as text."""
+    html = render_to_string("mail/_opening.html", {**_context(mail, letter), "subject": "-"})
+    return plain_text(html.split("<!--opening-->")[1])
+
+
+def _context(mail: OutgoingMail, letter: Letter) -> dict[str, Any]:
     frame = {
         "public_url": settings.PUBLIC_URL,
         "language": mail.language,
         "contact": letter.contact or portal_contact(),
         "unsubscribe_url": unsubscribe_url(mail),
+        "portal_template": f"mail/{mail.template}.html",
     }
-    context = {**mail.context, **letter.context, **frame}
-    template = f"mail/{mail.template}.html"
-    subject = single_line(unescape(render_to_string(template, {**context, "subject": ""})))
-    html = render_to_string(template, {**context, "subject": subject})
-    return subject, plain_text(html), html
+    return {**mail.context, **letter.context, **frame}

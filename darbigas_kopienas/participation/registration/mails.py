@@ -148,22 +148,26 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
         return NoLetter(Reason.GONE)
     if why_not := _why_not(registration, occasion):
         return NoLetter(why_not)
-    activity = registration.activity
-    sessions = activity.shown_sessions
-    if occasion == "reminder" and _first_start(sessions) != mail.context.get("turn"):
+    if occasion == "reminder" and _first_start(registration.activity.shown_sessions) != mail.context.get("turn"):
         return NoLetter(Reason.CHANGED)
     if occasion == "message" and registration.state != mail.context.get("state"):
         return NoLetter(Reason.CHANGED)
     changes = _changes(mail, registration)
     if changes is not None and not changes.listed:
         return NoLetter(Reason.CHANGED)  # and changed back before it left
+    return letter_now(mail, registration, changes)
+
+
+def letter_now(mail: OutgoingMail, registration: Registration, changes: Changes | None = None) -> Letter:
+    """With the facts of today, whether or not it would be sent."""
+    activity, occasion = registration.activity, mail.template.removeprefix("registration_")
     contact = contact_of(activity)
     waits_for_link = registration.verified_at is None and registration.is_active
     return Letter(
         context={
             "registration": registration,
             "activity": activity,
-            "sessions": sessions,
+            "sessions": activity.shown_sessions,
             "changes": changes,
             "place_url": links.place_url(registration),
             "mailed_url": links.mailed_url(registration) if waits_for_link else "",
@@ -183,10 +187,13 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
 
 
 def _registration_of(mail: OutgoingMail) -> Registration | None:
-    rows = Registration.objects.filter(pk=mail.context.get("registration")).select_related(
-        "activity__municipality", "activity__programme", "activity__enrolment", "person", "registered_by"
-    )
-    return rows.prefetch_related("activity__sessions").first()
+    return with_facts(Registration.objects.filter(pk=mail.context.get("registration"))).first()
+
+
+def with_facts(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+    """With what their letters say, in two statements."""
+    about = ("activity__municipality", "activity__programme", "activity__enrolment", "person", "registered_by")
+    return rows.select_related(*about).prefetch_related("activity__sessions")
 
 
 def _changes(mail: OutgoingMail, registration: Registration) -> Changes | None:
