@@ -203,7 +203,7 @@ def test_what_cannot_be_said_is_refused(
 def test_a_refusal_names_what_was_typed_and_what_there_is(marta: User, programme: Programme) -> None:
     with pytest.raises(own_words.UnknownPlaceholder) as refused:
         write(marta, programme, opening="{sums}", subject="a { b")
-    for sentence, piece in zip(refused.value.message_dict.values(), ("{", "{sums}"), strict=True):
+    for [sentence], piece in zip(refused.value.message_dict.values(), ("{", "{sums}"), strict=True):
         assert f"“{piece}”" in sentence or f"„{piece}”" in sentence
         assert "{pasākums}, {kur}" in sentence
 
