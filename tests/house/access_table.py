@@ -18,6 +18,7 @@ from tests.house import (
     access_privacy,
     access_registers,
     access_roles,
+    access_words,
 )
 
 ROLES = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
@@ -235,3 +236,4 @@ TABLE |= access_roles.TABLE
 TABLE |= access_registers.TABLE
 TABLE |= access_links.TABLE
 TABLE |= access_privacy.TABLE
+TABLE |= access_words.TABLE

@@ -17,6 +17,7 @@ from tests.house.world import OWN, World
 pytestmark = [pytest.mark.django_db, pytest.mark.database(FURNISHED)]
 MOST_FIELDS = 5  # typed once more in half a minute
 WITHOUT_DRAFT = {
+    "administration:words_edit": "it begins with the words that are stored; a few sentences are written",
     **dict.fromkeys(
         (
             "community_events:event_cancel",
