@@ -38,6 +38,7 @@ ROOM = Room(
     erasure=ERASURE,
     verbs={
         "mail.queued": _("e-mail queued"),
+        "mail.settled": _("e-mail that did not arrive settled"),
     },
     states={
         "waiting": State(_("waiting"), "warning", "half"),
