@@ -10,6 +10,7 @@ from tests.house import (
     access_certs,
     access_facts,
     access_links,
+    access_mail,
     access_manage,
     access_mine,
     access_onday,
@@ -235,3 +236,4 @@ TABLE |= access_roles.TABLE
 TABLE |= access_registers.TABLE
 TABLE |= access_links.TABLE
 TABLE |= access_privacy.TABLE
+TABLE |= access_mail.TABLE
