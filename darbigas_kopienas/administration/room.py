@@ -52,6 +52,7 @@ ROOM = Room(
         "contact.edited": _("party’s contact corrected"),
         "contact.removed": _("party’s contact removed"),
         "people.exported": _("register of people taken along in a file"),
+        "mail.exported": _("log of e-mails taken along in a file"),
         "person.entered": _("person entered in the register"),
         "person.edited": _("person’s data corrected"),
         "organisation.added": _("organisation added"),
@@ -131,6 +132,14 @@ ROOM = Room(
             order=29,
             icon="key",
             permissions=frozenset({Permission.MANAGE_PRIVACY}),
+        ),
+        MenuLine(
+            Menu.PERSONAL,
+            _("E-mails"),
+            "administration:mail",
+            order=32,
+            icon="mail",
+            permissions=frozenset({Permission.SEE_MAIL}),
         ),
         MenuLine(
             Menu.PERSONAL,

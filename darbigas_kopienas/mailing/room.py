@@ -41,6 +41,7 @@ ROOM = Room(
         "mail.chosen": _("chosen which e-mails are wanted"),
         "mail_wording.set": _("own words of an e-mail written"),
         "mail_wording.removed": _("own words of an e-mail removed"),
+        "mail.settled": _("e-mail that did not arrive settled"),
     },
     states={
         "waiting": State(_("waiting"), "warning", "half"),

@@ -60,7 +60,9 @@ class HistoryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Thing:
+class Thing:
+    """What a row is called, and its page; empty where it has none."""
+
     name: str
     url: str = ""
 
@@ -81,9 +83,15 @@ def history_about(reader: Reader, thing: models.Model, *parts: models.Model) -> 
 
 def thing_named(reader: Reader, value: str) -> str:
     """What `label:pk` of an address is called; nothing where this reader sees no such thing."""
-    match = re.fullmatch(r"([a-z_]{1,40}\.[a-z_]{1,40}):([0-9]{1,15})", value)
-    things = _things(reader, {(match[1], int(match[2]))}) if match else {}
+    key = key_of(value)
+    things = things_seen_by(reader, {key}) if key is not None else {}
     return next((thing.name for thing in things.values()), "")
+
+
+def key_of(value: str) -> Key | None:
+    """Of `label:pk`; None where that is written otherwise."""
+    match = re.fullmatch(r"([a-z_]{1,40}\.[a-z_]{1,40}):([0-9]{1,15})", value)
+    return (match[1], int(match[2])) if match else None
 
 
 def kinds_of(labels: Iterable[str]) -> list[tuple[str, str]]:
@@ -118,7 +126,7 @@ def history_of(
     keys = {key for entry in rows if (key := _key(entry)) is not None}
     things = {(row._meta.label_lower, row.pk): _thing(row._meta.label_lower, row) for row in known}
     pointed_to = {key for entry in rows for key in _pointed_to(entry)}
-    things |= _things(reader, (keys | pointed_to) - set(things))
+    things |= things_seen_by(reader, (keys | pointed_to) - set(things))
     names = {key: thing.name for key, thing in things.items()}
     return [
         HistoryLine(
@@ -130,7 +138,7 @@ def history_of(
             changes=tuple(said(_model(entry.object_label), entry.changes, names)),
         )
         for entry in rows
-        for thing in [things.get(_key(entry) or NOBODY) or _Thing(_kind(entry.object_label))]
+        for thing in [things.get(_key(entry) or NOBODY) or Thing(_kind(entry.object_label))]
     ]
 
 
@@ -165,7 +173,7 @@ def _actor(reader: Reader, entry: _Untyped) -> str:
     return actor_shown(reader, entry, entry.actor_id, Scope(entry.programme_id or 0, entry.municipality_id))
 
 
-def _things(reader: Reader, keys: set[Key]) -> dict[Key, _Thing]:
+def things_seen_by(reader: Reader, keys: set[Key]) -> dict[Key, Thing]:
     """Those of the rows that this person sees, each with its page: one statement for all kinds together."""
     by_label: dict[str, set[int]] = defaultdict(set)
     for label, pk in keys:
@@ -178,11 +186,11 @@ def _things(reader: Reader, keys: set[Key]) -> dict[Key, _Thing]:
     if not parts:
         return {}
     existing = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {(label, pk): _Thing(text.strip(), _page(label, pk, activity)) for label, pk, text, activity in existing}
+    return {(label, pk): Thing(text.strip(), _page(label, pk, activity)) for label, pk, text, activity in existing}
 
 
-def _thing(label: str, row: models.Model) -> _Thing:
-    return _Thing(str(row), _page(label, row.pk, getattr(row, "activity_id", None)))
+def _thing(label: str, row: models.Model) -> Thing:
+    return Thing(str(row), _page(label, row.pk, getattr(row, "activity_id", None)))
 
 
 def _page(label: str, pk: int, activity: int | None) -> str:

@@ -10,6 +10,7 @@ from tests.house import (
     access_certs,
     access_facts,
     access_links,
+    access_mail,
     access_manage,
     access_mine,
     access_onday,
@@ -237,3 +238,4 @@ TABLE |= access_registers.TABLE
 TABLE |= access_links.TABLE
 TABLE |= access_privacy.TABLE
 TABLE |= access_words.TABLE
+TABLE |= access_mail.TABLE

@@ -206,6 +206,7 @@ FLOORS: dict[str, Given] = {
     "jobs.services.retry": lambda rows: {
         "job": jobs.enqueue(by=rows.ilze, kind="test", arguments={}, unique_key="one", scope=rows.scope),
     },
+    "mailing.services.settled.settle": lambda rows: {"mails": [rows.lost_mail]},
     "programme.schools.end_school_contact": lambda rows: {"programme": rows.programme, "contact": rows.contact},
     "programme.schools.grant_school_contact": lambda rows: {
         "programme": rows.programme, "school": rows.school, "email": rows.ilze.email,

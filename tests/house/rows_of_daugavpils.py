@@ -22,6 +22,7 @@ from darbigas_kopienas.administration.models import (
 from darbigas_kopienas.administration.people.duplicates import services as duplicates
 from darbigas_kopienas.evidence import services as evidence
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation import services as participation
 from darbigas_kopienas.participation.models import Attendance, Question, Registration, SchoolSpelling
 from darbigas_kopienas.people.models import Organisation, Person, SchoolContact, User
@@ -83,6 +84,14 @@ class Rows:
         return RoleInvitation.objects.create(
             email="liga@example.org", programme=self.programme, municipality_id=self.scope.municipality_id,
             role="check_in", invited_by=self.ilze,
+        )  # fmt: skip
+
+    @cached_property
+    def lost_mail(self) -> OutgoingMail:
+        """Came back, and nobody has settled it."""
+        return OutgoingMail.objects.create(
+            to_email="liga@example.org", template="registration_confirmed", language="lv", unique_key="lost",
+            programme=self.programme, municipality_id=self.scope.municipality_id, state="bounced", error="5.1.1",
         )  # fmt: skip
 
     @cached_property

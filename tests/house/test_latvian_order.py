@@ -19,6 +19,7 @@ from budget.models import Expense
 from community_events.filters import EventFilter
 from community_events.models import CommunityEvent
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.administration.mail.filters import MailFilter
 from darbigas_kopienas.administration.models import ErasureRequest
 from darbigas_kopienas.administration.people.organisations.filters import OrganisationFilter
 from darbigas_kopienas.administration.people.register.filters import PersonFilter
@@ -27,6 +28,7 @@ from darbigas_kopienas.administration.privacy.openings.filters import OpeningFil
 from darbigas_kopienas.administration.roles.role_filter import RoleFilter
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.evidence.models import FileOpening
+from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.pages.list_filter import ListFilter
 from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.participants.filters import RegistrationFilter
@@ -56,7 +58,7 @@ FILTERS: list[tuple[type[ListFilter], type[models.Model]]] = [
     (RegistrationFilter, Registration), (ExpenseFilter, Expense), (EventFilter, CommunityEvent),
     (CertificateFilter, Certificate), (HistoryFilter, Entry), (RoleFilter, Membership),
     (PersonFilter, Person), (OrganisationFilter, Organisation), (ErasureFilter, ErasureRequest),
-    (OpeningFilter, FileOpening),
+    (OpeningFilter, FileOpening), (MailFilter, OutgoingMail),
 ]  # fmt: skip
 
 

@@ -42,6 +42,7 @@ FREE_TEXT = {
     ("EventFilter", "q"): "words of a public title",
     ("OrganisationFilter", "q"): "an institution's name or registration number",
     ("OpeningFilter", "q"): "a file's title, or a colleague's name",
+    ("MailFilter", "q"): "words of an e-mail address; as in the register of people",
     ("PersonFilter", "q"): "somebody's name, address or school; as in the organiser's list",
     ("SeminarFilter", "topic"): "words of a public topic",
     ("SeminarFilter", "month"): "a month",

@@ -7,6 +7,7 @@ from .delivery import drawn, portal_opening, rendered, send_due
 from .forgotten import ADDRESSES, tidy
 from .outbox import BadAddress, about_key, queue, queue_many, queue_message, queue_to, single_address, used_keys
 from .own_words import Filled, checked_words, filled, forget_words, set_words
+from .settled import settle
 
 __all__ = [
     "ADDRESSES",
@@ -27,6 +28,7 @@ __all__ = [
     "rendered",
     "send_due",
     "set_words",
+    "settle",
     "single_address",
     "tidy",
     "used_keys",

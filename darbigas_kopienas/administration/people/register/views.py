@@ -99,6 +99,7 @@ def person_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpR
         "to_correct": services.fields_to_correct(person),
         "may_correct": people.people_to_write(request.user, programme).filter(pk=person.pk).exists(),
         "may_write": may_anywhere(request.user, Permission.WRITE_REGISTER, programme.pk),
+        "may_see_mail": may_anywhere(request.user, Permission.SEE_MAIL, programme.pk),
         "may_note_erasure": may(request.user, Permission.MANAGE_PRIVACY, programme.scope),
         "history": people.history_here(request.user, person),
     }

@@ -1,6 +1,5 @@
 """The openings of files, narrowed by person, kind, days and words, and to one file."""
 
-from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
 import django_filters
@@ -11,18 +10,13 @@ from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.evidence.file_openings import FileOpeningQuerySet
 from darbigas_kopienas.evidence.models import Document, FileOpening, Kind
+from darbigas_kopienas.pages.day_filters import FirstDayFilter, LastDayFilter
 from darbigas_kopienas.pages.list_filter import ListFilter
 from darbigas_kopienas.programme.history import colleagues_in
-from darbigas_kopienas.values import form_fields
-from darbigas_kopienas.values.clock import RIGA
 
 from .log import drawn, named
 
 BY_LINK = "link"
-
-
-class DayFilter(django_filters.Filter):  # type: ignore[misc]  # the library is untyped
-    field_class = form_fields.DateField
 
 
 class OpeningFilter(ListFilter):
@@ -36,8 +30,8 @@ class OpeningFilter(ListFilter):
     kind = django_filters.ChoiceFilter(
         label=_("Kind of file"), field_name="document__kind", empty_label=_("All"), choices=Kind.choices
     )
-    since = DayFilter(label=pgettext_lazy("day", "From"), method="filter_since")
-    until = DayFilter(label=pgettext_lazy("day", "To"), method="filter_until")
+    since = FirstDayFilter(label=pgettext_lazy("day", "From"), field_name="at")
+    until = LastDayFilter(label=pgettext_lazy("day", "To"), field_name="at")
     document = django_filters.ChoiceFilter(label=_("File"), widget=forms.HiddenInput)
 
     class Meta:
@@ -70,9 +64,3 @@ class OpeningFilter(ListFilter):
 
     def filter_who(self, queryset: FileOpeningQuerySet, _name: str, value: str) -> FileOpeningQuerySet:
         return queryset.filter(user_id__isnull=True) if value == BY_LINK else queryset.filter(user_id=value)
-
-    def filter_since(self, queryset: FileOpeningQuerySet, _name: str, value: Any) -> FileOpeningQuerySet:
-        return queryset.filter(at__gte=datetime.combine(value, time(), RIGA))
-
-    def filter_until(self, queryset: FileOpeningQuerySet, _name: str, value: Any) -> FileOpeningQuerySet:
-        return queryset.filter(at__lt=datetime.combine(value + timedelta(days=1), time(), RIGA))

@@ -75,6 +75,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
         "more_ask": len(all_asked) > MOST,
         "may_manage": may_manage,
         "batches": mails.batches_of(activity) if may_manage and has_letters else [],
+        "may_see_mail": may(user, Permission.SEE_MAIL, scope),
         "may_export": may(user, Permission.EXPORT, scope),
         "query": request.GET.urlencode(),
         "columns": column_choices(activity),

@@ -47,6 +47,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: Validation
         "may_manage": may_manage,
         "is_over": activity.is_over_at(clock.now()),
         "batches": mails.batches_of(activity) if may_manage else [],
+        "may_see_mail": may(request.user, Permission.SEE_MAIL, activity.scope),
         "refused": refused.messages if refused else [],
     }
     return render(
