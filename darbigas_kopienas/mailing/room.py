@@ -38,6 +38,7 @@ ROOM = Room(
     erasure=ERASURE,
     verbs={
         "mail.queued": _("e-mail queued"),
+        "mail.bounced": _("e-mail came back"),
     },
     states={
         "waiting": State(_("waiting"), "warning", "half"),
@@ -52,7 +53,11 @@ ROOM = Room(
         READY_MADE: LetterKind(_("code or link for signing in")),
     },
     counted_tasks={"overdue": CountedTask(TaskList.DUE, 3, _overdue, _task)},
-    schedule={"mailing.send_due": timedelta(seconds=30), "mailing.tidy": timedelta(hours=1)},
+    schedule={
+        "mailing.send_due": timedelta(seconds=30),
+        "mailing.read_bounces": timedelta(minutes=1),
+        "mailing.tidy": timedelta(hours=1),
+    },
     own_data=own_data.gather,
     retention=[ADDRESSES, LETTERS],
 )
