@@ -19,7 +19,8 @@ log = logging.getLogger("portal.mailing")
 
 # A report begins with what matters, the e-mail itself stands at its end: of more than this nothing is read.
 MAX_BYTES = 256 * 1024
-MAX_PARTS = 20  # of parts in parts without end the time is lost
+MAX_LINES = 10_000
+MAX_PARTS = 20  # each line is held against all parts around it
 MAX_NAMED = 10  # e-mails and recipients in one report
 LONGEST_LINE = 998  # RFC 5322; in longer ones a search takes the square of it
 UNKNOWN = "5.0.0"  # RFC 3463: permanent, and nothing more is known
@@ -27,6 +28,7 @@ _OURS = re.compile(rb"<([0-9a-f]{32})@[^<>\s@]{1,255}>")
 _NAMED = re.compile(r"<?([0-9a-f]{32})(?:@[^<>\s@]{1,255})?>?")
 _STATUS = re.compile(r"(?<![0-9.])([45](?:\.[0-9]{1,3}){2})(?![0-9.])")
 _STATUS_IN_WORDS = re.compile(rb"(?:\b5[0-9]{2}[ -]|#)(5(?:\.[0-9]{1,3}){2})(?![0-9.])")
+_WITH_PARTS = re.compile(rb"(?:multipart|message)/", re.IGNORECASE)
 _OF_OTHER_LETTERS = re.compile(rb"message/global-delivery-status", re.IGNORECASE)  # RFC 6533, of the same form
 
 
@@ -68,10 +70,9 @@ def report_of(fields: object) -> Report | None:
 
 
 def _reports_in(raw: bytes) -> list[Report]:
-    text = b"\n".join(
-        line[:LONGEST_LINE] for line in _OF_OTHER_LETTERS.sub(b"message/delivery-status", raw).splitlines()
-    )
-    if text.lower().count(b"multipart/") > MAX_PARTS:
+    plain = _OF_OTHER_LETTERS.sub(b"message/delivery-status", raw)
+    text = b"\n".join(line[:LONGEST_LINE] for line in plain.splitlines()[:MAX_LINES])
+    if len(_WITH_PARTS.findall(text)) > MAX_PARTS:
         return []
     message = message_from_bytes(text)
     ids = _first(match.decode() for part in _texts(text, message) for match in _OURS.findall(part))
@@ -109,7 +110,7 @@ def _failures(message: Message, text: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _blocks(message: Message) -> Iterator[Message]:
-    """The parts of a delivery status, as RFC 3464 has them: the first of the e-mail, the others of one recipient each."""
+    """The parts of a delivery status (RFC 3464): the first is of the e-mail, each other of one recipient."""
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
             yield from (block for block in part.walk() if block is not part)

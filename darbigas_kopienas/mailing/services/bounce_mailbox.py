@@ -17,9 +17,9 @@ MOST = 50  # messages at a time; the next minute reads on
 
 
 def read_mailbox(*, by: Actor) -> int:
-    """Note what came back since; returns how many letters. Read twice it notes once, so a break in between costs nothing.
+    """Note what came back since; returns how many letters. What is read twice is noted once, so a break costs nothing.
 
-    What told of a letter is deleted. Everything else stays and is marked as read: answers of people, of „out of office”.
+    What told of a letter is deleted. Everything else stays and is marked as read, as an answer of “out of office”.
     """
     if not settings.BOUNCES_IMAP_HOST:
         return 0

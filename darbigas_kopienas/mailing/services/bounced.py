@@ -14,13 +14,11 @@ from .delivery import end
 def note_bounce(*, by: Actor, message_id: str, recipient: str, status: str) -> bool:
     """That it will not arrive, by a report that names it (`bounces.py`); False where it says nothing new of a letter.
 
-    A letter goes to one address, so a report of another one (or of none any more: forgotten) is of something else. It may
-    still be in the hand of whoever sends it: a server can be quicker than the end of the talk with it.
+    A letter goes to one address, so a report of another says nothing of it, nor does one whose address is forgotten. It
+    may be in the hand of whoever sends it still: a server can be quicker than the end of the talk with it.
     """
-    left = OutgoingMail.objects.filter(message_id=message_id, state__in=[State.SENT, State.SENDING]).exclude(
-        to_email=""
-    )
-    mail = left.select_for_update(of=("self",)).first()
+    left = OutgoingMail.objects.filter(message_id=message_id, state__in=[State.SENT, State.SENDING])
+    mail = left.exclude(to_email="").select_for_update(of=("self",)).first()
     if mail is None or (recipient and mailbox(recipient) != mail.to_email):
         return False
     mail.save(update_fields=end(mail, State.BOUNCED, status))
