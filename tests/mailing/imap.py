@@ -1,7 +1,6 @@
 """A mailbox at the edge of the machine: the words of IMAP that the portal uses, as imaplib answers them."""
 
 import re
-from types import TracebackType
 from typing import Any, Self
 
 import pytest
@@ -21,9 +20,7 @@ class Mailbox:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.calls.append("logout")
 
     def login(self, user: str, password: str) -> None:

@@ -22,8 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters")]
 TO = "janis@example.lv"
 
 
-def letter(scope: Scope | None = None, **context: object) -> OutgoingMail:
-    context = {"name": "Jānis", "path": "/lv/", **context}
+def letter(scope: Scope | None = None, *, forgets: bool = False) -> OutgoingMail:
+    context: dict[str, object] = {"name": "Jānis", "path": "/lv/"} | ({FORGETS_ADDRESS: True} if forgets else {})
     return services.queue(
         by=SYSTEM, to=TO, template="hello", language="lv", context=context, unique_key="hello:1", scope=scope
     )
@@ -103,7 +103,7 @@ def test_report_is_quicker_than_the_end_of_sending(monkeypatch: pytest.MonkeyPat
 
 
 def test_last_letter_to_somebody_forgets_its_address_also_when_it_comes_back() -> None:
-    letter(**{FORGETS_ADDRESS: True})
+    letter(forgets=True)
     mail = delivery._take()
     assert mail is not None
     assert came_back(mail)

@@ -1,4 +1,4 @@
-"""A real mail server that is down, refuses, is slow, or takes an e-mail and sends it back: nothing is lost or doubled."""
+"""A real mail server that is down, refuses, is slow, or sends back what it took: nothing is lost or doubled."""
 
 import threading
 from collections.abc import Callable, Iterator
