@@ -306,6 +306,10 @@ EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "darbigas_kopienas.mailing.folder.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = _env("DEFAULT_FROM_EMAIL", "Darbīgās kopienas <portals@example.lv>")
+MAIL_BOUNCES_TO = _env("MAIL_BOUNCES_TO")  # where servers send what did not arrive; left out: to the sender
+BOUNCES_IMAP_HOST, BOUNCES_IMAP_PORT = _env("BOUNCES_IMAP_HOST"), _number("BOUNCES_IMAP_PORT", 993)
+BOUNCES_IMAP_USER, BOUNCES_IMAP_PASSWORD = _env("BOUNCES_IMAP_USER"), _env("BOUNCES_IMAP_PASSWORD")
+BOUNCES_WEBHOOK_KEY = _env("BOUNCES_WEBHOOK_KEY")  # by which a mail service says so itself (home/mail_reports.py)
 
 # -- security ------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = CONTENT_POLICY

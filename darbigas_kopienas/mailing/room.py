@@ -42,6 +42,7 @@ ROOM = Room(
         "mail_wording.set": _("own words of an e-mail written"),
         "mail_wording.removed": _("own words of an e-mail removed"),
         "mail.settled": _("e-mail that did not arrive settled"),
+        "mail.bounced": _("e-mail came back"),
     },
     states={
         "waiting": State(_("waiting"), "warning", "half"),
@@ -56,7 +57,11 @@ ROOM = Room(
         READY_MADE: LetterKind(_("code or link for signing in")),
     },
     counted_tasks={"overdue": CountedTask(TaskList.DUE, 3, _overdue, _task)},
-    schedule={"mailing.send_due": timedelta(seconds=30), "mailing.tidy": timedelta(hours=1)},
+    schedule={
+        "mailing.send_due": timedelta(seconds=30),
+        "mailing.read_bounces": timedelta(minutes=1),
+        "mailing.tidy": timedelta(hours=1),
+    },
     own_data=own_data.gather,
     retention=[ADDRESSES, LETTERS],
 )

@@ -33,6 +33,7 @@ TRAINER_LINK: Final = Holder("trainer's link")
 AUDIT_LINK: Final = Holder("auditor's link")
 MAIL_CHOICE_LINK: Final = Holder("mail choice link")  # below an e-mail that one may do without
 FIRST_LINK: Final = Holder("first link")  # whoever started the portal, while nobody has a role in it
+MAIL_SERVICE: Final = Holder("mail service")  # says by its key which e-mails came back
 ERASURE: Final = Holder("erasure")  # what follows from a decision to erase somebody
 DEADLINE: Final = Holder("deadline")  # whoever held a place and let its time pass, so that the next one has it
 

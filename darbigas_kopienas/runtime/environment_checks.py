@@ -11,10 +11,13 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.http.request import validate_host
 
+from darbigas_kopienas.values.contacts import contact_at
+
 from .environment import NO, YES, host_of, whole_number, word
 
-NUMBERS = ("PORT", "PROXY_COUNT", "EMAIL_PORT", "REQUEST_MAX_MB")
+NUMBERS = ("PORT", "PROXY_COUNT", "EMAIL_PORT", "REQUEST_MAX_MB", "BOUNCES_IMAP_PORT")
 FLAGS = ("DEBUG", "DEMO", "SECOND_FACTOR_REQUIRED", "SECURE_SSL_REDIRECT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
+SHORTEST_KEY = 32
 SENDERS_OF_FILES = ("django", "x-accel")
 
 
@@ -92,5 +95,23 @@ def _mail() -> Iterator[str]:
         yield "EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other: leave out the one that the mail server does not use."
 
 
+def _bounces() -> Iterator[str]:
+    to = settings.MAIL_BOUNCES_TO
+    if to and contact_at(to) is None:
+        yield f"MAIL_BOUNCES_TO must be one e-mail address (returned@portal.example); it is “{to}”."
+    if settings.BOUNCES_IMAP_HOST and not (settings.BOUNCES_IMAP_USER and settings.BOUNCES_IMAP_PASSWORD):
+        yield "BOUNCES_IMAP_HOST needs BOUNCES_IMAP_USER and BOUNCES_IMAP_PASSWORD: set them, or leave all three out."
+    if 0 < len(settings.BOUNCES_WEBHOOK_KEY) < SHORTEST_KEY:
+        yield f"BOUNCES_WEBHOOK_KEY must have at least {SHORTEST_KEY} characters, by chance: it is guessed otherwise."
+
+
 # The number of a rule is part of its id, so a new one is added at the end.
-RULES: tuple[Callable[[], Iterator[str]], ...] = (_words, _public_address, _redirects, _proxies, _hosts, _mail)
+RULES: tuple[Callable[[], Iterator[str]], ...] = (
+    _words,
+    _public_address,
+    _redirects,
+    _proxies,
+    _hosts,
+    _mail,
+    _bounces,
+)

@@ -17,6 +17,7 @@ def log_settings(form: str, level: str) -> dict[str, object]:
             "portal": {"level": level or "INFO"},
             **({"portal.security": {"level": "INFO"}} if form == "json" else {}),  # whole, whatever else is wanted
             "django": {"handlers": []},  # its own would write everything twice, and send it by mail
+            "flufl.bounce": {"level": "CRITICAL"},  # what it stumbles over, mailing/bounces.py says in one line
             **{name: {"handlers": ["console"], "propagate": False} for name in APART},
         },
     }

@@ -25,7 +25,7 @@ from tests.house import (
 ROLES = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
 
 # Not the portal's own views: allauth's and the admin's pages have their own tests; these answer everybody alike.
-NOT_OURS = ("admin:", "account_", "mfa_", "front_door", "healthz", "readyz", "robots")
+NOT_OURS = ("admin:", "account_", "mfa_", "front_door", "healthz", "readyz", "robots", "mail_reports")
 
 NO_VERB = "555555555"
 NOT_FOR_VISITORS = "s55555555"

@@ -63,6 +63,8 @@ OPEN = {
     "administration.roles.invitations.accept": "by whoever reads the invited address",
     "administration.roles.invitations.decline": "by whoever reads the invited address",
     "mailing.account_changes.notify_of_change": "to whoever owns the account, of what was done to it",
+    "mailing.services.bounced.note_bounce": "by the name of an e-mail, which only its recipient's server was told",
+    "mailing.services.bounce_mailbox.read_mailbox": "the clock's: what servers say came back",
     "mailing.services.outbox.queue_message": "a code for signing in, to the address that was typed",
     "participation.attendance.services.check_in.check_in": "by the code on the wall, on the day",
     "participation.registration.services.lifecycle.accept_offer": "by the link of the place",

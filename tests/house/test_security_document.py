@@ -51,7 +51,18 @@ CRYPTOGRAPHY = {
     "django.core.signing",
     "django.utils.crypto",
 }
-NETWORK = {"socket", "smtplib", "ssl", "ftplib", "http.client", "urllib.request", "requests", "httpx", "urllib3"}
+NETWORK = {
+    "socket",
+    "smtplib",
+    "imaplib",
+    "ssl",
+    "ftplib",
+    "http.client",
+    "urllib.request",
+    "requests",
+    "httpx",
+    "urllib3",
+}
 STORAGE = ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "caches.open")
 
 

@@ -31,6 +31,8 @@ def _sentences(settings: Settings, **changes: object) -> list[str]:
         {"PUBLIC_URL": "https://portal.example:8443", "SERVE_FILES_BY": "x-accel", "PROXY_COUNT": 2},
         {"PUBLIC_URL": "http://[::1]:8000", "SECURE_SSL_REDIRECT": False, "ALLOWED_HOSTS": ["[::1]"]},
         {"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": True},
+        {"MAIL_BOUNCES_TO": "returned@portal.example", "BOUNCES_WEBHOOK_KEY": "k" * 32},
+        {"BOUNCES_IMAP_HOST": "imap.portal.example", "BOUNCES_IMAP_USER": "returned", "BOUNCES_IMAP_PASSWORD": "p"},
     ],
 )
 def test_what_goes_together_is_silent(settings: Settings, changes: dict[str, object]) -> None:
@@ -66,6 +68,11 @@ def test_what_goes_together_is_silent(settings: Settings, changes: dict[str, obj
         ({"SERVE_FILES_BY": "apache"}, "SERVE_FILES_BY must be django or x-accel; it is “apache”."),
         ({"ALLOWED_HOSTS": ["localhost"]}, "ALLOWED_HOSTS must name the host of PUBLIC_URL: add portal.example"),
         ({"EMAIL_USE_SSL": True}, "EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other"),
+        ({"MAIL_BOUNCES_TO": "a@portal.example, b@portal.example"}, "MAIL_BOUNCES_TO must be one e-mail address"),
+        ({"MAIL_BOUNCES_TO": "Portal <a@portal.example>"}, "MAIL_BOUNCES_TO must be one e-mail address"),
+        ({"MAIL_BOUNCES_TO": "nobody"}, "MAIL_BOUNCES_TO must be one e-mail address"),
+        ({"BOUNCES_IMAP_HOST": "imap.portal.example"}, "BOUNCES_IMAP_HOST needs BOUNCES_IMAP_USER and"),
+        ({"BOUNCES_WEBHOOK_KEY": "k" * 31}, "BOUNCES_WEBHOOK_KEY must have at least 32 characters"),
     ],
 )
 def test_contradiction_is_one_sentence(settings: Settings, changes: dict[str, object], said: str) -> None:
@@ -78,6 +85,7 @@ def test_contradiction_is_one_sentence(settings: Settings, changes: dict[str, ob
     ("name", "value", "said"),
     [
         ("PROXY_COUNT", "one", "PROXY_COUNT must be a whole number; it is “one”."),
+        ("BOUNCES_IMAP_PORT", "imaps", "BOUNCES_IMAP_PORT must be a whole number; it is “imaps”."),
         ("EMAIL_PORT", "-1", "EMAIL_PORT must be a whole number; it is “-1”."),
         ("EMAIL_USE_TLS", "maybe", "EMAIL_USE_TLS must be 1 or 0; it is “maybe”."),
     ],

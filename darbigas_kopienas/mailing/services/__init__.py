@@ -2,6 +2,8 @@
 
 from darbigas_kopienas.mailing.letters import READY_MADE
 
+from .bounce_mailbox import read_mailbox
+from .bounced import note_bounce
 from .choices import choose
 from .delivery import drawn, portal_opening, rendered, send_due
 from .forgotten import ADDRESSES, tidy
@@ -20,11 +22,13 @@ __all__ = [
     "drawn",
     "filled",
     "forget_words",
+    "note_bounce",
     "portal_opening",
     "queue",
     "queue_many",
     "queue_message",
     "queue_to",
+    "read_mailbox",
     "rendered",
     "send_due",
     "set_words",

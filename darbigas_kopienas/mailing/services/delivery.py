@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 from darbigas_kopienas.mailing import folder
 from darbigas_kopienas.mailing.lease import LEASE, in_hand
 from darbigas_kopienas.mailing.letters import READY_MADE, Letter, NoLetter, compose_letter
-from darbigas_kopienas.mailing.models import FORGETS_ADDRESS, OutgoingMail, State
+from darbigas_kopienas.mailing.models import ENDED, FORGETS_ADDRESS, OutgoingMail, State
 from darbigas_kopienas.mailing.plain_text import plain_text, single_line
 from darbigas_kopienas.mailing.unsubscribe import unsubscribe_url
 from darbigas_kopienas.values import clock
@@ -81,13 +81,24 @@ def _try_later(mail: OutgoingMail, error: str) -> None:
         return
     mail.state, mail.lease_until, mail.error = State.WAITING, None, error
     mail.due_at = clock.now() + timedelta(minutes=PAUSES[mail.attempts - 1])
-    mail.save(update_fields=["state", "lease_until", "error", "due_at"])
+    _write(mail, ["state", "lease_until", "error", "due_at"])
 
 
 def _end(mail: OutgoingMail, state: State, error: str = "") -> None:
-    """The letter is over: what it said is wiped, that it was said stays."""
+    _write(mail, end(mail, state, error))
+
+
+def _write(mail: OutgoingMail, fields: list[str]) -> None:
+    """Only of a letter that is still on its way: the report that it came back may be quicker than who sends it."""
+    values = {name: getattr(mail, name) for name in fields}
+    OutgoingMail.objects.filter(pk=mail.pk).exclude(state__in=ENDED).update(**values)
+
+
+def end(mail: OutgoingMail, state: State, error: str) -> list[str]:
+    """The letter is over: what it said is wiped, that it was said stays. Returns the fields to be written."""
     mail.state, mail.error, mail.lease_until = state, error, None
-    mail.sent_at = clock.now() if state == State.SENT else None
+    left_at = {State.SENT: clock.now(), State.BOUNCED: mail.sent_at or clock.now()}
+    mail.sent_at = left_at.get(state)
     forgets = FORGETS_ADDRESS in mail.context
     if forgets:
         folder.forget(Path(settings.EMAIL_FILE_PATH), mail.to_email)
@@ -95,7 +106,7 @@ def _end(mail: OutgoingMail, state: State, error: str = "") -> None:
     mail.text_body = mail.html_body = mail.subject = ""
     mail.context, mail.attachments = {}, []
     # To whom it went may have been erased meanwhile.
-    mail.save(update_fields=[*AT_END, "to_email", "user"] if forgets else AT_END)
+    return [*AT_END, "to_email", "user"] if forgets else AT_END
 
 
 def _message_id(mail: OutgoingMail) -> str:
@@ -115,10 +126,11 @@ def _message(mail: OutgoingMail, letter: Letter) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=subject,
         body=text,
-        from_email=sender(),
+        from_email=settings.MAIL_BOUNCES_TO or sender(),  # of the envelope: where a report is sent
         to=[mail.to_email],
         reply_to=[(letter.contact or portal_contact()).header],
         headers={
+            "From": sender(),
             "Message-ID": f"<{mail.message_id}@{host}>",
             "Content-Language": mail.language,
             "Auto-Submitted": "auto-generated",
