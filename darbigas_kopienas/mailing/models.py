@@ -105,7 +105,9 @@ class OutgoingMail(ChoiceWords, models.Model):
     unique_key = models.CharField(max_length=200, unique=True)
     # The row that it is about, as `label:pk`.
     about = models.CharField(max_length=80, blank=True, db_index=True)
-    is_one_of_many = models.BooleanField(default=False, db_default=False)  # all that were written at once have one `created_at`
+    is_one_of_many = models.BooleanField(
+        default=False, db_default=False
+    )  # all that were written at once have one `created_at`
     # Its own name on its way, by which a report of the recipient's server names it; empty until it is sent.
     message_id = models.CharField(max_length=64, blank=True, default="", db_default="", db_index=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
@@ -134,7 +136,8 @@ class OutgoingMail(ChoiceWords, models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], condition=Q(state__in=["waiting", "sending"]), name="mailing_outgoingmail_due"
-            )
+            ),
+            models.Index(fields=["to_email"], name="mailing_outgoingmail_to"),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.participation.registration.clashes import mark_clashes
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
 from darbigas_kopienas.participation.registration.services import Participant, register
+from darbigas_kopienas.participation.registration.unreachable import mark_unreachable
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
@@ -59,6 +60,7 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
     ((seats_left, has_letters, has_clashes),) = facts_of.rows(activity.pk, clock.today())
     if has_clashes:
         mark_clashes(page, activity, user)
+    mark_unreachable(list(page))
     all_asked = _all_asked(chosen.rows(), by_state) if may_manage else []
     context = {
         "activity": activity,
