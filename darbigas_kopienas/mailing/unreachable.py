@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.email_addresses import mailbox
 
-from .models import NO_SUCH_ADDRESS, OutgoingMail, State
+from .models import NO_SUCH_ADDRESS, OutgoingMail, OutgoingMailQuerySet, State
 
 COMES_BACK_WITHIN = timedelta(hours=1)
 ABOUT_ADDRESS = (
@@ -18,6 +18,11 @@ ABOUT_ADDRESS = (
     | Q(state=State.BOUNCED, error__endswith=".2.2")  # a full mailbox, also where the server hopes that it is emptied
 )
 TOO_BIG = Q(error__in=["5.2.3", "5.3.4"])  # says nothing of the address
+
+
+def refused_letters() -> OutgoingMailQuerySet:
+    """Those by which an address may be unreachable."""
+    return OutgoingMail.objects.filter(ABOUT_ADDRESS).exclude(TOO_BIG)
 
 
 def unreachable_among(addresses: Iterable[str]) -> dict[str, str]:
@@ -30,8 +35,7 @@ def unreachable_among(addresses: Iterable[str]) -> dict[str, str]:
     forms = {address: mailbox(address) for address in addresses if address}
     if not forms:
         return {}
-    refused = OutgoingMail.objects.filter(ABOUT_ADDRESS, to_email__in=set(forms.values())).exclude(TOO_BIG)
-    refused = refused.annotate(left_at=Coalesce("sent_at", "due_at"))
+    refused = refused_letters().filter(to_email__in=set(forms.values())).annotate(left_at=Coalesce("sent_at", "due_at"))
     arrived = OutgoingMail.objects.filter(
         to_email=OuterRef("to_email"),
         state=State.SENT,
