@@ -52,6 +52,7 @@ def _queue(expense: Expense, template: str, to: User, *, by: Actor) -> None:
         context={"expense": expense.pk, "by": by.pk},
         unique_key=f"{template}:{expense.pk}:{to.pk}:{clock.now():%Y%m%d%H%M%S%f}",
         scope=expense.scope,
+        about=expense,
     )
 
 

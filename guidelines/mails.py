@@ -29,6 +29,7 @@ def notify_author(guideline: Guideline, *, by: Actor) -> None:
             context={"guideline": guideline.pk},
             unique_key=f"{PUBLISHED}:{guideline.pk}",
             scope=guideline.scope,
+            about=guideline,
         )
 
 

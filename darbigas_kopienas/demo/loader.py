@@ -18,6 +18,7 @@ from . import (
     erasure_requests,
     happenings,
     logos,
+    mails,
     municipalities,
     openings,
     people,
@@ -204,6 +205,7 @@ def _act_out_running(stage: Stage) -> None:
     quarters = [date(*happenings.month_after(starts, 3 * n), 1) - timedelta(days=1) for n in range(1, 9)]
     centres_and_receipts.pay_coordinators(ledger, sorted(partners), quarters)
     _write_what_waits(ledger, today)
+    mails.load(stage)
 
 
 def _write_what_waits(ledger: Ledger, today: date) -> None:

@@ -141,7 +141,8 @@ class OutgoingMail(ChoiceWords, models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], condition=Q(state__in=["waiting", "sending"]), name="mailing_outgoingmail_due"
-            )
+            ),
+            models.Index(fields=["to_email"], name="mailing_outgoingmail_to"),
         ]
 
     def __str__(self) -> str:

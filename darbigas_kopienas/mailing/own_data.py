@@ -9,6 +9,7 @@ from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 
+from .letters import label_of
 from .models import MailChoice, OutgoingMail
 
 
@@ -17,12 +18,14 @@ def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
     rows = (to_them | OutgoingMail.objects.filter(user=user)).order_by("created_at", "pk")
     table = OwnTable(
         title=_("E-mails"),
-        keys=("kind", "written_at", "sent_at", "state"),
+        keys=("kind", "written_at", "sent_at", "state", "why_not"),
         columns=(
             Column(_("Kind of e-mail")), Column(_("Written at"), "moment"), Column(_("Sent at"), "moment"),
-            Column(_("State")),
+            Column(_("State")), Column(_("Why it did not arrive")),
         ),
-        rows=[(row.template, row.created_at, row.sent_at, row.get_state_display()) for row in rows],
+        rows=[
+            (label_of(row.template), row.created_at, row.sent_at, row.get_state_display(), row.why_not) for row in rows
+        ],
     )  # fmt: skip
     yield "letters", table
     choices = at_address(MailChoice.objects.all(), user.email).order_by("topic")

@@ -64,6 +64,7 @@ def _thank(registration: Registration, *, by: Actor) -> None:
             context={"ticket": ticket.pk},
             unique_key=f"evaluation:{ticket.pk}",
             scope=registration.activity.scope,
+            about=registration.activity,
         )
 
 

@@ -144,6 +144,7 @@ def ask_trainer(*, by: Actor, engagement: Engagement) -> None:
         context={"engagement": engagement.pk},
         unique_key=key,
         scope=engagement.scope,
+        about=engagement.seminar.activity,
     )
 
 
@@ -214,6 +215,7 @@ def _notify_organisers(engagement: Engagement, *, by: Actor) -> None:
             context={"engagement": engagement.pk, "turn": repeat_key},
             unique_key=f"engagement:{engagement.pk}:answered:{repeat_key}:{user.pk}",
             scope=engagement.scope,
+            about=engagement.seminar.activity,
         )
 
 

@@ -18,9 +18,7 @@ from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing import services as mailing
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.mailing.plain_text import plain_text
-from darbigas_kopienas.people.models import Municipality, User
-from darbigas_kopienas.programme.models import Component, Programme
-from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.values import clock
 from seminars.models import Seminar
 from tests.builders import AFTER, TODAY
@@ -35,15 +33,6 @@ EVIL = "Ilze\r\nBcc: cits@example.lv"
 def _today() -> Iterator[None]:
     with clock.frozen(TODAY), translation.override("lv"):
         yield
-
-
-@pytest.fixture
-def cast(
-    ilze: User, marta: User, anna: User, in_daugavpils: Scope, components: dict[str, Component],
-    programme: Programme, daugavpils: Municipality, client: Any,
-) -> Cast:  # fmt: skip
-    return {"ilze": ilze, "marta": marta, "anna": anna, "scope": in_daugavpils, "client": client,
-            "programme": programme}  # fmt: skip
 
 
 def left(template: str, cast: Cast) -> dict[str, Any]:

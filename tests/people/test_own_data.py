@@ -80,6 +80,7 @@ def test_file_holds_what_every_floor_and_room_keeps(
         programme=seminar.activity.programme, municipality=seminar.activity.municipality, name="J", email=janis.email
     )
     Engagement.objects.create(seminar=seminar, trainer=trainer, fee=Decimal("80.00"))
+    OutgoingMail.objects.update(state="bounced", error="5.2.2")
     data = data_of(janis)
     assert data["account"][0]["email"] == "janis@example.lv"
     assert [role["role"] for role in data["roles"]] == ["pedagogs"]
@@ -90,7 +91,8 @@ def test_file_holds_what_every_floor_and_room_keeps(
     assert [contact["school"] for contact in data["school_contact"]] == ["Saules skola"]
     assert [draft["form"] for draft in data["drafts"]] == ["budget:expense_add"]
     assert [engagement["fee"] for engagement in data["trainer"]] == ["80.00"]
-    assert [letter["kind"] for letter in data["letters"]] == ["registration_confirmed"]
+    (letter,) = data["letters"]
+    assert (letter["kind"], letter["why_not"]) == ("vieta apstiprināta", "pastkaste ir pilna")
     assert len(data["calendar"]) == 1
     assert [entry["action"] for entry in data["actions"]] == ["pieteikums saņemts"]
     assert data["certificates"] == []

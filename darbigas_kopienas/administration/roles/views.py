@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from darbigas_kopienas.mailing.unreachable import unreachable_among
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of
 from darbigas_kopienas.people.requests import SignedInRequest
@@ -44,12 +45,21 @@ def role_list(request: SignedInRequest) -> HttpResponse:
         partners=partners,
     )
     page = page_of(request, chosen.rows(), PER_PAGE)
+    invitations = _invitations(request, programme)
+    why = unreachable_among([*(role.user.email for role in page), *(row.email for row in invitations)])
     context = {
         "programme": programme,
         "filter": chosen,
         "page_obj": page,
-        "rows": [_row(request, role) for role in page],
-        "invitations": _invitations(request, programme),
+        "rows": [{**_row(request, role), "why_unreachable": why.get(role.user.email)} for role in page],
+        "invitations": [
+            {
+                "row": row,
+                "may_manage": may_give(request.user, row.role, row.scope),
+                "why_unreachable": why.get(row.email),
+            }
+            for row in invitations
+        ],
         "may_invite": programme is not None or _may_invite_here(request),
         "now": clock.now(),
     }
@@ -85,12 +95,11 @@ def _row(request: SignedInRequest, role: Membership) -> dict[str, object]:
     }
 
 
-def _invitations(request: SignedInRequest, programme: Programme | None) -> list[dict[str, object]]:
-    """Those that nobody has answered, with whether the reader may send or withdraw them."""
+def _invitations(request: SignedInRequest, programme: Programme | None) -> list[RoleInvitation]:
+    """Those that nobody has answered."""
     rows = RoleInvitation.objects.visible_to(request.user).unanswered()
     rows = rows.filter(programme=programme) if programme else rows
-    rows = rows.select_related("municipality", "site", "invited_by")[:MOST_INVITATIONS]
-    return [{"row": row, "may_manage": may_give(request.user, row.role, row.scope)} for row in rows]
+    return list(rows.select_related("municipality", "site", "invited_by")[:MOST_INVITATIONS])
 
 
 def _role_to_manage(request: SignedInRequest, pk: int) -> Membership:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.mailing.batches import has_batches
+from darbigas_kopienas.mailing.unreachable import refused_letters
 from darbigas_kopienas.participation.questions.models import Question
 from darbigas_kopienas.participation.questions.services import question_in
 from darbigas_kopienas.participation.registration.clashes import places_elsewhere
@@ -17,13 +18,16 @@ from darbigas_kopienas.values.prepared_queries import Asked
 
 
 @Asked
-def facts_of(activity: int, today: date) -> QuerySet[Activity, tuple[int | None, bool, bool]]:
+def facts_of(activity: int, today: date) -> QuerySet[Activity, tuple[int | None, bool, bool, bool]]:
     """How many seats are left (None: without limit); whether letters were written to those registered; whether any of
-    them has another place in these hours.
+    them has another place in these hours; whether a letter to the address of any was ever refused.
     """
     rows = Activity.objects.filter(pk=activity).annotate(**seat_columns(on=today), has_batches=has_batches(Activity))
     has_clashes = Exists(places_elsewhere(activity))
-    return rows.annotate(has_clashes=has_clashes).values_list("seats_left", "has_batches", "has_clashes")
+    addresses = Registration.objects.filter(activity=activity).exclude(email="").values("email")
+    has_refused = Exists(refused_letters().filter(to_email__in=addresses))
+    marks = rows.annotate(has_clashes=has_clashes, has_refused=has_refused)
+    return marks.values_list("seats_left", "has_batches", "has_clashes", "has_refused")
 
 
 def numbers_by_state(activity: Activity) -> dict[str, int]:

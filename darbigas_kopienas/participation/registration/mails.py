@@ -85,6 +85,7 @@ def _letter(registration: Registration, occasion: str, repeat_key: str) -> dict[
         "context": {"registration": registration.pk, "turn": repeat_key},
         "unique_key": _key(registration, occasion, repeat_key),
         "scope": registration.activity.scope,
+        "about": registration.activity,
     }
 
 

@@ -205,6 +205,7 @@ class Registration(ChoiceWords, models.Model):
 
     has_clash: bool = False  # both by `clashes.mark_clashes`
     clash: "Registration | None" = None
+    why_unreachable: str = ""  # by `unreachable.mark_unreachable`
 
     objects = RegistrationQuerySet.as_manager()
 

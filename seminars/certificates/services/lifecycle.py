@@ -257,4 +257,5 @@ def _notify(certificate: Certificate, template: str, *, by: Actor) -> None:
             unique_key=f"certificate:{certificate.pk}:{template}",
             due_at=clock.now() + LETTER_AFTER,
             scope=certificate.scope,
+            about=certificate.seminar.activity,
         )

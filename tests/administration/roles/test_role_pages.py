@@ -18,7 +18,9 @@ from darbigas_kopienas.programme.access import Role
 from darbigas_kopienas.programme.models import Membership, Programme, Site
 from darbigas_kopienas.values import clock
 from tests.administration.roles.people import held, role_of, second_coordinator
+from tests.builders import said
 from tests.cast import make_user
+from tests.mailing.came_back import FULL, ended
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User | None], Client]
@@ -124,6 +126,23 @@ def test_invitations_stand_on_top_with_their_buttons_for_whoever_may(
     for row, is_offered in ((narrow, True), (wide, False)):
         for name in ("role_invitation_send_again", "role_invitation_withdraw"):
             assert (reverse(f"administration:{name}", args=[row.pk]) in said) is is_offered
+
+
+def test_who_cannot_be_written_to_is_said_of_roles_and_invitations(
+    as_: As, marta: User, anna: User, programme: Programme, daugavpils: Municipality
+) -> None:
+    for email in ("jauna@example.lv", "cita@example.lv"):
+        RoleInvitation.objects.create(
+            email=email, role="check_in", programme=programme, municipality=daugavpils, invited_by=marta
+        )
+    ended("jauna@example.lv", error=FULL)
+    ended(anna.email)
+    page = shown(as_(marta))
+    invited = {row["row"].email: row["why_unreachable"] for row in page.context["invitations"]}
+    assert invited == {"jauna@example.lv": "the mailbox is full", "cita@example.lv": None}
+    why = {row["role"].user: row["why_unreachable"] for row in page.context["rows"]}
+    assert {user for user in why if why[user]} == {anna}
+    assert said(page).count("Ask for another address") == 2
 
 
 def test_as_many_statements_for_three_rows_as_for_one(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from darbigas_kopienas.administration.people.registers import programme_with, registers_of
+from darbigas_kopienas.mailing.unreachable import unreachable_among
 from darbigas_kopienas.pages.forms import answer_form
 from darbigas_kopienas.pages.list_query import page_of, require_known
 from darbigas_kopienas.participation.registration.models import Registration
@@ -96,6 +97,7 @@ def person_detail(request: SignedInRequest, programme_pk: int, pk: int) -> HttpR
         "entered_for": person.entered_for if is_mine else None,
         "entered_by": people.who_entered(person) if is_mine else "",
         "places": [_place(request.user, place) for place in places],
+        "why_unreachable": unreachable_among([person.email]).get(person.email, ""),
         "to_correct": services.fields_to_correct(person),
         "may_correct": people.people_to_write(request.user, programme).filter(pk=person.pk).exists(),
         "may_write": may_anywhere(request.user, Permission.WRITE_REGISTER, programme.pk),

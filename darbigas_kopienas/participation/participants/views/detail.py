@@ -28,6 +28,7 @@ from darbigas_kopienas.participation.registration.services import (
     register_again,
     take_back_refusal,
 )
+from darbigas_kopienas.participation.registration.unreachable import mark_unreachable
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
 from darbigas_kopienas.programme.history import history_about
@@ -46,6 +47,7 @@ def registration_detail(request: SignedInRequest, pk: int, registration_pk: int)
 def _page(request: SignedInRequest, registration: Registration, refused: ValidationError | None = None) -> HttpResponse:
     activity = registration.activity
     mark_clashes([registration], activity, request.user)
+    mark_unreachable([registration])
     context = {
         "activity": activity,
         "registration": registration,

@@ -23,6 +23,7 @@ from darbigas_kopienas.participation.registration import mails
 from darbigas_kopienas.participation.registration.clashes import mark_clashes
 from darbigas_kopienas.participation.registration.models import Registration, RegistrationQuerySet
 from darbigas_kopienas.participation.registration.services import Participant, register
+from darbigas_kopienas.participation.registration.unreachable import mark_unreachable
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import Permission, may
@@ -56,9 +57,11 @@ def _list_page(request: SignedInRequest, activity: Activity, refused: DecideForm
     may_manage = may(user, Permission.MANAGE_REGISTRATIONS, scope)
     rows = _rows(chosen, user)
     page = page_of(request, rows, PER_PAGE, number=None if chosen.is_filtered else sum(by_state.values()))
-    ((seats_left, has_letters, has_clashes),) = facts_of.rows(activity.pk, clock.today())
+    ((seats_left, has_letters, has_clashes, has_refused),) = facts_of.rows(activity.pk, clock.today())
     if has_clashes:
         mark_clashes(page, activity, user)
+    if has_refused:
+        mark_unreachable(list(page))
     all_asked = _all_asked(chosen.rows(), by_state) if may_manage else []
     context = {
         "activity": activity,

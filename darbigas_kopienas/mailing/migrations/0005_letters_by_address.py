@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('mailing', '0004_letters_that_came_back'),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name='outgoingmail',
+            index=models.Index(fields=['to_email'], name='mailing_outgoingmail_to'),
+        ),
+    ]
