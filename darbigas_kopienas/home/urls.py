@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import contacts, my_consents, my_data, style, views
+from . import contacts, my_consents, my_data, my_mail, style, views
 
 app_name = "home"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path(_("my-data/"), my_data.my_data, name="my_data"),
     path(_("my-data/file/"), my_data.my_data_file, name="my_data_file"),
     path(_("my-data/consents/"), my_consents.my_consents, name="my_consents"),
+    path(_("my-data/mail/"), my_mail.my_mail, name="my_mail"),
     path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("contacts/"), contacts.contacts, name="contacts"),
     path(_("privacy/"), views.privacy, name="privacy"),

@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.access import Permission
@@ -16,6 +15,7 @@ from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField
 
 from .bounce_words import bounced_because
+from .failure_words import delayed_because, failed_because
 
 OVERDUE_AFTER = timedelta(minutes=5)
 
@@ -44,7 +44,6 @@ class Reason(models.TextChoices):
     NO_RIGHT = "no_right", _("it was not theirs to know any more")
 
 
-NO_SUCH_ADDRESS = "SMTPRecipientsRefused"
 TOO_LATE = (Reason.OVER, Reason.CLOSED)
 """Nobody would hear of these any more: by the time they could leave there was nothing left to say."""
 FORGETS_ADDRESS = "forgets_address"
@@ -105,7 +104,9 @@ class OutgoingMail(ChoiceWords, models.Model):
     unique_key = models.CharField(max_length=200, unique=True)
     # The row that it is about, as `label:pk`.
     about = models.CharField(max_length=80, blank=True, db_index=True)
-    is_one_of_many = models.BooleanField(default=False, db_default=False)  # all that were written at once have one `created_at`
+    is_one_of_many = models.BooleanField(
+        default=False, db_default=False
+    )  # all that were written at once have one `created_at`
     # Its own name on its way, by which a report of the recipient's server names it; empty until it is sent.
     message_id = models.CharField(max_length=64, blank=True, default="", db_default="", db_index=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
@@ -142,13 +143,15 @@ class OutgoingMail(ChoiceWords, models.Model):
 
     @property
     def why_not(self) -> str:
-        """Why it has not arrived, in words; empty where it has, or may still."""
+        """Why it has not arrived, in words; empty where it has, or nothing was in its way so far."""
         if self.state == State.DROPPED and self.error in Reason.values:
             return str(Reason(self.error).label)
-        if self.state == State.FAILED and self.error == NO_SUCH_ADDRESS:
-            return gettext("the recipient’s server does not know the address")
         if self.state == State.BOUNCED:
             return bounced_because(self.error)
+        if self.state == State.FAILED and self.error:
+            return failed_because(self.error)
+        if self.state == State.WAITING and self.error:
+            return delayed_because(self.error)
         return ""
 
     @property
