@@ -6,8 +6,6 @@ import ssl
 
 from django.utils.translation import gettext as _
 
-NO_SUCH_ADDRESS = smtplib.SMTPRecipientsRefused.__name__
-
 
 def _names(*errors: type[Exception]) -> frozenset[str]:
     return frozenset(error.__name__ for error in errors)
@@ -51,8 +49,6 @@ def delayed_because(error: str) -> str:
 
 def failed_because(error: str) -> str:
     """Of a letter that was given up; what no mail server said is the portal's own fault."""
-    if error == NO_SUCH_ADDRESS:
-        return _("the recipient’s server does not know the address")
     if error in NO_ANSWER:
         return _("the mail server did not answer for several hours")
     if error in NO_PASSWORD:

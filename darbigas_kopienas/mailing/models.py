@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.programme.access import Permission
@@ -44,6 +45,7 @@ class Reason(models.TextChoices):
     NO_RIGHT = "no_right", _("it was not theirs to know any more")
 
 
+NO_SUCH_ADDRESS = "SMTPRecipientsRefused"
 TOO_LATE = (Reason.OVER, Reason.CLOSED)
 """Nobody would hear of these any more: by the time they could leave there was nothing left to say."""
 FORGETS_ADDRESS = "forgets_address"
@@ -146,6 +148,8 @@ class OutgoingMail(ChoiceWords, models.Model):
         """Why it has not arrived, in words; empty where it has, or nothing was in its way so far."""
         if self.state == State.DROPPED and self.error in Reason.values:
             return str(Reason(self.error).label)
+        if self.state == State.FAILED and self.error == NO_SUCH_ADDRESS:
+            return gettext("the recipient’s server does not know the address")
         if self.state == State.BOUNCED:
             return bounced_because(self.error)
         if self.state == State.FAILED and self.error:
