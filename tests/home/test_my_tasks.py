@@ -262,11 +262,11 @@ def test_whoever_runs_the_programme_reads_that_no_work_is_done(programme: Progra
         Job.objects.create(kind="test.work", unique_key="one", created_at=now - timedelta(minutes=9))
         OutgoingMail.objects.create(to_email="a@example.lv", template="message", language="lv", unique_key="one")
         assert due_of(marta, programme).due == []
-    with clock.frozen(now + timedelta(minutes=6)):
+    with clock.frozen(now + timedelta(minutes=6)), translation.override("en"):
         due = due_of(marta, programme)
         assert [task.text for task in due.due] == [
-            f"Kopš {formats.moment(now)} portāls fona darbus neveic.",
-            f"Darbs, kas pieprasīts {formats.moment(now - timedelta(minutes=9))}, vēl nav sākts.",
+            f"The portal has done no work in the background since {formats.moment(now)}.",
+            f"Work that was asked for on {formats.moment(now - timedelta(minutes=9))} has not begun.",
             f"1 e-mail has been waiting to be sent since {formats.moment(now)}",
         ]
         assert {task.url for task in due.due} == {""}
