@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from . import contacts, mail_choices, my_consents, my_data, style, views
+from . import contacts, mail_choices, my_consents, my_data, my_mail, style, views
 
 app_name = "home"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path(_("my-data/"), my_data.my_data, name="my_data"),
     path(_("my-data/file/"), my_data.my_data_file, name="my_data_file"),
     path(_("my-data/consents/"), my_consents.my_consents, name="my_consents"),
+    path(_("my-data/mail/"), my_mail.my_mail, name="my_mail"),
     path(_("my-data/mail/choices/"), mail_choices.mail_choices, name="mail_choices"),
     path(format_lazy("{}<str:token>/", _("e-mails/choose/")), mail_choices.mail_unsubscribe, name="mail_unsubscribe"),
     path(_("accessibility/"), views.accessibility, name="accessibility"),

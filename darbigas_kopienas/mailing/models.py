@@ -17,6 +17,7 @@ from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField
 
 from .bounce_words import bounced_because
 from .choices import MailChoice, Topic
+from .failure_words import delayed_because, failed_because
 from .own_words import MailWording
 
 __all__ = ["MailChoice", "MailWording", "OutgoingMail", "OutgoingMailQuerySet", "Reason", "State", "Topic"]
@@ -150,13 +151,17 @@ class OutgoingMail(ChoiceWords, models.Model):
 
     @property
     def why_not(self) -> str:
-        """Why it has not arrived, in words; empty where it has, or may still."""
+        """Why it has not arrived, in words; empty where it has, or nothing was in its way so far."""
         if self.state == State.DROPPED and self.error in Reason.values:
             return str(Reason(self.error).label)
         if self.state == State.FAILED and self.error == NO_SUCH_ADDRESS:
             return gettext("the recipient’s server does not know the address")
         if self.state == State.BOUNCED:
             return bounced_because(self.error)
+        if self.state == State.FAILED and self.error:
+            return failed_because(self.error)
+        if self.state == State.WAITING and self.error:
+            return delayed_because(self.error)
         return ""
 
     @property

@@ -1,37 +1,17 @@
 """What the outbox says to the other floors (rooms.py)."""
 
 from datetime import timedelta
-from typing import Any
 
-from django.db.models import Subquery
-from django.db.models.expressions import BaseExpression
 from django.utils.translation import gettext_lazy as _
 
-from darbigas_kopienas.people.models import User
-from darbigas_kopienas.programme.access import Permission, may
-from darbigas_kopienas.programme.scoping import Scope
-from darbigas_kopienas.rooms import CountedTask, Room, State, Task, TaskList
-from darbigas_kopienas.values import formats
+from darbigas_kopienas.rooms import Room, State
 
 from . import account_changes, own_data
 from .erasure import ERASURE
 from .folder import LETTERS
 from .letters import READY_MADE, LetterKind
-from .models import OutgoingMail
+from .lost_mail import LATE, NOT_ARRIVED
 from .services import ADDRESSES
-
-
-def _overdue(user: User, programme_id: int) -> BaseExpression | None:
-    if not may(user, Permission.MANAGE_ROLES, Scope(programme_id)):
-        return None
-    return Subquery(OutgoingMail.objects.overdue().values("due_at")[:1])
-
-
-def _task(moment: Any) -> Task:
-    text = _("E-mails have been waiting to be sent since %(moment)s.")
-    note = _("Please tell whoever looks after the portal.")
-    return Task(text % {"moment": formats.moment(moment)}, note=str(note))
-
 
 ROOM = Room(
     name="mailing",
@@ -56,7 +36,7 @@ ROOM = Room(
         account_changes.TEMPLATE: LetterKind(_("a change in the account"), account_changes.compose),
         READY_MADE: LetterKind(_("code or link for signing in")),
     },
-    counted_tasks={"overdue": CountedTask(TaskList.DUE, 3, _overdue, _task)},
+    counted_tasks={"late": LATE, "not_arrived": NOT_ARRIVED},
     schedule={
         "mailing.send_due": timedelta(seconds=30),
         "mailing.read_bounces": timedelta(minutes=1),

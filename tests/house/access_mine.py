@@ -10,6 +10,8 @@ TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("home:my_data", "POST"): ([], "s........", ""),
     ("home:my_data_file", "GET"): ([], "s........", ""),
     ("home:my_data_file", "POST"): ([], NOT_FOR_VISITORS, ""),
+    ("home:my_mail", "GET"): ([], "s........", ""),
+    ("home:my_mail", "POST"): ([], NOT_FOR_VISITORS, ""),
     ("programme:school_contact_list", "GET"): ([], "s3.3..333", ""),
     ("programme:school_contact_list", "POST"): ([], "s3.3..333", ""),
     ("programme:school_contact_end", "GET"): (["pk=school_contact"], NOT_FOR_VISITORS, NOT_FOR_VISITORS),
