@@ -30,7 +30,7 @@ REMINDER = "expense_reminder"
 
 @dataclass(frozen=True, slots=True)
 class Lies:
-    """Since which deed an expense lies in its state, how long before a reminder, and what its reader has to do."""
+    """Since which act an expense lies in its state, how long before a reminder, and what its reader has to do."""
 
     verb: str
     days: int
@@ -52,11 +52,11 @@ def remind(*, by: Actor) -> int:
 
 
 def _to_be_reminded_of(state: str) -> "QuerySet[Expense, Any]":
-    """In the state for long enough, with `deed`, the entry that brought it there, and nobody reminded since."""
+    """In the state for long enough, with `entry`, the one that brought it there, and nobody reminded since."""
     pk, lies = Cast(OuterRef("pk"), CharField()), LIES[Expense.State(state)]
     label = Expense._meta.label_lower
-    deeds = Entry.objects.filter(object_label=label, object_id=pk, verb=lies.verb).order_by("-at", "-pk")
-    last = {"since": Subquery(deeds.values("at")[:1]), "deed": Subquery(deeds.values("pk")[:1])}
+    entries = Entry.objects.filter(object_label=label, object_id=pk, verb=lies.verb).order_by("-at", "-pk")
+    last = {"since": Subquery(entries.values("at")[:1]), "entry": Subquery(entries.values("pk")[:1])}
     about = Concat(Value(f"{label}:"), pk)
     reminded = OutgoingMail.objects.filter(about=about, template=REMINDER, created_at__gte=OuterRef("since"))
     rows: QuerySet[Expense, Any] = (
@@ -77,8 +77,8 @@ def _write(expense: Any, to: User, *, by: Actor) -> bool:
             to,
             by=by,
             template=REMINDER,
-            context={"expense": expense.pk, "deed": expense.deed},
-            unique_key=f"{REMINDER}:{expense.pk}:{expense.deed}:{to.pk}",
+            context={"expense": expense.pk, "entry": expense.entry},
+            unique_key=f"{REMINDER}:{expense.pk}:{expense.entry}:{to.pk}",
             scope=expense.scope,
             about=expense,
         )
@@ -92,8 +92,8 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
     if expense is None:
         return NoLetter(Reason.GONE)
     lies = LIES.get(Expense.State(expense.state))
-    deed = Entry.objects.of(expense).filter(verb=lies.verb).first() if lies is not None else None
-    if lies is None or deed is None or deed.pk != mail.context.get("deed"):
+    entry = Entry.objects.of(expense).filter(verb=lies.verb).first() if lies is not None else None
+    if lies is None or entry is None or entry.pk != mail.context.get("entry"):
         return NoLetter(Reason.CHANGED)
     if not may(mail.user, lies.permission, expense.scope):
         return NoLetter(Reason.NO_RIGHT)
@@ -103,8 +103,8 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
         context={
             "expense": expense,
             "is_waiting": expense.state == Expense.State.SUBMITTED,
-            "since": deed.at,
+            "since": entry.at,
             "expense_url": url,
         },
-        contact=contact_of_user(User.objects.filter(pk=deed.actor_id or 0).first()),
+        contact=contact_of_user(User.objects.filter(pk=entry.actor_id or 0).first()),
     )

@@ -48,8 +48,10 @@ def compose(mail: OutgoingMail) -> Letter | NoLetter:
     """Not sent where it is open again for all that the person works with, or is no longer theirs to ask for."""
     rows = Closing.objects.select_related("municipality", "closed_by")
     closing = rows.filter(pk=mail.context.get("closing")).first()
-    places = _places(mail.user, closing) if closing is not None else []
-    if closing is None or not places:
+    if closing is None:
+        return NoLetter(Reason.GONE)
+    places = _places(mail.user, closing)
+    if not places:
         return NoLetter(Reason.NO_RIGHT)
     opened = Reopening.objects.open_on(clock.today()).filter(closing=closing)
     if all(opened.for_scope(place).exists() for place in places):
