@@ -147,7 +147,7 @@ def test_a_damaged_address_stops_nobody_elses(
 ) -> None:
     join(make_user("zane@example.lv", "Zane Zile"), programme, Role.STAFF, daugavpils)
     submitted()
-    User.objects.filter(pk=anna.pk).update(email="nav adreses")
+    User.objects.filter(pk=anna.pk).update(email="nav-adreses")
     assert remind_after(7) == ["zane@example.lv"]
 
 

@@ -163,7 +163,7 @@ def test_whoever_submits_no_reports_any_more_gets_no_letter(period: Period, mart
 
 def test_a_damaged_address_stops_nobody_elses(period: Period, programme: Programme, marta: User) -> None:
     join(make_user("dace@example.lv", "Dace Liepa"), programme, Role.PROGRAMME)
-    User.objects.filter(pk=marta.pk).update(email="nav adreses")
+    User.objects.filter(pk=marta.pk).update(email="nav-adreses")
     remind(14)
     assert written() == [(DUE, "dace@example.lv")]
 
