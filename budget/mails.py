@@ -31,10 +31,14 @@ STATES = {WAITING: Expense.State.SUBMITTED, RETURNED: Expense.State.RETURNED, BO
 
 
 def notify_approvers(expense: Expense, *, by: Actor) -> None:
+    for approver in approvers_of(expense):
+        _queue(expense, WAITING, approver, by=by)
+
+
+def approvers_of(expense: Expense) -> list[User]:
     """Those of its municipality (else of the programme) who approve and neither added nor changed it."""
     writers = {expense.added_by_id, *expense.editors.values_list("user_id", flat=True)}
-    for approver in nearest_with(Permission.APPROVE_EXPENSE, expense.scope, but=writers):
-        _queue(expense, WAITING, approver, by=by)
+    return nearest_with(Permission.APPROVE_EXPENSE, expense.scope, but=writers)
 
 
 def notify_author(expense: Expense, template: str, *, by: Actor) -> None:

@@ -1,7 +1,7 @@
 """What the room of the budget says to floors and roof (rooms.py)."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -35,7 +35,7 @@ from darbigas_kopienas.rooms import (
 )
 from darbigas_kopienas.values import formats
 
-from . import mails, own_data
+from . import mails, own_data, reminders
 from .models import Expense, FundingSource
 from .plan.kinds import KINDS
 from .retention import PAY, SUPPORTING
@@ -173,7 +173,11 @@ ROOM = Room(
     ],
     listed_tasks=[ListedTasks(10, _mismatches), ListedTasks(20, _expenses)],
     record_pages={"budget.expense": "budget:expense_detail"},
-    letters={template: LetterKind(label, mails.compose, topic=Topic.WORK) for template, label in mails.KINDS.items()},
+    letters={
+        **{template: LetterKind(label, mails.compose, topic=Topic.WORK) for template, label in mails.KINDS.items()},
+        reminders.REMINDER: LetterKind(_("an expense still waits"), reminders.compose, topic=Topic.WORK),
+    },
+    schedule={"budget.remind": timedelta(hours=1)},
     own_data=own_data.gather,
     document_uses=_uses_of,
     retention=[PAY, SUPPORTING],

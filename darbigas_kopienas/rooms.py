@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     from darbigas_kopienas.people.own_data import OwnTable
     from darbigas_kopienas.people.retention import RetentionKind
     from darbigas_kopienas.programme.access import Permission, Role
+    from darbigas_kopienas.programme.actors import Actor
     from darbigas_kopienas.programme.closings import CutOff
     from darbigas_kopienas.programme.days_in_use import DaysInUse
     from darbigas_kopienas.programme.facts.kinds import FactKind
-    from darbigas_kopienas.programme.models import Programme, Reopening
+    from darbigas_kopienas.programme.models import Closing, Programme, Reopening
     from darbigas_kopienas.programme.scoping import Scope
 
 Text = str | Promise
@@ -227,6 +228,7 @@ class Room:
     job_ended: "Callable[[Job], None] | None" = None
     """Called inside the transaction in which a job becomes done or failed."""
     reopening_changed: "Callable[[Reopening], None] | None" = None  # likewise: opening a closed period, asked, answered
+    period_closed: "Callable[[Closing, Actor], None] | None" = None  # likewise
     letters: "Mapping[str, LetterKind]" = field(default_factory=dict)  # by template
     schedule: Mapping[str, timedelta] = field(default_factory=dict)  # how often each task runs, by its name
     own_data: "Callable[[User], Iterable[tuple[str, OwnTable]]] | None" = None

@@ -18,7 +18,7 @@ from darbigas_kopienas.programme.shared_statements import shared
 from darbigas_kopienas.rooms import ListedTasks, Menu, MenuLine, Room, Task, TaskList
 from darbigas_kopienas.values import clock
 
-from . import consent_letters, reopening_letters
+from . import closing_letters, consent_letters, reopening_letters
 from .lapsed_consents import LETTER
 from .letters import notify_of_end
 from .my_consents import ASKED_ANEW
@@ -67,7 +67,9 @@ ROOM = Room(
     listed_tasks=[ListedTasks(30, _past_activities)],
     job_ended=notify_of_end,
     reopening_changed=reopening_letters.notify_of_reopening,
+    period_closed=closing_letters.notify_of_closing,
     letters={
+        closing_letters.CLOSED: LetterKind(_("a period was closed"), closing_letters.compose, topic=Topic.WORK),
         "reopening_asked": LetterKind(_("opening of a period is asked for"), reopening_letters.ask_opener),
         "reopening_answered": LetterKind(
             _("answer about opening a period"), reopening_letters.notify_answer, topic=Topic.WORK

@@ -80,7 +80,7 @@ def _lock_programme(programme_id: int) -> Programme:
 
 @transaction.atomic
 def close_period(*, by: Actor, scope: Scope, kind: ClosingKind | str, starts_on: date, ends_on: date) -> Closing:
-    """Close a span for a municipality (or the whole programme).
+    """Close a span for a municipality (or the whole programme); those who work there get a letter.
 
     Raises PermissionDenied; ValidationError for a span that is not over yet, and for one of which some is closed there
     already: it would have to be opened twice.
@@ -109,6 +109,9 @@ def close_period(*, by: Actor, scope: Scope, kind: ClosingKind | str, starts_on:
     )
     closing.save()
     audit.record(by=by, verb="period.closed", obj=closing, changes={"kind": str(kind), "to": ends_on.isoformat()})
+    for room in registered():
+        if room.period_closed is not None:
+            room.period_closed(closing, by)
     return closing
 
 

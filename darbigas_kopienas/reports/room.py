@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.expressions import BaseExpression
 from django.db.models.fields.json import JSONField
 from django.db.models.functions import JSONObject
@@ -13,6 +13,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.activities.models import Activity, Session
+from darbigas_kopienas.mailing.choices import Topic
+from darbigas_kopienas.mailing.letters import LetterKind
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission, Role, may_anywhere
 from darbigas_kopienas.programme.days_in_use import DaysInUse
@@ -20,7 +22,8 @@ from darbigas_kopienas.programme.models import Period
 from darbigas_kopienas.rooms import CountedTask, MainButton, Menu, MenuLine, Reliance, Room, State, Task, TaskList, Work
 from darbigas_kopienas.values import clock, formats
 
-from . import own_data
+from . import due_letters, letters, own_data
+from .due_letters import periods_without_report
 from .models import Report
 from .services import KIND
 from .shared.retention import VISITS
@@ -33,21 +36,9 @@ def _due_period(user: User, programme_id: int) -> BaseExpression | None:
     """The first period that is over, soon due, and has no submitted report: its due day and names."""
     if not may_anywhere(user, Permission.SUBMIT_REPORT, programme_id):
         return None
-    submitted = Report.objects.filter(
-        programme=OuterRef("programme"),
-        municipality__isnull=True,
-        state="submitted",
-        starts_on=OuterRef("starts_on"),
-        ends_on=OuterRef("ends_on"),
-    )
-    periods = Period.objects.filter(
-        ~Exists(submitted),
-        programme=OuterRef("pk"),
-        ends_on__lt=clock.today(),
-        due_on__lte=clock.today() + DUE_SOON,
-    )
+    soon = periods_without_report().filter(programme=OuterRef("pk"), due_on__lte=clock.today() + DUE_SOON)
     facts = JSONObject(due_on="due_on", name_lv="name_lv", name_en="name_en")
-    return Subquery(periods.order_by("due_on").values(facts=facts)[:1], output_field=JSONField())
+    return Subquery(soon.order_by("due_on").values(facts=facts)[:1], output_field=JSONField())
 
 
 def _report_task(facts: Any) -> Task:
@@ -117,6 +108,12 @@ ROOM = Room(
         _button(Role.AUDITOR, Permission.SEE_FINAL_REPORT, _("Read the reports"), 100),
     ],
     counted_tasks={"due_period": CountedTask(TaskList.DUE, 0, _due_period, _report_task)},
+    letters={
+        letters.SUBMITTED: LetterKind(_("a report was submitted"), letters.compose, topic=Topic.WORK),
+        due_letters.DUE: LetterKind(_("a report is due"), due_letters.compose, topic=Topic.WORK),
+        due_letters.OVERDUE: LetterKind(_("a report is late"), due_letters.compose, topic=Topic.WORK),
+    },
+    schedule={"reports.remind": timedelta(hours=1)},
     own_data=own_data.gather,
     relies_on=_relies_on,
     retention=[VISITS],

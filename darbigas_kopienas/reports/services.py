@@ -27,6 +27,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 
 from .freeze import check_period, figures_of
+from .letters import notify_of_submission
 from .models import Rendering, Report
 from .render import render_pdf
 from .snapshot import ReportFigures
@@ -161,7 +162,7 @@ def file_name(report: Report, language: str, format: str) -> str:  # noqa: A002 
 
 @transaction.atomic
 def submit_report(*, by: Actor, report: Report) -> Report:
-    """Final from here on: the funder reads it, nobody changes it.
+    """Final from here on: the funder reads it, nobody changes it. Whoever may read it gets a letter.
 
     Raises PermissionDenied, AlreadySubmitted, NothingRendered.
     """
@@ -176,6 +177,7 @@ def submit_report(*, by: Actor, report: Report) -> Report:
     report.save(update_fields=["state", "submitted_by", "submitted_at"])
     _open_to_funder(report)
     record(by=by, verb="report.submitted", obj=report, changes={"sha256": report.snapshot_sha256})
+    notify_of_submission(report, by=by)
     return report
 
 

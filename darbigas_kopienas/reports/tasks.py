@@ -5,6 +5,7 @@ the figures are frozen once for the job, and the file is kept in the transaction
 from collections.abc import Callable
 from datetime import date
 
+from celery import shared_task
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_noop
 
@@ -16,7 +17,7 @@ from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.rooms import Progress
 from darbigas_kopienas.values.pdf import PdfError
 
-from . import services
+from . import due_letters, services
 from .freeze import freeze
 from .models import Report
 
@@ -26,6 +27,12 @@ GATHERING, FREEZING, RENDERING, STORING = (
     gettext_noop("Making the file"),
     gettext_noop("Storing the file"),
 )
+
+
+@shared_task(name="reports.remind", ignore_result=True)
+def remind() -> None:
+    """Of reports that are due or late."""
+    due_letters.remind(by=SYSTEM)
 
 
 def make_file(job: Job, progress: Progress) -> Callable[[], Document]:

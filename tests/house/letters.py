@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from budget import reminders
 from budget import services as budget
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.administration.models import ErasureRequest
@@ -25,6 +26,9 @@ from darbigas_kopienas.people.models import Organisation, Person
 from darbigas_kopienas.people.services import let_school_see_hours, person_of
 from darbigas_kopienas.programme import services as programme_services
 from darbigas_kopienas.programme.actors import SYSTEM, TRAINER_LINK, VISITOR
+from darbigas_kopienas.programme.models import Period
+from darbigas_kopienas.reports import due_letters
+from darbigas_kopienas.reports import services as reports
 from darbigas_kopienas.values import clock
 from guidelines import services as guidelines
 from seminars.certificates import services as certificates
@@ -200,6 +204,38 @@ def _expense(cast: Cast, template: str) -> None:
         budget.book_expense(by=cast["anna"], expense=expense)
 
 
+def _expense_reminder(cast: Cast, _template: str) -> None:
+    rows = Rows(programme=cast["programme"], scope=cast["scope"], ilze=cast["ilze"], janis=cast["anna"])
+    rows.expense.documents.add(rows.photo)
+    with clock.frozen(TODAY - timedelta(days=7)):
+        budget.submit_expense(by=cast["ilze"], expense=rows.expense)
+    reminders.remind(by=SYSTEM)
+    cast["answered_by"] = "ilze@example.lv"
+
+
+def _report(cast: Cast, _template: str) -> None:
+    rows = Rows(programme=cast["programme"], scope=cast["scope"], ilze=cast["ilze"], janis=cast["anna"])
+    reports.store_rendering(by=SYSTEM, report=rows.report, language="lv", format="pdf", content=b"%PDF-1.7 a report")
+    reports.submit_report(by=cast["marta"], report=rows.report)
+    cast["answered_by"] = "marta@example.lv"
+
+
+def _due_report(cast: Cast, template: str) -> None:
+    days: dict[str, Any] = {"starts_on": date(2020, 1, 1), "ends_on": date(2020, 3, 31)}
+    left = timedelta(days=3 if template == due_letters.DUE else -1)
+    Period.objects.create(
+        programme=cast["programme"], name_lv="1. periods", name_en="Period 1", due_on=TODAY + left, **days
+    )
+    due_letters.remind(by=SYSTEM)
+
+
+def _closing(cast: Cast, _template: str) -> None:
+    programme_services.close_period(
+        by=cast["marta"], scope=cast["scope"], kind="money", starts_on=date(2020, 5, 1), ends_on=date(2020, 5, 31)
+    )
+    cast["answered_by"] = "marta@example.lv"
+
+
 def _guideline(cast: Cast, _template: str) -> None:
     rows = Rows(programme=cast["programme"], scope=cast["scope"], ilze=cast["ilze"], janis=cast["anna"])
     draft = guidelines.rewrite(by=cast["ilze"], guideline=rows.guideline, body_lv="Teksts", title_en="Text")
@@ -242,6 +278,11 @@ MAKERS: dict[str, Callable[[Cast, str], None]] = {
     "expense_waiting": _expense,
     "expense_returned": _expense,
     "expense_booked": _expense,
+    "expense_reminder": _expense_reminder,
+    "report_submitted": _report,
+    "report_due": _due_report,
+    "report_overdue": _due_report,
+    "period_closed": _closing,
     "guideline_published": _guideline,
     mailing.READY_MADE: _code,
 }  # fmt: skip

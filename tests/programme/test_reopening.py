@@ -29,14 +29,21 @@ MAY = {"starts_on": date(2020, 5, 1), "ends_on": date(2020, 5, 31)}
 LIST = "programme:closing_list"
 
 
+def closed(by: User, scope: Scope) -> Closing:
+    """Without the letters of the closing: those of asking and answering are looked at here."""
+    closing = services.close_period(by=by, scope=scope, kind=ClosingKind.MONEY, **MAY)
+    OutgoingMail.objects.all().delete()
+    return closing
+
+
 @pytest.fixture
 def closed_may(marta: User, in_daugavpils: Scope) -> Closing:
-    return services.close_period(by=marta, scope=in_daugavpils, kind=ClosingKind.MONEY, **MAY)
+    return closed(marta, in_daugavpils)
 
 
 @pytest.fixture
 def all_closed(marta: User, programme: Programme) -> Closing:
-    return services.close_period(by=marta, scope=Scope(programme.pk), kind=ClosingKind.MONEY, **MAY)
+    return closed(marta, Scope(programme.pk))
 
 
 @pytest.fixture
@@ -72,6 +79,7 @@ def test_opened_for_days_it_closes_by_itself(
     assert list(Entry.objects.of(closed_may).values_list("verb", "actor_id")) == [
         ("period.reopened", marta.pk),
         ("period.reopening_asked", ilze.pk),
+        ("mail.queued", marta.pk),
         ("period.closed", marta.pk),
     ]
 

@@ -143,7 +143,8 @@ def test_every_deed_is_in_the_trail_without_words_about_people(report: Report, m
     services.submit_report(by=marta, report=report)
     assert (str(report), str(report.renderings.get())) == (report.spaced_code, f"{report.spaced_code} lv pdf")
     entries = Entry.objects.of(report)
-    assert [entry.verb for entry in entries] == ["report.submitted", "report.rendered", "report.frozen"]
+    verbs = ["mail.queued", "report.submitted", "report.rendered", "report.frozen"]
+    assert [entry.verb for entry in entries] == verbs
     assert "Marta" not in json.dumps([entry.changes for entry in entries])
 
 
