@@ -3,8 +3,10 @@
 import random
 
 import pytest
+from django.utils import translation
 
 from darbigas_kopienas.mailing import bounces
+from darbigas_kopienas.mailing.bounce_words import bounced_because
 from darbigas_kopienas.mailing.bounces import NotAReport, Report, report_of, reports_in
 from tests.mailing import returned
 from tests.mailing.returned import MESSAGE_ID, TO
@@ -128,3 +130,20 @@ def test_a_delay_counts_once_it_is_given_up() -> None:
 def test_what_is_no_report_is_said(said: object) -> None:
     with pytest.raises(NotAReport, match=r"^(A report|message_id).*\.$"):
         report_of(said)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("5.1.1", "there is no such address"),
+        ("5.2.2", "the mailbox is full"),
+        ("5.2.1", "the mailbox takes no e-mails"),
+        ("5.3.4", "the e-mail was too big"),
+        ("5.7.1", "the recipient’s server refused it"),
+        ("5.0.0", "the recipient’s server sent it back"),
+        ("", "the recipient’s server sent it back"),
+    ],
+)
+def test_status_in_words(status: str, words: str) -> None:
+    with translation.override("en"):
+        assert bounced_because(status) == words
