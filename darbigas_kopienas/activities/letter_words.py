@@ -59,7 +59,7 @@ def _when(activity: Any) -> str:
 def sample_activity() -> Any:
     """In the language of now; no row, so nothing of it can be stored."""
     starts_at = clock.local(clock.now() + timedelta(days=14)).replace(hour=10, minute=0, second=0, microsecond=0)
-    place = _("Rīgas iela 1, Daugavpils")
+    place = _("Parka iela 1, Daugavpils")
     session = SimpleNamespace(
         starts_at=starts_at, ends_at=starts_at + timedelta(hours=3), mode="in_person", state=State.PLANNED,
         place=place, online_url="",
