@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mailing', '0004_letters_that_came_back'),
+        ('mailing', '0006_choices_of_mails'),
     ]
 
     operations = [
