@@ -16,7 +16,7 @@ from tests.builders import open_seminar, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("summer")]
 MAX_FILES = 15
-ENDS_IN = "darbigas_kopienas/mailing/services.py"
+ENDS_IN = "darbigas_kopienas/mailing/services/outbox.py"
 NOT_COUNTED = ("darbigas_kopienas/values/", "tests/", ".venv/")  # clock, alphabet, prepared queries: no rule of ours
 
 
