@@ -27,7 +27,7 @@ def about_activity(activity_of: Callable[[Letter], Any]) -> tuple[Placeholder, .
         ),
         Placeholder("kad", "when", gettext_lazy("its first day and time"), lambda letter: _when(activity_of(letter))),
         Placeholder("kur", "where", gettext_lazy("its place"), lambda letter: str(activity_of(letter).where)),
-        Placeholder("organizators", "organiser", gettext_lazy("the organiser’s name"), _organiser),
+        Placeholder("rīkotājs", "organiser", gettext_lazy("the organiser’s name"), _organiser),
     )
 
 

@@ -19,8 +19,8 @@ def topic_of(mail: OutgoingMail) -> str:
 
 
 def unsubscribe_url(mail: OutgoingMail) -> str:
-    """With the public address, in the e-mail's language; empty where nobody may do without it."""
-    if not topic_of(mail):
+    """With the public address, in the e-mail's language; empty where nobody may do without it, or it is an example."""
+    if mail.pk is None or not topic_of(mail):
         return ""
     with translation.override(mail.language):
         return settings.PUBLIC_URL + reverse("home:mail_unsubscribe", args=[token(LINK, mail.pk)])

@@ -2,7 +2,7 @@
 
 NOT_FOR_VISITORS, COORDINATOR = "s55555555", "s3333.333"
 PROGRAMME = ["programme_pk=programme_pk"]
-KIND = [*PROGRAMME, "template=invitation", "language=lv"]
+KIND = [*PROGRAMME, "template=registration_confirmed", "language=lv"]
 
 TABLE: dict[tuple[str, str], tuple[list[str], str, str]] = {
     ("administration:words_list", "GET"): (PROGRAMME, COORDINATOR, COORDINATOR),

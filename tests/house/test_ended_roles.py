@@ -51,6 +51,7 @@ FILES = [
     "seminars:seminar_calendar",
 ]
 TABLES = [
+    "administration:mail_export",
     "administration:opening_export",
     "administration:organisation_export",
     "administration:person_export",

@@ -15,7 +15,8 @@ SECRET = "231-Vt0QygNw-7x_Zs"
 # Texts in an address that open nothing, by the name of the argument. Every other text is a secret and is called so.
 OPEN = {
     "action": "what is done to a registration",
-    "language": "of a file",
+    "language": "of a file or of an e-mail’s words",
+    "template": "the kind of an e-mail",
     "format": "of a file",
     "size": "of a picture",
     "uidb36": "the number of an account",

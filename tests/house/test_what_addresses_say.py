@@ -28,6 +28,7 @@ ARGUMENTS = {
     "figure_code": "the name of a figure",
     "format": "pdf or xlsx",
     "language": "lv or en",
+    "template": "the kind of an e-mail",
     "size": "of a picture",
     "action": "of a public page: register, cancel",
     "url": "the admin's own: what it does not find",

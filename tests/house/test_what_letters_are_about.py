@@ -32,8 +32,13 @@ ABOUT_NOTHING = {
     "reopening_asked": "a closing has no page of its own",
     "reopening_answered": "a closing has no page of its own",
     mailing.READY_MADE: "a code for signing in",
+    "report_due": "there is no report yet",
+    "report_overdue": "there is no report yet",
 }
-ROWS = {"expense": "budget.expense", "guideline": "guidelines.guideline"}  # by the first word; the rest: an activity
+ROWS = {
+    "expense": "budget.expense", "guideline": "guidelines.guideline", "period": "programme.closing",
+    "report": "reports.report",
+}  # fmt: skip  # by the first word; the rest: an activity
 TO_MANY = {"invitation", "invitation_reminder", "registration_message", "registration_moved"}
 
 
