@@ -17,6 +17,7 @@ from tests.builders import signing
 from tests.evidence.files import picture, upload
 from tests.house.rows_of_daugavpils import DAY, NEXT, TEN, TWO, Rows
 
+MAIL_WORDS = {"template": "registration_confirmed", "language": "lv"}
 PEOPLE = [Pasted(1, "Anna Kalna", "anna.kalna@example.lv")]
 
 Given = Callable[[Rows], dict[str, Any]]
@@ -206,6 +207,8 @@ FLOORS: dict[str, Given] = {
     "jobs.services.retry": lambda rows: {
         "job": jobs.enqueue(by=rows.ilze, kind="test", arguments={}, unique_key="one", scope=rows.scope),
     },
+    "mailing.services.own_words.set_words": _of("programme", **MAIL_WORDS, subject="Gaidām Jūs", opening=""),
+    "mailing.services.own_words.forget_words": _of("programme", **MAIL_WORDS),
     "mailing.services.settled.settle": lambda rows: {"mails": [rows.lost_mail]},
     "programme.schools.end_school_contact": lambda rows: {"programme": rows.programme, "contact": rows.contact},
     "programme.schools.grant_school_contact": lambda rows: {
