@@ -44,8 +44,8 @@ ROOT = Path(settings.BASE_DIR)
 OURS = ("budget", "community_events", "darbigas_kopienas", "guidelines", "resource_centre", "seminars")
 KEYS = {"sort_key", "school_key"}
 # Codes and addresses: letters without marks, in an order that is not read as an alphabet.
-CODES = {"code", "email", "to_email", "number", "document_number", "format", "language", "template", "state", "form_key",
-         "role", "kind", "sha256", "group"}  # fmt: skip
+CODES = {"code", "email", "to_email", "number", "document_number", "format", "language", "template", "state",
+         "form_key", "role", "kind", "sha256", "group"}  # fmt: skip
 IN_ORDER = [
     "7. pamatskola", "Ābeļu skola", "Abrenes skola", "Adamovas skola", "Cēsu skola", "Čornajas skola",
     "Daugavas skola", "Garkalnes skola", "Ģibuļu skola", "Ilūkstes skola", "Ynovas skola", "Jaunā skola",
