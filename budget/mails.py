@@ -49,6 +49,8 @@ def notify_author(expense: Expense, template: str, *, by: Actor) -> None:
 
 def _queue(expense: Expense, template: str, to: User, *, by: Actor) -> None:
     """Once for each time that it is handed in or answered: each is done only in the state that waits for it."""
+    if not mailing.can_be_written_to(to.email):
+        return
     mailing.queue_to(
         to,
         by=by,

@@ -37,7 +37,7 @@ def notify_of_closing(closing: Closing, by: Actor) -> None:
                 unique_key=f"{CLOSED}:{closing.pk}:{person.pk}",
             )
             for person in people
-            if person.pk != by.pk
+            if person.pk != by.pk and mailing.can_be_written_to(person.email)
         ],
         about=closing,
         scope=closing.scope,

@@ -16,14 +16,13 @@ from darbigas_kopienas.mailing.choices import Topic, unwanted_by
 from darbigas_kopienas.mailing.services import choose
 from darbigas_kopienas.pages.broken_links import BrokenMailChoiceLink
 from darbigas_kopienas.pages.forms import answer_form
-from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.requests import SignedInRequest
 from darbigas_kopienas.programme.access import permissions_anywhere
 from darbigas_kopienas.programme.actors import MAIL_CHOICE_LINK, Actor, actor_of
 from darbigas_kopienas.values.email_addresses import masked
 
-DONE = _("Noted. Only these e-mails will be sent to you.")
+DONE = _("Noted.")
 
 
 class ChoiceForm(forms.Form):
@@ -50,7 +49,7 @@ class ChoiceForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def mail_choices(request: SignedInRequest) -> HttpResponse:
     user = request.user
-    form = _form(request, user.email, user)
+    form = _form(request, user.email, is_of_work=bool(permissions_anywhere(user)))
     return _answer(request, form, by=user, email=user.email, of=user)
 
 
@@ -67,16 +66,14 @@ def mail_unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
         choose(by=by, email=email, unwanted=[topic], offered=[topic], of=mail)
         return HttpResponse(DONE, content_type="text/plain; charset=utf-8")
-    owner = at_address(User.objects.filter(is_active=True), email).first()
-    answer = _answer(request, _form(request, email, owner), by=by, email=email, of=mail)
+    answer = _answer(request, _form(request, email, is_of_work=topic == Topic.WORK), by=by, email=email, of=mail)
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
 
 
-def _form(request: HttpRequest, email: str, owner: User | None) -> ChoiceForm:
-    """News of work go to colleagues only; nobody else is offered to do without."""
-    is_colleague = owner is not None and bool(permissions_anywhere(owner))
-    offered = [topic for topic in Topic if topic != Topic.WORK or is_colleague]
+def _form(request: HttpRequest, email: str, *, is_of_work: bool) -> ChoiceForm:
+    """News of work go to colleagues only; a link below another e-mail does not say whether its reader is one."""
+    offered = [topic for topic in Topic if topic != Topic.WORK or is_of_work]
     return ChoiceForm(request.POST if request.method == "POST" else None, offered=offered, email=email)
 
 

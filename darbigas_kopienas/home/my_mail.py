@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib.auth.decorators import login_required
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -59,12 +59,8 @@ def my_mail(request: SignedInRequest) -> HttpResponse:
 
 
 def mail_to(user: User) -> OutgoingMailQuerySet:
-    """To their account, or to an address that is theirs today and was written to without an account; newest first.
-
-    What went to another account stays that one's, though its address may be theirs by now.
-    """
-    to_address = Q(user__isnull=True, to_email__in=addresses_of(user))
-    rows = OutgoingMail.objects.filter(Q(user=user) | to_address).annotate(at=Coalesce("sent_at", "created_at"))
+    """The newest first."""
+    rows = OutgoingMail.objects.to_person(user, addresses_of(user)).annotate(at=Coalesce("sent_at", "created_at"))
     return rows.defer("context", "attachments", "subject", "text_body", "html_body").order_by("-at", "-pk")
 
 

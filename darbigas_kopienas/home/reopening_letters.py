@@ -20,7 +20,7 @@ def notify_of_reopening(reopening: Reopening) -> None:
     template, by, people = "reopening_asked", reopening.asked_by, list(openers_of(reopening))
     if reopening.answered_by is not None:
         template, by, people = "reopening_answered", reopening.answered_by, [reopening.asked_by]
-    for person in people:
+    for person in (person for person in people if mailing.can_be_written_to(person.email)):
         mailing.queue_to(
             person,
             by=by,

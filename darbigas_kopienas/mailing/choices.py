@@ -2,12 +2,15 @@
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.values import clock
-from darbigas_kopienas.values.model_fields import ChoiceWords, EmailField
+from darbigas_kopienas.values.email_addresses import mailbox
+from darbigas_kopienas.values.model_fields import ChoiceWords
 
 
 class Topic(models.TextChoices):
@@ -21,13 +24,16 @@ class Topic(models.TextChoices):
 
 class MailChoiceQuerySet(models.QuerySet["MailChoice"]):
     def of(self, email: str) -> Self:
-        return self.filter(email=email)
+        return self.filter(address_key__in=keys_of(email))
 
 
 class MailChoice(ChoiceWords, models.Model):
-    """This address does not want e-mails of this topic. By the address, since guests have no account."""
+    """One address does not want e-mails of this topic. By the address, since guests have no account.
 
-    email = EmailField(_("e-mail"))
+    The address itself is not stored: nobody reads it here, and it would outlive whoever asked to be forgotten.
+    """
+
+    address_key = models.CharField(max_length=64)
     topic = models.CharField(_("topic"), max_length=12, choices=Topic.choices)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -37,7 +43,7 @@ class MailChoice(ChoiceWords, models.Model):
         verbose_name = _("choice of e-mails")
         verbose_name_plural = _("choices of e-mails")
         constraints = [
-            models.UniqueConstraint(fields=["email", "topic"], name="mailing_mailchoice_once"),
+            models.UniqueConstraint(fields=["address_key", "topic"], name="mailing_mailchoice_once"),
             models.CheckConstraint(condition=Q(topic__in=Topic.values), name="mailing_mailchoice_topic"),
         ]
 
@@ -45,6 +51,13 @@ class MailChoice(ChoiceWords, models.Model):
         return f"{self.topic} {self.pk}"
 
 
+def keys_of(email: str) -> list[str]:
+    """What stands for the address; the newest first, and those made with earlier secret keys after it."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    address = mailbox(email)
+    return [salted_hmac("mailing.choice", address, secret, algorithm="sha256").hexdigest() for secret in secrets]
+
+
 def unwanted_by(email: str) -> set[str]:
-    """The topics that the address does not want; `email` in its one form."""
+    """The topics that the address does not want."""
     return set(MailChoice.objects.of(email).values_list("topic", flat=True))

@@ -13,6 +13,7 @@ from django.db.models import Q
 from darbigas_kopienas.people.erasure import Erasure, Subject, columns_of
 from darbigas_kopienas.people.named import names, naming, without, without_in_values
 
+from .choices import keys_of
 from .models import MailChoice, OutgoingMail, Reason, State
 
 log = logging.getLogger("portal.mailing")
@@ -34,7 +35,8 @@ def erase(subject: Subject) -> Mapping[str, int]:
     about = list(naming(OutgoingMail.objects.all(), SAID, subject).select_for_update(of=("self",)))
     for mail in about:
         _forget_in(mail, subject)
-    choices, _by_model = MailChoice.objects.filter(email__in=subject.addresses).delete()
+    keys = [key for address in subject.addresses for key in keys_of(address)]
+    choices, _by_model = MailChoice.objects.filter(address_key__in=keys).delete()
     transaction.on_commit(lambda: forget_in_folder(Path(settings.EMAIL_FILE_PATH), subject))
     return {"letters": emptied, "letters_dropped": dropped, "letters_about": len(about), "mail_choices": choices}
 
@@ -77,6 +79,5 @@ def _texts_in(content: bytes) -> Iterator[str]:
 
 ERASURE = Erasure(
     erase,
-    columns=columns_of("mailing.OutgoingMail", "to_email", "user", "unique_key", "error", *SAID)
-    | columns_of("mailing.MailChoice", "email"),
+    columns=columns_of("mailing.OutgoingMail", "to_email", "user", "unique_key", "error", *SAID),
 )

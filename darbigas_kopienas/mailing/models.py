@@ -1,5 +1,6 @@
 """The outbox: what is to be said to whom, and when. A row is written with the deed, the letter leaves later."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.access import Permission
 from darbigas_kopienas.programme.actors import Reader
 from darbigas_kopienas.programme.scoping import Scope, q_in_scopes
@@ -68,6 +70,13 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def overdue(self) -> Self:
         """Due for so long that nobody seems to send them."""
         return self.due().filter(due_at__lt=clock.now() - OVERDUE_AFTER)
+
+    def to_person(self, user: User, addresses: Collection[str]) -> Self:
+        """To the account, or to an address that is theirs today and was written to without an account.
+
+        What went to another account stays that one's, though its address may be theirs by now.
+        """
+        return self.filter(Q(user=user) | Q(user__isnull=True, to_email__in=addresses))
 
     def late(self) -> Self:
         """Still on their way although they should have left: overdue, or refused once and to be tried again."""

@@ -5,17 +5,16 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from darbigas_kopienas.exchange import Column
-from darbigas_kopienas.people.addresses import at_address
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.people.own_data import OwnTable
 
+from .account_changes import addresses_of
 from .letters import label_of
 from .models import MailChoice, OutgoingMail
 
 
 def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
-    to_them = at_address(OutgoingMail.objects.all(), user.email, field="to_email")
-    rows = (to_them | OutgoingMail.objects.filter(user=user)).order_by("created_at", "pk")
+    rows = OutgoingMail.objects.to_person(user, addresses_of(user)).order_by("created_at", "pk")
     table = OwnTable(
         title=_("E-mails"),
         keys=("kind", "written_at", "sent_at", "state", "why_not"),
@@ -28,7 +27,7 @@ def gather(user: User) -> Iterable[tuple[str, OwnTable]]:
         ],
     )  # fmt: skip
     yield "letters", table
-    choices = at_address(MailChoice.objects.all(), user.email).order_by("topic")
+    choices = MailChoice.objects.of(user.email).order_by("topic")
     yield (
         "mail_choices",
         OwnTable(

@@ -12,17 +12,18 @@ from darbigas_kopienas.values.email_addresses import mailbox
 from .models import NO_SUCH_ADDRESS, OutgoingMail, OutgoingMailQuerySet, State
 
 COMES_BACK_WITHIN = timedelta(hours=1)
+# What a server says of the address or its mailbox (RFC 3463, x.1 and x.2); of spam, rules and ways it says otherwise.
 ABOUT_ADDRESS = (
     Q(state=State.FAILED, error=NO_SUCH_ADDRESS)
-    | Q(state=State.BOUNCED, error__startswith="5.")
+    | Q(state=State.BOUNCED, error__startswith="5.1.")
+    | Q(state=State.BOUNCED, error__in=["5.2.0", "5.2.1"])
     | Q(state=State.BOUNCED, error__endswith=".2.2")  # a full mailbox, also where the server hopes that it is emptied
 )
-TOO_BIG = Q(error__in=["5.2.3", "5.3.4"])  # says nothing of the address
 
 
 def refused_letters() -> OutgoingMailQuerySet:
     """Those by which an address may be unreachable."""
-    return OutgoingMail.objects.filter(ABOUT_ADDRESS).exclude(TOO_BIG)
+    return OutgoingMail.objects.filter(ABOUT_ADDRESS)
 
 
 def unreachable_among(addresses: Iterable[str]) -> dict[str, str]:

@@ -36,7 +36,7 @@ def notify_of_submission(report: Report, *, by: Actor) -> None:
                 unique_key=f"{SUBMITTED}:{report.pk}:{reader.pk}",
             )
             for reader in readers
-            if reader.pk != by.pk
+            if reader.pk != by.pk and mailing.can_be_written_to(reader.email)
         ],
         about=report,
         scope=report.scope,

@@ -127,3 +127,9 @@ def test_more_colleagues_cost_no_statement_more(
     with CaptureQueriesContext(connection) as statements:
         notify_of_closing(closing, marta)
     assert (len(statements), len(written())) == (6, 2 + more)
+
+
+def test_a_colleagues_damaged_address_stops_no_closing(marta: User, anna: User, in_daugavpils: Scope) -> None:
+    User.objects.filter(pk=anna.pk).update(email="anna@example.lv, cita@example.lv")
+    services.close_period(by=marta, scope=in_daugavpils, **MAY)
+    assert written() == ["ilze@example.lv"]

@@ -105,3 +105,23 @@ def test_server_that_is_down_is_a_warning_and_nothing_else(
     assert [record.getMessage() for record in caplog.records] == [
         f"the mailbox of returned e-mails cannot be read: {type(error).__name__}"
     ]
+
+
+def test_a_message_that_cannot_be_noted_stops_no_other(
+    mail: OutgoingMail, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    note, asked = bounce_mailbox.note_bounce, []
+
+    def broken_once(**given: Any) -> bool:
+        asked.append(given)
+        if len(asked) == 1:
+            raise RuntimeError(returned.TO)
+        return note(**given)
+
+    monkeypatch.setattr(bounce_mailbox, "note_bounce", broken_once)
+    mailbox = Mailbox(returned.by_postfix(mail.message_id), returned.by_postfix(mail.message_id))
+    given(mailbox, settings, monkeypatch)
+    assert services.read_mailbox(by=SYSTEM) == 1
+    assert mailbox.seen == {1, 2}
+    assert "RuntimeError" in caplog.text
+    assert returned.TO not in caplog.text

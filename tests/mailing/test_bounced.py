@@ -11,7 +11,7 @@ from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing import services
-from darbigas_kopienas.mailing.models import FORGETS_ADDRESS, OutgoingMail
+from darbigas_kopienas.mailing.models import FORGETS_ADDRESS, OutgoingMail, State
 from darbigas_kopienas.mailing.services import delivery
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
@@ -155,3 +155,30 @@ def test_folder_keeps_the_sender_too(settings: Any, tmp_path: Path) -> None:
     assert services.send_due() == 1
     (file,) = tmp_path.glob("*.log")
     assert "<portals@example.lv>" in file.read_text().partition("\n\n")[0]
+
+
+def test_letter_that_waits_for_its_next_try_may_have_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The talk broke off when the server had the letter already."""
+    letter()
+
+    def send(_self: object, _messages: list[outbox.EmailMessage]) -> int:
+        raise smtplib.SMTPServerDisconnected
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", send)
+    services.send_due()
+    mail = OutgoingMail.objects.get(state="waiting")
+    assert came_back(mail)
+    assert OutgoingMail.objects.get().state == "bounced"
+
+
+@pytest.mark.parametrize(("says", "state"), [("sent", "sent"), ("failed", "sending")])
+def test_a_worker_that_lost_its_letter_says_only_that_it_was_sent(says: str, state: str) -> None:
+    letter()
+    mine = delivery._take()
+    assert mine is not None
+    OutgoingMail.objects.update(attempts=2)  # another has taken it since
+    if says == "sent":
+        delivery._end(mine, State.SENT)
+    else:
+        delivery._try_later(mine, "TimeoutError")
+    assert OutgoingMail.objects.get().state == state

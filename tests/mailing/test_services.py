@@ -208,6 +208,24 @@ def test_refused_recipient_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -
     assert (refresh(letter).state, refresh(letter).attempts) == ("failed", 1)
 
 
+@pytest.mark.parametrize(("codes", "state"), [([451], "waiting"), ([451, 550], "failed"), ([550], "failed")])
+def test_recipient_refused_for_now_is_tried_again(
+    codes: list[int], state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A greylist asks every sender to come again."""
+    failing(monkeypatch, smtplib.SMTPRecipientsRefused({str(code): (code, b"") for code in codes}))
+    letter = hello()
+    services.send_due()
+    assert (refresh(letter).state, refresh(letter).error) == (state, "SMTPRecipientsRefused")
+
+
+@pytest.mark.parametrize(
+    ("address", "may"), [("a@example.lv", True), ("a@example.lv, b@example.lv", False), ("", False)]
+)
+def test_what_can_be_written_to(address: str, may: bool) -> None:
+    assert services.can_be_written_to(address) is may
+
+
 def test_broken_letter_does_not_stop_the_others() -> None:
     broken, good = hello("broken", template="broken"), hello()
     assert services.send_due() == 1

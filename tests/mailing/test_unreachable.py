@@ -28,7 +28,9 @@ def _today() -> Iterator[None]:
         (State.BOUNCED, NO_SUCH, "there is no such address"),
         (State.BOUNCED, FULL, "the mailbox is full"),
         (State.BOUNCED, "4.2.2", "the mailbox is full"),
-        (State.BOUNCED, "5.7.1", "the recipient’s server refused it"),
+        (State.BOUNCED, "5.2.1", "the mailbox takes no e-mails"),
+        (State.BOUNCED, "5.7.1", ""),  # of spam or of our server, not of the address
+        (State.BOUNCED, "5.0.0", ""),
         (State.FAILED, NO_SUCH_ADDRESS, "the recipient’s server does not know the address"),
         (State.BOUNCED, "4.4.7", ""),
         (State.BOUNCED, "5.3.4", ""),

@@ -20,7 +20,7 @@ from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.evidence.models import Document, FileOpening
 from darbigas_kopienas.jobs.models import Job
-from darbigas_kopienas.mailing.choices import MailChoice, Topic
+from darbigas_kopienas.mailing.choices import MailChoice, Topic, keys_of
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.participation.models import Answer, Attendance, Invitation, Question, Registration
 from darbigas_kopienas.people.models import Consent, NoticeReading, Organisation, Person, PrivacyNotice, User
@@ -54,7 +54,6 @@ TABLES = {
     "guidelines.Guideline.written_by": "guidelines",
     "guidelines.GuidelineEditor.user": "guidelines",
     "jobs.Job.requested_by": "jobs",
-    "mailing.MailChoice.email": "mail_choices",
     "mailing.OutgoingMail.to_email": "letters",
     "mailing.OutgoingMail.user": "letters",
     "mfa.Authenticator.user": "second_factors",
@@ -204,7 +203,7 @@ def one_more(user: User, seminar: Seminar, number: int, marta: User) -> None:
     Job.objects.create(kind="reports.make", requested_by=user, unique_key=f"x{number}")
     Guideline.objects.create(**scope, component=activity.component, title_lv=f"Vadlīnija {number}", written_by=user)
     OutgoingMail.objects.create(to_email=user.email, user=user, template="x", unique_key=f"x{number}")
-    MailChoice.objects.create(email=user.email, topic=list(Topic)[number])
+    MailChoice.objects.create(address_key=keys_of(user.email)[0], topic=list(Topic)[number])
     expense = Expense.objects.create(
         **scope, supplier_name="Slepenais Piegādātājs", document_number=f"K-{number}", document_on=clock.today(),
         total=Decimal(1), added_by=marta,

@@ -13,7 +13,6 @@ from django.utils.translation import pgettext_lazy
 
 from darbigas_kopienas.administration.people.register.people import people_of
 from darbigas_kopienas.mailing.account_changes import TEMPLATE as ACCOUNT_CHANGED
-from darbigas_kopienas.mailing.account_changes import addresses_of
 from darbigas_kopienas.mailing.letters import READY_MADE, LetterKind, kinds
 from darbigas_kopienas.mailing.models import OutgoingMail, OutgoingMailQuerySet, State
 from darbigas_kopienas.pages.day_filters import FirstDayFilter, LastDayFilter
@@ -117,8 +116,6 @@ def _offered(known: Mapping[str, LetterKind]) -> list[tuple[str, str]]:
 
 
 def _to(person: Person) -> Q:
-    """At their address in the register, or of their account."""
-    addresses = {person.email.lower()} - {""}
-    if person.user is None:
-        return Q(to_email__in=addresses)
-    return Q(to_email__in=addresses | addresses_of(person.user)) | Q(user=person.user)
+    """At their address in the register, or to their account; who reads other addresses is not to be learnt here."""
+    to_address = Q(to_email__in={person.email.lower()} - {""})
+    return to_address if person.user is None else to_address | Q(user=person.user)

@@ -16,14 +16,14 @@ class Migration(migrations.Migration):
             name='MailChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', darbigas_kopienas.values.model_fields.EmailField(max_length=254, verbose_name='e-mail')),
+                ('address_key', models.CharField(max_length=64)),
                 ('topic', models.CharField(choices=[('invitation', 'Invitations to seminars and events'), ('reminder', 'Reminders of a seminar or an event that is near'), ('thanks', 'Thanks afterwards, with the question how it was'), ('work', 'News of work: expenses, closings, reports, practices')], max_length=12, verbose_name='topic')),
                 ('created_at', models.DateTimeField(default=darbigas_kopienas.values.clock.now)),
             ],
             options={
                 'verbose_name': 'choice of e-mails',
                 'verbose_name_plural': 'choices of e-mails',
-                'constraints': [models.UniqueConstraint(fields=('email', 'topic'), name='mailing_mailchoice_once'), models.CheckConstraint(condition=models.Q(('topic__in', ['invitation', 'reminder', 'thanks', 'work'])), name='mailing_mailchoice_topic')],
+                'constraints': [models.UniqueConstraint(fields=('address_key', 'topic'), name='mailing_mailchoice_once'), models.CheckConstraint(condition=models.Q(('topic__in', ['invitation', 'reminder', 'thanks', 'work'])), name='mailing_mailchoice_topic')],
             },
             bases=(darbigas_kopienas.values.model_fields.ChoiceWords, models.Model),
         ),

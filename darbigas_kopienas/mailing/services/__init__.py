@@ -7,7 +7,17 @@ from .bounced import note_bounce
 from .choices import choose
 from .delivery import drawn, portal_opening, rendered, send_due
 from .forgotten import ADDRESSES, tidy
-from .outbox import BadAddress, about_key, queue, queue_many, queue_message, queue_to, single_address, used_keys
+from .outbox import (
+    BadAddress,
+    about_key,
+    can_be_written_to,
+    queue,
+    queue_many,
+    queue_message,
+    queue_to,
+    single_address,
+    used_keys,
+)
 from .own_words import Filled, checked_words, filled, forget_words, set_words
 from .settled import settle
 
@@ -17,6 +27,7 @@ __all__ = [
     "BadAddress",
     "Filled",
     "about_key",
+    "can_be_written_to",
     "checked_words",
     "choose",
     "drawn",

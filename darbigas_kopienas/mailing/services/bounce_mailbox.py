@@ -42,12 +42,22 @@ def _read(server: imaplib.IMAP4, by: Actor) -> int:
     unseen = server.uid("SEARCH", "UNSEEN")[1][0] or b""
     noted = 0
     for number in unseen.decode("ascii").split()[:MOST]:
-        letters = _note(by, _content(server, number))
+        letters = _noted(by, server, number)
         server.uid("STORE", number, "+FLAGS", r"(\Seen \Deleted)" if letters else r"(\Seen)")
         noted += letters
     if noted:
         server.expunge()
     return noted
+
+
+def _noted(by: Actor, server: imaplib.IMAP4, number: str) -> int:
+    """A message that cannot be noted is not met again each minute before all others."""
+    content = _content(server, number)
+    try:
+        return _note(by, content)
+    except Exception as error:  # noqa: BLE001  (one message must not stop the others)
+        log.warning("a message in the mailbox of returned e-mails was not noted: %s", type(error).__name__)
+        return 0
 
 
 def _content(server: imaplib.IMAP4, number: str) -> bytes:

@@ -1,6 +1,7 @@
 """A letter that left and came back."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from darbigas_kopienas.audit.services import record
 from darbigas_kopienas.mailing.models import OutgoingMail, State
@@ -15,9 +16,12 @@ def note_bounce(*, by: Actor, message_id: str, recipient: str, status: str) -> b
     """That it will not arrive, by a report that names it (`bounces.py`); False where it says nothing new of a letter.
 
     A letter goes to one address, so a report of another says nothing of it, nor does one whose address is forgotten. It
-    may be in the hand of whoever sends it still: a server can be quicker than the end of the talk with it.
+    may be in the hand of whoever sends it still: a server can be quicker than the end of the
+    talk with it; or wait for the next try, where that talk broke off.
     """
-    left = OutgoingMail.objects.filter(message_id=message_id, state__in=[State.SENT, State.SENDING])
+    left = OutgoingMail.objects.filter(message_id=message_id).filter(
+        Q(state__in=[State.SENT, State.SENDING]) | Q(state=State.WAITING, attempts__gt=0)
+    )
     mail = left.exclude(to_email="").select_for_update(of=("self",)).first()
     if mail is None or (recipient and mailbox(recipient) != mail.to_email):
         return False

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from darbigas_kopienas.audit.services import record
-from darbigas_kopienas.mailing.choices import MailChoice, unwanted_by
+from darbigas_kopienas.mailing.choices import MailChoice, keys_of, unwanted_by
 from darbigas_kopienas.programme.actors import Actor
 
 
@@ -21,7 +21,7 @@ def choose(*, by: Actor, email: str, unwanted: Collection[str], offered: Collect
     if before == after:
         return False
     MailChoice.objects.of(email).filter(topic__in=before - after).delete()
-    new = [MailChoice(email=email, topic=topic) for topic in sorted(after - before)]
+    new = [MailChoice(address_key=keys_of(email)[0], topic=topic) for topic in sorted(after - before)]
     MailChoice.objects.bulk_create(new, ignore_conflicts=True)  # pressed in two windows at once
     changes = {"unwanted": [", ".join(sorted(before)), ", ".join(sorted(after))]}
     record(by=by, verb="mail.chosen", obj=of, changes=changes)

@@ -27,6 +27,7 @@ from .own_words import Filled, own_words_of
 
 log = logging.getLogger("portal.mailing")
 
+FOR_GOOD = 500  # from here on a server's answer says that it will not change
 PAUSES = (1, 5, 15, 60, 360)  # minutes after each failed attempt; after the last the letter is given up
 AT_END = ["state", "error", "lease_until", "sent_at", "text_body", "html_body", "subject", "context", "attachments"]
 
@@ -65,13 +66,22 @@ def _deliver(mail: OutgoingMail) -> bool:
                 return False
             _message(mail, letter).send()
     except smtplib.SMTPRecipientsRefused as error:
-        _end(mail, State.FAILED, error=type(error).__name__)
+        if _is_for_now(error):
+            _try_later(mail, type(error).__name__)
+        else:
+            _end(mail, State.FAILED, error=type(error).__name__)
         return False
     except Exception as error:  # noqa: BLE001  (one letter must not stop the others)
         _try_later(mail, type(error).__name__)
         return False
     _end(mail, State.SENT)
     return True
+
+
+def _is_for_now(error: smtplib.SMTPRecipientsRefused) -> bool:
+    """The server asks to come again (RFC 5321, 4yz): a greylist, a full mailbox, too many at once."""
+    codes = [code for code, _text in error.recipients.values()]
+    return bool(codes) and all(code < FOR_GOOD for code in codes)
 
 
 def _try_later(mail: OutgoingMail, error: str) -> None:
@@ -89,9 +99,15 @@ def _end(mail: OutgoingMail, state: State, error: str = "") -> None:
 
 
 def _write(mail: OutgoingMail, fields: list[str]) -> None:
-    """Only of a letter that is still on its way: the report that it came back may be quicker than who sends it."""
+    """Only of a letter that is still on its way: the report that it came back may be quicker than who sends it.
+
+    That it was sent is true whoever has the letter in hand meanwhile; anything else only its own worker may say.
+    """
     values = {name: getattr(mail, name) for name in fields}
-    OutgoingMail.objects.filter(pk=mail.pk).exclude(state__in=ENDED).update(**values)
+    rows = OutgoingMail.objects.filter(pk=mail.pk).exclude(state__in=ENDED)
+    if mail.state != State.SENT:
+        rows = rows.filter(state=State.SENDING, attempts=mail.attempts)
+    rows.update(**values)
 
 
 def end(mail: OutgoingMail, state: State, error: str) -> list[str]:

@@ -164,6 +164,15 @@ def _nudge() -> None:
         log.warning("nudge %s not sent: %s", TASK, type(error).__name__)
 
 
+def can_be_written_to(to: str) -> bool:
+    """Whether `queue` would take the address: a deed is not to fail by what stands in a colleague's account."""
+    try:
+        single_address(to)
+    except BadAddress:
+        return False
+    return True
+
+
 def single_address(to: str) -> str:
     """Exactly one e-mail address, in its one form. Raises BadAddress."""
     if re.search(r"[\r\n,;<>]", to):

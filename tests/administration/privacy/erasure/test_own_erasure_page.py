@@ -16,6 +16,7 @@ from darbigas_kopienas.people.models import Municipality, Person, User
 from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.models import Component
 from darbigas_kopienas.programme.scoping import Scope
+from darbigas_kopienas.values import clock
 from tests.administration.privacy.erasure.people_who_ask import answered, asked, person
 from tests.builders import said, taking
 from tests.people.identity import confirm
@@ -78,7 +79,7 @@ def test_asking_wants_a_tick_and_then_who_one_is(as_: As, janis: User, marta: Us
     assert (row.person.user, row.is_own) == (janis, True)
     words = said(client.get(ask()))
     assert in_latvian("Your request waits for an answer") in words
-    days = {"asked": f"{row.asked_at:%d.%m.%Y}", "due": f"{row.due_on:%d.%m.%Y}"}
+    days = {"asked": f"{row.asked_at.astimezone(clock.RIGA):%d.%m.%Y}", "due": f"{row.due_on:%d.%m.%Y}"}
     assert in_latvian("You asked on %(asked)s. You have an answer by %(due)s.", **days) in words
 
 
@@ -97,7 +98,7 @@ def test_the_same_form_twice_is_one_request_and_it_is_withdrawn_once(as_: As, ja
     row.refresh_from_db()
     assert row.state == ErasureRequest.State.WITHDRAWN
     words = said(client.get(ask()))
-    day = f"{row.asked_at:%d.%m.%Y}"
+    day = f"{row.asked_at.astimezone(clock.RIGA):%d.%m.%Y}"
     assert in_latvian("asked on %(asked)s, withdrawn on %(withdrawn)s", asked=day, withdrawn=day) in words
     assert in_latvian("Ask to delete my data") in words
 
