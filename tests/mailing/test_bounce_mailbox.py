@@ -110,7 +110,7 @@ def test_server_that_is_down_is_a_warning_and_nothing_else(
 def test_a_message_that_cannot_be_noted_stops_no_other(
     mail: OutgoingMail, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    note, asked = bounce_mailbox.note_bounce, []
+    note, asked = services.note_bounce, []
 
     def broken_once(**given: Any) -> bool:
         asked.append(given)

@@ -74,7 +74,7 @@ def test_by_the_day_of_writing_and_in_either_order(ask: Any, in_daugavpils: Scop
     assert by_sort == {"-at": ["new", "old"], "at": ["old", "new"], "-sent": ["old", "new"]}
 
 
-def test_to_a_person_at_all_their_addresses(ask: Any, in_daugavpils: Scope, janis: User) -> None:
+def test_to_a_person_at_their_address_and_account(ask: Any, in_daugavpils: Scope, janis: User) -> None:
     EmailAddress.objects.create(user=janis, email="janis@skola.lv", verified=True)
     person, _made = Person.objects.update_or_create(
         user=janis, defaults={"name": "Jānis", "email": "j@k.lv", "entered_for_id": in_daugavpils.municipality_id}
@@ -84,7 +84,7 @@ def test_to_a_person_at_all_their_addresses(ask: Any, in_daugavpils: Scope, jani
     for address in ("j@k.lv", "janis@skola.lv", janis.email, "zane@k.lv", "other@k.lv", ""):
         letter(in_daugavpils, address)
     letter(in_daugavpils, "before@k.lv", user=janis)
-    assert shown(ask(person=person.pk)) == sorted(["before@k.lv", "j@k.lv", "janis@skola.lv", janis.email])
+    assert shown(ask(person=person.pk)) == ["before@k.lv", "j@k.lv"]  # who reads the others is not learnt here
     assert shown(ask(person=guest.pk)) == ["zane@k.lv"]
     assert shown(ask(person=nobody.pk)) == []
     here = ask(person=guest.pk).content.decode()
