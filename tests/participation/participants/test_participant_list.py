@@ -154,7 +154,7 @@ def test_detail_tells_letters_and_history_in_few_statements(as_: As, at: Any, pe
     browser = as_(ilze)
     with CaptureQueriesContext(connection) as queries:
         page = browser.get(at("registration_detail", person.pk))
-    assert len(queries) <= 11, [query["sql"][:120] for query in queries]
+    assert len(queries) <= 10, [query["sql"][:120] for query in queries]
     assert [(letter.kind, letter.state) for letter in page.context["letters"]] == [("vieta apstiprināta", "waiting")]
     assert [line.thing for line in page.context["history"]] == [person.name]
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from darbigas_kopienas.activities.models import Activity
+from darbigas_kopienas.mailing.unreachable import refused_letters
 from darbigas_kopienas.pages.forms import answer_form, attempt
 from darbigas_kopienas.participation.enrolment.lookup import activity_for_staff
 from darbigas_kopienas.participation.participants import services
@@ -47,7 +49,8 @@ def registration_detail(request: SignedInRequest, pk: int, registration_pk: int)
 def _page(request: SignedInRequest, registration: Registration, refused: ValidationError | None = None) -> HttpResponse:
     activity = registration.activity
     mark_clashes([registration], activity, request.user)
-    mark_unreachable([registration])
+    if registration.has_refused:  # type: ignore[attr-defined]  # annotated below
+        mark_unreachable([registration])
     context = {
         "activity": activity,
         "registration": registration,
@@ -141,6 +144,7 @@ def registration_edit(request: SignedInRequest, pk: int, registration_pk: int) -
 
 def registration_for_staff(request: HttpRequest, activity: Activity, pk: int) -> Registration:
     rows = Registration.objects.for_staff(request.user).filter(activity=activity).with_rank()
+    rows = rows.annotate(has_refused=Exists(refused_letters().filter(to_email=OuterRef("email"))))
     registration = get_object_or_404(rows.select_related("municipality", "organisation", "registered_by"), pk=pk)
     registration.activity = activity
     return registration
