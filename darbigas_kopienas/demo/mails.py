@@ -1,8 +1,9 @@
-"""E-mails that did not arrive: two invented participants' came back, and one to a colleague was given up."""
+"""What became of the e-mails: most have left long ago, two came back, and one to a colleague was given up."""
 
 from datetime import timedelta
 
 from darbigas_kopienas.mailing.models import OutgoingMail, State
+from darbigas_kopienas.values import clock
 
 from .stage import Stage
 
@@ -10,6 +11,7 @@ GONE, FULL, REFUSED_EACH_TIME = "5.1.1", "5.2.2", "SMTPServerDisconnected"
 COMES_BACK = (GONE, FULL)
 SENT_AFTER = timedelta(minutes=1)
 ATTEMPTS = 6  # of one that is given up
+LONG_AGO = timedelta(days=7)  # what was written since leaves now, to be read in the folder
 
 
 def load(stage: Stage) -> None:
@@ -26,8 +28,15 @@ def load(stage: Stage) -> None:
         _end(mail, State.FAILED, REFUSED_EACH_TIME, attempts=ATTEMPTS)
 
 
+def leave() -> None:
+    """What was written while years were acted out has left since: a worker would only find that it is too late."""
+    waiting = OutgoingMail.objects.filter(state=State.WAITING, due_at__lt=clock.now() - LONG_AGO)
+    for mail in waiting:
+        _end(mail, State.SENT, "", attempts=1)
+
+
 def _end(mail: OutgoingMail, state: State, error: str, *, attempts: int) -> None:
     """As the worker and the report of the recipient's server would leave it: what it said is wiped."""
     mail.state, mail.error, mail.attempts, mail.context = state, error, attempts, {}
-    mail.sent_at = mail.created_at + SENT_AFTER if state == State.BOUNCED else None
+    mail.sent_at = mail.created_at + SENT_AFTER if state != State.FAILED else None
     mail.save(update_fields=["state", "error", "attempts", "context", "sent_at"])

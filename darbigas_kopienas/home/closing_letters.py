@@ -25,22 +25,8 @@ def notify_of_closing(closing: Closing, by: Actor) -> None:
     """
     places = () if closing.municipality_id is None else (None, closing.municipality_id)
     people = people_in(roles_with(Permission.ASK_CLOSING), closing.programme_id, *places)
-    mailing.queue_many(
-        by=by,
-        letters=[
-            OutgoingMail(
-                to_email=person.email,
-                user=person,
-                template=CLOSED,
-                language=person.language,
-                context={"closing": closing.pk},
-                unique_key=f"{CLOSED}:{closing.pk}:{person.pk}",
-            )
-            for person in people
-            if person.pk != by.pk and mailing.can_be_written_to(person.email)
-        ],
-        about=closing,
-        scope=closing.scope,
+    mailing.queue_to_each(
+        people, by=by, template=CLOSED, context={"closing": closing.pk}, about=closing, scope=closing.scope
     )
 
 

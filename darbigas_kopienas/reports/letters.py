@@ -24,22 +24,8 @@ def notify_of_submission(report: Report, *, by: Actor) -> None:
     """
     roles = [*roles_with(Permission.SEE_REPORT), Role.FUNDER]
     readers = people_in(roles, report.programme_id, *{None, report.municipality_id})
-    mailing.queue_many(
-        by=by,
-        letters=[
-            OutgoingMail(
-                to_email=reader.email,
-                user=reader,
-                template=SUBMITTED,
-                language=reader.language,
-                context={"report": report.pk},
-                unique_key=f"{SUBMITTED}:{report.pk}:{reader.pk}",
-            )
-            for reader in readers
-            if reader.pk != by.pk and mailing.can_be_written_to(reader.email)
-        ],
-        about=report,
-        scope=report.scope,
+    mailing.queue_to_each(
+        readers, by=by, template=SUBMITTED, context={"report": report.pk}, about=report, scope=report.scope
     )
 
 

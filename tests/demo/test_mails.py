@@ -10,6 +10,7 @@ from darbigas_kopienas.participation.models import Registration
 from darbigas_kopienas.participation.registration.mails import letters_of
 from darbigas_kopienas.people.models import Municipality
 from darbigas_kopienas.programme.models import Programme
+from darbigas_kopienas.values import clock
 from tests.databases import DEMONSTRATION
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database(DEMONSTRATION)]
@@ -44,6 +45,13 @@ def test_some_did_not_arrive_and_the_participant_s_address_says_so(stage: Stage)
     assert mail.sent_at > mail.created_at
     assert [letter.state for letter in letters_of(registration)] == ["bounced"]
     assert list(unreachable_among([mail.to_email])) == [mail.to_email]
+
+
+def test_what_was_written_long_ago_has_left() -> None:
+    """Else the worker would find on the first day that all of it came too late."""
+    old = OutgoingMail.objects.filter(due_at__lt=clock.now() - mails.LONG_AGO)
+    assert old.filter(state=State.SENT, context={}).exists()
+    assert not old.filter(state=State.WAITING).exists()
 
 
 def test_what_was_seen_to_stays(stage: Stage) -> None:

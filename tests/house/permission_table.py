@@ -26,6 +26,7 @@ ASKED_BY_CALLER = {
     "jobs.services.enqueue": "work that follows from an act",
     "mailing.services.outbox.queue": "a letter that follows from an act",
     "mailing.services.outbox.queue_to": "a letter that follows from an act",
+    "mailing.services.outbox.queue_to_each": "letters that follow from an act",
     "mailing.services.outbox.queue_many": "letters that follow from an act",
     "participation.registration.mails.notify": "a letter that follows from an act",
     "participation.registration.mails.notify_new_address": "a letter that follows from an act",

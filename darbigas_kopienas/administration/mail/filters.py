@@ -22,7 +22,7 @@ from darbigas_kopienas.programme.history import Thing
 from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.values import formats
 
-from .things import keys_of, things_by_key
+from .things import things_by_key
 
 LATE, NOT_ARRIVED = "late", "not_arrived"
 STATES = [
@@ -53,9 +53,7 @@ class MailFilter(ListFilter):
     person = django_filters.ChoiceFilter(
         label=pgettext_lazy("e-mail", "To whom"), method="filter_person", widget=forms.HiddenInput
     )
-    about = django_filters.ChoiceFilter(
-        label=pgettext_lazy("e-mail", "About what"), method="filter_about", widget=forms.HiddenInput
-    )
+    about = django_filters.ChoiceFilter(label=pgettext_lazy("e-mail", "About what"), widget=forms.HiddenInput)
 
     class Meta:
         model = OutgoingMail
@@ -103,9 +101,6 @@ class MailFilter(ListFilter):
 
     def filter_person(self, queryset: OutgoingMailQuerySet, _name: str, _value: str) -> OutgoingMailQuerySet:
         return queryset.filter(_to(self.recipient)) if self.recipient is not None else queryset.none()
-
-    def filter_about(self, queryset: OutgoingMailQuerySet, _name: str, value: str) -> OutgoingMailQuerySet:
-        return queryset.filter(about__in=keys_of(value))
 
 
 def _offered(known: Mapping[str, LetterKind]) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from .outbox import (
     queue_many,
     queue_message,
     queue_to,
+    queue_to_each,
     single_address,
     used_keys,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "queue_many",
     "queue_message",
     "queue_to",
+    "queue_to_each",
     "read_mailbox",
     "rendered",
     "send_due",

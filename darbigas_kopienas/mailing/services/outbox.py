@@ -106,6 +106,25 @@ def queue_many(
     return len(new)
 
 
+def queue_to_each(
+    people: Iterable[User], *, by: Actor, template: str, context: dict[str, object], about: Model, scope: Scope
+) -> int:
+    """The same once to each, but for whoever did it and for whom no e-mail would reach: see `queue_many`."""
+    letters = [
+        OutgoingMail(
+            to_email=person.email,
+            user=person,
+            template=template,
+            language=person.language,
+            context=context,
+            unique_key=f"{template}:{about.pk}:{person.pk}",
+        )
+        for person in people
+        if person.pk != by.pk and can_be_written_to(person.email)
+    ]
+    return queue_many(by=by, letters=letters, about=about, scope=scope)
+
+
 def about_key(row: Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 

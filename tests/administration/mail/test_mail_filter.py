@@ -100,10 +100,9 @@ def test_a_person_of_another_register_is_unknown(ask: Any, in_rezekne: Scope) ->
 def test_about_a_thing(ask: Any, in_daugavpils: Scope, activity: Activity) -> None:
     (place,) = come(activity, "anna")
     letter(in_daugavpils, "of-activity@k.lv", about=about_key(activity))
-    letter(in_daugavpils, "of-place@k.lv", about=about_key(place))
     letter(in_daugavpils, "other@k.lv")
     answer = ask(about=about_key(activity))
-    assert {"of-activity@k.lv", "of-place@k.lv"} <= set(shown(answer))
+    assert "of-activity@k.lv" in shown(answer)
     assert "other@k.lv" not in shown(answer)
     assert reverse("activities:activity_detail", args=[activity.pk]) in answer.content.decode()
     assert "of-activity@k.lv" not in shown(ask(about=about_key(place)))

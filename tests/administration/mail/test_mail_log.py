@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from budget.models import Expense
 from darbigas_kopienas.activities.models import Activity
 from darbigas_kopienas.administration.mail import things
 from darbigas_kopienas.administration.mail.log import drawn, lines_of, mails_of
@@ -141,13 +140,6 @@ def test_many_things_are_read_a_part_at_a_time(ilze: User, activity: Activity, m
     assert {key: thing.name for key, thing in things.things_by_key(ilze, keys).items()} == dict(
         zip(keys, ["Talka", "Talka · anna", "Talka · berta"], strict=True)
     )
-
-
-def test_activity_has_the_e_mails_about_its_places_too(activity: Activity) -> None:
-    (place,) = come(activity, "anna")
-    assert set(things.keys_of(about_key(activity))) == {about_key(activity), about_key(place)}
-    assert things.keys_of(about_key(place)) == [about_key(place)]
-    assert things.keys_of(f"{Expense._meta.label_lower}:{activity.pk}") == [f"budget.expense:{activity.pk}"]
 
 
 # -- the ways to it ----------------------------------------------------------------------------------------

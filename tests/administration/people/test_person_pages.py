@@ -18,7 +18,6 @@ from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.programme.scoping import Scope
 from darbigas_kopienas.values import clock
 from tests.builders import said
-from tests.mailing.came_back import FULL, ended
 
 from .register import As, enter, person, place, school_in
 
@@ -112,19 +111,6 @@ def test_in_whose_register_somebody_stands_elsewhere_is_not_told(
     assert listed(client.get(f"{url('list')}?how=guest")) == ["Daina Dāle"]
     words = said(client.get(url("detail", both.pk)))
     assert ("came as a guest" in words, "Kārlis" in words, "entered in the register" in words) == (True, False, False)
-
-
-def test_an_address_that_takes_no_letters_is_said_to_be_one(
-    as_: As, ilze: User, programme: Programme, school: Organisation, url: Url
-) -> None:
-    made = enter(ilze, programme, "Anna Kalna", school, "anna@example.lv")
-    without = enter(ilze, programme, "Baiba Bīte", school)
-    client, refused = as_(ilze), "Ask for another address"
-    assert refused not in said(client.get(url("detail", made.pk)))
-    ended("anna@example.lv", error=FULL)
-    page = client.get(url("detail", made.pk))
-    assert (page.context["why_unreachable"], refused in said(page)) == ("the mailbox is full", True)
-    assert refused not in said(client.get(url("detail", without.pk)))
 
 
 def test_the_list_asks_the_same_number_of_questions(

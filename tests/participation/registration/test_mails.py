@@ -179,7 +179,7 @@ def test_nobody_is_told_of_a_seat_at_what_is_over(activity: Activity, ilze: User
     assert sent(registration, "moved", repeat_key="1") == []
     activity.sessions.all().delete()
     assert sent(registration, "confirmed") == []
-    assert OutgoingMail.objects.get().why_not == "pasākums līdz tam jau bija beidzies"
+    assert OutgoingMail.objects.get().why_not == "termiņš līdz tam jau bija pagājis"
 
 
 @pytest.mark.parametrize("when", ["over", "held", "cancelled"])
