@@ -9,7 +9,7 @@ PYTEST = DEMO=0 $(if $(CI),PORTAL_NO_SKIP=1) $(BIN)/pytest
 MOMENTS := 2026-12-31T23:59+02:00 2028-02-29T12:00+02:00 2027-03-28T02:59+02:00 2027-03-28T04:00+03:00 \
 	2027-10-31T03:30+03:00 2027-10-31T03:30+02:00
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run demo test test-long check check-types check-rules bench messages lock audit
+.PHONY: help setup setup-tests run demo backup restore verify backup-key test test-long check check-types check-rules bench messages lock audit
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -25,6 +25,18 @@ run: setup ## the whole portal at http://localhost:8000, with demonstration data
 
 demo: setup ## the demonstration data once more, into the portal that is running
 	@$(BIN)/python manage.py seed
+
+backup: setup ## all of the portal into one file (BACKUP_DIR, BACKUP_KEY; docs/restore.md)
+	@$(BIN)/python -m darbigas_kopienas.runtime.backup make
+
+restore: setup ## FROM=backup into an empty data folder or database (BACKUP_IDENTITY where it is encrypted)
+	@$(BIN)/python -m darbigas_kopienas.runtime.backup restore "$(FROM)"
+
+verify: setup ## FROM=backup: is it whole? Without: is every file and report of the portal what it was?
+	@$(BIN)/python -m darbigas_kopienas.runtime.backup verify $(if $(FROM),"$(FROM)")
+
+backup-key: setup ## a pair of keys: one that encrypts backups, one that opens them
+	@$(BIN)/python -m darbigas_kopienas.runtime.backup key
 
 test: setup-tests $(if $(ARGS),,check) ## the checks and every test; `make test ARGS="tests/budget -n0"` for some tests
 	@$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report=)

@@ -252,6 +252,12 @@ UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 REQUEST_MAX_MB = _number("REQUEST_MAX_MB", 110)  # four photos of the largest kind; the proxy is given the same
 REQUEST_MAX_BYTES = REQUEST_MAX_MB * 1024 * 1024
 
+# -- backups (runtime/backup) ----------------------------------------------------------------------
+BACKUP_DIR = Path(_env("BACKUP_DIR") or DATA_DIR / "backups")
+BACKUP_GENERATIONS = _number("BACKUP_GENERATIONS", 2 if DEMO else 14)  # made by night; 0: none
+BACKUP_KEY = _env("BACKUP_KEY")  # an age recipient: whoever breaks in here can read no backup
+BACKUP_IDENTITY = _env("BACKUP_IDENTITY")  # the file with its secret key; only where a backup is opened
+
 # -- the worker ----------------------------------------------------------------------------------
 # The row is the queue, a task only a nudge: a broker may lose everything (docs/decisions).
 REDIS_URL = _env("REDIS_URL")

