@@ -252,6 +252,9 @@ UPLOAD_MAX_BYTES = 25 * 1024 * 1024
 REQUEST_MAX_MB = _number("REQUEST_MAX_MB", 110)  # four photos of the largest kind; the proxy is given the same
 REQUEST_MAX_BYTES = REQUEST_MAX_MB * 1024 * 1024
 
+# -- looked after ---------------------------------------------------------------------------------
+METRICS_KEY = _env("METRICS_KEY")  # by which a monitoring system asks /metrics, and /readyz for more than yes or no
+
 # -- backups (runtime/backup) ----------------------------------------------------------------------
 BACKUP_DIR = Path(_env("BACKUP_DIR") or DATA_DIR / "backups")
 BACKUP_GENERATIONS = _number("BACKUP_GENERATIONS", 2 if DEMO else 14)  # made by night; 0: none
@@ -320,7 +323,7 @@ BOUNCES_WEBHOOK_KEY = _env("BOUNCES_WEBHOOK_KEY")  # by which a mail service say
 # -- security ------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = CONTENT_POLICY
 SECURE_SSL_REDIRECT = _flag("SECURE_SSL_REDIRECT", _is_https)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 HSTS_SECONDS = 31_536_000  # the proxy says the same of files (deploy/nginx.conf)
 SECURE_HSTS_SECONDS = HSTS_SECONDS if _is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _is_https

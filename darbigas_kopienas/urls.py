@@ -11,7 +11,8 @@ handler404 = "darbigas_kopienas.home.views.page_not_found"
 handler500 = "darbigas_kopienas.home.views.server_error"
 
 urlpatterns = [
-    path("", include("darbigas_kopienas.home.plain_urls")),  # for machines, and the bare domain
+    path("", include("darbigas_kopienas.home.plain_urls")),  # the bare domain, and what machines send
+    path("", include("darbigas_kopienas.administration.upkeep.plain_urls")),  # what machines ask
     *i18n_patterns(
         path("", include("darbigas_kopienas.home.urls")),
         path("", include("darbigas_kopienas.people.urls")),

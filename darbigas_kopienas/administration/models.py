@@ -5,5 +5,6 @@ from .privacy.erasure.models import ErasureRequest
 from .privacy.retention.models import DestructionAct
 from .programme.models import Decision, Milestone
 from .roles.models import RoleInvitation
+from .upkeep.models import Backup
 
-__all__ = ["Decision", "DestructionAct", "Duplicate", "ErasureRequest", "Milestone", "RoleInvitation"]
+__all__ = ["Backup", "Decision", "DestructionAct", "Duplicate", "ErasureRequest", "Milestone", "RoleInvitation"]

@@ -28,6 +28,7 @@ from .roles.last_day import RUNS_OUT
 from .roles.mails import invite_by_letter
 from .roles.role_letters import notify_of_change, notify_of_end
 from .roles.silent import SILENT
+from .upkeep.overdue import OVERDUE_BACKUP
 
 ROOM = Room(
     name="administration",
@@ -106,6 +107,8 @@ ROOM = Room(
         "approved_act": State(pgettext_lazy("destruction act", "approved"), "good", "check"),
         "cancelled_act": State(pgettext_lazy("destruction act", "cancelled"), "", "cross"),
         "refused_erasure": State(pgettext_lazy("erasure", "refused"), "bad", "cross"),
+        "good_backup": State(pgettext_lazy("backup", "good"), "good", "check"),
+        "failed_backup": State(pgettext_lazy("backup", "failed"), "bad", "triangle"),
         "withdrawn_erasure": State(pgettext_lazy("erasure", "withdrawn"), "", "back"),
     },
     menu=[
@@ -143,6 +146,14 @@ ROOM = Room(
         ),
         MenuLine(
             Menu.PERSONAL,
+            _("State of the system"),
+            "administration:state",
+            order=34,
+            icon="clock",
+            permissions=frozenset({Permission.MANAGE_ROLES}),
+        ),
+        MenuLine(
+            Menu.PERSONAL,
             _("Set up the programme"),
             "administration:set_up",
             order=28,
@@ -171,6 +182,7 @@ ROOM = Room(
         "late_erasing": LATE_ERASING,
         "overdue_documents": OVERDUE,
         "acts_to_approve": TO_APPROVE,
+        "overdue_backup": OVERDUE_BACKUP,
     },
     schedule={"administration.tidy": timedelta(hours=1)},
     retention=[EVIDENCE, ADDRESSES],

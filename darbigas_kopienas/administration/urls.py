@@ -13,4 +13,5 @@ urlpatterns = [
     path(_("programmes/"), include("darbigas_kopienas.administration.mail.urls")),
     path("", include("darbigas_kopienas.administration.privacy.erasure.own_urls")),
     path("", include("darbigas_kopienas.administration.roles.urls")),
+    path("", include("darbigas_kopienas.administration.upkeep.urls")),
 ]

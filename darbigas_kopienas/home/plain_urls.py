@@ -2,12 +2,10 @@
 
 from django.urls import path
 
-from darbigas_kopienas.home import health, mail_reports
+from darbigas_kopienas.home import bare_domain, mail_reports
 
 urlpatterns = [
-    path("", health.front_door, name="front_door"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
+    path("", bare_domain.front_door, name="front_door"),
     path("mail-reports", mail_reports.mail_reports, name="mail_reports"),
-    path("robots.txt", health.robots, name="robots"),
+    path("robots.txt", bare_domain.robots, name="robots"),
 ]

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 
 # Where somebody without a factor may still go: to enrol, to sign out, to switch the language.
 _OPEN_PREFIXES = ("mfa_", "account_")
-_OPEN_PATHS = ("/static/", "/healthz", "/readyz")
+_OPEN_PATHS = ("/static/", "/healthz", "/readyz", "/metrics")
 
 
 class SecondFactorMiddleware:

@@ -102,8 +102,16 @@ def _bounces() -> Iterator[str]:
         yield f"MAIL_BOUNCES_TO must be one e-mail address (returned@portal.example); it is “{to}”."
     if settings.BOUNCES_IMAP_HOST and not (settings.BOUNCES_IMAP_USER and settings.BOUNCES_IMAP_PASSWORD):
         yield "BOUNCES_IMAP_HOST needs BOUNCES_IMAP_USER and BOUNCES_IMAP_PASSWORD: set them, or leave all three out."
-    if 0 < len(settings.BOUNCES_WEBHOOK_KEY) < SHORTEST_KEY:
-        yield f"BOUNCES_WEBHOOK_KEY must have at least {SHORTEST_KEY} characters, by chance: it is guessed otherwise."
+    yield from _short("BOUNCES_WEBHOOK_KEY", settings.BOUNCES_WEBHOOK_KEY)
+
+
+def _monitoring() -> Iterator[str]:
+    yield from _short("METRICS_KEY", settings.METRICS_KEY)
+
+
+def _short(name: str, key: str) -> Iterator[str]:
+    if 0 < len(key) < SHORTEST_KEY:
+        yield f"{name} must have at least {SHORTEST_KEY} characters, by chance: it is guessed otherwise."
 
 
 def _backups() -> Iterator[str]:
@@ -124,4 +132,5 @@ RULES: tuple[Callable[[], Iterator[str]], ...] = (
     _mail,
     _bounces,
     _backups,
+    _monitoring,
 )

@@ -19,13 +19,14 @@ from tests.house import (
     access_privacy,
     access_registers,
     access_roles,
+    access_upkeep,
     access_words,
 )
 
 ROLES = ["visitor", "janis", "ilze", "anna", "karlis", "marta", "emma", "olga", "admin"]
 
 # Not the portal's own views: allauth's and the admin's pages have their own tests; these answer everybody alike.
-NOT_OURS = ("admin:", "account_", "mfa_", "front_door", "healthz", "readyz", "robots", "mail_reports")
+NOT_OURS = ("admin:", "account_", "mfa_", "front_door", "healthz", "readyz", "metrics", "robots", "mail_reports")
 
 NO_VERB = "555555555"
 NOT_FOR_VISITORS = "s55555555"
@@ -234,6 +235,7 @@ TABLE |= access_place.TABLE
 TABLE |= access_plan.TABLE
 TABLE |= access_facts.TABLE
 TABLE |= access_roles.TABLE
+TABLE |= access_upkeep.TABLE
 TABLE |= access_registers.TABLE
 TABLE |= access_links.TABLE
 TABLE |= access_privacy.TABLE

@@ -13,6 +13,7 @@ ASKED_BY_CALLER = {
     "administration.privacy.erasure.letters.write_last_letter": "the letter that follows from erasing",
     "administration.privacy.erasure.letters.write_that_it_waits": "letters that follow from a request",
     "administration.privacy.erasure.letters.write_to_coordinators": "letters that follow from a request",
+    "administration.upkeep.services.note_backup": "the portal alone: anybody else is an error of ours",
     "administration.roles.services.give": "a role that an invitation offered, or another in place of one's own",
     "activities.services.costs.state_cost": "a room states what its own thing costs, and asks for the thing",
     "budget.mails.notify_approvers": "letters that follow from handing in",

@@ -198,7 +198,7 @@ def test_every_service_is_watched_and_started_after_what_it_needs(name: str) -> 
 @pytest.mark.parametrize("name", ["web", "proxy"])
 def test_health_path_exists(name: str) -> None:
     address = _match(r"http://localhost:(\d+)(/\w+)", " ".join(SERVICES[name]["healthcheck"]["test"]))
-    assert resolve(address[2], "darbigas_kopienas.home.plain_urls").url_name == "healthz"
+    assert resolve(address[2], "darbigas_kopienas.administration.upkeep.plain_urls").url_name == "healthz"
     assert f":{address[1]}" in " ".join(WEB_COMMAND) or f"listen {address[1]};" in NGINX
 
 

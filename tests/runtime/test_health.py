@@ -22,8 +22,11 @@ from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.values import clock
 from tests.machine import PATIENCE
 
-NOTHING_WAITS = {"since_sweep": None, "oldest_letter": None, "oldest_job": None}
+KEY = "a key for tests that guards nothing at all"
+WITH_KEY = {"authorization": f"Bearer {KEY}"}
+NOTHING_WAITS = {"since_sweep": None, "oldest_letter": None, "oldest_job": None, "since_backup": None}
 READY = {
+    "ready": True,
     "database": True,
     "migrations": True,
     "broker": True,
@@ -32,13 +35,13 @@ READY = {
     "seconds": NOTHING_WAITS,
 }
 ASK_WITH_A_BROKER = """
-import json, time, django
+import json, sys, time, django
 django.setup()
 from django.test import Client
 from pytest_django import Settings
 from darbigas_kopienas.celery import app
 started = time.monotonic()
-ready = Client().get("/readyz", headers={"host": "localhost"})
+ready = Client().get("/readyz", headers={"host": "localhost", "authorization": "Bearer " + sys.argv[1]})
 asked = time.monotonic()
 try:
     app.send_task("jobs.sweep")
@@ -52,11 +55,17 @@ print(json.dumps([ready.status_code, ready.json(), asked - started, nudge, time.
 def _ask_with(broker_url: str) -> tuple[int, dict[str, Any], float, str, float]:
     """/readyz and a nudge, seen by a process that has this broker."""
     environment = {**os.environ, "REDIS_URL": broker_url, "DJANGO_SETTINGS_MODULE": "darbigas_kopienas.settings"}
-    command = [sys.executable, "-c", ASK_WITH_A_BROKER]
+    environment["METRICS_KEY"] = KEY
+    command = [sys.executable, "-c", ASK_WITH_A_BROKER, KEY]
     root = Path(__file__).parents[2]
     answer = subprocess.check_output(command, env=environment, cwd=root, timeout=2 * PATIENCE)
     status, body, seconds, nudge, more = json.loads(answer.splitlines()[-1])
     return status, body, seconds, nudge, more
+
+
+@pytest.fixture(autouse=True)
+def key(settings: Settings) -> None:
+    settings.METRICS_KEY = KEY
 
 
 def test_alive_without_a_database(client: Client) -> None:
@@ -65,15 +74,35 @@ def test_alive_without_a_database(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_ready(client: Client) -> None:
-    answer = client.get("/readyz")
+    answer = client.get("/readyz", headers=WITH_KEY)
     assert (answer.status_code, answer.json()) == (200, READY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", ["", "Bearer", f"Bearer {KEY[:-1]}", KEY, f"Basic {KEY}", "Bearer ķ"])
+def test_strangers_read_only_yes_or_no(client: Client, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    headers = {"authorization": said}
+    answer = client.get("/readyz", headers=headers)
+    assert (answer.status_code, answer.json()) == (200, {"ready": True})
+    assert client.get("/metrics", headers=headers).status_code == 404
+    monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migration_plan", lambda *_a, **_k: ["one"])
+    answer = client.get("/readyz", headers=headers)
+    assert (answer.status_code, answer.json()) == (503, {"ready": False})
+
+
+@pytest.mark.django_db
+def test_without_a_key_of_the_portal_none_opens(client: Client, settings: Settings) -> None:
+    settings.METRICS_KEY = ""
+    for said in ("Bearer ", "Bearer"):
+        assert client.get("/readyz", headers={"authorization": said}).json() == {"ready": True}
+        assert client.get("/metrics", headers={"authorization": said}).status_code == 404
 
 
 @pytest.mark.django_db
 def test_not_ready_before_every_migration(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migration_plan", lambda *_a, **_k: ["one"])
-    answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()) == (503, READY | {"migrations": False})
+    answer = client.get("/readyz", headers=WITH_KEY)
+    assert (answer.status_code, answer.json()) == (503, READY | {"ready": False, "migrations": False})
 
 
 @pytest.mark.django_db(transaction=True)
@@ -81,7 +110,7 @@ def test_not_ready_without_a_database(client: Client) -> None:
     there = connection.settings_dict["HOST"]
     connection.close()
     connection.settings_dict["HOST"] = "/nowhere"
-    answer = client.get("/readyz")
+    answer = client.get("/readyz", headers=WITH_KEY)
     connection.close()
     connection.settings_dict["HOST"] = there
     lost = dict.fromkeys(READY, False) | {"broker": True, "seconds": NOTHING_WAITS}
@@ -96,7 +125,7 @@ def now() -> Iterator[datetime]:
 
 
 def asked(client: Client) -> tuple[int, dict[str, Any]]:
-    answer = client.get("/readyz")
+    answer = client.get("/readyz", headers=WITH_KEY)
     return answer.status_code, answer.json()
 
 
@@ -106,7 +135,7 @@ def test_sweep_says_when_it_was(client: Client, now: datetime) -> None:
     with clock.frozen(now + timedelta(seconds=119)):
         assert asked(client) == (200, READY | {"seconds": NOTHING_WAITS | {"since_sweep": 119}})
     with clock.frozen(now + timedelta(seconds=121)):
-        late = {"sweep": False, "seconds": NOTHING_WAITS | {"since_sweep": 121}}
+        late = {"ready": False, "sweep": False, "seconds": NOTHING_WAITS | {"since_sweep": 121}}
         assert asked(client) == (503, READY | late)
 
 
@@ -130,10 +159,11 @@ def test_oldest_letter_and_job_are_said(client: Client, now: datetime) -> None:
         letter("of tomorrow", due_at=now + timedelta(days=1))
         assert asked(client) == (
             200,
-            READY | {"seconds": {"since_sweep": None, "oldest_letter": 240, "oldest_job": 240}},
+            READY | {"seconds": NOTHING_WAITS | {"oldest_letter": 240, "oldest_job": 240}},
         )
     with clock.frozen(now + timedelta(minutes=6)):
-        late = {"letters": False, "seconds": {"since_sweep": None, "oldest_letter": 360, "oldest_job": 360}}
+        ages = NOTHING_WAITS | {"oldest_letter": 360, "oldest_job": 360}
+        late = {"ready": False, "letters": False, "seconds": ages}
         assert asked(client) == (503, READY | late)
     OutgoingMail.objects.filter(due_at__lte=now + timedelta(minutes=4)).update(state="sent")
     with clock.frozen(now + timedelta(minutes=6)):
@@ -159,7 +189,7 @@ FOR_EVER = PATIENCE  # without its own time limits the client would wait until t
 def test_redis_that_never_answers_holds_nobody() -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=50) as silent:
         status, body, seconds, nudge, more = _ask_with(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
-    assert (status, body, nudge) == (503, READY | {"broker": False}, "OperationalError")
+    assert (status, body, nudge) == (503, READY | {"ready": False, "broker": False}, "OperationalError")
     assert seconds < FOR_EVER
     assert more < seconds + FOR_EVER
 

@@ -1,1 +1,36 @@
-def note_backup(*, by, started_at, name, size, files, is_encrypted, failure=""): ...
+"""Backups leave a row each, so that a missing one is noticed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from darbigas_kopienas.administration.upkeep.models import Backup
+from darbigas_kopienas.programme.actors import SYSTEM, Actor
+from darbigas_kopienas.values import clock
+
+MOST = 100  # rows; older ones tell nobody anything
+
+
+@transaction.atomic
+def note_backup(
+    *, by: Actor, started_at: datetime, name: str, size: int, files: int, is_encrypted: bool, failure: str = ""
+) -> Backup:
+    """`size` in bytes; `failure` a value of Backup.Failure, then there is no name. Only the portal itself notes it.
+
+    Raises PermissionError for anybody else.
+    """
+    if by is not SYSTEM:
+        raise PermissionError("backups are made and noted by the portal alone")
+    ended_at = max(clock.now(), started_at)  # a clock may be put right meanwhile
+    backup = Backup.objects.create(
+        started_at=started_at,
+        ended_at=ended_at,
+        name=name,
+        size=size,
+        files=files,
+        is_encrypted=is_encrypted,
+        failure=failure,
+    )
+    newest = Backup.objects.order_by("-ended_at", "-pk").values("pk")[:MOST]
+    Backup.objects.exclude(pk__in=newest).delete()
+    return backup

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ def create(kind: str) -> Made:
 
 
 def _name(kind: str, moment: datetime) -> str:
-    return f"{kind}-{moment:%Y-%m-%dT%H%M%SZ}.tar{archive.ENCRYPTED if settings.BACKUP_KEY else ''}"
+    return f"{kind}-{moment.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.tar{archive.ENCRYPTED if settings.BACKUP_KEY else ''}"
 
 
 def _write(path: Path, dump_file: Path) -> dict[str, Any]:
