@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import OperationalError
 from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
-TRIES, PAUSE = 100, 3  # how often, and the seconds in between: some five minutes
+TRIES, PAUSE = 60, 3  # how often, and the seconds in between: five minutes with the waiting itself
 
 
 def database() -> None:

@@ -45,7 +45,9 @@ class OwnServer:
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
             time.sleep(0.05)
 
-    def psql(self, user: str, said: str, *, database: str = "portal", is_tried: bool = False, **environment: str) -> int:
+    def psql(
+        self, user: str, said: str, *, database: str = "portal", is_tried: bool = False, **environment: str
+    ) -> int:
         """By the socket, as `docker compose exec postgres psql` comes in."""
         command = [program("psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--host", self.folder]
         command += ["--port", str(self.port), "--username", self.superuser if user == "postgres" else user, database]

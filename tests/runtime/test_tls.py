@@ -109,9 +109,7 @@ def alone(tmp_path: Path) -> Iterator[Tls]:
 FORGED = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http", "X-Real-IP": "203.0.113.9"}
 
 
-def test_visitor_s_address_and_the_scheme_reach_the_portal_and_are_not_forged(
-    tmp_path: Path, door: Door
-) -> None:
+def test_visitor_s_address_and_the_scheme_reach_the_portal_and_are_not_forged(tmp_path: Path, door: Door) -> None:
     tls = Tls(tmp_path, door.proxy.port)
     for headers in (PAGE, {**PAGE, **FORGED}):
         status, seen, _text = tls.ask("/en/form/", "POST", "typed", headers)
