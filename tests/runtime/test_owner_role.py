@@ -1,6 +1,7 @@
 """The owner of deploy/postgres is no superuser, and does all that is asked of it; on a server of its own."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -87,6 +88,20 @@ def test_owner_that_is_no_superuser_prepares_the_database(server: OwnServer, set
     server.psql("postgres", f"CREATE ROLE made_elsewhere LOGIN PASSWORD '{PORTAL}'")  # by whoever runs the server
     _change_password(server, settings, role="made_elsewhere")
     assert server.ask("made_elsewhere", PORTAL, "SELECT 1") == [(1,)]
+    _put_aside(server)
+
+
+def _put_aside(server: OwnServer) -> None:
+    """As docs/restore.md says it: the database goes aside, an empty one comes, and later the first is dropped."""
+    page = (ROOT / "docs" / "restore.md").read_text()
+    aside, anew, dropped = re.findall(r'psql --username postgres --command "(.+)"', page)
+    for statement in (aside, anew):
+        server.psql("postgres", statement, database="postgres")
+    server.psql("portal_owner", tables())
+    server.psql("postgres", dropped, database="postgres")
+    assert server.ask("portal", "another", "SELECT datname::text FROM pg_database WHERE datname LIKE 'portal%'") == [
+        ("portal",)
+    ]
 
 
 def _change_password(server: OwnServer, settings: Settings, role: str = "portal") -> None:

@@ -47,7 +47,8 @@ class Tls:
             )
         deadline = time.monotonic() + PATIENCE
         while not (listens(self.plain) and self._shakes_hands()):
-            assert time.monotonic() < deadline and self.process.poll() is None, self.log.read_text()
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.05)
 
     def _shakes_hands(self) -> bool:
