@@ -97,7 +97,7 @@ def _put_aside(server: OwnServer) -> None:
     aside, anew, dropped = re.findall(r'psql --username postgres --command "(.+)"', page)
     for statement in (aside, anew):
         server.psql("postgres", statement, database="postgres")
-    server.psql("portal_owner", tables())
+    server.psql("portal_owner", "CREATE TABLE restored (id int)")
     server.psql("postgres", dropped, database="postgres")
     assert server.ask("portal", "another", "SELECT datname::text FROM pg_database WHERE datname LIKE 'portal%'") == [
         ("portal",)
