@@ -29,6 +29,7 @@ TEST_PROGRAMS = {
     "chromium-headless-shell": "chromium-headless-shell",
     "redis-server": "redis-server",
     "nginx": "nginx-light",
+    "caddy": "caddy",
     "pdftoppm": "poppler-utils",
     "xgettext": "gettext",
 }
@@ -109,7 +110,11 @@ def provide(packages: list[str]) -> None:
                 break
         else:
             return
-    how = f"sudo {' '.join(command)}" if shutil.which("apt-get") else "brew install pango redis nginx poppler gettext"
+    how = (
+        f"sudo {' '.join(command)}"
+        if shutil.which("apt-get")
+        else "brew install pango redis nginx caddy poppler gettext"
+    )
     print(f"Missing on this machine: {', '.join(packages)}. Install with:\n    {how}", file=sys.stderr)
 
 

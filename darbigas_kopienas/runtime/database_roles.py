@@ -10,6 +10,14 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 READ_ONLY = "django_migrations"
+# From PostgreSQL 16 on, whoever may make roles changes only those that they made or were given.
+MAY_CHANGE_ROLE = """
+    SELECT rolsuper OR rolcreaterole AND (
+        current_setting('server_version_num')::int < 160000
+        OR pg_has_role(current_user, %s, 'MEMBER WITH ADMIN OPTION')
+    )
+    FROM pg_roles WHERE rolname = current_user
+"""
 
 
 def append_only_tables() -> list[str]:
@@ -54,6 +62,6 @@ def ensure_portal_role(connection: BaseDatabaseWrapper) -> None:
         if cursor.fetchone() is None:
             cursor.execute(f"CREATE ROLE {role} LOGIN PASSWORD %s", [password])
             return
-        cursor.execute("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(MAY_CHANGE_ROLE, [settings.DATABASE_PORTAL_ROLE])
         if password and cursor.fetchone() == (True,):
             cursor.execute(f"ALTER ROLE {role} PASSWORD %s", [password])

@@ -7,11 +7,36 @@ time, a second run does only what changed. Connects as the database's owner.
 import hashlib
 import os
 import sys
+import time
 from pathlib import Path
+
+from django.db import OperationalError
+from psycopg2.errors import DeadlockDetected, LockNotAvailable
+
+TRIES, PAUSE = 60, 3  # how often, and the seconds in between: five minutes with the waiting itself
 
 
 def database() -> None:
-    """Tables first (the cache's too), then the grants that the end of `migrate` writes for all of them."""
+    """Tables first (the cache's too), then the grants that the end of `migrate` writes for all of them.
+
+    The portal of before may be at work meanwhile. A migration that has to wait for a table gives up at once, so that
+    nobody waits behind it (limits.OWNER), and goes on later from there. Raises SystemExit when that was of no use.
+    """
+    for tries_left in reversed(range(TRIES)):
+        try:
+            _tables()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+                raise
+            if not tries_left:
+                raise SystemExit("A table is in use all the time: stop the portal, then make the tables.") from error
+            print(f"A table is in use; tried again in {PAUSE} s.", file=sys.stderr, flush=True)  # noqa: T201  (a command)
+            time.sleep(PAUSE)
+        else:
+            return
+
+
+def _tables() -> None:
     from django.core.management import call_command
     from django.db import connection
 

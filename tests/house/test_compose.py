@@ -41,7 +41,7 @@ DEFAULT_COMMAND = json.loads(_match(r"^CMD (\[.*?\])", DOCKERFILE.replace("\\\n"
 
 
 def test_every_part_of_the_portal_is_there() -> None:
-    assert sorted(SERVICES) == ["beat", "letters", "migrate", "postgres", "proxy", "redis", "web", "worker"]
+    assert sorted(SERVICES) == ["beat", "letters", "migrate", "postgres", "proxy", "redis", "tls", "web", "worker"]
     assert ["migrate", "web", *GUARDED] == OURS
     assert [*supervisor.commands(8000)] == ["web", *GUARDED]
     assert SERVICES["web"]["deploy"]["replicas"] >= 2
@@ -50,6 +50,7 @@ def test_every_part_of_the_portal_is_there() -> None:
 SETTINGS = (ROOT / "darbigas_kopienas" / "settings.py").read_text()
 READ = set(re.findall(r"""_(?:env|flag|number)\(\s*["'](\w+)["']""", SETTINGS))
 NOT_PASSED = {
+    "BACKUP_IDENTITY": "said by whoever restores, and never kept here",
     "DATABASE_OWNER_URL": "the migrating step's alone",
     "DATABASE_ROLE": "chosen by each command",
     "DEBUG": "shows a visitor the code: never in a container",
@@ -59,7 +60,14 @@ NOT_PASSED = {
     "STATIC_ROOT": "said by the image",
     "WORK_MARK": "the supervisor's word to its child",
 }
-FIXED = {"DATABASE_URL", "REDIS_URL", "PROXY_COUNT", "SERVE_FILES_BY", "MEDIA_ROOT"}  # as these containers are made
+FIXED = {
+    "DATABASE_URL",
+    "REDIS_URL",
+    "PROXY_COUNT",
+    "SERVE_FILES_BY",
+    "MEDIA_ROOT",
+    "BACKUP_DIR",
+}  # by these containers
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -243,8 +251,13 @@ def test_database_is_asked_by_the_network() -> None:
 
 def test_files_are_on_a_volume_that_outlives_the_containers() -> None:
     for name in OURS:
-        assert "data:/data" in SERVICES[name]["volumes"]
-    assert set(COMPOSE["volumes"]) == {"data", "database"}
+        assert SERVICES[name]["volumes"] == ["data:/data", "backups:/backups"]
+        assert SERVICES[name]["environment"]["BACKUP_DIR"] == "/backups"
+    assert "certificates:/data" in SERVICES["tls"]["volumes"]
+    assert set(COMPOSE["volumes"]) == {"data", "database", "backups", "certificates"}
+    made = _match(r"install --directory --owner portal --group portal (.+)$", DOCKERFILE, re.MULTILINE)[1].split()
+    assert made == ["/data", "/data/files", "/backups"]
+    assert _match(r"^VOLUME (.+)$", DOCKERFILE, re.MULTILINE)[1].split() == ["/data", "/backups"]
 
 
 def test_migrate_and_restart_are_not_inherited_by_mistake() -> None:

@@ -30,6 +30,7 @@ def _application(environ: dict[str, Any], start_response: Callable[..., Any]) ->
         os._exit(1)
     status = "503 Service Unavailable" if path == "/outage" else "200 OK"
     headers = [("X-Replica", NAME), ("X-Seen-Id", environ.get("HTTP_X_REQUEST_ID", ""))]
+    headers.append(("X-Seen-For", environ.get("HTTP_X_FORWARDED_FOR", "")))
     if path.startswith("/file/"):
         headers.append(("X-Accel-Redirect", path.replace("/file/", "/protected/")))
     if path.startswith("/file/by-link"):

@@ -38,5 +38,7 @@ def _milliseconds(seconds: float) -> str:
 WEB = Limits(connect=2, lock=3, statement=4, idle_in_transaction=10, answer=4.5)
 # Tasks and commands may take long, but no longer than a task is let live (CELERY_TASK_TIME_LIMIT).
 WORK = Limits(connect=5, lock=30, statement=600, idle_in_transaction=600)
-# Migrations, and whatever else the tables' owner does.
-OWNER = Limits(connect=5)
+# Migrations, and whatever else the tables' owner does. While it waits for a table, everybody who asks for that table
+# waits behind it: so it gives up before the web would, and is tried again (prepare.py). A second longer than PostgreSQL
+# needs to send an autovacuum away.
+OWNER = Limits(connect=5, lock=2)
