@@ -18,9 +18,10 @@ from darbigas_kopienas.runtime.environment import flag as _flag
 from darbigas_kopienas.runtime.environment import host_of, listed
 from darbigas_kopienas.runtime.environment import number as _number
 from darbigas_kopienas.runtime.environment import word as _env
+from darbigas_kopienas.runtime.file_stores import s3_store, shown_from, storages
 from darbigas_kopienas.runtime.log_settings import log_settings
 from darbigas_kopienas.runtime.secret_key import secret_key
-from darbigas_kopienas.web.content_policy import CONTENT_POLICY
+from darbigas_kopienas.web.content_policy import content_policy
 
 django_stubs_ext.monkeypatch()  # generic admin classes and fields, also at run time
 
@@ -38,7 +39,7 @@ ALLOWED_HOSTS = [*listed(_env("ALLOWED_HOSTS", _public_host)), "localhost", "127
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PROXY_COUNT = _number("PROXY_COUNT", 0)
 DRAIN_MARK = _env("DRAIN_MARK")  # the file that tells this web process to take no more requests (runtime/drain.py)
-SERVE_FILES_BY = _env("SERVE_FILES_BY", "django")  # or "x-accel": the proxy sends protected files
+SERVE_FILES_BY = _env("SERVE_FILES_BY", "django")  # or "x-accel": the proxy; or "redirect": the S3 store
 
 SECRET_KEY = secret_key(_env("SECRET_KEY"), folder=DATA_DIR)
 SECRET_KEY_FALLBACKS = listed(_env("SECRET_KEY_FALLBACKS"))  # links in letters outlive a key
@@ -237,13 +238,13 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(_env("STATIC_ROOT") or DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(_env("MEDIA_ROOT") or DATA_DIR / "files")  # private: never served by address
-# Else the mode of private files is theirs too: collected by root, the portal's own user could not read them.
-_FOR_EVERYBODY = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
-STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "darbigas_kopienas.evidence.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage", "OPTIONS": _FOR_EVERYBODY},
-}
+MEDIA_ROOT = Path(_env("MEDIA_ROOT") or DATA_DIR / "files")  # private: never served by address; without S3_BUCKET
+S3_BUCKET, S3_ENDPOINT, S3_REGION = _env("S3_BUCKET"), _env("S3_ENDPOINT"), _env("S3_REGION")
+S3_ACCESS_KEY, S3_SECRET_KEY = _env("S3_ACCESS_KEY"), _env("S3_SECRET_KEY")
+_s3_store = s3_store(
+    bucket=S3_BUCKET, endpoint=S3_ENDPOINT, region=S3_REGION, access_key=S3_ACCESS_KEY, secret_key=S3_SECRET_KEY
+)
+STORAGES = storages(_s3_store)
 WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 40  # in one request: a day's attendance sheets; each is drawn anew while it waits
@@ -321,7 +322,7 @@ BOUNCES_IMAP_USER, BOUNCES_IMAP_PASSWORD = _env("BOUNCES_IMAP_USER"), _env("BOUN
 BOUNCES_WEBHOOK_KEY = _env("BOUNCES_WEBHOOK_KEY")  # by which a mail service says so itself (home/mail_reports.py)
 
 # -- security ------------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = CONTENT_POLICY
+CONTENT_SECURITY_POLICY = content_policy(shown_from(_s3_store, SERVE_FILES_BY))
 SECURE_SSL_REDIRECT = _flag("SECURE_SSL_REDIRECT", _is_https)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 HSTS_SECONDS = 31_536_000  # the proxy says the same of files (deploy/nginx.conf)

@@ -48,6 +48,8 @@ for _name in (
     "PUBLIC_URL",
     "EMAIL_HOST",
     "MEDIA_ROOT",
+    "S3_BUCKET",
+    "SERVE_FILES_BY",
     "PORT",
     "LOG_FORMAT",
 ):

@@ -1,6 +1,5 @@
 """Taking files in, attaching them, clearing photos, erasing."""
 
-import contextlib
 import errno
 import hashlib
 from datetime import date
@@ -34,6 +33,7 @@ from .errors import (
 )
 from .models import Consent, Document, Kind, Sensitivity, State
 from .retention import UPLOADS, require_past_the_law, unsent_since
+from .storage import StoreLost, delete_all
 from .uploads import content_of, is_png_or_jpeg, sniff
 
 AT_ONCE = 200
@@ -267,13 +267,14 @@ def _erase(by: Actor, locked: Document) -> None:
     if locked.state == State.ERASED:
         return
     require_past_the_law(locked)
+    default_storage.exists(str(locked.file.name))  # raises StoreLost: nothing is called erased that is not
     names = [str(locked.file.name), *(variant_name(locked, side) for side in pictures.SIZES)]
     locked.state, locked.consent = State.ERASED, Consent.REFUSED if locked.is_photo else locked.consent
     locked.file = ""
     locked.original_name = locked.author = ""
     locked.save()
     record(by=by, verb="document.erased", obj=locked, changes={"kind": locked.kind})
-    transaction.on_commit(lambda: _delete(names))
+    transaction.on_commit(lambda: delete_all(names))
 
 
 def variant_name(document: Document, side: int) -> str:
@@ -291,7 +292,7 @@ def tidy(*, by: Actor) -> int:
 
 
 def _store(*, content: bytes, extension: str, document: Document, by: Actor) -> Document:
-    """File first, then the row; whichever fails, neither stays."""
+    """File first, then the row; whichever fails, neither stays. Raises UploadRefused, StoreLost."""
     sha256 = hashlib.sha256(content).hexdigest()
     place = f"{sha256[:2]}/{uuid4().hex}.{extension}"
     written: list[str] = []
@@ -307,15 +308,11 @@ def _store(*, content: bytes, extension: str, document: Document, by: Actor) -> 
             document.save(force_insert=True)
             record(by=by, verb="document.added", obj=document, changes={"kind": document.kind, "size": document.size})
     except OSError as error:
-        _delete(written)
+        delete_all(written)
+        if isinstance(error, StoreLost):
+            raise
         raise (NoSpaceLeft() if error.errno in {errno.ENOSPC, errno.EDQUOT} else UploadRefused()) from error
     except Exception:
-        _delete(written)
+        delete_all(written)
         raise
     return document
-
-
-def _delete(names: list[str]) -> None:
-    for name in names:
-        with contextlib.suppress(OSError):
-            default_storage.delete(name)

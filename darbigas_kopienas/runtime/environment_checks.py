@@ -19,7 +19,8 @@ from .environment import NO, YES, host_of, whole_number, word
 NUMBERS = ("PORT", "PROXY_COUNT", "EMAIL_PORT", "REQUEST_MAX_MB", "BOUNCES_IMAP_PORT", "BACKUP_GENERATIONS")
 FLAGS = ("DEBUG", "DEMO", "SECOND_FACTOR_REQUIRED", "SECURE_SSL_REDIRECT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")
 SHORTEST_KEY = 32
-SENDERS_OF_FILES = ("django", "x-accel")
+SENDERS_OF_FILES = ("django", "x-accel", "redirect")
+OF_THE_STORE = ("S3_ENDPOINT", "S3_REGION", "S3_ACCESS_KEY", "S3_SECRET_KEY")
 
 
 def check_environment(**_asked: object) -> list[CheckMessage]:
@@ -43,7 +44,7 @@ def _words() -> Iterator[str]:
         if word(name) and word(name).lower() not in YES | NO:
             yield f"{name} must be 1 or 0; it is “{word(name)}”."
     if settings.SERVE_FILES_BY not in SENDERS_OF_FILES:
-        yield f"SERVE_FILES_BY must be django or x-accel; it is “{settings.SERVE_FILES_BY}”."
+        yield f"SERVE_FILES_BY must be django, x-accel or redirect; it is “{settings.SERVE_FILES_BY}”."
 
 
 def _public_address() -> Iterator[str]:
@@ -122,6 +123,31 @@ def _backups() -> Iterator[str]:
         )
 
 
+def _store() -> Iterator[str]:
+    """The S3 store of files, or one disk."""
+    if settings.S3_BUCKET:
+        yield from _contradictions_of_store()
+        return
+    if said := [name for name in OF_THE_STORE if getattr(settings, name)]:
+        yield f"{said[0]} needs S3_BUCKET, the name of the bucket: set it, or leave out all that begins with S3_."
+    if settings.SERVE_FILES_BY == "redirect":
+        yield "SERVE_FILES_BY=redirect needs files in an S3 store: set S3_BUCKET and its kin, or SERVE_FILES_BY=django."
+
+
+def _contradictions_of_store() -> Iterator[str]:
+    endpoint, sender = settings.S3_ENDPOINT, settings.SERVE_FILES_BY
+    if endpoint and not (endpoint.startswith(("http://", "https://")) and host_of(endpoint)):
+        yield f"S3_ENDPOINT must be http:// or https:// and a host (https://store.example:9000); it is “{endpoint}”."
+    if not endpoint and not settings.S3_REGION:
+        yield "S3_BUCKET without S3_ENDPOINT is a bucket of AWS: set S3_REGION (eu-north-1), or the store's endpoint."
+    if bool(settings.S3_ACCESS_KEY) != bool(settings.S3_SECRET_KEY):
+        yield "S3_ACCESS_KEY and S3_SECRET_KEY go together: set both, or neither where the machine has a role of AWS."
+    if sender == "x-accel":
+        yield "SERVE_FILES_BY=x-accel sends files of one disk, and S3_BUCKET is set: set it to django or redirect."
+    if sender == "redirect" and endpoint.startswith("http://") and settings.PUBLIC_URL.startswith("https://"):
+        yield "SERVE_FILES_BY=redirect from https:// needs an S3_ENDPOINT of https://: browsers refuse another."
+
+
 # The number of a rule is part of its id, so a new one is added at the end.
 RULES: tuple[Callable[[], Iterator[str]], ...] = (
     _words,
@@ -131,6 +157,7 @@ RULES: tuple[Callable[[], Iterator[str]], ...] = (
     _hosts,
     _mail,
     _bounces,
+    _store,
     _backups,
     _monitoring,
 )

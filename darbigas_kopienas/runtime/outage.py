@@ -1,4 +1,4 @@
-"""A lost or busy database, or a lost broker, is said plainly: 503, never a 500; what was typed can be sent again.
+"""A lost or busy database, a lost broker or store of files: said plainly, 503 and never a 500; what was typed stays.
 
 The page needs nothing that may be lost: no database, no session, no context processor.
 """
@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
+from darbigas_kopienas.evidence.storage import StoreLost
 from darbigas_kopienas.web.request_ids import error_number
 
 LOST = (
@@ -27,6 +28,7 @@ LOST = (
     redis.exceptions.ConnectionError,
     redis.exceptions.TimeoutError,
     ConnectionRefusedError,
+    StoreLost,
 )
 BUSY = {"55P03", "57014", "40P01"}  # PostgreSQL's codes: waited for a lock, took too long, locks in a ring
 RETRY_AFTER_SECONDS, RETRY_BUSY_SECONDS = 30, 5

@@ -20,6 +20,7 @@ from darbigas_kopienas.evidence.errors import (
     UploadRefused,
 )
 from darbigas_kopienas.evidence.models import Document
+from darbigas_kopienas.evidence.storage import delete_all
 from darbigas_kopienas.people.models import User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.programme.scoping import Scope
@@ -208,7 +209,7 @@ def test_receipt_keeps_its_consent_when_erased(ilze: User, in_daugavpils: Scope)
 
 
 def test_missing_file_does_not_stop_erasing(files: Path) -> None:
-    services._delete(["not/there.pdf", "x\0y"[:1]])
+    delete_all(["not/there.pdf", "x\0y"[:1]])
     assert left_behind(files) == []
 
 

@@ -62,6 +62,8 @@ NETWORK = {
     "requests",
     "httpx",
     "urllib3",
+    "boto3",
+    "botocore.config",
 }
 STORAGE = ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "caches.open")
 

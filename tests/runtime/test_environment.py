@@ -14,6 +14,7 @@ from tests.machine import PATIENCE
 ROOT = Path(__file__).parents[2]
 HTTPS = {"PUBLIC_URL": "https://portal.example", "PROXY_COUNT": 1, "SECURE_SSL_REDIRECT": True}
 HTTPS |= {"ALLOWED_HOSTS": ["portal.example"], "EMAIL_USE_SSL": False, "EMAIL_USE_TLS": True}
+STORE = {"S3_BUCKET": "files", "S3_ENDPOINT": "https://store.example"}
 
 
 def _sentences(settings: Settings, **changes: object) -> list[str]:
@@ -33,6 +34,9 @@ def _sentences(settings: Settings, **changes: object) -> list[str]:
         {"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": True},
         {"MAIL_BOUNCES_TO": "returned@portal.example", "BOUNCES_WEBHOOK_KEY": "k" * 32},
         {"BOUNCES_IMAP_HOST": "imap.portal.example", "BOUNCES_IMAP_USER": "returned", "BOUNCES_IMAP_PASSWORD": "p"},
+        {**STORE, "S3_ACCESS_KEY": "a", "S3_SECRET_KEY": "s", "SERVE_FILES_BY": "redirect"},
+        {**STORE, "S3_ENDPOINT": "http://minio:9000", "SERVE_FILES_BY": "django"},
+        {"S3_BUCKET": "files", "S3_REGION": "eu-north-1"},
     ],
 )
 def test_what_goes_together_is_silent(settings: Settings, changes: dict[str, object]) -> None:
@@ -65,7 +69,20 @@ def test_what_goes_together_is_silent(settings: Settings, changes: dict[str, obj
             },
             "SERVE_FILES_BY=x-accel needs a proxy",
         ),
-        ({"SERVE_FILES_BY": "apache"}, "SERVE_FILES_BY must be django or x-accel; it is “apache”."),
+        ({"SERVE_FILES_BY": "apache"}, "SERVE_FILES_BY must be django, x-accel or redirect; it is “apache”."),
+        (
+            {**STORE, "SERVE_FILES_BY": "x-accel"},
+            "SERVE_FILES_BY=x-accel sends files of one disk, and S3_BUCKET is set",
+        ),
+        ({"SERVE_FILES_BY": "redirect"}, "SERVE_FILES_BY=redirect needs files in an S3 store: set S3_BUCKET"),
+        (
+            {**STORE, "S3_ENDPOINT": "http://minio:9000", "SERVE_FILES_BY": "redirect"},
+            "SERVE_FILES_BY=redirect from https:// needs an S3_ENDPOINT of https://",
+        ),
+        ({**STORE, "S3_ENDPOINT": "minio:9000"}, "S3_ENDPOINT must be http:// or https:// and a host"),
+        ({"S3_BUCKET": "files"}, "S3_BUCKET without S3_ENDPOINT is a bucket of AWS: set S3_REGION"),
+        ({**STORE, "S3_ACCESS_KEY": "a"}, "S3_ACCESS_KEY and S3_SECRET_KEY go together"),
+        ({"S3_REGION": "eu-north-1"}, "S3_REGION needs S3_BUCKET"),
         ({"ALLOWED_HOSTS": ["localhost"]}, "ALLOWED_HOSTS must name the host of PUBLIC_URL: add portal.example"),
         ({"EMAIL_USE_SSL": True}, "EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other"),
         ({"MAIL_BOUNCES_TO": "a@portal.example, b@portal.example"}, "MAIL_BOUNCES_TO must be one e-mail address"),

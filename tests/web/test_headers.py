@@ -11,6 +11,9 @@ import pytest
 from django.conf import settings as configured
 from django.test import Client
 
+from darbigas_kopienas.runtime.file_stores import s3_store, shown_from
+from darbigas_kopienas.web.content_policy import content_policy
+
 
 @pytest.fixture
 def static_file() -> Any:
@@ -113,3 +116,20 @@ def test_theme_is_read_and_written_by_the_name_that_the_page_says(settings: Any)
     assert 'data-cookie-theme="__Host-theme" data-theme="dark"' in page
     script = (configured.BASE_DIR / "static" / "js" / "portal.js").read_text()
     assert "document.cookie = `${root.dataset.cookieTheme}=" in script
+
+
+# -- files of a store ------------------------------------------------------------------------------
+def test_pages_show_pictures_and_frames_of_the_store_that_they_are_redirected_to() -> None:
+    store = s3_store(bucket="files", endpoint="https://store.example:9000/", region="", access_key="", secret_key="")
+    policy = content_policy(shown_from(store, "redirect"))["DIRECTIVES"]
+    place = "https://store.example:9000/files/"
+    assert (policy["img-src"], policy["frame-src"]) == (["'self'", "data:", place], ["'self'", place])
+    assert {name: sources for name, sources in policy.items() if name not in {"img-src", "frame-src"}} == {
+        name: sources for name, sources in content_policy()["DIRECTIVES"].items() if name != "img-src"
+    }
+
+
+@pytest.mark.parametrize(("bucket", "sender"), [("files", "django"), ("", "redirect"), ("", "django")])
+def test_nothing_comes_from_elsewhere_without_a_redirect(bucket: str, sender: str) -> None:
+    store = s3_store(bucket=bucket, endpoint="", region="eu-north-1", access_key="", secret_key="")
+    assert content_policy(shown_from(store, sender)) == content_policy() == configured.CONTENT_SECURITY_POLICY
