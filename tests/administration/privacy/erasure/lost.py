@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from darbigas_kopienas.administration.privacy.erasure.register.file import register_path
+from darbigas_kopienas.administration.privacy.erasure.register.file import append, register_path
+from darbigas_kopienas.administration.privacy.erasure.register.lines import ErasedPerson, Row
 from darbigas_kopienas.administration.privacy.erasure.services.again import ErasedAgain, erase_again
+from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.values import clock
 
@@ -33,6 +35,15 @@ def losing(capture: Any) -> Lose:
 def again(*registers: Path) -> ErasedAgain:
     yesterday = clock.now() - timedelta(days=1)
     return erase_again(by=SYSTEM, registers=registers or [register_path()], backed_up_at=yesterday)
+
+
+def registered(*people: Person, account: User | None = None) -> None:
+    """As if each of these rows had been erased before the database was lost; the account without a row."""
+    now = clock.now()
+    lines = [ErasedPerson(now, now, None, (Row(person.pk, person.created_at),), None) for person in people]
+    if account is not None:
+        lines.append(ErasedPerson(now, now, None, (), Row(account.pk, account.joined_at)))
+    append(lines)
 
 
 def everything() -> str:

@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 
 from darbigas_kopienas.administration.models import ErasureRequest
 from darbigas_kopienas.administration.people.duplicates import services as duplicates
-from darbigas_kopienas.administration.privacy.erasure.register.file import append, read, register_path
-from darbigas_kopienas.administration.privacy.erasure.register.lines import ErasedPerson, Row
+from darbigas_kopienas.administration.privacy.erasure.register.file import read, register_path
 from darbigas_kopienas.administration.privacy.erasure.services import again as services
 from darbigas_kopienas.administration.privacy.erasure.services.carry_out import carry_out
 from darbigas_kopienas.audit.models import Entry
@@ -22,7 +21,7 @@ from darbigas_kopienas.people.services import person_of
 from darbigas_kopienas.programme.models import PartyContact, Programme
 from darbigas_kopienas.values import clock
 from tests.administration.privacy.erasure.conftest import Known
-from tests.administration.privacy.erasure.lost import NOTHING, Lose, again, everything, losing
+from tests.administration.privacy.erasure.lost import NOTHING, Lose, again, everything, losing, registered
 from tests.administration.privacy.erasure.people_who_ask import asked, person
 from tests.administration.privacy.erasure.test_erasing import figures, rows_of, traces_in
 from tests.cast import make_user
@@ -48,13 +47,6 @@ def anna() -> Iterator[Person]:
         yield person("Anna Kalna", "anna.kalna@example.lv")
 
 
-def registered(*people: Person, account: User | None = None) -> None:
-    """As if they had been erased before the database was lost."""
-    now = clock.now()
-    rows = tuple(Row(row.pk, row.created_at) for row in people)
-    append([ErasedPerson(now, now, None, rows, Row(account.pk, account.joined_at) if account else None)])
-
-
 def name_of(who: Person) -> str:
     return Person.with_merged.get(pk=who.pk).name
 
@@ -75,7 +67,11 @@ def test_no_trace_comes_back_and_every_figure_stays(known: Known, marta: User, l
     assert (request.state, request.answered_at, request.is_own) == (DONE, clock.now(), False)
     assert request.erased == first
     (entry,) = Entry.objects.filter(verb="person.erased_again")
-    assert (entry.actor_id, entry.object_id, entry.programme_id) == (None, str(known.person.pk), known.run.scope.programme_id)
+    assert (entry.actor_id, entry.object_id, entry.programme_id) == (
+        None,
+        str(known.person.pk),
+        known.run.scope.programme_id,
+    )
     assert entry.changes == {**request.erased, "on": str(clock.day_of(clock.now() - timedelta(days=1)))}
     assert (again(), everything()) == (NOTHING, after)
 
@@ -109,7 +105,9 @@ def test_somebody_else_with_the_number_of_an_erased_one_stays(marta: User, lose:
         User.objects.filter(pk=user.pk).update(joined_at=clock.now())
         Person.objects.filter(pk=lost.pk).update(user=user)
         carry_out(by=marta, request=asked(lost))
-    other = Person.objects.create(pk=lost.pk, name="Zane Liepa", user=User.objects.create_user("z@example.lv", pk=user.pk))
+    other = Person.objects.create(
+        pk=lost.pk, name="Zane Liepa", user=User.objects.create_user("z@example.lv", pk=user.pk)
+    )
     before = everything()
     assert again() == services.ErasedAgain(people=0, documents=0, unknown=1, obstacles=())
     assert everything() == before
@@ -182,7 +180,9 @@ def test_a_contact_that_was_replaced_since_has_to_be_again(anna: Person, program
     party = programme.parties.get(role="funder")
     PartyContact.objects.create(programme=programme, party=party, name=anna.name, email=anna.email)
     registered(anna)
-    said = f"Person {anna.pk} is erased again, but: Contact of “{party.organisation.name_en}”: name somebody else first."
+    said = (
+        f"Person {anna.pk} is erased again, but: Contact of “{party.organisation.name_en}”: name somebody else first."
+    )
     assert again() == services.ErasedAgain(people=1, documents=0, unknown=0, obstacles=(said,))
 
 

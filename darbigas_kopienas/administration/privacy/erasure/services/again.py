@@ -76,7 +76,7 @@ def erase_again(*, by: Actor, registers: Collection[Path], backed_up_at: datetim
 def _person(run: _Run, line: ErasedPerson) -> dict[str, int]:
     """By the very rows alone: one made since may have the number of one that is no more."""
     rows = [Person.with_merged.filter(pk=row.pk, created_at=row.made_at) for row in line.people]
-    people = [pk for found in rows for pk in found.values_list("pk", flat=True)]
+    people = [pk for same in rows for pk in same.values_list("pk", flat=True)]
     account = User.objects.filter(pk=line.account.pk, joined_at=line.account.made_at).first() if line.account else None
     if not people and account is None:
         return {"unknown": 1}
