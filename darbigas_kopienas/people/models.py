@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject, Lower
+from django.db.models.functions import JSONObject, Lower, Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -180,7 +180,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 class Person(models.Model):
-    """Somebody who takes part; needs no account. Never holds a personal code."""
+    """Somebody who takes part; needs no account. Never holds a personal code.
+
+    `created_at` tells the row from another that has its number in a database which an older backup made of this one.
+    """
 
     name = NameField(_("name"), max_length=120)
     email = EmailField(_("e-mail"), blank=True)
@@ -207,6 +210,7 @@ class Person(models.Model):
     merged_into = merged_column()
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
     folded = models.CharField(max_length=400, editable=False)  # the name alone: addresses are changed without `save`
+    created_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
 
     objects = NotMerged.from_queryset(PersonQuerySet)()
     with_merged = PersonQuerySet.as_manager()

@@ -14,6 +14,7 @@ from django.test import Client
 from darbigas_kopienas.activities.models import Activity, Cost
 from darbigas_kopienas.administration.models import ErasureRequest
 from darbigas_kopienas.administration.privacy.erasure.preview import preview_of
+from darbigas_kopienas.administration.privacy.erasure.services.again import ErasedAgain
 from darbigas_kopienas.administration.privacy.erasure.services.carry_out import (
     AlreadyAnswered,
     HasObstacles,
@@ -39,6 +40,7 @@ from seminars.models import Certificate, Engagement, Seminar, Trainer
 from seminars.trainers import services as trainers
 from tests.administration.people.conftest import make, person, summer
 from tests.administration.privacy.erasure.conftest import ADDRESS, HELD_ON, MAIDEN, NAME, OF_SCHOOL, WORK, Known
+from tests.administration.privacy.erasure.lost import again, registered
 from tests.builders import come, open_seminar
 from tests.databases import FURNISHED
 from tests.machine import POSTGRES
@@ -230,15 +232,19 @@ def test_an_address_that_others_have_too_is_not_theirs(marta: User, make: Any) -
 
 @pytest.mark.django_db
 @pytest.mark.database(FURNISHED)
-def test_reports_of_every_period_and_their_seals_stay() -> None:
-    """Of the demonstration with all its rows: those who were at most activities are erased, one after another."""
+def test_reports_of_every_period_and_their_seals_stay(settings: Any, tmp_path: Path) -> None:
+    """Of the demonstration with all its rows: those who were at most activities are erased, some as after a restore."""
+    settings.BACKUP_DIR = tmp_path
     marta = User.objects.filter(memberships__role="programme_coordinator", memberships__ended_at=None).first()
     assert marta is not None
     with clock.frozen(clock.now()):
         before = told(marta), seals()
-        for who in most_seen(12):
+        people = most_seen(12)
+        for who in people[:-3]:
             asked = ErasureRequest.objects.about(who).waiting().first()
             carry_out(by=marta, request=asked or ErasureRequest.objects.create(person=who))
+        registered(*people[-3:])
+        assert again() == ErasedAgain(people=3, documents=0, unknown=0, obstacles=())
         assert (told(marta), seals()) == before
 
 

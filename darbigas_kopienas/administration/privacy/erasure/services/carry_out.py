@@ -1,6 +1,7 @@
 """The erasing itself: all of it, or nothing."""
 
 from collections import Counter
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from darbigas_kopienas.administration.privacy.erasure import letters
 from darbigas_kopienas.administration.privacy.erasure.errors import AlreadyAnswered, HasObstacles
 from darbigas_kopienas.administration.privacy.erasure.models import ErasureRequest
 from darbigas_kopienas.administration.privacy.erasure.preview import erasures, obstacles_of
+from darbigas_kopienas.administration.privacy.erasure.register.file import append
+from darbigas_kopienas.administration.privacy.erasure.register.known import line_of_request
 from darbigas_kopienas.administration.privacy.erasure.rules import require_another
 from darbigas_kopienas.administration.privacy.erasure.stays import what_stays
 from darbigas_kopienas.administration.privacy.erasure.subject import subject_of
@@ -44,17 +47,25 @@ def carry_out(*, by: Actor, request: ErasureRequest) -> ErasureRequest:
     _require_right(by, subject, is_own=locked.is_own)
     if locked.state != ErasureRequest.State.ASKED:
         raise AlreadyAnswered(_("This request has been answered already."), code="answered")
-    _lock(subject)
+    lock(subject)
     if obstacles := obstacles_of(subject):
         raise HasObstacles(obstacles, code="obstacles")
     stays = what_stays(subject)
     letters.write_last_letter(by=by, request=locked, stays=stays)  # while there is an address
+    erased = empty_rows(subject)
+    locked.stays = stays
+    answered = _answered(by, locked, subject, erased)
+    line = line_of_request(answered, subject)
+    transaction.on_commit(lambda: append([line]))
+    return answered
+
+
+def empty_rows(subject: Subject) -> dict[str, int]:
+    """How many rows of theirs each floor and room emptied, by the trail's word."""
     counts: Counter[str] = Counter()
     for answer in erasures():
         counts.update(answer.erase(subject))
-    erased = {f"erased_{word}": number for word, number in sorted(counts.items()) if number}
-    locked.stays = stays
-    return _answered(by, locked, subject, erased)
+    return {f"erased_{word}": number for word, number in sorted(counts.items()) if number}
 
 
 def _answered(by: Actor, request: ErasureRequest, subject: Subject, erased: dict[str, int]) -> ErasureRequest:
@@ -64,13 +75,17 @@ def _answered(by: Actor, request: ErasureRequest, subject: Subject, erased: dict
     request.save(update_fields=["state", "erased", "stays", "answered_at", "answered_by"])
     also = ErasureRequest.objects.filter(person__in=subject.people, state=ErasureRequest.State.ASKED)
     also.update(state=request.state, answered_at=request.answered_at, answered_by=request.answered_by)
+    note_erasing(by=by, verb="person.erased", subject=subject, changes=erased)
+    return request
+
+
+def note_erasing(*, by: Actor, verb: str, subject: Subject, changes: dict[str, Any]) -> None:
+    """In the trail of each programme that knows them."""
     person = Person.objects.get(pk__in=subject.people)
     programmes = sorted({scope.programme_id for scope in scopes_of_subject(subject)})
-    for programme in programmes:
-        record(by=by, verb="person.erased", obj=person, scope=Scope(programme), changes=erased)
-    if not programmes:
-        record(by=by, verb="person.erased", obj=person, changes=erased)
-    return request
+    scopes: list[Scope | None] = [Scope(programme) for programme in programmes]
+    for scope in scopes or [None]:
+        record(by=by, verb=verb, obj=person, scope=scope, changes=changes)
 
 
 def scopes_of_subject(subject: Subject) -> set[Scope]:
@@ -88,7 +103,7 @@ def _require_right(by: Actor, subject: Subject, *, is_own: bool) -> None:
         require(by, Permission.MANAGE_PRIVACY, scope)
 
 
-def _lock(subject: Subject) -> None:
+def lock(subject: Subject) -> None:
     """In the order in which seats are given and people are merged, so that neither waits for the other for ever.
 
     Whoever registers, merges or signs in at this moment comes before, or finds the person erased.

@@ -8,6 +8,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from darbigas_kopienas.administration.privacy.erasure.register.file import append
+from darbigas_kopienas.administration.privacy.erasure.register.known import line_of_act
 from darbigas_kopienas.administration.privacy.retention.errors import (
     ActNotDrawn,
     NotDrafted,
@@ -96,6 +98,8 @@ def approve_act(*, by: User, act: DestructionAct) -> DestructionAct:
     )
     locked.save()
     record(by=by, verb="destruction_act.approved", obj=locked, changes={"count": len(documents)})
+    line = line_of_act(locked)
+    transaction.on_commit(lambda: append([line]))
     return locked
 
 

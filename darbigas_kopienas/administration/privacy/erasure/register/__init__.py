@@ -1,0 +1,1 @@
+"""What was erased, written down outside the database: a backup that is older does not know it (decision 0034)."""
