@@ -13,6 +13,7 @@ from kombu import Queue
 
 from darbigas_kopienas.people.own_forms import FORMS_OF_ACCOUNTS, FORMS_OF_FACTORS
 from darbigas_kopienas.people.sign_in_limits import SIGN_IN_LIMITS
+from darbigas_kopienas.runtime.broker import broker
 from darbigas_kopienas.runtime.database import limits
 from darbigas_kopienas.runtime.environment import flag as _flag
 from darbigas_kopienas.runtime.environment import host_of, listed
@@ -266,28 +267,9 @@ BACKUP_IDENTITY = _env("BACKUP_IDENTITY")  # the file with its secret key; only 
 # The row is the queue, a task only a nudge: a broker may lose everything (docs/decisions).
 REDIS_URL = _env("REDIS_URL")
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 540, 600  # seconds
-if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT = "darbigas_kopienas.runtime.redis_transport:Transport"
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
-        "socket_timeout": 2,  # without these a hanging Redis holds the request for ever
-        "socket_connect_timeout": 2,
-        "max_retries": 0,  # a nudge is tried once
-        "visibility_timeout": CELERY_TASK_TIME_LIMIT + 60,  # shorter, and a running report is given out twice
-    }
-else:
-    _queue = DATA_DIR / "queue"
-    for _folder in (_queue / "messages", _queue / "control", _queue / "taken"):
-        _folder.mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://localhost"
-    CELERY_BROKER_TRANSPORT = "darbigas_kopienas.runtime.filesystem_transport:Transport"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_queue / "messages"),
-        "data_folder_out": str(_queue / "messages"),
-        "control_folder": str(_queue / "control"),
-        "processed_folder": str(_queue / "taken"),
-        "polling_interval": 0.05,  # seconds; Kombu's second would be felt
-    }
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT, CELERY_BROKER_TRANSPORT_OPTIONS = broker(
+    REDIS_URL, folder=DATA_DIR / "queue", longest_task=CELERY_TASK_TIME_LIMIT
+)
 CELERY_TASK_QUEUES = (Queue("celery"), Queue("letters"))
 CELERY_TASK_ROUTES = {"mailing.send_due": {"queue": "letters"}}  # a sign-in code waits behind no report
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # its queue goes with the connection, and took the worker along

@@ -10,18 +10,18 @@ class AlreadyRunning(Exception):
     """A sentence that names the folder and the process."""
 
 
-def hold(data: Path) -> IO[str]:
+def lock(data: Path) -> IO[str]:
     """Until the file is closed. Raises AlreadyRunning."""
     data.mkdir(parents=True, exist_ok=True)
-    lock = (data / "supervisor.lock").open("a+")
+    file = (data / "supervisor.lock").open("a+")
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        lock.seek(0)
-        holder = lock.read().strip() or "unknown"
-        lock.close()
+        file.seek(0)
+        holder = file.read().strip() or "unknown"
+        file.close()
         raise AlreadyRunning(f"A portal is already running on {data} (process {holder}).") from None
-    lock.truncate(0)
-    lock.write(str(os.getpid()))
-    lock.flush()
-    return lock
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
+    return file

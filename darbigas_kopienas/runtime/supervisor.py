@@ -25,7 +25,7 @@ from typing import IO, TextIO
 
 from . import embedded_postgres, logs, processes
 from .environment import whole_number
-from .instance_lock import AlreadyRunning, hold
+from .instance_lock import AlreadyRunning, lock
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 MODULE = [sys.executable, "-m"]
@@ -138,7 +138,7 @@ class Supervisor:
 
     def _single_instance(self) -> IO[str]:
         try:
-            return hold(self.data)
+            return lock(self.data)
         except AlreadyRunning as portal:
             raise CannotStart(
                 f"{portal} Stop it first, or name another folder: PORTAL_DATA=/some/folder make run"

@@ -22,7 +22,7 @@ from darbigas_kopienas.people.models import User
 from darbigas_kopienas.reports.models import Rendering
 from darbigas_kopienas.runtime.backup import create, keys, proof
 from darbigas_kopienas.runtime.backup.create import MANUAL, Made
-from darbigas_kopienas.runtime.instance_lock import hold
+from darbigas_kopienas.runtime.instance_lock import lock
 from tests import databases
 from tests.machine import RUN, WORKER
 
@@ -171,7 +171,7 @@ def test_embedded_server_of_a_command(made: Made, machine: Machine) -> None:
     here = Machine(data, {name: value for name, value in machine.environment.items() if "DATABASE" not in name})
     here.environment["PORTAL_DATA"] = str(data)
     assert here.run("make").stderr.splitlines()[-1] == "Failed: There is no portal in this database yet."
-    with hold(data):
+    with lock(data):
         running = f"Failed: A portal is already running on {data} (process {os.getpid()}). Stop it first.\n"
         assert here.run("restore", str(made.path)).stderr == running
     restored = here.run("restore", str(made.path), SECRET_KEY=OTHER_KEY)

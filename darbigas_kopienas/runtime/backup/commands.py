@@ -32,6 +32,8 @@ def _restore(file: Path | None) -> bool:
     with running(alone=True):
         restored = restore(_existing(file))
     say(f"Restored, and equal to what was backed up: {_in_words(restored.contents)}")
+    erased = restored.erased
+    say(f"Erased again, as it was since then: {erased.people} people, {erased.documents} files.")
     for note in restored.notes:
         say(note)
     return True

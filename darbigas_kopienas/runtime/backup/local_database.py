@@ -7,7 +7,7 @@ from django.conf import settings
 
 from darbigas_kopienas.runtime import embedded_postgres
 from darbigas_kopienas.runtime.environment import word
-from darbigas_kopienas.runtime.instance_lock import AlreadyRunning, hold
+from darbigas_kopienas.runtime.instance_lock import AlreadyRunning, lock
 
 from .errors import BackupFailed
 
@@ -22,13 +22,13 @@ def running(*, alone: bool) -> Iterator[None]:
         yield
         return
     try:
-        lock = hold(settings.DATA_DIR)
+        locked = lock(settings.DATA_DIR)
     except AlreadyRunning as portal:
         if alone:
             raise BackupFailed(f"{portal} Stop it first.") from None
         yield
         return
-    with lock:
+    with locked:
         try:
             server = embedded_postgres.start(settings.DATA_DIR / "postgres")
         except (RuntimeError, OSError) as error:

@@ -14,6 +14,9 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from darbigas_kopienas.administration.privacy.erasure.register.file import register_path
+from darbigas_kopienas.administration.privacy.erasure.services.again import ErasedAgain, erase_again
+from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.runtime import prepare
 from darbigas_kopienas.runtime.environment import word
 
@@ -40,6 +43,7 @@ class Restored:
     """`notes`: what somebody has to do, in sentences."""
 
     contents: Contents
+    erased: ErasedAgain
     notes: list[str]
 
 
@@ -62,6 +66,8 @@ def verify(path: Path) -> Contents:
 def restore(path: Path) -> Restored:
     """Into the database and the store of the settings, as the tables' owner; then migrate to this portal's version.
 
+    Who was erased since is erased again (decision 0034).
+
     Raises BackupFailed. Before the database has taken it, nothing of it is left then.
     """
     read = _Read()
@@ -80,7 +86,9 @@ def restore(path: Path) -> Restored:
         raise BackupFailed("The database is not what was backed up: " + "; ".join(differences[:10]), "database")
     prepare.database()
     faults = [fault for fault in proof.faults_of_portal() if not any(name in fault for name in contents.missing)]
-    return Restored(contents, notes=[*faults, *_put_keys(read.keys)])
+    registers = [path.parent / register_path().name, register_path()]
+    erased = erase_again(by=SYSTEM, registers=registers, backed_up_at=contents.made_at)
+    return Restored(contents, erased, notes=[*faults, *erased.obstacles, *_put_keys(read.keys)])
 
 
 def _contents(members: Iterator[archive.Member], read: _Read) -> Contents:

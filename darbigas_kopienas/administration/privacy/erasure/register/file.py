@@ -17,7 +17,7 @@ log = logging.getLogger("portal.erasure")
 
 def register_path() -> Path:
     """Beside the backups, so that whoever copies them copies it too."""
-    return Path(getattr(settings, "BACKUP_DIR", settings.DATA_DIR / "backups")) / NAME
+    return Path(settings.BACKUP_DIR) / NAME
 
 
 def append(lines: Iterable[Line]) -> bool:
