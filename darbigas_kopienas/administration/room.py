@@ -98,6 +98,8 @@ ROOM = Room(
         "erasure.withdrawn": _("request to erase data withdrawn"),
         "erasure.noted": _("request to erase data noted"),
         "erasure.refused": _("request to erase data refused"),
+        "backup.made": _("portal backed up"),
+        "backup.failed": _("backup of the portal failed"),
     },
     states={
         "merged": State(pgettext_lazy("duplicate", "merged"), "good", "check"),

@@ -13,7 +13,7 @@ ASKED_BY_CALLER = {
     "administration.privacy.erasure.letters.write_last_letter": "the letter that follows from erasing",
     "administration.privacy.erasure.letters.write_that_it_waits": "letters that follow from a request",
     "administration.privacy.erasure.letters.write_to_coordinators": "letters that follow from a request",
-    "administration.upkeep.services.note_backup": "the portal alone: anybody else is an error of ours",
+    "administration.upkeep.services.note_backup": "that the portal was backed up: of no programme, by no page",
     "administration.privacy.erasure.services.carry_out.note_erasing": "the trail of an erasing, which asked",
     "administration.privacy.erasure.services.again.erase_again": "the restore's: what was decided before the loss",
     "administration.roles.services.give": "a role that an invitation offered, or another in place of one's own",

@@ -12,7 +12,7 @@ from tests.house.permission_table import ASKED_BY_CALLER, BELOW, OPEN
 FOLDERS = ["darbigas_kopienas", "budget", "community_events", "guidelines", "resource_centre", "seminars"]
 TABLE = ASKED_BY_CALLER | BELOW | OPEN
 FOR_OTHERS = set(ASKED_BY_CALLER | BELOW)
-WHERE_SYSTEM_ACTS = ("tasks", "management", "demo")
+WHERE_SYSTEM_ACTS = ("tasks", "management", "demo", "backup")  # the last: the operator's commands
 WHERE_SYSTEM_IS_KNOWN = ("programme.actors", "programme.access")
 
 
@@ -71,7 +71,7 @@ def _is_asked_for(code: Code, call: Call, table: set[str], above: frozenset[str]
 
 def system_elsewhere(code: Code) -> list[str]:
     return [
-        f"{short(module.name)} line {node.lineno}: only tasks, management commands and the loader act as the portal; "
+        f"{short(module.name)} line {node.lineno}: only tasks, commands and the loader act as the portal; "
         "take `by` from the caller, or name who holds the link"
         for module in code.modules.values()
         if not set(WHERE_SYSTEM_ACTS) & set(module.name.split(".")) and short(module.name) not in WHERE_SYSTEM_IS_KNOWN

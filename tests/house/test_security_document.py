@@ -48,6 +48,7 @@ CRYPTOGRAPHY = {
     "secrets",
     "fido2.utils",
     "cryptography.fernet",
+    "pyrage",
     "django.core.signing",
     "django.utils.crypto",
 }

@@ -13,6 +13,7 @@ LATE = {
     "darbigas_kopienas/people/apps.py": "receivers, connected when the apps are ready",
     "darbigas_kopienas/programme/apps.py": "receivers, connected when the apps are ready",
     "darbigas_kopienas/runtime/apps.py": "connected when the apps are ready",
+    "darbigas_kopienas/runtime/backup/__main__.py": "a command, which first says as which role it connects",
     "darbigas_kopienas/runtime/prepare.py": "started before there is a database",
     "darbigas_kopienas/submissions/apps.py": "a receiver, connected when the apps are ready",
 }

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from darbigas_kopienas.administration.upkeep.models import Backup
-from darbigas_kopienas.programme.actors import SYSTEM, Actor
+from darbigas_kopienas.audit.services import record
+from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
 
 MOST = 100  # rows; older ones tell nobody anything
@@ -15,12 +16,7 @@ MOST = 100  # rows; older ones tell nobody anything
 def note_backup(
     *, by: Actor, started_at: datetime, name: str, size: int, files: int, is_encrypted: bool, failure: str = ""
 ) -> Backup:
-    """`size` in bytes; `failure` a value of Backup.Failure, then there is no name. Only the portal itself notes it.
-
-    Raises PermissionError for anybody else.
-    """
-    if by is not SYSTEM:
-        raise PermissionError("backups are made and noted by the portal alone")
+    """`size` in bytes; `failure` a value of Backup.Failure, then there is no name."""
     ended_at = max(clock.now(), started_at)  # a clock may be put right meanwhile
     backup = Backup.objects.create(
         started_at=started_at,
@@ -31,6 +27,8 @@ def note_backup(
         is_encrypted=is_encrypted,
         failure=failure,
     )
+    verb = "backup.failed" if failure else "backup.made"
+    record(by=by, verb=verb, obj=backup, changes={"size": size, "files": files})
     newest = Backup.objects.order_by("-ended_at", "-pk").values("pk")[:MOST]
     Backup.objects.exclude(pk__in=newest).delete()
     return backup

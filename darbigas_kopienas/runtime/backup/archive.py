@@ -147,7 +147,9 @@ def _encrypted(out: _Private, recipient: str) -> Iterator[IO[bytes]]:
                 yield pipe
             encrypting.result()
         except (BrokenPipeError, pyrage.EncryptError) as error:
-            raise (out.error or error) from None
+            if out.error is None:
+                raise BackupFailed("Encrypting failed.") from error
+            raise out.error from None
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import Any
 
-import pyrage
 from django.conf import settings
 from django.core.files.storage import default_storage
 
@@ -52,8 +51,8 @@ def create(kind: str) -> Made:
         with _alone(folder), tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as scratch:
             path = folder / _name(kind, clock.now())
             contents = _write(path, Path(scratch) / DATABASE)
-    except (OSError, pyrage.EncryptError) as error:
-        raise (of_storage(error) if isinstance(error, OSError) else BackupFailed("Encrypting failed.")) from error
+    except OSError as error:
+        raise of_storage(error) from error
     stored = sum(name.startswith(FILES) for name in contents["members"])
     return Made(path, path.stat().st_size, stored, contents["missing"])
 

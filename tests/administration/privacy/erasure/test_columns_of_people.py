@@ -9,6 +9,7 @@ from darbigas_kopienas.people.models import Person, User
 
 ANONYMOUS = "the account or the person that it leads to says nothing any more"
 NAMES_NO_PERSON = {
+    "administration.Backup",
     "account.EmailAddress", "auth.Group", "auth.Permission", "people.Organisation", "people.Municipality",
     "programme.Programme", "programme.Component", "programme.Indicator", "programme.Period", "programme.Site",
     "budget.BudgetLine", "budget.FundingSource", "administration.Milestone", "seminars.SeminarTemplate",
