@@ -12,7 +12,7 @@ from darbigas_kopienas.administration.models import ErasureRequest
 from darbigas_kopienas.administration.people.duplicates import services as duplicates
 from darbigas_kopienas.administration.privacy.erasure.register.file import read, register_path
 from darbigas_kopienas.administration.privacy.erasure.services import again as services
-from darbigas_kopienas.administration.privacy.erasure.services.carry_out import carry_out
+from darbigas_kopienas.administration.privacy.erasure.services.carry_out import carry_out, empty_rows
 from darbigas_kopienas.audit.models import Entry
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.people.erasure import ERASED, stand_in
@@ -159,7 +159,7 @@ def test_an_account_whose_person_was_made_since(marta: User, lose: Lose, *, has_
 
 # -- what a person has to do -----------------------------------------------------------------------
 def test_what_hinders_is_said_and_the_next_is_erased(anna: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    zane, empty = person("Zane Liepa"), services.empty_rows
+    zane, empty = person("Zane Liepa"), empty_rows
     registered(anna)
     registered(zane)
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from darbigas_kopienas.administration.privacy.erasure.register import file
 from darbigas_kopienas.administration.privacy.erasure.register.file import append, read, register_path
 from darbigas_kopienas.administration.privacy.erasure.register.known import add_missing
 from darbigas_kopienas.administration.privacy.erasure.register.lines import (
@@ -58,7 +57,7 @@ def lines() -> list[Line]:
 
 # -- the file --------------------------------------------------------------------------------------
 def test_what_was_written_is_read(path: Path) -> None:
-    both = [line(1, people=2), destroyed()]
+    both: list[Line] = [line(1, people=2), destroyed()]
     assert append(both)
     assert append([])
     assert lines() == both
@@ -118,7 +117,7 @@ def test_a_full_disk_leaves_no_half_line(
 ) -> None:
     append([line(1)])
     write = os.write
-    monkeypatch.setattr(file.os, "write", lambda handle, content: write(handle, content[:10]))
+    monkeypatch.setattr(os, "write", lambda handle, content: write(handle, content[:10]))
     with caplog.at_level(logging.ERROR):
         assert not append([line(2)])
     monkeypatch.undo()
