@@ -2,10 +2,15 @@
 
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django import Settings
 
 from darbigas_kopienas.runtime.database import base
+from tests import databases
+from tests.machine import WORKER
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +26,19 @@ def _signals_are_heard_again() -> Iterator[None]:
     yield
     for sent, handler in before.items():
         signal.signal(sent, handler)
+
+
+@pytest.fixture
+def empty_machine(settings: Settings, tmp_path: Path) -> Iterator[str]:
+    """The default connection and the files are those of an empty place, as its owner; the database’s name."""
+    name = f"empty_{WORKER}_machine"
+    with databases.superuser("postgres") as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name} OWNER portal_owner")
+    usual = connection.settings_dict["NAME"]
+    with databases.as_owner():
+        connection.settings_dict["NAME"] = name
+        settings.MEDIA_ROOT = tmp_path / "empty"
+        yield name
+        connection.close()
+        connection.settings_dict["NAME"] = usual

@@ -3,7 +3,7 @@
 import io
 import json
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,7 @@ from darbigas_kopienas.runtime.backup import archive, create, files, keys, resto
 from darbigas_kopienas.runtime.backup.create import MANUAL, Made
 from darbigas_kopienas.runtime.backup.errors import BackupFailed
 from tests import databases
-from tests.machine import WORKER
 
-EMPTY_MACHINE = f"refusing_{WORKER}"
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
@@ -34,21 +32,6 @@ def key(settings: Settings, tmp_path: Path) -> None:
     secret, settings.BACKUP_KEY = keys.new_pair()
     (tmp_path / "identity").write_text(secret)
     settings.BACKUP_IDENTITY = str(tmp_path / "identity")
-
-
-@pytest.fixture
-def empty_machine(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """The default connection and the files are those of an empty place, as its owner."""
-    with databases.superuser("postgres") as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {EMPTY_MACHINE} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {EMPTY_MACHINE} OWNER portal_owner")
-    usual = connection.settings_dict["NAME"]
-    with databases.as_owner():
-        connection.settings_dict["NAME"] = EMPTY_MACHINE
-        settings.MEDIA_ROOT = tmp_path / "empty"
-        yield
-        connection.close()
-        connection.settings_dict["NAME"] = usual
 
 
 def _tables() -> int:
@@ -168,8 +151,8 @@ def test_place_that_is_not_empty_or_in_use(stored_file: str, request: pytest.Fix
     with pytest.raises(BackupFailed, match="The database is not empty: restore into an empty one"):
         restore.restore(made)
     assert default_storage.exists(stored_file)
-    request.getfixturevalue("empty_machine")
-    with databases.superuser(EMPTY_MACHINE):
+    empty_machine = request.getfixturevalue("empty_machine")
+    with databases.superuser(empty_machine):
         assert _refusal(lambda: restore.restore(made)) == "A portal works with this database: stop it first."
     default_storage.save("there.txt", ContentFile(b"there"))
     with pytest.raises(BackupFailed, match="There are files already"):
@@ -189,7 +172,7 @@ def test_server_that_is_newer_than_the_tools(monkeypatch: pytest.MonkeyPatch) ->
 # -- a disk that is full ---------------------------------------------------------------------------
 def _left_in_the_folder(backup: Made | None = None) -> list[str]:
     """But for that backup."""
-    known = {".lock", *([backup.path.name] if backup else [])}
+    known = {".lock", "erased.jsonl", *([backup.path.name] if backup else [])}
     return sorted(path.name for path in Path(portal.BACKUP_DIR).iterdir() if path.name not in known)
 
 

@@ -20,7 +20,7 @@ def say(text: str, to: TextIO | None = None) -> None:
 def _make(_file: Path | None) -> bool:
     with running(alone=False):
         made = create_and_note(create.MANUAL)
-    say(f"{made.path}\n{made.files} files, {made.size / 1e6:.1f} MB in all.")
+    say(f"{made.path}\nFiles in it: {made.files}; {made.size / 1e6:.1f} MB in all.")
     for name in made.missing:
         say(f"The file {name} was missing or is not what its row tells of; all else is in the backup.")
     if not made.is_encrypted:
@@ -33,7 +33,7 @@ def _restore(file: Path | None) -> bool:
         restored = restore(_existing(file))
     say(f"Restored, and equal to what was backed up: {_in_words(restored.contents)}")
     erased = restored.erased
-    say(f"Erased again, as it was since then: {erased.people} people, {erased.documents} files.")
+    say(f"Erased again, since it was erased after that: people: {erased.people}, files: {erased.documents}.")
     for note in restored.notes:
         say(note)
     return True
@@ -69,7 +69,7 @@ def _in_words(contents: Contents) -> str:
     tables, reports = contents.about["proof"]["tables"], contents.about["proof"]["reports"]
     rows = sum(count for count, _checksum in tables.values())
     stored = sum(name.startswith(create.FILES) for name in contents.members)
-    said = f"{len(tables)} tables with {rows} rows, {stored} files, {len(reports)} reports"
+    said = f"tables: {len(tables)}, rows: {rows}, files: {stored}, reports: {len(reports)}"
     return f"{said}; made on {contents.made_at:%Y-%m-%d at %H:%M} UTC."
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from darbigas_kopienas.administration.privacy.erasure.register.file import register_path
 from darbigas_kopienas.values import clock
 
 from . import archive, files, proof, server
@@ -68,6 +69,7 @@ def _write(path: Path, dump_file: Path) -> dict[str, Any]:
     """
     if not server.tables():
         raise BackupFailed("There is no portal in this database yet.", "database")
+    register_path().touch(mode=0o600)  # that it is missing beside a backup then says that it was lost
     early = list(files.names())
     with archive.written(path, settings.BACKUP_KEY) as writer:
         with proof.view_of_database() as snapshot:
