@@ -32,10 +32,10 @@ class Backup(ChoiceWords, models.Model):
         UNEXPECTED = "unexpected", pgettext_lazy("backup", "something else, see the log")
 
     started_at = models.DateTimeField(_("begun"))
-    ended_at = models.DateTimeField(_("ended"), default=clock.now, db_index=True)
+    ended_at = models.DateTimeField(pgettext_lazy("backup", "ended"), default=clock.now, db_index=True)
     name = models.CharField(_("file"), max_length=120, blank=True)
     size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
-    files = models.PositiveIntegerField(_("files in it"), default=0)
+    files = models.PositiveIntegerField(_("number of files"), default=0)
     is_encrypted = models.BooleanField(_("encrypted"), default=False)
     failure = models.CharField(_("why it failed"), max_length=20, choices=Failure.choices, blank=True)
 

@@ -38,7 +38,7 @@ def _for(user: User, programme_id: int) -> BaseExpression | None:
 
 def _task(moment: Any) -> Task:
     text = _("The portal has not been backed up since %(moment)s.") % {"moment": formats.moment(moment)}
-    note = _("Please tell whoever looks after the portal: what is entered today could be lost.")
+    note = _("Please tell whoever looks after the portal: what has been entered since then could be lost.")
     return Task(str(text), url=reverse("administration:state"), action=_("Look at the state"), note=str(note))
 
 

@@ -34,7 +34,7 @@ class Line:
         words = {
             "good": pgettext("part of the portal", "in order"),
             "warning": _("look at it"),
-            "bad": _("out of order"),
+            "bad": _("not in order"),
         }
         return words[self.tone]
 
@@ -69,10 +69,10 @@ def _worker(moment: datetime | None, *, works: bool) -> Line:
     label = _("Work in the background")
     if moment is None:
         return Line(label, _("No work has been done yet; the worker begins within a minute."), "warning")
-    text = _("The clock and the worker last gave a sign of life on %(moment)s.") % {"moment": formats.moment(moment)}
+    text = _("Work in the background was last done on %(moment)s.") % {"moment": formats.moment(moment)}
     if works:
         return Line(label, text)
-    return Line(label, text, "bad", _("Start the worker and the clock (beat) anew, and look at their log."))
+    return Line(label, text, "bad", _("Restart the worker and the clock (beat), and read their log."))
 
 
 def _mails(oldest: datetime | None, *, in_time: bool) -> Line:
@@ -82,7 +82,7 @@ def _mails(oldest: datetime | None, *, in_time: bool) -> Line:
     text = _("The oldest e-mail should have left on %(moment)s.") % {"moment": formats.moment(oldest)}
     if in_time:
         return Line(label, text)
-    return Line(label, text, "bad", _("Is the mail server there? „E-mails” of the programme says what it answered."))
+    return Line(label, text, "bad", _("Does the mail server work? “E-mails” of the programme shows what it answered."))
 
 
 def _jobs(oldest: datetime | None, *, works: bool) -> Line:
@@ -97,13 +97,15 @@ def _backup(last: datetime | None) -> Line:
     label = _("Backup")
     if not settings.BACKUP_GENERATIONS:
         return Line(label, _("The portal makes none by night (BACKUP_GENERATIONS is 0)."), "warning")
+    failed = _("The table below says why it failed; make one by hand once that is put right.")
     if last is None:
-        tone = "bad" if checks.is_backup_overdue(None) else "warning"
-        return Line(label, _("None has been made yet; the first is made within an hour."), tone)
-    text = _("The last good one is of %(moment)s.") % {"moment": formats.moment(last)}
+        if checks.is_backup_overdue(None):
+            return Line(label, _("No good one has been made yet."), "bad", failed)
+        return Line(label, _("None has been made yet; the first is made within an hour."), "warning")
+    text = _("The last good one was made on %(moment)s.") % {"moment": formats.moment(last)}
     if not checks.is_backup_overdue(last):
         return Line(label, text)
-    return Line(label, text, "bad", _("Why it fails is said further down; make one by hand once that is mended."))
+    return Line(label, text, "bad", failed if Backup.objects.filter(ended_at__gt=last).exists() else "")
 
 
 def _disk(name: str, space: checks.Space) -> Line:
@@ -111,7 +113,7 @@ def _disk(name: str, space: checks.Space) -> Line:
     sizes = {
         "free": filesizeformat(space.free),
         "total": filesizeformat(space.total),
-        "share": formats.percent(round(space.share * 100)),
+        "share": formats.percent(round(space.share * 100), places=0),
     }
     text = _("%(free)s of %(total)s are free (%(share)s).") % sizes
     if space.share >= LITTLE:
@@ -121,7 +123,7 @@ def _disk(name: str, space: checks.Space) -> Line:
 
 
 def _migrations() -> Line:
-    label, number = _("Tables"), checks.unapplied_migrations()
+    label, number = pgettext("database", "Tables"), checks.unapplied_migrations()
     if not number:
         return Line(label, _("The tables are those of this version."))
     text = ngettext(
@@ -136,9 +138,7 @@ def _broker(*, works: bool) -> Line:
     label = _("Queue")
     if works:
         return Line(label, _("The queue takes messages."))
-    return Line(
-        label, _("The queue does not answer: work begins late, none is lost."), "warning", _("Start Redis anew.")
-    )
+    return Line(label, _("The queue does not answer: work begins late, none is lost."), "warning", _("Restart Redis."))
 
 
 def latest_backups() -> list[Backup]:

@@ -21,6 +21,6 @@ def state(request: SignedInRequest) -> HttpResponse:
     """For whoever keeps the machine, and whoever runs a programme: figures of the portal, nothing of what is in it."""
     require_known(request.GET, {})
     if not (keeps_the_machine(request.user) or may_anywhere(request.user, Permission.MANAGE_ROLES)):
-        raise PermissionDenied(_("Only the programme coordinator and administrators see how the portal fares."))
+        raise PermissionDenied(_("Only the programme coordinator and administrators see the state of the system."))
     context = {"lines": lines(), "versions": versions(), "backups": latest_backups()}
     return render(request, "administration/upkeep/state.html", context)

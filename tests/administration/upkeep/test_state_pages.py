@@ -80,7 +80,7 @@ def test_what_is_late_says_so_and_what_to_do(now: datetime, monkeypatch: pytest.
         "Queue": "warning",
     }
     assert late["Tables"].text == "1 change of the tables is missing."
-    assert late["Work in the background"].note == "Start the worker and the clock (beat) anew, and look at their log."
+    assert late["Work in the background"].note == "Restart the worker and the clock (beat), and read their log."
 
 
 @pytest.mark.parametrize(("free", "tone"), [(20, "good"), (15, "good"), (14, "warning"), (5, "warning"), (4, "bad")])

@@ -134,7 +134,7 @@ def _erase(run: _Run, line: ErasedPerson, person: Person, subject: Subject) -> N
 
 def _new_request(line: ErasedPerson, person: Person) -> ErasureRequest:
     with override("lv"):
-        note = _("The request is younger than the backup that was restored.")
+        note = _("The request was made after the backup that was restored.")
     return ErasureRequest(person=person, is_own=False, note=note, asked_at=line.asked_at)
 
 
