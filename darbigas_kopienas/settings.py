@@ -261,6 +261,7 @@ METRICS_KEY = _env("METRICS_KEY")  # by which a monitoring system asks /metrics,
 BACKUP_DIR = Path(_env("BACKUP_DIR") or DATA_DIR / "backups")
 BACKUP_GENERATIONS = _number("BACKUP_GENERATIONS", 2 if DEMO else 14)  # made by night; 0: none
 BACKUP_KEY = _env("BACKUP_KEY")  # an age recipient: whoever breaks in here can read no backup
+POSTGRES_PROGRAMS = _env("POSTGRES_PROGRAMS")  # the folder of pg_dump and pg_restore; left out: those of the wheel
 BACKUP_IDENTITY = _env("BACKUP_IDENTITY")  # the file with its secret key; only where a backup is opened
 
 # -- the worker ----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 \set ON_ERROR_STOP on
 \getenv owner_password OWNER_PASSWORD
 -- Nobody renames the role by which they came in.
-CREATE ROLE postgres LOGIN SUPERUSER;
+SELECT 'CREATE ROLE postgres LOGIN SUPERUSER' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'postgres') \gexec
 \connect - postgres
 BEGIN;
 -- The role that made the server must stay its superuser, so it is shut out instead.

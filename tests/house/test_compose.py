@@ -58,6 +58,7 @@ NOT_PASSED = {
     "PORT": "in the container always the same; outside it is the proxy's",
     "PORTAL_DATA": "said by the image",
     "STATIC_ROOT": "said by the image",
+    "POSTGRES_PROGRAMS": "for a database over TLS; here it is reached on a network of its own",
     "WORK_MARK": "the supervisor's word to its child",
 }
 FIXED = {"DATABASE_URL", "REDIS_URL", "PROXY_COUNT", "MEDIA_ROOT", "BACKUP_DIR"}  # as these containers are made

@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from pytest_django import Settings
 
 from darbigas_kopienas.administration.upkeep.models import Backup
+from darbigas_kopienas.evidence.models import Document, Kind, State
+from darbigas_kopienas.programme.models import Programme
 from darbigas_kopienas.runtime.apps import schedule
-from darbigas_kopienas.runtime.backup import create, generations, nightly, server
+from darbigas_kopienas.runtime.backup import create, generations, nightly, proof, server
 from darbigas_kopienas.runtime.backup.errors import BackupFailed
 from darbigas_kopienas.values import clock
 
@@ -83,6 +86,64 @@ def test_failed_one_is_noted_and_costs_no_earlier_one(folder: Path, monkeypatch:
     assert _noted()[2:] == [("", "disk_full")] * 2
     _back_up_at("2026-12-03 04:10")
     assert (len(_stored(folder)), _noted()[-1]) == (2, ("nightly-2026-12-03T021000Z.tar", ""))
+
+
+def test_one_without_its_files_pushes_out_no_whole_one(folder: Path, settings: Settings, programme: Programme) -> None:
+    for night in ("2026-12-01 02:10", "2026-12-02 02:10"):
+        _back_up_at(night)
+    whole = _stored(folder)
+    Document.objects.create(
+        programme=programme,
+        file="ab/gone.pdf",
+        title="Paper",
+        kind=Kind.OTHER,
+        content_type="application/pdf",
+        size=1,
+        sha256="0",
+        state=State.STORED,
+    )
+    for night in ("2026-12-03 02:10", "2026-12-03 03:10", "2026-12-04 02:10", "2026-12-05 02:10"):
+        _back_up_at(night)
+    assert _stored(folder) == [f"incomplete-2026-12-0{day}T001000Z.tar" for day in (4, 5)] + whole
+    assert [failure for _name, failure in _noted()] == ["", "", "missing", "missing", "missing"]
+
+
+def test_clock_that_was_ahead_is_put_right(folder: Path) -> None:
+    _back_up_at("2030-01-01 02:10")
+    _back_up_at("2026-12-01 02:10")
+    assert _stored(folder) == ["nightly-2026-12-01T001000Z.tar", "nightly-2030-01-01T001000Z.tar"]
+
+
+def test_other_things_in_the_folder_are_left_alone(folder: Path) -> None:
+    (folder / "nightly-2020-01-01T000000Z.tar").mkdir(parents=True)
+    for name in (
+        "nightly-old.tar",
+        "nightly-2026-12-01T000000Z (1).tar.age",
+        "nightly-2026-12-01T000000Z.tar.age.part",
+    ):
+        (folder / name).write_text("mine")
+    for night in ("2026-12-01 02:10", "2026-12-02 02:10", "2026-12-03 02:10"):
+        _back_up_at(night)
+    assert len(list(folder.iterdir())) == 2 + 4 + 2  # lock and register, what was there, two generations
+
+
+def test_database_that_goes_away_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*_asked: object) -> None:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(proof, "of_database", lost)
+    _back_up_at("2026-12-01 02:10")
+    assert _noted() == [("", "database")]
+
+
+def test_what_nobody_foresaw_is_noted_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_asked: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(proof, "of_database", broken)
+    with pytest.raises(ZeroDivisionError):
+        _back_up_at("2026-12-01 02:10")
+    assert _noted() == [("", "unexpected")]
 
 
 def test_none_where_none_is_wanted(folder: Path, settings: Settings) -> None:

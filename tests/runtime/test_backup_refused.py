@@ -5,17 +5,20 @@ import json
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.conf import settings as portal
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, connections
 from pytest_django import Settings
 
 from darbigas_kopienas.runtime.backup import archive, create, files, keys, restore, server
 from darbigas_kopienas.runtime.backup.create import MANUAL, Made
 from darbigas_kopienas.runtime.backup.errors import BackupFailed
+from darbigas_kopienas.runtime.embedded_postgres import client_programs
 from tests import databases
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -161,7 +164,7 @@ def test_place_that_is_not_empty_or_in_use(stored_file: str, request: pytest.Fix
 
 
 def test_server_that_is_newer_than_the_tools(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "_run", lambda *_asked: "pg_dump (PostgreSQL) 12.3\n")
+    monkeypatch.setattr(server, "_run", lambda *_asked, **_also: "pg_dump (PostgreSQL) 12.3\n")
     with pytest.raises(
         BackupFailed, match="The database server is version 18, the tools that came with the portal are 12"
     ):
@@ -196,16 +199,16 @@ def test_disk_that_is_full(
 
 def test_disk_that_is_full_for_the_dump(monkeypatch: pytest.MonkeyPatch) -> None:
     dump = server.dump
-    monkeypatch.setattr(server, "dump", lambda _to, *, snapshot: dump(Path("/dev/full"), snapshot=snapshot))
-    with pytest.raises(BackupFailed) as refused:
-        create.create(MANUAL)
+    with Path("/dev/full").open("wb") as full:
+        monkeypatch.setattr(server, "dump", lambda _to, *, snapshot: dump(full, snapshot=snapshot))
+        with pytest.raises(BackupFailed) as refused:
+            create.create(MANUAL)
     assert (str(refused.value), refused.value.code, _left_in_the_folder()) == (FULL, "disk_full", [])
 
 
 def test_what_an_interrupted_one_left_is_cleared_away(settings: Settings) -> None:
     folder = Path(settings.BACKUP_DIR)
-    (folder / ".unfinished-x").mkdir(parents=True)
-    (folder / ".unfinished-x" / "database.dump").write_bytes(b"people")
+    folder.mkdir(parents=True)
     (folder / ".manual-x.tar.part").write_bytes(b"people")
     made = create.create(MANUAL)
     assert _left_in_the_folder(made) == []
@@ -216,3 +219,55 @@ def test_second_one_at_once_is_refused(settings: Settings) -> None:
     with create._alone(Path(settings.BACKUP_DIR)), pytest.raises(create.AlreadyBeingMade):
         create.create(MANUAL)
     assert _left_in_the_folder(first) == []
+
+
+# -- what goes wrong when the rows are there already -----------------------------------------------
+def test_restore_that_broke_off_says_so(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    made = create.create(MANUAL).path
+    request.getfixturevalue("empty_machine")
+
+    def lost() -> None:
+        raise SystemExit("no tables were made")
+
+    monkeypatch.setattr(restore.prepare, "database", lost)  # type: ignore[attr-defined]  # by another name in restore
+    with pytest.raises(BackupFailed) as refused:
+        restore.restore(made)
+    assert str(refused.value) == f"{restore.ONLY_IN_PART} What went wrong: no tables were made"
+
+
+def test_portal_that_began_while_the_backup_was_read(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    made = create.create(MANUAL).path
+    name = request.getfixturevalue("empty_machine")
+    admin = databases.superuser(name)
+    contents = restore._contents
+
+    def begun(*asked: Any) -> Any:
+        admin.__enter__()
+        return contents(*asked)
+
+    monkeypatch.setattr(restore, "_contents", begun)
+    assert _refusal(lambda: restore.restore(made)) == "A portal works with this database: stop it first."
+    admin.__exit__(None, None, None)
+
+
+def test_database_over_tls_needs_other_programs(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    class OverTls:
+        """As psycopg2’s connection: the server of the tests speaks no TLS."""
+
+        server_version = 180_003
+        info = SimpleNamespace(ssl_in_use=True)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connections["default"], "connection", OverTls())
+        patch.setattr(connections["default"], "ensure_connection", lambda: None)
+        with pytest.raises(BackupFailed, match="name their folder in POSTGRES_PROGRAMS"):
+            server.require_known_server()
+        settings.POSTGRES_PROGRAMS = str(client_programs())
+        assert server.require_known_server() == "18.3"
+
+
+def test_password_stands_in_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"password": "secret", "sslmode": "prefer"})
+    assert ("secret" in server._address(), "sslmode=prefer" in server._address()) == (False, True)

@@ -19,14 +19,15 @@ from tests.evidence import s3_store
 from tests.machine import free_port
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-OTHER_BUCKET = "after-the-loss"
+BUCKET, OTHER_BUCKET = "before-the-loss", "after-the-loss"
 PAPER = b"a paper" * 50_000
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
     with s3_store.running() as address:
-        s3_store.storage_at(address).connection.create_bucket(Bucket=OTHER_BUCKET)
+        for bucket in (BUCKET, OTHER_BUCKET):  # of its own: all servers of a process hold the same
+            s3_store.storage_at(address).connection.create_bucket(Bucket=bucket)
         yield address
 
 
@@ -34,7 +35,7 @@ def endpoint() -> Iterator[str]:
 def stored(endpoint: str, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The name of a paper in the store."""
     settings.BACKUP_DIR = tmp_path / "backups"
-    monkeypatch.setattr(default_storage, "_wrapped", s3_store.storage_at(endpoint))
+    monkeypatch.setattr(default_storage, "_wrapped", s3_store.storage_at(endpoint, BUCKET))
     name = default_storage.save("ab/paper.txt", ContentFile(PAPER))
     Document.objects.create(
         programme=Programme.objects.get(),

@@ -32,6 +32,7 @@ READY = {
     "broker": True,
     "sweep": True,
     "letters": True,
+    "backup_overdue": False,
     "seconds": NOTHING_WAITS,
 }
 ASK_WITH_A_BROKER = """

@@ -5,18 +5,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Min
+from django.db.models import QuerySet, Value
 
-from darbigas_kopienas.jobs.models import SWEEP, Job, LastRun, State
+from darbigas_kopienas.jobs.models import SWEEP, SWEEP_OVERDUE_AFTER, Job, LastRun, State
+from darbigas_kopienas.mailing.models import OVERDUE_AFTER as OVERDUE_MAIL_AFTER
 from darbigas_kopienas.mailing.models import OutgoingMail
 from darbigas_kopienas.values import clock
 
 from .models import OVERDUE_AFTER, Backup
+
+NAMES = ("since_sweep", "oldest_letter", "oldest_job", "since_backup")
+Moments = dict[str, datetime | None] | None
 
 
 @dataclass(frozen=True)
@@ -32,19 +37,46 @@ class Space:
         return self.free / self.total
 
 
-def parts() -> dict[str, bool]:
-    """What must hold before the portal is given work. A part that cannot be asked does not hold."""
-    return {name: _passes(check) for name, check in PARTS.items()}
+def moments() -> Moments:
+    """Since when; None where there is none. All in one statement; None altogether where nobody can be asked."""
+    asked = [rows.values_list(Value(name), column)[:1] for name, rows, column in _oldest()]
+    try:
+        return {**dict.fromkeys(NAMES), **dict(asked[0].union(*asked[1:], all=True))}
+    except Error:
+        return None
 
 
-def moments() -> dict[str, datetime | None]:
-    """Since when; None where there is none, or nobody to ask."""
-    return {name: _moment(asked) for name, asked in MOMENTS.items()}
+def parts(read: Moments) -> dict[str, bool]:
+    """What must hold before the portal is given work, of `moments`. A part that cannot be asked does not hold."""
+    return {
+        "database": _passes(_database),
+        "migrations": _passes(lambda: not unapplied_migrations()),
+        "broker": is_broker_there(),
+        "sweep": read is not None and _passes(lambda: is_swept(read["since_sweep"])),
+        "letters": read is not None and are_mails_sent(read["oldest_letter"]),
+    }
 
 
-def seconds(moments_asked: dict[str, datetime | None]) -> dict[str, int | None]:
+def seconds(read: Moments) -> dict[str, int | None]:
     now = clock.now()
-    return {name: None if at is None else int((now - at).total_seconds()) for name, at in moments_asked.items()}
+    moments_read = read or dict.fromkeys(NAMES)
+    return {name: None if at is None else int((now - at).total_seconds()) for name, at in moments_read.items()}
+
+
+def is_swept(at: datetime | None) -> bool:
+    """True on a portal that never swept: its e-mails and jobs say soon enough that nobody works.
+
+    A worker with long work in both hands sweeps afterwards; that it works says its lease.
+    """
+    return at is None or clock.now() - at <= SWEEP_OVERDUE_AFTER or Job.objects.in_hand().exists()
+
+
+def is_broker_there() -> bool:
+    return _passes(_broker)
+
+
+def are_mails_sent(oldest: datetime | None) -> bool:
+    return oldest is None or clock.now() - oldest <= OVERDUE_MAIL_AFTER
 
 
 def unapplied_migrations() -> int:
@@ -81,21 +113,10 @@ def _passes(check: Callable[[], bool]) -> bool:
         return False
 
 
-def _moment(asked: Callable[[], datetime | None]) -> datetime | None:
-    try:
-        return asked()
-    except Exception:  # noqa: BLE001  (the parts say what is missing)
-        return None
-
-
 def _database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return True
-
-
-def _migrations() -> bool:
-    return not unapplied_migrations()
 
 
 def _broker() -> bool:
@@ -104,25 +125,10 @@ def _broker() -> bool:
     return True
 
 
-def _is_swept() -> bool:
-    """A worker with long work in both hands sweeps afterwards; that it works says its lease."""
-    return not LastRun.objects.overdue_sweep().exists() or Job.objects.in_hand().exists()
-
-
-def _are_letters_sent() -> bool:
-    return not OutgoingMail.objects.overdue().exists()
-
-
-PARTS: dict[str, Callable[[], bool]] = {
-    "database": _database,
-    "migrations": _migrations,
-    "broker": _broker,
-    "sweep": _is_swept,
-    "letters": _are_letters_sent,
-}
-MOMENTS: dict[str, Callable[[], datetime | None]] = {
-    "since_sweep": lambda: LastRun.objects.filter(task=SWEEP).values_list("ended_at", flat=True).first(),
-    "oldest_letter": lambda: OutgoingMail.objects.due().values_list("due_at", flat=True).first(),
-    "oldest_job": lambda: Job.objects.filter(state=State.WAITING).aggregate(first=Min("created_at"))["first"],
-    "since_backup": lambda: Backup.objects.good().order_by("-ended_at").values_list("ended_at", flat=True).first(),
-}
+def _oldest() -> list[tuple[str, QuerySet[Any], str]]:
+    return [
+        ("since_sweep", LastRun.objects.filter(task=SWEEP), "ended_at"),
+        ("oldest_letter", OutgoingMail.objects.due().order_by("due_at"), "due_at"),
+        ("oldest_job", Job.objects.filter(state=State.WAITING).order_by("created_at"), "created_at"),
+        ("since_backup", Backup.objects.good().order_by("-ended_at"), "ended_at"),
+    ]

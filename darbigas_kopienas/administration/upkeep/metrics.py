@@ -27,14 +27,14 @@ def metrics_text() -> bytes:
 class _Portal(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         ready = GaugeMetricFamily("portal_ready", "1 where this part is there", labels=["part"])
-        for part, passes in checks.parts().items():
+        moments = checks.moments()
+        for part, passes in checks.parts(moments).items():
             ready.add_metric([part], passes)
         yield ready
-        moments = checks.moments()
         for name, age in checks.seconds(moments).items():
             if age is not None:  # where nothing waits there is nothing to tell
                 yield GaugeMetricFamily(*AGES[name], value=age)
-        if moments["since_backup"] is not None:
+        if moments is not None:
             overdue = checks.is_backup_overdue(moments["since_backup"])
             yield GaugeMetricFamily("portal_backup_overdue", "1 where no good backup was made in time", value=overdue)
         yield from _disks()

@@ -11,24 +11,30 @@ from django.utils.translation import pgettext_lazy
 from darbigas_kopienas.values import clock
 from darbigas_kopienas.values.model_fields import ChoiceWords
 
+TOLERANCE = timedelta(minutes=5)  # between the clocks of two machines
 OVERDUE_AFTER = timedelta(hours=26)  # one is made each night, and may take two hours
 
 
 class BackupQuerySet(models.QuerySet["Backup"]):
     def good(self) -> Self:
-        return self.filter(failure="")
+        """But those of a day to come, by a clock that was put right since."""
+        return self.filter(failure="", ended_at__lte=clock.now() + TOLERANCE)
 
     def last_good(self) -> "Backup | None":
         return self.good().order_by("-ended_at").first()
 
 
 class Backup(ChoiceWords, models.Model):
-    """That the whole portal was backed up, by night or by hand, or that it failed. The file itself lies elsewhere."""
+    """That the whole portal was backed up, by night or by hand, or that it failed. The file itself lies elsewhere.
+
+    One from which files are missing has failed, and has a file all the same.
+    """
 
     class Failure(models.TextChoices):
         DISK_FULL = "disk_full", _("the disk is full")
         DATABASE = "database", _("the database could not be read")
         STORAGE = "storage", _("files could not be read or written")
+        MISSING = "missing", pgettext_lazy("backup", "files are missing from it")
         UNEXPECTED = "unexpected", pgettext_lazy("backup", "something else, see the log")
 
     started_at = models.DateTimeField(_("begun"))
@@ -47,11 +53,11 @@ class Backup(ChoiceWords, models.Model):
         ordering = ["-ended_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=(Q(failure="") & ~Q(name="")) | (~Q(failure="") & Q(name="")),
+                condition=~Q(failure="", name=""),
                 name="administration_backup_file_or_failure",
             ),
             models.CheckConstraint(
-                condition=Q(failure__in=["", "disk_full", "database", "storage", "unexpected"]),
+                condition=Q(failure__in=["", "disk_full", "database", "storage", "missing", "unexpected"]),
                 name="administration_backup_failure",
             ),
             models.CheckConstraint(

@@ -23,11 +23,13 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when all is there and the work gets done, else 503. What is missing, only whoever holds the key reads."""
-    parts = checks.parts()
+    moments = checks.moments()
+    parts = checks.parts(moments)
     is_ready = all(parts.values())
     answer: dict[str, object] = {"ready": is_ready}
     if _holds_key(request):
-        answer |= {**parts, "seconds": checks.seconds(checks.moments())}
+        overdue = moments is not None and checks.is_backup_overdue(moments["since_backup"])
+        answer |= {**parts, "backup_overdue": overdue, "seconds": checks.seconds(moments)}
     return JsonResponse(answer, status=200 if is_ready else 503)
 
 

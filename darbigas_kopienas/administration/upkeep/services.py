@@ -16,7 +16,7 @@ MOST = 100  # rows; older ones tell nobody anything
 def note_backup(
     *, by: Actor, started_at: datetime, name: str, size: int, files: int, is_encrypted: bool, failure: str = ""
 ) -> Backup:
-    """`size` in bytes; `failure` a value of Backup.Failure, then there is no name."""
+    """`size` in bytes; `failure` a value of Backup.Failure, a file may be there all the same."""
     ended_at = max(clock.now(), started_at)  # a clock may be put right meanwhile
     backup = Backup.objects.create(
         started_at=started_at,
@@ -29,6 +29,8 @@ def note_backup(
     )
     verb = "backup.failed" if failure else "backup.made"
     record(by=by, verb=verb, obj=backup, changes={"size": size, "files": files})
-    newest = Backup.objects.order_by("-ended_at", "-pk").values("pk")[:MOST]
-    Backup.objects.exclude(pk__in=newest).delete()
+    stay = set(Backup.objects.order_by("-ended_at", "-pk").values_list("pk", flat=True)[:MOST])
+    if last_good := Backup.objects.last_good():  # however long ago: by it one that is late is noticed
+        stay.add(last_good.pk)
+    Backup.objects.exclude(pk__in=stay).delete()
     return backup

@@ -40,26 +40,26 @@ class Line:
 
 
 def lines() -> list[Line]:
-    """All that can go wrong unseen, what matters most first. Seven statements."""
-    parts, moments = checks.parts(), checks.moments()
+    """All that can go wrong unseen, what matters most first."""
+    moments = checks.moments() or dict.fromkeys(checks.NAMES)
+    works = checks.is_swept(moments["since_sweep"])
     return [
-        _worker(moments["since_sweep"], works=parts["sweep"]),
-        _mails(moments["oldest_letter"], in_time=parts["letters"]),
-        _jobs(moments["oldest_job"], works=parts["sweep"]),
+        _worker(moments["since_sweep"], works=works),
+        _mails(moments["oldest_letter"]),
+        _jobs(moments["oldest_job"], works=works),
         _backup(moments["since_backup"]),
         *(_disk(name, space) for name, space in checks.spaces().items()),
         _migrations(),
-        _broker(works=parts["broker"]),
+        _broker(),
     ]
 
 
 def versions() -> list[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        (server,) = cursor.fetchone()
+    connection.ensure_connection()
+    number = connection.connection.server_version
     return [
         (_("Portal"), version()),
-        ("PostgreSQL", server.split()[0]),
+        ("PostgreSQL", f"{number // 10_000}.{number % 10_000}"),
         ("Python", platform.python_version()),
         ("Django", django.get_version()),
     ]
@@ -75,12 +75,12 @@ def _worker(moment: datetime | None, *, works: bool) -> Line:
     return Line(label, text, "bad", _("Restart the worker and the clock (beat), and read their log."))
 
 
-def _mails(oldest: datetime | None, *, in_time: bool) -> Line:
+def _mails(oldest: datetime | None) -> Line:
     label = _("E-mails")
     if oldest is None:
         return Line(label, _("No e-mail waits."))
     text = _("The oldest e-mail should have left on %(moment)s.") % {"moment": formats.moment(oldest)}
-    if in_time:
+    if checks.are_mails_sent(oldest):
         return Line(label, text)
     return Line(label, text, "bad", _("Does the mail server work? “E-mails” of the programme shows what it answered."))
 
@@ -103,9 +103,11 @@ def _backup(last: datetime | None) -> Line:
             return Line(label, _("No good one has been made yet."), "bad", failed)
         return Line(label, _("None has been made yet; the first is made within an hour."), "warning")
     text = _("The last good one was made on %(moment)s.") % {"moment": formats.moment(last)}
-    if not checks.is_backup_overdue(last):
-        return Line(label, text)
-    return Line(label, text, "bad", failed if Backup.objects.filter(ended_at__gt=last).exists() else "")
+    has_failed_since = Backup.objects.filter(ended_at__gt=last).exists()
+    note = failed if has_failed_since else ""
+    if checks.is_backup_overdue(last):
+        return Line(label, text, "bad", note)
+    return Line(label, text, "warning" if has_failed_since else "good", note)
 
 
 def _disk(name: str, space: checks.Space) -> Line:
@@ -134,9 +136,9 @@ def _migrations() -> Line:
     )
 
 
-def _broker(*, works: bool) -> Line:
+def _broker() -> Line:
     label = _("Queue")
-    if works:
+    if checks.is_broker_there():
         return Line(label, _("The queue takes messages."))
     return Line(label, _("The queue does not answer: work begins late, none is lost."), "warning", _("Restart Redis."))
 

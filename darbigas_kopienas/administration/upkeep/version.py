@@ -11,7 +11,10 @@ from django.conf import settings
 def version() -> str:
     """ "0.1.0" and, where it runs from a checkout, the commit: "0.1.0 (1a2b3c4d)". Never fails."""
     root = Path(settings.BASE_DIR)
-    number = tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"]
+    try:
+        number = tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"]
+    except (OSError, ValueError, KeyError):
+        number = "?"
     commit = _commit(root / ".git")
     return f"{number} ({commit[:8]})" if commit else str(number)
 

@@ -12,6 +12,7 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "darbigas_kopienas.settings")
     os.environ.setdefault("DATABASE_ROLE", "owner" if asked.command == "restore" else "portal")
     import django
+    from django.db import Error as DatabaseFault
 
     django.setup()
 
@@ -24,7 +25,7 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     try:
         whole = commands.COMMANDS[asked.command](asked.file)
-    except BackupFailed as failure:
+    except (BackupFailed, DatabaseFault) as failure:
         commands.say(f"Failed: {failure}", to=sys.stderr)
         return 1
     commands.say(f"({time.monotonic() - began:.1f} s)", to=sys.stderr)

@@ -35,14 +35,17 @@ def _restore(file: Path | None) -> bool:
     erased = restored.erased
     say(f"Erased again, since it was erased after that: people: {erased.people}, files: {erased.documents}.")
     for note in restored.notes:
-        say(note)
-    return True
+        say(note, to=sys.stderr)
+    return not restored.notes
 
 
 def _verify(file: Path | None) -> bool:
     if file is not None:
-        say(f"Whole and unharmed: {_in_words(verify(_existing(file)))}")
-        return True
+        contents = verify(_existing(file))
+        say(f"Whole and unharmed: {_in_words(contents)}")
+        for name in contents.missing:
+            say(f"The file {name} was missing already when it was made.", to=sys.stderr)
+        return not contents.missing
     with running(alone=False):
         faults = proof.faults_of_portal()
     for fault in faults:

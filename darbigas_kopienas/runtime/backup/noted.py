@@ -4,8 +4,9 @@ import logging
 from contextlib import suppress
 from datetime import datetime
 
-from django.db import DatabaseError
+from django.db import Error, connection
 
+from darbigas_kopienas.administration.upkeep.models import Backup
 from darbigas_kopienas.administration.upkeep.services import note_backup
 from darbigas_kopienas.programme.actors import SYSTEM
 from darbigas_kopienas.values import clock
@@ -23,17 +24,27 @@ def create_and_note(kind: str) -> Made:
         made = create(kind)
     except AlreadyBeingMade:
         raise
-    except BackupFailed as failure:
-        log.error("No backup was made: %s", failure.code)  # noqa: TRY400  (the reason is known)
-        _note(began, name="", size=0, files=0, is_encrypted=False, failure=failure.code)
+    except Exception as error:
+        code = error.code if isinstance(error, BackupFailed) else Backup.Failure.UNEXPECTED
+        log.error("No backup was made: %s", code)  # noqa: TRY400  (the reason is known, or is raised on)
+        _note(began, name="", size=0, files=0, is_encrypted=False, failure=code)
         raise
-    _note(began, name=made.path.name, size=made.size, files=made.files, is_encrypted=made.is_encrypted)
+    failure = Backup.Failure.MISSING if made.missing else ""
+    _note(
+        began,
+        name=made.path.name,
+        size=made.size,
+        files=made.files,
+        is_encrypted=made.is_encrypted,
+        failure=failure,
+    )
     return made
 
 
 def _note(began: datetime, *, name: str, size: int, files: int, is_encrypted: bool, failure: str = "") -> None:
     """A backup without a database that could be told of it is a backup all the same."""
-    with suppress(DatabaseError):
+    connection.close()  # it may be lost, and waited for long
+    with suppress(Error):
         note_backup(
             by=SYSTEM,
             started_at=began,

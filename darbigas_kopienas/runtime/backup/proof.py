@@ -8,11 +8,13 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
-from darbigas_kopienas.evidence.models import Document, State
+from darbigas_kopienas.evidence.models import Document, Kind, State
+from darbigas_kopienas.evidence.pictures import SIZES
+from darbigas_kopienas.evidence.services import variant_name
 from darbigas_kopienas.reports.models import Rendering, Report
 from darbigas_kopienas.values import figures
 
-from .server import LEFT_OUT
+from . import server
 
 Proof = dict[str, Any]
 CHUNK = 1 << 20  # bytes
@@ -29,9 +31,10 @@ _COUNT = "SELECT count(*), coalesce(sum(('x' || left(md5(row::text), 16))::bit(6
 @contextmanager
 def view_of_database() -> Iterator[str]:
     """One moment of the database for all that is read inside, also by other programs; its name for these."""
-    connection.close()  # the level can only be set before the first statement
-    with transaction.atomic(), connection.cursor() as cursor:
+    tables = ", ".join(connection.ops.quote_name(name) for name in server.tables())
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute(f"LOCK TABLE {tables} IN ACCESS SHARE MODE")  # a table that was written anew since looks empty
         cursor.execute(_WITHOUT_LIMITS)
         cursor.execute("SELECT pg_export_snapshot()")
         yield cursor.fetchone()[0]
@@ -44,7 +47,7 @@ def of_database() -> Proof:
     """
     return {
         "migrations": sorted(f"{app}.{name}" for app, name in _rows("SELECT app, name FROM django_migrations")),
-        "tables": {table: _rows_of(table) for table in _tables()},
+        "tables": {table: _rows_of(table) for table in server.tables() if table not in server.LEFT_OUT},
         "reports": dict(_rows("SELECT code, snapshot_sha256 FROM reports_report")),
         "trail": list(_rows("SELECT count(*), max(id) FROM audit_entry")[0]),
     }
@@ -62,6 +65,12 @@ def differences(before: Proof, after: Proof) -> list[str]:
 def stored_documents() -> list[tuple[str, str]]:
     """Where the bytes of each document lie, and their sha256."""
     return list(Document.objects.exclude(state=State.ERASED).order_by("pk").values_list("file", "sha256"))
+
+
+def smaller_pictures() -> dict[str, str]:
+    """Of photos and logos: where each smaller one lies, and of which file it is."""
+    redrawn = Document.objects.exclude(state=State.ERASED).filter(kind__in=[Kind.PHOTO, Kind.LOGO])
+    return {variant_name(row, side): str(row.file.name) for row in redrawn.iterator() for side in SIZES}
 
 
 def faults_of_portal() -> list[str]:
@@ -85,11 +94,8 @@ def _fault(name: str, digest: str) -> str:
             return "" if hashlib.file_digest(file, "sha256").hexdigest() == digest else "not what its row tells of"
     except FileNotFoundError:
         return "missing"
-
-
-def _tables() -> list[str]:
-    tables = {name for (name,) in _rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
-    return sorted(tables - set(LEFT_OUT))
+    except OSError as error:
+        return f"it cannot be read ({type(error).__name__})"
 
 
 def _rows_of(table: str) -> list[object]:

@@ -1,14 +1,14 @@
 """A backup becomes a portal again, in an empty place: all of it, or nothing."""
 
 import json
-import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import connection
@@ -23,6 +23,10 @@ from darbigas_kopienas.runtime.environment import word
 from . import archive, files, proof, server
 from .create import ABOUT, CONTENTS, DATABASE, FILES, FORMAT, KEYS
 from .errors import BackupFailed, of_storage
+
+ONLY_IN_PART = (
+    "Restored only in part. Do not start the portal: empty the database and the place of the files, then restore again."
+)
 
 
 @dataclass(frozen=True)
@@ -66,29 +70,41 @@ def verify(path: Path) -> Contents:
 def restore(path: Path) -> Restored:
     """Into the database and the store of the settings, as the tables' owner; then migrate to this portal's version.
 
-    Who was erased since is erased again (decision 0034).
-
-    Raises BackupFailed. Before the database has taken it, nothing of it is left then.
+    Who was erased since is erased again (decision 0034). Raises BackupFailed. Before the database has taken it, nothing
+    of it is left then.
     """
     read = _Read()
     server.require_known_server()
     _require_empty()
-    with _words_for_storage(), tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as scratch:
-        dump_file = Path(scratch) / DATABASE
+    with _words_for_storage(), tempfile.TemporaryFile(dir=settings.DATA_DIR) as dump_file:
         try:
             with archive.opened(path, settings.BACKUP_IDENTITY) as members:
                 contents = _contents(_stored(members, dump_file, read), read)
+            connection.close()  # it waited for long
+            _require_alone()
+            dump_file.seek(0)
             server.load(dump_file)
         except BaseException:
             files.remove(read.stored)
             raise
-    if differences := proof.differences(contents.about["proof"], proof.of_database()):
-        raise BackupFailed("The database is not what was backed up: " + "; ".join(differences[:10]), "database")
+    try:
+        return _finish(path, contents, read)
+    except (Exception, SystemExit) as error:
+        raise BackupFailed(f"{ONLY_IN_PART} What went wrong: {error or type(error).__name__}", "database") from error
+
+
+def _finish(path: Path, contents: Contents, read: _Read) -> Restored:
+    """What is left when the rows are there. Erasing first: everything else may be done by hand."""
+    differences = proof.differences(contents.about["proof"], proof.of_database())
+    if differences:
+        raise BackupFailed("the database is not what was backed up: " + "; ".join(differences[:10]))
+    keys = _put_keys(read.keys)
     prepare.database()
-    faults = [fault for fault in proof.faults_of_portal() if not any(name in fault for name in contents.missing)]
     registers = [path.parent / register_path().name, register_path()]
     erased = erase_again(by=SYSTEM, registers=registers, backed_up_at=contents.made_at)
-    return Restored(contents, erased, notes=[*faults, *erased.obstacles, *_put_keys(read.keys)])
+    lacking = [f"file {name}: it was missing already when the backup was made" for name in contents.missing]
+    faults = [fault for fault in proof.faults_of_portal() if not any(name in fault for name in contents.missing)]
+    return Restored(contents, erased, notes=[*erased.obstacles, *keys, *lacking, *faults])
 
 
 def _contents(members: Iterator[archive.Member], read: _Read) -> Contents:
@@ -96,7 +112,7 @@ def _contents(members: Iterator[archive.Member], read: _Read) -> Contents:
     for member in members:
         if member.name == CONTENTS:
             said = _json(member)
-            if said["members"] != read.digests or not read.about:
+            if said.get("members") != read.digests or not {ABOUT, DATABASE, KEYS} <= read.digests.keys():
                 break
             return Contents(read.about, read.digests, said["missing"])
         if member.name == ABOUT:
@@ -108,24 +124,18 @@ def _contents(members: Iterator[archive.Member], read: _Read) -> Contents:
     raise BackupFailed(archive.HALF)
 
 
-def _stored(members: Iterator[archive.Member], dump_file: Path, read: _Read) -> Iterator[archive.Member]:
+def _stored(members: Iterator[archive.Member], dump_file: IO[bytes], read: _Read) -> Iterator[archive.Member]:
     """Each member goes on when it lies where it belongs; the first says what the others are."""
     for member in members:
         if not read.about and member.name != ABOUT:
             raise BackupFailed(archive.HALF)
         if member.name == DATABASE:
-            _write(member, dump_file)
+            shutil.copyfileobj(member, dump_file)
         elif member.name.startswith(FILES):
             name = member.name.removeprefix(FILES)
             files.put(name, member)
             read.stored.append(name)
         yield member
-
-
-def _write(member: archive.Member, to: Path) -> None:
-    with os.fdopen(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
-        while content := member.read(proof.CHUNK):
-            out.write(content)
 
 
 def _json(member: archive.Member) -> dict[str, Any]:
@@ -140,6 +150,8 @@ def _json(member: archive.Member) -> dict[str, Any]:
 
 def _require_known(about: dict[str, Any]) -> None:
     """A newer portal's tables cannot be read by this one. Raises BackupFailed."""
+    if not isinstance(about.get("proof"), dict) or "format" not in about:
+        raise BackupFailed(archive.HALF)
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations or ()}
     unknown = [name for name in about["proof"]["migrations"] if name not in known]
     if about["format"] > FORMAT or unknown:
@@ -152,6 +164,14 @@ def _require_known(about: dict[str, Any]) -> None:
 
 def _require_empty() -> None:
     """Raises BackupFailed: a restore never writes over anything, and never under a portal that runs."""
+    _require_alone()
+    if server.tables():
+        raise BackupFailed("The database is not empty: restore into an empty one. Nothing is ever written over.")
+    if files.are_there():
+        raise BackupFailed("There are files already where the private files belong: restore into an empty place.")
+
+
+def _require_alone() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
@@ -160,10 +180,6 @@ def _require_empty() -> None:
         (others,) = cursor.fetchone()
     if others:
         raise BackupFailed("A portal works with this database: stop it first.")
-    if server.tables():
-        raise BackupFailed("The database is not empty: restore into an empty one. Nothing is ever written over.")
-    if files.are_there():
-        raise BackupFailed("There are files already where the private files belong: restore into an empty place.")
 
 
 def _put_keys(keys: dict[str, Any]) -> list[str]:

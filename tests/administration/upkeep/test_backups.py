@@ -49,7 +49,7 @@ def test_clock_that_was_put_back_meanwhile() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"name": ""}, {"failure": "disk_full"}, {"name": "", "failure": "bad luck"}, {"ended_at": clock.now() - MINUTE}],
+    [{"name": ""}, {"name": "", "failure": "bad luck"}, {"ended_at": clock.now() - MINUTE}],
 )
 def test_row_says_a_file_or_a_failure(wrong: dict[str, object]) -> None:
     backup = {"started_at": clock.now(), "ended_at": clock.now() + MINUTE, "name": "a.tar"}
@@ -62,9 +62,23 @@ def test_only_the_newest_rows_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     now = clock.now()
     for days in range(5):
         noted(now - timedelta(days=5 - days))
-    assert [clock.day_of(row.ended_at) for row in Backup.objects.all()] == [
-        clock.day_of(now - timedelta(days=days)) for days in (1, 2, 3)
-    ]
+    assert [row.ended_at for row in Backup.objects.all()] == [now - timedelta(days=days) for days in (1, 2, 3)]
+
+
+def test_last_good_one_is_not_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "MOST", 3)
+    now = clock.now()
+    good = noted(now - timedelta(days=2))
+    for hours in range(5):
+        noted(now - timedelta(hours=5 - hours), "storage")
+    assert (Backup.objects.count(), Backup.objects.last_good()) == (4, good)
+
+
+def test_one_of_a_day_to_come_is_not_counted() -> None:
+    now = clock.now()
+    noted(now + timedelta(days=900))
+    last = noted(now - timedelta(days=2))
+    assert Backup.objects.last_good() == last
 
 
 def my_tasks(as_: As, user: User, at: datetime) -> str:

@@ -94,6 +94,12 @@ def test_portal_that_is_backed_up_by_others(now: datetime, settings: Settings) -
     assert tones()["Backup"] == "warning"
 
 
+def test_good_backup_and_failures_since(now: datetime) -> None:
+    noted(now - timedelta(hours=3))
+    noted(now - timedelta(hours=1), "disk_full")
+    assert tones()["Backup"] == "warning"
+
+
 def test_backup_that_never_was_good(now: datetime) -> None:
     noted(now, "storage")
     assert tones()["Backup"] == "bad"
@@ -105,7 +111,7 @@ def test_page(as_: As, marta: User, now: datetime) -> None:
     client, address = as_(marta), reverse(ADDRESS)
     before = statements(client, address)
     page = said(client.get(address))
-    assert "The last good one is of" in page
+    assert "The last good one was made on" in page
     assert page.index("the disk is full") < page.index("nightly-2026-11-30.tar")
     assert version() in page
     for hours in range(3):
@@ -132,5 +138,6 @@ def test_metrics(client: Client, settings: Settings, now: datetime) -> None:
     }
     assert numbers["portal_backup_overdue"] == 1
     assert families["portal_info"].samples[0].labels == {"version": version()}
+    assert client.get("/metrics").status_code == 404
     disks = {sample.labels["folder"]: sample.value for sample in families["portal_disk_free_bytes"].samples}
     assert (set(disks), min(disks.values()) > 0) == ({"data", "backups"}, True)

@@ -30,7 +30,7 @@ from darbigas_kopienas.people.models import Person, User
 from darbigas_kopienas.programme.actors import Actor
 from darbigas_kopienas.values import clock
 
-REFUSED = (ValidationError, DatabaseError)
+REFUSED = (ValidationError, DatabaseError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def erase_again(*, by: Actor, registers: Collection[Path], backed_up_at: datetim
     """
     lines, unreadable = read(registers)
     run = _Run(by, {"on": clock.day_of(backed_up_at).isoformat()}, people_of(lines), unreadable)
-    if not lines and not unreadable:
+    if not any(path.exists() for path in registers):
         run.obstacles.append("No register of erasures (erased.jsonl) lies there, so nobody was erased again.")
     counts: Counter[str] = Counter()
     with override("en"):
