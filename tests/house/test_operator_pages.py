@@ -32,6 +32,7 @@ OPTIONS: dict[str, dict[str, bool]] = {
     "exec": {"-T": False},
     "logs": {},
     "ps": {"--quiet": False},
+    "pull": {},
     "restart": {},
     "run": {"--rm": False, "--no-deps": False, "--volume": True, "--env": True},
     "stop": {},
